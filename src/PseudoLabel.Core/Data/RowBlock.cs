@@ -1,0 +1,40 @@
+namespace PseudoLabel.Core.Data;
+
+/// <summary>
+/// Consecutive rows of one table, by column, as the schema reads them: what the readers give and the feature transform takes.
+/// Rows that could not be used are not among them; they are in <see cref="SetAside"/>.
+/// </summary>
+public sealed class RowBlock
+{
+    /// <summary>Number of usable rows.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The 0-based row number in its file of each usable row, ascending; the header is not a row.</summary>
+    public required long[] RowNumbers { get; init; }
+
+    /// <summary>One entry for each of <see cref="TableSchema.UsedColumns"/>, in that order.</summary>
+    public required IReadOnlyList<ColumnBlock> Columns { get; init; }
+
+    /// <summary>The label of each row (null where the cell is missing), when the label column was read.</summary>
+    public string?[]? Labels { get; init; }
+
+    /// <summary>Rows of this stretch that are set aside and counted: never lost, never silently wrong.</summary>
+    public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
+}
+
+/// <summary>One column's cells in a block: numbers or strings, by the column's kind.</summary>
+public sealed class ColumnBlock
+{
+    /// <summary>Cells of a numeric column, NaN where missing; finite otherwise. Null for other kinds.</summary>
+    public float[]? Numbers { get; init; }
+
+    /// <summary>Cells of a categorical or text column, null where missing. Null for numeric columns.</summary>
+    public string?[]? Values { get; init; }
+}
+
+/// <summary>A row that is not used, and why.</summary>
+/// <param name="Row">Its 0-based row number in the file.</param>
+/// <param name="Line">Its 1-based line in the file (row + 2 where no cell holds a newline); 0 where the format has no lines.</param>
+/// <param name="Column">The column at fault.</param>
+/// <param name="Reason">What is wrong, e.g. "'abc' is not a number".</param>
+public sealed record SetAsideRow(long Row, long Line, string Column, string Reason);

@@ -1,0 +1,20 @@
+namespace PseudoLabel.Core.Data;
+
+/// <summary>The columns of a data set: which are read, as what, and which are left out and why.</summary>
+public sealed record TableSchema
+{
+    /// <summary>The feature columns, in the labeled file's order. Left-out columns are here too, as <see cref="ColumnKind.Ignore"/>.</summary>
+    public required IReadOnlyList<ColumnSpec> Columns { get; init; }
+
+    /// <summary>The label column's name.</summary>
+    public required string LabelColumn { get; init; }
+
+    /// <summary>The columns that are read, in order: everything but <see cref="ColumnKind.Ignore"/>. Blocks hold these.</summary>
+    public IReadOnlyList<ColumnSpec> UsedColumns() => [.. Columns.Where(c => c.Kind != ColumnKind.Ignore)];
+}
+
+/// <summary>One column.</summary>
+/// <param name="Name">Its name in the header.</param>
+/// <param name="Kind">What it holds.</param>
+/// <param name="Reason">Why it got that kind, in words, e.g. "1,204 distinct values in 1,204 rows: an identifier".</param>
+public sealed record ColumnSpec(string Name, ColumnKind Kind, string Reason);

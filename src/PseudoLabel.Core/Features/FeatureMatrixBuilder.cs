@@ -1,0 +1,97 @@
+namespace PseudoLabel.Core.Features;
+
+/// <summary>Gathers rows from other matrices, or cell by cell, into a new <see cref="FeatureMatrix"/>.</summary>
+public sealed class FeatureMatrixBuilder
+{
+    private readonly bool hasSparse;
+    private float[] dense;
+    private int[] offsets;
+    private int[] indices;
+    private float[] values;
+    private int entries;
+
+    /// <summary>Creates an empty builder.</summary>
+    /// <param name="columns">Number of columns, dense and sparse together.</param>
+    /// <param name="denseColumns">Number of leading dense columns.</param>
+    /// <param name="capacity">Rows expected; more may be added.</param>
+    public FeatureMatrixBuilder(int columns, int denseColumns, int capacity = 16)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(denseColumns, columns);
+        Columns = columns;
+        DenseColumns = denseColumns;
+        hasSparse = columns > denseColumns;
+        capacity = Math.Max(capacity, 1);
+        dense = new float[checked(capacity * denseColumns)];
+        offsets = hasSparse ? new int[capacity + 1] : [0];
+        indices = hasSparse ? new int[capacity * 4] : [];
+        values = hasSparse ? new float[capacity * 4] : [];
+    }
+
+    /// <summary>Number of columns, dense and sparse together.</summary>
+    public int Columns { get; }
+
+    /// <summary>Number of leading dense columns.</summary>
+    public int DenseColumns { get; }
+
+    /// <summary>Rows added so far.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>Adds a copy of one row of another matrix with the same columns.</summary>
+    /// <param name="source">The matrix to copy from.</param>
+    /// <param name="row">The row in it.</param>
+    public void Add(FeatureMatrix source, int row)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Columns != Columns || source.DenseColumns != DenseColumns)
+        {
+            throw new ArgumentException($"The source has {source.DenseColumns} of {source.Columns} columns dense, this builder {DenseColumns} of {Columns}.", nameof(source));
+        }
+
+        Add(source.DenseRow(row), source.SparseIndices(row), source.SparseValues(row));
+    }
+
+    /// <summary>Adds one row.</summary>
+    /// <param name="denseCells">Its dense cells, <see cref="DenseColumns"/> of them.</param>
+    /// <param name="sparseIndices">Absolute columns of its sparse entries, ascending.</param>
+    /// <param name="sparseValues">Values of its sparse entries.</param>
+    public void Add(ReadOnlySpan<float> denseCells, ReadOnlySpan<int> sparseIndices, ReadOnlySpan<float> sparseValues)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(denseCells.Length, DenseColumns);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sparseIndices.Length, sparseValues.Length);
+        int start = Rows * DenseColumns;
+        if (start + DenseColumns > dense.Length)
+        {
+            Array.Resize(ref dense, Grown(dense.Length, start + DenseColumns));
+        }
+
+        denseCells.CopyTo(dense.AsSpan(start));
+        if (hasSparse)
+        {
+            if (entries + sparseIndices.Length > indices.Length)
+            {
+                int size = Grown(indices.Length, entries + sparseIndices.Length);
+                Array.Resize(ref indices, size);
+                Array.Resize(ref values, size);
+            }
+
+            if (Rows + 2 > offsets.Length)
+            {
+                Array.Resize(ref offsets, Grown(offsets.Length, Rows + 2));
+            }
+
+            sparseIndices.CopyTo(indices.AsSpan(entries));
+            sparseValues.CopyTo(values.AsSpan(entries));
+            entries += sparseIndices.Length;
+            offsets[Rows + 1] = entries;
+        }
+
+        Rows++;
+    }
+
+    /// <summary>The matrix of the rows added; the builder must not be used after.</summary>
+    public FeatureMatrix Build() => hasSparse
+        ? new FeatureMatrix(Rows, Columns, DenseColumns, dense, offsets, indices, values)
+        : new FeatureMatrix(Rows, Columns, DenseColumns, dense);
+
+    private static int Grown(int length, int needed) => (int)Math.Min(Math.Max(needed, length * 2L), Array.MaxLength);
+}
