@@ -1,0 +1,48 @@
+using PseudoLabel.Workflow.Contracts;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>
+/// What a run does, one method an activity. Each is idempotent: it writes its result under a name that follows from its request,
+/// and finding that result it returns it. The step method calls them through this interface only: in this process here,
+/// through a durable orchestration there.
+/// </summary>
+public interface IRunActivities
+{
+    /// <summary>Finds rows, columns and classes, cuts batches, fits the features, encodes the labeled rows.</summary>
+    /// <param name="runId">The run.</param>
+    Task<PlanResult> PlanAsync(string runId);
+
+    /// <summary>Does one piece of work that fans out.</summary>
+    /// <param name="kind">What to do.</param>
+    /// <param name="request">To which piece.</param>
+    Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request);
+
+    /// <summary>Does a run of pieces, by <see cref="Steps.Shard"/>, in a place of its own where the host has one.</summary>
+    /// <param name="request">Which.</param>
+    Task<PieceResult> ShardAsync(ShardRequest request);
+
+    /// <summary>After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see.</summary>
+    /// <param name="request">The run.</param>
+    Task<PieceResult> GatherAsync(RoundRequest request);
+
+    /// <summary>Trains the model of a round on labels and selected rows; in round 0 the supervised model, and picks the learner.</summary>
+    /// <param name="request">The round.</param>
+    Task<TrainResult> TrainAsync(RoundRequest request);
+
+    /// <summary>Merges the batches' histograms and sets the round's thresholds.</summary>
+    /// <param name="request">The round.</param>
+    Task<SelectResult> SelectAsync(RoundRequest request);
+
+    /// <summary>Scores a round on held-out labels and says whether to go on.</summary>
+    /// <param name="request">The round.</param>
+    Task<EvaluateResult> EvaluateAsync(RoundRequest request);
+
+    /// <summary>Asks the gate, builds and calibrates the model to publish, sets the acceptance thresholds.</summary>
+    /// <param name="request">The run and its rounds.</param>
+    Task<PublishResult> DecideAsync(PublishRequest request);
+
+    /// <summary>Writes the result files from the labeled batches.</summary>
+    /// <param name="request">The run and its rounds.</param>
+    Task<PublishResult> PublishAsync(PublishRequest request);
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Metrics;
+
+namespace PseudoLabel.Workflow.Settings;
+
+/// <summary>
+/// Everything that decides a run's result. The names in <c>job.json</c>, in the HTTP body and on the command line are the same:
+/// these, in kebab case (<c>max-rounds</c>). Parallelism is not here: it never changes a result.
+/// </summary>
+public sealed record RunSettings
+{
+    /// <summary>Labeled inputs: files, folders, globs.</summary>
+    public IReadOnlyList<string> Labeled { get; init; } = [];
+
+    /// <summary>Unlabeled inputs: files, folders, globs.</summary>
+    public IReadOnlyList<string> Unlabeled { get; init; } = [];
+
+    /// <summary>The label column's name.</summary>
+    public string Label { get; init; } = "";
+
+    /// <summary>Column kinds set by hand, by column name.</summary>
+    public IReadOnlyDictionary<string, ColumnKind> Columns { get; init; } = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
+
+    /// <summary>Which of the three versions runs.</summary>
+    public RunMode Mode { get; init; } = RunMode.Iterative;
+
+    /// <summary>The learner's name: <c>auto</c>, <c>logistic</c>, <c>lightgbm</c>, <c>forest</c>, or a reference learner.</summary>
+    public string Learner { get; init; } = "auto";
+
+    /// <summary>Self-training rounds at most, 0 to 100; 0 trains the supervised model alone.</summary>
+    public int MaxRounds { get; init; } = 6;
+
+    /// <summary>Rounds without improvement after which the run stops, 1 to 100.</summary>
+    public int Patience { get; init; } = 2;
+
+    /// <summary>What a round must gain over the best one before it to count as an improvement, in the metric's unit, 0 to 1.</summary>
+    public double MinImprovement { get; init; } = 0.001;
+
+    /// <summary>The metric that decides when to stop; the gate looks at it beside log-loss.</summary>
+    public MetricKind Metric { get; init; } = MetricKind.LogLoss;
+
+    /// <summary>Leaves out the cross-fitted gate; one held-out fold still says when to stop. The report says so.</summary>
+    public bool Fast { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>threshold</c> or <c>precision</c>.</summary>
+    public string Selection { get; init; } = "quota";
+
+    /// <summary>The confidence measure: <c>top-probability</c>, <c>margin</c> or <c>entropy</c>.</summary>
+    public string Confidence { get; init; } = "top-probability";
+
+    /// <summary>The fixed threshold of <c>selection: threshold</c>, 0 to 1.</summary>
+    public double Threshold { get; init; } = 0.9;
+
+    /// <summary>Share of the pool that each round of <c>selection: quota</c> adds, 0 to 1, by predicted class.</summary>
+    public double QuotaStep { get; init; } = 0.2;
+
+    /// <summary>Largest share of the pool that <c>selection: quota</c> takes, 0 to 1.</summary>
+    public double QuotaMax { get; init; } = 0.8;
+
+    /// <summary>Whether <c>selection: precision</c> and the accepted labels have a threshold for each class, not one for all.</summary>
+    public bool PerClass { get; init; }
+
+    /// <summary>Precision wanted among accepted pseudo-labels, 0.5 to 1.</summary>
+    public double PrecisionTarget { get; init; } = 0.95;
+
+    /// <summary>What must show that the target is met: the out-of-fold <c>estimate</c>, or its lower <c>bound</c> at <see cref="PrecisionRisk"/>.</summary>
+    public string PrecisionProof { get; init; } = "estimate";
+
+    /// <summary>Chance that the bound is wrong, 0.001 to 0.5.</summary>
+    public double PrecisionRisk { get; init; } = 0.1;
+
+    /// <summary>Weight of the pseudo-labeled loss in <c>mode: joint</c>, relative to the labeled loss, 0 to 100.</summary>
+    public double Alpha { get; init; } = 1;
+
+    /// <summary>How alpha grows over the rounds: <c>constant</c> or <c>linear</c>.</summary>
+    public string AlphaRamp { get; init; } = "linear";
+
+    /// <summary>Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows' weight, 0 to 1,000.</summary>
+    public double PseudoMass { get; init; } = 2;
+
+    /// <summary>Folds of the cross-fitted gate, 2 to 20; fewer where a class has fewer rows.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>Repeats of the folds, 0 to 10; 0 takes 2 up to 200 labeled rows and 1 above.</summary>
+    public int Repeats { get; init; }
+
+    /// <summary>Standard errors by which a round must beat the supervised model at the gate, 0 to 5.</summary>
+    public double GateZ { get; init; } = 1;
+
+    /// <summary>Pool rows that the gate's chains see, 100 to 10,000,000: all of a smaller pool, a random sample of a larger one.</summary>
+    public int GatePoolRows { get; init; } = 20_000;
+
+    /// <summary>Rows of a batch, 100 to 1,000,000.</summary>
+    public int BatchRows { get; init; } = 20_000;
+
+    /// <summary>Unlabeled rows that types, categories, vocabularies and scales are taken from, 1,000 to 10,000,000, spread over all files.</summary>
+    public int FitRows { get; init; } = 100_000;
+
+    /// <summary>Memory for the rows of one training, in MiB, 16 to 65,536; past it a random sample of the selected rows is trained on.</summary>
+    public int TrainingMemory { get; init; } = 256;
+
+    /// <summary>Share of the rows of an input that may be set aside for cells that are not numbers, 0 to 1; past it the run is refused.</summary>
+    public double MaxBadShare { get; init; } = 0.05;
+
+    /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>
+    public int ReviewRows { get; init; } = 200;
+
+    /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
+    public bool Probabilities { get; init; }
+}
+
+/// <summary>The three versions of the method.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RunMode>))]
+public enum RunMode
+{
+    /// <summary>Train on labels, predict, keep the confident rows, train on both: once.</summary>
+    [JsonStringEnumMemberName("one-shot")]
+    OneShot,
+
+    /// <summary>The same, round after round, until the metric stops improving.</summary>
+    [JsonStringEnumMemberName("iterative")]
+    Iterative,
+
+    /// <summary>Every pool row takes part, weighted by alpha: loss(labeled) + alpha * loss(pseudo-labeled).</summary>
+    [JsonStringEnumMemberName("joint")]
+    Joint,
+}

@@ -1,0 +1,57 @@
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+
+namespace PseudoLabel.Workflow.Steps;
+
+/// <summary>Fans work out over pieces: a window of them at a time, and in shards where there are very many, so that no history grows long.</summary>
+public static class FanOut
+{
+    /// <summary>Pieces under way at once in one place. A host bounds further by what it can run.</summary>
+    public const int Window = 64;
+
+    /// <summary>Pieces of one shard: the most that one place handles itself.</summary>
+    public const int ShardSize = 200;
+
+    /// <summary>Runs all pieces of a request and sums what they did.</summary>
+    /// <param name="activities">What runs them.</param>
+    /// <param name="request">Which pieces.</param>
+    public static async Task<PieceResult> RunAsync(IRunActivities activities, ShardRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(activities);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Count <= ShardSize)
+        {
+            return await Shard.RunAsync(activities, request);
+        }
+
+        int shards = (request.Count + ShardSize - 1) / ShardSize;
+        return await WindowedAsync(shards, shard =>
+        {
+            int first = request.First + shard * ShardSize;
+            return activities.ShardAsync(request with { First = first, Count = Math.Min(ShardSize, request.First + request.Count - first) });
+        });
+    }
+
+    /// <summary>Keeps up to <see cref="Window"/> tasks under way and sums their results; the sum does not depend on the order in which they end.</summary>
+    /// <param name="count">Number of tasks.</param>
+    /// <param name="start">Starts one.</param>
+    internal static async Task<PieceResult> WindowedAsync(int count, Func<int, Task<PieceResult>> start)
+    {
+        var underway = new List<Task<PieceResult>>(Math.Min(count, Window));
+        var sum = new PieceResult(0, 0);
+        for (int next = 0; next < count || underway.Count > 0;)
+        {
+            if (next < count && underway.Count < Window)
+            {
+                underway.Add(start(next++));
+                continue;
+            }
+
+            Task<PieceResult> ended = await Task.WhenAny(underway);
+            underway.Remove(ended);
+            sum = sum.Plus(await ended);
+        }
+
+        return sum;
+    }
+}
