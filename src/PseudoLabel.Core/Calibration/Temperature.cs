@@ -16,6 +16,7 @@ public sealed record Temperature(double Value)
     internal const double Widest = 20;
 
     private const int GridSteps = 12;
+    private const int BlockCells = 4096;
 
     /// <summary>The temperature that changes nothing.</summary>
     public static Temperature One { get; } = new(1.0);
@@ -74,14 +75,25 @@ public sealed record Temperature(double Value)
             throw new ArgumentException($"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
         }
 
-        float inverse = (float)(1 / Value);
+        // Blocks of rows stay in the first-level cache over the three passes.
+        int block = Math.Max(1, BlockCells / classCount) * classCount;
+        for (int start = 0; start < scores.Length; start += block)
+        {
+            int cells = Math.Min(block, scores.Length - start);
+            Softmax(scores.Slice(start, cells), probabilities.Slice(start, cells), classCount, (float)(1 / Value));
+        }
+    }
+
+    private static void Softmax(ReadOnlySpan<float> scores, Span<float> probabilities, int classCount, float inverse)
+    {
         for (int start = 0; start < scores.Length; start += classCount)
         {
             var row = scores.Slice(start, classCount);
-            float top = row[ProbabilityRows.ArgMax(row)];
-            for (int k = 0; k < classCount; k++)
+            var shifted = probabilities.Slice(start, classCount);
+            float top = ProbabilityRows.Max(row);
+            for (int k = 0; k < row.Length; k++)
             {
-                probabilities[start + k] = (row[k] - top) * inverse;
+                shifted[k] = (row[k] - top) * inverse;
             }
         }
 
@@ -135,7 +147,7 @@ public sealed record Temperature(double Value)
         for (int i = 0; i < labels.Length; i++)
         {
             var row = scores.Slice(i * classCount, classCount);
-            float top = row[ProbabilityRows.ArgMax(row)];
+            float top = ProbabilityRows.Max(row);
             double exponentials = 0, expected = 0;
             for (int k = 0; k < classCount; k++)
             {

@@ -10,5 +10,5 @@ public sealed class TopProbability : IConfidenceMeasure
 
     /// <inheritdoc/>
     public float Measure(ReadOnlySpan<float> probabilities) =>
-        Math.Clamp(probabilities[ProbabilityRows.ArgMax(probabilities)], 0f, 1f);
+        Math.Clamp(ProbabilityRows.Max(probabilities), 0f, 1f);
 }

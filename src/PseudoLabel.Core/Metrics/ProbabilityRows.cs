@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace PseudoLabel.Core.Metrics;
 
 /// <summary>What is read off one row of class probabilities.</summary>
@@ -10,16 +12,41 @@ internal static class ProbabilityRows
     /// <param name="row">The probabilities (or scores) of one row, at least one.</param>
     public static int ArgMax(ReadOnlySpan<float> row)
     {
+        // Two passes without a branch on random data are faster than one that remembers where it was.
+        float max = Max(row);
         int best = 0;
-        for (int k = 1; k < row.Length; k++)
+        while (best < row.Length - 1 && row[best] != max)
         {
-            if (row[k] > row[best])
-            {
-                best = k;
-            }
+            best++;
         }
 
         return best;
+    }
+
+    /// <summary>The greatest value of a row.</summary>
+    /// <param name="row">At least one value.</param>
+    public static float Max(ReadOnlySpan<float> row)
+    {
+        float max = row[0];
+        int k = 1;
+        if (row.Length >= Vector256<float>.Count)
+        {
+            var maxima = Vector256.Create(row);
+            for (k = Vector256<float>.Count; k <= row.Length - Vector256<float>.Count; k += Vector256<float>.Count)
+            {
+                maxima = Vector256.Max(maxima, Vector256.Create(row[k..]));
+            }
+
+            var half = Vector128.Max(maxima.GetLower(), maxima.GetUpper());
+            max = Math.Max(Math.Max(half[0], half[1]), Math.Max(half[2], half[3]));
+        }
+
+        for (; k < row.Length; k++)
+        {
+            max = Math.Max(max, row[k]);
+        }
+
+        return max;
     }
 
     /// <summary>The loss of one row: -ln of the label's probability, clipped to [<see cref="Smallest"/>, 1].</summary>

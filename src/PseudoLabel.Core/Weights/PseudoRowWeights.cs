@@ -41,16 +41,20 @@ public static class PseudoRowWeights
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative or not a number.</exception>
     public static double Scale(double confidenceSum, double alpha, double labeledMass, double massCap)
     {
-        foreach (double argument in (ReadOnlySpan<double>)[confidenceSum, alpha, labeledMass, massCap])
-        {
-            if (!(argument >= 0))
-            {
-                throw new ArgumentOutOfRangeException(nameof(confidenceSum), argument, "Sums, alpha and caps are not negative.");
-            }
-        }
-
+        Check(confidenceSum, nameof(confidenceSum));
+        Check(alpha, nameof(alpha));
+        Check(labeledMass, nameof(labeledMass));
+        Check(massCap, nameof(massCap));
         double mass = alpha * confidenceSum;
         double allowed = double.IsPositiveInfinity(massCap) ? massCap : massCap * labeledMass;
         return mass <= allowed ? 1 : allowed / mass;
+    }
+
+    private static void Check(double value, string name)
+    {
+        if (!(value >= 0))
+        {
+            throw new ArgumentOutOfRangeException(name, value, "The value is negative or not a number.");
+        }
     }
 }

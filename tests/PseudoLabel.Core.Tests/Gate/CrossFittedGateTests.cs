@@ -121,12 +121,31 @@ public sealed class CrossFittedGateTests
     [Fact]
     public void StandardError_OfAccuracy_IsThatOfThePairedDifference()
     {
-        // For a mean over rows the jackknife with one row left out gives exactly sd(d) / sqrt(n).
         int[] labels = [0, 0, 0, 1, 1, 1];
         float[] first = [.9f, .1f, .9f, .1f, .1f, .9f, .1f, .9f, .1f, .9f, .1f, .9f];
         float[] second = [.9f, .1f, .1f, .9f, .9f, .1f, .1f, .9f, .9f, .1f, .1f, .9f];
         double expected = PairedDifference.Compute([0, 1, -1, 0, 1, 0]).StandardError;
         Assert.Equal(expected, MetricStandardError.Compute(MetricKind.Accuracy, first, second, labels, 2), 12);
+
+        // For a mean over rows the jackknife with one row left out gives the same.
+        Assert.Equal(expected, MetricStandardError.Jackknife(MetricKind.Accuracy, first, second, labels, 2, 50), 12);
+    }
+
+    [Fact]
+    public void StandardError_OfMacroF1_ShrinksWithTheRootOfTheRows()
+    {
+        double At(int n)
+        {
+            var random = new SeededRandom(5);
+            int[] labels = [.. Enumerable.Range(0, n).Select(i => i % 2)];
+            float[] Model() => [.. labels.SelectMany(label => random.NextDouble() < 0.8 == (label == 0) ? new[] { .9f, .1f } : [.1f, .9f])];
+            return MetricStandardError.Compute(MetricKind.MacroF1, Model(), Model(), labels, 2);
+        }
+
+        // Macro-F1 of two even classes is close to accuracy: the difference of two independent models at 0.8 has
+        // a variance of 2 * 0.8 * 0.2 / n.
+        Assert.InRange(At(1600) / Math.Sqrt(0.32 / 1600), 0.7, 1.4);
+        Assert.InRange(At(100) / At(1600), 2.7, 5.6);
     }
 
     [Fact]

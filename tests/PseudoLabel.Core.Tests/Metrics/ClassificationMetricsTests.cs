@@ -103,6 +103,14 @@ public sealed class ClassificationMetricsTests
         return Math.Abs(sum - 1) < 1e-12;
     }
 
+    [Property]
+    public bool ArgMax_RowsOfAnyLengthWithTies_IsTheFirstOfTheGreatest(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        float[] row = [.. Enumerable.Range(0, 1 + random.NextInt32(30)).Select(_ => random.NextInt32(6) - 3f)];
+        return ProbabilityRows.Max(row) == row.Max() && ProbabilityRows.ArgMax(row) == Array.IndexOf(row, row.Max());
+    }
+
     private static float[] OneHot(int[] classes, int classCount) =>
         [.. classes.SelectMany(c => Enumerable.Range(0, classCount).Select(k => k == c ? 1f : 0f))];
 }
