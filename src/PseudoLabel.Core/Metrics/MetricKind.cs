@@ -1,17 +1,17 @@
 namespace PseudoLabel.Core.Metrics;
 
-/// <summary>A measure of a classifier on labeled rows.</summary>
+/// <summary>The figure by which models are compared.</summary>
 public enum MetricKind
 {
     /// <summary>Share of rows whose most probable class is the label.</summary>
     Accuracy,
 
-    /// <summary>Mean over classes of the harmonic mean of precision and recall.</summary>
+    /// <summary>Mean over classes of the F1 score.</summary>
     MacroF1,
 
-    /// <summary>Area under the ROC curve; one-versus-rest mean past two classes.</summary>
+    /// <summary>Area under the ROC curve; with more than two classes, the mean of one class against the rest.</summary>
     Auc,
 
-    /// <summary>Mean negative log-probability of the label; lower is better.</summary>
+    /// <summary>Mean negative logarithm of the probability given to the label; lower is better.</summary>
     LogLoss,
 }

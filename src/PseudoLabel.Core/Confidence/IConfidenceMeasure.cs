@@ -1,0 +1,13 @@
+namespace PseudoLabel.Core.Confidence;
+
+/// <summary>How sure a model is of a row's most probable class, read off its calibrated probabilities.</summary>
+public interface IConfidenceMeasure
+{
+    /// <summary>Its name in settings and reports.</summary>
+    string Name { get; }
+
+    /// <summary>The confidence: the greater, the surer; 1 when one class has all the probability.</summary>
+    /// <param name="probabilities">The K probabilities of one row, adding up to 1; at least two.</param>
+    /// <returns>A value in [0, 1].</returns>
+    float Measure(ReadOnlySpan<float> probabilities);
+}

@@ -1,0 +1,59 @@
+using FsCheck.Xunit;
+using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Randomness;
+
+namespace PseudoLabel.Core.Tests.Metrics;
+
+public sealed class PortableMathTests
+{
+    [Property]
+    public bool Exp_AnyNumber_IsTheExponential(ulong seed)
+    {
+        double x = new SeededRandom(seed).NextDouble() * 1400 - 700;
+        return Math.Abs(PortableMath.Exp(x) / Math.Exp(x) - 1) < 1e-15;
+    }
+
+    [Property]
+    public bool Log_AnyNumber_IsTheLogarithm(ulong seed)
+    {
+        double x = Math.Exp(new SeededRandom(seed).NextDouble() * 1400 - 700);
+        return Math.Abs(PortableMath.Log(x) - Math.Log(x)) <= 4e-16 * Math.Max(1, Math.Abs(Math.Log(x)));
+    }
+
+    [Fact]
+    public void Exp_AtTheEnds_GivesZeroInfinityAndNaN()
+    {
+        Assert.Equal(1, PortableMath.Exp(0));
+        Assert.Equal(0, PortableMath.Exp(double.NegativeInfinity));
+        Assert.Equal(double.PositiveInfinity, PortableMath.Exp(710));
+        Assert.Equal(double.NaN, PortableMath.Exp(double.NaN));
+        Assert.Equal(0, PortableMath.Log(1));
+    }
+
+    [Property]
+    public bool Exp_OfASpan_DoesNotDependOnWhereAValueStands(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        float[] values = [.. Enumerable.Range(0, 1 + random.NextInt32(20)).Select(_ => (float)(random.NextDouble() * 100 - 80))];
+        float[] together = [.. values];
+        PortableMath.Exp(together);
+        for (int i = 0; i < values.Length; i++)
+        {
+            float[] alone = [values[i]];
+            PortableMath.Exp(alone);
+            if (alone[0] != together[i] || Math.Abs(alone[0] / Math.Exp(values[i]) - 1) > 4e-7)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [Theory]
+    [InlineData(0.975, 1.959964)]
+    [InlineData(0.95, 1.644854)]
+    [InlineData(0.1, -1.281552)]
+    [InlineData(0.5, 0)]
+    public void Quantile_TabulatedValues_Agree(double p, double z) => Assert.Equal(z, NormalDistribution.Quantile(p), 6);
+}
