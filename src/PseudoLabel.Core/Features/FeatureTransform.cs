@@ -1,0 +1,129 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features.Categorical;
+using PseudoLabel.Core.Features.Numeric;
+using PseudoLabel.Core.Features.Text;
+
+namespace PseudoLabel.Core.Features;
+
+/// <summary>
+/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Numeric columns come first and are dense; categorical
+/// and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
+/// Immutable: many threads can use it at once.
+/// </summary>
+public sealed class FeatureTransform
+{
+    // Rows whose dense features are written together, so that they stay in the first-level cache while columns are gone through.
+    private const int Tile = 32;
+    private readonly FittedColumn[] fitted;
+    private readonly (int Column, int First, NumericEncoder Encoder)[] dense;
+    private readonly (int Column, int First, SparseEncoder Encoder)[] sparse;
+    private readonly Lazy<IReadOnlyList<string>> names;
+
+    internal FeatureTransform(FittedColumn[] fitted)
+    {
+        this.fitted = fitted;
+        var numerics = new List<(int, int, NumericEncoder)>();
+        var others = new List<(int, int, SparseEncoder)>();
+        for (int i = 0; i < fitted.Length; i++)
+        {
+            if (fitted[i] is NumericColumn numeric)
+            {
+                var encoder = new NumericEncoder(numeric);
+                numerics.Add((i, DenseColumns, encoder));
+                DenseColumns += encoder.Width;
+            }
+        }
+
+        Columns = DenseColumns;
+        for (int i = 0; i < fitted.Length; i++)
+        {
+            SparseEncoder? encoder = fitted[i] switch
+            {
+                CategoricalColumn categorical => new CategoricalEncoder(categorical),
+                TextColumn text => new TextEncoder(text),
+                _ => null,
+            };
+            if (encoder is { Width: > 0 })
+            {
+                others.Add((i, Columns, encoder));
+                Columns = checked(Columns + encoder.Width);
+            }
+        }
+
+        dense = [.. numerics.Where(n => n.Item3.Width > 0)];
+        sparse = [.. others];
+        names = new(() => [.. dense.SelectMany(d => d.Encoder.Names), .. sparse.SelectMany(s => s.Encoder.Names)]);
+    }
+
+    /// <summary>Number of features, dense and sparse together; at least 1.</summary>
+    public int Columns { get; }
+
+    /// <summary>Number of leading features that are dense.</summary>
+    public int DenseColumns { get; }
+
+    /// <summary>
+    /// The features' names, <see cref="Columns"/> of them, for people to read: <c>age</c>, <c>age=(missing)</c>, <c>job=teacher</c>,
+    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
+    /// </summary>
+    public IReadOnlyList<string> Names => names.Value;
+
+    internal IReadOnlyList<FittedColumn> Fitted => fitted;
+
+    /// <summary>Reads a transform.</summary>
+    /// <param name="stream">Where from; left open.</param>
+    /// <exception cref="InvalidDataException">The bytes are no transform, or one of a version that this program does not know.</exception>
+    public static FeatureTransform Read(Stream stream) => FeatureTransformFile.Read(stream);
+
+    /// <summary>Writes the transform as JSON; the same transform gives the same bytes.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    public void Write(Stream stream) => FeatureTransformFile.Write(this, stream);
+
+    /// <summary>Computes the features of a block's rows. Labels are not read.</summary>
+    /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
+    /// <returns>As many rows as the block has, in its order; every value is finite.</returns>
+    public FeatureMatrix Transform(RowBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, fitted.Length);
+        float[] cells = TransformDense(block);
+        if (sparse.Length == 0)
+        {
+            return new FeatureMatrix(block.Rows, Columns, DenseColumns, cells);
+        }
+
+        SparseRows rows = TransformSparse(block);
+        return new FeatureMatrix(block.Rows, Columns, DenseColumns, cells, rows.Offsets, rows.Indices, rows.Values);
+    }
+
+    private float[] TransformDense(RowBlock block)
+    {
+        float[] cells = GC.AllocateUninitializedArray<float>(checked(block.Rows * DenseColumns));
+        for (int start = 0; start < block.Rows; start += Tile)
+        {
+            int count = Math.Min(Tile, block.Rows - start);
+            foreach ((int column, int first, NumericEncoder encoder) in dense)
+            {
+                encoder.Encode(block.Columns[column].Numbers.AsSpan(start, count), cells.AsSpan(start * DenseColumns + first), DenseColumns);
+            }
+        }
+
+        return cells;
+    }
+
+    private SparseRows TransformSparse(RowBlock block)
+    {
+        SparseColumnWriter[] writers = [.. sparse.Select(s => s.Encoder.Open(block.Columns[s.Column], s.First))];
+        var rows = new SparseRows(block.Rows, checked(block.Rows * writers.Length));
+        for (int row = 0; row < block.Rows; row++)
+        {
+            foreach (SparseColumnWriter writer in writers)
+            {
+                writer.Write(row, rows);
+            }
+
+            rows.EndRow();
+        }
+
+        return rows;
+    }
+}

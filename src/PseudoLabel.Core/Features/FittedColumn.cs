@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Core.Features.Categorical;
+using PseudoLabel.Core.Features.Numeric;
+using PseudoLabel.Core.Features.Text;
+
+namespace PseudoLabel.Core.Features;
+
+/// <summary>What was learned about one column of the table: plain data, one of it for each used column, in the schema's order.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumericColumn), "numeric")]
+[JsonDerivedType(typeof(CategoricalColumn), "categorical")]
+[JsonDerivedType(typeof(TextColumn), "text")]
+internal abstract record FittedColumn
+{
+    /// <summary>The column's name in the table.</summary>
+    public required string Name { get; init; }
+}
