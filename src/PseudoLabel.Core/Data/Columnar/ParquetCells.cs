@@ -56,13 +56,13 @@ internal sealed class ParquetCells
     {
         var cells = new ParquetCells(checked((int)group.RowCount), numeric);
         var type = field.ClrType;
-        if (type == typeof(string))
+        if (type == typeof(string) || type == typeof(ReadOnlyMemory<char>))
         {
             var texts = new string?[group.RowCount];
             Wait(group.ReadAsync(field, texts.AsMemory()!));
             PutAll(texts, cells.PutText);
         }
-        else if (type == typeof(byte[]))
+        else if (type == typeof(byte[]) || type == typeof(ReadOnlyMemory<byte>))
         {
             var bytes = new byte[]?[group.RowCount];
             Wait(group.ReadAsync(field, bytes.AsMemory()!));

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Compression;
 
 namespace PseudoLabel.Core.Data.Text;
 
@@ -38,7 +37,7 @@ internal sealed class ByteWindow : IDisposable
     public static ByteWindow Open(DataFile file, IDataSource source)
     {
         var stream = source.OpenRead(file);
-        return new ByteWindow(file, file.Gzip ? new GZipStream(stream, CompressionMode.Decompress) : stream);
+        return new ByteWindow(file, file.Gzip ? new GzipInput(stream) : stream);
     }
 
     /// <summary>Goes forward to a position and reads on from there, to no further than another.</summary>
