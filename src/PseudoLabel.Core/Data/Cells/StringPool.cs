@@ -1,0 +1,41 @@
+using System.Text;
+
+namespace PseudoLabel.Core.Data.Cells;
+
+/// <summary>
+/// Gives equal short texts the same string, so that a million rows of a categorical column make few strings. A cache of fixed size:
+/// a newer text takes an older one's place, and memory does not grow with the number of distinct texts.
+/// </summary>
+internal sealed class StringPool
+{
+    private const int Slots = 4096;
+    private const int LongestPooled = 64;
+    private readonly (byte[] Bytes, string Text)[] _slots = new (byte[], string)[Slots];
+
+    /// <summary>The string of UTF-8 text; null when it is empty or only white space.</summary>
+    public string? Get(ReadOnlySpan<byte> text)
+    {
+        if (text.Length > LongestPooled)
+        {
+            return NullIfBlank(Encoding.UTF8.GetString(text));
+        }
+
+        // FNV-1a, 32 bits.
+        var hash = 2166136261u;
+        foreach (var b in text)
+        {
+            hash = (hash ^ b) * 16777619u;
+        }
+
+        ref var slot = ref _slots[(hash ^ (hash >> 16)) & (Slots - 1)];
+        if (slot.Bytes is null || !text.SequenceEqual(slot.Bytes))
+        {
+            slot = (text.ToArray(), Encoding.UTF8.GetString(text));
+        }
+
+        return NullIfBlank(slot.Text);
+    }
+
+    /// <summary>The rule of missing text, for all formats: a cell without anything but white space has no value.</summary>
+    public static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

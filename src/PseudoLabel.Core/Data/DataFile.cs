@@ -1,0 +1,14 @@
+namespace PseudoLabel.Core.Data;
+
+/// <summary>One input file: what it is called and how it is to be read. Its bytes come from an <see cref="IDataSource"/>.</summary>
+public sealed record DataFile
+{
+    /// <summary>The file as the user named it; errors and results name it so.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its format, apart from compression.</summary>
+    public required DataFormat Format { get; init; }
+
+    /// <summary>True when the bytes are gzip; only text formats are.</summary>
+    public bool Gzip { get; init; }
+}

@@ -1,0 +1,46 @@
+namespace PseudoLabel.Core.Data;
+
+/// <summary>What one pass over a file found: its columns, its rows, and where to start reading each batch of them.</summary>
+public sealed record TableIndex
+{
+    /// <summary>The file.</summary>
+    public required DataFile File { get; init; }
+
+    /// <summary>The column names in file order: the header line, the Parquet schema, or the keys of the first JSON records.</summary>
+    public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>Number of data rows; 0 when there is only a header.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>Consecutive stretches that together hold every row once, in file order.</summary>
+    public required IReadOnlyList<TableSlice> Slices { get; init; }
+}
+
+/// <summary>A stretch of consecutive rows of a file, small enough to travel as a task's input.</summary>
+public sealed record TableSlice
+{
+    /// <summary>The file.</summary>
+    public required DataFile File { get; init; }
+
+    /// <summary>The first row's first byte in the decompressed stream; for Parquet, which has no such byte, the first row's number.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Length in bytes of the decompressed stream; for Parquet the number of rows.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>The first row's 0-based number in the file.</summary>
+    public required long FirstRow { get; init; }
+
+    /// <summary>Number of rows, at least 1.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>The 1-based line on which the first row starts; 0 for Parquet.</summary>
+    public required long FirstLine { get; init; }
+}
+
+/// <summary>How to index.</summary>
+public sealed record IndexOptions
+{
+    /// <summary>The most rows in a slice, at least 1.</summary>
+    public int BatchRows { get; init; } = 100_000;
+}

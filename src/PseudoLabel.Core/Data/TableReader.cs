@@ -1,0 +1,97 @@
+using PseudoLabel.Core.Data.Cells;
+using PseudoLabel.Core.Data.Columnar;
+using PseudoLabel.Core.Data.Text;
+
+namespace PseudoLabel.Core.Data;
+
+/// <summary>
+/// Reads rows as the schema says, in blocks. In every format a cell that is empty or only white space is missing; in numeric columns
+/// so are NA, N/A, NaN, null, None and ?, in any case. Numbers are in the invariant culture (a point, no thousands separators).
+/// </summary>
+public static class TableReader
+{
+    /// <summary>
+    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, apart from Parquet, of
+    /// which the used columns of one row group are. A slice of a gzip file costs decompressing all before it, one of Parquet
+    /// decoding its row group: read those files whole with <see cref="ReadAll"/>.
+    /// </summary>
+    /// <param name="slice">The slice, from the file's index.</param>
+    /// <param name="header">The file's columns, from its index.</param>
+    /// <param name="schema">The columns to read; superfluous ones of the file are passed over.</param>
+    /// <param name="source">Where the bytes are.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="ct">Stops between blocks.</param>
+    /// <returns>Blocks in file order; the rows in them and those set aside are together all rows of the slice.</returns>
+    /// <exception cref="UserErrorException">A column is missing, a row has too few or too many cells, or text is damaged.</exception>
+    public static IEnumerable<RowBlock> Read(
+        TableSlice slice, IReadOnlyList<string> header, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(slice);
+        ArgumentNullException.ThrowIfNull(header);
+        return ReadSlices(slice.File, [slice], header, schema, source, options, ct).Select(pair => pair.Block);
+    }
+
+    /// <summary>Reads all slices of a file in one pass, one after another. No block spans two slices.</summary>
+    /// <param name="index">The file's index.</param>
+    /// <param name="schema">The columns to read.</param>
+    /// <param name="source">Where the bytes are.</param>
+    /// <param name="options">How to read.</param>
+    /// <param name="ct">Stops between blocks.</param>
+    /// <returns>Each block with its slice, in file order: the same blocks as reading slice by slice.</returns>
+    /// <exception cref="UserErrorException">As <see cref="Read"/>.</exception>
+    public static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadAll(
+        TableIndex index, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        return ReadSlices(index.File, index.Slices, index.Header, schema, source, options, ct);
+    }
+
+    private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadSlices(
+        DataFile file,
+        IReadOnlyList<TableSlice> slices,
+        IReadOnlyList<string> header,
+        TableSchema schema,
+        IDataSource source,
+        ReadOptions options,
+        CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockRows, 1);
+        var map = ColumnMap.Create(file, header, schema, options.ReadLabels);
+        return file.Format == DataFormat.Parquet
+            ? ParquetBlocks.Read(file, slices, map, source, options, ct)
+            : ReadText(file, slices, header, map, source, options, ct);
+    }
+
+    private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadText(
+        DataFile file,
+        IReadOnlyList<TableSlice> slices,
+        IReadOnlyList<string> header,
+        ColumnMap map,
+        IDataSource source,
+        ReadOptions options,
+        CancellationToken ct)
+    {
+        using var cursor = RecordCursor.Open(file, header, source);
+        var builder = new BlockBuilder(map, options.BadNumbers);
+        foreach (var slice in slices)
+        {
+            cursor.BeginSlice(slice);
+            for (var done = 0; done < slice.Rows;)
+            {
+                ct.ThrowIfCancellationRequested();
+                var rows = Math.Min(options.BlockRows, slice.Rows - done);
+                builder.Begin(rows);
+                for (var end = done + rows; done < end; done++)
+                {
+                    cursor.Read();
+                    builder.Add(cursor, slice.FirstRow + done);
+                }
+
+                yield return (slice, builder.Take());
+            }
+        }
+    }
+}

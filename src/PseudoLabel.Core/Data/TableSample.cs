@@ -1,0 +1,92 @@
+using System.Text;
+using PseudoLabel.Core.Data.Cells;
+using PseudoLabel.Core.Data.Columnar;
+using PseudoLabel.Core.Data.Text;
+
+namespace PseudoLabel.Core.Data;
+
+/// <summary>Some rows of a file as text, from which a schema is inferred.</summary>
+public sealed record RawSample
+{
+    /// <summary>The file.</summary>
+    public required DataFile File { get; init; }
+
+    /// <summary>All its columns.</summary>
+    public required IReadOnlyList<string> Header { get; init; }
+
+    /// <summary>Rows in file order, each with a cell for each column of the header; null where missing.</summary>
+    public required IReadOnlyList<string?[]> Rows { get; init; }
+}
+
+/// <summary>Draws samples without chance: the same file gives the same rows.</summary>
+public static class TableSample
+{
+    /// <summary>
+    /// Reads the first ceil(maxRows / slices) rows of every slice, so that the sample is spread evenly over the file, or all rows when
+    /// there are at most maxRows. It is larger than maxRows by at most one row a slice. One pass over a gzip file; seeks in others.
+    /// </summary>
+    /// <param name="index">The file's index.</param>
+    /// <param name="source">Where the bytes are.</param>
+    /// <param name="maxRows">About how many rows, at least 1.</param>
+    /// <param name="ct">Stops between slices.</param>
+    /// <exception cref="UserErrorException">As <see cref="TableReader.Read"/>.</exception>
+    public static RawSample Read(TableIndex index, IDataSource source, int maxRows, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        var perSlice = index.Rows <= maxRows ? int.MaxValue : (maxRows + index.Slices.Count - 1) / index.Slices.Count;
+        TableSlice[] starts = [.. index.Slices.Select(s => s with { Rows = Math.Min(s.Rows, perSlice) })];
+        var rows = index.File.Format == DataFormat.Parquet ? Columnar(index, starts, source, ct) : Text(index, starts, source, ct);
+        return new RawSample { File = index.File, Header = index.Header, Rows = rows };
+    }
+
+    private static List<string?[]> Text(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
+    {
+        using var cursor = RecordCursor.Open(index.File, index.Header, source);
+        var rows = new List<string?[]>();
+        foreach (var slice in slices)
+        {
+            ct.ThrowIfCancellationRequested();
+            cursor.BeginSlice(slice);
+            for (var i = 0; i < slice.Rows; i++)
+            {
+                cursor.Read();
+                var cells = new string?[index.Header.Count];
+                for (var c = 0; c < cells.Length; c++)
+                {
+                    cells[c] = StringPool.NullIfBlank(Encoding.UTF8.GetString(cursor.Cell(c)));
+                }
+
+                rows.Add(cells);
+            }
+        }
+
+        return rows;
+    }
+
+    private static List<string?[]> Columnar(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
+    {
+        using var table = ParquetTable.Open(index.File, source);
+        var rows = new List<string?[]>();
+        foreach (var group in slices.GroupBy(s => table.Locate(s.Offset)))
+        {
+            // Column by column, so that one decoded column of a row group is in memory at a time.
+            ct.ThrowIfCancellationRequested();
+            string?[][] picked = [.. group.SelectMany(s => Enumerable.Range(0, s.Rows)).Select(_ => new string?[index.Header.Count])];
+            int[] places = [.. group.SelectMany(s => Enumerable.Range((int)(s.Offset - group.Key.FirstRow), s.Rows))];
+            for (var c = 0; c < index.Header.Count; c++)
+            {
+                var values = table.Read(group.Key.Group, c, numeric: false).Values!;
+                for (var i = 0; i < places.Length; i++)
+                {
+                    picked[i][c] = values[places[i]];
+                }
+            }
+
+            rows.AddRange(picked);
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,54 @@
+namespace PseudoLabel.Core.Data.Text;
+
+/// <summary>Goes through the records of a text table, slice by slice, and gives each record's cells as UTF-8 bytes.</summary>
+internal abstract class RecordCursor : IDisposable
+{
+    private readonly ByteWindow _window;
+
+    protected RecordCursor(DataFile file, IReadOnlyList<string> header, IDataSource source)
+    {
+        File = file;
+        Starts = new int[header.Count];
+        Lengths = new int[header.Count];
+        _window = ByteWindow.Open(file, source);
+        Scanner = new RecordScanner(file, _window);
+    }
+
+    /// <summary>The 1-based line on which the record starts.</summary>
+    public long Line => Scanner.Line;
+
+    protected DataFile File { get; }
+
+    protected RecordScanner Scanner { get; }
+
+    protected byte[] Bytes { get; set; } = [];
+
+    protected int[] Starts { get; }
+
+    protected int[] Lengths { get; }
+
+    public static RecordCursor Open(DataFile file, IReadOnlyList<string> header, IDataSource source) =>
+        file.Format == DataFormat.JsonLines ? new JsonLinesCursor(file, header, source) : new CsvCursor(file, header, source);
+
+    /// <summary>The bytes of a cell by the column's place in the header, quotes and escapes undone; empty where missing.</summary>
+    public ReadOnlySpan<byte> Cell(int column) => Bytes.AsSpan(Starts[column], Lengths[column]);
+
+    /// <summary>Goes forward to a slice.</summary>
+    public void BeginSlice(TableSlice slice) => Scanner.BeginSlice(slice);
+
+    /// <summary>Goes to the slice's next record, which must be there: the index counted it.</summary>
+    public void Read()
+    {
+        if (!Scanner.Next())
+        {
+            throw new UserErrorException("has fewer rows than when it was indexed: it changed while being read; start again", File.Name);
+        }
+
+        Split();
+    }
+
+    public void Dispose() => _window.Dispose();
+
+    /// <summary>Finds the cells of the scanner's record.</summary>
+    protected abstract void Split();
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace PseudoLabel.Core.Data.Text;
+
+/// <summary>
+/// Finds the records of a text table one after another, with the line on which each starts. In CSV and TSV a record ends at a line
+/// feed outside quotes, and a quote opens a quoted cell only at the cell's start (RFC 4180); in JSON Lines every line is a record.
+/// Blank lines are no records. Indexer and readers share it, so they cannot disagree on what a row is.
+/// </summary>
+internal sealed class RecordScanner(DataFile file, ByteWindow window)
+{
+    /// <summary>A longer record is taken for a missing closing quote; 64 MiB.</summary>
+    public const int MaxRecordBytes = 1 << 26;
+
+    private readonly byte _delimiter = CsvText.Delimiter(file.Format);
+    private readonly bool _quotes = file.Format is DataFormat.Csv or DataFormat.Tsv;
+    private long _nextLine = 1;
+
+    /// <summary>The buffer in which the record lies.</summary>
+    public byte[] Bytes => window.Bytes;
+
+    /// <summary>Where the record starts in <see cref="Bytes"/>.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>The record's length without its line end.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Whether the record has quoted cells.</summary>
+    public bool Quoted { get; private set; }
+
+    /// <summary>The 1-based line on which the record starts.</summary>
+    public long Line { get; private set; }
+
+    /// <summary>The record's position in the decompressed stream.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>The position just behind the record's line end.</summary>
+    public long EndOffset => window.Offset;
+
+    private ReadOnlySpan<byte> Record => Bytes.AsSpan(Start, Length);
+
+    /// <summary>Goes to the file's first record, past a byte order mark.</summary>
+    public void BeginFile()
+    {
+        window.Fill();
+        if (window.Unread.StartsWith("\uFEFF"u8))
+        {
+            window.Advance(3);
+        }
+    }
+
+    /// <summary>Goes forward to a slice; the records are then those of the slice.</summary>
+    public void BeginSlice(TableSlice slice)
+    {
+        window.MoveTo(slice.Offset, slice.Offset + slice.Length);
+        _nextLine = slice.FirstLine;
+    }
+
+    /// <summary>Goes to the next record; false at the end.</summary>
+    public bool Next()
+    {
+        while (TakeLine())
+        {
+            if (Length == 0 || (!_quotes && !Record.ContainsAnyExcept(" \t\r"u8)))
+            {
+                continue;
+            }
+
+            if (!Utf8.IsValid(Record))
+            {
+                throw NotUtf8();
+            }
+
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool TakeLine()
+    {
+        var final = false;
+        int length;
+        int quoteAt;
+        while ((length = FindEnd(window.Unread, final, out quoteAt)) < 0)
+        {
+            if (window.Unread.Length >= MaxRecordBytes)
+            {
+                throw quoteAt >= 0 ? Unterminated(quoteAt)
+                    : new UserErrorException("the row is longer than 64 MiB; check the line ends", file.Name, _nextLine);
+            }
+
+            if (final)
+            {
+                throw Unterminated(quoteAt);
+            }
+
+            final = !window.Fill();
+        }
+
+        if (length == 0)
+        {
+            return false;
+        }
+
+        Start = window.Start;
+        Offset = window.Offset;
+        Line = _nextLine;
+        Quoted = quoteAt >= 0;
+        _nextLine += Quoted ? Bytes.AsSpan(Start, length).Count((byte)'\n') : 1;
+        var record = Bytes.AsSpan(Start, length);
+        record = record[^1] == '\n' ? record[..^1] : record;
+        Length = record.Length > 0 && record[^1] == '\r' ? record.Length - 1 : record.Length;
+        window.Advance(length);
+        return true;
+    }
+
+    /// <summary>The length of the first record with its line end, or -1 when it does not end in these bytes.</summary>
+    /// <param name="data">Bytes from a record's start on.</param>
+    /// <param name="final">Whether no bytes follow.</param>
+    /// <param name="quoteAt">Where the last quoted cell opened; -1 when there is none.</param>
+    private int FindEnd(ReadOnlySpan<byte> data, bool final, out int quoteAt)
+    {
+        quoteAt = -1;
+        var at = 0;
+        while (true)
+        {
+            var hit = _quotes ? data[at..].IndexOfAny((byte)'\n', (byte)'"') : data[at..].IndexOf((byte)'\n');
+            if (hit < 0)
+            {
+                return final ? data.Length : -1;
+            }
+
+            at += hit + 1;
+            if (data[at - 1] == '\n')
+            {
+                return at;
+            }
+
+            if (at >= 2 && data[at - 2] != _delimiter)
+            {
+                continue;
+            }
+
+            quoteAt = at - 1;
+            at = CsvText.PastClosingQuote(data, at);
+            if (at < 0 || (at == data.Length && !final))
+            {
+                return -1;
+            }
+        }
+    }
+
+    private UserErrorException Unterminated(int quoteAt)
+    {
+        var line = _nextLine + window.Unread[..quoteAt].Count((byte)'\n');
+        return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text", file.Name, line);
+    }
+
+    private UserErrorException NotUtf8()
+    {
+        var good = 0;
+        while (Rune.DecodeFromUtf8(Record[good..], out _, out var length) == System.Buffers.OperationStatus.Done)
+        {
+            good += length;
+        }
+
+        var line = Line + Record[..good].Count((byte)'\n');
+        return new UserErrorException("the text is not UTF-8; save the file as UTF-8", file.Name, line);
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text;
+using PseudoLabel.Core.Data;
+
+namespace PseudoLabel.Core.Tests.Data;
+
+public sealed class TableReaderTests
+{
+    private static readonly TableSchema Schema =
+        TestTables.Schema("y", ("n", ColumnKind.Numeric), ("gone", ColumnKind.Ignore), ("c", ColumnKind.Categorical));
+
+    [Fact]
+    public void Read_OtherOrderAndSuperfluousColumns_GivesTheSchemasColumns()
+    {
+        var block = TestTables.Read("t.csv", "c,extra,y,n\nred,?,A,1.5\n,,,\n", Schema, new ReadOptions { ReadLabels = true }).Single();
+        Assert.Equal(2, block.Rows);
+        Assert.Equal([1.5f, float.NaN], block.Columns[0].Numbers!);
+        Assert.Equal(["red", null], block.Columns[1].Values!);
+        Assert.Equal(["A", null], block.Labels!);
+        Assert.Equal([0L, 1L], block.RowNumbers);
+    }
+
+    [Fact]
+    public void Read_BadNumber_SetsTheRowAsideWithItsLine()
+    {
+        const string text = "n,c,m\r\n1,\"two\r\nlines\",1\r\nabc,x,def\r\n3,y,Infinity\r\n4,z,4\r\n";
+        var schema = TestTables.Schema("y", ("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical), ("m", ColumnKind.Numeric));
+        var block = TestTables.Read("t.csv", text, schema).Single();
+        Assert.Equal([0L, 3L], block.RowNumbers);
+        Assert.Equal([1f, 4f], block.Columns[2].Numbers!);
+        Assert.Equal(["two\r\nlines", "z"], block.Columns[1].Values!);
+        Assert.Equal(
+            [new SetAsideRow(1, 4, "n", "'abc' is not a number"), new SetAsideRow(2, 5, "m", "'Infinity' is not a finite number")],
+            block.SetAside);
+    }
+
+    [Fact]
+    public void Read_BadNumberAsMissing_KeepsTheRow()
+    {
+        var block = TestTables.Read("t.csv", "n,c\nabc,x\n", Schema, new ReadOptions { BadNumbers = BadNumbers.Missing }).Single();
+        Assert.Equal([float.NaN], block.Columns[0].Numbers!);
+        Assert.Empty(block.SetAside);
+    }
+
+    [Fact]
+    public void Read_JsonLines_TakesEachKindOfValue()
+    {
+        const string text = """
+            {"n":-1.5e1,"c":"A\u00e9\"","y":true}
+            {"c":7,"n":"2"}
+            {"n":null,"c":{"k": [1]},"y":"last","y":"wins"}
+            {"n":false,"c":"x"}
+            """;
+        var block = TestTables.Read("t.jsonl", text, Schema, new ReadOptions { ReadLabels = true }).Single();
+        Assert.Equal([-15f, 2f, float.NaN], block.Columns[0].Numbers!);
+        Assert.Equal(["Aé\"", "7", "{\"k\": [1]}"], block.Columns[1].Values!);
+        Assert.Equal(["true", null, "wins"], block.Labels!);
+        Assert.Equal([new SetAsideRow(3, 4, "n", "'false' is not a number")], block.SetAside);
+    }
+
+    [Theory]
+    [InlineData("t.csv", "n,C\n1,x\n", "t.csv, column 'c': the file has no such column; the nearest is 'C'")]
+    [InlineData("t.csv", "n,c\n1,x\n2,\"y\n\"\n3\n", "t.csv, line 5: expects 2 columns, found 1")]
+    [InlineData("t.csv", "n,c\n1,x\n\n2,\"y\n\",z\n", "t.csv, line 4: expects 2 columns, found 3")]
+    [InlineData("t.csv", "n,c\n1,\"x\" y\n", "t.csv, line 2: text follows a closing quote; double every quote that is text")]
+    [InlineData("t.tsv", "n\tc\n1,x\n", "t.tsv, line 2: expects 2 columns, found 1")]
+    public void Read_UnusableRow_SaysWhatAndWhere(string name, string text, string message) =>
+        Assert.Equal(message, Assert.Throws<UserErrorException>(() => TestTables.Read(name, text, Schema)).Message);
+
+    [Fact]
+    public void Read_BadJsonPastTheHeadersRecords_NamesTheLine()
+    {
+        var text = string.Concat(Enumerable.Repeat("{\"n\":1,\"c\":\"x\"}\n", 1000)) + "{\"n\":1} {}\n";
+        var error = Assert.Throws<UserErrorException>(() => TestTables.Read("t.jsonl", text, Schema));
+        Assert.Equal("t.jsonl, line 1001: the line is not one valid JSON object", error.Message);
+        var half = string.Concat(Enumerable.Repeat("{\"n\":1,\"c\":\"x\"}\n", 1000)) + "{\"c\":\"\\ud800\"}\n";
+        Assert.Equal(1001, Assert.Throws<UserErrorException>(() => TestTables.Read("t.jsonl", half, Schema)).Line);
+    }
+
+    [Fact]
+    public void Read_ManyColumnsQuotedOrNot_SplitsAlike()
+    {
+        // 100 columns: the vector search for delimiters takes several steps and a rest.
+        string[] header = [.. Enumerable.Range(0, 100).Select(i => $"c{i}")];
+        string[] plain = [.. Enumerable.Range(0, 100).Select(i => i % 7 == 0 ? "" : new string('v', i % 11) + i)];
+        var text = $"{string.Join(',', header)}\n{string.Join(',', plain)}\n{string.Join(',', plain.Select(c => $"\"{c}\""))}\n";
+        var rows = TestTables.Rows(TestTables.Read("t.csv", text, TestTables.AllText(header)));
+        Assert.Equal(plain.Select(c => c.Length == 0 ? null : c), rows[0]);
+        Assert.Equal(rows[0], rows[1]);
+    }
+
+    [Fact]
+    public void Read_EqualCategories_ShareOneString()
+    {
+        var values = TestTables.Read("t.csv", "n,c\n1,red\n2,red\n", Schema).Single().Columns[1].Values!;
+        Assert.Same(values[0], values[1]);
+    }
+
+    [Fact]
+    public void Read_FileThatShrankSinceIndexed_IsRefused()
+    {
+        var index = TestTables.Index("t.csv", "n,c\n1,x\n2,y\n");
+        var error = Assert.Throws<UserErrorException>(
+            () => TestTables.ReadSlices(index, Schema, MemorySource.Of("n,c\n1,x\n"), new ReadOptions()));
+        Assert.Equal("t.csv: has fewer rows than when it was indexed: it changed while being read; start again", error.Message);
+    }
+
+    [Fact]
+    public void ReadAll_Gzip_OpensOnceAndNamesLines()
+    {
+        var text = "n,c\n" + string.Concat(Enumerable.Range(0, 250).Select(i => i == 249 ? "bad,x\n" : $"{i},x\n"));
+        var source = new MemorySource(MemorySource.Gzip(Encoding.UTF8.GetBytes(text)));
+        var index = TestTables.Index("t.csv.gz", source, batchRows: 100);
+        var before = source.Opened;
+        var read = TableReader.ReadAll(index, Schema, source, new ReadOptions { BlockRows = 64 }, CancellationToken.None).ToList();
+        Assert.Equal(before + 1, source.Opened);
+        Assert.Equal([0L, 0L, 100L, 100L, 200L], read.Select(p => p.Slice.FirstRow));
+        Assert.Equal(new SetAsideRow(249, 251, "n", "'bad' is not a number"), read[^1].Block.SetAside.Single());
+    }
+
+    [Fact]
+    public void Read_Canceled_Stops()
+    {
+        var source = MemorySource.Of("n,c\n1,x\n");
+        var index = TestTables.Index("t.csv", source);
+        Assert.Throws<OperationCanceledException>(
+            () => TableReader.ReadAll(index, Schema, source, new ReadOptions(), new CancellationToken(canceled: true)).Count());
+    }
+}
