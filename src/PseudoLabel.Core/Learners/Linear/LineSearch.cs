@@ -14,7 +14,7 @@ internal sealed class LineSearch(SmoothFunction function, int length)
 
     // Near the minimum the decrease drowns in the rounding of the function's float32 terms; there the slope decides
     // (the approximate Wolfe conditions of Hager and Zhang, 2005).
-    private const double Rounding = 1e-10;
+    private const double Rounding = 1e-7;
 
     /// <summary>Evaluations of the function so far.</summary>
     internal int Evaluations { get; set; }
