@@ -7,6 +7,7 @@ public static class ModelSerializer
 
     private static readonly Dictionary<string, Func<BinaryReader, IModel>> Readers = new(StringComparer.Ordinal)
     {
+        [Linear.LinearModelFormat.Kind] = Linear.LinearModelFormat.Read,
     };
 
     /// <summary>Writes a model: magic, kind, then the model's own bytes.</summary>

@@ -1,0 +1,74 @@
+using PseudoLabel.Core.Features;
+
+namespace PseudoLabel.Core.Learners.Linear;
+
+/// <summary>A linear classifier: the score of class k is bias_k + weights_k . x, its logit.</summary>
+public sealed class LinearModel : IModel
+{
+    private readonly float[] weights;
+    private readonly float[] biases;
+    private PackedWeights? packed;
+
+    /// <summary>Creates the model over given arrays, which are not copied and must not change.</summary>
+    /// <param name="weights">Weights, [classes x columns], row-major; finite.</param>
+    /// <param name="biases">Biases, one per class, at least 2; finite.</param>
+    /// <exception cref="ArgumentException">The lengths do not fit, or a value is not finite.</exception>
+    public LinearModel(float[] weights, float[] biases)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(biases);
+        ArgumentOutOfRangeException.ThrowIfLessThan(biases.Length, 2, nameof(biases));
+        if (weights.Length % biases.Length != 0)
+        {
+            throw new ArgumentException($"{weights.Length} weights do not divide among {biases.Length} classes.", nameof(weights));
+        }
+
+        if (!weights.All(float.IsFinite) || !biases.All(float.IsFinite))
+        {
+            throw new ArgumentException("A weight or bias is not finite.", nameof(weights));
+        }
+
+        this.weights = weights;
+        this.biases = biases;
+        FeatureCount = weights.Length / biases.Length;
+    }
+
+    /// <inheritdoc/>
+    public string Kind => LinearModelFormat.Kind;
+
+    /// <inheritdoc/>
+    public int ClassCount => biases.Length;
+
+    /// <inheritdoc/>
+    public int FeatureCount { get; }
+
+    /// <summary>The weights, [<see cref="ClassCount"/> x <see cref="FeatureCount"/>], row-major.</summary>
+    public ReadOnlySpan<float> Weights => weights;
+
+    /// <summary>The biases, one per class.</summary>
+    public ReadOnlySpan<float> Biases => biases;
+
+    /// <inheritdoc/>
+    public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
+        ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows - firstRow);
+        ArgumentOutOfRangeException.ThrowIfLessThan((long)scores.Length, (long)count * ClassCount, nameof(scores));
+
+        // Two threads may both pack; they get the same, and either may stay.
+        var fitting = Volatile.Read(ref packed);
+        if (fitting is null || fitting.DenseColumns != rows.DenseColumns)
+        {
+            fitting = new PackedWeights(weights, biases, rows.DenseColumns);
+            Volatile.Write(ref packed, fitting);
+        }
+
+        fitting.Score(rows, firstRow, count, scores);
+    }
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer) => LinearModelFormat.Write(this, writer);
+}

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Features;
+
+namespace PseudoLabel.Core.Learners.Linear;
+
+/// <summary>Computes the logits of up to <see cref="LinearShape.BlockRows"/> rows: bias, then dense columns in order, then sparse entries in order.</summary>
+/// <param name="shape">Layout of the weights.</param>
+internal sealed class LogitBlock(LinearShape shape)
+{
+    private const int Rows = LinearShape.BlockRows;
+    private readonly float[] panel = new float[Math.Min(shape.DenseColumns, LinearShape.PanelColumns) * Rows];
+    private readonly float[] sparse = new float[shape.SparseStride];
+
+    /// <summary>The logits of the last block, [outputs x BlockRows]; rows past the block's are of no meaning, but finite.</summary>
+    internal float[] Logits { get; } = new float[shape.Outputs * Rows];
+
+    /// <summary>Computes <see cref="Logits"/>.</summary>
+    /// <param name="matrix">The rows, laid out as the shape says.</param>
+    /// <param name="firstRow">The block's first row.</param>
+    /// <param name="rows">The block's rows, at most BlockRows.</param>
+    /// <param name="weights">Weights in the shape's layout.</param>
+    internal void Compute(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    {
+        for (int output = 0; output < shape.Outputs; output++)
+        {
+            Logits.AsSpan(output * Rows, Rows).Fill(weights[shape.BiasStart + output]);
+        }
+
+        int stride = matrix.DenseColumns;
+        var cells = matrix.Dense.AsSpan(firstRow * stride, rows * stride);
+        for (int column = 0; column < stride; column += LinearShape.PanelColumns)
+        {
+            int columns = Math.Min(LinearShape.PanelColumns, stride - column);
+            BlockTranspose.ToColumns(cells[column..], stride, rows, columns, panel);
+            LogitKernel.Add(panel, columns, weights[column..], shape.DenseStride, shape.Outputs, rows, Logits);
+        }
+
+        if (matrix.HasSparse)
+        {
+            AddSparse(matrix, firstRow, rows, weights[shape.SparseStart..]);
+        }
+    }
+
+    private void AddSparse(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    {
+        ref float w = ref MemoryMarshal.GetReference(weights);
+        for (int row = 0; row < rows; row++)
+        {
+            var indices = matrix.SparseIndices(firstRow + row);
+            var values = matrix.SparseValues(firstRow + row);
+            for (int output = 0; output < shape.UsedOutputs; output += 8)
+            {
+                var sum = Vector256<float>.Zero;
+                for (int entry = 0; entry < indices.Length; entry++)
+                {
+                    int at = (indices[entry] - shape.DenseColumns) * shape.SparseStride + output;
+                    sum += Vector256.Create(values[entry]) * Vector256.LoadUnsafe(ref w, (nuint)at);
+                }
+
+                sum.CopyTo(sparse, output);
+            }
+
+            for (int output = 0; output < shape.UsedOutputs; output++)
+            {
+                Logits[output * Rows + row] += sparse[output];
+            }
+        }
+    }
+}
