@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Learners.Trees;
+
 namespace PseudoLabel.Core.Learners;
 
 /// <summary>Writes models with their kind, and reads them back.</summary>
@@ -7,6 +9,7 @@ public static class ModelSerializer
 
     private static readonly Dictionary<string, Func<BinaryReader, IModel>> Readers = new(StringComparer.Ordinal)
     {
+        [TreeEnsembleModel.KindName] = TreeEnsembleModel.Read,
     };
 
     /// <summary>Writes a model: magic, kind, then the model's own bytes.</summary>
