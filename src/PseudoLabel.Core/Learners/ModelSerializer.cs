@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Learners.Trees;
+
 namespace PseudoLabel.Core.Learners;
 
 /// <summary>Writes models with their kind, and reads them back.</summary>
@@ -8,6 +10,7 @@ public static class ModelSerializer
     private static readonly Dictionary<string, Func<BinaryReader, IModel>> Readers = new(StringComparer.Ordinal)
     {
         [Linear.LinearModelFormat.Kind] = Linear.LinearModelFormat.Read,
+        [TreeEnsembleModel.KindName] = TreeEnsembleModel.Read,
     };
 
     /// <summary>Writes a model: magic, kind, then the model's own bytes.</summary>
