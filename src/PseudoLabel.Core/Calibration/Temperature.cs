@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 using PseudoLabel.Core.Metrics;
 
 namespace PseudoLabel.Core.Calibration;

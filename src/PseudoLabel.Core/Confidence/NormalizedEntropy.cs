@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Confidence;
 

@@ -10,6 +10,7 @@ public static class ModelSerializer
     private static readonly Dictionary<string, Func<BinaryReader, IModel>> Readers = new(StringComparer.Ordinal)
     {
         [Linear.LinearModelFormat.Kind] = Linear.LinearModelFormat.Read,
+        [BlendModel.KindName] = BlendModel.Read,
         [TreeEnsembleModel.KindName] = TreeEnsembleModel.Read,
     };
 

@@ -17,6 +17,15 @@ public sealed record TrainingSet
     /// <summary>Number of classes, at least 2. A class may have no row here.</summary>
     public required int ClassCount { get; init; }
 
+    /// <summary>A copy of the given rows.</summary>
+    /// <param name="rows">Row numbers.</param>
+    public TrainingSet Select(int[] rows) => this with
+    {
+        Features = Features.Select(rows),
+        Labels = [.. rows.Select(r => Labels[r])],
+        Weights = [.. rows.Select(r => Weights[r])],
+    };
+
     /// <summary>Labeled rows alone, each with weight 1.</summary>
     /// <param name="features">The rows' features.</param>
     /// <param name="labels">The class of each row.</param>

@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 namespace PseudoLabel.Core.Metrics;
 
 /// <summary>The regularized incomplete beta function I_x(a, b), and its inverse in x.</summary>

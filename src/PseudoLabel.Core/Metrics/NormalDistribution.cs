@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 namespace PseudoLabel.Core.Metrics;
 
 /// <summary>The standard normal distribution.</summary>

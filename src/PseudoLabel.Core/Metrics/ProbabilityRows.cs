@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace PseudoLabel.Core.Metrics;

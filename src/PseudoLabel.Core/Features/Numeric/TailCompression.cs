@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -26,5 +27,5 @@ internal static class TailCompression
 
     /// <summary>Compresses four values.</summary>
     internal static Vector256<double> Of(Vector256<double> x, double center, double inverseScale) =>
-        PortableMath.Asinh((x - Vector256.Create(center)) * Vector256.Create(inverseScale));
+        PortableVectorMath.Asinh((x - Vector256.Create(center)) * Vector256.Create(inverseScale));
 }

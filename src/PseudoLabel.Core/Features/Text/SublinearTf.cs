@@ -1,10 +1,11 @@
+using PseudoLabel.Core.Numerics;
 namespace PseudoLabel.Core.Features.Text;
 
 /// <summary>The weight 1 + ln tf of a term that occurs tf times, from a table for the frequencies that texts have.</summary>
 internal static class SublinearTf
 {
-    private static readonly double[] Table = [.. Enumerable.Range(0, 256).Select(tf => tf == 0 ? 0 : 1 + PortableMath.Log(tf))];
+    private static readonly double[] Table = [.. Enumerable.Range(0, 256).Select(tf => tf == 0 ? 0 : 1 + PortableVectorMath.Log(tf))];
 
     /// <summary>The weight of a frequency of at least 1.</summary>
-    internal static double Of(int tf) => tf < Table.Length ? Table[tf] : 1 + PortableMath.Log(tf);
+    internal static double Of(int tf) => tf < Table.Length ? Table[tf] : 1 + PortableVectorMath.Log(tf);
 }

@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Numerics;
 namespace PseudoLabel.Core.Features.Text;
 
 /// <summary>
@@ -56,7 +57,7 @@ internal sealed class TextFitter(string name, FeatureOptions options)
             Longest = longest,
             Length = Math.Sqrt(share),
             Terms = [.. kept.Select(t => t.Term)],
-            Idf = [.. kept.Select(t => (float)(PortableMath.Log((1.0 + documents) / (1.0 + t.Documents)) + 1))],
+            Idf = [.. kept.Select(t => (float)(PortableVectorMath.Log((1.0 + documents) / (1.0 + t.Documents)) + 1))],
         };
     }
 }

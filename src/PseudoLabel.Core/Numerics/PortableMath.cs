@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace PseudoLabel.Core.Metrics;
+namespace PseudoLabel.Core.Numerics;
 
 /// <summary>
 /// Exponential and logarithm from additions, multiplications and divisions alone, so that their last bit is the same on

@@ -1,12 +1,12 @@
 using System.Runtime.Intrinsics;
 
-namespace PseudoLabel.Core.Features;
+namespace PseudoLabel.Core.Numerics;
 
 /// <summary>
 /// Logarithms from additions, multiplications, divisions and square roots alone, four numbers at once. The runtime's own come
 /// from each platform's C library, whose last bits differ; these give the same bits everywhere.
 /// </summary>
-internal static class PortableMath
+internal static class PortableVectorMath
 {
     private const double Ln2 = 0.693147180559945309417232121458;
 

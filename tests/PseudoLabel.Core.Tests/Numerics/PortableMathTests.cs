@@ -1,8 +1,9 @@
+using PseudoLabel.Core.Numerics;
 using FsCheck.Xunit;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Core.Randomness;
 
-namespace PseudoLabel.Core.Tests.Metrics;
+namespace PseudoLabel.Core.Tests.Numerics;
 
 public sealed class PortableMathTests
 {

@@ -1,0 +1,92 @@
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Core.Selection;
+
+namespace PseudoLabel.Core.Rounds;
+
+/// <summary>
+/// The whole chain, learner choice, teacher, selection and student, on the labeled rows of one fold's training part and the pool,
+/// so that its held-out labels are seen by no part of what they score. One instance is one chain at one round.
+/// </summary>
+public sealed class CrossFitChain
+{
+    /// <summary>The chain's learner.</summary>
+    public required LearnerChoice Choice { get; init; }
+
+    /// <summary>Its model after the round.</summary>
+    public required IModel Model { get; init; }
+
+    /// <summary>The chain's own calibrated out-of-fold probabilities on its training labels: what its thresholds are chosen from.</summary>
+    public required float[] OutOfFold { get; init; }
+
+    /// <summary>Pool rows selected in this round.</summary>
+    public int Selected { get; init; }
+
+    /// <summary>Starts a chain: round 0.</summary>
+    /// <param name="train">The fold's training labels.</param>
+    /// <param name="candidates">Names of the candidate learners.</param>
+    /// <param name="seed">The chain's seed.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static CrossFitChain Start(TrainingSet train, IReadOnlyList<string> candidates, ulong seed, int threads, CancellationToken cancellationToken = default)
+    {
+        SupervisedResult supervised = SupervisedTrainer.Train(train, candidates, seed, threads, cancellationToken);
+        return new CrossFitChain { Choice = supervised.Choice, Model = supervised.Model, OutOfFold = supervised.OutOfFold };
+    }
+
+    /// <summary>Goes one round on.</summary>
+    /// <param name="train">The fold's training labels.</param>
+    /// <param name="pool">The pool.</param>
+    /// <param name="rules">How a round goes.</param>
+    /// <param name="round">The round, from 1.</param>
+    /// <param name="seed">The chain's seed.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public CrossFitChain Advance(TrainingSet train, FeatureMatrix pool, RoundRules rules, int round, ulong seed, int threads, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(pool);
+        ArgumentNullException.ThrowIfNull(rules);
+        var histogram = new ConfidenceHistogram(train.ClassCount);
+        PoolPredictions predicted = PoolPredictions.Predict(Model, new Temperature(Choice.Temperature), rules.Confidence, pool, histogram);
+        ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
+        {
+            Round = round,
+            ClassCount = train.ClassCount,
+            Pool = histogram,
+            ChanceConfidence = Evidence.Chance(rules.Confidence, train.ClassCount),
+            Labeled = Evidence.OutOfFold(OutOfFold, train.Labels, train.ClassCount, rules.Confidence),
+        });
+        var student = new StudentTrainer(train, pool.Rows);
+        for (int i = 0; i < pool.Rows; i++)
+        {
+            if (thresholds.Accepts(predicted.Classes[i], predicted.Confidences[i]))
+            {
+                student.Add(pool, i, predicted.Classes[i], predicted.Confidences[i]);
+            }
+        }
+
+        var context = new TrainingContext { Seed = SeededRandom.Derive(seed, "student", round), Threads = threads, WarmStart = Model };
+        return new CrossFitChain
+        {
+            Choice = Choice,
+            Model = student.Selected == 0 ? Model : student.Train(Choice, rules, round, context, cancellationToken),
+            OutOfFold = OutOfFold,
+            Selected = student.Selected,
+        };
+    }
+
+    /// <summary>Calibrated probabilities of held-out rows.</summary>
+    /// <param name="held">The rows.</param>
+    /// <returns>Rows x classes.</returns>
+    public float[] Probabilities(FeatureMatrix held)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        var probabilities = new float[held.Rows * Model.ClassCount];
+        Model.Score(held, 0, held.Rows, probabilities);
+        new Temperature(Choice.Temperature).Apply(probabilities, probabilities, Model.ClassCount);
+        return probabilities;
+    }
+}

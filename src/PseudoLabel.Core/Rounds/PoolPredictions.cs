@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Selection;
+
+namespace PseudoLabel.Core.Rounds;
+
+/// <summary>The predicted class and confidence of each row of a batch, and their histogram.</summary>
+public sealed class PoolPredictions
+{
+    private const uint Magic = 0x31504C50; // "PLP1", little-endian
+    private const int BlockRows = 1024;
+
+    /// <summary>The predicted class of each row.</summary>
+    public required short[] Classes { get; init; }
+
+    /// <summary>The confidence of each row, 0 to 1.</summary>
+    public required float[] Confidences { get; init; }
+
+    /// <summary>Predicts rows.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="temperature">Its temperature.</param>
+    /// <param name="confidence">The confidence measure.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="histogram">Takes each row's class and confidence.</param>
+    public static PoolPredictions Predict(IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(temperature);
+        ArgumentNullException.ThrowIfNull(confidence);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(histogram);
+        int classes = model.ClassCount;
+        var predicted = new PoolPredictions { Classes = new short[rows.Rows], Confidences = new float[rows.Rows] };
+        float[] buffer = ArrayPool<float>.Shared.Rent(BlockRows * classes);
+        for (int start = 0; start < rows.Rows; start += BlockRows)
+        {
+            int count = Math.Min(BlockRows, rows.Rows - start);
+            Span<float> probabilities = buffer.AsSpan(0, count * classes);
+            model.Score(rows, start, count, probabilities);
+            temperature.Apply(probabilities, probabilities, classes);
+            for (int i = 0; i < count; i++)
+            {
+                ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
+                int best = ArgMax(row);
+                float sure = confidence.Measure(row);
+                predicted.Classes[start + i] = (short)best;
+                predicted.Confidences[start + i] = sure;
+                histogram.Add(best, sure, row[best]);
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(buffer);
+        return predicted;
+    }
+
+    /// <summary>The most probable class; of equal ones the first.</summary>
+    /// <param name="probabilities">One row's probabilities.</param>
+    public static int ArgMax(ReadOnlySpan<float> probabilities)
+    {
+        int best = 0;
+        for (int k = 1; k < probabilities.Length; k++)
+        {
+            if (probabilities[k] > probabilities[best])
+            {
+                best = k;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Writes the predictions.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    public void Write(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Span<uint> header = [Magic, (uint)Classes.Length];
+        stream.Write(MemoryMarshal.AsBytes(header));
+        stream.Write(MemoryMarshal.AsBytes(Classes.AsSpan()));
+        stream.Write(MemoryMarshal.AsBytes(Confidences.AsSpan()));
+    }
+
+    /// <summary>Reads predictions.</summary>
+    /// <param name="stream">Where from; left open.</param>
+    /// <exception cref="InvalidDataException">The bytes are no predictions.</exception>
+    public static PoolPredictions Read(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        Span<uint> header = stackalloc uint[2];
+        stream.ReadExactly(MemoryMarshal.AsBytes(header));
+        if (header[0] != Magic)
+        {
+            throw new InvalidDataException("These bytes are not predictions.");
+        }
+
+        var read = new PoolPredictions { Classes = new short[header[1]], Confidences = new float[header[1]] };
+        stream.ReadExactly(MemoryMarshal.AsBytes(read.Classes.AsSpan()));
+        stream.ReadExactly(MemoryMarshal.AsBytes(read.Confidences.AsSpan()));
+        return read;
+    }
+}
