@@ -1,6 +1,10 @@
 namespace PseudoLabel.Core.Features;
 
-/// <summary>How columns become features. The defaults were chosen on public data sets with ten labels a class.</summary>
+/// <summary>How columns become features.</summary>
+/// <remarks>
+/// <see cref="MaxSkew"/>, the character n-grams' lengths and <see cref="WordShare"/> were chosen by the test accuracy of a logistic
+/// model on public data sets with ten labels a class, five seeds; the other defaults bound memory and time.
+/// </remarks>
 public sealed record FeatureOptions
 {
     /// <summary>Values of a categorical column that get a column of their own, the most frequent first; 1 to 10,000. Rarer ones share "other".</summary>
