@@ -1,0 +1,141 @@
+using System.Globalization;
+using Microsoft.Extensions.FileSystemGlobbing;
+using PseudoLabel.Core;
+
+namespace PseudoLabel.Workflow.Inputs;
+
+/// <summary>
+/// Finds the files that a user means by files, folders and globs (<c>*</c> within a name, <c>**</c> over folders), relative to the
+/// current folder. The order is that of the names given, and within one of them ordinal; a file that is named twice is there once.
+/// </summary>
+public static class InputResolver
+{
+    /// <summary>Finds the files.</summary>
+    /// <param name="patterns">Files, folders, globs.</param>
+    /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
+    /// <returns>At least one file when there is at least one pattern.</returns>
+    /// <exception cref="UserErrorException">A name that is not there, holds nothing readable, has an unknown extension, or is a URL.</exception>
+    public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role)
+    {
+        ArgumentNullException.ThrowIfNull(patterns);
+        List<InputFile> files = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string pattern in patterns)
+        {
+            try
+            {
+                files.AddRange(Find(pattern, role).Where(found => seen.Add(found.Identity)).Select(found => found.File));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new UserErrorException($"{role} input cannot be read: {e.Message}", pattern, inner: e);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>Refuses a file that is in both inputs: its labels would be ignored in one and its rows counted twice.</summary>
+    /// <param name="labeled">The labeled files.</param>
+    /// <param name="unlabeled">The unlabeled files.</param>
+    /// <exception cref="UserErrorException">Names the first file that is in both.</exception>
+    public static void RefuseShared(IReadOnlyList<InputFile> labeled, IReadOnlyList<InputFile> unlabeled)
+    {
+        ArgumentNullException.ThrowIfNull(labeled);
+        ArgumentNullException.ThrowIfNull(unlabeled);
+        HashSet<string> known = [.. labeled.Select(f => FileTree.Identity(f.Path))];
+        if (unlabeled.FirstOrDefault(f => known.Contains(FileTree.Identity(f.Path))) is { } shared)
+        {
+            throw new UserErrorException("is both a labeled and an unlabeled input; leave it out of one", shared.Name);
+        }
+    }
+
+    private static IEnumerable<(InputFile File, string Identity)> Find(string pattern, string role)
+    {
+        if (string.IsNullOrWhiteSpace(pattern) || pattern.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new UserErrorException($"a name among the {role} inputs is empty or holds a null character; name a file");
+        }
+
+        if (pattern.Contains("://", StringComparison.Ordinal))
+        {
+            throw new UserErrorException(
+                $"{role} input is a URL, which this version does not read; the Functions app reads blobs, this program files", pattern);
+        }
+
+        var file = new FileInfo(pattern);
+        if (file.Exists)
+        {
+            return TableFiles.IsTable(pattern)
+                ? [(Describe(pattern, file), FileTree.Identity(file.FullName))]
+                : throw new UserErrorException($"{role} input has an unknown extension; known are {TableFiles.Known}", pattern);
+        }
+
+        if (Directory.Exists(pattern))
+        {
+            return InFolder(pattern, role);
+        }
+
+        return pattern.Contains('*', StringComparison.Ordinal) ? InGlob(pattern, role) : throw NotFound(pattern, role);
+    }
+
+    private static IEnumerable<(InputFile File, string Identity)> InFolder(string folder, string role)
+    {
+        FileTree.Entry[] tables = [.. FileTree.List(folder).Where(e => TableFiles.IsTable(e.Relative))];
+        return tables.Length > 0
+            ? tables.Select(e => (Describe(Path.Join(folder, e.Relative), e.File), e.Identity))
+            : throw new UserErrorException($"{role} folder holds no file that can be read; known are {TableFiles.Known}", folder);
+    }
+
+    private static IEnumerable<(InputFile File, string Identity)> InGlob(string pattern, string role)
+    {
+        (string root, string below) = SplitGlob(pattern);
+        int depth = below.Contains("**", StringComparison.Ordinal) ? int.MaxValue : below.Count(c => c == '/');
+        string start = root.Length == 0 ? "." : root;
+        FileTree.Entry[] matches = Directory.Exists(start) ? Matching(start, below, depth) : [];
+        FileTree.Entry[] tables = [.. matches.Where(e => TableFiles.IsTable(e.Relative))];
+        if (tables.Length > 0)
+        {
+            return tables.Select(e => (Describe(Path.Join(root, e.Relative), e.File), e.Identity));
+        }
+
+        throw new UserErrorException(
+            matches.Length == 0
+                ? $"{role} input matches no file"
+                : $"{role} input matches no file that can be read ('{matches[0].Relative}' has an unknown extension); known are {TableFiles.Known}",
+            pattern);
+    }
+
+    private static FileTree.Entry[] Matching(string root, string below, int depth)
+    {
+        var matcher = new Matcher(StringComparison.Ordinal);
+        matcher.AddInclude(below);
+        return [.. FileTree.List(root, depth).Where(e => matcher.Match(e.Relative).HasMatches)];
+    }
+
+    /// <summary>Splits before the first part with a wildcard: <c>a/b/*/c*.csv</c> into <c>a/b/</c> and <c>*/c*.csv</c>.</summary>
+    private static (string Root, string Below) SplitGlob(string pattern)
+    {
+        string slashed = Path.DirectorySeparatorChar == '\\' ? pattern.Replace('\\', '/') : pattern;
+        int cut = slashed.LastIndexOf('/', slashed.IndexOf('*', StringComparison.Ordinal)) + 1;
+        return (slashed[..cut], slashed[cut..]);
+    }
+
+    private static UserErrorException NotFound(string pattern, string role)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(pattern)) ?? "";
+        IEnumerable<string> near = Directory.Exists(folder)
+            ? Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)
+            : [];
+        string? nearest = NearestName.Find(Path.GetFileName(Path.TrimEndingDirectorySeparator(pattern)), near);
+        return new UserErrorException($"{role} input not found{(nearest is null ? "; check its name" : $"; did you mean '{nearest}'?")}", pattern);
+    }
+
+    private static InputFile Describe(string name, FileInfo file)
+    {
+        // A link has its own times; what matters is the file's.
+        FileInfo real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        string etag = string.Create(CultureInfo.InvariantCulture, $"{real.Length:x}-{real.LastWriteTimeUtc.Ticks:x}");
+        return new InputFile(name, file.FullName, real.Length, etag);
+    }
+}

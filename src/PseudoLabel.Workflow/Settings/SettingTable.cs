@@ -1,0 +1,99 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Metrics;
+using PseudoLabel.Workflow.Settings.Forms;
+
+namespace PseudoLabel.Workflow.Settings;
+
+/// <summary>
+/// Every setting, in the order in which help texts and written settings show them. Command line, JSON and validation all go by this
+/// table: a new property of <see cref="RunSettings"/> needs one entry here and nothing else.
+/// </summary>
+public static class SettingTable
+{
+    private static readonly Dictionary<string, string> AbsentLearners = new(StringComparer.Ordinal)
+    {
+        ["neural"] = "this version has no neural trainer",
+    };
+
+    /// <summary>All settings.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
+        Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
+        Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name"),
+        new Setting<IReadOnlyDictionary<string, ColumnKind>>(
+            "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
+            "A column's kind, set by hand: numeric, categorical, text, ignore"),
+        Of("mode", new EnumForm<RunMode>(), s => s.Mode, (s, v) => s with { Mode = v }, "Which version of self-training runs"),
+        Of("learner", new WordForm(["auto", "logistic", "lightgbm", "forest", "logistic-mlnet", "forest-mlnet"], AbsentLearners),
+            s => s.Learner, (s, v) => s with { Learner = v }, "The learner; auto picks by cross-validation on the labeled rows"),
+        Whole("max-rounds", 0, 100, s => s.MaxRounds, (s, v) => s with { MaxRounds = v },
+            "Self-training rounds at most; 0 trains the supervised model alone"),
+        Whole("patience", 1, 100, s => s.Patience, (s, v) => s with { Patience = v },
+            "Rounds without improvement after which the run stops"),
+        Number("min-improvement", 0, 1, s => s.MinImprovement, (s, v) => s with { MinImprovement = v },
+            "What a round must gain to count as an improvement"),
+        Of("metric", new EnumForm<MetricKind>(), s => s.Metric, (s, v) => s with { Metric = v }, "The metric that decides when to stop"),
+        Flag("fast", s => s.Fast, (s, v) => s with { Fast = v }, "Leave out the cross-fitted gate; the report says so"),
+        Of("seed", new SeedForm(), s => s.Seed, (s, v) => s with { Seed = v }, "Seed of everything random"),
+        Of("selection", new WordForm(["quota", "threshold", "precision"]), s => s.Selection, (s, v) => s with { Selection = v },
+            "How a round chooses the rows to train on"),
+        Of("confidence", new WordForm(["top-probability", "margin", "entropy"]), s => s.Confidence, (s, v) => s with { Confidence = v },
+            "The confidence measure"),
+        Number("threshold", 0, 1, s => s.Threshold, (s, v) => s with { Threshold = v }, "The fixed threshold of selection threshold"),
+        Number("quota-step", 0, 1, s => s.QuotaStep, (s, v) => s with { QuotaStep = v },
+            "Share of the pool that each round of selection quota adds"),
+        Number("quota-max", 0, 1, s => s.QuotaMax, (s, v) => s with { QuotaMax = v },
+            "Largest share of the pool that selection quota takes"),
+        Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),
+        Number("precision-target", 0.5, 1, s => s.PrecisionTarget, (s, v) => s with { PrecisionTarget = v },
+            "Precision wanted among accepted pseudo-labels"),
+        Of("precision-proof", new WordForm(["estimate", "bound"]), s => s.PrecisionProof, (s, v) => s with { PrecisionProof = v },
+            "What must meet the target: the out-of-fold estimate, or its lower bound"),
+        Number("precision-risk", 0.001, 0.5, s => s.PrecisionRisk, (s, v) => s with { PrecisionRisk = v },
+            "Chance that the bound is wrong"),
+        Number("alpha", 0, 100, s => s.Alpha, (s, v) => s with { Alpha = v }, "Weight of the pseudo-labeled loss in mode joint"),
+        Of("alpha-ramp", new WordForm(["constant", "linear"]), s => s.AlphaRamp, (s, v) => s with { AlphaRamp = v },
+            "How alpha grows over the rounds"),
+        Number("pseudo-mass", 0, 1_000, s => s.PseudoMass, (s, v) => s with { PseudoMass = v },
+            "Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows'"),
+        Whole("folds", 2, 20, s => s.Folds, (s, v) => s with { Folds = v },
+            "Folds of the cross-fitted gate; fewer where a class has fewer rows"),
+        Whole("repeats", 0, 10, s => s.Repeats, (s, v) => s with { Repeats = v },
+            "Repeats of the folds; 0 takes 2 up to 200 labeled rows and 1 above"),
+        Number("gate-z", 0, 5, s => s.GateZ, (s, v) => s with { GateZ = v },
+            "Standard errors by which a round must beat the supervised model"),
+        Whole("gate-pool-rows", 100, 10_000_000, s => s.GatePoolRows, (s, v) => s with { GatePoolRows = v },
+            "Pool rows that the gate sees; a random sample of a larger pool"),
+        Whole("batch-rows", 100, 1_000_000, s => s.BatchRows, (s, v) => s with { BatchRows = v }, "Rows of a batch"),
+        Whole("fit-rows", 1_000, 10_000_000, s => s.FitRows, (s, v) => s with { FitRows = v },
+            "Unlabeled rows that types, categories, vocabularies and scales are taken from"),
+        Whole("training-memory", 16, 65_536, s => s.TrainingMemory, (s, v) => s with { TrainingMemory = v },
+            "Memory for the rows of one training, in MiB; past it a random sample is trained on"),
+        Number("max-bad-share", 0, 1, s => s.MaxBadShare, (s, v) => s with { MaxBadShare = v },
+            "Share of an input's rows that may be set aside before the run is refused"),
+        Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
+        Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
+            "Give pseudo-labels.csv a probability column for each class"),
+    ];
+
+    /// <summary>The setting of a name in <c>job.json</c>.</summary>
+    /// <param name="name">The name, exactly as written.</param>
+    /// <returns>The setting; null when there is none.</returns>
+    public static Setting? Find(string name) => All.FirstOrDefault(s => s.Name == name);
+
+    private static Setting<T> Of<T>(
+        string name, ValueForm<T> form, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> set, string help) =>
+        new(name, name, form, get, set, help);
+
+    private static Setting<int> Whole(
+        string name, int min, int max, Func<RunSettings, int> get, Func<RunSettings, int, RunSettings> set, string help) =>
+        Of(name, new WholeForm(min, max), get, set, help);
+
+    private static Setting<double> Number(
+        string name, double min, double max, Func<RunSettings, double> get, Func<RunSettings, double, RunSettings> set, string help) =>
+        Of(name, new NumberForm(min, max), get, set, help);
+
+    private static Setting<bool> Flag(string name, Func<RunSettings, bool> get, Func<RunSettings, bool, RunSettings> set, string help) =>
+        Of(name, new FlagForm(), get, set, help);
+}
