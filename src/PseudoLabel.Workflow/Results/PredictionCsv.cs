@@ -1,0 +1,47 @@
+using PseudoLabel.Workflow.Results.Csv;
+
+namespace PseudoLabel.Workflow.Results;
+
+/// <summary>
+/// <c>preds.csv</c>: one line per input row, in input order: <c>predicted_label,confidence</c> and one <c>p_{class}</c> for each class.
+/// UTF-8 without a byte order mark, LF, quoted as RFC 4180 says.
+/// </summary>
+public static class PredictionCsv
+{
+    /// <summary>Writes the header line.</summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    /// <param name="classes">The class names.</param>
+    public static void WriteHeader(Stream stream, IReadOnlyList<string> classes)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(classes);
+        var line = new CsvLine();
+        line.Text("predicted_label");
+        line.Text("confidence");
+        foreach (string name in classes)
+        {
+            line.Text(PseudoLabelCsv.ProbabilityPrefix + name);
+        }
+
+        line.WriteTo(stream);
+    }
+
+    /// <summary>Writes one row. Nothing is allocated; the stream gets the line in one write, so it should be a buffered one.</summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    /// <param name="label">The predicted class; empty where the row could not be used.</param>
+    /// <param name="confidence">Its calibrated probability, written with six decimals; NaN (an empty field) where the row could not be used.</param>
+    /// <param name="probabilities">One for each class of the header; NaN (an empty field) where the row could not be used.</param>
+    public static void WriteRow(Stream stream, ReadOnlySpan<char> label, float confidence, ReadOnlySpan<float> probabilities)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var line = new CsvLine();
+        line.Text(label);
+        line.SixDecimals(confidence);
+        foreach (float probability in probabilities)
+        {
+            line.SixDecimals(probability);
+        }
+
+        line.WriteTo(stream);
+    }
+}
