@@ -10,9 +10,12 @@ namespace PseudoLabel.Core.Data;
 /// </summary>
 public static class TableReader
 {
+    // A block of long texts ends early, so that its memory has a bound too.
+    private const int BlockBytes = 1 << 25;
+
     /// <summary>
-    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, apart from Parquet, of
-    /// which the used columns of one row group are. A slice of a gzip file costs decompressing all before it, one of Parquet
+    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of Parquet the used
+    /// columns of one row group. A block ends early when its rows take 32 MiB in the file. A slice of a gzip file costs decompressing all before it, one of Parquet
     /// decoding its row group: read those files whole with <see cref="ReadAll"/>.
     /// </summary>
     /// <param name="slice">The slice, from the file's index.</param>
@@ -84,9 +87,11 @@ public static class TableReader
                 ct.ThrowIfCancellationRequested();
                 var rows = Math.Min(options.BlockRows, slice.Rows - done);
                 builder.Begin(rows);
-                for (var end = done + rows; done < end; done++)
+                var bytes = 0;
+                for (var end = done + rows; done < end && bytes < BlockBytes; done++)
                 {
                     cursor.Read();
+                    bytes += cursor.RecordBytes;
                     builder.Add(cursor, slice.FirstRow + done);
                 }
 

@@ -16,8 +16,10 @@ public static class LearnerFactory
     private static readonly Dictionary<string, Func<ILearner>> Learners = new(StringComparer.Ordinal)
     {
         ["logistic"] = () => new LogisticLearner(new LogisticOptions()),
+        ["lightgbm"] = () => new LightGbmLearner(new LightGbmOptions()),
         ["forest"] = () => new ForestLearner(new ForestOptions()),
         ["logistic-mlnet"] = () => new MlNetLogisticLearner(new LogisticOptions()),
+        ["forest-mlnet"] = () => new MlNetForestLearner(new MlNetForestOptions()),
     };
 
     /// <summary>Every name, <see cref="Auto"/> included.</summary>
@@ -39,6 +41,6 @@ public static class LearnerFactory
             return [name];
         }
 
-        return ["logistic", "forest"];
+        return labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? ["logistic", "forest", "lightgbm"] : ["logistic", "forest"];
     }
 }

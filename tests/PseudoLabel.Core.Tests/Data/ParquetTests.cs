@@ -60,6 +60,23 @@ public sealed class ParquetTests
         Assert.Equal([(0L, 3), (3L, 2), (5L, 2)], index.Slices.Select(s => (s.FirstRow, s.Rows)));
     }
 
+    [Fact]
+    public async Task Read_CutOffOrOverwritten_NamesTheFile()
+    {
+        const string message = "t.parquet: not a Parquet file, or a damaged one";
+        var schema = TestTables.AllText(["f"]);
+        var whole = await Typed();
+        var overwritten = whole.ToArray();
+        overwritten.AsSpan(4, 16).Fill(0xFF);
+        foreach (var bytes in new[] { whole[..(whole.Length / 2)], whole[(whole.Length / 2)..], overwritten })
+        {
+            var source = new MemorySource(bytes);
+            var error = Assert.Throws<UserErrorException>(
+                () => TestTables.ReadSlices(TestTables.Index("t.parquet", source), schema, source, new ReadOptions()));
+            Assert.Equal(message, error.Message);
+        }
+    }
+
     private static async Task<byte[]> Typed()
     {
         var fields = new DataField[]

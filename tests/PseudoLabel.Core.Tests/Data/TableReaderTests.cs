@@ -96,6 +96,13 @@ public sealed class TableReaderTests
     }
 
     [Fact]
+    public void Read_LongTexts_EndBlocksEarly()
+    {
+        var text = "n,c\n" + string.Concat(Enumerable.Repeat($"1,{new string('x', 1 << 20)}\n", 40));
+        Assert.Equal([32, 8], TestTables.Read("t.csv", text, Schema).Select(b => b.Rows));
+    }
+
+    [Fact]
     public void Read_FileThatShrankSinceIndexed_IsRefused()
     {
         var index = TestTables.Index("t.csv", "n,c\n1,x\n2,y\n");

@@ -38,14 +38,13 @@ internal sealed class ParquetTable : IDisposable
                 throw new UserErrorException("the file is empty; it needs a header and rows", file.Name);
             }
 
-            var reader = ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult();
-            return new ParquetTable(file, stream, reader);
+            return Guarded(file, () =>
+                new ParquetTable(file, stream, ParquetReader.CreateAsync(stream, leaveStreamOpen: true).GetAwaiter().GetResult()));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ParquetException or InvalidOperationException
-            or ArgumentException or FormatException or NotSupportedException or IndexOutOfRangeException)
+        catch
         {
             stream.Dispose();
-            throw new UserErrorException("not a Parquet file, or a damaged one", file.Name, inner: e);
+            throw;
         }
     }
 
@@ -86,7 +85,7 @@ internal sealed class ParquetTable : IDisposable
     public ParquetCells Read(int group, int field, bool numeric)
     {
         using var reader = _reader.OpenRowGroupReader(group);
-        return ParquetCells.Read(reader, Fields[field], numeric) ?? throw new UserErrorException(
+        return Guarded(_file, () => ParquetCells.Read(reader, Fields[field], numeric)) ?? throw new UserErrorException(
             $"values of type {Fields[field].ClrType.Name} are not read; write the column as text or numbers", _file.Name, column: Fields[field].Name);
     }
 
@@ -94,5 +93,20 @@ internal sealed class ParquetTable : IDisposable
     {
         _reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _stream.Dispose();
+    }
+
+    // Parquet.Net meets damaged bytes with whatever exception its decoders run into.
+    private static T Guarded<T>(DataFile file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e.GetType().Assembly == typeof(ParquetReader).Assembly
+            || e is IOException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException
+                or NotSupportedException or IndexOutOfRangeException or NullReferenceException or ArithmeticException)
+        {
+            throw new UserErrorException("not a Parquet file, or a damaged one", file.Name, inner: e);
+        }
     }
 }

@@ -17,6 +17,9 @@ internal abstract class RecordCursor : IDisposable
     /// <summary>The 1-based line on which the record starts.</summary>
     public long Line => Scanner.Line;
 
+    /// <summary>The record's length in the file.</summary>
+    public int RecordBytes => Scanner.Length;
+
     protected DataFile File { get; }
 
     protected RecordScanner Scanner { get; }

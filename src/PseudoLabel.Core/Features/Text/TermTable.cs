@@ -4,7 +4,7 @@ namespace PseudoLabel.Core.Features.Text;
 
 /// <summary>
 /// A fixed set of terms and their positions: a hash table with linear probing over one array of characters, so that a look-up
-/// allocates nothing and touches one cache line for most terms that are not in it.
+/// allocates nothing.
 /// </summary>
 internal sealed class TermTable
 {

@@ -21,7 +21,7 @@ internal sealed record LinearShape
         DenseColumns = denseColumns;
         SparseColumns = columns - denseColumns;
         DenseStride = (denseColumns + 15) & ~15;
-        SparseStride = (usedOutputs + 7) & ~7;
+        SparseStride = usedOutputs == 1 ? 1 : (usedOutputs + 7) & ~7;
         Length = checked(Outputs * DenseStride + Outputs + SparseColumns * SparseStride);
     }
 
@@ -40,7 +40,7 @@ internal sealed record LinearShape
     /// <summary>Dense columns with padding, a multiple of 16.</summary>
     internal int DenseStride { get; }
 
-    /// <summary>Values per sparse column, a multiple of 8.</summary>
+    /// <summary>Values per sparse column: one for one output, else a multiple of 8.</summary>
     internal int SparseStride { get; }
 
     /// <summary>Number of values, with padding.</summary>

@@ -53,7 +53,7 @@ internal sealed class LogisticLane(LinearShape shape)
             ? SoftmaxLoss.Binary(block.Logits, labels, weights)
             : SoftmaxLoss.Multinomial(block.Logits, shape.UsedOutputs, labels, weights);
         AddDense(data.Features, firstRow, rows);
-        AddBias(rows);
+        AddBias();
         if (data.Features.HasSparse)
         {
             AddSparse(data.Features, firstRow, rows);
@@ -81,17 +81,21 @@ internal sealed class LogisticLane(LinearShape shape)
         }
     }
 
-    private void AddBias(int rows)
+    // Rows past the block's have weight 0, hence residual 0.
+    private void AddBias()
     {
+        ref float residuals = ref MemoryMarshal.GetArrayDataReference(block.Logits);
         for (int output = 0; output < shape.UsedOutputs; output++)
         {
-            double sum = 0;
-            foreach (float r in block.Logits.AsSpan(output * Rows, rows))
+            var sum = Vector256<float>.Zero;
+            for (int row = 0; row < Rows; row += 8)
             {
-                sum += r;
+                sum += Vector256.LoadUnsafe(ref residuals, (nuint)(output * Rows + row));
             }
 
-            Gradient[shape.BiasStart + output] += sum;
+            var (low, high) = Vector256.Widen(sum);
+            var quarters = low + high;
+            Gradient[shape.BiasStart + output] += quarters[0] + quarters[1] + quarters[2] + quarters[3];
         }
     }
 
@@ -110,6 +114,12 @@ internal sealed class LogisticLane(LinearShape shape)
             for (int entry = 0; entry < indices.Length; entry++)
             {
                 int at = shape.SparseStart + (indices[entry] - shape.DenseColumns) * shape.SparseStride;
+                if (shape.UsedOutputs == 1)
+                {
+                    Gradient[at] += values[entry] * residual[0];
+                    continue;
+                }
+
                 var value = Vector256.Create(values[entry]);
                 for (int output = 0; output < shape.UsedOutputs; output += 8)
                 {

@@ -64,10 +64,7 @@ internal sealed class LogisticObjective
         foreach (var lane in lanes)
         {
             loss += lane.Loss;
-            for (int i = 0; i < gradient.Length; i++)
-            {
-                gradient[i] += lane.Gradient[i];
-            }
+            VectorMath.AddScaled(1, lane.Gradient, gradient);
         }
 
         return loss + AddPenalty(point[..Shape.BiasStart], gradient) + AddPenalty(point[Shape.SparseStart..], gradient[Shape.SparseStart..]);

@@ -49,6 +49,12 @@ internal sealed class LogitBlock(LinearShape shape)
         {
             var indices = matrix.SparseIndices(firstRow + row);
             var values = matrix.SparseValues(firstRow + row);
+            if (shape.UsedOutputs == 1)
+            {
+                Logits[row] += Dot(indices, values, weights);
+                continue;
+            }
+
             for (int output = 0; output < shape.UsedOutputs; output += 8)
             {
                 var sum = Vector256<float>.Zero;
@@ -66,5 +72,16 @@ internal sealed class LogitBlock(LinearShape shape)
                 Logits[output * Rows + row] += sparse[output];
             }
         }
+    }
+
+    private float Dot(ReadOnlySpan<int> indices, ReadOnlySpan<float> values, ReadOnlySpan<float> weights)
+    {
+        float sum = 0;
+        for (int entry = 0; entry < indices.Length; entry++)
+        {
+            sum += values[entry] * weights[indices[entry] - shape.DenseColumns];
+        }
+
+        return sum;
     }
 }

@@ -34,17 +34,18 @@ internal static class VectorMath
     /// <param name="b">The other, at least as long.</param>
     internal static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<double> b)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        ref float p = ref MemoryMarshal.GetReference(a);
+        ref double q = ref MemoryMarshal.GetReference(b);
+        var sum = Vector256<double>.Zero;
         int i = 0;
-        for (; i + 4 <= a.Length; i += 4)
+        for (; i + 8 <= a.Length; i += 8)
         {
-            s0 += a[i] * b[i];
-            s1 += a[i + 1] * b[i + 1];
-            s2 += a[i + 2] * b[i + 2];
-            s3 += a[i + 3] * b[i + 3];
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref p, (nuint)i));
+            sum += low * Vector256.LoadUnsafe(ref q, (nuint)i);
+            sum += high * Vector256.LoadUnsafe(ref q, (nuint)i + 4);
         }
 
-        double rest = s0 + s1 + s2 + s3;
+        double rest = sum[0] + sum[1] + sum[2] + sum[3];
         for (; i < a.Length; i++)
         {
             rest += a[i] * b[i];
@@ -59,7 +60,18 @@ internal static class VectorMath
     /// <param name="y">What it is added to.</param>
     internal static void AddScaled(double factor, ReadOnlySpan<float> x, Span<double> y)
     {
-        for (int i = 0; i < y.Length; i++)
+        ref float p = ref MemoryMarshal.GetReference(x);
+        ref double q = ref MemoryMarshal.GetReference(y);
+        var factors = Vector256.Create(factor);
+        int i = 0;
+        for (; i + 8 <= y.Length; i += 8)
+        {
+            var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref p, (nuint)i));
+            (Vector256.LoadUnsafe(ref q, (nuint)i) + factors * low).StoreUnsafe(ref q, (nuint)i);
+            (Vector256.LoadUnsafe(ref q, (nuint)i + 4) + factors * high).StoreUnsafe(ref q, (nuint)i + 4);
+        }
+
+        for (; i < y.Length; i++)
         {
             y[i] += factor * x[i];
         }
