@@ -138,7 +138,7 @@ public sealed record GateSummary
     /// <summary>Share of the self-trained model in the published blend, 0 to 1.</summary>
     public required double Blend { get; init; }
 
-    /// <summary>Paired gain in log-loss of what was published over the supervised model.</summary>
+    /// <summary>Paired gain in log-loss over the supervised model of what was published; where nothing was let through, of the best that was refused.</summary>
     public required GainSummary Gain { get; init; }
 
     /// <summary>The decision in words.</summary>

@@ -50,6 +50,17 @@ public static class InputResolver
         }
     }
 
+    /// <summary>What a file's ETag is now; null when it is gone.</summary>
+    /// <param name="path">Its full path.</param>
+    public static string? ETag(string path)
+    {
+        var file = new FileInfo(path);
+        var real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        return real.Exists ? ETag(real) : null;
+    }
+
+    private static string ETag(FileInfo real) => string.Create(CultureInfo.InvariantCulture, $"{real.Length:x}-{real.LastWriteTimeUtc.Ticks:x}");
+
     private static IEnumerable<(InputFile File, string Identity)> Find(string pattern, string role)
     {
         if (string.IsNullOrWhiteSpace(pattern) || pattern.Contains('\0', StringComparison.Ordinal))
@@ -135,7 +146,6 @@ public static class InputResolver
     {
         // A link has its own times; what matters is the file's.
         FileInfo real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        string etag = string.Create(CultureInfo.InvariantCulture, $"{real.Length:x}-{real.LastWriteTimeUtc.Ticks:x}");
-        return new InputFile(name, file.FullName, real.Length, etag);
+        return new InputFile(name, file.FullName, real.Length, ETag(real));
     }
 }

@@ -49,8 +49,8 @@ public sealed record RunSettings
     /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>threshold</c> or <c>precision</c>.</summary>
     public string Selection { get; init; } = "quota";
 
-    /// <summary>The confidence measure: <c>top-probability</c>, <c>margin</c> or <c>entropy</c>.</summary>
-    public string Confidence { get; init; } = "top-probability";
+    /// <summary>The confidence measure: <c>probability</c>, <c>margin</c> or <c>entropy</c>.</summary>
+    public string Confidence { get; init; } = "probability";
 
     /// <summary>The fixed threshold of <c>selection: threshold</c>, 0 to 1.</summary>
     public double Threshold { get; init; } = 0.9;

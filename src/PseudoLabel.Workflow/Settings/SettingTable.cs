@@ -38,7 +38,7 @@ public static class SettingTable
         Of("seed", new SeedForm(), s => s.Seed, (s, v) => s with { Seed = v }, "Seed of everything random"),
         Of("selection", new WordForm(["quota", "threshold", "precision"]), s => s.Selection, (s, v) => s with { Selection = v },
             "How a round chooses the rows to train on"),
-        Of("confidence", new WordForm(["top-probability", "margin", "entropy"]), s => s.Confidence, (s, v) => s with { Confidence = v },
+        Of("confidence", new WordForm(["probability", "margin", "entropy"]), s => s.Confidence, (s, v) => s with { Confidence = v },
             "The confidence measure"),
         Number("threshold", 0, 1, s => s.Threshold, (s, v) => s with { Threshold = v }, "The fixed threshold of selection threshold"),
         Number("quota-step", 0, 1, s => s.QuotaStep, (s, v) => s with { QuotaStep = v },

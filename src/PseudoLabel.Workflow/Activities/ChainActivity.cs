@@ -1,0 +1,47 @@
+using PseudoLabel.Core.Folds;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Takes one chain of the gate one round on, and scores the labels that it never saw.</summary>
+internal static class ChainActivity
+{
+    public static async Task<ChainDocument> RunAsync(RunContext context, int round, int number)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        TrainingSet labeled = await context.LabeledAsync();
+        Fold fold = (await context.ChainsAsync())[number];
+        TrainingSet train = labeled.Select(fold.Train);
+        ulong seed = RunContext.Seed(settings, "chain", fold.Repeat, fold.Index);
+
+        CrossFitChain chain;
+        if (round == 0)
+        {
+            chain = CrossFitChain.Start(train, plan.Candidates, seed, 1, context.CancellationToken);
+        }
+        else
+        {
+            CrossFitChain before = await ReadAsync(context, round - 1, number);
+            chain = before.Advance(train, (await context.PoolAsync()).Features, RulesFactory.Rounds(settings), round, seed, 1, context.CancellationToken);
+        }
+
+        await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(chain.Model, s), context.CancellationToken);
+        await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", new ChainMemory(chain.Choice, chain.OutOfFold), context.CancellationToken);
+        return new ChainDocument(new PieceResult(fold.Held.Length, 0), fold.Held, chain.Probabilities(labeled.Features.Select(fold.Held)));
+    }
+
+    private static async Task<CrossFitChain> ReadAsync(RunContext context, int round, int number)
+    {
+        ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
+        IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
+        return new CrossFitChain { Choice = memory.Choice, Model = model, OutOfFold = memory.OutOfFold };
+    }
+
+    /// <summary>What a chain remembers from round to round beside its model.</summary>
+    private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold);
+}

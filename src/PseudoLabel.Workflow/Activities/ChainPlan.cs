@@ -1,0 +1,28 @@
+using PseudoLabel.Core.Folds;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Which chains the gate runs.</summary>
+internal static class ChainPlan
+{
+    /// <summary>Labeled rows up to which folds are repeated: with fewer, one split's luck weighs too much.</summary>
+    private const int RepeatUpTo = 200;
+
+    public static int MaxRounds(RunSettings settings) => settings.Mode == RunMode.OneShot ? Math.Min(1, settings.MaxRounds) : settings.MaxRounds;
+
+    /// <summary>The chains, one a fold of each repeat; one fold alone with <c>fast</c>; none where no round runs, as cross-validation alone scores the supervised model.</summary>
+    public static IReadOnlyList<Fold> Create(RunSettings settings, ReadOnlySpan<int> labels, int classCount)
+    {
+        if (MaxRounds(settings) == 0)
+        {
+            return [];
+        }
+
+        int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds);
+        int repeats = settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo ? 2 : 1;
+        IReadOnlyList<Fold> all = StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"));
+        return settings.Fast ? [all[0]] : all;
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Gate;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
+using PseudoLabel.Core.Stopping;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Asks the gate, builds and calibrates the model to publish, and sets the thresholds that accept a label.</summary>
+internal static class DecideActivity
+{
+    public static async Task<DecisionDocument> RunAsync(RunContext context, PublishRequest request)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        SupervisedDocument supervised = await context.SupervisedAsync();
+        OutOfFoldScores baseline = await OutOfFoldScores.ReadAsync(context, 0);
+        var rounds = new List<OutOfFoldScores>();
+        for (int r = 1; r <= request.Rounds; r++)
+        {
+            rounds.Add(await OutOfFoldScores.ReadAsync(context, r));
+        }
+
+        GateDecision decision = await AskAsync(context, settings, request, baseline, rounds);
+        OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
+
+        // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
+        Temperature temperature = settings.Fast ? Temperature.One : Temperature.Fit(Logs(published.Probabilities), published.Labels, published.ClassCount);
+        var calibrated = new float[published.Probabilities.Length];
+        temperature.Apply(Logs(published.Probabilities), calibrated, published.ClassCount);
+        OutOfFoldScores scores = published with { Probabilities = calibrated };
+
+        await WriteModelAsync(context, plan, supervised, settings, decision, temperature);
+        return await DocumentAsync(context, settings, decision, temperature, published, scores);
+    }
+
+    private static async Task<GateDecision> AskAsync(RunContext context, RunSettings settings, PublishRequest request, OutOfFoldScores baseline, List<OutOfFoldScores> rounds)
+    {
+        int best = 0;
+        if (request.Rounds > 0)
+        {
+            var rule = new PlateauRule(new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 }, settings.Metric);
+            best = rule.Decide(await EvaluateActivity.MetricByRoundAsync(context, ClassificationMetrics.Name(settings.Metric), request.Rounds)).BestRound;
+        }
+
+        return RulesFactory.Gate(settings, best).Decide(new GateEvidence
+        {
+            Labels = baseline.Labels,
+            ClassCount = baseline.ClassCount,
+            Baseline = baseline.Probabilities,
+            Rounds = [.. rounds.Select(r => r.Probabilities)],
+            Metric = settings.Metric,
+        });
+    }
+
+    private static async Task WriteModelAsync(
+        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature)
+    {
+        var own = new Temperature(supervised.Choice.Temperature);
+        var members = new List<BlendMember>();
+        if (decision.Blend < 1 || decision.Round == 0)
+        {
+            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, own));
+        }
+
+        if (decision.Round > 0)
+        {
+            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, own));
+        }
+
+        var package = new ModelPackage
+        {
+            About = new ModelAbout
+            {
+                Version = (await context.JobAsync()).Version,
+                Classes = plan.Classes,
+                Schema = plan.Schema,
+                Temperature = temperature.Value,
+                Learner = supervised.Choice.Name,
+                Round = decision.Round,
+                Blend = decision.Blend,
+                Seed = settings.Seed,
+            },
+            Transform = await context.TransformAsync(),
+            Model = new BlendModel(members),
+        };
+        await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
+    }
+
+    private static async Task<DecisionDocument> DocumentAsync(
+        RunContext context, RunSettings settings, GateDecision decision, Temperature temperature, OutOfFoldScores before, OutOfFoldScores after)
+    {
+        IConfidenceMeasure confidence = ConfidenceMeasures.Parse(settings.Confidence);
+        TrainingSet labeled = await context.LabeledAsync();
+        OutOfFold evidence = settings.Fast
+            ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
+            : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
+        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(new SelectionEvidence
+        {
+            Round = Math.Max(1, decision.Round),
+            ClassCount = labeled.ClassCount,
+            Pool = await PoolAsync(context, confidence),
+            ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
+            Labeled = evidence,
+        });
+        int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
+        int right = passing.Count(i => evidence.Correct[i]);
+        double? bound = passing.Length == 0 ? null : BinomialInterval.ClopperPearsonLower(right, passing.Length, settings.PrecisionRisk);
+        return new DecisionDocument
+        {
+            Gate = new GateSummary
+            {
+                Name = RulesFactory.Gate(settings, 0).Name,
+                Replaced = decision.Replaced,
+                Round = decision.Round,
+                Blend = decision.Blend,
+                Gain = new GainSummary(decision.LogLossGain.Mean, decision.LogLossGain.StandardError),
+                Words = decision.Words,
+            },
+            Calibration = new CalibrationSummary
+            {
+                Temperature = temperature.Value,
+                ErrorBefore = ExpectedCalibrationError.Compute(before.Probabilities, before.Labels, before.ClassCount),
+                ErrorAfter = ExpectedCalibrationError.Compute(after.Probabilities, after.Labels, after.ClassCount),
+                Metrics = after.Metrics(),
+            },
+            Thresholds = [.. thresholds.Values],
+            ThresholdReasons = thresholds.Reasons,
+            EstimatedPrecision = passing.Length == 0 ? null : right / (double)passing.Length,
+            PrecisionLowerBound = bound,
+            EstimateRows = passing.Length,
+            Notices = Notices(settings, thresholds, bound, passing.Length),
+        };
+    }
+
+    private static List<string> Notices(RunSettings settings, ClassThresholds thresholds, double? bound, int rows)
+    {
+        if (thresholds.Values.All(float.IsPositiveInfinity))
+        {
+            return [$"no label is accepted: {thresholds.Reasons[0]}; every row is left for review"];
+        }
+
+        return bound is { } low && low < settings.PrecisionTarget && settings.Selection != "threshold"
+            ? [string.Create(CultureInfo.InvariantCulture, $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
+            : [];
+    }
+
+    /// <summary>Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.</summary>
+    private static async Task<ConfidenceHistogram> PoolAsync(RunContext context, IConfidenceMeasure confidence)
+    {
+        ModelPackage package = await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
+        var histogram = new ConfidenceHistogram(package.Model.ClassCount);
+        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram);
+        return histogram;
+    }
+
+    private static float[] Logs(float[] probabilities) => [.. probabilities.Select(p => MathF.Log(MathF.Max(p, 1e-7f)))];
+}

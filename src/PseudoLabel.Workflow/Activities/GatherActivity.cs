@@ -1,0 +1,81 @@
+using System.Globalization;
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>After ingest: refuses the run where too many rows of a file were set aside; gathers the pool that the gate's chains see.</summary>
+internal static class GatherActivity
+{
+    public static async Task<PieceResult> RunAsync(RunContext context)
+    {
+        PlanDocument plan = await context.PlanAsync();
+        RunSettings settings = await context.SettingsAsync();
+        PieceResult sum = await CheckAsync(context, plan, settings);
+        if (sum.Rows == sum.SetAside)
+        {
+            throw new UserErrorException("every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
+        }
+
+        int batches = plan.Tables.Sum(t => t.Slices.Count);
+        bool whole = plan.Tables.Sum(t => t.Rows) <= settings.GatePoolRows;
+        var matrices = new List<FeatureMatrix>();
+        for (int b = 0; b < batches; b++)
+        {
+            string name = whole ? RunNames.Features(b) : RunNames.PoolPart(b);
+            matrices.Add((await context.Store.ReadAsync(name, s => FeatureBatchFile.Read(s), context.CancellationToken)).Features);
+        }
+
+        FeatureMatrix pool = FeatureMatrices.Concat(matrices);
+        var batch = new FeatureBatch { Features = pool, RowNumbers = [.. Enumerable.Range(0, pool.Rows).Select(i => (long)i)] };
+        await context.Store.WriteAsync(RunNames.Pool, s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
+        await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
+        return sum;
+    }
+
+    private static async Task<PieceResult> CheckAsync(RunContext context, PlanDocument plan, RunSettings settings)
+    {
+        var sum = new PieceResult(0, 0);
+        int number = 0;
+        IReadOnlyList<IngestPart> parts = IngestParts.Of(plan.Tables);
+        foreach (TableIndex table in plan.Tables)
+        {
+            var ofTable = new PieceResult(0, 0);
+            int firstBatch = parts.Count > number ? parts[number].FirstBatch : 0;
+            for (; number < parts.Count && ReferenceEquals(parts[number].Table, table); number++)
+            {
+                ofTable = ofTable.Plus(await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(number), context.CancellationToken));
+            }
+
+            if (ofTable.SetAside > settings.MaxBadShare * ofTable.Rows)
+            {
+                throw await RefusalAsync(context, table, firstBatch, ofTable, settings);
+            }
+
+            sum = sum.Plus(ofTable);
+        }
+
+        return sum;
+    }
+
+    private static async Task<UserErrorException> RefusalAsync(RunContext context, TableIndex table, int firstBatch, PieceResult ofTable, RunSettings settings)
+    {
+        for (int b = firstBatch; b < firstBatch + table.Slices.Count; b++)
+        {
+            FeatureBatch batch = await context.FeaturesAsync(b);
+            if (batch.SetAside.Count > 0)
+            {
+                SetAsideRow row = batch.SetAside[0];
+                return new UserErrorException(
+                    string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {ofTable.SetAside:N0} of {ofTable.Rows:N0} rows have such cells, more than the share of {settings.MaxBadShare} allowed (max-bad-share); mend them or set the column's kind"),
+                    table.File.Name, row.Line > 0 ? row.Line : null, row.Column);
+            }
+        }
+
+        return new UserErrorException("too many rows are set aside", table.File.Name);
+    }
+}

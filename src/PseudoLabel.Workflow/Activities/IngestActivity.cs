@@ -1,0 +1,90 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Computes the features of a part's batches, once, and draws the rows of each that are in the gate's pool.</summary>
+internal static class IngestActivity
+{
+    /// <summary>Rows parsed at a time: small enough to stay in cache, large enough that nothing is paid per row.</summary>
+    private const int BlockRows = 4096;
+
+    public static async Task<PieceResult> RunAsync(RunContext context, int part)
+    {
+        PlanDocument plan = await context.PlanAsync();
+        RunSettings settings = await context.SettingsAsync();
+        FeatureTransform transform = await context.TransformAsync();
+        IngestPart piece = IngestParts.Of(plan.Tables)[part];
+        double share = Math.Min(1, settings.GatePoolRows / (double)plan.Tables.Sum(t => t.Rows));
+        var options = new ReadOptions { BlockRows = BlockRows };
+        IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = piece.Table.File.Gzip
+            ? TableReader.ReadAll(piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
+            : TableReader.Read(piece.Slices[0], piece.Table.Header, plan.Schema, context.Environment.Source, options, context.CancellationToken)
+                .Select(block => (piece.Slices[0], block));
+
+        var sum = new PieceResult(0, 0);
+        BatchBuilder? batch = null;
+        int number = piece.FirstBatch - 1;
+        foreach ((TableSlice slice, RowBlock block) in blocks)
+        {
+            if (batch is null || batch.Slice.FirstRow != slice.FirstRow)
+            {
+                sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
+                batch = new BatchBuilder(slice, transform);
+                number++;
+            }
+
+            batch.Add(block);
+        }
+
+        return sum.Plus(await WriteAsync(context, batch, number, settings, share));
+    }
+
+    private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)
+    {
+        if (building is null)
+        {
+            return new PieceResult(0, 0);
+        }
+
+        FeatureBatch batch = building.Build();
+        await context.Store.WriteAsync(RunNames.Features(number), s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
+        ulong seed = RunContext.Seed(settings, "gate-pool");
+        int[] drawn = [.. Enumerable.Range(0, batch.Features.Rows).Where(i => share >= 1 || SeededRandom.Uniform(seed, number, batch.RowNumbers[i]) < share)];
+        if (share < 1)
+        {
+            var pool = new FeatureBatch { Features = batch.Features.Select(drawn), RowNumbers = [.. drawn.Select(i => batch.RowNumbers[i])] };
+            await context.Store.WriteAsync(RunNames.PoolPart(number), s => FeatureBatchFile.Write(pool, s), context.CancellationToken);
+        }
+
+        return new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+    }
+
+    /// <summary>Gathers the blocks of one slice into one batch.</summary>
+    private sealed class BatchBuilder(TableSlice slice, FeatureTransform transform)
+    {
+        private readonly FeatureMatrixBuilder rows = new(transform.Columns, transform.DenseColumns, slice.Rows);
+        private readonly List<long> numbers = new(slice.Rows);
+        private readonly List<SetAsideRow> aside = [];
+
+        public TableSlice Slice => slice;
+
+        public void Add(RowBlock block)
+        {
+            FeatureMatrix features = transform.Transform(block);
+            for (int i = 0; i < features.Rows; i++)
+            {
+                rows.Add(features, i);
+            }
+
+            numbers.AddRange(block.RowNumbers.AsSpan(0, block.Rows));
+            aside.AddRange(block.SetAside);
+        }
+
+        public FeatureBatch Build() => new() { Features = rows.Build(), RowNumbers = [.. numbers], SetAside = aside };
+    }
+}

@@ -1,0 +1,157 @@
+using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Labels a batch with the published model: a line for every row, set-aside ones included, in the order of the file.</summary>
+internal static class LabelActivity
+{
+    /// <summary>Accepted rows of a run that a person is asked to check.</summary>
+    public const int AuditRows = 30;
+
+    private const int DisplayBins = 20;
+
+    public static async Task<LabeledDocument> RunAsync(RunContext context, int batch)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        ModelPackage package = await context.PublishedAsync();
+        DecisionDocument decision = await context.DecisionAsync();
+        FeatureBatch features = await context.FeaturesAsync(batch);
+        byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
+        var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds);
+        await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);
+        return labeler.Document();
+    }
+
+    /// <summary>The first round that trained on each row; 0 where none did.</summary>
+    private static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
+    {
+        var first = new byte[rows];
+        for (int round = 1; await context.Store.ExistsAsync(RunNames.Predictions(round, batch), context.CancellationToken); round++)
+        {
+            SelectionDocument selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
+            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
+            for (int i = 0; i < rows; i++)
+            {
+                if (first[i] == 0 && predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]])
+                {
+                    first[i] = (byte)round;
+                }
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Writes one batch's lines and counts them.</summary>
+    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, string source, float[] thresholds)
+    {
+        private readonly IConfidenceMeasure measure = ConfidenceMeasures.Parse(settings.Confidence);
+        private readonly ReviewQueue queue = new(settings.ReviewRows);
+        private readonly ReviewQueue audit = new(AuditRows);
+        private readonly long[] accepted = new long[classes.Count];
+        private readonly long[] predicted = new long[classes.Count];
+        private readonly long[][] histogram = [.. classes.Select(_ => new long[DisplayBins])];
+        private readonly ulong auditSeed = RunContext.Seed(settings, "audit");
+        private readonly float[] missing = settings.Probabilities ? [.. classes.Select(_ => float.NaN)] : [];
+        private PieceResult piece = new(0, 0);
+
+        public void Write(Stream stream, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
+        {
+            int aside = 0;
+            for (int i = 0; i < batch.Features.Rows; i++)
+            {
+                for (; aside < batch.SetAside.Count && batch.SetAside[aside].Row < batch.RowNumbers[i]; aside++)
+                {
+                    WriteAside(stream, batch.SetAside[aside]);
+                }
+
+                WriteRow(stream, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number);
+            }
+
+            for (; aside < batch.SetAside.Count; aside++)
+            {
+                WriteAside(stream, batch.SetAside[aside]);
+            }
+
+            piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+        }
+
+        public LabeledDocument Document() => new()
+        {
+            Piece = piece,
+            AcceptedByClass = accepted,
+            PredictedByClass = predicted,
+            Histogram = histogram,
+            Review = queue.ToList(),
+            Audit = audit.ToList(),
+        };
+
+        private void WriteAside(Stream stream, SetAsideRow row) => PseudoLabelCsv.WriteRow(
+            stream, source, row.Row, "", float.NaN, RowDecision.Rejected, 0, $"set aside: column {row.Column}: {row.Reason}", missing);
+
+        private void WriteRow(Stream stream, long row, ReadOnlySpan<float> probabilities, int round, int batch)
+        {
+            int best = PoolPredictions.ArgMax(probabilities);
+            int second = Second(probabilities, best);
+            float confidence = measure.Measure(probabilities);
+            bool accepts = confidence >= thresholds[best];
+            Span<char> reason = stackalloc char[96];
+            int length = Reason(reason, confidence, thresholds[best], accepts);
+            PseudoLabelCsv.WriteRow(
+                stream, source, row, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
+                settings.Probabilities ? probabilities : []);
+            predicted[best]++;
+            accepted[best] += accepts ? 1 : 0;
+            histogram[best][Math.Min(DisplayBins - 1, (int)(confidence * DisplayBins))]++;
+            Ask(row, batch, best, second, confidence, probabilities[best] - probabilities[second], accepts);
+        }
+
+        /// <summary>Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.</summary>
+        private void Ask(long row, int batch, int best, int second, float confidence, float margin, bool accepts)
+        {
+            if (!accepts && queue.Wants(margin, source, row))
+            {
+                queue.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], margin, ReviewKind.Uncertain));
+            }
+
+            float draw = (float)SeededRandom.Uniform(auditSeed, batch, row);
+            if (accepts && audit.Wants(draw, source, row))
+            {
+                audit.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], draw, ReviewKind.Audit));
+            }
+        }
+
+        private static int Reason(Span<char> text, float confidence, float threshold, bool accepts)
+        {
+            int written;
+            _ = float.IsPositiveInfinity(threshold)
+                ? text.TryWrite(System.Globalization.CultureInfo.InvariantCulture, $"confidence {confidence:0.0000}; no threshold accepts this class", out written)
+                : text.TryWrite(System.Globalization.CultureInfo.InvariantCulture, $"confidence {confidence:0.0000} {(accepts ? ">=" : "<")} threshold {threshold:0.0000}", out written);
+            return written;
+        }
+
+        private static int Second(ReadOnlySpan<float> probabilities, int best)
+        {
+            int second = best == 0 ? 1 : 0;
+            for (int k = 0; k < probabilities.Length; k++)
+            {
+                if (k != best && probabilities[k] > probabilities[second])
+                {
+                    second = k;
+                }
+            }
+
+            return second;
+        }
+    }
+}

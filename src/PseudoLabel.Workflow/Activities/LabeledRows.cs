@@ -1,0 +1,100 @@
+using System.Globalization;
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>The labeled rows in memory: they are few.</summary>
+internal sealed class LabeledRows
+{
+    public required List<RowBlock> Blocks { get; init; }
+
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required int[] Labels { get; init; }
+
+    public required int SetAside { get; init; }
+
+    public required string SetAsideReason { get; init; }
+
+    /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
+    /// <exception cref="UserErrorException">No rows, one class only, a class with one row, or too many rows that cannot be used.</exception>
+    public static LabeledRows Read(IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
+    {
+        var blocks = new List<RowBlock>();
+        var labels = new List<string>();
+        var aside = new List<(string File, SetAsideRow Row)>();
+        var options = new ReadOptions { ReadLabels = true };
+        foreach (TableIndex table in tables)
+        {
+            foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
+            {
+                aside.AddRange(block.SetAside.Select(row => (table.File.Name, row)));
+                int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => !string.IsNullOrEmpty(block.Labels![i]))];
+                aside.AddRange(Enumerable.Range(0, block.Rows).Except(kept)
+                    .Select(i => (table.File.Name, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, "the label is missing"))));
+                blocks.Add(kept.Length == block.Rows ? block : Kept(block, kept));
+                labels.AddRange(kept.Select(i => block.Labels![i]!));
+            }
+        }
+
+        string name = tables[0].File.Name;
+        Check(labels, aside, name, schema.LabelColumn, settings);
+        string[] classes = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var byName = classes.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.Ordinal);
+        return new LabeledRows
+        {
+            Blocks = blocks,
+            Classes = classes,
+            Labels = [.. labels.Select(l => byName[l])],
+            SetAside = aside.Count,
+            SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
+        };
+    }
+
+    private static void Check(List<string> labels, List<(string File, SetAsideRow Row)> aside, string name, string column, RunSettings settings)
+    {
+        long all = labels.Count + aside.Count;
+        int bad = aside.Count(a => a.Row.Column != column);
+        if (all > 0 && bad > settings.MaxBadShare * all)
+        {
+            (string file, SetAsideRow row) = aside.First(a => a.Row.Column != column);
+            throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {bad:N0} of {all:N0} labeled rows have such cells, more than the share of {settings.MaxBadShare} allowed (max-bad-share); mend them or set the column's kind"),
+                file, row.Line > 0 ? row.Line : null, row.Column);
+        }
+
+        var counts = labels.CountBy(l => l, StringComparer.Ordinal).OrderBy(c => c.Key, StringComparer.Ordinal).ToList();
+        switch (counts.Count)
+        {
+            case 0:
+                throw new UserErrorException("there are no labeled rows; give at least two of each class", name, null, column);
+            case 1:
+                throw new UserErrorException($"every label is '{counts[0].Key}'; at least two classes are needed", name, null, column);
+            case > short.MaxValue:
+                throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"{counts.Count:N0} classes are too many; is '{column}' the label column?"), name, null, column);
+            default:
+                if (counts.Find(c => c.Value < 2).Key is { } single)
+                {
+                    throw new UserErrorException($"class '{single}' has one row; each class needs at least two, as labels must be held out to score it", name, null, column);
+                }
+
+                break;
+        }
+    }
+
+    private static string Place((string File, SetAsideRow Row) a) =>
+        string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row + 1}, column '{a.Row.Column}': {a.Row.Reason}");
+
+    private static RowBlock Kept(RowBlock block, int[] kept) => new()
+    {
+        Rows = kept.Length,
+        RowNumbers = [.. kept.Select(i => block.RowNumbers[i])],
+        Columns = [.. block.Columns.Select(c => new ColumnBlock
+        {
+            Numbers = c.Numbers is null ? null : [.. kept.Select(i => c.Numbers[i])],
+            Values = c.Values is null ? null : [.. kept.Select(i => c.Values[i])],
+        })],
+    };
+}

@@ -1,0 +1,53 @@
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Metrics;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>
+/// Calibrated probabilities of labeled rows in a round, each from chains that never saw its label, averaged over repeats.
+/// With <c>fast</c> only the rows of one fold; where no chain runs, the supervised model's own cross-validation.
+/// </summary>
+internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int ClassCount)
+{
+    public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
+    {
+        TrainingSet labeled = await context.LabeledAsync();
+        int chains = (await context.ChainsAsync()).Count;
+        if (chains == 0)
+        {
+            return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount);
+        }
+
+        int classes = labeled.ClassCount;
+        var sums = new double[labeled.Labels.Length * classes];
+        var times = new int[labeled.Labels.Length];
+        for (int c = 0; c < chains; c++)
+        {
+            ChainDocument chain = await context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, c), context.CancellationToken);
+            for (int i = 0; i < chain.Held.Length; i++)
+            {
+                times[chain.Held[i]]++;
+                for (int k = 0; k < classes; k++)
+                {
+                    sums[chain.Held[i] * classes + k] += chain.Probabilities[i * classes + k];
+                }
+            }
+        }
+
+        int[] held = [.. Enumerable.Range(0, times.Length).Where(i => times[i] > 0)];
+        float[] probabilities = [.. held.SelectMany(i => Enumerable.Range(0, classes).Select(k => (float)(sums[i * classes + k] / times[i])))];
+        return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes);
+    }
+
+    /// <summary>Every metric by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
+        .ToDictionary(ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
+
+    /// <summary>Log-loss of each row.</summary>
+    public double[] LogLosses() => [.. Labels.Select((y, i) => -Math.Log(Math.Max(1e-7, Probabilities[i * ClassCount + y])))];
+
+    /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
+    public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>
+        this with { Probabilities = [.. Probabilities.Zip(other.Probabilities, (b, s) => (float)((1 - blend) * b + blend * s))] };
+}

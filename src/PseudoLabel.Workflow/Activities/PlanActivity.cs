@@ -1,0 +1,127 @@
+using System.Globalization;
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Finds rows, columns and classes, cuts batches, fits the features, encodes the labeled rows.</summary>
+internal static class PlanActivity
+{
+    /// <summary>Labeled rows that column kinds are inferred from.</summary>
+    private const int SampleRows = 20_000;
+
+    public static async Task<PlanResult> RunAsync(RunContext context)
+    {
+        JobDocument job = await context.JobAsync();
+        RunSettings settings = job.Settings;
+        IDataSource source = context.Environment.Source;
+        CancellationToken cancel = context.CancellationToken;
+        var index = new IndexOptions { BatchRows = settings.BatchRows };
+        List<TableIndex> labeledTables = [.. job.LabeledFiles.Select(f => TableIndexer.Index(f.File, source, index, cancel))];
+        List<TableIndex> tables = [.. job.UnlabeledFiles.Select(f => TableIndexer.Index(f.File, source, index, cancel))];
+        long rows = tables.Sum(t => t.Rows);
+        if (rows == 0)
+        {
+            throw new UserErrorException("there are no unlabeled rows; give at least one row without a label", tables[0].File.Name);
+        }
+
+        TableSchema schema = InferSchema(settings, labeledTables, tables, rows, source, cancel);
+        LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
+        FeatureTransform transform = FitFeatures(settings, schema, labeled, tables, source, cancel);
+        FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
+        await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
+        await context.Store.WriteAsync(
+            RunNames.LabeledFeatures,
+            s => FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
+            cancel);
+        var plan = new PlanDocument
+        {
+            Classes = labeled.Classes,
+            Schema = schema,
+            Labels = labeled.Labels,
+            LabeledSetAside = labeled.SetAside,
+            Tables = tables,
+            Features = transform.Columns,
+            Candidates = LearnerFactory.Candidates(settings.Learner, labeled.Labels.Length),
+            Notices = Notices(schema, labeled, settings),
+        };
+        await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
+        return new PlanResult
+        {
+            Batches = tables.Sum(t => t.Slices.Count),
+            IngestParts = IngestParts.Of(tables).Count,
+            Rows = rows,
+            LabeledRows = labeled.Labels.Length,
+            Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
+            MaxRounds = ChainPlan.MaxRounds(settings),
+        };
+    }
+
+    private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, CancellationToken cancel)
+    {
+        RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
+        List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(settings.FitRows, t.Rows, rows), cancel))];
+        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns });
+    }
+
+    private static FeatureTransform FitFeatures(
+        RunSettings settings, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, IDataSource source, CancellationToken cancel)
+    {
+        var fitter = new FeatureFitter(schema, new FeatureOptions());
+        labeled.Blocks.ForEach(fitter.Add);
+        long rows = tables.Sum(t => t.Rows);
+        foreach (TableIndex table in tables.Where(t => t.Rows > 0))
+        {
+            // The first rows of every slice: a sample spread over the whole file, read in short stretches.
+            int perSlice = (int)Math.Ceiling(Share(settings.FitRows, table.Rows, rows) / (double)table.Slices.Count);
+            var options = new ReadOptions { BlockRows = perSlice };
+            if (table.File.Gzip)
+            {
+                int last = -1;
+                foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
+                {
+                    int number = (int)(slice.FirstRow / Math.Max(1, settings.BatchRows));
+                    if (number != last)
+                    {
+                        fitter.Add(block);
+                    }
+
+                    last = number;
+                }
+            }
+            else
+            {
+                foreach (TableSlice slice in table.Slices)
+                {
+                    fitter.Add(TableReader.Read(slice, table.Header, schema, source, options, cancel).First());
+                }
+            }
+        }
+
+        return fitter.Fit();
+    }
+
+    /// <summary>A table's share of a sample over all tables, by rows, at least one.</summary>
+    private static int Share(int sample, long rows, long allRows) => (int)Math.Max(1, Math.Min(rows, (long)Math.Ceiling(sample * (double)rows / allRows)));
+
+    private static List<string> Notices(TableSchema schema, LabeledRows labeled, RunSettings settings)
+    {
+        List<string> notices = [.. schema.Columns.Where(c => c.Kind == ColumnKind.Ignore).Select(c => $"column '{c.Name}' is left out: {c.Reason}")];
+        if (labeled.SetAside > 0)
+        {
+            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
+        }
+
+        if (settings.Fast)
+        {
+            notices.Add("--fast: the cross-fitted gate was left out; nothing here shows that self-training did not harm");
+        }
+
+        return notices;
+    }
+}

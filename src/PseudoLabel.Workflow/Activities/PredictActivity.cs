@@ -1,0 +1,41 @@
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Predicts a batch with the model of the round before; rows stay in the store, a histogram of confidence goes beside them.</summary>
+internal static class PredictActivity
+{
+    public static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch)
+    {
+        SupervisedDocument supervised = await context.SupervisedAsync();
+        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
+        FeatureBatch features = await context.FeaturesAsync(batch);
+        var model = await context.ModelAsync(round - 1);
+        var histogram = new ConfidenceHistogram(model.ClassCount);
+        PoolPredictions predicted = PoolPredictions.Predict(model, new Temperature(supervised.Choice.Temperature), rules.Confidence, features.Features, histogram);
+        long changed = round == 1 ? 0 : Changed(predicted, await context.PredictionsAsync(round - 1, batch));
+        await context.Store.WriteAsync(RunNames.Predictions(round, batch), predicted.Write, context.CancellationToken);
+        await context.Store.WriteAsync(RunNames.Histogram(round, batch), stream =>
+        {
+            using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+            histogram.Write(writer);
+        }, context.CancellationToken);
+        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed);
+    }
+
+    private static long Changed(PoolPredictions now, PoolPredictions before)
+    {
+        long changed = 0;
+        for (int i = 0; i < now.Classes.Length; i++)
+        {
+            changed += now.Classes[i] != before.Classes[i] ? 1 : 0;
+        }
+
+        return changed;
+    }
+}

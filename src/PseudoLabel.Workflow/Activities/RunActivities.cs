@@ -1,0 +1,78 @@
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>
+/// The activities over a store: each looks for its result by name first. One instance serves one run; a host that runs them in many
+/// processes makes one in each.
+/// </summary>
+public sealed class RunActivities : IRunActivities
+{
+    private readonly RunContext context;
+
+    /// <summary>Creates the activities of a run.</summary>
+    /// <param name="environment">Store, inputs, threads.</param>
+    /// <param name="cancellationToken">Stops whatever is under way; what was finished stays finished.</param>
+    public RunActivities(RunEnvironment environment, CancellationToken cancellationToken = default) => context = new RunContext(environment, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<PlanResult> PlanAsync(string runId) => Once(RunNames.PlanResult, () => PlanActivity.RunAsync(context));
+
+    /// <inheritdoc/>
+    public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        int round = request.Round;
+        int index = request.Index;
+        return kind switch
+        {
+            PieceKind.Ingest => await Once(RunNames.Ingested(index), () => IngestActivity.RunAsync(context, index)),
+            PieceKind.Chain => (await Once(RunNames.Chained(round, index), () => ChainActivity.RunAsync(context, round, index))).Piece,
+            PieceKind.Predict => (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
+            PieceKind.Label => (await Once(RunNames.Labeled(index), () => LabelActivity.RunAsync(context, index))).Piece,
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of work."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<PieceResult> ShardAsync(ShardRequest request) => Steps.Shard.RunAsync(this, request);
+
+    /// <inheritdoc/>
+    public Task<PieceResult> GatherAsync(RoundRequest request) => Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+
+    /// <inheritdoc/>
+    public async Task<TrainResult> TrainAsync(RoundRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new TrainResult((await Once(RunNames.Trained(request.Round), () => TrainActivity.RunAsync(context, request.Round))).Rows);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SelectResult> SelectAsync(RoundRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new SelectResult((await Once(RunNames.Selection(request.Round), () => SelectActivity.RunAsync(context, request.Round))).Selected);
+    }
+
+    /// <inheritdoc/>
+    public async Task<EvaluateResult> EvaluateAsync(RoundRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        EvaluatedDocument evaluated = await Once(RunNames.RoundMetrics(request.Round), () => EvaluateActivity.RunAsync(context, request.Round));
+        string metric = Core.Metrics.ClassificationMetrics.Name((await context.SettingsAsync()).Metric);
+        return new EvaluateResult(evaluated.Metrics[metric], evaluated.Stop, evaluated.Reason);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PublishResult> DecideAsync(PublishRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new PublishResult((await Once(RunNames.Decision, () => DecideActivity.RunAsync(context, request))).Gate.Words);
+    }
+
+    /// <inheritdoc/>
+    public Task<PublishResult> PublishAsync(PublishRequest request) => PublishActivity.RunAsync(context, request);
+
+    private Task<T> Once<T>(string name, Func<Task<T>> work) => context.Store.OnceAsync(name, work, context.CancellationToken);
+}

@@ -1,0 +1,83 @@
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Folds;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.</summary>
+internal sealed class RunContext
+{
+    private readonly Memo<JobDocument> job;
+    private readonly Memo<PlanDocument> plan;
+    private readonly Memo<FeatureTransform> transform;
+    private readonly Memo<TrainingSet> labeled;
+    private readonly Memo<SupervisedDocument> supervised;
+    private readonly Memo<FeatureBatch> pool;
+    private readonly Memo<ModelPackage> published;
+    private readonly Memo<DecisionDocument> decision;
+
+    public RunContext(RunEnvironment environment, CancellationToken cancellationToken)
+    {
+        Environment = environment;
+        CancellationToken = cancellationToken;
+        IRunStore store = environment.Store;
+        job = new(() => store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken));
+        plan = new(() => store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken));
+        transform = new(() => store.ReadAsync(RunNames.Transform, FeatureTransform.Read, cancellationToken));
+        supervised = new(() => store.ReadJsonAsync<SupervisedDocument>(RunNames.Supervised, cancellationToken));
+        pool = new(() => store.ReadAsync(RunNames.Pool, s => FeatureBatchFile.Read(s), cancellationToken));
+        published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
+        decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
+        labeled = new(async () =>
+        {
+            PlanDocument known = await PlanAsync();
+            FeatureBatch batch = await store.ReadAsync(RunNames.LabeledFeatures, s => FeatureBatchFile.Read(s), cancellationToken);
+            return TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
+        });
+    }
+
+    public RunEnvironment Environment { get; }
+
+    public IRunStore Store => Environment.Store;
+
+    public CancellationToken CancellationToken { get; }
+
+    public Task<JobDocument> JobAsync() => job.GetAsync();
+
+    public async Task<RunSettings> SettingsAsync() => (await job.GetAsync()).Settings;
+
+    public Task<PlanDocument> PlanAsync() => plan.GetAsync();
+
+    public Task<FeatureTransform> TransformAsync() => transform.GetAsync();
+
+    public Task<TrainingSet> LabeledAsync() => labeled.GetAsync();
+
+    public Task<SupervisedDocument> SupervisedAsync() => supervised.GetAsync();
+
+    public Task<FeatureBatch> PoolAsync() => pool.GetAsync();
+
+    public Task<ModelPackage> PublishedAsync() => published.GetAsync();
+
+    public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
+
+    public Task<IModel> ModelAsync(int round) => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken);
+
+    public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
+
+    public Task<PoolPredictions> PredictionsAsync(int round, int batch) => Store.ReadAsync(RunNames.Predictions(round, batch), PoolPredictions.Read, CancellationToken);
+
+    /// <summary>The folds of the gate, in chain order; only the first with <c>fast</c>, as then one held-out fold says when to stop.</summary>
+    public async Task<IReadOnlyList<Fold>> ChainsAsync()
+    {
+        RunSettings settings = await SettingsAsync();
+        TrainingSet data = await LabeledAsync();
+        return ChainPlan.Create(settings, data.Labels, data.ClassCount);
+    }
+
+    public static ulong Seed(RunSettings settings, string part, params ReadOnlySpan<long> numbers) => SeededRandom.Derive(settings.Seed, part, numbers);
+}

@@ -1,0 +1,21 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>What the activities of one run stand on, given by the host.</summary>
+public sealed record RunEnvironment
+{
+    /// <summary>Where the run keeps what it writes.</summary>
+    public required IRunStore Store { get; init; }
+
+    /// <summary>Opens the input files.</summary>
+    public required IDataSource Source { get; init; }
+
+    /// <summary>Threads that one activity may use, at least 1; no result depends on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Time and memory so far; asked for once, at the end.</summary>
+    public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();
+}

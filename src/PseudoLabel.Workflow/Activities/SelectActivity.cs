@@ -1,0 +1,48 @@
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Merges the batches' histograms, in any order the same, and sets the round's thresholds. No row travels.</summary>
+internal static class SelectActivity
+{
+    public static async Task<SelectionDocument> RunAsync(RunContext context, int round)
+    {
+        PlanDocument plan = await context.PlanAsync();
+        SupervisedDocument supervised = await context.SupervisedAsync();
+        TrainingSet labeled = await context.LabeledAsync();
+        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
+        int classes = plan.Classes.Count;
+        var pool = new ConfidenceHistogram(classes);
+        long changed = 0;
+        for (int b = 0; b < plan.Tables.Sum(t => t.Slices.Count); b++)
+        {
+            pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
+            changed += (await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken)).Changed;
+        }
+
+        ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
+        {
+            Round = round,
+            ClassCount = classes,
+            Pool = pool,
+            ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
+            Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence),
+        });
+        return new SelectionDocument
+        {
+            Thresholds = [.. thresholds.Values],
+            Reasons = thresholds.Reasons,
+            SelectedByClass = [.. Enumerable.Range(0, classes).Select(k => pool.CountAtLeast(k, thresholds.Values[k]))],
+            Changed = changed,
+        };
+    }
+
+    internal static ConfidenceHistogram Read(Stream stream)
+    {
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        return ConfidenceHistogram.Read(reader);
+    }
+}

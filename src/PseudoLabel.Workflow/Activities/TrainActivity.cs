@@ -1,0 +1,91 @@
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Trains the model of a round on all labels and the rows selected in it; in round 0 chooses the learner and trains on labels alone.</summary>
+internal static class TrainActivity
+{
+    public static async Task<TrainedDocument> RunAsync(RunContext context, int round) =>
+        round == 0 ? await SupervisedAsync(context) : await StudentAsync(context, round);
+
+    private static async Task<TrainedDocument> SupervisedAsync(RunContext context)
+    {
+        PlanDocument plan = await context.PlanAsync();
+        RunSettings settings = await context.SettingsAsync();
+        TrainingSet labeled = await context.LabeledAsync();
+        SupervisedResult result = SupervisedTrainer.Train(labeled, plan.Candidates, RunContext.Seed(settings, "run"), context.Environment.Threads, context.CancellationToken);
+        var document = new SupervisedDocument
+        {
+            Choice = result.Choice,
+            OutOfFold = result.OutOfFold,
+            Candidates = [.. result.Candidates.Select(c => new LearnerCandidateSummary(c.Name, c.LogLoss, c.Accuracy, c.Temperature.Value))],
+        };
+        await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
+        await WriteModelAsync(context, 0, result.Model);
+        return new TrainedDocument(labeled.Labels.Length, null, 0);
+    }
+
+    private static async Task<TrainedDocument> StudentAsync(RunContext context, int round)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        TrainingSet labeled = await context.LabeledAsync();
+        SupervisedDocument supervised = await context.SupervisedAsync();
+        SelectionDocument selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
+        IModel teacher = await context.ModelAsync(round - 1);
+        if (selection.Selected == 0)
+        {
+            await WriteModelAsync(context, round, teacher);
+            return new TrainedDocument(labeled.Labels.Length, null, 0);
+        }
+
+        StudentTrainer student = await GatherAsync(context, round, selection, labeled, settings);
+        var training = new TrainingContext { Seed = RunContext.Seed(settings, "student", round), Threads = context.Environment.Threads, WarmStart = teacher };
+        IModel model = student.Train(supervised.Choice, RulesFactory.Rounds(settings), round, training, context.CancellationToken);
+        await WriteModelAsync(context, round, model);
+        return new TrainedDocument(labeled.Labels.Length + student.Selected, student.Selected < selection.Selected ? student.Selected : null, student.PseudoMass);
+    }
+
+    /// <summary>Reads the selected rows of every batch; a random sample of them where all would not fit the memory set for training.</summary>
+    private static async Task<StudentTrainer> GatherAsync(RunContext context, int round, SelectionDocument selection, TrainingSet labeled, RunSettings settings)
+    {
+        int batches = (await context.PlanAsync()).Tables.Sum(t => t.Slices.Count);
+        double share = Math.Min(1, Fitting(await BytesPerRowAsync(context), settings) / selection.Selected);
+        ulong seed = RunContext.Seed(settings, "training-sample", round);
+        var student = new StudentTrainer(labeled, (int)Math.Min(int.MaxValue / 2, selection.Selected * share * 1.01 + 64));
+        for (int b = 0; b < batches; b++)
+        {
+            PoolPredictions predicted = await context.PredictionsAsync(round, b);
+            int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>
+                predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && (share >= 1 || SeededRandom.Uniform(seed, b, i) < share))];
+            if (rows.Length == 0)
+            {
+                continue;
+            }
+
+            FeatureMatrix features = (await context.FeaturesAsync(b)).Features;
+            foreach (int row in rows)
+            {
+                student.Add(features, row, predicted.Classes[row], predicted.Confidences[row]);
+            }
+        }
+
+        return student;
+    }
+
+    private static double Fitting(double bytesPerRow, RunSettings settings) => Math.Max(1000, settings.TrainingMemory * 1024.0 * 1024.0 / bytesPerRow);
+
+    private static async Task<double> BytesPerRowAsync(RunContext context)
+    {
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        return pool.Bytes / (double)Math.Max(1, pool.Rows) + 12;
+    }
+
+    private static Task WriteModelAsync(RunContext context, int round, IModel model) =>
+        context.Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), context.CancellationToken);
+}

@@ -1,0 +1,24 @@
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Activities;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>Opens input files of this machine.</summary>
+internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
+{
+    private const int BufferBytes = 1 << 17;
+    private readonly Dictionary<string, string> locations = inputs.ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
+
+    public Stream OpenRead(DataFile file)
+    {
+        try
+        {
+            return new FileStream(locations[file.Name], FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("it cannot be read: " + e.Message, file.Name, inner: e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>Predicts files of this machine with a model that a run wrote.</summary>
+public static class LocalPrediction
+{
+    /// <summary>Predicts and writes <c>preds.csv</c>.</summary>
+    /// <param name="modelFile">The model, <c>result/model.zip</c> of a run.</param>
+    /// <param name="inputs">Files, folders, globs.</param>
+    /// <param name="outFile">Where to; replaced when it exists.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
+    /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
+    public static async Task<PredictionSummary> RunAsync(
+        string modelFile, IReadOnlyList<string> inputs, string outFile, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ModelPackage package = Load(modelFile);
+        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(LocalRun.Input)];
+        var predictor = new BatchPredictor(package, new FileDataSource(files));
+        var progress = options.Progress is null ? null : new RowProgress(options.Progress);
+        PredictionSummary? summary = null;
+        string path = Path.GetFullPath(outFile);
+        await new FolderStore(Path.GetDirectoryName(path)!).WriteAsync(
+            Path.GetFileName(path),
+            async stream => summary = await predictor.RunAsync([.. files.Select(f => f.File)], stream, Math.Max(1, options.Threads), progress, cancellationToken),
+            cancellationToken);
+        return summary!;
+    }
+
+    private static ModelPackage Load(string modelFile)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(modelFile);
+            return ModelPackage.Read(stream, modelFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("the model cannot be read: " + e.Message, modelFile, inner: e);
+        }
+    }
+
+    private sealed class RowProgress(IProgress<RunProgress> progress) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(new RunProgress { Phase = RunPhase.Publish, Doing = "predicting", Rows = value });
+    }
+}

@@ -1,0 +1,150 @@
+using System.Reflection;
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Steps;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>The run in this process, its store a folder: the same step method as everywhere, the state saved after each step.</summary>
+public static class LocalRun
+{
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(LocalRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Starts a run and sees it through.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="settings">Its settings, input names as the user wrote them.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Interrupts it; <see cref="ResumeAsync"/> goes on from there.</param>
+    /// <exception cref="UserErrorException">Inputs or settings cannot be used; the folder is then as it was before.</exception>
+    public static async Task<LocalRunResult> StartAsync(string folder, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        RunSettingsValidator.Validate(settings);
+        JobDocument job = Resolve(settings);
+        using RunFolder place = RunFolder.Open(folder);
+        if (place.HoldsRun)
+        {
+            if (!options.Overwrite)
+            {
+                throw new UserErrorException("this folder already holds a run; replace it with --overwrite, or go on with 'pseudolabel resume'", folder);
+            }
+
+            place.PutAside();
+        }
+
+        try
+        {
+            await place.Store.WriteJsonAsync(RunNames.Job, job, cancellationToken);
+            LocalRunResult result = await GoOnAsync(place, folder, job, new RunState { RunId = "local" }, options, cancellationToken);
+            place.ForgetPrevious();
+            return result;
+        }
+        catch (UserErrorException)
+        {
+            place.Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with an interrupted run, or tells again what a finished one found.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Interrupts it again.</param>
+    /// <exception cref="UserErrorException">The folder holds no run, or an input has changed since.</exception>
+    public static async Task<LocalRunResult> ResumeAsync(string folder, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!File.Exists(Path.Combine(folder, RunNames.Job)))
+        {
+            throw new UserErrorException("this folder holds no run; start one with 'pseudolabel run'", folder);
+        }
+
+        using RunFolder place = RunFolder.Open(folder);
+        JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
+            ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
+            : new RunState { RunId = "local" };
+        if (state.Phase != RunPhase.Done)
+        {
+            CheckUnchanged(job);
+        }
+
+        place.Store.DeletePartial();
+        LocalRunResult result = await GoOnAsync(place, folder, job, state, options, cancellationToken);
+        place.ForgetPrevious();
+        return result;
+    }
+
+    private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        FolderStore store = place.Store;
+        TimingSummary before = await store.ExistsAsync(RunNames.Timing, stop.Token) ? await store.ReadJsonAsync<TimingSummary>(RunNames.Timing, stop.Token) : new TimingSummary();
+        var clock = new RunClock(options.Time, before);
+        var environment = new RunEnvironment
+        {
+            Store = store,
+            Source = new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]),
+            Threads = Math.Max(1, options.Threads),
+            Timing = () => clock.SummaryIn(RunPhase.Publish),
+        };
+        using var activities = new LocalActivities(new RunActivities(environment, stop.Token), options, stop.Token) { State = state };
+        while (state.Phase != RunPhase.Done)
+        {
+            activities.Begin(state);
+            RunPhase phase = state.Phase;
+            try
+            {
+                state = await RunStep.AdvanceAsync(state, activities);
+            }
+            catch
+            {
+                // Whatever else is under way must have ended before the folder is touched or the process goes.
+                await stop.CancelAsync();
+                await activities.DrainAsync();
+                throw;
+            }
+
+            await store.WriteJsonAsync(RunNames.State, state, stop.Token);
+            clock.Add(phase);
+            await store.WriteJsonAsync(RunNames.Timing, clock.Summary(), stop.Token);
+        }
+
+        RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, stop.Token);
+        return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar)))]);
+    }
+
+    private static JobDocument Resolve(RunSettings settings)
+    {
+        IReadOnlyList<InputFile> labeled = InputResolver.Resolve(settings.Labeled, "labeled");
+        IReadOnlyList<InputFile> unlabeled = InputResolver.Resolve(settings.Unlabeled, "unlabeled");
+        InputResolver.RefuseShared(labeled, unlabeled);
+        return new JobDocument { Version = Version, Settings = settings, LabeledFiles = [.. labeled.Select(Input)], UnlabeledFiles = [.. unlabeled.Select(Input)] };
+    }
+
+    internal static JobInput Input(InputFile file)
+    {
+        (DataFormat format, bool gzip) = DataFormats.FromName(file.Path)
+            ?? throw new UserErrorException("the format is not known by this name; use .csv, .tsv, .jsonl or .parquet", file.Name);
+        return new JobInput(new DataFile { Name = file.Name, Format = format, Gzip = gzip }, file.Path, file.Length, file.ETag);
+    }
+
+    private static void CheckUnchanged(JobDocument job)
+    {
+        foreach (JobInput input in job.LabeledFiles.Concat(job.UnlabeledFiles))
+        {
+            if (InputResolver.ETag(input.Location) != input.ETag)
+            {
+                throw new UserErrorException("this input has changed or gone since the run began; start anew with 'pseudolabel run ... --overwrite'", input.File.Name);
+            }
+        }
+    }
+}

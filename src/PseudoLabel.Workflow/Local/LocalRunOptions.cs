@@ -1,0 +1,24 @@
+using PseudoLabel.Workflow.Contracts;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>How a run goes on this machine; nothing here changes its result.</summary>
+public sealed record LocalRunOptions
+{
+    /// <summary>Threads to use, at least 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Hears what is being done.</summary>
+    public IProgress<RunProgress>? Progress { get; init; }
+
+    /// <summary>The clock for the timings in the results.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether an earlier run in the folder is replaced.</summary>
+    public bool Overwrite { get; init; }
+}
+
+/// <summary>What a finished run left.</summary>
+/// <param name="Metrics">Every figure.</param>
+/// <param name="Files">The result files' paths.</param>
+public sealed record LocalRunResult(RunMetrics Metrics, IReadOnlyList<string> Files);

@@ -1,0 +1,119 @@
+using System.IO.Compression;
+using System.Text.Json;
+using PseudoLabel.Core;
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Models;
+
+/// <summary>
+/// What <c>model.zip</c> holds: the model, its feature transform, and what is needed to use it. The same package gives the same bytes.
+/// </summary>
+public sealed record ModelPackage
+{
+    private const string AboutEntry = "about.json";
+    private const string TransformEntry = "transform.json";
+    private const string ModelEntry = "model.bin";
+
+    /// <summary>What the model is.</summary>
+    public required ModelAbout About { get; init; }
+
+    /// <summary>From rows to features.</summary>
+    public required FeatureTransform Transform { get; init; }
+
+    /// <summary>The model.</summary>
+    public required IModel Model { get; init; }
+
+    /// <summary>Probabilities of rows: softmax(score / temperature).</summary>
+    /// <param name="features">The rows.</param>
+    /// <returns>Rows x classes.</returns>
+    public float[] Probabilities(FeatureMatrix features)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        var probabilities = new float[features.Rows * Model.ClassCount];
+        Model.Score(features, 0, features.Rows, probabilities);
+        new Temperature(About.Temperature).Apply(probabilities, probabilities, Model.ClassCount);
+        return probabilities;
+    }
+
+    /// <summary>Writes the package.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    public void Write(Stream stream)
+    {
+        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        Add(zip, AboutEntry, s => JsonSerializer.Serialize(s, About, RunStoreExtensions.Json));
+        Add(zip, TransformEntry, Transform.Write);
+        Add(zip, ModelEntry, s => ModelSerializer.Write(Model, s));
+    }
+
+    /// <summary>Reads a package.</summary>
+    /// <param name="stream">Where from, seekable.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <exception cref="UserErrorException">It is no model package.</exception>
+    public static ModelPackage Read(Stream stream, string name)
+    {
+        try
+        {
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            return new ModelPackage
+            {
+                About = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, RunStoreExtensions.Json)!),
+                Transform = Get(zip, TransformEntry, FeatureTransform.Read),
+                Model = Get(zip, ModelEntry, ModelSerializer.Read),
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException)
+        {
+            throw new UserErrorException("this is no model that 'pseudolabel run' wrote; give its result/model.zip", name, inner: e);
+        }
+    }
+
+    private static void Add(ZipArchive zip, string name, Action<Stream> write)
+    {
+        ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.Optimal);
+        // A fixed date: the bytes depend on the contents alone.
+        entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        using Stream stream = entry.Open();
+        write(stream);
+    }
+
+    private static T Get<T>(ZipArchive zip, string name, Func<Stream, T> read)
+    {
+        using Stream packed = (zip.GetEntry(name) ?? throw new InvalidDataException($"{name} is missing.")).Open();
+        using var whole = new MemoryStream();
+        packed.CopyTo(whole);
+        whole.Position = 0;
+        return read(whole);
+    }
+}
+
+/// <summary>What a model is and how it came about.</summary>
+public sealed record ModelAbout
+{
+    /// <summary>The program's version that wrote it.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The class names, in the order of the model's outputs.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>The columns it reads.</summary>
+    public required TableSchema Schema { get; init; }
+
+    /// <summary>Its calibration temperature.</summary>
+    public required double Temperature { get; init; }
+
+    /// <summary>The learner.</summary>
+    public required string Learner { get; init; }
+
+    /// <summary>The self-training round it comes from; 0 is the supervised model.</summary>
+    public required int Round { get; init; }
+
+    /// <summary>Share of the self-trained model in it, 0 to 1.</summary>
+    public required double Blend { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required ulong Seed { get; init; }
+}

@@ -1,0 +1,107 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Results;
+
+namespace PseudoLabel.Workflow.Predicting;
+
+/// <summary>Predicts tables with a model package: lines in the order of the rows, one for every row.</summary>
+public sealed class BatchPredictor(ModelPackage package, IDataSource source)
+{
+    private const int BatchRows = 20_000;
+
+    /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
+    /// <param name="files">The tables, in order.</param>
+    /// <param name="output">Where to; left open.</param>
+    /// <param name="threads">Batches worked on at once; the lines do not depend on it.</param>
+    /// <param name="progress">Hears the rows done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<PredictionSummary> RunAsync(IReadOnlyList<DataFile> files, Stream output, int threads, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(output);
+        PredictionCsv.WriteHeader(output, package.About.Classes);
+        var underway = new Queue<Task<Lines>>();
+        var sum = new PredictionSummary(0, 0);
+        foreach (Func<Lines> work in files.SelectMany(file => Pieces(file, cancellationToken)))
+        {
+            if (underway.Count >= threads)
+            {
+                sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
+            }
+
+            underway.Enqueue(Task.Run(work, cancellationToken));
+        }
+
+        while (underway.Count > 0)
+        {
+            sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
+        }
+
+        return sum;
+    }
+
+    private static async Task<PredictionSummary> WriteAsync(Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        Lines lines = await underway.Dequeue();
+        lines.Text.Position = 0;
+        await lines.Text.CopyToAsync(output, cancellationToken);
+        var now = new PredictionSummary(sum.Rows + lines.Rows, sum.SetAside + lines.SetAside);
+        progress?.Report(now.Rows);
+        return now;
+    }
+
+    /// <summary>A compressed file is parsed here, block by block, as it is asked for; of others each slice is parsed where it is predicted.</summary>
+    private IEnumerable<Func<Lines>> Pieces(DataFile file, CancellationToken cancellationToken)
+    {
+        TableIndex table = TableIndexer.Index(file, source, new IndexOptions { BatchRows = BatchRows }, cancellationToken);
+        var options = new ReadOptions();
+        return file.Gzip
+            ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => (Func<Lines>)(() => Predict([b.Block])))
+            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(TableReader.Read(slice, table.Header, package.About.Schema, source, options, cancellationToken))));
+    }
+
+    private Lines Predict(IEnumerable<RowBlock> blocks)
+    {
+        IReadOnlyList<string> classes = package.About.Classes;
+        float[] missing = [.. classes.Select(_ => float.NaN)];
+        var text = new MemoryStream();
+        long rows = 0;
+        long setAside = 0;
+        foreach (RowBlock block in blocks)
+        {
+            FeatureMatrix features = package.Transform.Transform(block);
+            float[] probabilities = package.Probabilities(features);
+            int aside = 0;
+            for (int i = 0; i < block.Rows; i++)
+            {
+                for (; aside < block.SetAside.Count && block.SetAside[aside].Row < block.RowNumbers[i]; aside++)
+                {
+                    PredictionCsv.WriteRow(text, "", float.NaN, missing);
+                }
+
+                ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
+                int best = PoolPredictions.ArgMax(row);
+                PredictionCsv.WriteRow(text, classes[best], row[best], row);
+            }
+
+            for (; aside < block.SetAside.Count; aside++)
+            {
+                PredictionCsv.WriteRow(text, "", float.NaN, missing);
+            }
+
+            rows += block.Rows + block.SetAside.Count;
+            setAside += block.SetAside.Count;
+        }
+
+        return new Lines(text, rows, setAside);
+    }
+
+    private sealed record Lines(MemoryStream Text, long Rows, long SetAside);
+}
+
+/// <summary>What was predicted.</summary>
+/// <param name="Rows">Rows read.</param>
+/// <param name="SetAside">Rows among them whose cells could not be used: their lines have no label.</param>
+public sealed record PredictionSummary(long Rows, long SetAside);

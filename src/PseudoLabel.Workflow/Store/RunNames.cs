@@ -1,0 +1,123 @@
+namespace PseudoLabel.Workflow.Store;
+
+/// <summary>The names of everything a run writes.</summary>
+public static class RunNames
+{
+    /// <summary>The settings as resolved, and the inputs.</summary>
+    public const string Job = "job.json";
+
+    /// <summary>The run's state after its last step.</summary>
+    public const string State = "state.json";
+
+    /// <summary>Seconds by phase so far.</summary>
+    public const string Timing = "timing.json";
+
+    /// <summary>Columns, classes and batches.</summary>
+    public const string Plan = "features/plan.json";
+
+    /// <summary>What planning returned.</summary>
+    public const string PlanResult = "features/plan-result.json";
+
+    /// <summary>The fitted feature transform.</summary>
+    public const string Transform = "features/transform.json";
+
+    /// <summary>Features of the labeled rows.</summary>
+    public const string LabeledFeatures = "features/labeled.bin";
+
+    /// <summary>The pool that the gate's chains see.</summary>
+    public const string Pool = "features/pool.bin";
+
+    /// <summary>What gathering it returned.</summary>
+    public const string PoolResult = "features/pool.json";
+
+    /// <summary>The learner chosen and its out-of-fold scores.</summary>
+    public const string Supervised = "rounds/0/supervised.json";
+
+    /// <summary>What is published, and why.</summary>
+    public const string Decision = "result/decision.json";
+
+    /// <summary>The published model.</summary>
+    public const string Model = "result/model.zip";
+
+    /// <summary>Every unlabeled row with its label and decision.</summary>
+    public const string PseudoLabels = "result/pseudo-labels.csv";
+
+    /// <summary>The same as Parquet.</summary>
+    public const string PseudoLabelsParquet = "result/pseudo-labels.parquet";
+
+    /// <summary>The rows whose labels would help most.</summary>
+    public const string Review = "result/review.csv";
+
+    /// <summary>Every figure.</summary>
+    public const string Metrics = "result/metrics.json";
+
+    /// <summary>The report.</summary>
+    public const string Report = "result/report.html";
+
+    /// <summary>The result files that a user is told of.</summary>
+    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, Model, Metrics, Report];
+
+    /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>
+    public const string Parts = "result/parts/";
+
+    /// <summary>Features of a batch.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Features(int batch) => $"features/{batch:D6}.bin";
+
+    /// <summary>Rows of a batch that are in the gate's pool.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string PoolPart(int batch) => $"features/pool/{batch:D6}.bin";
+
+    /// <summary>What an ingest part returned.</summary>
+    /// <param name="part">The part.</param>
+    public static string Ingested(int part) => $"features/ingested/{part:D6}.json";
+
+    /// <summary>The model of a round.</summary>
+    /// <param name="round">The round.</param>
+    public static string RoundModel(int round) => $"rounds/{round}/model.bin";
+
+    /// <summary>What training of a round returned.</summary>
+    /// <param name="round">The round.</param>
+    public static string Trained(int round) => $"rounds/{round}/trained.json";
+
+    /// <summary>A round's thresholds and counts.</summary>
+    /// <param name="round">The round.</param>
+    public static string Selection(int round) => $"rounds/{round}/selection.json";
+
+    /// <summary>A round's metrics.</summary>
+    /// <param name="round">The round.</param>
+    public static string RoundMetrics(int round) => $"rounds/{round}/metrics.json";
+
+    /// <summary>A batch's predictions in a round.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="batch">The batch.</param>
+    public static string Predictions(int round, int batch) => $"rounds/{round}/predictions/{batch:D6}.bin";
+
+    /// <summary>A batch's confidence histogram in a round.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="batch">The batch.</param>
+    public static string Histogram(int round, int batch) => $"rounds/{round}/histograms/{batch:D6}.bin";
+
+    /// <summary>What predicting a batch returned.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="batch">The batch.</param>
+    public static string Predicted(int round, int batch) => $"rounds/{round}/predicted/{batch:D6}.json";
+
+    /// <summary>A chain of the gate after a round.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="chain">The chain.</param>
+    public static string Chain(int round, int chain) => $"rounds/{round}/chains/{chain:D3}.bin";
+
+    /// <summary>What a chain returned for a round: probabilities of its held-out rows.</summary>
+    /// <param name="round">The round.</param>
+    /// <param name="chain">The chain.</param>
+    public static string Chained(int round, int chain) => $"rounds/{round}/chains/{chain:D3}.json";
+
+    /// <summary>A labeled batch's lines.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Part(int batch) => $"{Parts}{batch:D6}.csv";
+
+    /// <summary>What labeling a batch returned.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Labeled(int batch) => $"{Parts}{batch:D6}.json";
+}

@@ -1,0 +1,216 @@
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Tests.Local;
+
+public sealed class LocalRunTests
+{
+    [Theory]
+    [InlineData(RunMode.OneShot, 1)]
+    [InlineData(RunMode.Iterative, 3)]
+    [InlineData(RunMode.Joint, 3)]
+    public async Task StartAsync_EachMode_LabelsEveryRow(RunMode mode, int mostRounds)
+    {
+        using var data = new SmallData();
+
+        LocalRunResult result = await LocalRun.StartAsync(data.Out(), data.Settings() with { Mode = mode }, new LocalRunOptions { Threads = 2 });
+
+        Assert.All(result.Files, file => Assert.True(File.Exists(file), file));
+        RunMetrics metrics = result.Metrics;
+        Assert.Equal(["alpha", "beta", "gamma"], metrics.Classes);
+        Assert.InRange(metrics.Rounds.Count, 2, mostRounds + 1);
+        Assert.Equal(600, metrics.Decisions.Accepted + metrics.Decisions.Review + metrics.Decisions.Rejected);
+        Assert.False(Directory.Exists(Path.Combine(data.Out(), "result", "parts")));
+        using FileStream csv = File.OpenRead(Path.Combine(data.Out(), RunNames.PseudoLabels));
+        LabeledRow[] rows = [.. PseudoLabelCsv.Read(csv)];
+        Assert.Equal(Enumerable.Range(0, 600).Select(i => (long)i), rows.Select(r => r.Row));
+        Assert.Equal(metrics.Decisions.Accepted, rows.Count(r => r.Decision == RowDecision.Accepted));
+        Assert.Equal(metrics.Decisions.PredictedByClass, metrics.Classes.Select(c => rows.LongCount(r => r.PredictedLabel == c)));
+        string[] truth = ["alpha", "beta", "gamma"];
+        Assert.InRange(rows.Average(r => r.PredictedLabel == truth[r.Row % 3] ? 1.0 : 0.0), 0.8, 1);
+    }
+
+    [Fact]
+    public async Task StartAsync_MaxRoundsZero_IsTheSupervisedModelAlone()
+    {
+        using var data = new SmallData();
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions())).Metrics;
+
+        Assert.Single(metrics.Rounds);
+        Assert.False(metrics.Gate.Replaced);
+        Assert.Contains("max-rounds 0", metrics.StopReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_Fast_SaysThatNothingIsProven()
+    {
+        using var data = new SmallData();
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = true }, new LocalRunOptions())).Metrics;
+
+        Assert.Contains(metrics.Notices, n => n.Contains("--fast", StringComparison.Ordinal));
+        Assert.Contains("not gated", metrics.Gate.Words, StringComparison.Ordinal);
+        Assert.Contains("--fast", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("forest")]
+    [InlineData("auto")]
+    public async Task StartAsync_AnyParallelism_SameBytes(string learner)
+    {
+        using var data = new SmallData();
+        RunSettings settings = data.Settings() with { Learner = learner, Probabilities = true };
+
+        await LocalRun.StartAsync(data.Out("one"), settings, new LocalRunOptions { Threads = 1 });
+        await LocalRun.StartAsync(data.Out("many"), settings, new LocalRunOptions { Threads = 5 });
+
+        RunBytes.AssertEqual(data.Out("one"), data.Out("many"));
+    }
+
+    [Fact]
+    public async Task StartAsync_PoolLargerThanTheGateSees_SameBytesAndSaidSo()
+    {
+        using var data = new SmallData();
+        RunSettings settings = data.Settings() with { GatePoolRows = 150, TrainingMemory = 16 };
+
+        await LocalRun.StartAsync(data.Out("one"), settings, new LocalRunOptions { Threads = 1 });
+        await LocalRun.StartAsync(data.Out("many"), settings, new LocalRunOptions { Threads = 4 });
+
+        RunBytes.AssertEqual(data.Out("one"), data.Out("many"));
+    }
+
+    [Fact]
+    public async Task ResumeAsync_InterruptedAnywhere_SameBytesAsNeverInterrupted()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        RunSettings settings = data.Settings();
+        await LocalRun.StartAsync(data.Out("whole"), settings, new LocalRunOptions { Threads = 2 });
+
+        int events = 0;
+        for (int cut = 1; ; cut += 4)
+        {
+            string folder = data.Out($"cut{cut}");
+            using var stop = new CancellationTokenSource();
+            int seen = 0;
+            var options = new LocalRunOptions
+            {
+                Threads = 2,
+                Progress = new Immediate(_ =>
+                {
+                    if (Interlocked.Increment(ref seen) == cut)
+                    {
+                        stop.Cancel();
+                    }
+                }),
+            };
+            try
+            {
+                await LocalRun.StartAsync(folder, settings, options, stop.Token);
+                events = seen;
+            }
+            catch (OperationCanceledException)
+            {
+                await LocalRun.ResumeAsync(folder, new LocalRunOptions { Threads = 2 });
+            }
+
+            RunBytes.AssertEqual(data.Out("whole"), folder);
+            if (events > 0)
+            {
+                break;
+            }
+        }
+
+        Assert.InRange(events, 20, 1000);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_FinishedRun_TellsItAgain()
+    {
+        using var data = new SmallData();
+        LocalRunResult first = await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+
+        LocalRunResult again = await LocalRun.ResumeAsync(data.Out(), new LocalRunOptions());
+
+        Assert.Equivalent(first.Metrics, again.Metrics);
+    }
+
+    [Fact]
+    public async Task ResumeAsync_InputChanged_IsRefused()
+    {
+        using var data = new SmallData();
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LocalRun.StartAsync(
+            data.Out(), data.Settings(), new LocalRunOptions { Progress = new Immediate(p => Cancel(p, stop)) }, stop.Token));
+        await File.AppendAllTextAsync(data.Unlabeled, "1,2,red\n");
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.ResumeAsync(data.Out(), new LocalRunOptions()));
+
+        Assert.Contains("changed", error.Message, StringComparison.Ordinal);
+
+        static void Cancel(RunProgress p, CancellationTokenSource stop)
+        {
+            if (p.Phase == RunPhase.Ingest)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
+    [Fact]
+    public async Task StartAsync_FolderHoldsARun_IsRefusedThenOverwritten()
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        await File.WriteAllTextAsync(Path.Combine(data.Out(), "mine.txt"), "mine");
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
+        await LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions { Overwrite = true });
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(data.Out(), "mine.txt")));
+        Assert.False(Directory.Exists(Path.Combine(data.Out(), "rounds", "1")));
+        Assert.False(Directory.Exists(Path.Combine(data.Out(), ".previous")));
+    }
+
+    [Fact]
+    public async Task StartAsync_OverwriteWithBadInput_TheOldRunStays()
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        byte[] before = await File.ReadAllBytesAsync(Path.Combine(data.Out(), RunNames.PseudoLabels));
+        string bad = data.File("bad.csv", "x,y,hint\n1,2\n");
+
+        await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [bad] }, new LocalRunOptions { Overwrite = true }));
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(data.Out(), RunNames.PseudoLabels)));
+    }
+
+    [Fact]
+    public async Task StartAsync_CellsThatAreNotNumbers_AreRejectedRowsWithReasons()
+    {
+        using var data = new SmallData();
+        string text = await File.ReadAllTextAsync(data.Unlabeled);
+        await File.WriteAllTextAsync(data.Unlabeled, text + "oops,1,red\n1,inf,red\n");
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions())).Metrics;
+
+        Assert.Equal(2, metrics.Decisions.Rejected);
+        Assert.Equal(602, metrics.Inputs.UnlabeledRows);
+        using FileStream csv = File.OpenRead(Path.Combine(data.Out(), RunNames.PseudoLabels));
+        LabeledRow[] last = [.. PseudoLabelCsv.Read(csv).TakeLast(2)];
+        Assert.All(last, row => Assert.Equal(RowDecision.Rejected, row.Decision));
+        Assert.Contains("oops", last[0].Reason, StringComparison.Ordinal);
+        Assert.Contains(metrics.Notices, n => n.Contains("2 unlabeled rows are set aside", StringComparison.Ordinal));
+    }
+
+    private sealed class Immediate(Action<RunProgress> report) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => report(value);
+    }
+}

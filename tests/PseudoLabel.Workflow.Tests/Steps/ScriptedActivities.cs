@@ -1,0 +1,88 @@
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Steps;
+
+namespace PseudoLabel.Workflow.Tests.Steps;
+
+/// <summary>Activities that do nothing but note the call, and fail at a given one.</summary>
+internal sealed class ScriptedActivities : IRunActivities
+{
+    private readonly Lock counting = new();
+    private int atOnce;
+
+    public int Batches { get; init; } = 1;
+
+    public int Chains { get; init; } = 1;
+
+    public int StopAfter { get; init; } = 1;
+
+    public int FailAt { get; set; } = int.MaxValue;
+
+    public bool Slow { get; init; }
+
+    public int Shards { get; private set; }
+
+    public int MostAtOnce { get; private set; }
+
+    public List<string> Calls { get; } = [];
+
+    public Task<PlanResult> PlanAsync(string runId) => Note(
+        "plan",
+        new PlanResult { Batches = Batches, IngestParts = Batches, Rows = Batches, LabeledRows = 4, Chains = Chains, MaxRounds = 9 });
+
+    public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
+    {
+        lock (counting)
+        {
+            MostAtOnce = Math.Max(MostAtOnce, ++atOnce);
+        }
+
+        if (Slow)
+        {
+            await Task.Yield();
+        }
+
+        PieceResult result = await Note($"{kind} {request.Round}:{request.Index}", new PieceResult(1, 0));
+        lock (counting)
+        {
+            atOnce--;
+        }
+
+        return result;
+    }
+
+    public Task<PieceResult> ShardAsync(ShardRequest request)
+    {
+        Shards++;
+        return Shard.RunAsync(this, request);
+    }
+
+    public Task<PieceResult> GatherAsync(RoundRequest request) => Note("gather", new PieceResult(1, 0));
+
+    public Task<TrainResult> TrainAsync(RoundRequest request) => Note($"train {request.Round}", new TrainResult(1));
+
+    public Task<SelectResult> SelectAsync(RoundRequest request) => Note($"select {request.Round}", new SelectResult(request.Round));
+
+    public Task<EvaluateResult> EvaluateAsync(RoundRequest request) => Note(
+        $"evaluate {request.Round}",
+        new EvaluateResult(request.Round, request.Round >= StopAfter, request.Round >= StopAfter ? "enough" : null));
+
+    public Task<PublishResult> DecideAsync(PublishRequest request) => Note("decide", new PublishResult(""));
+
+    public Task<PublishResult> PublishAsync(PublishRequest request) => Note("publish", new PublishResult($"published {request.Rounds}"));
+
+    private Task<T> Note<T>(string call, T result)
+    {
+        lock (counting)
+        {
+            if (Calls.Count == FailAt)
+            {
+                throw new InvalidOperationException("cut");
+            }
+
+            Calls.Add(call);
+        }
+
+        return Task.FromResult(result);
+    }
+}
