@@ -1,0 +1,88 @@
+using System.Globalization;
+
+namespace PseudoLabel.Benchmarks;
+
+/// <summary>
+/// 1,000 labeled and 1,000,000 unlabeled rows of 64 numbers, 10 classes, CSV in, 5 rounds, threshold .75, logistic: whole processes,
+/// in turn with scikit-learn's SelfTrainingClassifier(LogisticRegression) on the same files.
+/// </summary>
+internal static class SpeedBenchmark
+{
+    private const int Rounds = 5;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
+        int runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
+        string folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pseudolabel-speed-{rows}"));
+        Prepare(folder, rows);
+        var ours = new List<(MeasuredProcess Process, double Accuracy)>();
+        var peers = new List<(MeasuredProcess Process, double Accuracy)>();
+        for (int r = 0; r < runs; r++)
+        {
+            ours.Add(await OursAsync(folder));
+            Print("pseudolabel", ours[^1]);
+            peers.Add(await PeerAsync(folder));
+            Print("scikit-learn", peers[^1]);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} unlabeled rows, medians of {runs}: wall s, cpu s, peak MiB, test accuracy"));
+        PrintMedians("pseudolabel", ours);
+        PrintMedians("scikit-learn", peers);
+        double[] ratios = [.. ours.Zip(peers, (o, p) => p.Process.Seconds / o.Process.Seconds).Order()];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"faster, pair by pair: median {Median(ratios):0.0} times ({ratios[0]:0.0} to {ratios[^1]:0.0})"));
+        return 0;
+    }
+
+    private static void Prepare(string folder, int rows)
+    {
+        string done = Path.Combine(folder, "done");
+        if (File.Exists(done))
+        {
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        var data = new SpeedData();
+        data.Write(Path.Combine(folder, "labeled.csv"), 1000, withLabel: true);
+        data.Write(Path.Combine(folder, "test.csv"), 20_000, withLabel: true);
+        data.Write(Path.Combine(folder, "unlabeled.csv"), rows, withLabel: false);
+        File.WriteAllText(done, "");
+    }
+
+    private static async Task<(MeasuredProcess, double)> OursAsync(string folder)
+    {
+        string run = Path.Combine(folder, "run");
+        string rounds = Rounds.ToString(CultureInfo.InvariantCulture);
+        MeasuredProcess process = await MeasuredProcess.RunAsync(
+            "dotnet", Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
+            "--out", run, "--overwrite", "--learner", "logistic", "--selection", "threshold", "--threshold", "0.75",
+            "--max-rounds", rounds, "--patience", rounds, "--fast");
+        string predictions = Path.Combine(folder, "preds.csv");
+        await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
+        string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];
+        string[] predicted = [.. File.ReadLines(predictions).Skip(1).Select(l => l[..l.IndexOf(',', StringComparison.Ordinal)])];
+        return (process, truth.Zip(predicted, (t, p) => t == p ? 1.0 : 0.0).Average());
+    }
+
+    private static async Task<(MeasuredProcess, double)> PeerAsync(string folder)
+    {
+        MeasuredProcess process = await MeasuredProcess.RunAsync(
+            Places.Python, Path.Combine(Places.Root, "benchmarks", "peers", "self_training_speed.py"), folder, Rounds.ToString(CultureInfo.InvariantCulture));
+        return (process, double.Parse(process.Output.Trim(), CultureInfo.InvariantCulture));
+    }
+
+    private static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{name,-14}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
+
+    private static void PrintMedians(string name, List<(MeasuredProcess Process, double Accuracy)> runs) => Print(name, (
+        new MeasuredProcess(Median(runs.Select(r => r.Process.Seconds)), Median(runs.Select(r => r.Process.CpuSeconds)), Median(runs.Select(r => r.Process.PeakMiB)), ""),
+        Median(runs.Select(r => r.Accuracy))));
+
+    private static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+}
