@@ -21,6 +21,7 @@ public sealed class LightGbmLearner : ILearner
     /// <summary>Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.</summary>
     private const double AbsentClassScore = -20;
 
+    /// <summary>The slope of the binary objective's sigmoid: with 1 a score is a logit as it is.</summary>
     private const double BinarySigmoid = 1;
 
     private readonly LightGbmOptions options;
@@ -97,8 +98,8 @@ public sealed class LightGbmLearner : ILearner
     {
         var fitted = (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)FitBinary(new MLContext(seed), data, positive, seed);
         var ensemble = fitted.Model.SubModel.TrainedTreeEnsemble;
-        baseScores[positive] += BinarySigmoid * ensemble.Bias;
-        return [.. MlNetTrees.Additive(ensemble, positive, BinarySigmoid)];
+        baseScores[positive] += ensemble.Bias;
+        return [.. MlNetTrees.Additive(ensemble, positive)];
     }
 
     private List<FlatTree> TrainMulticlass(TrainingSet data, int[] present, double[] baseScores, int seed)
@@ -110,7 +111,7 @@ public sealed class LightGbmLearner : ILearner
         {
             var ensemble = SubModel(subModels[i]).TrainedTreeEnsemble;
             baseScores[present[i]] += ensemble.Bias;
-            trees.AddRange(MlNetTrees.Additive(ensemble, present[i], 1));
+            trees.AddRange(MlNetTrees.Additive(ensemble, present[i]));
         }
 
         return trees;
@@ -136,7 +137,7 @@ public sealed class LightGbmLearner : ILearner
         settings.NumberOfIterations = options.Iterations;
         settings.NumberOfLeaves = options.Leaves;
         settings.LearningRate = options.LearningRate;
-        settings.MinimumExampleCountPerLeaf = options.MinimumLeafRows ?? Math.Clamp(rows / 50, 1, 20);
+        settings.MinimumExampleCountPerLeaf = options.MinimumLeafRows ?? Math.Clamp(rows / 50, 3, 20);
         settings.MaximumBinCountPerFeature = options.MaximumBins;
         settings.HandleMissingValue = false;
         settings.UseCategoricalSplit = false;
