@@ -14,9 +14,9 @@ public sealed class TreeEnsembleModel : IModel
     /// <summary>The kind of these models in <see cref="ModelSerializer"/>.</summary>
     public const string KindName = "trees";
 
-    // A block's cells stay in the second-level cache while every tree walks over them.
-    private const int BlockCells = 1 << 15;
-    private const int MaximumBlockRows = 512;
+    // A tree's nodes come into the cache once per block, a block's cells (half a megabyte) stay in it: larger blocks pay for large trees.
+    private const int BlockCells = 1 << 17;
+    private const int MaximumBlockRows = 2048;
     private const int MinimumBlockRows = 16;
 
     private readonly UsedColumns usedColumns;
