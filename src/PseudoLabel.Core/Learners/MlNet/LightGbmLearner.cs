@@ -5,6 +5,7 @@ using Microsoft.ML;
 using Microsoft.ML.Calibrators;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
+using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
 using PseudoLabel.Core.Learners.Trees;
 
@@ -96,8 +97,20 @@ public sealed class LightGbmLearner : ILearner
 
     private List<FlatTree> TrainBinary(TrainingSet data, int positive, double[] baseScores, int seed)
     {
-        var fitted = (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)FitBinary(new MLContext(seed), data, positive, seed);
-        var ensemble = fitted.Model.SubModel.TrainedTreeEnsemble;
+        ITransformer fitted;
+        try
+        {
+            fitted = FitBinary(new MLContext(seed), data, positive, seed);
+        }
+        catch (ArgumentNullException fault) when (fault.ParamName == "items")
+        {
+            // Classes of equal weight and no possible split: LightGBM gives one tree of one leaf of value 0, and ML.NET 5.0.1,
+            // which drops such trees for several classes but not for two, cannot make a model of it. The score is 0 then.
+            return [];
+        }
+
+        var model = (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)fitted;
+        RegressionTreeEnsemble ensemble = model.Model.SubModel.TrainedTreeEnsemble;
         baseScores[positive] += ensemble.Bias;
         return [.. MlNetTrees.Additive(ensemble, positive)];
     }

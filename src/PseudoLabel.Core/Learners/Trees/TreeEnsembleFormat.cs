@@ -50,7 +50,7 @@ internal static class TreeEnsembleFormat
         double floor = reader.ReadDouble();
         double[] baseScores = ReadMany(classCount, reader.ReadDouble);
         int[] used = ReadMany(reader.ReadInt32(), reader.ReadInt32);
-        Check(used.All(c => c >= 0 && c < featureCount), "column");
+        Check(used.All(c => c >= 0 && c < featureCount) && used.Zip(used.Skip(1)).All(p => p.First < p.Second), "columns");
         double[] leaves = ReadMany(reader.ReadInt32(), reader.ReadDouble);
         int nodeCount = reader.ReadInt32();
         int treeCount = reader.ReadInt32();

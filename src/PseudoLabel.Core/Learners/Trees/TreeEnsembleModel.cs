@@ -1,5 +1,6 @@
 using System.Buffers;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Learners.Trees;
 
@@ -14,9 +15,9 @@ public sealed class TreeEnsembleModel : IModel
     /// <summary>The kind of these models in <see cref="ModelSerializer"/>.</summary>
     public const string KindName = "trees";
 
-    // A block's cells stay in the second-level cache while every tree walks over them.
-    private const int BlockCells = 1 << 15;
-    private const int MaximumBlockRows = 512;
+    // A tree's nodes come into the cache once per block, a block's cells (half a megabyte) stay in it: larger blocks pay for large trees.
+    private const int BlockCells = 1 << 17;
+    private const int MaximumBlockRows = 2048;
     private const int MinimumBlockRows = 16;
 
     private readonly UsedColumns usedColumns;
@@ -135,7 +136,7 @@ public sealed class TreeEnsembleModel : IModel
         double trees = Math.Max(TreeCount, 1);
         for (int i = 0; i < totals.Length; i++)
         {
-            scores[i] = Aggregation == TreeAggregation.Sum ? (float)totals[i] : (float)Math.Log(Math.Max(totals[i] / trees, Ensemble.Floor));
+            scores[i] = Aggregation == TreeAggregation.Sum ? (float)totals[i] : (float)PortableMath.Log(Math.Max(totals[i] / trees, Ensemble.Floor));
         }
     }
 }
