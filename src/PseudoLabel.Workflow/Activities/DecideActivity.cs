@@ -33,9 +33,9 @@ internal static class DecideActivity
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
         // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
-        Temperature temperature = settings.Fast ? Temperature.One : Temperature.Fit(Logs(published.Probabilities), published.Labels, published.ClassCount);
+        Temperature temperature = settings.Fast ? Temperature.One : Temperature.Fit(LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount);
         var calibrated = new float[published.Probabilities.Length];
-        temperature.Apply(Logs(published.Probabilities), calibrated, published.ClassCount);
+        temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
         await WriteModelAsync(context, plan, supervised, settings, decision, temperature);
@@ -161,6 +161,4 @@ internal static class DecideActivity
         PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram);
         return histogram;
     }
-
-    private static float[] Logs(float[] probabilities) => [.. probabilities.Select(p => MathF.Log(MathF.Max(p, 1e-7f)))];
 }

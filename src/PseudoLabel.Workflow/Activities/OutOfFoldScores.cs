@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Workflow.Store;
@@ -45,7 +46,7 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         .ToDictionary(ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
 
     /// <summary>Log-loss of each row.</summary>
-    public double[] LogLosses() => [.. Labels.Select((y, i) => -Math.Log(Math.Max(1e-7, Probabilities[i * ClassCount + y])))];
+    public double[] LogLosses() => [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
 
     /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
     public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>
