@@ -1,1 +1,5 @@
-return 0;
+using PseudoLabel.Cli;
+using PseudoLabel.Cli.Terminal;
+
+using var interrupt = new InterruptSignals();
+return await CommandLine.RunAsync(args, CliContext.OfThisProcess(), interrupt.Token);

@@ -1,0 +1,41 @@
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Cli;
+
+/// <summary>What the commands stand on: the terminal, the clock and the run. Tests put their own here.</summary>
+internal sealed record CliContext
+{
+    /// <summary>Standard output: results.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error: progress and errors.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person watches standard error.</summary>
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The clock of rates and times left.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Starts a run in a folder.</summary>
+    public Func<string, RunSettings, LocalRunOptions, CancellationToken, Task<LocalRunResult>> Start { get; init; } = LocalRun.StartAsync;
+
+    /// <summary>Goes on with an interrupted run.</summary>
+    public Func<string, LocalRunOptions, CancellationToken, Task<LocalRunResult>> Resume { get; init; } = LocalRun.ResumeAsync;
+
+    /// <summary>Predicts files with a model.</summary>
+    public Func<string, IReadOnlyList<string>, string, LocalRunOptions, CancellationToken, Task<PredictionSummary>> Predict { get; init; } =
+        LocalPrediction.RunAsync;
+
+    /// <summary>Writes a run's report anew.</summary>
+    public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
+
+    /// <summary>The process's own streams.</summary>
+    public static CliContext OfThisProcess() => new()
+    {
+        Out = Console.Out,
+        Error = Console.Error,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+    };
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using PseudoLabel.Cli.Commands;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Core;
+
+namespace PseudoLabel.Cli;
+
+/// <summary>The whole program but for the process around it: arguments in, exit code out.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs one command line.</summary>
+    /// <param name="args">The arguments, without the program's name.</param>
+    /// <param name="context">What it stands on.</param>
+    /// <param name="ct">Cancelled when the user interrupts.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken ct)
+    {
+        // A file name may start with '@': no response files.
+        ParseResult parsed = Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        try
+        {
+            // Help and version are given whatever else is written.
+            if (parsed.Action is ParseErrorAction || parsed.Action == parsed.CommandResult.Command.Action)
+            {
+                ParseErrors.Refuse(parsed);
+            }
+
+            // Faults and signals are handled here, in one place, not by the library.
+            var configuration = new InvocationConfiguration
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            return await parsed.InvokeAsync(configuration, ct);
+        }
+        catch (Exception e)
+        {
+            // The edge of the program: here, and only here, any fault becomes an exit code.
+            (int code, string message) = Explain(e, ct);
+            await context.Error.WriteLineAsync(message);
+            return code;
+        }
+    }
+
+    /// <summary>The commands.</summary>
+    /// <param name="context">What they stand on.</param>
+    public static RootCommand Create(CliContext context)
+    {
+        const string help = "Turns a few labeled rows and many unlabeled ones into a better model and a labeled data set that can be trusted.";
+        var root = new RootCommand(help)
+        {
+            RunCommand.Create(context),
+            PredictCommand.Create(context),
+            ResumeCommand.Create(context),
+            ReportCommand.Create(context),
+            DemoCommand.Create(context),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
+
+    private static (int Code, string Message) Explain(Exception fault, CancellationToken ct) => fault switch
+    {
+        AggregateException { InnerExceptions.Count: > 0 } several => Explain(several.InnerExceptions[0], ct),
+        UserErrorException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),
+        InterruptedException => (ExitCode.Interrupted, fault.Message),
+        OperationCanceledException when ct.IsCancellationRequested => (ExitCode.Interrupted, "interrupted"),
+
+        // A full disk, a file that another program holds, a folder that may not be written: nothing here is broken.
+        IOException or UnauthorizedAccessException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),
+        _ => (ExitCode.Bug, $"error: a fault of this program; please report it with what follows{Environment.NewLine}{fault}"),
+    };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Local;
+
+namespace PseudoLabel.Cli.Commands;
+
+/// <summary><c>pseudolabel predict</c>: labels new rows with a run's model.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var model = new Option<string>("--model")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "The model.zip that a run wrote to DIR/result",
+        };
+        var input = new Option<string[]>("--input")
+        {
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILES",
+            Description = "Files, folders or globs to predict; no label column is needed",
+        };
+        var output = new Option<string>("--out")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "The csv file to write: one line for each input row, in input order; replaced where it exists",
+        };
+        Option<string> threads = CommonOptions.Threads();
+        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, threads };
+        command.SetAction(async (parsed, ct) =>
+        {
+            string from = parsed.GetRequiredValue(model);
+            string to = parsed.GetRequiredValue(output);
+            if (!File.Exists(from))
+            {
+                throw new UserErrorException("model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip", from);
+            }
+
+            if (Directory.Exists(to))
+            {
+                throw new UserErrorException("--out is a folder; name a file", to);
+            }
+
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
+                context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
+            string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";
+            await context.Out.WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
+            await context.Out.WriteLineAsync(to);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Workflow.Local;
+
+namespace PseudoLabel.Cli.Commands;
+
+/// <summary><c>pseudolabel resume</c>: goes on with a run that was interrupted or killed.</summary>
+internal static class ResumeCommand
+{
+    public static Command Create(CliContext context)
+    {
+        Argument<string> folder = RunFolder.Argument();
+        Option<string> threads = CommonOptions.Threads();
+        const string help = "Go on with a run that was interrupted or killed; the result is the same as without the interruption.";
+        var command = new Command("resume", help) { folder, threads };
+        command.SetAction(async (parsed, ct) =>
+        {
+            string target = RunFolder.Read(parsed, folder);
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
+                InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));
+            RunSummary.WriteWithFiles(context.Out, result);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Cli.Commands;
+
+/// <summary><c>pseudolabel run</c>: from labeled and unlabeled files to a model and pseudo-labels.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var settings = new SettingOptions();
+        var folder = new Option<string>("--out")
+        {
+            Required = true,
+            HelpName = "DIR",
+            Description = "Folder of the run; its results are in DIR/result",
+        };
+        var overwrite = new Option<bool>("--overwrite") { Description = "Replace an earlier run in that folder" };
+        Option<string> threads = CommonOptions.Threads();
+        const string help = "Train on labeled rows, label the unlabeled ones, and keep what held-out labels prove better.";
+        var command = new Command("run", help);
+        IEnumerable<Option> inputs = settings.All.Where(o => o.Name is "--labeled" or "--unlabeled" or "--label");
+        foreach (Option option in inputs.Concat([folder, overwrite, threads]).Concat(settings.All.Except(inputs)))
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, ct) =>
+        {
+            RunSettings asked = settings.Read(parsed);
+            RunSettingsValidator.RequireInputs(asked);
+            string target = parsed.GetRequiredValue(folder);
+            RequireFolder(target);
+            var options = new LocalRunOptions
+            {
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                Overwrite = parsed.GetValue(overwrite),
+                Time = context.Time,
+            };
+            RunSummary.WriteWithFiles(context.Out, await ExecuteAsync(context, target, asked, options, ct));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Runs, with progress.</summary>
+    public static Task<LocalRunResult> ExecuteAsync(
+        CliContext context, string folder, RunSettings settings, LocalRunOptions options, CancellationToken ct) =>
+        ProgressDisplay.ShowAsync(context, settings.Metric, progress =>
+            InterruptedException.GuardAsync(folder, () => context.Start(folder, settings, options with { Progress = progress }, ct), ct));
+
+    private static void RequireFolder(string folder)
+    {
+        if (string.IsNullOrWhiteSpace(folder))
+        {
+            throw new UserErrorException("--out is empty; name a folder");
+        }
+
+        if (File.Exists(folder))
+        {
+            throw new UserErrorException("--out is a file; name a folder", folder);
+        }
+    }
+}

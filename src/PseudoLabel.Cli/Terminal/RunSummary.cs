@@ -1,0 +1,103 @@
+using System.Text.Json;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Local;
+
+namespace PseudoLabel.Cli.Terminal;
+
+/// <summary>What a person reads when a run is done.</summary>
+internal static class RunSummary
+{
+    private static readonly string[] MetricNames = ["log-loss", "accuracy", "macro-f1", "auc"];
+
+    /// <summary>Writes it, then the files written, one a line.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="result">The run.</param>
+    public static void WriteWithFiles(TextWriter writer, LocalRunResult result)
+    {
+        Write(writer, result.Metrics);
+        writer.WriteLine();
+        WriteFiles(writer, result.Files);
+    }
+
+    /// <summary>Writes names of files, one a line.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="files">The files.</param>
+    public static void WriteFiles(TextWriter writer, IEnumerable<string> files)
+    {
+        foreach (string file in files)
+        {
+            writer.WriteLine(file);
+        }
+    }
+
+    /// <summary>Writes what was read, how the rounds went, what the gate decided and what became of the rows.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="metrics">The run.</param>
+    public static void Write(TextWriter writer, RunMetrics metrics)
+    {
+        WriteInputs(writer, metrics);
+        writer.WriteLine();
+        TextTable.Write(writer, Rounds(metrics));
+        if (metrics.StopReason.Length > 0)
+        {
+            writer.WriteLine($"stopped: {metrics.StopReason}");
+        }
+
+        writer.WriteLine();
+        writer.WriteLine($"gate: {metrics.Gate.Words}");
+        WriteDecisions(writer, metrics.Decisions);
+        foreach (string notice in metrics.Notices)
+        {
+            writer.WriteLine($"note: {notice}");
+        }
+    }
+
+    private static void WriteInputs(TextWriter writer, RunMetrics metrics)
+    {
+        InputSummary inputs = metrics.Inputs;
+        string classes = string.Join(", ", metrics.Classes.Zip(inputs.LabeledByClass, (name, count) => $"{name} {Words.Number(count)}"));
+        string labeledAside = inputs.LabeledSetAside == 0 ? "" : $", {Words.Number(inputs.LabeledSetAside)} set aside";
+        string unlabeledAside = inputs.SetAsideRows == 0 ? "" : $", {Words.Number(inputs.SetAsideRows)} set aside";
+        string labeled = Words.Count(inputs.LabeledRows, "row") + labeledAside;
+        string unlabeled = $"{Words.Count(inputs.UnlabeledRows, "row")} in {Words.Count(inputs.UnlabeledFiles, "file")}{unlabeledAside}";
+        writer.WriteLine($"labeled: {labeled}; {Words.Count(metrics.Classes.Count, "class")}: {classes}");
+        writer.WriteLine($"unlabeled: {unlabeled}");
+        writer.WriteLine($"features: {Words.Number(inputs.Features)}");
+        IReadOnlyList<LearnerCandidateSummary> candidates = metrics.Learner.Candidates;
+        string scores = string.Join(", ", candidates.Select(c => $"{c.Name} {Words.Metric(c.LogLoss)}"));
+        writer.WriteLine($"learner: {metrics.Learner.Name}{(candidates.Count < 2 ? "" : $" (log-loss: {scores})")}");
+    }
+
+    private static List<IReadOnlyList<string>> Rounds(RunMetrics metrics)
+    {
+        string first = JsonNamingPolicy.KebabCaseLower.ConvertName(metrics.Settings.Metric.ToString());
+        string[] names = [.. MetricNames.OrderBy(n => n == first ? 0 : 1).Where(n => metrics.Rounds.Any(r => r.Metrics.ContainsKey(n)))];
+        List<IReadOnlyList<string>> rows = [["round", .. names, "gain", "error", "selected", ""]];
+        foreach (RoundSummary round in metrics.Rounds)
+        {
+            rows.Add(
+            [
+                round.Round == 0 ? "supervised" : Words.Number(round.Round),
+                .. names.Select(n => round.Metrics.TryGetValue(n, out double value) ? Words.Metric(value) : "-"),
+                round.Gain is null ? "-" : Words.Metric(round.Gain.Mean),
+                round.Gain is null ? "-" : Words.Metric(round.Gain.StandardError),
+                round.Round == 0 ? "-" : Words.Number(round.SelectedByClass.Sum()),
+                round.Round == metrics.Gate.Round ? "published" : "",
+            ]);
+        }
+
+        return rows;
+    }
+
+    private static void WriteDecisions(TextWriter writer, DecisionSummary decisions)
+    {
+        writer.WriteLine($"pseudo-labels: {Words.Number(decisions.Accepted)} accepted, {Words.Number(decisions.Review)} for review, "
+            + $"{Words.Number(decisions.Rejected)} rejected");
+        if (decisions.EstimatedPrecision is { } precision)
+        {
+            string bound = decisions.PrecisionLowerBound is { } lower ? $", at least {Words.Percent(lower)}" : "";
+            string rows = Words.Count(decisions.EstimateRows, "labeled row");
+            writer.WriteLine($"precision of accepted labels: {Words.Percent(precision)}{bound} (held-out estimate on {rows})");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Cli.Tests;
+
+/// <summary>The command tree in this process, with captured writers and a run that does nothing but remember what it was asked.</summary>
+public sealed class CliHarness : IDisposable
+{
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    public CliHarness()
+    {
+        Root = Directory.CreateTempSubdirectory("cli").FullName;
+        Context = new CliContext
+        {
+            Out = output,
+            Error = error,
+            Start = (folder, settings, options, ct) => Task.FromResult(Ran(folder, settings, options)),
+            Resume = (folder, options, ct) => Task.FromResult(Ran(folder, new RunSettings(), options)),
+            Predict = (model, inputs, to, options, ct) => Task.FromResult(new PredictionSummary(inputs.Count, 0)),
+            Report = (folder, ct) => Task.FromResult(Path.Join(folder, "result", "report.html")),
+        };
+    }
+
+    internal CliContext Context { get; set; }
+
+    public string Root { get; }
+
+    public RunSettings? Settings { get; private set; }
+
+    public LocalRunOptions? Options { get; private set; }
+
+    public string? Folder { get; private set; }
+
+    public string Out => output.ToString();
+
+    public string Error => error.ToString();
+
+    public string At(string name) => Path.Join(Root, name);
+
+    public string Touch(string name, string text = "")
+    {
+        File.WriteAllText(At(name), text);
+        return At(name);
+    }
+
+    public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Context, CancellationToken.None);
+
+    /// <summary>Runs with the required options and these.</summary>
+    public Task<int> RunWithAsync(params string[] args) =>
+        RunAsync(["run", "--labeled", "l.csv", "--unlabeled", "u.csv", "--label", "y", "--out", At("out"), .. args]);
+
+    /// <summary>Asserts one line on standard error that starts with <c>error: </c>, exit code 2 and nothing on standard output.</summary>
+    public void AssertRefused(int code, string message)
+    {
+        Assert.Equal($"error: {message}{Environment.NewLine}", Error);
+        Assert.Equal(ExitCode.Unusable, code);
+        Assert.Empty(Out);
+        Assert.Null(Settings);
+    }
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
+
+    private LocalRunResult Ran(string folder, RunSettings settings, LocalRunOptions options)
+    {
+        (Folder, Settings, Options) = (folder, settings, options);
+        options.Progress!.Report(new RunProgress { Phase = RunPhase.Supervised, Doing = "training", MetricByRound = [0.5] });
+        return new LocalRunResult(SampleMetrics.Create(settings), [Path.Join(folder, "result", "model.zip")]);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Cli.Tests.Options;
+
+public sealed class SettingOptionsTests : IDisposable
+{
+    private readonly CliHarness cli = new();
+
+    /// <summary>Every setting, a value that is not its default on the command line, and the same in JSON.</summary>
+    public static TheoryData<string, string, string> Values => new()
+    {
+        { "labeled", "a.csv b.csv", "[\"a.csv\", \"b.csv\"]" },
+        { "unlabeled", "c*.csv", "\"c*.csv\"" },
+        { "label", "class", "\"class\"" },
+        { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
+        { "mode", "one-shot", "\"one-shot\"" },
+        { "learner", "forest", "\"forest\"" },
+        { "max-rounds", "0", "0" },
+        { "patience", "3", "3" },
+        { "min-improvement", "0.01", "0.01" },
+        { "metric", "macro-f1", "\"macro-f1\"" },
+        { "fast", "true", "true" },
+        { "seed", "18446744073709551615", "18446744073709551615" },
+        { "selection", "precision", "\"precision\"" },
+        { "confidence", "margin", "\"margin\"" },
+        { "threshold", "0.75", "0.75" },
+        { "quota-step", "0.1", "0.1" },
+        { "quota-max", "1", "1" },
+        { "per-class", "true", "true" },
+        { "precision-target", "0.99", "0.99" },
+        { "precision-proof", "bound", "\"bound\"" },
+        { "precision-risk", "0.05", "0.05" },
+        { "alpha", "2.5", "2.5" },
+        { "alpha-ramp", "constant", "\"constant\"" },
+        { "pseudo-mass", "4", "4" },
+        { "folds", "10", "10" },
+        { "repeats", "3", "3" },
+        { "gate-z", "2", "2" },
+        { "gate-pool-rows", "1000", "1000" },
+        { "batch-rows", "500", "500" },
+        { "fit-rows", "5000", "5000" },
+        { "training-memory", "64", "64" },
+        { "max-bad-share", "0", "0" },
+        { "review-rows", "10", "10" },
+        { "probabilities", "true", "true" },
+    };
+
+    public void Dispose() => cli.Dispose();
+
+    [Fact]
+    public void Values_CoverEveryPropertyOfRunSettings()
+    {
+        IEnumerable<string> properties = typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name));
+        Assert.Equal(properties.Order(StringComparer.Ordinal), Values.Select(v => v.Data.Item1).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task Run_OptionOfASetting_SetsWhatTheSameNameInJsonSets(string name, string words, string json)
+    {
+        string option = name == "columns" ? "--column" : "--" + name;
+        string required = "\"labeled\": \"l\", \"unlabeled\": \"u\", \"label\": \"y\"";
+        string job = cli.Touch("job.json", $"{{ {required} }}");
+        Assert.Equal(ExitCode.Done, await cli.RunAsync(["run", "--out", cli.At("out"), "--job", job, option, .. words.Split(' ')]));
+        string asked = Text(cli.Settings!);
+
+        // The later of two names wins nowhere: a required one is replaced here.
+        string entries = string.Join(", ", required.Split(", ").Where(e => !e.StartsWith($"\"{name}\":", StringComparison.Ordinal)).Append($"\"{name}\": {json}"));
+        Assert.Equal(Text(RunSettingsJson.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{{ {entries} }}")), "job.json")), asked);
+        Assert.NotEqual(Text(RunSettingsJson.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{{ {required} }}")), "job.json")), asked);
+    }
+
+    [Fact]
+    public async Task Run_JobFile_IsOverriddenByOptionsAndItsColumnsAreAddedTo()
+    {
+        string job = cli.Touch("job.json", "{ \"max-rounds\": 1, \"patience\": 1, \"columns\": { \"a\": \"text\", \"b\": \"text\" } }");
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--job", job, "--max-rounds", "9", "--column", "b=ignore", "--column", "c=numeric"));
+        Assert.Equal(9, cli.Settings!.MaxRounds);
+        Assert.Equal(1, cli.Settings.Patience);
+        Assert.Equal([("a", ColumnKind.Text), ("b", ColumnKind.Ignore), ("c", ColumnKind.Numeric)], cli.Settings.Columns.OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
+    }
+
+    [Fact]
+    public async Task Run_NothingSaid_KeepsEveryDefault()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync());
+        Assert.Equal(Text(new RunSettings { Labeled = ["l.csv"], Unlabeled = ["u.csv"], Label = "y" }), Text(cli.Settings!));
+        Assert.Equal(Environment.ProcessorCount, cli.Options!.Threads);
+        Assert.False(cli.Options.Overwrite);
+    }
+
+    [Fact]
+    public async Task Run_BareFlag_SaysYesAndFalseSaysNo()
+    {
+        string job = cli.Touch("job.json", "{ \"per-class\": true }");
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--fast", "--job", job, "--per-class", "false", "--overwrite", "--threads", "3"));
+        Assert.True(cli.Settings!.Fast);
+        Assert.False(cli.Settings.PerClass);
+        Assert.True(cli.Options!.Overwrite);
+        Assert.Equal(3, cli.Options.Threads);
+    }
+
+    [Fact]
+    public async Task Help_OfRun_NamesEveryOptionAndDefault()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("run", "--help"));
+        foreach (Setting setting in SettingTable.All)
+        {
+            Assert.Contains("--" + setting.OptionName + " ", cli.Out, StringComparison.Ordinal);
+            Assert.Contains(setting.DefaultText.Length == 0 ? setting.Help : $"default {setting.DefaultText})", cli.Out, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Text(RunSettings settings)
+    {
+        using var stream = new MemoryStream();
+        RunSettingsJson.Write(settings, stream);
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+}
