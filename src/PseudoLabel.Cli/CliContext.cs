@@ -1,4 +1,5 @@
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Cli;

@@ -1,5 +1,6 @@
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Cli.Tests;

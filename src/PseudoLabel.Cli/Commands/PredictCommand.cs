@@ -3,6 +3,7 @@ using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Predicting;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using PseudoLabel.Core.Numerics;
-using PseudoLabel.Core.Features;
 
 namespace PseudoLabel.Core.Tests.Numerics;
 
