@@ -12,8 +12,8 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Finds rows, columns and classes, cuts batches, fits the features, encodes the labeled rows.</summary>
 internal static class PlanActivity
 {
-    /// <summary>Labeled rows that column kinds are inferred from.</summary>
-    private const int SampleRows = 20_000;
+    /// <summary>Labeled rows, and as many unlabeled ones, that column kinds are inferred from: they are held as text, which is large.</summary>
+    private const int SampleRows = 10_000;
 
     public static async Task<PlanResult> RunAsync(RunContext context)
     {
@@ -65,7 +65,7 @@ internal static class PlanActivity
     private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, CancellationToken cancel)
     {
         RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
-        List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(settings.FitRows, t.Rows, rows), cancel))];
+        List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
         return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns });
     }
 
