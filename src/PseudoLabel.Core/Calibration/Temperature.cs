@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Numerics;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Calibration;
 

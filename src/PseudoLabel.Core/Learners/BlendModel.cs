@@ -1,7 +1,7 @@
-using PseudoLabel.Core.Numerics;
 using System.Buffers;
 using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Learners;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Numerics;
 using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Metrics;
 

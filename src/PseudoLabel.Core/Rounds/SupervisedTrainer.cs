@@ -1,9 +1,9 @@
-using PseudoLabel.Core.Numerics;
 using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Folds;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Numerics;
 using PseudoLabel.Core.Randomness;
 
 namespace PseudoLabel.Core.Rounds;

@@ -1,6 +1,6 @@
-using PseudoLabel.Core.Numerics;
 using FsCheck.Xunit;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Core.Numerics;
 using PseudoLabel.Core.Randomness;
 
 namespace PseudoLabel.Core.Tests.Numerics;

@@ -1,6 +1,6 @@
-using PseudoLabel.Core.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Features.Numeric;
 
