@@ -1,0 +1,42 @@
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Cli.Tests;
+
+/// <summary>The tables of settings in the documentation say what the program does.</summary>
+public sealed class DocumentationTests
+{
+    [Fact]
+    public void SettingsPage_EveryRow_IsTheProgramsOwn()
+    {
+        string[] written = Rows("docs/settings.md");
+
+        string[] right = [.. SettingTable.All.Select(Row)];
+
+        Assert.True(right.SequenceEqual(written), "docs/settings.md must hold these rows:\n" + string.Join('\n', right));
+    }
+
+    [Fact]
+    public void Readme_EachRowOfItsTable_IsOnTheSettingsPage()
+    {
+        string[] written = Rows("README.md");
+
+        Assert.InRange(written.Length, 8, SettingTable.All.Count);
+        Assert.Empty(written.Except(SettingTable.All.Select(Row)));
+    }
+
+    private static string Row(Setting setting) =>
+        $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
+
+    private static string[] Rows(string name)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
+            {
+                return [.. File.ReadLines(Path.Combine(folder.FullName, name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+            }
+        }
+
+        throw new InvalidOperationException("The repository's root is not above the tests.");
+    }
+}
