@@ -13,6 +13,12 @@ public static class LearnerFactory
     /// <summary>Labeled rows from which <see cref="Auto"/> tries LightGBM too: with fewer, its splits on gradients have too little to stand on.</summary>
     public const int LightGbmRows = 300;
 
+    /// <summary>
+    /// Strengths of the logistic learner's penalty to choose from. One does not fit all: ten rows a class of standardized numbers want 1 or more,
+    /// texts, whose rows have length 1, want a hundredth.
+    /// </summary>
+    private static readonly double[] Penalties = [1, 10, 0.1, 0.01];
+
     private static readonly Dictionary<string, Func<ILearner>> Learners = new(StringComparer.Ordinal)
     {
         ["logistic"] = () => new LogisticLearner(new LogisticOptions()),
@@ -22,14 +28,22 @@ public static class LearnerFactory
         ["forest-mlnet"] = () => new MlNetForestLearner(new MlNetForestOptions()),
     };
 
+    private static readonly Dictionary<string, Func<ILearner>> LearnersAndVariants = new(
+        Learners.Concat(Penalties.Skip(1).Select(l2 => KeyValuePair.Create(Variant(l2), (Func<ILearner>)(() => new LogisticLearner(new LogisticOptions { L2 = l2 }))))),
+        StringComparer.Ordinal);
+
     /// <summary>Every name, <see cref="Auto"/> included.</summary>
     public static IReadOnlyList<string> Names { get; } = [Auto, .. Learners.Keys];
 
-    /// <summary>Creates a learner with its default options.</summary>
-    /// <param name="name">Its name; not <see cref="Auto"/>.</param>
-    public static ILearner Create(string name) => Learners.TryGetValue(name, out var create)
+    /// <summary>Creates a learner.</summary>
+    /// <param name="name">Its name, or one of its <see cref="Variants"/>; not <see cref="Auto"/>.</param>
+    public static ILearner Create(string name) => LearnersAndVariants.TryGetValue(name, out var create)
         ? create()
         : throw new UserErrorException($"learner '{name}' is unknown; the learners are {string.Join(", ", Names)}");
+
+    /// <summary>A learner's forms with other strengths of penalty, itself the first: cross-validation picks one.</summary>
+    /// <param name="name">The learner's name.</param>
+    public static IReadOnlyList<string> Variants(string name) => name == "logistic" ? [name, .. Penalties.Skip(1).Select(Variant)] : [name];
 
     /// <summary>The learners that a name stands for: itself, or the candidates of <see cref="Auto"/>.</summary>
     /// <param name="name">The learner's name.</param>
@@ -43,4 +57,6 @@ public static class LearnerFactory
 
         return labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? ["logistic", "forest", "lightgbm"] : ["logistic", "forest"];
     }
+
+    private static string Variant(double l2) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"logistic (penalty {l2})");
 }

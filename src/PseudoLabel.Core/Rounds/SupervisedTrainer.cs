@@ -41,7 +41,20 @@ public static class SupervisedTrainer
         return new SupervisedResult { Choice = choice, Model = model, OutOfFold = best.Probabilities, Candidates = scored };
     }
 
+    /// <summary>
+    /// Scores a learner in the variant whose own probabilities, before any temperature, are best: one that needs no large correction keeps its scale
+    /// when its student trains on more rows.
+    /// </summary>
     private static CandidateScore Scored(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+    {
+        (string variant, float[] scores) = LearnerFactory.Variants(name)
+            .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, seed, threads, cancellationToken)))
+            .MinBy(v => ClassificationMetrics.Compute(MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, data.ClassCount), data.Labels, data.ClassCount));
+        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
+        return CandidateScore.Of(name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, data.ClassCount), data);
+    }
+
+    private static float[] OutOfFoldScores(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
     {
         ILearner learner = LearnerFactory.Create(name);
         var scores = new float[data.Labels.Length * data.ClassCount];
@@ -54,10 +67,14 @@ public static class SupervisedTrainer
             model.Score(held, 0, held.Rows, part);
             Rows.Scatter(part, fold.Held, scores, data.ClassCount);
         });
-        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
+        return scores;
+    }
+
+    private static float[] Calibrated(float[] scores, Temperature temperature, int classCount)
+    {
         var probabilities = new float[scores.Length];
-        temperature.Apply(scores, probabilities, data.ClassCount);
-        return CandidateScore.Of(name, [new LearnerMember(name, temperature.Value)], temperature, probabilities, data);
+        temperature.Apply(scores, probabilities, classCount);
+        return probabilities;
     }
 
     private static CandidateScore Mean(List<CandidateScore> members, TrainingSet data)
@@ -69,8 +86,7 @@ public static class SupervisedTrainer
         }
 
         Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
-        var probabilities = new float[scores.Length];
-        temperature.Apply(scores, probabilities, data.ClassCount);
+        float[] probabilities = Calibrated(scores, temperature, data.ClassCount);
         return CandidateScore.Of(string.Join('+', members.Select(m => m.Name)), [.. members.SelectMany(m => m.Members)], temperature, probabilities, data);
     }
 }
