@@ -10,8 +10,8 @@ namespace PseudoLabel.Core.Rounds;
 
 /// <summary>
 /// Round 0 of a chain: chooses the learner and its temperature by cross-validation over the chain's own labeled rows, then trains it
-/// on all of them. Where several learners are candidates, their mean is one too. The choice is by log-loss after temperature scaling,
-/// the finest measure where labels are few.
+/// on all of them. Where several learners are candidates, their mean is one too, and the one that the others must clearly beat. The choice is by
+/// log-loss after temperature scaling, the finest measure where labels are few.
 /// </summary>
 public static class SupervisedTrainer
 {
@@ -30,15 +30,31 @@ public static class SupervisedTrainer
         int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds);
         IReadOnlyList<Fold> plan = StratifiedFolds.Create(data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"));
         var scored = candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
-        if (scored.Count > 1)
-        {
-            scored.Add(Mean(scored, data));
-        }
-
-        CandidateScore best = scored.MinBy(s => s.LogLoss)!;
+        CandidateScore best = Best(scored, data);
         var choice = new LearnerChoice { Name = best.Name, Members = best.Members, Temperature = best.Temperature.Value };
         IModel model = choice.Train(data, new TrainingContext { Seed = SeededRandom.Derive(seed, "supervised"), Threads = threads }, cancellationToken);
         return new SupervisedResult { Choice = choice, Model = model, OutOfFold = best.Probabilities, Candidates = scored };
+    }
+
+    /// <summary>
+    /// The mean of the learners, unless one alone is better by more than a standard error of the paired difference: with few labels the best of several
+    /// is the best by luck as often as not, and the mean is seldom far behind (the one-standard-error rule of Breiman et al. 1984, the mean being the
+    /// steadier choice).
+    /// </summary>
+    private static CandidateScore Best(List<CandidateScore> scored, TrainingSet data)
+    {
+        CandidateScore single = scored.MinBy(s => s.LogLoss)!;
+        if (scored.Count == 1)
+        {
+            return single;
+        }
+
+        CandidateScore mean = Mean(scored, data);
+        scored.Add(mean);
+        double[] gains = [.. data.Labels.Select((y, i) =>
+            ProbabilityRows.NegativeLog(mean.Probabilities[i * data.ClassCount + y]) - ProbabilityRows.NegativeLog(single.Probabilities[i * data.ClassCount + y]))];
+        var gain = PairedDifference.Compute(gains);
+        return gain.Mean > gain.StandardError ? single : mean;
     }
 
     /// <summary>
