@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Gate;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Metrics;
@@ -30,6 +31,7 @@ internal static class DecideActivity
         }
 
         GateDecision decision = await AskAsync(context, settings, request, baseline, rounds);
+        decision = await UnlessCollapsedAsync(context, plan, supervised, decision);
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
         // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
@@ -38,7 +40,8 @@ internal static class DecideActivity
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
-        await WriteModelAsync(context, plan, supervised, settings, decision, temperature);
+        BlendModel model = await ModelAsync(context, supervised, decision);
+        await WriteModelAsync(context, plan, supervised, settings, decision, temperature, model);
         return await DocumentAsync(context, settings, decision, temperature, published, scores);
     }
 
@@ -61,8 +64,33 @@ internal static class DecideActivity
         });
     }
 
-    private static async Task WriteModelAsync(
-        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature)
+    /// <summary>Keeps the supervised model where the run's own chain lost a class, which the folds' chains need not have done.</summary>
+    private static async Task<GateDecision> UnlessCollapsedAsync(RunContext context, PlanDocument plan, SupervisedDocument supervised, GateDecision decision)
+    {
+        if (!decision.Replaced)
+        {
+            return decision;
+        }
+
+        var keep = decision with { Replaced = false, Round = 0, Blend = 0, ChosenMetric = decision.BaselineMetric };
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        long[] before = Counts(await ModelAsync(context, supervised, keep), pool);
+        long[] after = Counts(await ModelAsync(context, supervised, decision), pool);
+        int collapsed = ClassCollapse.Find(before, after);
+        return collapsed < 0 ? decision : keep with
+        {
+            Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any more",
+        };
+    }
+
+    private static long[] Counts(BlendModel model, FeatureMatrix pool)
+    {
+        var histogram = new ConfidenceHistogram(model.ClassCount);
+        PoolPredictions.Predict(model, Temperature.One, new TopProbability(), pool, histogram);
+        return [.. Enumerable.Range(0, model.ClassCount).Select(histogram.Count)];
+    }
+
+    private static async Task<BlendModel> ModelAsync(RunContext context, SupervisedDocument supervised, GateDecision decision)
     {
         var own = new Temperature(supervised.Choice.Temperature);
         var members = new List<BlendMember>();
@@ -76,6 +104,12 @@ internal static class DecideActivity
             members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, own));
         }
 
+        return new BlendModel(members);
+    }
+
+    private static async Task WriteModelAsync(
+        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature, BlendModel model)
+    {
         var package = new ModelPackage
         {
             About = new ModelAbout
@@ -90,7 +124,7 @@ internal static class DecideActivity
                 Seed = settings.Seed,
             },
             Transform = await context.TransformAsync(),
-            Model = new BlendModel(members),
+            Model = model,
         };
         await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
     }
