@@ -9,9 +9,7 @@ using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Core.Stopping;
 using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
 
@@ -40,8 +38,8 @@ internal static class DecideActivity
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
-        BlendModel model = await ModelAsync(context, supervised, decision);
-        await WriteModelAsync(context, plan, supervised, settings, decision, temperature, model);
+        BlendModel model = await PublishedModel.BuildAsync(context, supervised, decision);
+        await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
         return await DocumentAsync(context, settings, decision, temperature, published, scores);
     }
 
@@ -74,59 +72,13 @@ internal static class DecideActivity
 
         var keep = decision with { Replaced = false, Round = 0, Blend = 0, ChosenMetric = decision.BaselineMetric };
         FeatureMatrix pool = (await context.PoolAsync()).Features;
-        long[] before = Counts(await ModelAsync(context, supervised, keep), pool);
-        long[] after = Counts(await ModelAsync(context, supervised, decision), pool);
+        long[] before = PublishedModel.Counts(await PublishedModel.BuildAsync(context, supervised, keep), pool);
+        long[] after = PublishedModel.Counts(await PublishedModel.BuildAsync(context, supervised, decision), pool);
         int collapsed = ClassCollapse.Find(before, after);
         return collapsed < 0 ? decision : keep with
         {
             Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any more",
         };
-    }
-
-    private static long[] Counts(BlendModel model, FeatureMatrix pool)
-    {
-        var histogram = new ConfidenceHistogram(model.ClassCount);
-        PoolPredictions.Predict(model, Temperature.One, new TopProbability(), pool, histogram);
-        return [.. Enumerable.Range(0, model.ClassCount).Select(histogram.Count)];
-    }
-
-    private static async Task<BlendModel> ModelAsync(RunContext context, SupervisedDocument supervised, GateDecision decision)
-    {
-        var own = new Temperature(supervised.Choice.Temperature);
-        var members = new List<BlendMember>();
-        if (decision.Blend < 1 || decision.Round == 0)
-        {
-            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, own));
-        }
-
-        if (decision.Round > 0)
-        {
-            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, own));
-        }
-
-        return new BlendModel(members);
-    }
-
-    private static async Task WriteModelAsync(
-        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature, BlendModel model)
-    {
-        var package = new ModelPackage
-        {
-            About = new ModelAbout
-            {
-                Version = (await context.JobAsync()).Version,
-                Classes = plan.Classes,
-                Schema = plan.Schema,
-                Temperature = temperature.Value,
-                Learner = supervised.Choice.Name,
-                Round = decision.Round,
-                Blend = decision.Blend,
-                Seed = settings.Seed,
-            },
-            Transform = await context.TransformAsync(),
-            Model = model,
-        };
-        await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
     }
 
     private static async Task<DecisionDocument> DocumentAsync(
@@ -141,7 +93,7 @@ internal static class DecideActivity
         {
             Round = Math.Max(1, decision.Round),
             ClassCount = labeled.ClassCount,
-            Pool = await PoolAsync(context, confidence),
+            Pool = await PublishedModel.ConfidenceAsync(context, confidence),
             ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
             Labeled = evidence,
         });
@@ -185,14 +137,5 @@ internal static class DecideActivity
         return bound is { } low && low < settings.PrecisionTarget && settings.Selection != "threshold"
             ? [string.Create(CultureInfo.InvariantCulture, $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
             : [];
-    }
-
-    /// <summary>Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.</summary>
-    private static async Task<ConfidenceHistogram> PoolAsync(RunContext context, IConfidenceMeasure confidence)
-    {
-        ModelPackage package = await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
-        var histogram = new ConfidenceHistogram(package.Model.ClassCount);
-        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram);
-        return histogram;
     }
 }

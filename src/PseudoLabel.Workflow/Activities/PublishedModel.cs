@@ -1,0 +1,71 @@
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Gate;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>The model that a decision means: built from the rounds' models, written, and looked at over the pool.</summary>
+internal static class PublishedModel
+{
+    public static long[] Counts(BlendModel model, FeatureMatrix pool)
+    {
+        var histogram = new ConfidenceHistogram(model.ClassCount);
+        PoolPredictions.Predict(model, Temperature.One, new TopProbability(), pool, histogram);
+        return [.. Enumerable.Range(0, model.ClassCount).Select(histogram.Count)];
+    }
+
+    public static async Task<BlendModel> BuildAsync(RunContext context, SupervisedDocument supervised, GateDecision decision)
+    {
+        var own = new Temperature(supervised.Choice.Temperature);
+        var members = new List<BlendMember>();
+        if (decision.Blend < 1 || decision.Round == 0)
+        {
+            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, own));
+        }
+
+        if (decision.Round > 0)
+        {
+            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, own));
+        }
+
+        return new BlendModel(members);
+    }
+
+    public static async Task WriteAsync(
+        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature, BlendModel model)
+    {
+        var package = new ModelPackage
+        {
+            About = new ModelAbout
+            {
+                Version = (await context.JobAsync()).Version,
+                Classes = plan.Classes,
+                Schema = plan.Schema,
+                Temperature = temperature.Value,
+                Learner = supervised.Choice.Name,
+                Round = decision.Round,
+                Blend = decision.Blend,
+                Seed = settings.Seed,
+            },
+            Transform = await context.TransformAsync(),
+            Model = model,
+        };
+        await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
+    }
+
+    /// <summary>Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.</summary>
+    public static async Task<ConfidenceHistogram> ConfidenceAsync(RunContext context, IConfidenceMeasure confidence)
+    {
+        ModelPackage package = await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
+        var histogram = new ConfidenceHistogram(package.Model.ClassCount);
+        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram);
+        return histogram;
+    }
+}
