@@ -1,17 +1,25 @@
 namespace PseudoLabel.Core.Learners.Trees;
 
-/// <summary>Finds the threshold of least Gini impurity of a column in a node: rows in order of their bins, every boundary between bins scored.</summary>
+/// <summary>Finds the threshold of least Gini impurity of a column in a node: bins in ascending order, every boundary between them scored.</summary>
 internal sealed class BestSplitSearch : IForestSplitSearch
 {
-    // Below this, ordering by insertion beats clearing and summing 256 counters.
-    private const int InsertionRows = 32;
+    // Up to this, ordering rows by insertion beats summing them by bin and class.
+    private const int InsertionRows = 24;
 
     private readonly GiniSides sides;
-    private readonly int[] order;
-    private readonly byte[] bins;
-    private readonly byte[] sorted;
-    private readonly int[] starts = new int[BinnedColumns.MaximumBins];
+    private readonly ColumnCells cells;
+    private readonly int[] order = new int[InsertionRows];
+    private readonly byte[] sorted = new byte[InsertionRows];
+    private readonly int[] counts = new int[BinnedColumns.MaximumBins];
+    private readonly double[] sums;
+    private readonly int classes;
     private readonly int minimumLeafRows;
+    private int rows;
+    private int moved;
+    private int lastBin;
+    private int bestLeft;
+    private int bestRight;
+    private double bestScore;
 
     /// <summary>Creates the buffers.</summary>
     /// <param name="rows">Number of training rows.</param>
@@ -20,101 +28,153 @@ internal sealed class BestSplitSearch : IForestSplitSearch
     public BestSplitSearch(int rows, int classes, int minimumLeafRows)
     {
         sides = new GiniSides(classes);
-        order = new int[rows];
-        bins = new byte[rows];
-        sorted = new byte[rows];
+        cells = new ColumnCells(rows, classes);
+        sums = new double[BinnedColumns.MaximumBins * classes];
+        this.classes = classes;
         this.minimumLeafRows = minimumLeafRows;
     }
 
     /// <inheritdoc/>
     public bool Try(ForestNode node, BinnedColumn column, int index, ref ForestSplit best)
     {
-        int count = node.Rows.Length;
-        (byte least, byte most) = ReadBins(node.Rows.Span, column.Bins);
-        if (least == most)
+        if (!cells.Read(node, column))
         {
             return false;
         }
 
-        Order(count, least, most);
         sides.Reset(node);
-        ReadOnlySpan<int> labels = node.Labels;
-        ReadOnlySpan<double> weights = node.Weights;
-        int last = count - minimumLeafRows;
-        double bestScore = best.Score;
-        int bestAt = -1;
-        for (int i = 0; i < last; i++)
+        rows = node.Rows.Length;
+        moved = 0;
+        bestLeft = -1;
+        bestScore = best.Score;
+        if (cells.Count <= InsertionRows)
         {
-            int row = order[i];
-            sides.MoveLeft(labels[row], weights[row]);
-            if (sorted[i + 1] != sorted[i] && i + 1 >= minimumLeafRows)
-            {
-                double score = sides.Score();
-                if (score > bestScore)
-                {
-                    bestScore = score;
-                    bestAt = i;
-                }
-            }
+            ScanRows(node);
+        }
+        else
+        {
+            ScanBins(node, column.High.Length);
         }
 
-        if (bestAt >= 0)
+        if (bestLeft >= 0)
         {
-            best = new ForestSplit(index, sorted[bestAt], column.Between(sorted[bestAt], sorted[bestAt + 1]), bestScore);
+            best = new ForestSplit(index, bestLeft, column.Between(bestLeft, bestRight), bestScore);
         }
 
         return true;
     }
 
-    private (byte Least, byte Most) ReadBins(ReadOnlySpan<int> rows, byte[] source)
+    private void ScanRows(ForestNode node)
     {
-        byte least = byte.MaxValue;
-        byte most = 0;
-        Span<byte> target = bins.AsSpan(0, rows.Length);
-        for (int i = 0; i < rows.Length; i++)
+        OrderByInsertion();
+        ReadOnlySpan<int> labels = cells.Labels(node);
+        ReadOnlySpan<double> weights = cells.Weights(node);
+        bool commonLeft = cells.Common > 0;
+        for (int i = 0; i < labels.Length; i++)
         {
-            byte bin = source[rows[i]];
-            target[i] = bin;
-            least = Math.Min(least, bin);
-            most = Math.Max(most, bin);
+            int bin = sorted[i];
+            if (commonLeft && bin > cells.CommonBin)
+            {
+                MoveCommon();
+                commonLeft = false;
+            }
+
+            if (i == 0 || bin != sorted[i - 1])
+            {
+                Reach(bin);
+            }
+
+            sides.MoveLeft(labels[order[i]], weights[order[i]]);
+            moved++;
         }
 
-        return (least, most);
-    }
-
-    private void Order(int count, byte least, byte most)
-    {
-        if (count <= InsertionRows)
+        if (commonLeft)
         {
-            OrderByInsertion(count);
-            return;
-        }
-
-        Span<int> next = starts.AsSpan(0, most - least + 1);
-        next.Clear();
-        for (int i = 0; i < count; i++)
-        {
-            next[bins[i] - least]++;
-        }
-
-        int start = 0;
-        for (int b = 0; b < next.Length; b++)
-        {
-            int size = next[b];
-            next[b] = start;
-            sorted.AsSpan(start, size).Fill((byte)(b + least));
-            start += size;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            order[next[bins[i] - least]++] = i;
+            Reach(cells.CommonBin);
         }
     }
 
-    private void OrderByInsertion(int count)
+    private void MoveCommon()
     {
-        for (int i = 0; i < count; i++)
+        Reach(cells.CommonBin);
+        for (int k = 0; k < classes; k++)
+        {
+            if (cells.CommonCounts[k] > 0)
+            {
+                sides.MoveLeft(k, cells.CommonWeights[k]);
+            }
+        }
+
+        moved += cells.Common;
+    }
+
+    private void ScanBins(ForestNode node, int binCount)
+    {
+        SumByBin(node);
+        for (int bin = 0; bin < binCount; bin++)
+        {
+            if (counts[bin] == 0)
+            {
+                continue;
+            }
+
+            Reach(bin);
+            Span<double> ofBin = sums.AsSpan(bin * classes, classes);
+            for (int k = 0; k < ofBin.Length; k++)
+            {
+                if (ofBin[k] != 0)
+                {
+                    sides.MoveLeft(k, ofBin[k]);
+                    ofBin[k] = 0;
+                }
+            }
+
+            moved += counts[bin];
+            counts[bin] = 0;
+        }
+    }
+
+    private void SumByBin(ForestNode node)
+    {
+        ReadOnlySpan<byte> bins = cells.Bins;
+        ReadOnlySpan<int> labels = cells.Labels(node);
+        ReadOnlySpan<double> weights = cells.Weights(node);
+        for (int i = 0; i < bins.Length; i++)
+        {
+            counts[bins[i]]++;
+            sums[(bins[i] * classes) + labels[i]] += weights[i];
+        }
+
+        if (cells.Common > 0)
+        {
+            counts[cells.CommonBin] = cells.Common;
+            for (int k = 0; k < classes; k++)
+            {
+                // A class without rows may be left with a trace of rounding.
+                sums[(cells.CommonBin * classes) + k] = cells.CommonCounts[k] > 0 ? cells.CommonWeights[k] : 0;
+            }
+        }
+    }
+
+    /// <summary>Scores the boundary between the rows moved left so far and a bin; the bin's rows are moved next.</summary>
+    private void Reach(int bin)
+    {
+        if (moved >= minimumLeafRows && rows - moved >= minimumLeafRows)
+        {
+            double score = sides.Score();
+            if (score > bestScore)
+            {
+                (bestScore, bestLeft, bestRight) = (score, lastBin, bin);
+            }
+        }
+
+        lastBin = bin;
+    }
+
+    private void OrderByInsertion()
+    {
+        ReadOnlySpan<byte> bins = cells.Bins;
+        for (int i = 0; i < bins.Length; i++)
         {
             byte bin = bins[i];
             int at = i;

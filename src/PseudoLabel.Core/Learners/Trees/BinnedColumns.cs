@@ -30,56 +30,29 @@ internal sealed class BinnedColumns
     public static BinnedColumns Create(FeatureMatrix rows, int[] sparseColumns, ParallelOptions parallel)
     {
         int[] columns = [.. Enumerable.Range(0, rows.DenseColumns), .. sparseColumns];
-        var entries = SparseEntries(rows, sparseColumns);
+        var entries = SparseEntries.Of(rows, sparseColumns);
         var binned = new BinnedColumn[columns.Length];
         Parallel.For(0, columns.Length, parallel, () => new float[2 * rows.Rows], (c, _, buffer) =>
         {
-            Span<float> values = buffer.AsSpan(0, rows.Rows);
             if (c < rows.DenseColumns)
             {
+                Span<float> values = buffer.AsSpan(0, rows.Rows);
                 for (int r = 0; r < values.Length; r++)
                 {
                     values[r] = rows.DenseRow(r)[c];
                 }
+
+                binned[c] = BinnedColumn.Create(values, buffer.AsSpan(rows.Rows));
             }
             else
             {
-                values.Clear();
-                foreach ((int row, float value) in entries[c - rows.DenseColumns])
-                {
-                    values[row] = value;
-                }
+                int slot = c - rows.DenseColumns;
+                ReadOnlySpan<float> values = entries.Values(slot);
+                binned[c] = BinnedColumn.CreateSparse(rows.Rows, entries.Rows(slot), values, buffer.AsSpan(0, values.Length));
             }
 
-            binned[c] = BinnedColumn.Create(values, buffer.AsSpan(rows.Rows));
             return buffer;
         }, _ => { });
         return new BinnedColumns(columns, binned);
-    }
-
-    private static List<(int Row, float Value)>[] SparseEntries(FeatureMatrix rows, int[] sparseColumns)
-    {
-        var entries = new List<(int Row, float Value)>[sparseColumns.Length];
-        var slots = new Dictionary<int, int>(sparseColumns.Length);
-        for (int s = 0; s < sparseColumns.Length; s++)
-        {
-            entries[s] = [];
-            slots.Add(sparseColumns[s], s);
-        }
-
-        for (int r = 0; r < rows.Rows && slots.Count > 0; r++)
-        {
-            ReadOnlySpan<int> indices = rows.SparseIndices(r);
-            ReadOnlySpan<float> values = rows.SparseValues(r);
-            for (int i = 0; i < indices.Length; i++)
-            {
-                if (slots.TryGetValue(indices[i], out int slot))
-                {
-                    entries[slot].Add((r, values[i]));
-                }
-            }
-        }
-
-        return entries;
     }
 }
