@@ -92,7 +92,13 @@ public sealed class BlendModel : IModel
 
     internal static BlendModel Read(BinaryReader reader)
     {
-        var members = new BlendMember[reader.ReadInt32()];
+        int count = reader.ReadInt32();
+        if (count is < 1 or > ushort.MaxValue)
+        {
+            throw new InvalidDataException($"A blend of {count} members is damaged.");
+        }
+
+        var members = new BlendMember[count];
         for (int i = 0; i < members.Length; i++)
         {
             double weight = reader.ReadDouble();

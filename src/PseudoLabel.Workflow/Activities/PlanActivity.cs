@@ -77,8 +77,10 @@ internal static class PlanActivity
         long rows = tables.Sum(t => t.Rows);
         foreach (TableIndex table in tables.Where(t => t.Rows > 0))
         {
-            // The first rows of every slice: a sample spread over the whole file, read in short stretches.
-            int perSlice = (int)Math.Ceiling(Share(settings.FitRows, table.Rows, rows) / (double)table.Slices.Count);
+            // The first rows of every slice: a sample spread over the whole file, read in short stretches. By the longest slice: where all
+            // rows are wanted, all are taken, however they are cut.
+            double share = Share(settings.FitRows, table.Rows, rows) / (double)table.Rows;
+            int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
             if (table.File.Gzip)
             {

@@ -24,6 +24,7 @@ public static class LocalPrediction
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = Load(modelFile);
         IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(LocalRun.Input)];
+        RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
         var predictor = new BatchPredictor(package, new FileDataSource(files));
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);
         PredictionSummary? summary = null;
@@ -33,6 +34,16 @@ public static class LocalPrediction
             async stream => summary = await predictor.RunAsync([.. files.Select(f => f.File)], stream, Math.Max(1, options.Threads), progress, cancellationToken),
             cancellationToken);
         return summary!;
+    }
+
+    /// <summary>Predictions in the place of what they were made from would cost the user their rows.</summary>
+    private static void RefuseOverwriting(IEnumerable<(string Path, string Name)> sources, string outFile)
+    {
+        string target = FileTree.Identity(Path.GetFullPath(outFile));
+        if (sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
+        {
+            throw new UserErrorException("the predictions would replace this file, which they are made from; name another file to write", name);
+        }
     }
 
     private static ModelPackage Load(string modelFile)

@@ -39,6 +39,10 @@ public static class LocalRun
 
             place.PutAside();
         }
+        else
+        {
+            place.RefuseOthers(folder);
+        }
 
         try
         {

@@ -52,6 +52,17 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Whether it holds a run.</summary>
     public bool HoldsRun => File.Exists(Path.Combine(path, RunNames.Job));
 
+    /// <summary>Refuses a folder that holds no run but something in the places that a run writes to: it is the user's, and a refused run would remove it.</summary>
+    /// <param name="folder">The folder as the user named it.</param>
+    /// <exception cref="UserErrorException">There is such a thing.</exception>
+    public void RefuseOthers(string folder)
+    {
+        if (Array.Find(Entries, name => Path.Exists(Path.Combine(path, name))) is { } name)
+        {
+            throw new UserErrorException($"this folder holds '{name}' but no run, and a run would write there; remove it or name another folder", folder);
+        }
+    }
+
     /// <summary>Puts the run that is there aside.</summary>
     public void PutAside()
     {

@@ -60,7 +60,7 @@ public sealed record ModelPackage
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return new ModelPackage
             {
-                About = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, RunStoreExtensions.Json)!),
+                About = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, RunStoreExtensions.Json) ?? throw new InvalidDataException($"{AboutEntry} is empty.")),
                 Transform = Get(zip, TransformEntry, FeatureTransform.Read),
                 Model = Get(zip, ModelEntry, ModelSerializer.Read),
             };
@@ -82,9 +82,15 @@ public sealed record ModelPackage
 
     private static T Get<T>(ZipArchive zip, string name, Func<Stream, T> read)
     {
-        using Stream packed = (zip.GetEntry(name) ?? throw new InvalidDataException($"{name} is missing.")).Open();
+        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"{name} is missing.");
+        using Stream packed = entry.Open();
         using var whole = new MemoryStream();
         packed.CopyTo(whole);
+        if (Crc32.Of(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
+        {
+            throw new InvalidDataException($"{name} is damaged.");
+        }
+
         whole.Position = 0;
         return read(whole);
     }

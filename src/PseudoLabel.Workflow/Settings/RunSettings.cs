@@ -55,10 +55,10 @@ public sealed record RunSettings
     /// <summary>The fixed threshold of <c>selection: threshold</c>, 0 to 1.</summary>
     public double Threshold { get; init; } = 0.9;
 
-    /// <summary>Share of the pool that each round of <c>selection: quota</c> adds, 0 to 1, by predicted class.</summary>
+    /// <summary>Share of the pool that each round of <c>selection: quota</c> adds, 0.01 to 1, by predicted class.</summary>
     public double QuotaStep { get; init; } = 0.2;
 
-    /// <summary>Largest share of the pool that <c>selection: quota</c> takes, 0 to 1.</summary>
+    /// <summary>Largest share of the pool that <c>selection: quota</c> takes, 0.01 to 1.</summary>
     public double QuotaMax { get; init; } = 0.8;
 
     /// <summary>Whether <c>selection: precision</c> and the accepted labels have a threshold for each class, not one for all.</summary>

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+
+namespace PseudoLabel.Cli.Tests.Processes;
+
+/// <summary>The program in a process of its own, as a user starts it.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> error;
+
+    private CliProcess(string folder, string[] args)
+    {
+        // The reference to the program's project puts it beside the tests.
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (string arg in args.Prepend(Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")))
+        {
+            start.ArgumentList.Add(arg);
+        }
+
+        process = Process.Start(start)!;
+        output = process.StandardOutput.ReadToEndAsync();
+        error = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What a process left.</summary>
+    /// <param name="Code">Exit code.</param>
+    /// <param name="Out">Standard output.</param>
+    /// <param name="Error">Standard error.</param>
+    public sealed record Ended(int Code, string Out, string Error)
+    {
+        public string[] OutLines => Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Starts the program in a folder.</summary>
+    public static CliProcess Start(string folder, params string[] args) => new(folder, args);
+
+    /// <summary>Runs the program in a folder to its end.</summary>
+    public static async Task<Ended> RunAsync(string folder, params string[] args)
+    {
+        using CliProcess process = Start(folder, args);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Waits until a file is there; false when the program ends before.</summary>
+    public async Task<bool> SeesAsync(string file)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(2))
+        {
+            if (File.Exists(file))
+            {
+                return true;
+            }
+
+            if (process.HasExited)
+            {
+                return false;
+            }
+        }
+
+        throw new TimeoutException($"{file} did not appear");
+    }
+
+    /// <summary>Ends the program as the kernel does: no handler runs. Says whether it was still at work.</summary>
+    public async Task<bool> KillAsync()
+    {
+        process.Kill();
+        return (await EndAsync()).Code != ExitCode.Done;
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<Ended> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return new Ended(process.ExitCode, await output, await error);
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        process.Dispose();
+    }
+}

@@ -1,0 +1,99 @@
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
+using PseudoLabel.Core.Tests.Learners.Trees;
+
+namespace PseudoLabel.Core.Tests.Rounds;
+
+public sealed class PoolPredictionsTests
+{
+    [Theory]
+    [InlineData(0, 0.5f, 0.5f)]
+    [InlineData(1, 0.2f, 0.4f, 0.4f)]
+    [InlineData(2, 0.1f, 0.2f, 0.7f)]
+    [InlineData(0, 0f, 0f, 0f)]
+    public void ArgMax_OfEqualOnes_TheFirst(int expected, params float[] probabilities) => Assert.Equal(expected, PoolPredictions.ArgMax(probabilities));
+
+    [Fact]
+    public void Predict_Rows_ClassConfidenceAndHistogram()
+    {
+        (IModel model, FeatureMatrix rows) = RoundData.Saying([0.7f, 0.2f, 0.1f], [0.1f, 0.3f, 0.6f], [0.05f, 0.9f, 0.05f]);
+        var histogram = new ConfidenceHistogram(3);
+
+        PoolPredictions predicted = PoolPredictions.Predict(model, Temperature.One, new Margin(), rows, histogram);
+
+        Assert.Equal([0, 2, 1], predicted.Classes);
+        Assert.Equal([0.5, 0.3, 0.85], predicted.Confidences.Select(c => Math.Round(c, 5)));
+        Assert.Equal([1L, 1L, 1L], Enumerable.Range(0, 3).Select(k => histogram.CountAtLeast(k, 0.2f)));
+        Assert.Equal(1L, histogram.CountAtLeast(0, 0.49f) + histogram.CountAtLeast(2, 0.49f));
+    }
+
+    [Fact]
+    public void Predict_Temperature_SoftensTheConfidenceOnly()
+    {
+        (IModel model, FeatureMatrix rows) = RoundData.Saying([0.9f, 0.1f]);
+
+        PoolPredictions predicted = PoolPredictions.Predict(model, new Temperature(2), new TopProbability(), rows, new ConfidenceHistogram(2));
+
+        // Odds of 9 : 1 at twice the temperature are odds of 3 : 1.
+        Assert.Equal(0, predicted.Classes[0]);
+        Assert.Equal(0.75, predicted.Confidences[0], 1e-5);
+    }
+
+    [Fact]
+    public void Predict_MoreRowsThanABlock_EachRowAsIfAlone()
+    {
+        FeatureMatrix rows = RoundData.Pool(rows: 2500);
+        IModel model = RoundData.Choice("forest").Train(RoundData.Labeled(), new TrainingContext());
+
+        PoolPredictions whole = Predict(rows);
+
+        foreach (int row in new[] { 0, 1023, 1024, 2047, 2048, 2499 })
+        {
+            PoolPredictions alone = Predict(rows.Select([row]));
+            Assert.Equal((whole.Classes[row], whole.Confidences[row]), (alone.Classes[0], alone.Confidences[0]));
+        }
+
+        PoolPredictions Predict(FeatureMatrix some) => PoolPredictions.Predict(model, Temperature.One, new TopProbability(), some, new ConfidenceHistogram(3));
+    }
+
+    [Fact]
+    public void Write_ThenRead_TheSame()
+    {
+        var predictions = new PoolPredictions { Classes = [0, short.MaxValue, 2], Confidences = [0f, 1f, 0.3333f] };
+
+        PoolPredictions read = PoolPredictions.Read(new MemoryStream(Bytes(predictions)));
+
+        Assert.Equal(predictions.Classes, read.Classes);
+        Assert.Equal(predictions.Confidences, read.Confidences);
+    }
+
+    [Fact]
+    public void Read_CutAnywhere_IsNotTakenForPredictions()
+    {
+        byte[] whole = Bytes(new PoolPredictions { Classes = [1, 0, 1], Confidences = [0.5f, 0.6f, 0.7f] });
+
+        for (int length = 0; length < whole.Length; length++)
+        {
+            Assert.Throws<EndOfStreamException>(() => PoolPredictions.Read(new MemoryStream(whole[..length])));
+        }
+    }
+
+    [Fact]
+    public void Read_OtherBytes_AreRefused()
+    {
+        byte[] model = TreeData.Bytes(RoundData.Choice().Train(RoundData.Labeled(), new TrainingContext()));
+
+        Assert.Throws<InvalidDataException>(() => PoolPredictions.Read(new MemoryStream(model)));
+    }
+
+    private static byte[] Bytes(PoolPredictions predictions)
+    {
+        using var stream = new MemoryStream();
+        predictions.Write(stream);
+        return stream.ToArray();
+    }
+}
