@@ -34,7 +34,7 @@ public sealed class LeakTests
                 Learner = "forest",
                 Selection = "threshold",
                 Threshold = 0.5,
-                Folds = 4,
+                Folds = 3,
                 MaxRounds = 2,
                 Patience = 2,
                 Seed = seed,
