@@ -21,7 +21,7 @@ public sealed class CrossFitChain
     /// <summary>The chain's own calibrated out-of-fold probabilities on its training labels: what its thresholds are chosen from.</summary>
     public required float[] OutOfFold { get; init; }
 
-    /// <summary>Pool rows selected in this round.</summary>
+    /// <summary>Pool rows that this round's student was trained on.</summary>
     public int Selected { get; init; }
 
     /// <summary>Starts a chain: round 0.</summary>
@@ -59,10 +59,12 @@ public sealed class CrossFitChain
             ChanceConfidence = Evidence.Chance(rules.Confidence, train.ClassCount),
             Labeled = Evidence.OutOfFold(OutOfFold, train.Labels, train.ClassCount, rules.Confidence),
         });
-        var student = new StudentTrainer(train, pool.Rows);
+        long selected = Enumerable.Range(0, train.ClassCount).Sum(k => histogram.CountAtLeast(k, thresholds.Values[k]));
+        var sample = StudentSample.Of(selected, rules.StudentLimit(train.Labels.Length), SeededRandom.Derive(seed, "training-sample", round));
+        var student = new StudentTrainer(train, sample);
         for (int i = 0; i < pool.Rows; i++)
         {
-            if (thresholds.Accepts(predicted.Classes[i], predicted.Confidences[i]))
+            if (thresholds.Accepts(predicted.Classes[i], predicted.Confidences[i]) && sample.Takes(0, i))
             {
                 student.Add(pool, i, predicted.Classes[i], predicted.Confidences[i]);
             }

@@ -7,6 +7,12 @@ namespace PseudoLabel.Core.Rounds;
 /// <summary>How a round goes from predictions to a student: the same for the run and for every chain of the gate.</summary>
 public sealed record RoundRules
 {
+    /// <summary>Rows that a student may have however few labels there are: fewer would not show it the pool.</summary>
+    public const int LeastStudentRows = 2000;
+
+    /// <summary>Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it little.</summary>
+    public const int StudentRowsPerLabel = 20;
+
     /// <summary>How sure a prediction is.</summary>
     public required IConfidenceMeasure Confidence { get; init; }
 
@@ -25,16 +31,25 @@ public sealed record RoundRules
     /// <summary>Weight of the pseudo-labeled rows together at most, relative to the labeled rows'.</summary>
     public required double PseudoMass { get; init; }
 
+    /// <summary>Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.</summary>
+    public int StudentRows { get; init; }
+
+    /// <summary>How many selected rows a student is trained on at most; of more, a random sample.</summary>
+    /// <param name="labeledRows">Labeled rows of the chain.</param>
+    public int StudentLimit(int labeledRows) =>
+        StudentRows > 0 ? StudentRows : (int)Math.Min(int.MaxValue, Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows));
+
     /// <summary>The weights of a round's pseudo-labeled rows.</summary>
     /// <param name="confidences">Their confidences.</param>
     /// <param name="round">The round, from 1.</param>
     /// <param name="labeledMass">Weight of the labeled rows together.</param>
-    public float[] Weigh(ReadOnlySpan<float> confidences, int round, double labeledMass)
+    /// <param name="share">The part of the selected rows that these are, above 0: each stands for 1 / share of them.</param>
+    public float[] Weigh(ReadOnlySpan<float> confidences, int round, double labeledMass, double share = 1)
     {
         double alpha = Alpha.At(round);
         if (!Joint)
         {
-            return PseudoRowWeights.Compute(confidences, alpha, labeledMass, PseudoMass);
+            return PseudoRowWeights.Compute(confidences, alpha / share, labeledMass, PseudoMass);
         }
 
         var weights = new float[confidences.Length];

@@ -7,17 +7,21 @@ namespace PseudoLabel.Core.Rounds;
 public sealed class StudentTrainer
 {
     private readonly TrainingSet labeled;
+    private readonly StudentSample sample;
     private readonly FeatureMatrixBuilder rows;
     private readonly List<int> labels;
     private readonly List<float> confidences = [];
 
     /// <summary>Starts with the labeled rows.</summary>
     /// <param name="labeled">The labeled rows.</param>
-    /// <param name="expected">Pseudo-labeled rows expected.</param>
-    public StudentTrainer(TrainingSet labeled, int expected)
+    /// <param name="sample">Which selected rows will be added.</param>
+    public StudentTrainer(TrainingSet labeled, StudentSample sample)
     {
         ArgumentNullException.ThrowIfNull(labeled);
+        ArgumentNullException.ThrowIfNull(sample);
         this.labeled = labeled;
+        this.sample = sample;
+        int expected = sample.Expected;
         FeatureMatrix features = labeled.Features;
         rows = new FeatureMatrixBuilder(features.Columns, features.DenseColumns, features.Rows + expected);
         labels = new List<int>(features.Rows + expected);
@@ -59,7 +63,7 @@ public sealed class StudentTrainer
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(rules);
         double labeledMass = labeled.Weights.Sum(w => (double)w);
-        float[] pseudo = rules.Weigh(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(confidences), round, labeledMass);
+        float[] pseudo = rules.Weigh(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(confidences), round, labeledMass, sample.Share);
         PseudoMass = pseudo.Sum(w => (double)w) / labeledMass;
         FeatureMatrix all = rows.Build();
         int[] y = [.. labels];

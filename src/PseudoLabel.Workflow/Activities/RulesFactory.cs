@@ -18,6 +18,7 @@ internal static class RulesFactory
         Alpha = Alpha(settings),
         Joint = settings.Mode == RunMode.Joint,
         PseudoMass = settings.PseudoMass,
+        StudentRows = settings.StudentRows,
     };
 
     /// <summary>What makes a label accepted in the results: the precision target, whatever the rounds were trained on.</summary>

@@ -1,6 +1,5 @@
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Learners;
-using PseudoLabel.Core.Randomness;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
@@ -51,18 +50,18 @@ internal static class TrainActivity
         return new TrainedDocument(labeled.Labels.Length + student.Selected, student.Selected < selection.Selected ? student.Selected : null, student.PseudoMass);
     }
 
-    /// <summary>Reads the selected rows of every batch; a random sample of them where all would not fit the memory set for training.</summary>
+    /// <summary>Reads the selected rows of every batch; a random sample of them where they are more than a student needs, or than the memory set for training holds.</summary>
     private static async Task<StudentTrainer> GatherAsync(RunContext context, int round, SelectionDocument selection, TrainingSet labeled, RunSettings settings)
     {
         int batches = (await context.PlanAsync()).Tables.Sum(t => t.Slices.Count);
-        double share = Math.Min(1, Fitting(await BytesPerRowAsync(context), settings) / selection.Selected);
-        ulong seed = RunContext.Seed(settings, "training-sample", round);
-        var student = new StudentTrainer(labeled, (int)Math.Min(int.MaxValue / 2, selection.Selected * share * 1.01 + 64));
+        double limit = Math.Min(RulesFactory.Rounds(settings).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
+        var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
+        var student = new StudentTrainer(labeled, sample);
         for (int b = 0; b < batches; b++)
         {
             PoolPredictions predicted = await context.PredictionsAsync(round, b);
             int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>
-                predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && (share >= 1 || SeededRandom.Uniform(seed, b, i) < share))];
+                predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && sample.Takes(b, i))];
             if (rows.Length == 0)
             {
                 continue;

@@ -6,7 +6,7 @@ namespace PseudoLabel.Workflow.Results;
 /// <param name="PredictedLabel">The most probable class; empty where the row was set aside.</param>
 /// <param name="Confidence">Its calibrated probability, 0 to 1; NaN where the row was set aside.</param>
 /// <param name="Decision">Whether the label is accepted.</param>
-/// <param name="Round">The round whose model gave the label; 0 is the supervised model.</param>
+/// <param name="Round">The first round that trained on the row; 0 where none did.</param>
 /// <param name="Reason">Why it was decided so, in words.</param>
 public sealed record LabeledRow(
     string Source, long Row, string PredictedLabel, float Confidence, RowDecision Decision, int Round, string Reason);

@@ -42,7 +42,7 @@ public static class PseudoLabelCsv
     /// <param name="label">The predicted class; empty where the row was set aside.</param>
     /// <param name="confidence">Its calibrated probability, written with six decimals; NaN (an empty field) where the row was set aside.</param>
     /// <param name="decision">Whether the label is accepted.</param>
-    /// <param name="round">The round of the model.</param>
+    /// <param name="round">The first round that trained on the row; 0 where none did.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="probabilities">One for each class of the header, NaN (an empty field) where the row was set aside; empty when the header has none.</param>
     public static void WriteRow(

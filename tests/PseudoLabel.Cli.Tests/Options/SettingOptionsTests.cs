@@ -36,6 +36,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "alpha", "2.5", "2.5" },
         { "alpha-ramp", "constant", "\"constant\"" },
         { "pseudo-mass", "4", "4" },
+        { "student-rows", "500", "500" },
         { "folds", "10", "10" },
         { "repeats", "3", "3" },
         { "gate-z", "2", "2" },

@@ -91,7 +91,7 @@ public sealed class StudentTrainerTests
     private static StudentTrainer Selecting(TrainingSet labeled, float confidence)
     {
         FeatureMatrix pool = RoundData.Pool();
-        var student = new StudentTrainer(labeled, 8);
+        var student = new StudentTrainer(labeled, StudentSample.Of(40, 40, 1));
         for (int i = 0; i < 40; i++)
         {
             student.Add(pool, i, i % 3, confidence);

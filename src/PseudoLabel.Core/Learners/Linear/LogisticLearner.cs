@@ -38,11 +38,11 @@ public sealed class LogisticLearner(LogisticOptions options) : ILearner
         }
 
         var present = PresentClasses.Of(data);
-        var (features, columns) = ActiveColumns.Select(data.Features);
+        var (features, columns) = ColumnReduction.Reduce(data.Features);
         var trained = data with { Features = features, Labels = present.Renumber(data), ClassCount = present.Classes.Length };
         if (trained.ClassCount == 1)
         {
-            var constant = new LogisticParameters(new LinearShape(1, 0, 0), present, []);
+            var constant = new LogisticParameters(new LinearShape(1, 0, 0), present, TrainedColumns.Same(0));
             return (constant.ToModel(new double[constant.Shape.Length], data.ClassCount, data.Features.Columns), null);
         }
 

@@ -5,8 +5,8 @@ namespace PseudoLabel.Core.Learners.Linear;
 /// <summary>Translates between a <see cref="LinearModel"/> over all classes and columns and the parameters that are trained.</summary>
 /// <param name="Shape">Layout of the parameters.</param>
 /// <param name="Present">Classes that are trained.</param>
-/// <param name="Columns">Original number of each trained column.</param>
-internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Present, int[] Columns)
+/// <param name="Columns">The model's columns by trained ones.</param>
+internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Present, TrainedColumns Columns)
 {
     private bool IsBinary => Shape.UsedOutputs == 1;
 
@@ -32,10 +32,11 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
         {
             int k = Present.Classes[IsBinary ? 1 : output];
             point[Shape.BiasStart + output] = model.Biases[k] - (IsBinary ? (double)model.Biases[Present.Classes[0]] : 0);
-            for (int i = 0; i < Columns.Length; i++)
+            for (int i = 0; i < Columns.Original.Length; i++)
             {
-                double against = IsBinary ? model.Weights[Present.Classes[0] * model.FeatureCount + Columns[i]] : 0;
-                point[Shape.IndexOf(output, i)] = model.Weights[k * model.FeatureCount + Columns[i]] - against;
+                int column = Columns.Original[i];
+                double against = IsBinary ? model.Weights[Present.Classes[0] * model.FeatureCount + column] : 0;
+                point[Shape.IndexOf(output, Columns.Trained[i])] += Columns.Scale[i] * (model.Weights[k * model.FeatureCount + column] - against);
             }
         }
 
@@ -58,9 +59,9 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
             double sign = IsBinary ? i - 0.5 : 1;
             int k = Present.Classes[i];
             biases[k] = (float)(sign * (point[Shape.BiasStart + output] - mean));
-            for (int column = 0; column < Columns.Length; column++)
+            for (int column = 0; column < Columns.Original.Length; column++)
             {
-                weights[k * featureCount + Columns[column]] = (float)(sign * point[Shape.IndexOf(output, column)]);
+                weights[k * featureCount + Columns.Original[column]] = (float)(sign * Columns.Scale[column] * point[Shape.IndexOf(output, Columns.Trained[column])]);
             }
         }
 

@@ -43,7 +43,7 @@ public class LogisticObjectiveTests
         var data = LinearTestData.Make(3, 200, columns, denseColumns, classes);
         var objective = new LogisticObjective(data, 0.7, 1);
         double[] point = Point(objective.Shape, 4, columns);
-        var parameters = new LogisticParameters(objective.Shape, PresentClasses.Of(data), [.. Enumerable.Range(0, columns)]);
+        var parameters = new LogisticParameters(objective.Shape, PresentClasses.Of(data), TrainedColumns.Same(columns));
         double expected = LinearTestData.Objective(parameters.ToModel(point, classes, columns), data, 0.7);
         Assert.InRange(objective.Evaluate(point, new double[point.Length]), expected * (1 - 1e-6), expected * (1 + 1e-6));
     }

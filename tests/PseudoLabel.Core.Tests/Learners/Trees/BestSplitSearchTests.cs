@@ -6,12 +6,14 @@ namespace PseudoLabel.Core.Tests.Learners.Trees;
 
 public class BestSplitSearchTests
 {
-    private static (ForestSplit Best, bool Varies) Search(float[] values, int[] labels, double[] weights, int classes, int minimumLeafRows = 1)
+    private static (ForestSplit Best, bool Varies) Search(float[] values, int[] labels, double[] weights, int classes, int minimumLeafRows = 1, bool everyRow = false)
     {
         var node = new ForestNode(values.Length, classes);
         node.Load(Enumerable.Range(0, values.Length).ToArray(), labels, weights);
         ForestSplit best = ForestSplit.None;
-        bool varies = new BestSplitSearch(values.Length, classes, minimumLeafRows).Try(node, BinnedColumn.Create(values, new float[values.Length]), 7, ref best);
+        BinnedColumn column = BinnedColumn.Create(values, new float[values.Length]);
+        column = everyRow ? new BinnedColumn(column.Bins, column.Low, column.High) : column;
+        bool varies = new BestSplitSearch(values.Length, classes, minimumLeafRows).Try(node, column, 7, ref best);
         return (best, varies);
     }
 
@@ -73,5 +75,28 @@ public class BestSplitSearchTests
             double[] sums = [.. Enumerable.Range(0, 3).Select(k => weights.Where((_, r) => labels[r] == k && belongs(values[r])).Sum())];
             return sums.Sum(s => s * s) / sums.Sum();
         }
+    }
+
+    [Property(MaxTest = 100)]
+    public void Try_MostRowsInOneBin_FindsWhatListingEveryRowFinds(ulong seed, bool many)
+    {
+        var random = new SeededRandom(seed);
+        int rows = many ? 600 : 60;
+        float[] values = [.. Enumerable.Range(0, rows).Select(_ => random.NextInt32(6) > 0 ? 0 : (float)random.NextInt32(9) - 3)];
+        int[] labels = [.. values.Select(_ => random.NextInt32(3))];
+        double[] weights = [.. values.Select(_ => 0.5 + random.NextDouble())];
+        int[] inNode = [.. Enumerable.Range(0, rows).Where(_ => random.NextInt32(3) > 0)];
+        BinnedColumn column = BinnedColumn.Create(values, new float[rows]);
+        Assert.True(column.RareRows is { } rare && rare.Length < inNode.Length);
+        var node = new ForestNode(rows, 3);
+        node.Load(inNode, labels, weights);
+        ForestSplit best = ForestSplit.None;
+
+        bool varies = new BestSplitSearch(rows, 3, 1).Try(node, column, 0, ref best);
+
+        (ForestSplit expected, bool expectedVaries) = Search(
+            [.. inNode.Select(r => values[r])], [.. inNode.Select(r => labels[r])], [.. inNode.Select(r => weights[r])], 3, everyRow: true);
+        Assert.Equal(expectedVaries, varies);
+        Assert.Equal(expected.Score, best.Score, 9);
     }
 }

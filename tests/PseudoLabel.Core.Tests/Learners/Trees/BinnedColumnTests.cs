@@ -43,4 +43,28 @@ public class BinnedColumnTests
         Assert.All(Enumerable.Range(1, column.Low.Length - 1), b => Assert.True(column.High[b - 1] < column.Low[b]));
         Assert.All(column.Bins.GroupBy(b => b), bin => Assert.InRange(bin.Count(), 1, 60));
     }
+
+    [Property(MaxTest = 60)]
+    public void CreateSparse_AnyColumn_EqualsCreateOverAllCells(ulong seed, byte kinds)
+    {
+        var random = new SeededRandom(seed);
+        int values = kinds % 2 == 0 ? 5 : 2000;
+        float[] cells = [.. Enumerable.Range(0, 900).Select(_ => random.NextInt32(1 + kinds % 5) > 0 ? 0 : (float)random.NextInt32(values) - values / 3)];
+
+        // An entry may also be a stored zero.
+        int[] rows = [.. Enumerable.Range(0, cells.Length).Where(r => cells[r] != 0 || r % 97 == 0)];
+        BinnedColumn dense = BinnedColumn.Create(cells, new float[cells.Length]);
+        BinnedColumn sparse = BinnedColumn.CreateSparse(cells.Length, rows, [.. rows.Select(r => cells[r])], new float[rows.Length]);
+
+        Assert.Equal(dense.Bins, sparse.Bins);
+        Assert.Equal(dense.Low, sparse.Low);
+        Assert.Equal(dense.High, sparse.High);
+        Assert.Equal(dense.CommonBin, sparse.CommonBin);
+        Assert.Equal(dense.RareRows, sparse.RareRows);
+        if (dense.RareRows is { } rare)
+        {
+            Assert.Equal(Enumerable.Range(0, cells.Length).Where(r => dense.Bins[r] != dense.CommonBin), rare);
+            Assert.InRange(rare.Length, 0, cells.Length / 4);
+        }
+    }
 }
