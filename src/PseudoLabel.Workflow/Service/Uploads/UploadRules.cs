@@ -125,8 +125,11 @@ internal static class UploadRules
     }
 
     /// <summary>An upload could not be taken in.</summary>
-    public static DatasetStatus Poisoned(DatasetStatus status, Upload upload, string error) =>
-        status with { Poison = [.. status.Poison.Where(p => p.Name != upload.Name), new PoisonUpload(upload.Name, upload.ETag, error)] };
+    public static DatasetStatus Poisoned(DatasetStatus status, Upload upload, string error)
+    {
+        var poison = new PoisonUpload(upload.Name, upload.ETag, error);
+        return status.Poison.Contains(poison) ? status : status with { Poison = [.. status.Poison.Where(p => p.Name != upload.Name), poison] };
+    }
 
     /// <summary>The data set's own settings count only where uploads wait for them in vain.</summary>
     private static bool IsInput(DatasetStatus status, string name) =>
