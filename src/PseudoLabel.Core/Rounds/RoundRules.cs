@@ -8,7 +8,7 @@ namespace PseudoLabel.Core.Rounds;
 public sealed record RoundRules
 {
     /// <summary>Rows that a student may have however few labels there are: fewer would not show it the pool.</summary>
-    public const int LeastStudentRows = 2000;
+    public const int LeastStudentRows = 10_000;
 
     /// <summary>Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it little.</summary>
     public const int StudentRowsPerLabel = 20;

@@ -82,7 +82,7 @@ public sealed record RunSettings
     /// <summary>Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows' weight, 0 to 1,000.</summary>
     public double PseudoMass { get; init; } = 2;
 
-    /// <summary>Pseudo-labeled rows that a round's model is trained on at most, 0 to 100,000,000; of more selected ones a random sample. 0 takes 2,000, or 20 for each labeled row where that is more.</summary>
+    /// <summary>Pseudo-labeled rows that a round's model is trained on at most, 0 to 100,000,000; of more selected ones a random sample. 0 takes 10,000, or 20 for each labeled row where that is more.</summary>
     public int StudentRows { get; init; }
 
     /// <summary>Folds of the cross-fitted gate, 2 to 20; fewer where a class has fewer rows.</summary>

@@ -58,7 +58,7 @@ public static class SettingTable
         Number("pseudo-mass", 0, 1_000, s => s.PseudoMass, (s, v) => s with { PseudoMass = v },
             "Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows'"),
         Whole("student-rows", 0, 100_000_000, s => s.StudentRows, (s, v) => s with { StudentRows = v },
-            "Pseudo-labeled rows that a round trains on at most; 0 takes 2,000, or 20 for each labeled row"),
+            "Pseudo-labeled rows that a round trains on at most; 0 takes 10,000, or 20 for each labeled row"),
         Whole("folds", 2, 20, s => s.Folds, (s, v) => s with { Folds = v },
             "Folds of the cross-fitted gate; fewer where a class has fewer rows"),
         Whole("repeats", 0, 10, s => s.Repeats, (s, v) => s with { Repeats = v },

@@ -17,9 +17,9 @@ public sealed class StudentRowsTests
     };
 
     [Theory]
-    [InlineData(0, 20, 2000)]
-    [InlineData(0, 100, 2000)]
-    [InlineData(0, 101, 2020)]
+    [InlineData(0, 20, 10_000)]
+    [InlineData(0, 500, 10_000)]
+    [InlineData(0, 501, 10_020)]
     [InlineData(0, 200_000_000, int.MaxValue)]
     [InlineData(50, 1000, 50)]
     public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected) =>

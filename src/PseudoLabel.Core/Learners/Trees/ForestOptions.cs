@@ -1,10 +1,10 @@
 namespace PseudoLabel.Core.Learners.Trees;
 
-/// <summary>Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier.</summary>
+/// <summary>Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.</summary>
 public sealed record ForestOptions
 {
     /// <summary>Number of trees, at least 1.</summary>
-    public int Trees { get; init; } = 100;
+    public int Trees { get; init; } = 200;
 
     /// <summary>How a node's threshold is found.</summary>
     public ForestSplits Splits { get; init; } = ForestSplits.Best;
