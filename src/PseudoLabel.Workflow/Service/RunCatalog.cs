@@ -28,8 +28,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
     public async Task<CreatedRun> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default)
     {
-        RequireIdentifier(dataset, "data set");
         LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
+        RequireIdentifier(dataset, "data set");
         string requestHash = RunIdentity.OfRequest(dataset, asked.Settings);
         if (idempotencyKey is not null && await FindAsync(RunIdentity.FromKey(dataset, idempotencyKey), cancellationToken) is { } before)
         {

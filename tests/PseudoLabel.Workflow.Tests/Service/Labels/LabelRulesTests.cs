@@ -1,0 +1,65 @@
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Service.Labels;
+
+namespace PseudoLabel.Workflow.Tests.Service.Labels;
+
+public sealed class LabelRulesTests
+{
+    private static readonly TableIndex[] Tables =
+    [
+        new() { File = new DataFile { Name = "u.csv", Format = DataFormat.Csv }, Header = ["x"], Rows = 10, Slices = [] },
+    ];
+
+    [Fact]
+    public void New_LabelsKnownAndRepeated_GivesEachNewRowOnce()
+    {
+        var known = new Dictionary<(string, long), string> { [("u.csv", 1)] = "a" };
+
+        IReadOnlyList<LabelAnswer> added = LabelRules.New([new("u.csv", 3, "b", 2), new("u.csv", 1, "a", 3), new("u.csv", 0, "a", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], known);
+
+        Assert.Equal([("u.csv", 0L, "a"), ("u.csv", 3L, "b")], added.Select(a => (a.Source, a.Row, a.Label)));
+    }
+
+    [Theory]
+    [InlineData("v.csv", 0, "a", "source")]
+    [InlineData("u.csv", 10, "a", "row")]
+    [InlineData("u.csv", 0, "c", "label")]
+    public void New_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
+    {
+        var error = Assert.Throws<UserErrorException>(() => LabelRules.New([new(source, row, label, 2)], Tables, ["a", "b"], new Dictionary<(string, long), string>()));
+
+        Assert.Equal((2L, column), (error.Line!.Value, error.Column));
+    }
+
+    [Fact]
+    public void New_TwoLabelsForARow_IsAConflict()
+    {
+        var known = new Dictionary<(string, long), string> { [("u.csv", 1)] = "a" };
+
+        Assert.Equal(Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.New([new("u.csv", 1, "b", 2)], Tables, ["a", "b"], known)).Refusal);
+        Assert.Equal(Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.New([new("u.csv", 2, "a", 2), new("u.csv", 2, "b", 3)], Tables, ["a", "b"], known)).Refusal);
+    }
+
+    /// <summary>8 of 10 right: Wilson's limits at 95 % are 0.4902 and 0.9433 (the example of many textbooks).</summary>
+    [Fact]
+    public void Audit_EightOfTenRight_HasWilsonsLimits()
+    {
+        ReviewRow[] review =
+        [
+            .. Enumerable.Range(0, 12).Select(i => new ReviewRow("u.csv", i, "a", 0.9f, "b", 0.8f, ReviewKind.Audit)),
+            new ReviewRow("u.csv", 20, "a", 0.5f, "b", 0, ReviewKind.Uncertain),
+        ];
+        var labels = Enumerable.Range(0, 10).ToDictionary(i => ("u.csv", (long)i), i => i < 8 ? "a" : "b");
+        labels[("u.csv", 20)] = "b";
+
+        AuditResult audit = LabelIntake.Audit(review, labels);
+
+        Assert.Equal((12, 10, 8, 0.8), (audit.Rows, audit.Labeled, audit.Correct, audit.Precision));
+        Assert.Equal(0.4902, audit.Lower!.Value, 4);
+        Assert.Equal(0.9433, audit.Upper!.Value, 4);
+        Assert.Null(LabelIntake.Audit(review, []).Precision);
+    }
+}

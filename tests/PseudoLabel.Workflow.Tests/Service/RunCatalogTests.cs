@@ -1,0 +1,135 @@
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Service;
+
+namespace PseudoLabel.Workflow.Tests.Service;
+
+public sealed class RunCatalogTests
+{
+    private static readonly ReadOnlyMemory<byte> Label = """{ "label": "label" }"""u8.ToArray();
+
+    [Fact]
+    public async Task CreateAsync_SameContentsAndSettings_IsTheSameRun()
+    {
+        using var data = new ServiceData();
+
+        CreatedRun first = await data.Catalog.CreateAsync("demo", Label, null);
+        CreatedRun again = await data.Catalog.CreateAsync("demo", Label, null);
+        CreatedRun other = await data.Catalog.CreateAsync("demo", """{ "label": "label", "seed": 1 }"""u8.ToArray(), null);
+        data.Put("datasets/demo/unlabeled/v.csv", "x,y,hint\n1,2,red\n");
+        CreatedRun later = await data.Catalog.CreateAsync("demo", Label, null);
+
+        Assert.True(first.IsNew && other.IsNew && later.IsNew);
+        Assert.Equal(new CreatedRun(first.Run, false), again);
+        Assert.Equal(3, new[] { first, other, later }.Select(c => c.Run.Id).Distinct().Count());
+        Assert.All(new[] { first, other, later }, c => Assert.True(ServiceNames.IsIdentifier(c.Run.Id)));
+        Assert.Equal([first.Run, other.Run, later.Run], await data.Catalog.ListAsync());
+    }
+
+    [Fact]
+    public async Task CreateAsync_SameKey_IsTheSameRunWhateverWasUploadedSince()
+    {
+        using var data = new ServiceData();
+        CreatedRun first = await data.Catalog.CreateAsync("demo", Label, "key 1");
+        data.Put("datasets/demo/unlabeled/v.csv", "x,y,hint\n1,2,red\n");
+
+        CreatedRun again = await data.Catalog.CreateAsync("demo", Label, "key 1");
+        CreatedRun other = await data.Catalog.CreateAsync("demo", Label, "key 2");
+        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => data.Catalog.CreateAsync("demo", """{ "label": "x" }"""u8.ToArray(), "key 1"));
+
+        Assert.Equal(first.Run, again.Run);
+        Assert.NotEqual(first.Run.Id, other.Run.Id);
+        Assert.Equal(Refusal.Unusable, refused.Refusal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_AtOnce_OneIsNew()
+    {
+        using var data = new ServiceData();
+
+        CreatedRun[] created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => data.Catalog.CreateAsync("demo", Label, null))));
+
+        Assert.Single(created, c => c.IsNew);
+        Assert.Single(created.Select(c => c.Run).Distinct());
+    }
+
+    [Fact]
+    public async Task CreateAsync_DataSetsOwnSettings_AreReplacedOnlyWhereNamed()
+    {
+        using var data = new ServiceData();
+        data.Put("datasets/demo/job.json", """{ "label": "label", "max-rounds": 3, "seed": 7, }""");
+
+        CreatedRun created = await data.Catalog.CreateAsync("demo", """{ "max-rounds": 6 }"""u8.ToArray(), null);
+
+        JobDocument job = await data.Catalog.JobAsync(created.Run.Id);
+        Assert.Equal(("label", 6, 7UL), (job.Settings.Label, job.Settings.MaxRounds, job.Settings.Seed));
+        Assert.Equal(["datasets/demo/labeled"], job.Settings.Labeled);
+        Assert.Equal(["datasets/demo/labeled/l.csv"], job.LabeledFiles.Select(f => f.File.Name));
+    }
+
+    [Theory]
+    [InlineData("""{ "label": "label", "labeled": ["x.csv"] }""", "no place here")]
+    [InlineData("""{ }""", "'label' is missing")]
+    [InlineData("""{ "label": "label", "max-rounds": 101 }""", "max-rounds")]
+    public async Task CreateAsync_UnusableSettings_AreRefused(string settings, string says)
+    {
+        using var data = new ServiceData();
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), null));
+
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        Assert.Empty(await data.Catalog.ListAsync());
+    }
+
+    [Fact]
+    public async Task CreateAsync_NoSuchDataSet_NamesTheFolder()
+    {
+        using var data = new ServiceData();
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("none", Label, null));
+
+        Assert.Equal("datasets/none/labeled", error.File);
+    }
+
+    [Fact]
+    public async Task EnvironmentAsync_InputChangedSince_IsRefusedWhenItIsOpened()
+    {
+        using var data = new ServiceData();
+        CreatedRun created = await data.Catalog.CreateAsync("demo", Label, null);
+        RunEnvironment environment = await data.Catalog.EnvironmentAsync(created.Run.Id);
+        DataFile file = (await data.Catalog.JobAsync(created.Run.Id)).UnlabeledFiles[0].File;
+        environment.Source.OpenRead(file).Dispose();
+
+        data.Put("datasets/demo/unlabeled/u.csv", "x,y,hint\n1,2,red\n");
+
+        Assert.Contains("changed", Assert.Throws<UserErrorException>(() => environment.Source.OpenRead(file)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a", true)]
+    [InlineData("card-2026", true)]
+    [InlineData("", false)]
+    [InlineData("..", false)]
+    [InlineData("a/b", false)]
+    [InlineData("A", false)]
+    [InlineData("-a", false)]
+    [InlineData("a_b", false)]
+    [InlineData("ä", false)]
+    [InlineData(null, false)]
+    public void IsIdentifier_Text_IsOneOrNot(string? text, bool expected) => Assert.Equal(expected, ServiceNames.IsIdentifier(text));
+
+    [Fact]
+    public async Task CreateAsync_LongestName_GivesAnIdentifier()
+    {
+        using var data = new ServiceData();
+        string name = new('a', ServiceNames.MaxLength);
+        data.Put($"datasets/{name}/labeled/l.csv", "x,label\n1,a\n");
+        data.Put($"datasets/{name}/unlabeled/u.csv", "x\n1\n");
+
+        CreatedRun created = await data.Catalog.CreateAsync(name, Label, null);
+
+        Assert.True(ServiceNames.IsIdentifier(created.Run.Id));
+        Assert.False(ServiceNames.IsIdentifier(name + "a"));
+    }
+}
