@@ -1,14 +1,18 @@
 namespace PseudoLabel.Workflow.Store;
 
-/// <summary>A run's store in a folder. A write goes to a file beside its place and is renamed over it, so that a kill leaves no half file.</summary>
+/// <summary>
+/// A store in a folder. A write goes to a file beside its place and is renamed over it, so that a kill leaves no half file. Conditions hold
+/// between the processes of one machine on a local disk: whoever checks and renames holds the folder's lock.
+/// </summary>
 public sealed class FolderStore : IRunStore
 {
     private const int BufferBytes = 1 << 17;
+    private const string PartialSuffix = ".partial";
     private readonly string root;
 
     /// <summary>Creates the store.</summary>
     /// <param name="root">The folder; made when first written to.</param>
-    public FolderStore(string root) => this.root = Path.GetFullPath(root);
+    public FolderStore(string root) => this.root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PathOf(name)));
@@ -27,57 +31,82 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+    public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(write);
         string path = PathOf(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string partial = $"{path}.{Guid.NewGuid():N}{PartialSuffix}";
-        try
-        {
-            await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
+        return WriteBesideAsync(
+            path,
+            write,
+            partial =>
             {
-                await write(stream);
-            }
+                FolderETag.MakeLater(partial, path);
+                File.Move(partial, path, overwrite: true);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+    }
 
-            cancellationToken.ThrowIfCancellationRequested();
-            File.Move(partial, path, overwrite: true);
-        }
-        catch
+    /// <inheritdoc/>
+    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+    {
+        string path = PathOf(name);
+        ThrowUnless(etag, path, name);
+        string written = "";
+        await WriteBesideAsync(
+            path,
+            write,
+            async partial =>
+            {
+                using IDisposable hold = await FolderLock.TakeAsync(root, cancellationToken);
+                ThrowUnless(etag, path, name);
+                FolderETag.MakeLater(partial, path);
+                written = FolderETag.Of(partial)!;
+                File.Move(partial, path, overwrite: etag is not null);
+            },
+            cancellationToken);
+        return written;
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(FolderETag.Of(PathOf(name)));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default)
+    {
+        List<StoredItem> items = [];
+        foreach (FileInfo file in EntriesAt(prefix).SelectMany(FilesIn))
         {
-            File.Delete(partial);
-            throw;
+            cancellationToken.ThrowIfCancellationRequested();
+            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FolderETag.Of(file) is var (length, etag))
+            {
+                items.Add(new StoredItem(NameOf(file.FullName), length, etag));
+            }
         }
+
+        items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        return items.ToAsyncEnumerable();
     }
 
     /// <inheritdoc/>
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default)
     {
-        string path = PathOf(prefix);
-        string folder = Path.GetDirectoryName(path)!;
-        if (prefix.EndsWith('/'))
+        foreach (FileSystemInfo entry in EntriesAt(prefix))
         {
-            // A container of blobs has no folders: here the folder goes with what is in it.
-            if (Directory.Exists(folder))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (entry is DirectoryInfo folder)
             {
-                Directory.Delete(folder, recursive: true);
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
             }
         }
-        else if (Directory.Exists(folder))
+
+        // A container of blobs has no folders: here the folder goes with what was in it.
+        if (prefix.EndsWith('/') && Directory.Exists(PathOf(prefix)))
         {
-            string start = Path.GetFileName(path);
-            foreach (string entry in Directory.GetFileSystemEntries(folder).Where(e => Path.GetFileName(e).StartsWith(start, StringComparison.Ordinal)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (Directory.Exists(entry))
-                {
-                    Directory.Delete(entry, recursive: true);
-                }
-                else
-                {
-                    File.Delete(entry);
-                }
-            }
+            Directory.Delete(PathOf(prefix), recursive: true);
         }
 
         return Task.CompletedTask;
@@ -95,16 +124,62 @@ public sealed class FolderStore : IRunStore
         }
     }
 
-    private const string PartialSuffix = ".partial";
+    private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        string partial = $"{path}.{Guid.NewGuid():N}{PartialSuffix}";
+        try
+        {
+            await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
+            {
+                await write(stream);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            await rename(partial);
+        }
+        catch
+        {
+            File.Delete(partial);
+            throw;
+        }
+    }
+
+    private static void ThrowUnless(string? etag, string path, string name)
+    {
+        if (FolderETag.Of(path) != etag)
+        {
+            throw new StoreConflictException(name);
+        }
+    }
+
+    /// <summary>The files and folders whose names start so, none of them inside another.</summary>
+    private IEnumerable<FileSystemInfo> EntriesAt(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        int cut = prefix.LastIndexOf('/') + 1;
+        var folder = new DirectoryInfo(PathOf(prefix[..cut]));
+        string start = prefix[cut..];
+        return folder.Exists
+            ? folder.EnumerateFileSystemInfos().Where(e => e.Name.StartsWith(start, StringComparison.Ordinal) && e.Name != FolderLock.Name)
+            : [];
+    }
+
+    private static IEnumerable<FileInfo> FilesIn(FileSystemInfo entry) => entry switch
+    {
+        DirectoryInfo folder => folder.EnumerateFiles("*", SearchOption.AllDirectories),
+        FileInfo file => [file],
+        _ => [],
+    };
+
+    private string NameOf(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
     private string PathOf(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        if (name.Split('/').Any(part => part is "." or ".."))
-        {
-            throw new ArgumentException($"'{name}' leads out of the store.", nameof(name));
-        }
-
-        return Path.Combine(root, name.Replace('/', Path.DirectorySeparatorChar));
+        string path = Path.GetFullPath(Path.Combine(root, StoreName.Check(name).Replace('/', Path.DirectorySeparatorChar)));
+        return path == root || Path.EndsInDirectorySeparator(root) || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? path
+            : throw new ArgumentException($"'{name}' leads out of the store.", nameof(name));
     }
 }
