@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using PseudoLabel.Workflow.Service.Http;
+
+namespace PseudoLabel.Functions.Triggers;
+
+/// <summary>Copies a response of the service out to the wire.</summary>
+/// <param name="response">The response.</param>
+internal sealed class ApiResult(ApiResponse response) : IActionResult
+{
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        HttpResponse http = context.HttpContext.Response;
+        http.StatusCode = response.Status;
+        foreach ((string name, string value) in response.Headers)
+        {
+            http.Headers[name] = value;
+        }
+
+        if (response.WriteBodyAsync is { } write)
+        {
+            http.ContentType = response.ContentType;
+            http.ContentLength = response.Length;
+            await write(http.Body, context.HttpContext.RequestAborted);
+        }
+    }
+}
