@@ -1,0 +1,4 @@
+using Xunit.Sdk;
+
+// The durable test host takes a port by chance: two at once can take the same.
+[assembly: Parallelization(Mode = ParallelMode.None)]
