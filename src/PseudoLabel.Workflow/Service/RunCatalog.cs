@@ -1,6 +1,8 @@
-#pragma warning disable CS9113 // the bodies follow
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Service.Runs;
+using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Service;
@@ -10,35 +12,141 @@ namespace PseudoLabel.Workflow.Service;
 /// <param name="time">The clock that dates runs; the system's where none is given.</param>
 public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
 {
+    private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
+
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
-    /// inputs' ETags and the settings: the same request is the same run.
+    /// inputs' names and ETags and the settings: the same request is the same run.
     /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="overrides">Settings as JSON that replace those of the data set's <c>job.json</c>, UTF-8; null for none.</param>
-    /// <param name="idempotencyKey">The client's name for the request; null for none.</param>
+    /// <param name="idempotencyKey">The client's name for the request, within the data set; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RefusedException">The data set's name is none, the settings are no JSON, or the key belongs to another request.</exception>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
-    public Task<CreatedRun> CreateAsync(string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+    public async Task<CreatedRun> CreateAsync(
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default)
+    {
+        RequireIdentifier(dataset, "data set");
+        LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
+        string requestHash = RunIdentity.OfRequest(dataset, asked.Settings);
+        if (idempotencyKey is not null && await FindAsync(RunIdentity.FromKey(dataset, idempotencyKey), cancellationToken) is { } before)
+        {
+            return before.RequestHash == requestHash
+                ? new CreatedRun(before, IsNew: false)
+                : throw new RefusedException(Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
+        }
+
+        JobDocument job = await ResolveAsync(dataset, asked, cancellationToken);
+        string id = idempotencyKey is null ? RunIdentity.FromContents(dataset, job) : RunIdentity.FromKey(dataset, idempotencyKey);
+        var entry = new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
+
+        // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
+        await TryWriteAsync(ServiceNames.Run(id) + RunNames.Job, job, cancellationToken);
+        return await TryWriteAsync(ServiceNames.Entry(id), entry, cancellationToken)
+            ? new CreatedRun(entry, IsNew: true)
+            : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
+    }
 
     /// <summary>All runs, oldest first.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        List<RunEntry> entries = [];
+        await foreach (StoredItem item in root.ListAsync(ServiceNames.Catalog, cancellationToken))
+        {
+            entries.Add(await root.ReadJsonAsync<RunEntry>(item.Name, cancellationToken));
+        }
+
+        return [.. entries.OrderBy(e => e.Created).ThenBy(e => e.Id, StringComparer.Ordinal)];
+    }
 
     /// <summary>One run; null where there is none of that identifier.</summary>
     /// <param name="runId">Its identifier.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    public Task<RunEntry?> FindAsync(string runId, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<RunEntry?> FindAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        string name = ServiceNames.Entry(runId);
+        return ServiceNames.IsIdentifier(runId) && await root.ExistsAsync(name, cancellationToken)
+            ? await root.ReadJsonAsync<RunEntry>(name, cancellationToken)
+            : null;
+    }
 
     /// <summary>A run's own store, <c>runs/{id}/</c>.</summary>
     /// <param name="runId">Its identifier.</param>
-    public IRunStore StoreOf(string runId) => throw new NotImplementedException();
+    public IRunStore StoreOf(string runId) => new SubStore(root, ServiceNames.Run(runId));
+
+    /// <summary>What a run was made of.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<JobDocument> JobAsync(string runId, CancellationToken cancellationToken = default) =>
+        StoreOf(runId).ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+
+    /// <summary>Whether all of a run's results are there: the report is written last.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public Task<bool> IsCompleteAsync(string runId, CancellationToken cancellationToken = default) =>
+        StoreOf(runId).ExistsAsync(RunNames.Report, cancellationToken);
 
     /// <summary>What a run's activities stand on: its store, and its inputs read from the root store, each refused once it has changed.</summary>
     /// <param name="runId">Its identifier.</param>
     /// <param name="cancellationToken">Stops the reading of its job.</param>
-    public Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        JobDocument job = await JobAsync(runId, cancellationToken);
+        return new RunEnvironment { Store = StoreOf(runId), Source = new StoreDataSource(root, job.LabeledFiles.Concat(job.UnlabeledFiles)) };
+    }
+
+    internal static void RequireIdentifier(string? text, string what)
+    {
+        if (!ServiceNames.IsIdentifier(text))
+        {
+            throw new RefusedException(Refusal.Malformed, $"this is no name of a {what}; it is made of {ServiceNames.Rule}");
+        }
+    }
+
+    private async Task<JobDocument> ResolveAsync(string dataset, LayeredSettings.Layer asked, CancellationToken cancellationToken)
+    {
+        string own = ServiceNames.Settings(dataset);
+        LayeredSettings.Layer? below = null;
+        if (await root.ExistsAsync(own, cancellationToken))
+        {
+            await using Stream stream = await root.OpenReadAsync(own, cancellationToken);
+            using var text = new MemoryStream();
+            await stream.CopyToAsync(text, cancellationToken);
+            below = LayeredSettings.Read(text.ToArray(), own);
+        }
+
+        string labeled = ServiceNames.Labeled(dataset);
+        string unlabeled = ServiceNames.Unlabeled(dataset);
+        RunSettings settings = LayeredSettings.Merge(below, asked) with { Labeled = [labeled.TrimEnd('/')], Unlabeled = [unlabeled.TrimEnd('/')] };
+        if (settings.Label.Length == 0)
+        {
+            throw new UserErrorException($"'label' is missing; name the label column in the request or in {own}");
+        }
+
+        RunSettingsValidator.Validate(settings);
+        return new JobDocument
+        {
+            Version = LocalRun.Version,
+            Settings = settings,
+            LabeledFiles = await DatasetInputs.ListAsync(root, labeled, cancellationToken),
+            UnlabeledFiles = await DatasetInputs.ListAsync(root, unlabeled, cancellationToken),
+        };
+    }
+
+    private async Task<bool> TryWriteAsync<T>(string name, T value, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await root.WriteJsonIfAsync(name, etag: null, value, cancellationToken);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>What creating a run found.</summary>
@@ -46,7 +154,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
 /// <param name="IsNew">False where the same request made it before.</param>
 public sealed record CreatedRun(RunEntry Run, bool IsNew);
 
-/// <summary>The contents of <c>runs/{id}/run.json</c>: what the service knows of a run beside its job.</summary>
+/// <summary>The contents of <c>catalog/{id}.json</c>: what the service knows of a run beside its job.</summary>
 public sealed record RunEntry
 {
     /// <summary>The run's identifier.</summary>

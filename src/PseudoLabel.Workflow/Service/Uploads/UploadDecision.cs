@@ -31,6 +31,9 @@ public enum UploadKind
     /// <summary>Uploads went on during the settle delay: it begins again.</summary>
     SettleAgain,
 
+    /// <summary>The run may be made now.</summary>
+    Ready,
+
     /// <summary>A run was started.</summary>
     Started,
 

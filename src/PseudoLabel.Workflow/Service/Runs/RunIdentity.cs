@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Workflow.Service.Runs;
+
+/// <summary>Identifiers that follow from what was asked for, so that the same request is the same run.</summary>
+internal static class RunIdentity
+{
+    private const int HashLength = 16;
+
+    /// <summary>A run's identifier from a client's key, which counts within its data set.</summary>
+    public static string FromKey(string dataset, string key) => Name(dataset, Hash("key", dataset, key));
+
+    /// <summary>A run's identifier from its data set, its inputs' names and ETags and its settings.</summary>
+    public static string FromContents(string dataset, JobDocument job) => Name(dataset, Hash(
+    [
+        "contents", dataset, Text(job.Settings),
+        .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag}"),
+        .. job.UnlabeledFiles.Select(f => $"unlabeled {f.Location} {f.ETag}"),
+    ]));
+
+    /// <summary>Hash of what a client asked for.</summary>
+    public static string OfRequest(string dataset, RunSettings asked) => Hash("request", dataset, Text(asked));
+
+    /// <summary>The first hexadecimal digits of the SHA-256 of some bytes.</summary>
+    public static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashLength];
+
+    // Each part is preceded by its length: no two lists of parts give the same bytes.
+    private static string Hash(params IEnumerable<string> parts) =>
+        Hash(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}\n"))));
+
+    private static string Text(RunSettings settings)
+    {
+        using var text = new MemoryStream();
+        RunSettingsJson.Write(settings, text);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private static string Name(string dataset, string hash)
+    {
+        string start = dataset.Length > ServiceNames.MaxLength - HashLength - 1 ? dataset[..(ServiceNames.MaxLength - HashLength - 1)] : dataset;
+        return $"{start}-{hash}";
+    }
+}
