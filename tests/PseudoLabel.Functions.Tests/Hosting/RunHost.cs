@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
-using Microsoft.Extensions.Hosting;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Orchestrations;
@@ -90,18 +89,5 @@ internal sealed class RunHost : IAsyncDisposable
     private sealed class Files(string folder) : IDataSource
     {
         public Stream OpenRead(DataFile file) => File.OpenRead(Path.Combine(folder, Path.GetFileName(file.Name)));
-    }
-
-    private sealed class NeverStopping : IHostApplicationLifetime
-    {
-        public CancellationToken ApplicationStarted => CancellationToken.None;
-
-        public CancellationToken ApplicationStopping => CancellationToken.None;
-
-        public CancellationToken ApplicationStopped => CancellationToken.None;
-
-        public void StopApplication()
-        {
-        }
     }
 }
