@@ -55,6 +55,11 @@ public static class InputResolver
     public static string? ETag(string path)
     {
         var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            return null;
+        }
+
         var real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
         return real.Exists ? ETag(real) : null;
     }

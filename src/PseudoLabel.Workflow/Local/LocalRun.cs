@@ -6,7 +6,6 @@ using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Steps;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Local;
@@ -85,40 +84,9 @@ public static class LocalRun
 
     private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         FolderStore store = place.Store;
-        TimingSummary before = await store.ExistsAsync(RunNames.Timing, stop.Token) ? await store.ReadJsonAsync<TimingSummary>(RunNames.Timing, stop.Token) : new TimingSummary();
-        var clock = new RunClock(options.Time, before);
-        var environment = new RunEnvironment
-        {
-            Store = store,
-            Source = new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]),
-            Threads = Math.Max(1, options.Threads),
-            Timing = () => clock.SummaryIn(RunPhase.Publish),
-        };
-        using var activities = new LocalActivities(new RunActivities(environment, stop.Token), options, stop.Token) { State = state };
-        while (state.Phase != RunPhase.Done)
-        {
-            activities.Begin(state);
-            RunPhase phase = state.Phase;
-            try
-            {
-                state = await RunStep.AdvanceAsync(state, activities);
-            }
-            catch
-            {
-                // Whatever else is under way must have ended before the folder is touched or the process goes.
-                await stop.CancelAsync();
-                await activities.DrainAsync();
-                throw;
-            }
-
-            await store.WriteJsonAsync(RunNames.State, state, stop.Token);
-            clock.Add(phase);
-            await store.WriteJsonAsync(RunNames.Timing, clock.Summary(), stop.Token);
-        }
-
-        RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, stop.Token);
+        await RunLoop.RunAsync(store, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), state, options, stepped: null, cancellationToken);
+        RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar)))]);
     }
 

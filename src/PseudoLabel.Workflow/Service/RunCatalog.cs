@@ -1,5 +1,6 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Settings;
@@ -87,6 +88,20 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
     /// <param name="cancellationToken">Stops the look-up.</param>
     public Task<bool> IsCompleteAsync(string runId, CancellationToken cancellationToken = default) =>
         StoreOf(runId).ExistsAsync(RunNames.Report, cancellationToken);
+
+    /// <summary>Where a run stands by what it wrote, for a run that no host knows of: its scheduler's memory may have been cleared.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<RunStatus> StoredStatusAsync(RunEntry run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        IRunStore store = StoreOf(run.Id);
+        RunState state = await store.ExistsAsync(RunNames.State, cancellationToken)
+            ? await store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
+            : new RunState { RunId = run.Id };
+        bool complete = await IsCompleteAsync(run.Id, cancellationToken);
+        return RunStatus.Of(run, complete ? RunLifecycle.Completed : RunLifecycle.Pending, state);
+    }
 
     /// <summary>What a run's activities stand on: its store, and its inputs read from the root store, each refused once it has changed.</summary>
     /// <param name="runId">Its identifier.</param>

@@ -45,6 +45,28 @@ public sealed record RunStatus
     /// <summary>Whether it will do nothing more.</summary>
     [JsonIgnore]
     public bool Ended => Lifecycle is RunLifecycle.Completed or RunLifecycle.Failed or RunLifecycle.Terminated;
+
+    /// <summary>The status of a run in a state, nothing being under way.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="lifecycle">Its stage of life.</param>
+    /// <param name="state">Its state after its last step.</param>
+    public static RunStatus Of(RunEntry run, RunLifecycle lifecycle, RunState state)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(state);
+        return new RunStatus
+        {
+            Id = run.Id,
+            Dataset = run.Dataset,
+            Lifecycle = lifecycle,
+            Phase = lifecycle == RunLifecycle.Completed ? RunPhase.Done : state.Phase,
+            Round = state.Round,
+            Selected = state.Selected,
+            MetricByRound = state.MetricByRound,
+            StopReason = state.StopReason,
+            Outcome = state.Outcome,
+        };
+    }
 }
 
 /// <summary>The stages of a run's life.</summary>

@@ -15,6 +15,14 @@ public sealed record ApiResponse
     /// <summary>The content's length in bytes; null where it is not known.</summary>
     public long? Length { get; init; }
 
-    /// <summary>Writes the content; null where there is none. Called at most once.</summary>
+    /// <summary>Writes the content; null where there is none. Called once.</summary>
     public Func<Stream, CancellationToken, Task>? WriteBodyAsync { get; init; }
+
+    internal static ApiResponse Of(int status, string contentType, byte[] content) => new()
+    {
+        Status = status,
+        ContentType = contentType,
+        Length = content.Length,
+        WriteBodyAsync = (stream, cancellationToken) => stream.WriteAsync(content, cancellationToken).AsTask(),
+    };
 }

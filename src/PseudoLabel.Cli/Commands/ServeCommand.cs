@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.Globalization;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Serving;
+using PseudoLabel.Core;
+
+namespace PseudoLabel.Cli.Commands;
+
+/// <summary><c>pseudolabel serve</c>: the HTTP interface, the dashboard and the folder watch on this machine.</summary>
+internal static class ServeCommand
+{
+    private const int MostAtOnce = 64;
+    private const int MostSettleSeconds = 86_400;
+
+    public static Command Create(CliContext context)
+    {
+        var data = new Option<string>("--data")
+        {
+            HelpName = "DIR",
+            Description = "Folder of data sets and runs: files go to DIR/datasets/NAME/labeled and unlabeled (default: the current folder)",
+            DefaultValueFactory = _ => ".",
+        };
+        var urls = new Option<string>("--urls")
+        {
+            HelpName = "URLS",
+            Description = $"Where to listen, http only, several with ';' between them; all but 127.0.0.1 lets other machines in (default {ServeOptions.DefaultUrls})",
+            DefaultValueFactory = _ => ServeOptions.DefaultUrls,
+        };
+        Option<string> atOnce = Whole("--at-once", "Runs at a time; the others wait", 1, MostAtOnce, "1");
+        Option<string> settle = Whole("--settle", "Seconds without new files before a run starts for them", 0, MostSettleSeconds, "5");
+        Option<string> threads = CommonOptions.Threads();
+        const string help = "Serve runs over HTTP, with a dashboard, and start runs for files that are put into a data set's folders.";
+        var command = new Command("serve", help) { data, urls, atOnce, settle, threads };
+        command.SetAction(async (parsed, ct) =>
+        {
+            var options = new ServeOptions
+            {
+                Folder = parsed.GetRequiredValue(data),
+                Urls = ParseUrls(parsed.GetRequiredValue(urls)),
+                AtOnce = Read(parsed, atOnce, 1, MostAtOnce),
+                Settle = TimeSpan.FromSeconds(Read(parsed, settle, 0, MostSettleSeconds)),
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+            };
+            await using LocalServer server = await LocalServer.StartAsync(options, context, ct);
+            foreach (string url in server.Urls)
+            {
+                await context.Out.WriteLineAsync($"serving {Path.GetFullPath(options.Folder)} at {url}; dashboard: {url.TrimEnd('/')}/api/dashboard");
+            }
+
+            await context.Out.WriteLineAsync("Ctrl-C stops; runs that are not done go on with the next 'pseudolabel serve' on this folder");
+            await WaitAsync(ct);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The addresses in a text.</summary>
+    /// <exception cref="UserErrorException">One of them is no http address.</exception>
+    internal static IReadOnlyList<Uri> ParseUrls(string text)
+    {
+        string[] parts = text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length > 0 ? [.. parts.Select(Parse)] : throw NoUrl(text);
+
+        static Uri Parse(string part) =>
+            Uri.TryCreate(part, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/" ? url : throw NoUrl(part);
+
+        static UserErrorException NoUrl(string part) =>
+            new($"--urls: '{part}' is no address to listen at; give one such as {ServeOptions.DefaultUrls} (http only: put a proxy before it for https)");
+    }
+
+    private static Task WaitAsync(CancellationToken ct)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ct.Register(stopped.SetResult);
+        return stopped.Task;
+    }
+
+    private static Option<string> Whole(string name, string help, int least, int most, string fallback) => new(name)
+    {
+        HelpName = "N",
+        Description = $"{help} (a whole number from {least} to {most.ToString("N0", CultureInfo.InvariantCulture)}; default {fallback})",
+        DefaultValueFactory = _ => fallback,
+    };
+
+    private static int Read(ParseResult parsed, Option<string> option, int least, int most)
+    {
+        string text = parsed.GetRequiredValue(option);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
+            ? value
+            : throw new UserErrorException($"{option.Name} is '{text}'; it must be a whole number from {least} to {most.ToString("N0", CultureInfo.InvariantCulture)}");
+    }
+}

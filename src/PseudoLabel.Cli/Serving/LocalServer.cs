@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Workflow.Service.Local;
+using PseudoLabel.Workflow.Service.Uploads;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Cli.Serving;
+
+/// <summary>The HTTP interface, the runs and the folder watch over one folder, in this process.</summary>
+internal sealed class LocalServer : IAsyncDisposable
+{
+    private const string LockName = ".serve.lock";
+    private readonly FileStream hold;
+    private readonly WebApplication app;
+    private readonly LocalScheduler scheduler;
+    private readonly FolderWatch watch;
+
+    private LocalServer(FileStream hold, WebApplication app, LocalScheduler scheduler, FolderWatch watch)
+    {
+        this.hold = hold;
+        this.app = app;
+        this.scheduler = scheduler;
+        this.watch = watch;
+    }
+
+    /// <summary>Where it listens.</summary>
+    public IReadOnlyList<string> Urls => [.. app.Urls];
+
+    /// <summary>Starts to serve; goes on with the runs that the last server on this folder left unfinished.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="context">The terminal and the clock.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <exception cref="UserErrorException">The folder or an address cannot be had.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The server disposes of them.")]
+    public static async Task<LocalServer> StartAsync(ServeOptions options, CliContext context, CancellationToken cancellationToken)
+    {
+        string folder = Path.GetFullPath(options.Folder);
+        FileStream hold = Hold(folder);
+        new FolderStore(Path.Combine(folder, "runs")).DeletePartial();
+        var store = new FolderStore(folder);
+        var catalog = new RunCatalog(store, context.Time);
+        FolderWatch? watch = null;
+        var scheduler = new LocalScheduler(catalog, new LocalSchedulerOptions
+        {
+            AtOnce = options.AtOnce,
+            Threads = options.Threads,
+            Time = context.Time,
+            EndedAsync = runId => watch!.RunEndedAsync(runId),
+            Fault = (runId, e) => context.Error.WriteLine($"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
+        });
+        watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler), options, context);
+        var server = new LocalServer(hold, Build(options, context, new RunApi(store, catalog, scheduler)), scheduler, watch);
+        try
+        {
+            await server.app.StartAsync(cancellationToken);
+            await scheduler.StartAsync(cancellationToken);
+            watch.Start();
+            return server;
+        }
+        catch (Exception e)
+        {
+            await server.DisposeAsync();
+            if (e is IOException { InnerException: AddressInUseException })
+            {
+                string urls = string.Join(';', options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority)));
+                throw new UserErrorException($"the address {urls} is in use; stop what listens there, or choose another with --urls http://127.0.0.1:PORT", inner: e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Stops: no more requests, no more looking, and runs rest where they are.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await scheduler.DisposeAsync();
+        await watch.DisposeAsync();
+        await hold.DisposeAsync();
+    }
+
+    private static FileStream Hold(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
+            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("another server serves this folder, or it cannot be written to: " + e.Message, folder, inner: e);
+        }
+    }
+
+    /// <summary>A bare server: no settings of the environment or of files decide where it listens or what it shows.</summary>
+    private static WebApplication Build(ServeOptions options, CliContext context, RunApi api)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            // What is read into memory is bounded where it is read; rows to predict may be many.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+        });
+        builder.WebHost.UseUrls([.. options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority))]);
+        builder.Services.AddRouting();
+        WebApplication app = builder.Build();
+        HttpAdapter.Map(app, api, options.IsLoopback, context.Error);
+        return app;
+    }
+}

@@ -1,0 +1,32 @@
+using PseudoLabel.Core.Data;
+
+namespace PseudoLabel.Workflow.Service.Http;
+
+/// <summary>What the content type of a request's body stands for.</summary>
+internal static class BodyTypes
+{
+    /// <summary>The format of a table.</summary>
+    /// <exception cref="RefusedException">The type is not known.</exception>
+    public static DataFormat TableFormat(string? contentType) => MediaType(contentType) switch
+    {
+        // The last is what clients send that were not told the type.
+        "" or "text/csv" or "application/csv" or "application/octet-stream" or "application/x-www-form-urlencoded" => DataFormat.Csv,
+        "text/tab-separated-values" => DataFormat.Tsv,
+        "application/x-ndjson" or "application/jsonl" => DataFormat.JsonLines,
+        "application/vnd.apache.parquet" => DataFormat.Parquet,
+        var other => throw new RefusedException(
+            Refusal.UnknownType,
+            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson or application/vnd.apache.parquet"),
+    };
+
+    /// <summary>Whether labels come as JSON; else as CSV.</summary>
+    /// <exception cref="RefusedException">The type is neither.</exception>
+    public static bool IsJson(string? contentType) => MediaType(contentType) switch
+    {
+        "application/json" => true,
+        "" or "text/csv" or "application/csv" or "application/octet-stream" or "application/x-www-form-urlencoded" => false,
+        var other => throw new RefusedException(Refusal.UnknownType, $"the content type '{other}' is not read; send text/csv or application/json"),
+    };
+
+    private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+}
