@@ -1,4 +1,8 @@
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
+using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Functions;
 
@@ -10,4 +14,25 @@ internal static class DataStorage
 
     /// <summary>The container's name, app setting <c>DataContainer</c>.</summary>
     public static string ContainerName(IConfiguration configuration) => configuration["DataContainer"] is { Length: > 0 } name ? name : "pseudo-label";
+
+    /// <summary>The container.</summary>
+    /// <exception cref="InvalidOperationException">No setting names the account.</exception>
+    public static BlobContainerClient Container(IConfiguration configuration)
+    {
+        string name = ContainerName(configuration);
+        if (configuration[$"{Connection}:blobServiceUri"] is { Length: > 0 } address)
+        {
+            return BlobContainers.FromServiceUri(new Uri(address), name, Identity(configuration));
+        }
+
+        return configuration[Connection] is { Length: > 0 } emulator
+            ? BlobContainers.FromDevelopmentStorage(emulator, name)
+            : throw new InvalidOperationException($"No storage account is set: give the app setting {Connection}__blobServiceUri, or, for the emulator, {Connection}=UseDevelopmentStorage=true.");
+    }
+
+    /// <summary>The app's identity: the user-assigned one that the connection names, else whatever the environment gives.</summary>
+    public static TokenCredential Identity(IConfiguration configuration) => new DefaultAzureCredential(new DefaultAzureCredentialOptions
+    {
+        ManagedIdentityClientId = configuration[$"{Connection}:clientId"] is { Length: > 0 } id ? id : configuration["AZURE_CLIENT_ID"],
+    });
 }

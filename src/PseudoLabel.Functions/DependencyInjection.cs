@@ -1,10 +1,13 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Store;
 
@@ -17,19 +20,36 @@ internal static class DependencyInjection
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
     /// <param name="store">Opens the store of data sets and runs, when it is first needed.</param>
-    public static IServiceCollection AddPseudoLabel(this IServiceCollection services, IConfiguration configuration, Func<IRunStore> store)
+    /// <param name="source">Opens a job's inputs; null for the store itself.</param>
+    public static IServiceCollection AddPseudoLabel(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IRunStore> store, Func<IServiceProvider, JobDocument, IDataSource>? source = null)
     {
-        services.AddSingleton(_ => store());
+        services.AddSingleton(store);
         services.AddSingleton(provider => new RunCatalog(provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>()));
         services.AddSingleton(RunScheduling.From(configuration));
         services.AddSingleton<RunService>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>
         {
-            RunEnvironment environment = await provider.GetRequiredService<RunCatalog>().EnvironmentAsync(runId, cancellationToken);
-            return environment with { Threads = Environment.ProcessorCount };
+            RunCatalog catalog = provider.GetRequiredService<RunCatalog>();
+            RunEnvironment environment = await catalog.EnvironmentAsync(runId, cancellationToken);
+            return environment with
+            {
+                Threads = Environment.ProcessorCount,
+                Source = source is null ? environment.Source : source(provider, await catalog.JobAsync(runId, cancellationToken)),
+            };
         }));
         return services;
     }
+
+    /// <summary>Adds the service over the container that the app settings name.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The app settings.</param>
+    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(_ => DataStorage.Container(configuration))
+        .AddPseudoLabel(
+            configuration,
+            provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>()),
+            (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
 
     /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>
     /// <param name="services">Where to.</param>
@@ -44,6 +64,11 @@ internal static class DependencyInjection
             telemetry.UseAzureMonitorExporter(options =>
             {
                 options.ConnectionString = connection;
+                if (configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] is { Length: > 0 })
+                {
+                    // The resource takes no keys.
+                    options.Credential = DataStorage.Identity(configuration);
+                }
             });
         }
 

@@ -4,5 +4,5 @@ using PseudoLabel.Functions;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
-builder.Services.AddTelemetry(builder.Configuration);
+builder.Services.AddTelemetry(builder.Configuration).AddPseudoLabelInBlobs(builder.Configuration);
 await builder.Build().RunAsync();

@@ -1,11 +1,15 @@
 using System.Reflection;
 using System.Text.Json;
+using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Tests.Local;
 
 namespace PseudoLabel.Functions.Tests;
@@ -53,11 +57,9 @@ public sealed class AppTests
         var told = await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory);
 
         Assert.Equal(FunctionRegistry.Methods().Select(FunctionRegistry.Name).Order(StringComparer.Ordinal), told.Select(f => f.Name!).Order(StringComparer.Ordinal));
-        string[] routes = [.. told.SelectMany(f => f.RawBindings!).Select(b => JsonDocument.Parse(b).RootElement)
-            .Where(b => b.TryGetProperty("route", out _)).Select(b => b.GetProperty("route").GetString()!).Order(StringComparer.Ordinal)];
-        Assert.Equal(
-            ["dashboard", "datasets/{dataset}/predict", "openapi.json", "runs", "runs", "runs/{id}", "runs/{id}/labels", "runs/{id}/result/{file}", "runs/{id}/resume", "runs/{id}/review", "runs/{id}/suspend", "runs/{id}/terminate"],
-            routes);
+        IEnumerable<string> routes = told.SelectMany(f => f.RawBindings!).Select(b => JsonDocument.Parse(b).RootElement).Where(b => b.TryGetProperty("route", out _))
+            .Select(b => $"{b.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{b.GetProperty("route").GetString()}");
+        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -73,6 +75,29 @@ public sealed class AppTests
         Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
         Assert.Equal("V2", durable.GetProperty("tracing").GetProperty("version").GetString());
         Assert.False(host.RootElement.TryGetProperty("extensionBundle", out _), "an isolated app must not carry an extension bundle");
+    }
+
+    [Fact]
+    public void AddPseudoLabelInBlobs_NoAccountSet_SaysWhatToSet()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().Build();
+        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+
+        var error = Assert.Throws<InvalidOperationException>(services.GetRequiredService<RunCatalog>);
+
+        Assert.Contains("DataStorage__blobServiceUri", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label")]
+    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label")]
+    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainer(string name, string value, string address)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+
+        Assert.Equal(address, services.GetRequiredService<BlobContainerClient>().Uri.ToString());
+        Assert.IsType<BlobStore>(services.GetRequiredService<IRunStore>());
     }
 
     [Theory]

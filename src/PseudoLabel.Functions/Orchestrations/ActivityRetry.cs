@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Microsoft.DurableTask;
 using PseudoLabel.Core;
 
@@ -11,6 +12,15 @@ internal static class ActivityRetry
 
     /// <summary>Tries in all: with waits of 5, 10, 20 and 40 seconds they outlast what storage calls a busy minute.</summary>
     public const int Attempts = 5;
+
+    /// <summary>
+    /// Types travel by name. They are compared by name, too: <c>IsCausedBy</c> looks for the type in what happens to be loaded, and throws where
+    /// two have that name.
+    /// </summary>
+    private static readonly FrozenSet<string> PermanentTypes = new[]
+    {
+        typeof(UserErrorException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
+    }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The options of an activity's call.</summary>
     /// <param name="context">The orchestration that calls it.</param>
@@ -40,7 +50,7 @@ internal static class ActivityRetry
     {
         for (TaskFailureDetails? cause = failure; cause is not null; cause = cause.InnerFailure)
         {
-            if (cause.IsCausedBy<UserErrorException>() || cause.IsCausedBy<ArgumentException>())
+            if (PermanentTypes.Contains(cause.ErrorType))
             {
                 return true;
             }

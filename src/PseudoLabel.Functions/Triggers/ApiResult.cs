@@ -12,6 +12,9 @@ internal sealed class ApiResult(ApiResponse response) : IActionResult
     {
         HttpResponse http = context.HttpContext.Response;
         http.StatusCode = response.Status;
+        http.ContentType = response.ContentType;
+        http.ContentLength = response.Length;
+        http.Headers.XContentTypeOptions = "nosniff";
         foreach ((string name, string value) in response.Headers)
         {
             http.Headers[name] = value;
@@ -19,8 +22,6 @@ internal sealed class ApiResult(ApiResponse response) : IActionResult
 
         if (response.WriteBodyAsync is { } write)
         {
-            http.ContentType = response.ContentType;
-            http.ContentLength = response.Length;
             await write(http.Body, context.HttpContext.RequestAborted);
         }
     }

@@ -3,14 +3,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using PseudoLabel.Workflow.Service.Http;
 
 namespace PseudoLabel.Functions.Triggers;
 
 /// <summary>The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route needs a function key.</summary>
 /// <param name="service">The service.</param>
+/// <param name="logger">The log.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
-public sealed class HttpTriggers(RunService service)
+public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logger)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
@@ -120,8 +122,19 @@ public sealed class HttpTriggers(RunService service)
     public Task<IActionResult> GetDashboard([HttpTrigger(Key, "get", Route = "dashboard")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(ct));
 
-    private async Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer) =>
-        new ApiResult(await answer(service.Api(client), request.HttpContext.RequestAborted));
+    private async Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
+    {
+        try
+        {
+            return new ApiResult(await answer(service.Api(client), request.HttpContext.RequestAborted));
+        }
+        catch (Exception e) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The edge: a fault of the program is logged, and the client gets a problem document as for any other error.
+            logger.LogError(e, "{Path} failed", request.Path);
+            return new ApiResult(ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
+        }
+    }
 
     private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 }

@@ -33,7 +33,7 @@ internal sealed class ServiceHost : IAsyncDisposable
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RetrySeconds", "0.01"), new("SettleSeconds", "0.3")]).Build();
         return new ServiceCollection().AddLogging().AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
-            .AddPseudoLabel(configuration, () => new FolderStore(Root(data)))
+            .AddPseudoLabel(configuration, _ => new FolderStore(Root(data)))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
