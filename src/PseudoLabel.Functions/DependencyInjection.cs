@@ -1,0 +1,77 @@
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Functions.Activities;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Functions;
+
+/// <summary>What the functions are made of.</summary>
+internal static class DependencyInjection
+{
+    /// <summary>Adds the service over a store.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The app settings.</param>
+    /// <param name="store">Opens the store of data sets and runs, when it is first needed.</param>
+    /// <param name="source">Opens a job's inputs; null for the store itself.</param>
+    public static IServiceCollection AddPseudoLabel(
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IRunStore> store, Func<IServiceProvider, JobDocument, IDataSource>? source = null)
+    {
+        services.AddSingleton(store);
+        services.AddSingleton(provider => new RunCatalog(provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>()));
+        services.AddSingleton(RunScheduling.From(configuration));
+        services.AddSingleton<RunService>();
+        services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>
+        {
+            RunCatalog catalog = provider.GetRequiredService<RunCatalog>();
+            RunEnvironment environment = await catalog.EnvironmentAsync(runId, cancellationToken);
+            return environment with
+            {
+                Threads = Environment.ProcessorCount,
+                Source = source is null ? environment.Source : source(provider, await catalog.JobAsync(runId, cancellationToken)),
+            };
+        }));
+        return services;
+    }
+
+    /// <summary>Adds the service over the container that the app settings name.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The app settings.</param>
+    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration) => services
+        .AddSingleton(_ => DataStorage.Container(configuration))
+        .AddPseudoLabel(
+            configuration,
+            provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>()),
+            (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
+
+    /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="configuration">The app settings.</param>
+    public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        IOpenTelemetryBuilder telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
+        telemetry.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
+        telemetry.WithTracing(traces => traces.AddSource("Microsoft.DurableTask"));
+        if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connection)
+        {
+            telemetry.UseAzureMonitorExporter(options =>
+            {
+                options.ConnectionString = connection;
+                if (configuration["APPLICATIONINSIGHTS_AUTHENTICATION_STRING"] is { Length: > 0 })
+                {
+                    // The resource takes no keys.
+                    options.Credential = DataStorage.Identity(configuration);
+                }
+            });
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+using Microsoft.DurableTask;
+using PseudoLabel.Core;
+
+namespace PseudoLabel.Functions.Orchestrations;
+
+/// <summary>Which failures of an activity are tried again, and when.</summary>
+internal static class ActivityRetry
+{
+    /// <summary>Seconds before the second try.</summary>
+    public const double DefaultSeconds = 5;
+
+    /// <summary>Tries in all: with waits of 5, 10, 20 and 40 seconds they outlast what storage calls a busy minute.</summary>
+    public const int Attempts = 5;
+
+    /// <summary>
+    /// Types travel by name. They are compared by name, too: <c>IsCausedBy</c> looks for the type in what happens to be loaded, and throws where
+    /// two have that name.
+    /// </summary>
+    private static readonly FrozenSet<string> PermanentTypes = new[]
+    {
+        typeof(UserErrorException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
+    }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The options of an activity's call.</summary>
+    /// <param name="context">The orchestration that calls it.</param>
+    /// <param name="activity">The activity's name.</param>
+    /// <param name="firstSeconds">Seconds before the second try.</param>
+    public static TaskOptions Options(TaskOrchestrationContext context, string activity, double firstSeconds)
+    {
+        var policy = new RetryPolicy(Attempts, TimeSpan.FromSeconds(firstSeconds), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2))
+        {
+            HandleFailure = failure =>
+            {
+                bool again = !IsPermanent(failure);
+                if (again && !context.IsReplaying)
+                {
+                    Telemetry.Retried(activity);
+                }
+
+                return again;
+            },
+        };
+        return TaskOptions.FromRetryPolicy(policy);
+    }
+
+    /// <summary>Whether trying again cannot help: the user's input is at fault, or the program's call.</summary>
+    /// <param name="failure">The failure.</param>
+    public static bool IsPermanent(TaskFailureDetails failure)
+    {
+        for (TaskFailureDetails? cause = failure; cause is not null; cause = cause.InnerFailure)
+        {
+            if (PermanentTypes.Contains(cause.ErrorType))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What went wrong at the root, in the words of the activity that failed.</summary>
+    /// <param name="failure">The failure.</param>
+    public static string RootMessage(TaskFailureDetails failure)
+    {
+        TaskFailureDetails cause = failure;
+        while (cause.InnerFailure is { } inner && !IsOwn(cause))
+        {
+            cause = inner;
+        }
+
+        return cause.ErrorMessage;
+
+        // A user's error keeps the fault underneath for debugging only.
+        static bool IsOwn(TaskFailureDetails details) => details.ErrorType == typeof(UserErrorException).FullName;
+    }
+}

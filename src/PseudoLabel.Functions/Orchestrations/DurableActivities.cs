@@ -1,0 +1,52 @@
+using Microsoft.DurableTask;
+using PseudoLabel.Functions.Activities;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+
+namespace PseudoLabel.Functions.Orchestrations;
+
+/// <summary>
+/// The activities as an orchestration calls them. Part of the orchestration: it awaits nothing but what its context gives, and what it
+/// tells of progress follows from history.
+/// </summary>
+/// <param name="context">The orchestration.</param>
+/// <param name="retrySeconds">Seconds before the second try of an activity.</param>
+/// <param name="pieceDone">Hears of pieces that are done: their kind, their number, their sums.</param>
+/// <param name="timing">Seconds so far, for the results.</param>
+internal sealed class DurableActivities(
+    TaskOrchestrationContext context, double retrySeconds, Action<PieceKind, int, PieceResult>? pieceDone = null, Func<TimingSummary>? timing = null) : IRunActivities
+{
+    public Task<PlanResult> PlanAsync(string runId) => CallAsync<PlanResult>(ActivityNames.Plan, runId);
+
+    public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
+    {
+        PieceResult result = await CallAsync<PieceResult>(ActivityNames.Of(kind), request);
+        pieceDone?.Invoke(kind, 1, result);
+        return result;
+    }
+
+    public async Task<PieceResult> ShardAsync(ShardRequest request)
+    {
+        // The name follows from the request, so a replay, or a parent that was started over, finds the same child.
+        var options = new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}");
+        PieceResult result = await context.CallSubOrchestratorAsync<PieceResult>(nameof(ShardOrchestrator), new ShardInput(request, retrySeconds), options);
+        pieceDone?.Invoke(request.Kind, request.Count, result);
+        return result;
+    }
+
+    public Task<PieceResult> GatherAsync(RoundRequest request) => CallAsync<PieceResult>(ActivityNames.Gather, request);
+
+    public Task<TrainResult> TrainAsync(RoundRequest request) => CallAsync<TrainResult>(ActivityNames.Train, request);
+
+    public Task<SelectResult> SelectAsync(RoundRequest request) => CallAsync<SelectResult>(ActivityNames.Select, request);
+
+    public Task<EvaluateResult> EvaluateAsync(RoundRequest request) => CallAsync<EvaluateResult>(ActivityNames.Evaluate, request);
+
+    public Task<PublishResult> DecideAsync(PublishRequest request) => CallAsync<PublishResult>(ActivityNames.Decide, request);
+
+    public Task<PublishResult> PublishAsync(PublishRequest request) =>
+        CallAsync<PublishResult>(ActivityNames.Publish, new PublishInput(request, timing?.Invoke() ?? new TimingSummary()));
+
+    /// <summary>Calls an activity that no step of the run knows of.</summary>
+    public Task<T> CallAsync<T>(string activity, object input) => context.CallActivityAsync<T>(activity, input, ActivityRetry.Options(context, activity, retrySeconds));
+}

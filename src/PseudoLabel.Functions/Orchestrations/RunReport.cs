@@ -1,0 +1,93 @@
+using Microsoft.DurableTask;
+using PseudoLabel.Workflow.Contracts;
+
+namespace PseudoLabel.Functions.Orchestrations;
+
+/// <summary>The custom status of a run's orchestration. Its size is bounded by the number of rounds, of which there are 100 at most: about 3 KB of the 16 allowed.</summary>
+public sealed record RunReport
+{
+    /// <summary>The phase under way.</summary>
+    public required RunPhase Phase { get; init; }
+
+    /// <summary>The round under way, or the last one that is complete.</summary>
+    public int Round { get; init; }
+
+    /// <summary>The last round there may be; 0 before planning.</summary>
+    public int MaxRounds { get; init; }
+
+    /// <summary>Pieces of the phase's work that are done.</summary>
+    public int BatchesDone { get; init; }
+
+    /// <summary>Pieces of the phase's work; 0 where it has none.</summary>
+    public int BatchesTotal { get; init; }
+
+    /// <summary>Rows gone through in this phase or round.</summary>
+    public long Rows { get; init; }
+
+    /// <summary>Pool rows selected in the last round.</summary>
+    public long Selected { get; init; }
+
+    /// <summary>The settings' metric by completed round, starting with the supervised model's.</summary>
+    public IReadOnlyList<double> MetricByRound { get; init; } = [];
+
+    /// <summary>Seconds that the pieces under way still need at the pace so far; null where none is done yet.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Why the rounds ended; null while they go on.</summary>
+    public string? StopReason { get; init; }
+}
+
+/// <summary>Counts the pieces of a step and tells its orchestration's custom status. One per generation of the run.</summary>
+internal sealed class RunReporter
+{
+    private readonly TaskOrchestrationContext context;
+    private readonly PieceKind? kind;
+    private readonly DateTime began;
+    private RunReport report;
+
+    public RunReporter(TaskOrchestrationContext context, RunState state)
+    {
+        this.context = context;
+        began = context.CurrentUtcDateTime;
+        (kind, int total) = Work(state);
+        report = new RunReport
+        {
+            Phase = state.Phase,
+            Round = state.Phase == RunPhase.Rounds ? state.Round + 1 : state.Round,
+            MaxRounds = state.Plan?.MaxRounds ?? 0,
+            BatchesTotal = total,
+            Selected = state.Selected,
+            MetricByRound = state.MetricByRound,
+            StopReason = state.StopReason,
+        };
+        context.SetCustomStatus(report);
+    }
+
+    /// <summary>Counts pieces that are done; those of another kind than the phase's main work go uncounted.</summary>
+    public void Done(PieceKind of, int pieces, PieceResult result)
+    {
+        if (of != kind)
+        {
+            return;
+        }
+
+        int done = report.BatchesDone + pieces;
+        double seconds = (context.CurrentUtcDateTime - began).TotalSeconds;
+        report = report with
+        {
+            BatchesDone = done,
+            Rows = report.Rows + result.Rows,
+            SecondsLeft = Math.Round(seconds / done * (report.BatchesTotal - done), 1),
+        };
+        context.SetCustomStatus(report);
+    }
+
+    private static (PieceKind? Kind, int Total) Work(RunState state) => (state.Phase, state.Plan) switch
+    {
+        (RunPhase.Ingest, { } plan) => (PieceKind.Ingest, plan.IngestParts),
+        (RunPhase.Supervised, { } plan) => (PieceKind.Chain, plan.Chains),
+        (RunPhase.Rounds, { } plan) => (PieceKind.Predict, plan.Batches),
+        (RunPhase.Publish, { } plan) => (PieceKind.Label, plan.Batches),
+        _ => (null, 0),
+    };
+}

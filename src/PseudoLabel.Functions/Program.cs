@@ -1,0 +1,8 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+using PseudoLabel.Functions;
+
+FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.Services.AddTelemetry(builder.Configuration).AddPseudoLabelInBlobs(builder.Configuration);
+await builder.Build().RunAsync();

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using PseudoLabel.Workflow.Service.Http;
+
+namespace PseudoLabel.Functions.Triggers;
+
+/// <summary>Copies a response of the service out to the wire.</summary>
+/// <param name="response">The response.</param>
+internal sealed class ApiResult(ApiResponse response) : IActionResult
+{
+    public async Task ExecuteResultAsync(ActionContext context)
+    {
+        HttpResponse http = context.HttpContext.Response;
+        http.StatusCode = response.Status;
+        http.ContentType = response.ContentType;
+        http.ContentLength = response.Length;
+        http.Headers.XContentTypeOptions = "nosniff";
+        foreach ((string name, string value) in response.Headers)
+        {
+            http.Headers[name] = value;
+        }
+
+        if (response.WriteBodyAsync is { } write)
+        {
+            await write(http.Body, context.HttpContext.RequestAborted);
+        }
+    }
+}

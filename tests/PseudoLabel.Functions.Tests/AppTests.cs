@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Text.Json;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Local;
+
+namespace PseudoLabel.Functions.Tests;
+
+/// <summary>The app as its host sees it.</summary>
+public sealed class AppTests
+{
+    [Fact]
+    public void Functions_EveryClass_IsMadeByTheContainer()
+    {
+        using var data = new SmallData();
+        using ServiceProvider services = ServiceHost.Services(data);
+        Type[] classes = [.. FunctionRegistry.Methods().Select(m => m.DeclaringType!).Where(t => !(t.IsAbstract && t.IsSealed)).Distinct()];
+
+        Assert.InRange(classes.Length, 4, 20);
+        Assert.All(classes, type => Assert.NotNull(ActivatorUtilities.CreateInstance(services, type)));
+    }
+
+    [Fact]
+    public void AddTelemetry_ConnectionStringSet_BuildsWithTheExporter()
+    {
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000")]).Build();
+
+        IServiceCollection services = new ServiceCollection().AddLogging().AddTelemetry(configuration);
+
+        Assert.Contains(services, s => s.ServiceType.FullName == "OpenTelemetry.Metrics.MeterProvider");
+    }
+
+    [Fact]
+    public void ActivityNames_Each_IsAnActivityFunctionAndTheOtherWayRound()
+    {
+        IEnumerable<string> called = typeof(ActivityNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        IEnumerable<string> there = FunctionRegistry.Triggered<ActivityTriggerAttribute>().Select(FunctionRegistry.Name);
+
+        Assert.Equal(called.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Metadata_EveryFunction_IsToldToTheHost()
+    {
+        Type provider = typeof(DurableScheduler).Assembly.GetTypes().Single(t => typeof(IFunctionMetadataProvider).IsAssignableFrom(t));
+        var metadata = (IFunctionMetadataProvider)Activator.CreateInstance(provider)!;
+
+        var told = await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory);
+
+        Assert.Equal(FunctionRegistry.Methods().Select(FunctionRegistry.Name).Order(StringComparer.Ordinal), told.Select(f => f.Name!).Order(StringComparer.Ordinal));
+        IEnumerable<string> routes = told.SelectMany(f => f.RawBindings!).Select(b => JsonDocument.Parse(b).RootElement).Where(b => b.TryGetProperty("route", out _))
+            .Select(b => $"{b.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{b.GetProperty("route").GetString()}");
+        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void HostJson_LiesBesideTheApp_AndFitsTheCode()
+    {
+        using JsonDocument host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        JsonElement durable = host.RootElement.GetProperty("extensions").GetProperty("durableTask");
+
+        Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
+        Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
+        Assert.Equal("PseudoLabelHub", durable.GetProperty("hubName").GetString());
+        Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
+        Assert.Equal("V2", durable.GetProperty("tracing").GetProperty("version").GetString());
+        Assert.False(host.RootElement.TryGetProperty("extensionBundle", out _), "an isolated app must not carry an extension bundle");
+    }
+
+    [Fact]
+    public void AddPseudoLabelInBlobs_NoAccountSet_SaysWhatToSet()
+    {
+        IConfiguration configuration = new ConfigurationBuilder().Build();
+        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+
+        var error = Assert.Throws<InvalidOperationException>(services.GetRequiredService<RunCatalog>);
+
+        Assert.Contains("DataStorage__blobServiceUri", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label")]
+    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label")]
+    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainer(string name, string value, string address)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+
+        Assert.Equal(address, services.GetRequiredService<BlobContainerClient>().Uri.ToString());
+        Assert.IsType<BlobStore>(services.GetRequiredService<IRunStore>());
+    }
+
+    [Theory]
+    [InlineData("RetrySeconds", "soon")]
+    [InlineData("SettleSeconds", "-1")]
+    public void RunScheduling_UnusableSetting_SaysWhich(string name, string value)
+    {
+        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
+
+        var error = Assert.Throws<InvalidOperationException>(() => RunScheduling.From(configuration));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,92 @@
+using PseudoLabel.Core;
+using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Tests.Local;
+
+namespace PseudoLabel.Functions.Tests;
+
+public sealed class DurableSchedulerTests
+{
+    [Fact]
+    public async Task ScheduleAsync_ManyAtOnceAndAgainLater_OneRun()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+
+        bool[] started = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => host.Scheduler.ScheduleAsync(id, CancellationToken.None)));
+        await host.Host.EndAsync(id);
+        bool again = await host.Scheduler.ScheduleAsync(id, CancellationToken.None);
+
+        Assert.Single(started, s => s);
+        Assert.False(again);
+        Assert.Equal(1, host.Host.Calls.Count(ActivityNames.Plan));
+    }
+
+    [Fact]
+    public async Task StatusAsync_WhileItRunsAndAfterItFailed_SaysSo()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+        var training = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        host.Host.Calls.Before = async (name, _) =>
+        {
+            if (name == ActivityNames.Train)
+            {
+                training.TrySetResult();
+                await goOn.Task;
+                throw new UserErrorException("this is not to be trained; mend it", "labeled.csv");
+            }
+        };
+
+        RunStatus? before = await host.Scheduler.StatusAsync(id, CancellationToken.None);
+        await host.Scheduler.ScheduleAsync(id, CancellationToken.None);
+        await training.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        RunStatus? during = await host.Scheduler.StatusAsync(id, CancellationToken.None);
+        goOn.SetResult();
+        await host.Host.EndAsync(id);
+        RunStatus? after = await host.Scheduler.StatusAsync(id, CancellationToken.None);
+
+        Assert.Null(before);
+        Assert.Equal((RunLifecycle.Running, RunPhase.Supervised, ServiceHost.Dataset), (during!.Lifecycle, during.Phase, during.Dataset));
+        Assert.Equal((RunLifecycle.Failed, "labeled.csv: this is not to be trained; mend it"), (after!.Lifecycle, after.Error));
+        Assert.False(await host.Scheduler.TerminateAsync(id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task TerminateAsync_RunningRun_EndsIt()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+        var planning = new TaskCompletionSource();
+        var goOn = new TaskCompletionSource();
+        host.Host.Calls.Before = async (_, _) =>
+        {
+            planning.TrySetResult();
+            await goOn.Task;
+        };
+        await host.Scheduler.ScheduleAsync(id, CancellationToken.None);
+        await planning.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+
+        bool ended = await host.Scheduler.TerminateAsync(id, CancellationToken.None);
+        await host.Host.EndAsync(id);
+        goOn.SetResult();
+
+        Assert.True(ended);
+        Assert.Equal(RunLifecycle.Terminated, (await host.Scheduler.StatusAsync(id, CancellationToken.None))!.Lifecycle);
+        Assert.False(await host.Scheduler.SuspendAsync(id, CancellationToken.None));
+        Assert.False(await host.Scheduler.ResumeAsync("unknown", CancellationToken.None));
+    }
+
+    private static async Task<string> CreateAsync(ServiceHost host, SmallData data)
+    {
+        ServiceHost.Write(data, "labeled/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
+        ServiceHost.Write(data, "unlabeled/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
+        return (await host.Catalog.CreateAsync(ServiceHost.Dataset, null, null, CancellationToken.None)).Run.Id;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.DurableTask;
+using PseudoLabel.Core;
+using PseudoLabel.Functions.Orchestrations;
+
+namespace PseudoLabel.Functions.Tests.Orchestrations;
+
+public sealed class ActivityRetryTests
+{
+    [Theory]
+    [InlineData(typeof(IOException), false)]
+    [InlineData(typeof(TimeoutException), false)]
+    [InlineData(typeof(HttpRequestException), false)]
+    [InlineData(typeof(OperationCanceledException), false)]
+    [InlineData(typeof(ArgumentException), true)]
+    [InlineData(typeof(ArgumentOutOfRangeException), true)]
+    [InlineData(typeof(UserErrorException), true)]
+    public void IsPermanent_ByTheTypeThatTravels(Type type, bool permanent)
+    {
+        var failure = new TaskFailureDetails(type.FullName!, "message", null, null, null);
+
+        Assert.Equal(permanent, ActivityRetry.IsPermanent(failure));
+        Assert.Equal(permanent, ActivityRetry.IsPermanent(new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "outer", null, failure, null)));
+    }
+
+    [Fact]
+    public void RootMessage_UsersErrorWithAFaultUnderneath_IsTheUsersError()
+    {
+        var inner = new TaskFailureDetails("System.FormatException", "bad digit", null, null, null);
+        var own = new TaskFailureDetails(typeof(UserErrorException).FullName!, "a.csv, line 2: this is no number", null, inner, null);
+        var outer = new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "Task 'Ingest' failed", null, own, null);
+
+        Assert.Equal("a.csv, line 2: this is no number", ActivityRetry.RootMessage(outer));
+    }
+}

@@ -1,0 +1,137 @@
+using Microsoft.DurableTask.Client;
+using PseudoLabel.Core;
+using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Local;
+
+namespace PseudoLabel.Functions.Tests.Orchestrations;
+
+public sealed class RunOrchestratorTests
+{
+    [Fact]
+    public async Task RunAsync_WholeRun_SameBytesAsTheLocalRunAndAShortHistory()
+    {
+        using var data = new SmallData();
+        using var measures = new Measures();
+        LocalRunResult local = await RunHost.PrepareAsync(data, data.Settings());
+        await using RunHost host = await RunHost.StartAsync(data);
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+        RunState state = ended.ReadOutputAs<RunState>()!;
+        Assert.Equal(RunPhase.Done, state.Phase);
+        Assert.Equal(local.Metrics.StopReason, state.StopReason);
+        Assert.Equal(local.Metrics.Rounds.Count, state.MetricByRound.Count);
+        RunReport report = ended.ReadCustomStatusAs<RunReport>()!;
+        Assert.Equal(state.MetricByRound, report.MetricByRound);
+        Assert.Equal(1, host.Calls.Count(ActivityNames.RunEnded));
+        Assert.True(File.Exists(Path.Combine(RunHost.Folder(data), RunNames.State)));
+
+        // The last generation began with nothing but the state before publishing, and the seconds of each phase so far.
+        RunInput last = ended.ReadInputAs<RunInput>()!;
+        Assert.Equal(RunPhase.Publish, last.State.Phase);
+        Assert.Equal(["ingest", "plan", "rounds", "supervised"], last.SecondsByPhase.Keys.Order(StringComparer.Ordinal));
+        Assert.InRange(ended.SerializedInput!.Length, 1, 2000);
+        Assert.Equal(600 * (state.MetricByRound.Count - 1), measures.Sum("pseudolabel.rows.predicted"));
+        Assert.Equal(local.Metrics.Decisions.Accepted, measures.Sum("pseudolabel.rows.accepted"));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    [InlineData(18)]
+    public async Task RunAsync_PassingFaultOfACall_IsTriedAgain(int nth)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data));
+        await using RunHost host = await RunHost.StartAsync(data);
+        using var measures = new Measures();
+        host.Calls.Before = (_, n) => n == nth ? throw new IOException("the store is busy") : Task.CompletedTask;
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        Assert.Equal(1, measures.Sum("pseudolabel.activity.retries"));
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+    }
+
+    [Fact]
+    public async Task RunAsync_UsersError_FailsAtOnceWithItsWords()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data));
+        await using RunHost host = await RunHost.StartAsync(data);
+        host.Calls.Before = (name, _) => name == ActivityNames.Ingest
+            ? throw new UserErrorException("this is no number; mend it", "unlabeled.csv", 7, "x", new FormatException("inner"))
+            : Task.CompletedTask;
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Equal("unlabeled.csv, line 7, column 'x': this is no number; mend it", ActivityRetry.RootMessage(ended.FailureDetails!));
+        Assert.InRange(host.Calls.Count(ActivityNames.Ingest), 1, 3); // its three parts, once each at most
+        Assert.Equal(1, host.Calls.Count(ActivityNames.RunEnded));
+    }
+
+    [Fact]
+    public async Task RunAsync_FaultThatStays_FailsAfterTheLastTry()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data));
+        await using RunHost host = await RunHost.StartAsync(data);
+        host.Calls.Before = (name, _) => name == ActivityNames.Gather ? throw new IOException("the store is gone") : Task.CompletedTask;
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Equal("the store is gone", ActivityRetry.RootMessage(ended.FailureDetails!));
+        Assert.Equal(ActivityRetry.Attempts, host.Calls.Count(ActivityNames.Gather));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(17)]
+    public async Task RunAsync_HostKilledAndRunStartedAnew_GoesOnFromWhatIsWritten(int nth)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data));
+        var reached = new TaskCompletionSource();
+        await using (RunHost killed = await RunHost.StartAsync(data))
+        {
+            killed.Calls.Before = async (_, n) =>
+            {
+                if (n >= nth)
+                {
+                    reached.TrySetResult();
+                    await Task.Delay(Timeout.Infinite, TestContext.Current.CancellationToken);
+                }
+            };
+            await killed.ScheduleAsync();
+            await reached.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        }
+
+        string[] written = [.. Directory.EnumerateFiles(RunHost.Folder(data), "*.json", SearchOption.AllDirectories)];
+        DateTime[] times = [.. written.Select(File.GetLastWriteTimeUtc)];
+        await using RunHost host = await RunHost.StartAsync(data);
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+        Assert.Contains(written.Zip(times), w => File.Exists(w.First) && w.First.EndsWith("plan.json", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(w.First) == w.Second);
+    }
+
+    /// <summary>A run of few calls: the test host takes them two at a time, a quarter of a second each.</summary>
+    private static RunSettings Short(SmallData data) => data.Settings() with { BatchRows = 200, MaxRounds = 1 };
+}
