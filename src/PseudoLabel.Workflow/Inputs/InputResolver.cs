@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.FileSystemGlobbing;
 using PseudoLabel.Core;
 
@@ -52,19 +51,7 @@ public static class InputResolver
 
     /// <summary>What a file's ETag is now; null when it is gone.</summary>
     /// <param name="path">Its full path.</param>
-    public static string? ETag(string path)
-    {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-        {
-            return null;
-        }
-
-        var real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return real.Exists ? ETag(real) : null;
-    }
-
-    private static string ETag(FileInfo real) => string.Create(CultureInfo.InvariantCulture, $"{real.Length:x}-{real.LastWriteTimeUtc.Ticks:x}");
+    public static string? ETag(string path) => FileVersion.Of(path)?.ETag;
 
     private static IEnumerable<(InputFile File, string Identity)> Find(string pattern, string role)
     {
@@ -149,8 +136,7 @@ public static class InputResolver
 
     private static InputFile Describe(string name, FileInfo file)
     {
-        // A link has its own times; what matters is the file's.
-        FileInfo real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-        return new InputFile(name, file.FullName, real.Length, ETag(real));
+        FileVersion version = FileVersion.Of(file.FullName) ?? throw new FileNotFoundException("It has just gone.", name);
+        return new InputFile(name, file.FullName, version.Length, version.ETag);
     }
 }

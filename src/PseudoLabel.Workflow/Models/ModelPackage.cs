@@ -43,10 +43,16 @@ public sealed record ModelPackage
     /// <param name="stream">Where to; left open.</param>
     public void Write(Stream stream)
     {
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add(zip, AboutEntry, s => JsonSerializer.Serialize(s, About, RunStoreExtensions.Json));
-        Add(zip, TransformEntry, Transform.Write);
-        Add(zip, ModelEntry, s => ModelSerializer.Write(Model, s));
+        // A zip that is streamed has other bytes than one whose writer can go back: made in memory it is the same in every store.
+        using var whole = new MemoryStream();
+        using (var zip = new ZipArchive(whole, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add(zip, AboutEntry, s => JsonSerializer.Serialize(s, About, RunStoreExtensions.Json));
+            Add(zip, TransformEntry, Transform.Write);
+            Add(zip, ModelEntry, s => ModelSerializer.Write(Model, s));
+        }
+
+        whole.WriteTo(stream);
     }
 
     /// <summary>Reads a package.</summary>

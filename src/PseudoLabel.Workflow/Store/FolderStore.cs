@@ -1,3 +1,5 @@
+using PseudoLabel.Workflow.Inputs;
+
 namespace PseudoLabel.Workflow.Store;
 
 /// <summary>
@@ -39,7 +41,7 @@ public sealed class FolderStore : IRunStore
             write,
             partial =>
             {
-                FolderETag.MakeLater(partial, path);
+                FolderTimes.MakeLater(partial, path);
                 File.Move(partial, path, overwrite: true);
                 return Task.CompletedTask;
             },
@@ -59,8 +61,8 @@ public sealed class FolderStore : IRunStore
             {
                 using IDisposable hold = await FolderLock.TakeAsync(root, cancellationToken);
                 ThrowUnless(etag, path, name);
-                FolderETag.MakeLater(partial, path);
-                written = FolderETag.Of(partial)!;
+                FolderTimes.MakeLater(partial, path);
+                written = InputResolver.ETag(partial)!;
                 File.Move(partial, path, overwrite: etag is not null);
             },
             cancellationToken);
@@ -68,7 +70,7 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(FolderETag.Of(PathOf(name)));
+    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(InputResolver.ETag(PathOf(name)));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default)
@@ -77,7 +79,7 @@ public sealed class FolderStore : IRunStore
         foreach (FileInfo file in EntriesAt(prefix).SelectMany(FilesIn))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FolderETag.Of(file) is var (length, etag))
+            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FileVersion.Of(file.FullName) is var (length, etag))
             {
                 items.Add(new StoredItem(NameOf(file.FullName), length, etag));
             }
@@ -148,7 +150,7 @@ public sealed class FolderStore : IRunStore
 
     private static void ThrowUnless(string? etag, string path, string name)
     {
-        if (FolderETag.Of(path) != etag)
+        if (InputResolver.ETag(path) != etag)
         {
             throw new StoreConflictException(name);
         }

@@ -68,6 +68,18 @@ public sealed class InputResolverTests : IDisposable
     }
 
     [Fact]
+    public void ETag_FileHasGone_Null()
+    {
+        Touch("a.csv");
+        Assert.NotNull(InputResolver.ETag(At("a.csv")));
+
+        File.Delete(At("a.csv"));
+
+        Assert.Null(InputResolver.ETag(At("a.csv")));
+        Assert.Null(InputResolver.ETag(At("gone/a.csv")));
+    }
+
+    [Fact]
     public void Resolve_NothingThere_SaysSoAndNamesTheNearest()
     {
         Touch("labeled.csv");

@@ -2,97 +2,61 @@ using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Tests.Store;
 
-public sealed class FolderStoreTests : IDisposable
+public sealed class FolderStoreTests : RunStoreContract, IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("store-").FullName;
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    protected override Task<IRunStore> StoreAsync() => Task.FromResult<IRunStore>(new FolderStore(folder));
+
     [Fact]
-    public async Task WriteAsync_ThenRead_SameBytes()
+    public async Task WriteAsync_WriterFails_NoHalfFileIsLeft()
     {
         var store = new FolderStore(folder);
 
-        await store.WriteAsync("a/b/c.bin", s => s.WriteAsync(new byte[] { 1, 2, 3 }).AsTask());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync("x.txt", _ => throw new InvalidOperationException()));
 
-        Assert.True(await store.ExistsAsync("a/b/c.bin"));
-        await using Stream read = await store.OpenReadAsync("a/b/c.bin");
-        var bytes = new byte[4];
-        Assert.Equal(3, await read.ReadAtLeastAsync(bytes, 4, throwOnEndOfStream: false));
-        Assert.Equal([1, 2, 3, 0], bytes);
-    }
-
-    [Fact]
-    public async Task WriteAsync_WriterFails_NothingIsLeftAndTheOldStays()
-    {
-        var store = new FolderStore(folder);
-        await store.WriteAsync("x.txt", s => s.WriteAsync("old"u8.ToArray()).AsTask());
-
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync("x.txt", async s =>
-        {
-            await s.WriteAsync("half"u8.ToArray());
-            throw new InvalidOperationException();
-        }));
-
-        Assert.Equal("old", await File.ReadAllTextAsync(Path.Combine(folder, "x.txt")));
-        Assert.Single(Directory.GetFiles(folder));
-    }
-
-    [Fact]
-    public async Task WriteAsync_Cancelled_NothingAppears()
-    {
-        var store = new FolderStore(folder);
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.WriteAsync("x", s => s.WriteAsync("y"u8.ToArray()).AsTask(), cancelled.Token));
-
-        Assert.Empty(Directory.GetFiles(folder));
-    }
-
-    [Fact]
-    public async Task OpenReadAsync_Absent_FileNotFound()
-    {
-        await Assert.ThrowsAsync<FileNotFoundException>(() => new FolderStore(folder).OpenReadAsync("no/such.bin"));
-    }
-
-    [Theory]
-    [InlineData("../x")]
-    [InlineData("a/../../x")]
-    [InlineData("./x")]
-    public async Task ExistsAsync_NameLeadsOut_IsRefused(string name)
-    {
-        await Assert.ThrowsAsync<ArgumentException>(() => new FolderStore(folder).ExistsAsync(name));
-    }
-
-    [Fact]
-    public async Task DeleteAsync_Prefix_RemovesWhatStartsSo()
-    {
-        var store = new FolderStore(folder);
-        foreach (string name in new[] { "parts/1.csv", "parts/2.csv", "party.csv", "keep.csv" })
-        {
-            await store.WriteAsync(name, s => s.WriteAsync("x"u8.ToArray()).AsTask());
-        }
-
-        await store.DeleteAsync("parts/");
-        await store.DeleteAsync("nothing/here/");
-
-        Assert.False(await store.ExistsAsync("parts/1.csv"));
-        Assert.True(await store.ExistsAsync("party.csv"));
-        await store.DeleteAsync("part");
-        Assert.False(await store.ExistsAsync("party.csv"));
-        Assert.True(await store.ExistsAsync("keep.csv"));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
     [Fact]
     public async Task DeletePartial_AfterAKill_RemovesOnlyHalfFiles()
     {
         var store = new FolderStore(folder);
-        await store.WriteAsync("a/whole.bin", s => s.WriteAsync("x"u8.ToArray()).AsTask());
+        await PutAsync(store, "a/whole.bin", "x");
         await File.WriteAllTextAsync(Path.Combine(folder, "a", "half.bin.0123.partial"), "x");
+        Assert.Equal(["a/whole.bin"], await NamesAsync(store, ""));
 
         store.DeletePartial();
 
         Assert.Equal(["whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task ETagAsync_ClockGoesBack_IsAnother()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "x", "1");
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "x"), DateTime.UtcNow.AddDays(1));
+        string? before = await store.ETagAsync("x");
+
+        string after = await PutIfAsync(store, "x", before, "2");
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, await store.ETagAsync("x"));
+    }
+
+    [Fact]
+    public async Task WriteIfAsync_TwoStoresOfOneFolder_OneWins()
+    {
+        IRunStore[] stores = [new FolderStore(folder), new FolderStore(folder + Path.DirectorySeparatorChar)];
+        string etag = await PutIfAsync(stores[0], "x", null, "0");
+
+        Task<string>[] writes = [.. Enumerable.Range(0, 12).Select(i => Task.Run(() => PutIfAsync(stores[i % 2], "x", etag, $"{i}")))];
+        Exception?[] outcomes = await Task.WhenAll(writes.Select(w => Record.ExceptionAsync(() => w).AsTask()));
+
+        Assert.Single(outcomes, e => e is null);
+        Assert.All(outcomes.Where(e => e is not null), e => Assert.IsType<StoreConflictException>(e));
     }
 }

@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace PseudoLabel.Workflow.Inputs;
+
+/// <summary>Which version of a file is there: of a link, the file that it leads to.</summary>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="ETag">Length and time of last change.</param>
+internal sealed record FileVersion(long Length, string ETag)
+{
+    /// <summary>What is there now; null when nothing is, or it goes meanwhile.</summary>
+    /// <param name="path">The file's path.</param>
+    public static FileVersion? Of(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            FileInfo real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+            return real.Exists ? Of(real) : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static FileVersion Of(FileInfo real)
+    {
+        long length = real.Length;
+        return new FileVersion(length, string.Create(CultureInfo.InvariantCulture, $"{length:x}-{real.LastWriteTimeUtc.Ticks:x}"));
+    }
+}

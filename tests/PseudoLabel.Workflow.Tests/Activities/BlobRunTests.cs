@@ -1,0 +1,83 @@
+using Azure.Storage.Blobs;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Steps;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Workflow.Tests.Store;
+
+namespace PseudoLabel.Workflow.Tests.Activities;
+
+/// <summary>The whole run with everything in a container, its inputs too, against the same run in a folder.</summary>
+[Collection(AzuriteTests.Name)]
+public sealed class BlobRunTests(Azurite azurite)
+{
+    private const string LabeledBlob = "datasets/small/labeled/labeled.csv";
+    private const string UnlabeledBlob = "datasets/small/unlabeled/unlabeled.csv";
+
+    [Fact]
+    public async Task AdvanceAsync_EverythingInBlobs_SameBytesAsInAFolder()
+    {
+        BlobContainerClient container = await azurite.ContainerAsync();
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions { Threads = 2 });
+
+        var root = new BlobStore(container);
+        JobDocument job = await UploadAsync(root, data);
+        var run = new SubStore(root, "runs/a/");
+        await run.WriteJsonAsync(RunNames.Job, job, CancellationToken.None);
+        RunState state = await RunAsync(container, run, job);
+
+        Assert.NotNull(state.Outcome);
+        await DownloadAsync(run, data.Out("blobs"));
+        RunBytes.AssertEqual(data.Out(), data.Out("blobs"));
+        Assert.Empty(await run.ListAsync(RunNames.Parts).ToArrayAsync());
+    }
+
+    /// <summary>New activities for every step, as in a host that may be another process each time.</summary>
+    private static async Task<RunState> RunAsync(BlobContainerClient container, SubStore run, JobDocument job)
+    {
+        var state = new RunState { RunId = "a" };
+        while (state.Phase != RunPhase.Done)
+        {
+            var source = new BlobDataSource(container, [.. job.LabeledFiles, .. job.UnlabeledFiles]);
+            state = await RunStep.AdvanceAsync(state, new RunActivities(new RunEnvironment { Store = run, Source = source, Threads = 2 }));
+        }
+
+        return state;
+    }
+
+    /// <summary>The job names its inputs as the folder's job does: names are in the results, places are not.</summary>
+    private static async Task<JobDocument> UploadAsync(BlobStore root, SmallData data)
+    {
+        RunSettings settings = data.Settings();
+        return new JobDocument
+        {
+            Version = LocalRun.Version,
+            Settings = settings,
+            LabeledFiles = [await UploadAsync(root, data.Labeled, LabeledBlob)],
+            UnlabeledFiles = [await UploadAsync(root, data.Unlabeled, UnlabeledBlob)],
+        };
+    }
+
+    private static async Task<JobInput> UploadAsync(BlobStore root, string path, string name)
+    {
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        string etag = await root.WriteIfAsync(name, null, s => s.WriteAsync(bytes).AsTask());
+        return new JobInput(new DataFile { Name = path, Format = DataFormat.Csv }, name, bytes.Length, etag);
+    }
+
+    private static async Task DownloadAsync(SubStore run, string folder)
+    {
+        var files = new FolderStore(folder);
+        foreach (string name in RunNames.Results)
+        {
+            await using Stream stream = await run.OpenReadAsync(name);
+            await files.WriteAsync(name, s => stream.CopyToAsync(s));
+        }
+    }
+}
