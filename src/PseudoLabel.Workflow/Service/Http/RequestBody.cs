@@ -73,8 +73,8 @@ internal static class RequestBody
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or DecoderFallbackException)
         {
-            // Reading the settings says what is wrong and where.
-            return ("", settings);
+            // Reading the settings will say what is wrong and where.
+            dataset ??= "";
         }
 
         if (dataset is null)
