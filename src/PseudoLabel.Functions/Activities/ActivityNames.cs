@@ -10,6 +10,7 @@ internal static class ActivityNames
     public const string Chain = "Chain";
     public const string Predict = "Predict";
     public const string Label = "Label";
+    public const string SetAside = "SetAside";
     public const string Gather = "Gather";
     public const string Train = "Train";
     public const string Select = "Select";

@@ -42,6 +42,11 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
     [Function(ActivityNames.Label)]
     public Task<PieceResult> LabelAsync([ActivityTrigger] PieceRequest request) => PieceAsync(PieceKind.Label, request);
 
+    /// <summary>As <see cref="IRunActivities.SetAsideAsync"/>.</summary>
+    /// <param name="piece">The piece.</param>
+    [Function(ActivityNames.SetAside)]
+    public Task<PieceResult> SetAsideAsync([ActivityTrigger] FailedPiece piece) => RunAsync(piece.RunId, a => a.SetAsideAsync(piece));
+
     /// <summary>As <see cref="IRunActivities.GatherAsync"/>.</summary>
     /// <param name="request">The run.</param>
     [Function(ActivityNames.Gather)]

@@ -34,6 +34,11 @@ internal sealed class DurableActivities(
         return result;
     }
 
+    public Task<PieceResult> SetAsideAsync(FailedPiece piece) => CallAsync<PieceResult>(ActivityNames.SetAside, piece);
+
+    /// <summary>Only an activity that failed, its tries used up, is a failure: what else comes up here is the orchestration's own.</summary>
+    public string? FailureOf(Exception fault) => fault is TaskFailedException failed ? ActivityRetry.RootMessage(failed.FailureDetails) : null;
+
     public Task<PieceResult> GatherAsync(RoundRequest request) => CallAsync<PieceResult>(ActivityNames.Gather, request);
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => CallAsync<TrainResult>(ActivityNames.Train, request);

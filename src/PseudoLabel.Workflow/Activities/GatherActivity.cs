@@ -21,10 +21,9 @@ internal static class GatherActivity
             throw new UserErrorException("every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
         }
 
-        int batches = plan.Tables.Sum(t => t.Slices.Count);
         bool whole = plan.Tables.Sum(t => t.Rows) <= settings.GatePoolRows;
         var matrices = new List<FeatureMatrix>();
-        for (int b = 0; b < batches; b++)
+        foreach (int b in await FailedBatches.OthersAsync(context))
         {
             string name = whole ? RunNames.Features(b) : RunNames.PoolPart(b);
             matrices.Add((await context.Store.ReadAsync(name, s => FeatureBatchFile.Read(s), context.CancellationToken)).Features);
@@ -41,6 +40,7 @@ internal static class GatherActivity
     {
         var sum = new PieceResult(0, 0);
         int number = 0;
+        HashSet<int> there = [.. await FailedBatches.OthersAsync(context)];
         IReadOnlyList<IngestPart> parts = IngestParts.Of(plan.Tables);
         foreach (TableIndex table in plan.Tables)
         {
@@ -48,12 +48,17 @@ internal static class GatherActivity
             int firstBatch = parts.Count > number ? parts[number].FirstBatch : 0;
             for (; number < parts.Count && ReferenceEquals(parts[number].Table, table); number++)
             {
+                if (!there.Contains(parts[number].FirstBatch))
+                {
+                    continue;
+                }
+
                 ofTable = ofTable.Plus(await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(number), context.CancellationToken));
             }
 
             if (ofTable.SetAside > settings.MaxBadShare * ofTable.Rows)
             {
-                throw await RefusalAsync(context, table, firstBatch, ofTable, settings);
+                throw await RefusalAsync(context, table, there.Where(b => b >= firstBatch && b < firstBatch + table.Slices.Count).Order(), ofTable, settings);
             }
 
             sum = sum.Plus(ofTable);
@@ -62,9 +67,9 @@ internal static class GatherActivity
         return sum;
     }
 
-    private static async Task<UserErrorException> RefusalAsync(RunContext context, TableIndex table, int firstBatch, PieceResult ofTable, RunSettings settings)
+    private static async Task<UserErrorException> RefusalAsync(RunContext context, TableIndex table, IEnumerable<int> batches, PieceResult ofTable, RunSettings settings)
     {
-        for (int b = firstBatch; b < firstBatch + table.Slices.Count; b++)
+        foreach (int b in batches)
         {
             FeatureBatch batch = await context.FeaturesAsync(b);
             if (batch.SetAside.Count > 0)

@@ -22,6 +22,15 @@ public interface IRunActivities
     /// <param name="request">Which.</param>
     Task<PieceResult> ShardAsync(ShardRequest request);
 
+    /// <summary>Sets the batches of a piece that failed for good aside: their rows are 'rejected' from then on, and the piece, asked for again, says so.</summary>
+    /// <param name="piece">The piece, and what went wrong.</param>
+    /// <exception cref="PseudoLabel.Core.UserErrorException">More batches have failed than the settings tolerate; it names them.</exception>
+    Task<PieceResult> SetAsideAsync(FailedPiece piece);
+
+    /// <summary>What went wrong with a piece of work, in words; null where no work failed but the host is stopping.</summary>
+    /// <param name="fault">What was thrown.</param>
+    string? FailureOf(Exception fault);
+
     /// <summary>After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see.</summary>
     /// <param name="request">The run.</param>
     Task<PieceResult> GatherAsync(RoundRequest request);

@@ -19,12 +19,23 @@ internal static class LabelActivity
 
     private const int DisplayBins = 20;
 
-    public static async Task<LabeledDocument> RunAsync(RunContext context, int batch)
+    /// <param name="context">The run.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="failed">Whether the batch failed for good: its rows are rejected.</param>
+    public static async Task<LabeledDocument> RunAsync(RunContext context, int batch, bool failed)
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
         ModelPackage package = await context.PublishedAsync();
         DecisionDocument decision = await context.DecisionAsync();
+        if (failed)
+        {
+            FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
+            var rejecter = new BatchLabeler(settings, plan.Classes, failure.File, decision.Thresholds);
+            await context.Store.WriteAsync(RunNames.Part(batch), stream => rejecter.WriteFailed(stream, failure), context.CancellationToken);
+            return rejecter.Document();
+        }
+
         FeatureBatch features = await context.FeaturesAsync(batch);
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds);
@@ -84,6 +95,16 @@ internal static class LabelActivity
             }
 
             piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+        }
+
+        public void WriteFailed(Stream stream, FailedBatch failure)
+        {
+            for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
+            {
+                PseudoLabelCsv.WriteRow(stream, source, row, "", float.NaN, RowDecision.Rejected, 0, $"its batch failed: {failure.Reason}", missing);
+            }
+
+            piece = new PieceResult(failure.Rows, failure.Rows);
         }
 
         public LabeledDocument Document() => new()

@@ -13,6 +13,7 @@ internal static class MetricsBuilder
         PlanDocument plan = await context.PlanAsync();
         DecisionDocument decision = await context.DecisionAsync();
         SupervisedDocument supervised = await context.SupervisedAsync();
+        IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
         DecisionSummary decisions = Decisions(plan, decision, labeled);
         return new RunMetrics
         {
@@ -25,6 +26,7 @@ internal static class MetricsBuilder
                 LabeledByClass = [.. Enumerable.Range(0, plan.Classes.Count).Select(k => plan.Labels.Count(y => y == k))],
                 UnlabeledRows = decisions.Accepted + decisions.Review + decisions.Rejected,
                 SetAsideRows = labeled.Sum(l => l.Piece.SetAside),
+                FailedBatches = failed.Count,
                 LabeledSetAside = plan.LabeledSetAside,
                 UnlabeledFiles = plan.Tables.Count,
                 Features = plan.Features,
@@ -36,14 +38,14 @@ internal static class MetricsBuilder
             Gate = decision.Gate,
             Calibration = decision.Calibration,
             Decisions = decisions,
-            Notices = [.. plan.Notices, .. SetAsideNotice(labeled), .. decision.Notices],
+            Notices = [.. plan.Notices, .. SetAsideNotice(labeled, failed), .. failed.Select(f => $"{f}: its rows are 'rejected'"), .. decision.Notices],
             Timing = context.Environment.Timing(),
         };
     }
 
-    private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled)
+    private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled, IReadOnlyList<FailedBatch> failed)
     {
-        long aside = labeled.Sum(l => l.Piece.SetAside);
+        long aside = labeled.Sum(l => l.Piece.SetAside) - failed.Sum(f => (long)f.Rows);
         return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside for cells that are not numbers: they are 'rejected' in pseudo-labels.csv, each with its reason")];
     }
 

@@ -59,6 +59,7 @@ internal static class PlanActivity
             LabeledRows = labeled.Labels.Length,
             Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
             MaxRounds = ChainPlan.MaxRounds(settings),
+            Tolerant = settings.MaxFailedShare > 0,
         };
     }
 

@@ -25,18 +25,29 @@ public sealed class RunActivities : IRunActivities
         ArgumentNullException.ThrowIfNull(request);
         int round = request.Round;
         int index = request.Index;
+        bool failed = await FailedBatches.AnyAsync(context, kind, index);
         return kind switch
         {
-            PieceKind.Ingest => await Once(RunNames.Ingested(index), () => IngestActivity.RunAsync(context, index)),
+            PieceKind.Ingest => failed ? FailedBatches.Nothing : await Once(RunNames.Ingested(index), () => IngestActivity.RunAsync(context, index)),
             PieceKind.Chain => (await Once(RunNames.Chained(round, index), () => ChainActivity.RunAsync(context, round, index))).Piece,
-            PieceKind.Predict => (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
-            PieceKind.Label => (await Once(RunNames.Labeled(index), () => LabelActivity.RunAsync(context, index))).Piece,
+            PieceKind.Predict => failed ? FailedBatches.Nothing : (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
+            PieceKind.Label => (await Once(RunNames.Labeled(index), () => LabelActivity.RunAsync(context, index, failed))).Piece,
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of work."),
         };
     }
 
     /// <inheritdoc/>
     public Task<PieceResult> ShardAsync(ShardRequest request) => Steps.Shard.RunAsync(this, request);
+
+    /// <inheritdoc/>
+    public Task<PieceResult> SetAsideAsync(FailedPiece piece) => FailedBatches.AddAsync(context, piece);
+
+    /// <inheritdoc/>
+    public string? FailureOf(Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault is OperationCanceledException ? null : fault.Message;
+    }
 
     /// <inheritdoc/>
     public Task<PieceResult> GatherAsync(RoundRequest request) => Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));

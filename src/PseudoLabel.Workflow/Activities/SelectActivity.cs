@@ -17,7 +17,7 @@ internal static class SelectActivity
         int classes = plan.Classes.Count;
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
-        for (int b = 0; b < plan.Tables.Sum(t => t.Slices.Count); b++)
+        foreach (int b in await FailedBatches.OthersAsync(context))
         {
             pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
             changed += (await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken)).Changed;

@@ -53,11 +53,10 @@ internal static class TrainActivity
     /// <summary>Reads the selected rows of every batch; a random sample of them where they are more than a student needs, or than the memory set for training holds.</summary>
     private static async Task<StudentTrainer> GatherAsync(RunContext context, int round, SelectionDocument selection, TrainingSet labeled, RunSettings settings)
     {
-        int batches = (await context.PlanAsync()).Tables.Sum(t => t.Slices.Count);
         double limit = Math.Min(RulesFactory.Rounds(settings).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
         var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
         var student = new StudentTrainer(labeled, sample);
-        for (int b = 0; b < batches; b++)
+        foreach (int b in await FailedBatches.OthersAsync(context))
         {
             PoolPredictions predicted = await context.PredictionsAsync(round, b);
             int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>

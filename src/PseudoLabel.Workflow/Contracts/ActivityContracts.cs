@@ -20,6 +20,9 @@ public sealed record PlanResult
 
     /// <summary>Self-training rounds at most.</summary>
     public required int MaxRounds { get; init; }
+
+    /// <summary>Whether batches may fail for good without the run failing (<c>max-failed-share</c>).</summary>
+    public bool Tolerant { get; init; }
 }
 
 /// <summary>A piece of work over one batch or part.</summary>
@@ -60,7 +63,15 @@ public enum PieceKind
 /// <param name="Round">The round.</param>
 /// <param name="First">First piece.</param>
 /// <param name="Count">Number of pieces.</param>
-public sealed record ShardRequest(string RunId, PieceKind Kind, int Round, int First, int Count);
+/// <param name="Tolerant">Whether a piece that fails for good is set aside, not the end of the run.</param>
+public sealed record ShardRequest(string RunId, PieceKind Kind, int Round, int First, int Count, bool Tolerant = false);
+
+/// <summary>A piece of work that failed for good.</summary>
+/// <param name="RunId">The run.</param>
+/// <param name="Kind">What was to be done.</param>
+/// <param name="Index">The batch's or part's number.</param>
+/// <param name="Reason">What went wrong, in words.</param>
+public sealed record FailedPiece(string RunId, PieceKind Kind, int Index, string Reason);
 
 /// <summary>A step of the run as a whole.</summary>
 /// <param name="RunId">The run.</param>

@@ -60,6 +60,9 @@ public sealed record InputSummary
     /// <summary>Unlabeled rows set aside.</summary>
     public required long SetAsideRows { get; init; }
 
+    /// <summary>Batches that failed for good: all their rows are set aside, and a notice names each.</summary>
+    public int FailedBatches { get; init; }
+
     /// <summary>Labeled rows left out: bad cells or no label.</summary>
     public required int LabeledSetAside { get; init; }
 

@@ -35,6 +35,10 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
 
     public Task<PieceResult> ShardAsync(ShardRequest request) => Steps.Shard.RunAsync(this, request);
 
+    public Task<PieceResult> SetAsideAsync(FailedPiece piece) => Task.Run(() => activities.SetAsideAsync(piece), cancellationToken);
+
+    public string? FailureOf(Exception fault) => activities.FailureOf(fault);
+
     public Task<PieceResult> GatherAsync(RoundRequest request) => Alone("gathering", () => activities.GatherAsync(request));
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => Alone("training", () => activities.TrainAsync(request));

@@ -109,6 +109,9 @@ public sealed record RunSettings
     /// <summary>Share of the rows of an input that may be set aside for cells that are not numbers, 0 to 1; past it the run is refused.</summary>
     public double MaxBadShare { get; init; } = 0.05;
 
+    /// <summary>Share of the batches that may fail for good, 0 to 1: their rows are rejected, the report names them. Past it, and with 0 at the first, the run fails.</summary>
+    public double MaxFailedShare { get; init; }
+
     /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>
     public int ReviewRows { get; init; } = 200;
 

@@ -74,6 +74,8 @@ public static class SettingTable
             "Memory for the rows of one training, in MiB; past it a random sample is trained on"),
         Number("max-bad-share", 0, 1, s => s.MaxBadShare, (s, v) => s with { MaxBadShare = v },
             "Share of an input's rows that may be set aside before the run is refused"),
+        Number("max-failed-share", 0, 1, s => s.MaxFailedShare, (s, v) => s with { MaxFailedShare = v },
+            "Share of the batches that may fail for good and be set aside before the run fails"),
         Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),

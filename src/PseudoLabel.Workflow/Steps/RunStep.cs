@@ -36,7 +36,7 @@ public static class RunStep
 
     private static async Task<RunState> IngestAsync(RunState state, IRunActivities activities)
     {
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant));
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
         return state with { Phase = RunPhase.Supervised };
     }
@@ -57,7 +57,7 @@ public static class RunStep
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
         Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan!.Chains));
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant));
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
         await chains;
@@ -69,7 +69,7 @@ public static class RunStep
     {
         var request = new PublishRequest(state.RunId, state.Round, state.StopReason ?? "");
         await activities.DecideAsync(request);
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant));
         PublishResult published = await activities.PublishAsync(request);
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };
     }

@@ -72,6 +72,13 @@ public static class RunNames
     /// <param name="part">The part.</param>
     public static string Ingested(int part) => $"features/ingested/{part:D6}.json";
 
+    /// <summary>Start of the names of batches that failed for good.</summary>
+    public const string Failures = "features/failed/";
+
+    /// <summary>A batch that failed for good, and why.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Failed(int batch) => $"{Failures}{batch:D6}.json";
+
     /// <summary>The model of a round.</summary>
     /// <param name="round">The round.</param>
     public static string RoundModel(int round) => $"rounds/{round}/model.bin";

@@ -100,12 +100,79 @@ public sealed class RunOrchestratorTests
     }
 
     [Theory]
+    [InlineData(1, OrchestrationRuntimeStatus.Completed)]
+    [InlineData(0.9, OrchestrationRuntimeStatus.Failed)]
+    public async Task RunAsync_BatchThatFailsForGood_IsSetAsideWhereThatIsTolerated(double share, OrchestrationRuntimeStatus status)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data) with { BatchRows = 1000, MaxFailedShare = share });
+        await using RunHost host = await RunHost.StartAsync(data);
+        host.Calls.Before = (name, _) => name == ActivityNames.Label && host.Calls.Count(ActivityNames.SetAside) == 0
+            ? throw new IOException("the batch is torn")
+            : Task.CompletedTask;
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == status, ended.FailureDetails?.ToString());
+        Assert.Equal(1, host.Calls.Count(ActivityNames.SetAside));
+        if (status == OrchestrationRuntimeStatus.Failed)
+        {
+            Assert.Contains("1 of 1 batches failed", ActivityRetry.RootMessage(ended.FailureDetails!), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.Equal(ActivityRetry.Attempts + 1, host.Calls.Count(ActivityNames.Label));
+        string[] lines = [.. File.ReadLines(Path.Combine(RunHost.Folder(data), RunNames.PseudoLabels)).Skip(1)];
+        Assert.Equal(300, lines.Length);
+        Assert.All(lines, line => Assert.EndsWith(",,,rejected,0,its batch failed: the batch is torn", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(3)]
     [InlineData(17)]
     public async Task RunAsync_HostKilledAndRunStartedAnew_GoesOnFromWhatIsWritten(int nth)
     {
         using var data = new SmallData(unlabeled: 300);
         await RunHost.PrepareAsync(data, Short(data));
+        await KillAsync(data, nth);
+        string[] written = [.. Directory.EnumerateFiles(RunHost.Folder(data), "*.json", SearchOption.AllDirectories)];
+        DateTime[] times = [.. written.Select(File.GetLastWriteTimeUtc)];
+        await using RunHost host = await RunHost.StartAsync(data);
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+        Assert.Contains(written.Zip(times), w => File.Exists(w.First) && w.First.EndsWith("plan.json", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(w.First) == w.Second);
+    }
+
+    [Fact]
+    public async Task RunAsync_HostKilledAtEveryCallInTurn_EndsInTheSameBytes()
+    {
+        using var data = new SmallData(unlabeled: 100);
+        await RunHost.PrepareAsync(data, data.Settings() with { MaxRounds = 0 });
+
+        // Every host starts the run anew and dies at one call later than the host before.
+        int kills = 0;
+        while (!File.Exists(Path.Combine(RunHost.Folder(data), RunNames.Report)))
+        {
+            Assert.InRange(++kills, 1, 30);
+            await KillAsync(data, kills);
+        }
+
+        await using RunHost host = await RunHost.StartAsync(data);
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.InRange(kills, 8, 30);
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+    }
+
+    /// <summary>Starts the run on a host of its own, which hangs at the given call, and stops it there.</summary>
+    private static async Task KillAsync(SmallData data, int nth)
+    {
         var reached = new TaskCompletionSource();
         await using (RunHost killed = await RunHost.StartAsync(data))
         {
@@ -120,16 +187,6 @@ public sealed class RunOrchestratorTests
             await killed.ScheduleAsync();
             await reached.Task.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         }
-
-        string[] written = [.. Directory.EnumerateFiles(RunHost.Folder(data), "*.json", SearchOption.AllDirectories)];
-        DateTime[] times = [.. written.Select(File.GetLastWriteTimeUtc)];
-        await using RunHost host = await RunHost.StartAsync(data);
-        await host.ScheduleAsync();
-        OrchestrationMetadata ended = await host.EndAsync();
-
-        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
-        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
-        Assert.Contains(written.Zip(times), w => File.Exists(w.First) && w.First.EndsWith("plan.json", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(w.First) == w.Second);
     }
 
     /// <summary>A run of few calls: the test host takes them two at a time, a quarter of a second each.</summary>

@@ -77,6 +77,10 @@ public sealed class PieceOrderTests
 
         public Task<PieceResult> ShardAsync(ShardRequest request) => Shard.RunAsync(this, request);
 
+        public Task<PieceResult> SetAsideAsync(FailedPiece piece) => TwiceAsync(a => a.SetAsideAsync(piece));
+
+        public string? FailureOf(Exception fault) => fresh().FailureOf(fault);
+
         public Task<PieceResult> GatherAsync(RoundRequest request) => TwiceAsync(a => a.GatherAsync(request));
 
         public Task<TrainResult> TrainAsync(RoundRequest request) => TwiceAsync(a => a.TrainAsync(request));

@@ -85,6 +85,29 @@ public sealed class ReplayTests
         Assert.Equal("cut", fault.Message);
     }
 
+    [Theory]
+    [InlineData(10)]
+    [InlineData(450)]
+    public async Task RunAsync_APieceFailsForGoodAndThatIsTolerated_ItIsSetAsideAndAskedForAgain(int pieces)
+    {
+        var activities = new ScriptedActivities { Batches = pieces, Bad = [1, pieces - 1] };
+
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, Tolerant: true));
+
+        Assert.Equal(pieces, sum.Rows);
+        Assert.Equal([new("r", PieceKind.Predict, 1, "torn"), new FailedPiece("r", PieceKind.Predict, pieces - 1, "torn")], activities.SetAside.OrderBy(p => p.Index));
+    }
+
+    [Fact]
+    public async Task RunAsync_APieceFailsForGoodAndThatIsNotTolerated_ItsFaultSurfaces()
+    {
+        var activities = new ScriptedActivities { Batches = 10, Bad = [1] };
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10)));
+
+        Assert.Empty(activities.SetAside);
+    }
+
     private static async Task<RunState> RunAsync(ScriptedActivities activities)
     {
         RunState state = Begin;

@@ -26,6 +26,11 @@ internal sealed class ScriptedActivities : IRunActivities
 
     public List<string> Calls { get; } = [];
 
+    /// <summary>The pieces that fail until they are set aside.</summary>
+    public HashSet<int> Bad { get; init; } = [];
+
+    public List<FailedPiece> SetAside { get; } = [];
+
     public Task<PlanResult> PlanAsync(string runId) => Note(
         "plan",
         new PlanResult { Batches = Batches, IngestParts = Batches, Rows = Batches, LabeledRows = 4, Chains = Chains, MaxRounds = 9 });
@@ -43,6 +48,11 @@ internal sealed class ScriptedActivities : IRunActivities
         }
 
         PieceResult result = await Note($"{kind} {request.Round}:{request.Index}", new PieceResult(1, 0));
+        if (Bad.Contains(request.Index) && !SetAside.Exists(p => p.Index == request.Index))
+        {
+            throw new InvalidDataException("torn");
+        }
+
         lock (counting)
         {
             atOnce--;
@@ -56,6 +66,14 @@ internal sealed class ScriptedActivities : IRunActivities
         Shards++;
         return Shard.RunAsync(this, request);
     }
+
+    public Task<PieceResult> SetAsideAsync(FailedPiece piece)
+    {
+        SetAside.Add(piece);
+        return Note($"set aside {piece.Kind} {piece.Index}: {piece.Reason}", new PieceResult(0, 0));
+    }
+
+    public string? FailureOf(Exception fault) => fault is OperationCanceledException ? null : fault.Message;
 
     public Task<PieceResult> GatherAsync(RoundRequest request) => Note("gather", new PieceResult(1, 0));
 
