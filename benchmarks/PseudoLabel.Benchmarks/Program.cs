@@ -1,14 +1,17 @@
 using PseudoLabel.Benchmarks;
+using PseudoLabel.Benchmarks.Quality;
 
 return args switch
 {
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
+    ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
+    ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [rows] [runs] | accuracy [seeds] [data set ...]     (benchmarks/README.md says what each measures)");
+    Console.Error.WriteLine("usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality [seeds] [folder] [data set ...] | stress [seeds] [folder] [data set ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }
