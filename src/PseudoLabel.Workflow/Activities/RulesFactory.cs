@@ -28,7 +28,7 @@ internal static class RulesFactory
 
     public static IGate Gate(RunSettings settings, int bestRound) => settings.Fast
         ? new OpenGate(bestRound)
-        : new CrossFittedGate(new GateOptions { Z = settings.GateZ });
+        : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution });
 
     private static ISelectionRule Selection(RunSettings settings)
     {

@@ -94,6 +94,9 @@ public sealed record RunSettings
     /// <summary>Standard errors by which a round must beat the supervised model at the gate, 0 to 5.</summary>
     public double GateZ { get; init; } = 1;
 
+    /// <summary>Standard errors taken off a gain when the gate chooses among rounds and shares that beat the supervised model, 0 to 10; the more, the smaller the share of an uncertain one.</summary>
+    public double GateCaution { get; init; } = 3;
+
     /// <summary>Pool rows that the gate's chains see, 100 to 10,000,000: all of a smaller pool, a random sample of a larger one.</summary>
     public int GatePoolRows { get; init; } = 20_000;
 

@@ -65,6 +65,8 @@ public static class SettingTable
             "Repeats of the folds; 0 takes 2 up to 200 labeled rows and 1 above"),
         Number("gate-z", 0, 5, s => s.GateZ, (s, v) => s with { GateZ = v },
             "Standard errors by which a round must beat the supervised model"),
+        Number("gate-caution", 0, 10, s => s.GateCaution, (s, v) => s with { GateCaution = v },
+            "Standard errors taken off a gain when the gate chooses among rounds and shares that pass"),
         Whole("gate-pool-rows", 100, 10_000_000, s => s.GatePoolRows, (s, v) => s with { GatePoolRows = v },
             "Pool rows that the gate sees; a random sample of a larger pool"),
         Whole("batch-rows", 100, 1_000_000, s => s.BatchRows, (s, v) => s with { BatchRows = v }, "Rows of a batch"),

@@ -53,6 +53,24 @@ public sealed class CrossFittedGateTests
     }
 
     [Fact]
+    public void Decide_GainThatIsUncertain_ACautiousGateTakesASmallerShare()
+    {
+        // Most rows gain, some lose much: the whole student has the greatest gain less one standard error, a part of it the greatest less three.
+        var evidence = Evidence(60, .5f, .9f);
+        for (int row = 0; row < 12; row++)
+        {
+            SetLabelProbability(evidence, evidence.Rounds[0], row, .12f);
+        }
+
+        var bold = new CrossFittedGate(new GateOptions { Caution = 0 }).Decide(evidence);
+        var cautious = Gate.Decide(evidence);
+
+        Assert.True(bold.Replaced && cautious.Replaced);
+        Assert.True(cautious.Blend < bold.Blend, $"{cautious.Blend} of {bold.Blend}");
+        Assert.True(cautious.LogLossGain.StandardError < bold.LogLossGain.StandardError);
+    }
+
+    [Fact]
     public void Decide_StudentGoodOnlyInPart_TakesABlend()
     {
         // The student is surer on every row but wrong on five of 50: half of each avoids both ends' losses.
