@@ -18,6 +18,9 @@ public sealed class CrossFitChain
     /// <summary>Its model after the round.</summary>
     public required IModel Model { get; init; }
 
+    /// <summary>Its supervised model; null where <see cref="Model"/> is that.</summary>
+    public IModel? Supervised { get; init; }
+
     /// <summary>The chain's own calibrated out-of-fold probabilities on its training labels: what its thresholds are chosen from.</summary>
     public required float[] OutOfFold { get; init; }
 
@@ -39,18 +42,21 @@ public sealed class CrossFitChain
     /// <summary>Goes one round on.</summary>
     /// <param name="train">The fold's training labels.</param>
     /// <param name="pool">The pool.</param>
+    /// <param name="opinion">The second opinion of its rows, formed from the same training labels; null for none.</param>
     /// <param name="rules">How a round goes.</param>
     /// <param name="round">The round, from 1.</param>
     /// <param name="seed">The chain's seed.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public CrossFitChain Advance(TrainingSet train, FeatureMatrix pool, RoundRules rules, int round, ulong seed, int threads, CancellationToken cancellationToken = default)
+    public CrossFitChain Advance(
+        TrainingSet train, FeatureMatrix pool, TeacherOpinion? opinion, RoundRules rules, int round, ulong seed, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(rules);
         var histogram = new ConfidenceHistogram(train.ClassCount);
-        PoolPredictions predicted = PoolPredictions.Predict(Model, new Temperature(Choice.Temperature), rules.Confidence, pool, histogram);
+        var teacher = new Teacher(Model, new Temperature(Choice.Temperature), Supervised, rules.SupervisedShare) { Opinion = opinion };
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, pool, histogram);
         ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
         {
             Round = round,
@@ -75,6 +81,7 @@ public sealed class CrossFitChain
         {
             Choice = Choice,
             Model = student.Selected == 0 ? Model : student.Train(Choice, rules, round, context, cancellationToken),
+            Supervised = Supervised ?? Model,
             OutOfFold = OutOfFold,
             Selected = student.Selected,
         };

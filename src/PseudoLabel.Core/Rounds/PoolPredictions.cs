@@ -20,28 +20,37 @@ public sealed class PoolPredictions
     /// <summary>The confidence of each row, 0 to 1.</summary>
     public required float[] Confidences { get; init; }
 
+    /// <summary>Rows whose class by the models alone is the second opinion's too; not written.</summary>
+    public int Agreeing { get; private set; }
+
     /// <summary>Predicts rows.</summary>
     /// <param name="model">The model.</param>
     /// <param name="temperature">Its temperature.</param>
     /// <param name="confidence">The confidence measure.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="histogram">Takes each row's class and confidence.</param>
-    public static PoolPredictions Predict(IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram)
+    public static PoolPredictions Predict(IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram) =>
+        Predict(new Teacher(model, temperature), confidence, rows, histogram);
+
+    /// <summary>Predicts rows as a round's teacher sees them.</summary>
+    /// <param name="teacher">The teacher.</param>
+    /// <param name="confidence">The confidence measure.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="histogram">Takes each row's class and confidence.</param>
+    public static PoolPredictions Predict(Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(temperature);
+        ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(confidence);
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(histogram);
-        int classes = model.ClassCount;
+        int classes = teacher.ClassCount;
         var predicted = new PoolPredictions { Classes = new short[rows.Rows], Confidences = new float[rows.Rows] };
         float[] buffer = ArrayPool<float>.Shared.Rent(BlockRows * classes);
         for (int start = 0; start < rows.Rows; start += BlockRows)
         {
             int count = Math.Min(BlockRows, rows.Rows - start);
             Span<float> probabilities = buffer.AsSpan(0, count * classes);
-            model.Score(rows, start, count, probabilities);
-            temperature.Apply(probabilities, probabilities, classes);
+            predicted.Agreeing += teacher.Probabilities(rows, start, count, probabilities);
             for (int i = 0; i < count; i++)
             {
                 ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
@@ -49,7 +58,7 @@ public sealed class PoolPredictions
                 float sure = confidence.Measure(row);
                 predicted.Classes[start + i] = (short)best;
                 predicted.Confidences[start + i] = sure;
-                histogram.Add(best, sure, row[best]);
+                histogram.Add(best, sure, Math.Min(1, row[best]));
             }
         }
 

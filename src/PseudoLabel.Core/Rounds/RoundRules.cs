@@ -34,6 +34,9 @@ public sealed record RoundRules
     /// <summary>Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.</summary>
     public int StudentRows { get; init; }
 
+    /// <summary>Share of the supervised model in the <see cref="Teacher"/> from round 2 on, 0 to 1.</summary>
+    public double SupervisedShare { get; init; }
+
     /// <summary>How many selected rows a student is trained on at most; of more, a random sample.</summary>
     /// <param name="labeledRows">Labeled rows of the chain.</param>
     public int StudentLimit(int labeledRows) =>

@@ -23,11 +23,18 @@ internal static class ChainActivity
         if (round == 0)
         {
             chain = CrossFitChain.Start(train, plan.Candidates, seed, 1, context.CancellationToken);
+            if (PoolGraph.IsWanted(settings))
+            {
+                await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
+            }
         }
         else
         {
             CrossFitChain before = await ReadAsync(context, round - 1, number);
-            chain = before.Advance(train, (await context.PoolAsync()).Features, RulesFactory.Rounds(settings), round, seed, 1, context.CancellationToken);
+            TeacherOpinion? opinion = PoolGraph.IsWanted(settings)
+                ? new TeacherOpinion(await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(number)), settings.GraphShare)
+                : null;
+            chain = before.Advance(train, (await context.PoolAsync()).Features, opinion, RulesFactory.Rounds(settings), round, seed, 1, context.CancellationToken);
         }
 
         await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(chain.Model, s), context.CancellationToken);
@@ -39,7 +46,8 @@ internal static class ChainActivity
     {
         ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
         IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
-        return new CrossFitChain { Choice = memory.Choice, Model = model, OutOfFold = memory.OutOfFold };
+        IModel? supervised = round == 0 ? null : await context.Store.ReadAsync(RunNames.Chain(0, number), ModelSerializer.Read, context.CancellationToken);
+        return new CrossFitChain { Choice = memory.Choice, Model = model, Supervised = supervised, OutOfFold = memory.OutOfFold };
     }
 
     /// <summary>What a chain remembers from round to round beside its model.</summary>

@@ -73,7 +73,8 @@ internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Prob
 /// <summary>What predicting a batch did.</summary>
 /// <param name="Piece">Counts.</param>
 /// <param name="Changed">Rows whose predicted class differs from the round before.</param>
-internal sealed record PredictedDocument(PieceResult Piece, long Changed);
+/// <param name="Agreeing">Rows whose class by the models is the neighbor graph's too; 0 without a graph.</param>
+internal sealed record PredictedDocument(PieceResult Piece, long Changed, long Agreeing);
 
 /// <summary>What selection found in a round.</summary>
 internal sealed record SelectionDocument
@@ -85,6 +86,12 @@ internal sealed record SelectionDocument
     public required long[] SelectedByClass { get; init; }
 
     public required long Changed { get; init; }
+
+    /// <summary>Rows whose class by the models is the neighbor graph's too; 0 without a graph.</summary>
+    public required long Agreeing { get; init; }
+
+    /// <summary>Rows that were predicted.</summary>
+    public required long Rows { get; init; }
 
     public long Selected => SelectedByClass.Sum();
 }

@@ -23,16 +23,26 @@ internal static class GatherActivity
 
         bool whole = plan.Tables.Sum(t => t.Rows) <= settings.GatePoolRows;
         var matrices = new List<FeatureMatrix>();
+        var starts = new Dictionary<int, int>();
+        int rows = 0;
         foreach (int b in await FailedBatches.OthersAsync(context))
         {
             string name = whole ? RunNames.Features(b) : RunNames.PoolPart(b);
-            matrices.Add((await context.Store.ReadAsync(name, s => FeatureBatchFile.Read(s), context.CancellationToken)).Features);
+            FeatureMatrix part = (await context.Store.ReadAsync(name, s => FeatureBatchFile.Read(s), context.CancellationToken)).Features;
+            matrices.Add(part);
+            starts[b] = rows;
+            rows += part.Rows;
         }
 
         FeatureMatrix pool = FeatureMatrices.Concat(matrices);
         var batch = new FeatureBatch { Features = pool, RowNumbers = [.. Enumerable.Range(0, pool.Rows).Select(i => (long)i)] };
         await context.Store.WriteAsync(RunNames.Pool, s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
         await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
+        if (PoolGraph.IsWanted(settings))
+        {
+            await PoolGraph.BuildAsync(context, pool, whole ? starts : null);
+        }
+
         return sum;
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using PseudoLabel.Core.Graph;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -33,6 +35,7 @@ internal static class MetricsBuilder
                 Columns = plan.Schema.Columns,
             },
             Learner = new LearnerSummary { Name = supervised.Choice.Name, Candidates = supervised.Candidates },
+            SecondOpinion = await SecondOpinionAsync(context),
             Rounds = await RoundsAsync(context, request.Rounds),
             StopReason = request.StopReason,
             Gate = decision.Gate,
@@ -72,8 +75,29 @@ internal static class MetricsBuilder
         };
     }
 
+    private static async Task<SecondOpinionSummary?> SecondOpinionAsync(RunContext context)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        if (!PoolGraph.IsWanted(settings))
+        {
+            return null;
+        }
+
+        NodeGraph graph = await context.GraphAsync();
+        SecondOpinion opinion = await context.Store.ReadAsync(RunNames.Opinion, s => SecondOpinion.Read(s, graph), context.CancellationToken);
+        return new SecondOpinionSummary
+        {
+            Nodes = graph.Nodes,
+            Neighbors = graph.Neighbors,
+            Edges = graph.Edges,
+            Share = settings.GraphShare,
+            Temperature = opinion.Temperature.Value,
+        };
+    }
+
     private static async Task<IReadOnlyList<RoundSummary>> RoundsAsync(RunContext context, int rounds)
     {
+        bool graph = PoolGraph.IsWanted(await context.SettingsAsync());
         var summaries = new List<RoundSummary>();
         for (int r = 0; r <= rounds; r++)
         {
@@ -90,6 +114,7 @@ internal static class MetricsBuilder
                 SampledRows = trained.Sampled,
                 PseudoMass = trained.PseudoMass,
                 ChangedLabels = selection?.Changed ?? 0,
+                Agreement = graph && selection is { Rows: > 0 } ? selection.Agreeing / (double)selection.Rows : null,
             });
         }
 

@@ -3,6 +3,7 @@ using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -13,11 +14,16 @@ internal static class PredictActivity
     public static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch)
     {
         SupervisedDocument supervised = await context.SupervisedAsync();
-        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
+        RunSettings settings = await context.SettingsAsync();
+        RoundRules rules = RulesFactory.Rounds(settings);
         FeatureBatch features = await context.FeaturesAsync(batch);
-        var model = await context.ModelAsync(round - 1);
-        var histogram = new ConfidenceHistogram(model.ClassCount);
-        PoolPredictions predicted = PoolPredictions.Predict(model, new Temperature(supervised.Choice.Temperature), rules.Confidence, features.Features, histogram);
+        var teacher = new Teacher(
+            await context.ModelAsync(round - 1), new Temperature(supervised.Choice.Temperature), round == 1 ? null : await context.ModelAsync(0), rules.SupervisedShare)
+        {
+            Opinion = PoolGraph.IsWanted(settings) ? new TeacherOpinion(await PoolGraph.OfBatchAsync(context, batch, features.Features), settings.GraphShare) : null,
+        };
+        var histogram = new ConfidenceHistogram(teacher.ClassCount);
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, features.Features, histogram);
         long changed = round == 1 ? 0 : Changed(predicted, await context.PredictionsAsync(round - 1, batch));
         await context.Store.WriteAsync(RunNames.Predictions(round, batch), predicted.Write, context.CancellationToken);
         await context.Store.WriteAsync(RunNames.Histogram(round, batch), stream =>
@@ -25,7 +31,7 @@ internal static class PredictActivity
             using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
             histogram.Write(writer);
         }, context.CancellationToken);
-        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed);
+        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed, predicted.Agreeing);
     }
 
     private static long Changed(PoolPredictions now, PoolPredictions before)

@@ -19,6 +19,7 @@ internal static class RulesFactory
         Joint = settings.Mode == RunMode.Joint,
         PseudoMass = settings.PseudoMass,
         StudentRows = settings.StudentRows,
+        SupervisedShare = settings.SupervisedShare,
     };
 
     /// <summary>What makes a label accepted in the results: the precision target, whatever the rounds were trained on.</summary>

@@ -1,5 +1,6 @@
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Folds;
+using PseudoLabel.Core.Graph;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Randomness;
 using PseudoLabel.Core.Rounds;
@@ -18,6 +19,10 @@ internal sealed class RunContext
     private readonly Memo<TrainingSet> labeled;
     private readonly Memo<SupervisedDocument> supervised;
     private readonly Memo<FeatureBatch> pool;
+    private readonly Memo<GraphDocument> graphDocument;
+    private readonly Memo<NodeGraph> graph;
+    private readonly Memo<float[]> opinionOfPool;
+    private readonly Memo<Func<FeatureMatrix, NeighborTable>> nodeSearch;
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
 
@@ -31,6 +36,10 @@ internal sealed class RunContext
         transform = new(() => store.ReadAsync(RunNames.Transform, FeatureTransform.Read, cancellationToken));
         supervised = new(() => store.ReadJsonAsync<SupervisedDocument>(RunNames.Supervised, cancellationToken));
         pool = new(() => store.ReadAsync(RunNames.Pool, s => FeatureBatchFile.Read(s), cancellationToken));
+        graphDocument = new(() => store.ReadJsonAsync<GraphDocument>(RunNames.Graph, cancellationToken));
+        graph = new(() => store.ReadAsync(RunNames.GraphNodes, s => new NodeGraph(NeighborTable.Read(s)), cancellationToken));
+        opinionOfPool = new(() => PoolGraph.OfPoolAsync(this, RunNames.Opinion));
+        nodeSearch = new(() => PoolGraph.SearchAsync(this));
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
         labeled = new(async () =>
@@ -60,6 +69,16 @@ internal sealed class RunContext
     public Task<SupervisedDocument> SupervisedAsync() => supervised.GetAsync();
 
     public Task<FeatureBatch> PoolAsync() => pool.GetAsync();
+
+    public Task<GraphDocument> GraphDocumentAsync() => graphDocument.GetAsync();
+
+    public Task<NodeGraph> GraphAsync() => graph.GetAsync();
+
+    /// <summary>The run's own second opinion of every row of the gate's pool.</summary>
+    public Task<float[]> OpinionOfPoolAsync() => opinionOfPool.GetAsync();
+
+    /// <summary>Finds the nearest nodes of rows outside the gate's pool.</summary>
+    public Task<Func<FeatureMatrix, NeighborTable>> NodeSearchAsync() => nodeSearch.GetAsync();
 
     public Task<ModelPackage> PublishedAsync() => published.GetAsync();
 

@@ -17,10 +17,13 @@ internal static class SelectActivity
         int classes = plan.Classes.Count;
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
+        long agreeing = 0;
         foreach (int b in await FailedBatches.OthersAsync(context))
         {
             pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
-            changed += (await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken)).Changed;
+            PredictedDocument predicted = await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken);
+            changed += predicted.Changed;
+            agreeing += predicted.Agreeing;
         }
 
         ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
@@ -37,6 +40,8 @@ internal static class SelectActivity
             Reasons = thresholds.Reasons,
             SelectedByClass = [.. Enumerable.Range(0, classes).Select(k => pool.CountAtLeast(k, thresholds.Values[k]))],
             Changed = changed,
+            Agreeing = agreeing,
+            Rows = pool.Total,
         };
     }
 

@@ -27,6 +27,11 @@ internal static class TrainActivity
         };
         await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
         await WriteModelAsync(context, 0, result.Model);
+        if (PoolGraph.IsWanted(settings))
+        {
+            await PoolGraph.FormAsync(context, RunNames.Opinion, null, RunContext.Seed(settings, "run"));
+        }
+
         return new TrainedDocument(labeled.Labels.Length, null, 0);
     }
 

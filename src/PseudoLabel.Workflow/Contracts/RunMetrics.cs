@@ -23,6 +23,9 @@ public sealed record RunMetrics
     /// <summary>The learner that ran, and, for <c>auto</c>, what each candidate scored.</summary>
     public required LearnerSummary Learner { get; init; }
 
+    /// <summary>The neighbor graph that labeled the pool beside the models; null where there was none.</summary>
+    public SecondOpinionSummary? SecondOpinion { get; init; }
+
     /// <summary>The supervised model (round 0) and each round after it.</summary>
     public required IReadOnlyList<RoundSummary> Rounds { get; init; }
 
@@ -93,6 +96,25 @@ public sealed record LearnerSummary
 /// <param name="Temperature">Its calibration temperature.</param>
 public sealed record LearnerCandidateSummary(string Name, double LogLoss, double Accuracy, double Temperature);
 
+/// <summary>The neighbor graph of a run.</summary>
+public sealed record SecondOpinionSummary
+{
+    /// <summary>Pool rows that are its nodes.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Nearest neighbors that each node is tied to.</summary>
+    public required int Neighbors { get; init; }
+
+    /// <summary>Its edges.</summary>
+    public required int Edges { get; init; }
+
+    /// <summary>Its share in what labels the pool.</summary>
+    public required double Share { get; init; }
+
+    /// <summary>Its calibration temperature.</summary>
+    public required double Temperature { get; init; }
+}
+
 /// <summary>One round.</summary>
 public sealed record RoundSummary
 {
@@ -119,6 +141,9 @@ public sealed record RoundSummary
 
     /// <summary>Pool rows whose label differs from the round before.</summary>
     public long ChangedLabels { get; init; }
+
+    /// <summary>Part of the pool that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.</summary>
+    public double? Agreement { get; init; }
 }
 
 /// <summary>A paired difference.</summary>

@@ -46,6 +46,12 @@ public sealed record RunSettings
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Share of the supervised model, 0 to 1, in what labels the pool from round 2 on, the last round's model having the rest.</summary>
+    public double SupervisedShare { get; init; } = 0.5;
+
+    /// <summary>Share of the neighbor graph, 0 to 1, in what labels the pool in every round; 0 builds none, and none is built with <see cref="Fast"/>.</summary>
+    public double GraphShare { get; init; } = 0.33;
+
     /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>threshold</c> or <c>precision</c>.</summary>
     public string Selection { get; init; } = "quota";
 

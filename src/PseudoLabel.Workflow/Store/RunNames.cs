@@ -30,6 +30,21 @@ public static class RunNames
     /// <summary>What gathering it returned.</summary>
     public const string PoolResult = "features/pool.json";
 
+    /// <summary>What the neighbor graph is made of.</summary>
+    public const string Graph = "features/graph/graph.json";
+
+    /// <summary>Each node's nearest others.</summary>
+    public const string GraphNodes = "features/graph/nodes.bin";
+
+    /// <summary>Each labeled row's nearest nodes.</summary>
+    public const string GraphLabeled = "features/graph/labeled.bin";
+
+    /// <summary>Each pool row's nearest nodes, where not every pool row is a node.</summary>
+    public const string GraphPool = "features/graph/pool.bin";
+
+    /// <summary>The run's own second opinion.</summary>
+    public const string Opinion = "rounds/0/opinion.bin";
+
     /// <summary>The learner chosen and its out-of-fold scores.</summary>
     public const string Supervised = "rounds/0/supervised.json";
 
@@ -67,6 +82,10 @@ public static class RunNames
     /// <summary>Rows of a batch that are in the gate's pool.</summary>
     /// <param name="batch">The batch.</param>
     public static string PoolPart(int batch) => $"features/pool/{batch:D6}.bin";
+
+    /// <summary>The nearest nodes of a batch's rows, where the pool is a sample of the batches.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string GraphBatch(int batch) => $"features/graph/batches/{batch:D6}.bin";
 
     /// <summary>What an ingest part returned.</summary>
     /// <param name="part">The part.</param>
@@ -114,6 +133,10 @@ public static class RunNames
     /// <param name="round">The round.</param>
     /// <param name="chain">The chain.</param>
     public static string Chain(int round, int chain) => $"rounds/{round}/chains/{chain:D3}.bin";
+
+    /// <summary>The second opinion of a chain of the gate.</summary>
+    /// <param name="chain">The chain.</param>
+    public static string ChainOpinion(int chain) => $"rounds/0/opinions/{chain:D3}.bin";
 
     /// <summary>What a chain returned for a round: probabilities of its held-out rows.</summary>
     /// <param name="round">The round.</param>

@@ -14,7 +14,7 @@ public sealed class CrossFitChainTests
         TrainingSet train = RoundData.Labeled();
         CrossFitChain chain = CrossFitChain.Start(train, ["logistic"], 1, 1);
 
-        CrossFitChain next = chain.Advance(train, RoundData.Pool(), RoundData.Rules(new FixedThresholdRule(1)), 1, 1, 1);
+        CrossFitChain next = chain.Advance(train, RoundData.Pool(), null, RoundData.Rules(new FixedThresholdRule(1)), 1, 1, 1);
 
         Assert.Equal(0, next.Selected);
         Assert.Same(chain.Model, next.Model);
@@ -28,7 +28,7 @@ public sealed class CrossFitChainTests
         FeatureMatrix pool = RoundData.Pool();
         CrossFitChain chain = CrossFitChain.Start(train, ["logistic"], 1, 1);
 
-        CrossFitChain next = chain.Advance(train, pool, RoundData.Rules(new FixedThresholdRule(0.8f)), 1, 1, 1);
+        CrossFitChain next = chain.Advance(train, pool, null, RoundData.Rules(new FixedThresholdRule(0.8f)), 1, 1, 1);
 
         int sure = chain.Probabilities(pool).Chunk(3).Count(row => row.Max() >= 0.8f);
         Assert.InRange(sure, 1, pool.Rows - 1);
@@ -50,7 +50,7 @@ public sealed class CrossFitChainTests
             CrossFitChain chain = CrossFitChain.Start(train, [learner], 7, threads);
             for (int round = 1; round <= 2; round++)
             {
-                chain = chain.Advance(train, RoundData.Pool(), RoundData.Rules(new ClassQuotaRule(new QuotaOptions())), round, 7, threads);
+                chain = chain.Advance(train, RoundData.Pool(), null, RoundData.Rules(new ClassQuotaRule(new QuotaOptions())), round, 7, threads);
             }
 
             return TreeData.Bytes(chain.Model);
@@ -83,7 +83,7 @@ public sealed class CrossFitChainTests
             for (int round = 1; round <= 3; round++)
             {
                 // The held-out rows lie in the pool without their labels, as nothing forbids.
-                chain = chain.Advance(train, all.Features, RoundData.Rules(new FixedThresholdRule(0)), round, seed, 2);
+                chain = chain.Advance(train, all.Features, null, RoundData.Rules(new FixedThresholdRule(0)), round, seed, 2);
                 right.Add(held.Labels.Zip(chain.Probabilities(held.Features).Chunk(2), (y, row) => PoolPredictions.ArgMax(row) == y ? 1 : 0).Sum());
             }
 
@@ -99,7 +99,7 @@ public sealed class CrossFitChainTests
         TrainingSet train = RoundData.Meaningless(1, 4);
 
         CrossFitChain chain = CrossFitChain.Start(train, ["logistic", "forest"], 1, 1);
-        CrossFitChain next = chain.Advance(train, RoundData.Meaningless(2, 30).Features, RoundData.Rules(new FixedThresholdRule(0)), 1, 1, 1);
+        CrossFitChain next = chain.Advance(train, RoundData.Meaningless(2, 30).Features, null, RoundData.Rules(new FixedThresholdRule(0)), 1, 1, 1);
 
         Assert.Equal(30, next.Selected);
         Assert.All(next.Probabilities(train.Features), p => Assert.True(float.IsFinite(p)));

@@ -59,6 +59,62 @@ public sealed class LocalRunTests
     }
 
     [Theory]
+    [InlineData(20_000, 600)]
+    [InlineData(300, 300)]
+    public async Task StartAsync_Graph_IsInMetricsAndReport(int poolRows, int nodes)
+    {
+        using var data = new SmallData();
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { GatePoolRows = poolRows }, new LocalRunOptions())).Metrics;
+
+        SecondOpinionSummary opinion = metrics.SecondOpinion!;
+        Assert.InRange(opinion.Nodes, 0.8 * nodes, 1.2 * nodes);
+        Assert.Equal(10, opinion.Neighbors);
+        Assert.InRange(opinion.Edges, 5 * opinion.Nodes, 10 * opinion.Nodes);
+        Assert.All(metrics.Rounds, r => Assert.Equal(r.Round == 0, r.Agreement is null));
+        Assert.All(metrics.Rounds.Skip(1), r => Assert.InRange(r.Agreement!.Value, 0.6, 1));
+        string report = await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report));
+        Assert.Contains("Second opinion", report, StringComparison.Ordinal);
+        Assert.Contains("Graph agrees", report, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, 0.33)]
+    [InlineData(false, 0)]
+    public async Task StartAsync_FastOrNoShare_NoGraph(bool fast, double share)
+    {
+        using var data = new SmallData();
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = fast, GraphShare = share }, new LocalRunOptions())).Metrics;
+
+        Assert.Null(metrics.SecondOpinion);
+        Assert.All(metrics.Rounds, r => Assert.Null(r.Agreement));
+        Assert.False(File.Exists(Path.Combine(data.Out(), RunNames.Graph)));
+        Assert.DoesNotContain("Graph agrees", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StartAsync_GraphAndSupervisedShare_ChangeWhatIsLearned()
+    {
+        using var data = new SmallData();
+        async Task<IReadOnlyList<double>> LossesAsync(string name, double graph, double supervised)
+        {
+            RunSettings settings = data.Settings() with { GraphShare = graph, SupervisedShare = supervised, Patience = 9 };
+            RunMetrics metrics = (await LocalRun.StartAsync(data.Out(name), settings, new LocalRunOptions())).Metrics;
+            return [.. metrics.Rounds.Select(r => r.Metrics["log-loss"])];
+        }
+
+        IReadOnlyList<double> neither = await LossesAsync("neither", 0, 0);
+        IReadOnlyList<double> graph = await LossesAsync("graph", 0.5, 0);
+        IReadOnlyList<double> supervised = await LossesAsync("supervised", 0, 0.5);
+
+        Assert.Equal(neither[0], graph[0]);
+        Assert.NotEqual(neither[1], graph[1]);
+        Assert.Equal(neither.Take(2), supervised.Take(2));
+        Assert.NotEqual(neither[2], supervised[2]);
+    }
+
+    [Theory]
     [InlineData("logistic")]
     [InlineData("forest")]
     [InlineData("auto")]

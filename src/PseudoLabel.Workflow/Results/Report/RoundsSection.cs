@@ -76,7 +76,7 @@ internal static class RoundsSection
         int best = Best(metrics);
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
-            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Pseudo weight", "#Labels changed"],
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),
@@ -86,6 +86,7 @@ internal static class RoundsSection
                 r.SampledRows is { } sampled ? Figures.Count(sampled) : "–",
                 r.Round == 0 ? "–" : Figures.Short(r.PseudoMass),
                 r.Round == 0 ? "–" : Figures.Count(r.ChangedLabels),
+                .. metrics.SecondOpinion is null ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
             ]),
             row => metrics.Rounds[row].Round == metrics.Gate.Round ? "chosen" : null);
     }

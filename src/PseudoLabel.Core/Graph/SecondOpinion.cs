@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Folds;
+using PseudoLabel.Core.Randomness;
+
+namespace PseudoLabel.Core.Graph;
+
+/// <summary>
+/// The neighbor graph's opinion of rows, from the labels of one chain: label spreading, calibrated by temperature on the chain's own
+/// labels out of fold. Its bias is another than a model's, that near rows are of one class, and so are its errors; where two views agree
+/// a pseudo-label is safer (co-training: Blum and Mitchell 1998). Labels of other rows play no part.
+/// </summary>
+public sealed class SecondOpinion
+{
+    private const uint Magic = 0x314F5350; // "PSO1", little-endian
+    private const int WantedFolds = 5;
+    private readonly NodeOpinions opinions;
+
+    private SecondOpinion(NodeOpinions opinions, Temperature temperature)
+    {
+        this.opinions = opinions;
+        Temperature = temperature;
+    }
+
+    /// <summary>Its temperature.</summary>
+    public Temperature Temperature { get; }
+
+    /// <summary>Forms the opinion.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="labeled">The chain's labeled rows' nearest nodes.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="seed">The chain's seed.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static SecondOpinion Form(
+        NodeGraph graph, NeighborTable labeled, ReadOnlySpan<int> labels, int classCount, ulong seed, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(labeled);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, labeled.Rows);
+
+        // The whole and the training part of every fold spread at once, each in columns of its own.
+        int folds = StratifiedFolds.FoldCount(labels, classCount, WantedFolds);
+        IReadOnlyList<Fold> plan = StratifiedFolds.Create(labels, classCount, folds, 1, SeededRandom.Derive(seed, "graph-folds"));
+        int columns = (plan.Count + 1) * classCount;
+        float[] given = Given(graph, labeled, labels, classCount, plan, columns);
+        float[] spread = LabelSpreading.Spread(graph, given, columns, new SpreadingOptions(), cancellationToken);
+
+        var scores = new float[labels.Length * classCount];
+        for (int f = 0; f < plan.Count; f++)
+        {
+            float[] held = Part(graph, spread, columns, f + 1, classCount).Extend(labeled.Select(plan[f].Held));
+            for (int i = 0; i < plan[f].Held.Length; i++)
+            {
+                held.AsSpan(i * classCount, classCount).CopyTo(scores.AsSpan(plan[f].Held[i] * classCount));
+            }
+        }
+
+        var temperature = Temperature.Fit(LogProbabilities.Of(scores), labels, classCount);
+        return new SecondOpinion(Part(graph, spread, columns, 0, classCount), temperature);
+    }
+
+    /// <summary>Calibrated class probabilities of the nodes.</summary>
+    /// <returns>Nodes x classes.</returns>
+    public float[] OfNodes() => Calibrated(opinions.Shares);
+
+    /// <summary>Calibrated class probabilities of rows that are not nodes.</summary>
+    /// <param name="rows">The rows' nearest nodes.</param>
+    /// <returns>Rows x classes.</returns>
+    public float[] Of(NeighborTable rows) => Calibrated(opinions.Extend(rows));
+
+    /// <summary>Writes the opinion; the graph is not part of it.</summary>
+    /// <param name="stream">Where to; left open.</param>
+    public void Write(Stream stream)
+    {
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        writer.Write(Magic);
+        writer.Write(opinions.ClassCount);
+        writer.Write(Temperature.Value);
+        writer.Write(MemoryMarshal.AsBytes(opinions.Shares));
+    }
+
+    /// <summary>Reads an opinion.</summary>
+    /// <param name="stream">Where from; left open.</param>
+    /// <param name="graph">The graph that it was formed on.</param>
+    /// <exception cref="InvalidDataException">The bytes are no opinion.</exception>
+    public static SecondOpinion Read(Stream stream, NodeGraph graph)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        using var reader = new BinaryReader(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        if (reader.ReadUInt32() != Magic)
+        {
+            throw new InvalidDataException("These bytes are not a second opinion.");
+        }
+
+        int classCount = reader.ReadInt32();
+        var temperature = new Temperature(reader.ReadDouble());
+        var shares = new float[checked(graph.Nodes * classCount)];
+        stream.ReadExactly(MemoryMarshal.AsBytes(shares.AsSpan()));
+        return new SecondOpinion(new NodeOpinions(graph, shares, classCount), temperature);
+    }
+
+    private float[] Calibrated(ReadOnlySpan<float> shares)
+    {
+        float[] probabilities = LogProbabilities.Of(shares);
+        Temperature.Apply(probabilities, probabilities, opinions.ClassCount);
+        return probabilities;
+    }
+
+    /// <summary>Each label is a mass of 1, given to the nodes nearest to its row by their nearness.</summary>
+    private static float[] Given(NodeGraph graph, NeighborTable labeled, ReadOnlySpan<int> labels, int classCount, IReadOnlyList<Fold> plan, int columns)
+    {
+        var given = new float[graph.Nodes * columns];
+        var weights = new float[labeled.Neighbors];
+        int[] heldIn = new int[labels.Length];
+        for (int f = 0; f < plan.Count; f++)
+        {
+            foreach (int row in plan[f].Held)
+            {
+                heldIn[row] = f;
+            }
+        }
+
+        for (int i = 0; i < labels.Length; i++)
+        {
+            graph.Attach(labeled, i, weights);
+            ReadOnlySpan<int> near = labeled.NodesOf(i);
+            for (int j = 0; j < near.Length; j++)
+            {
+                for (int part = 0; part <= plan.Count; part++)
+                {
+                    if (part != heldIn[i] + 1)
+                    {
+                        given[near[j] * columns + part * classCount + labels[i]] += weights[j];
+                    }
+                }
+            }
+        }
+
+        return given;
+    }
+
+    private static NodeOpinions Part(NodeGraph graph, float[] spread, int columns, int part, int classCount)
+    {
+        var mass = new float[graph.Nodes * classCount];
+        for (int i = 0; i < graph.Nodes; i++)
+        {
+            spread.AsSpan(i * columns + part * classCount, classCount).CopyTo(mass.AsSpan(i * classCount));
+        }
+
+        return NodeOpinions.FromMass(graph, mass, classCount);
+    }
+}

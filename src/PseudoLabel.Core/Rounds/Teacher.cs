@@ -1,0 +1,99 @@
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
+
+namespace PseudoLabel.Core.Rounds;
+
+/// <summary>
+/// Who gives a round its pseudo-labels: p = (1 - g) ((1 - a) p_last + a p_supervised) + g p_opinion. The supervised model, which saw no
+/// pseudo-label, holds the rounds back from feeding on their own mistakes, as the mean over earlier models does in temporal ensembling
+/// (Laine and Aila 2017); the opinion is of another kind, and so are its errors (co-training: Blum and Mitchell 1998).
+/// </summary>
+public sealed class Teacher
+{
+    private readonly IModel last;
+    private readonly IModel? supervised;
+    private readonly Temperature temperature;
+    private readonly float supervisedShare;
+
+    /// <summary>A model that teaches alone.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="temperature">Its temperature.</param>
+    public Teacher(IModel model, Temperature temperature)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(temperature);
+        last = model;
+        this.temperature = temperature;
+    }
+
+    /// <summary>The last model and the supervised one together.</summary>
+    /// <param name="last">The model of the round before.</param>
+    /// <param name="temperature">The temperature of both.</param>
+    /// <param name="supervised">The supervised model; null in round 1, where it is the last one.</param>
+    /// <param name="supervisedShare">Its share a, 0 to 1; with 0 it is not asked.</param>
+    public Teacher(IModel last, Temperature temperature, IModel? supervised, double supervisedShare)
+        : this(last, temperature)
+    {
+        if (!(supervisedShare is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(supervisedShare), supervisedShare, "The share is not in [0, 1].");
+        }
+
+        this.supervised = supervisedShare > 0 ? supervised : null;
+        this.supervisedShare = (float)supervisedShare;
+    }
+
+    /// <summary>The opinion that is mixed in; null for none.</summary>
+    public TeacherOpinion? Opinion { get; init; }
+
+    /// <summary>Number of classes.</summary>
+    public int ClassCount => last.ClassCount;
+
+    /// <summary>Class probabilities of rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="probabilities">count x classes values, written.</param>
+    /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
+    public int Probabilities(FeatureMatrix rows, int first, int count, Span<float> probabilities)
+    {
+        last.Score(rows, first, count, probabilities);
+        temperature.Apply(probabilities, probabilities, ClassCount);
+        if (supervised is not null)
+        {
+            var other = new float[probabilities.Length];
+            supervised.Score(rows, first, count, other);
+            temperature.Apply(other, other, ClassCount);
+            Mix(probabilities, other, supervisedShare);
+        }
+
+        if (Opinion is null)
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<float> opinion = Opinion.Probabilities.AsSpan(first * ClassCount, probabilities.Length);
+        int agreeing = 0;
+        for (int start = 0; start < probabilities.Length; start += ClassCount)
+        {
+            agreeing += PoolPredictions.ArgMax(probabilities.Slice(start, ClassCount)) == PoolPredictions.ArgMax(opinion.Slice(start, ClassCount)) ? 1 : 0;
+        }
+
+        Mix(probabilities, opinion, (float)Opinion.Share);
+        return agreeing;
+    }
+
+    private static void Mix(Span<float> own, ReadOnlySpan<float> other, float share)
+    {
+        for (int i = 0; i < own.Length; i++)
+        {
+            own[i] += share * (other[i] - own[i]);
+        }
+    }
+}
+
+/// <summary>An opinion of the rows that are to be labeled.</summary>
+/// <param name="Probabilities">Rows x classes.</param>
+/// <param name="Share">Its share g, 0 to 1.</param>
+public sealed record TeacherOpinion(float[] Probabilities, double Share);
