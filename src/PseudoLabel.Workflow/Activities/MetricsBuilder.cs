@@ -15,6 +15,7 @@ internal static class MetricsBuilder
         SupervisedDocument supervised = await context.SupervisedAsync();
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
         DecisionSummary decisions = Decisions(plan, decision, labeled);
+        (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
         return new RunMetrics
         {
             Version = job.Version,
@@ -37,8 +38,18 @@ internal static class MetricsBuilder
             StopReason = request.StopReason,
             Gate = decision.Gate,
             Calibration = decision.Calibration,
+            Shift = shift,
+            ClassBalance = balance,
             Decisions = decisions,
-            Notices = [.. plan.Notices, .. SetAsideNotice(labeled, failed), .. failed.Select(f => $"{f}: its rows are 'rejected'"), .. decision.Notices],
+            Notices =
+            [
+                .. plan.Notices,
+                .. SetAsideNotice(labeled, failed),
+                .. failed.Select(f => $"{f}: its rows are 'rejected'"),
+                .. ShiftNotices.Of(shift),
+                .. ShiftNotices.Of(balance, plan.Classes),
+                .. decision.Notices,
+            ],
             Timing = context.Environment.Timing(),
         };
     }

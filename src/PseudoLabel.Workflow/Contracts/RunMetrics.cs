@@ -35,6 +35,12 @@ public sealed record RunMetrics
     /// <summary>Calibration of the published model on out-of-fold labels.</summary>
     public required CalibrationSummary Calibration { get; init; }
 
+    /// <summary>Whether the unlabeled rows are drawn like the labeled ones; null where it was not tested, or there are too few rows to.</summary>
+    public ShiftSummary? Shift { get; init; }
+
+    /// <summary>Whether the classes are as frequent in the unlabeled rows as in the labeled ones; null where it was not tested.</summary>
+    public ClassBalanceSummary? ClassBalance { get; init; }
+
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 

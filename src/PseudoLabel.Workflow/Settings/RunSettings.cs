@@ -112,6 +112,12 @@ public sealed record RunSettings
     /// <summary>Share of the batches that may fail for good, 0 to 1: their rows are rejected, the report names them. Past it, and with 0 at the first, the run fails.</summary>
     public double MaxFailedShare { get; init; }
 
+    /// <summary>What becomes of a pool that is not drawn like the labeled rows: <c>off</c> (not tested), <c>warn</c> or <c>refuse</c>.</summary>
+    public string Shift { get; init; } = "warn";
+
+    /// <summary>Chance that the shift test finds a shift where there is none, 0.0001 to 0.5.</summary>
+    public double ShiftRisk { get; init; } = 0.01;
+
     /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>
     public int ReviewRows { get; init; } = 200;
 

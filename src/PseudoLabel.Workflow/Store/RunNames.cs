@@ -30,6 +30,9 @@ public static class RunNames
     /// <summary>What gathering it returned.</summary>
     public const string PoolResult = "features/pool.json";
 
+    /// <summary>Whether the pool is drawn like the labeled rows.</summary>
+    public const string Shift = "features/shift.json";
+
     /// <summary>The learner chosen and its out-of-fold scores.</summary>
     public const string Supervised = "rounds/0/supervised.json";
 

@@ -143,6 +143,22 @@ internal static class ExampleMetrics
                 ErrorAfter = 0.0178,
                 Metrics = Metrics(logLoss[best]),
             },
+            Shift = new ShiftSummary
+            {
+                Auc = 0.7312,
+                PValue = 0.00004,
+                Shifted = true,
+                LabeledRows = 1_000,
+                PoolRows = 4_000,
+                Columns = [new ShiftColumn("amount", 0.71), new ShiftColumn("zip", 0.22)],
+            },
+            ClassBalance = new ClassBalanceSummary
+            {
+                PValue = 0.0005,
+                Shifted = true,
+                LabeledShares = [.. classes.Select(_ => 1.0 / classes.Length)],
+                PoolShares = [.. predicted.Select(p => p / (double)predicted.Sum())],
+            },
             Decisions = new DecisionSummary
             {
                 Accepted = accepted.Sum(),
