@@ -116,6 +116,8 @@ internal static class DecideActivity
                 Temperature = temperature.Value,
                 ErrorBefore = ExpectedCalibrationError.Compute(before.Probabilities, before.Labels, before.ClassCount),
                 ErrorAfter = ExpectedCalibrationError.Compute(after.Probabilities, after.Labels, after.ClassCount),
+                ReliabilityBefore = ExpectedCalibrationError.Reliability(before.Probabilities, before.Labels, before.ClassCount),
+                ReliabilityAfter = ExpectedCalibrationError.Reliability(after.Probabilities, after.Labels, after.ClassCount),
                 Metrics = after.Metrics(),
             },
             Thresholds = [.. thresholds.Values],

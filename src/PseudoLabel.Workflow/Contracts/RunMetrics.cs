@@ -166,6 +166,12 @@ public sealed record CalibrationSummary
     /// <summary>Expected calibration error after.</summary>
     public required double ErrorAfter { get; init; }
 
+    /// <summary>The reliability diagram's bins before: out-of-fold rows by top probability, 15 bins over [0, 1], which <see cref="ErrorBefore"/> sums over.</summary>
+    public IReadOnlyList<PseudoLabel.Core.Metrics.ReliabilityBin> ReliabilityBefore { get; init; } = [];
+
+    /// <summary>The same after.</summary>
+    public IReadOnlyList<PseudoLabel.Core.Metrics.ReliabilityBin> ReliabilityAfter { get; init; } = [];
+
     /// <summary>Out-of-fold metrics of the published model by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }
