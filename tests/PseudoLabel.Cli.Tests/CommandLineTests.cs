@@ -1,4 +1,5 @@
 using PseudoLabel.Core;
+using PseudoLabel.Workflow.Service.Labels;
 
 namespace PseudoLabel.Cli.Tests;
 
@@ -9,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [InlineData("", "name a command: run, predict, resume, report, serve, demo; 'pseudolabel --help' says more")]
+    [InlineData("", "name a command: run, predict, resume, report, labels, serve, demo; 'pseudolabel --help' says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
@@ -33,6 +34,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report a b", "'b' belongs to no option; see 'pseudolabel report --help'")]
     [InlineData("predict --model none.zip --input t.csv --out p.csv", "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
+    [InlineData("labels none --answers a.csv", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
+    [InlineData("labels .", "option '--answers' is required; see 'pseudolabel labels --help'")]
     [InlineData("demo --seed x", "--seed is 'x'; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     public async Task Run_UnusableArguments_IsOneLineAndCode2(string line, string message) =>
         cli.AssertRefused(await cli.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), message);
@@ -114,6 +117,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(cli.Root, cli.Folder);
         Assert.Equal(2, cli.Options!.Threads);
         Assert.Contains("gate: round 1 is better", cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Labels_SomeOfAuditRows_TellsThePrecisionWithItsLimits()
+    {
+        var audit = new AuditResult { Rows = 30, Labeled = 28, Correct = 26, Precision = 26 / 28.0, Lower = 0.774, Upper = 0.98 };
+        cli.Receipt = new LabelReceipt { Received = 1_230, Added = 1_200, Audit = audit };
+
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("labels", cli.Root, "--answers", "a.csv"));
+
+        Assert.Equal(
+            [
+                "1,230 labels, 1,200 new",
+                "precision of accepted labels: 92.9 %, from 77.4 % to 98.0 % with 95 % confidence (26 of 28 audit rows right; 2 not labeled yet)",
+                cli.At(Path.Join("labeled", "review.csv")),
+            ],
+            cli.Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Labels_NoAuditRow_SaysThatNothingIsKnown()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("labels", cli.Root, "--answers", "a.csv", "--to", "elsewhere"));
+
+        Assert.Contains("unknown, as none of the 30 audit rows of review.csv is labeled", cli.Out, StringComparison.Ordinal);
+        Assert.Contains(Path.Join("elsewhere", "review.csv"), cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]

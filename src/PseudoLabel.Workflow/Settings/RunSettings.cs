@@ -115,7 +115,7 @@ public sealed record RunSettings
     /// <summary>What becomes of a pool that is not drawn like the labeled rows: <c>off</c> (not tested), <c>warn</c> or <c>refuse</c>.</summary>
     public string Shift { get; init; } = "warn";
 
-    /// <summary>Chance that the shift test finds a shift where there is none, 0.0001 to 0.5.</summary>
+    /// <summary>Chance that the shift test finds a shift where there is none, 0.001 to 0.5.</summary>
     public double ShiftRisk { get; init; } = 0.01;
 
     /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>

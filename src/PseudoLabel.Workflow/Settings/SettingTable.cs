@@ -78,7 +78,7 @@ public static class SettingTable
             "Share of the batches that may fail for good and be set aside before the run fails"),
         Of("shift", new WordForm(["off", "warn", "refuse"]), s => s.Shift, (s, v) => s with { Shift = v },
             "What becomes of unlabeled rows that a test finds unlike the labeled ones"),
-        Number("shift-risk", 0.0001, 0.5, s => s.ShiftRisk, (s, v) => s with { ShiftRisk = v },
+        Number("shift-risk", 0.001, 0.5, s => s.ShiftRisk, (s, v) => s with { ShiftRisk = v },
             "Chance that the shift test finds a shift where there is none"),
         Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },

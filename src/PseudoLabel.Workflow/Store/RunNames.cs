@@ -57,6 +57,9 @@ public static class RunNames
     /// <summary>The report.</summary>
     public const string Report = "result/report.html";
 
+    /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
+    public const string Labels = "labels/";
+
     /// <summary>The result files that a user is told of.</summary>
     public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, Model, Metrics, Report];
 

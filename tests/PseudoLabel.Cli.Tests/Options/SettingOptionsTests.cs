@@ -45,6 +45,8 @@ public sealed class SettingOptionsTests : IDisposable
         { "fit-rows", "5000", "5000" },
         { "training-memory", "64", "64" },
         { "max-bad-share", "0", "0" },
+        { "shift", "refuse", "\"refuse\"" },
+        { "shift-risk", "0.05", "0.05" },
         { "review-rows", "10", "10" },
         { "probabilities", "true", "true" },
     };
