@@ -18,8 +18,11 @@ public sealed record JobDocument
     /// <summary>The labeled files.</summary>
     public required IReadOnlyList<JobInput> LabeledFiles { get; init; }
 
-    /// <summary>The unlabeled files.</summary>
+    /// <summary>The unlabeled files that take part.</summary>
     public required IReadOnlyList<JobInput> UnlabeledFiles { get; init; }
+
+    /// <summary>Unlabeled files that were there but lie outside the settings' window.</summary>
+    public int FilesOutsideWindow { get; init; }
 }
 
 /// <summary>One input file of a job.</summary>

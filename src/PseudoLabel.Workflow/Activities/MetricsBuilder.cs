@@ -30,6 +30,7 @@ internal static class MetricsBuilder
                 FailedBatches = failed.Count,
                 LabeledSetAside = plan.LabeledSetAside,
                 UnlabeledFiles = plan.Tables.Count,
+                FilesOutsideWindow = job.FilesOutsideWindow,
                 Features = plan.Features,
                 Columns = plan.Schema.Columns,
             },

@@ -75,6 +75,9 @@ public sealed record InputSummary
     /// <summary>Number of unlabeled files.</summary>
     public required int UnlabeledFiles { get; init; }
 
+    /// <summary>Unlabeled files outside the settings' window, which took no part.</summary>
+    public int FilesOutsideWindow { get; init; }
+
     /// <summary>Number of feature columns after encoding.</summary>
     public required int Features { get; init; }
 

@@ -1,6 +1,7 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Settings;
@@ -141,12 +142,16 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
         }
 
         RunSettingsValidator.Validate(settings);
+        (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, null, cancellationToken);
+        (IReadOnlyList<JobInput> unlabeledFiles, int outside) = await DatasetInputs.ListAsync(
+            root, unlabeled, FileWindow.Parse(settings.Window), cancellationToken);
         return new JobDocument
         {
             Version = LocalRun.Version,
             Settings = settings,
-            LabeledFiles = await DatasetInputs.ListAsync(root, labeled, cancellationToken),
-            UnlabeledFiles = await DatasetInputs.ListAsync(root, unlabeled, cancellationToken),
+            LabeledFiles = labeledFiles,
+            UnlabeledFiles = unlabeledFiles,
+            FilesOutsideWindow = outside,
         };
     }
 

@@ -16,6 +16,9 @@ public sealed record RunSettings
     /// <summary>Unlabeled inputs: files, folders, globs.</summary>
     public IReadOnlyList<string> Unlabeled { get; init; } = [];
 
+    /// <summary>The unlabeled files that take part: those of the last days, <c>30d</c>, or the newest ones, <c>50f</c>, counted from the newest one's own time; empty for all.</summary>
+    public string Window { get; init; } = "";
+
     /// <summary>The label column's name.</summary>
     public string Label { get; init; } = "";
 

@@ -20,6 +20,8 @@ public static class SettingTable
     [
         Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
+        Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
+            "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },

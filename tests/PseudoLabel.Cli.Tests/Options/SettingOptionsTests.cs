@@ -14,6 +14,7 @@ public sealed class SettingOptionsTests : IDisposable
     {
         { "labeled", "a.csv b.csv", "[\"a.csv\", \"b.csv\"]" },
         { "unlabeled", "c*.csv", "\"c*.csv\"" },
+        { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
         { "mode", "one-shot", "\"one-shot\"" },
