@@ -142,7 +142,7 @@ internal sealed record LabeledDocument
     /// <summary>Counts of confidence in 20 bins, by class.</summary>
     public required long[][] Histogram { get; init; }
 
-    /// <summary>Its most uncertain rows.</summary>
+    /// <summary>Its most uncertain rows, in the order of their features beside it.</summary>
     public required IReadOnlyList<ReviewRow> Review { get; init; }
 
     /// <summary>Accepted rows drawn by chance; the margin holds the draw.</summary>

@@ -22,7 +22,7 @@ internal static class ShiftFindings
         }
 
         var found = await context.Store.ReadJsonAsync<ShiftDocument>(RunNames.Shift, context.CancellationToken);
-        return (found.Summary, Balance(settings, await OutOfFoldAsync(context, gate), predicted));
+        return (found.Summary, predicted.Sum() == 0 ? null : Balance(settings, await OutOfFoldAsync(context, gate), predicted));
     }
 
     private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)

@@ -124,6 +124,9 @@ public sealed record RunSettings
     /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>
     public int ReviewRows { get; init; } = 200;
 
+    /// <summary>How <c>review.csv</c> ranks rows: <c>coverage</c> (uncertain ones that speak for many others) or <c>margin</c> (the most uncertain).</summary>
+    public string ReviewOrder { get; init; } = "coverage";
+
     /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
     public bool Probabilities { get; init; }
 }

@@ -83,6 +83,8 @@ public static class SettingTable
         Number("shift-risk", 0.001, 0.5, s => s.ShiftRisk, (s, v) => s with { ShiftRisk = v },
             "Chance that the shift test finds a shift where there is none"),
         Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
+        Of("review-order", new WordForm(["coverage", "margin"]), s => s.ReviewOrder, (s, v) => s with { ReviewOrder = v },
+            "How review.csv ranks rows: uncertain ones that speak for many others, or the most uncertain"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),
     ];

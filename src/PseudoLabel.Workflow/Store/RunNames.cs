@@ -130,6 +130,10 @@ public static class RunNames
     /// <param name="batch">The batch.</param>
     public static string Part(int batch) => $"{Parts}{batch:D6}.csv";
 
+    /// <summary>Features of a batch's rows that a person may be asked about.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string ReviewFeatures(int batch) => $"{Parts}{batch:D6}.review.bin";
+
     /// <summary>What labeling a batch returned.</summary>
     /// <param name="batch">The batch.</param>
     public static string Labeled(int batch) => $"{Parts}{batch:D6}.json";

@@ -49,6 +49,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "shift", "refuse", "\"refuse\"" },
         { "shift-risk", "0.05", "0.05" },
         { "review-rows", "10", "10" },
+        { "review-order", "margin", "\"margin\"" },
         { "probabilities", "true", "true" },
     };
 
