@@ -21,6 +21,9 @@ public sealed record JobDocument
     /// <summary>The unlabeled files that take part.</summary>
     public required IReadOnlyList<JobInput> UnlabeledFiles { get; init; }
 
+    /// <summary>The acceptance thresholds that it takes over from an earlier run; null where it takes none.</summary>
+    public CarriedThresholds? Carried { get; init; }
+
     /// <summary>Unlabeled files that were there but lie outside the settings' window.</summary>
     public int FilesOutsideWindow { get; init; }
 }

@@ -14,7 +14,7 @@ internal static class MetricsBuilder
         DecisionDocument decision = await context.DecisionAsync();
         SupervisedDocument supervised = await context.SupervisedAsync();
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
-        DecisionSummary decisions = Decisions(plan, decision, labeled);
+        DecisionSummary decisions = Decisions(plan, decision, labeled) with { CarriedFrom = job.Carried?.From };
         (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
         return new RunMetrics
         {

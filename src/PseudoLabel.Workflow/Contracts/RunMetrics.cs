@@ -203,6 +203,9 @@ public sealed record DecisionSummary
     /// <summary>Why each class has that threshold, in words.</summary>
     public required IReadOnlyList<string> ThresholdReasons { get; init; }
 
+    /// <summary>The earlier run whose thresholds were carried over; null where none were.</summary>
+    public string? CarriedFrom { get; init; }
+
     /// <summary>Out-of-fold precision of accepted labels; null when no labeled row passes.</summary>
     public double? EstimatedPrecision { get; init; }
 

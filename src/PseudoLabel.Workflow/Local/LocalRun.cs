@@ -107,6 +107,7 @@ public static class LocalRun
             LabeledFiles = [.. labeled.Select(Input)],
             UnlabeledFiles = [.. inside.Select(Input)],
             FilesOutsideWindow = unlabeled.Count - inside.Count,
+            Carried = LocalCarry.Read(settings),
         };
     }
 

@@ -76,6 +76,15 @@ public sealed record RunSettings
     /// <summary>Chance that the bound is wrong, 0.001 to 0.5.</summary>
     public double PrecisionRisk { get; init; } = 0.1;
 
+    /// <summary>
+    /// Weight of an earlier run's acceptance thresholds, 0 to 1: a threshold is carry * the earlier one + (1 - carry) * this run's own, but never below
+    /// this run's own. 0 carries none.
+    /// </summary>
+    public double Carry { get; init; }
+
+    /// <summary>The folder of the run whose thresholds are carried. A service takes the data set's last completed run instead.</summary>
+    public string CarryFrom { get; init; } = "";
+
     /// <summary>Weight of the pseudo-labeled loss in <c>mode: joint</c>, relative to the labeled loss, 0 to 100.</summary>
     public double Alpha { get; init; } = 1;
 
