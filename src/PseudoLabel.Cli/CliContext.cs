@@ -1,3 +1,4 @@
+using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Service.Labels;
@@ -35,6 +36,9 @@ internal sealed record CliContext
 
     /// <summary>Takes labels of a run's rows.</summary>
     public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
+
+    /// <summary>Holds runs with different seeds against each other.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;
 
     /// <summary>The process's own streams.</summary>
     public static CliContext OfThisProcess() => new()

@@ -22,6 +22,15 @@ public sealed class CliHarness : IDisposable
             Start = (folder, settings, options, ct) => Task.FromResult(Ran(folder, settings, options)),
             Resume = (folder, options, ct) => Task.FromResult(Ran(folder, new RunSettings(), options)),
             Predict = (model, inputs, to, options, ct) => Task.FromResult(new PredictionSummary(inputs.Count, 0)),
+            Spread = (folders, ct) => Task.FromResult(new RunSpread
+            {
+                Seeds = [.. folders.Select((_, i) => (ulong)i)],
+                Replaced = 1,
+                Metrics = new Dictionary<string, SpreadFigure> { ["accuracy"] = new(0.91, 0.0123, 0.9, 0.93) },
+                Accepted = new SpreadFigure(1_200.4, 31, 1_170, 1_231),
+                Agreement = 0.973,
+                AcceptedAgreement = double.NaN,
+            }),
             Labels = (folder, answers, target, ct) => Task.FromResult(Receipt with { LabeledFile = Path.Join(target, "review.csv") }),
             Report = (folder, ct) => Task.FromResult(Path.Join(folder, "result", "report.html")),
         };

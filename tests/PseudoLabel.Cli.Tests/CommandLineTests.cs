@@ -29,6 +29,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --column zip=number --out o", "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, ignore; did you mean 'numeric'?")]
     [InlineData("run --job none.json --out o", "none.json: job file not found; check its name")]
     [InlineData("run --labeled l --unlabeled u --label y --out o --threads 0", "--threads is '0'; it must be a whole number from 1 to 1,024")]
+    [InlineData("run --labeled l --unlabeled u --label y --out o --repeat-seeds 1", "--repeat-seeds is '1'; it must be a whole number from 2 to 100")]
     [InlineData("resume", "required argument 'DIR' missing for command: 'resume'; see 'pseudolabel resume --help'")]
     [InlineData("resume none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
@@ -117,6 +118,27 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(cli.Root, cli.Folder);
         Assert.Equal(2, cli.Options!.Threads);
         Assert.Contains("gate: round 1 is better", cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RepeatSeeds_RunsEachInItsFolderAndTellsTheSpread()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--seed", "7", "--repeat-seeds", "3"));
+
+        Assert.Equal((9UL, cli.At(Path.Join("out", "seed-9"))), (cli.Settings!.Seed, cli.Folder));
+        string[] lines = cli.Out.Split(Environment.NewLine);
+        Assert.StartsWith("seed 7: accuracy 0.9000; 1,400 accepted; ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "   over seeds    mean  deviation   least    most",
+                "     accuracy  0.9100     0.0123  0.9000  0.9300",
+                "accepted rows   1,200         31   1,170   1,231",
+                "self-training let through: 1 of 3 runs",
+                "two runs give a row the same label: 97.3 %; where both accept it: no such rows",
+                "",
+                cli.At(Path.Join("out", "seed-7")),
+            ],
+            lines.Skip(4).Take(7));
     }
 
     [Fact]
