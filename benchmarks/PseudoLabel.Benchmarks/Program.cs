@@ -7,11 +7,13 @@ return args switch
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
+    ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality [seeds] [folder] [data set ...] | stress [seeds] [folder] [data set ...]     (benchmarks/README.md says what each measures)");
+    Console.Error.WriteLine(
+        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

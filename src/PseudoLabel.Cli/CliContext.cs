@@ -1,5 +1,7 @@
+using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Service.Labels;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Cli;
@@ -31,6 +33,12 @@ internal sealed record CliContext
 
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
+
+    /// <summary>Takes labels of a run's rows.</summary>
+    public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
+
+    /// <summary>Holds runs with different seeds against each other.</summary>
+    public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;
 
     /// <summary>The process's own streams.</summary>
     public static CliContext OfThisProcess() => new()

@@ -56,6 +56,7 @@ internal static class CommandLine
             PredictCommand.Create(context),
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
+            LabelsCommand.Create(context),
             ServeCommand.Create(context),
             DemoCommand.Create(context),
         };

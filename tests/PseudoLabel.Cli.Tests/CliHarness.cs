@@ -1,6 +1,7 @@
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Service.Labels;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Cli.Tests;
@@ -21,6 +22,16 @@ public sealed class CliHarness : IDisposable
             Start = (folder, settings, options, ct) => Task.FromResult(Ran(folder, settings, options)),
             Resume = (folder, options, ct) => Task.FromResult(Ran(folder, new RunSettings(), options)),
             Predict = (model, inputs, to, options, ct) => Task.FromResult(new PredictionSummary(inputs.Count, 0)),
+            Spread = (folders, ct) => Task.FromResult(new RunSpread
+            {
+                Seeds = [.. folders.Select((_, i) => (ulong)i)],
+                Replaced = 1,
+                Metrics = new Dictionary<string, SpreadFigure> { ["accuracy"] = new(0.91, 0.0123, 0.9, 0.93) },
+                Accepted = new SpreadFigure(1_200.4, 31, 1_170, 1_231),
+                Agreement = 0.973,
+                AcceptedAgreement = double.NaN,
+            }),
+            Labels = (folder, answers, target, ct) => Task.FromResult(Receipt with { LabeledFile = Path.Join(target, "review.csv") }),
             Report = (folder, ct) => Task.FromResult(Path.Join(folder, "result", "report.html")),
         };
     }
@@ -28,6 +39,8 @@ public sealed class CliHarness : IDisposable
     internal CliContext Context { get; set; }
 
     public string Root { get; }
+
+    public LabelReceipt Receipt { get; set; } = new() { Received = 1, Added = 0, Audit = new AuditResult { Rows = 30, Labeled = 0, Correct = 0 } };
 
     public RunSettings? Settings { get; private set; }
 

@@ -1,4 +1,5 @@
 using PseudoLabel.Core;
+using PseudoLabel.Workflow.Service.Labels;
 
 namespace PseudoLabel.Cli.Tests;
 
@@ -9,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [InlineData("", "name a command: run, predict, resume, report, serve, demo; 'pseudolabel --help' says more")]
+    [InlineData("", "name a command: run, predict, resume, report, labels, serve, demo; 'pseudolabel --help' says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
@@ -28,11 +29,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --column zip=number --out o", "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, ignore; did you mean 'numeric'?")]
     [InlineData("run --job none.json --out o", "none.json: job file not found; check its name")]
     [InlineData("run --labeled l --unlabeled u --label y --out o --threads 0", "--threads is '0'; it must be a whole number from 1 to 1,024")]
+    [InlineData("run --labeled l --unlabeled u --label y --out o --repeat-seeds 1", "--repeat-seeds is '1'; it must be a whole number from 2 to 100")]
     [InlineData("resume", "required argument 'DIR' missing for command: 'resume'; see 'pseudolabel resume --help'")]
     [InlineData("resume none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report a b", "'b' belongs to no option; see 'pseudolabel report --help'")]
     [InlineData("predict --model none.zip --input t.csv --out p.csv", "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
+    [InlineData("labels none --answers a.csv", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
+    [InlineData("labels .", "option '--answers' is required; see 'pseudolabel labels --help'")]
     [InlineData("demo --seed x", "--seed is 'x'; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     public async Task Run_UnusableArguments_IsOneLineAndCode2(string line, string message) =>
         cli.AssertRefused(await cli.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)), message);
@@ -114,6 +118,53 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(cli.Root, cli.Folder);
         Assert.Equal(2, cli.Options!.Threads);
         Assert.Contains("gate: round 1 is better", cli.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_RepeatSeeds_RunsEachInItsFolderAndTellsTheSpread()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--seed", "7", "--repeat-seeds", "3"));
+
+        Assert.Equal((9UL, cli.At(Path.Join("out", "seed-9"))), (cli.Settings!.Seed, cli.Folder));
+        string[] lines = cli.Out.Split(Environment.NewLine);
+        Assert.StartsWith("seed 7: accuracy 0.9000; 1,400 accepted; ", lines[0], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "   over seeds    mean  deviation   least    most",
+                "     accuracy  0.9100     0.0123  0.9000  0.9300",
+                "accepted rows   1,200         31   1,170   1,231",
+                "self-training let through: 1 of 3 runs",
+                "two runs give a row the same label: 97.3 %; where both accept it: no such rows",
+                "",
+                cli.At(Path.Join("out", "seed-7")),
+            ],
+            lines.Skip(4).Take(7));
+    }
+
+    [Fact]
+    public async Task Labels_SomeOfAuditRows_TellsThePrecisionWithItsLimits()
+    {
+        var audit = new AuditResult { Rows = 30, Labeled = 28, Correct = 26, Precision = 26 / 28.0, Lower = 0.774, Upper = 0.98 };
+        cli.Receipt = new LabelReceipt { Received = 1_230, Added = 1_200, Audit = audit };
+
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("labels", cli.Root, "--answers", "a.csv"));
+
+        Assert.Equal(
+            [
+                "1,230 labels, 1,200 new",
+                "precision of accepted labels: 92.9 %, from 77.4 % to 98.0 % with 95 % confidence (26 of 28 audit rows right; 2 not labeled yet)",
+                cli.At(Path.Join("labeled", "review.csv")),
+            ],
+            cli.Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public async Task Labels_NoAuditRow_SaysThatNothingIsKnown()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("labels", cli.Root, "--answers", "a.csv", "--to", "elsewhere"));
+
+        Assert.Contains("unknown, as none of the 30 audit rows of review.csv is labeled", cli.Out, StringComparison.Ordinal);
+        Assert.Contains(Path.Join("elsewhere", "review.csv"), cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,7 @@ internal static class QualityBenchmark
     }
 
     /// <summary>Seeds, then names of data sets, or a folder of one's own CSV files with the label last.</summary>
-    private static (string Folder, int Seeds, IReadOnlyList<string> Files) Arguments(string[] args)
+    internal static (string Folder, int Seeds, IReadOnlyList<string> Files) Arguments(string[] args)
     {
         int seeds = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 5;
         string folder = args.Length > 1 && Directory.Exists(args[1]) ? args[1] : Path.Combine(Places.Shared, "data");
@@ -101,7 +101,7 @@ internal static class QualityBenchmark
         return (folder, seeds, [.. files.Where(f => names.Count == 0 || names.Contains(Path.GetFileNameWithoutExtension(f)))]);
     }
 
-    private static int NoData(string folder)
+    internal static int NoData(string folder)
     {
         Console.Error.WriteLine($"error: there is no such CSV file in {folder}; name a folder of CSV files whose last column is the label");
         return 2;

@@ -78,7 +78,7 @@ internal sealed record Trial
         return (accepted.Count(a => a), accepted.Zip(right).Count(p => p.First && p.Second));
     }
 
-    private static IEnumerable<string> Column(string path, string name)
+    internal static IEnumerable<string> Column(string path, string name)
     {
         using CsvDataReader reader = CsvDataReader.Create(path);
         int column = reader.GetOrdinal(name);

@@ -21,10 +21,11 @@ internal static class RunCommand
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace an earlier run in that folder" };
         Option<string> threads = CommonOptions.Threads();
+        Option<string> repeats = SeedRepeats.Option();
         const string help = "Train on labeled rows, label the unlabeled ones, and keep what held-out labels prove better.";
         var command = new Command("run", help);
         IEnumerable<Option> inputs = settings.All.Where(o => o.Name is "--labeled" or "--unlabeled" or "--label");
-        foreach (Option option in inputs.Concat([folder, overwrite, threads]).Concat(settings.All.Except(inputs)))
+        foreach (Option option in inputs.Concat([folder, overwrite, threads, repeats]).Concat(settings.All.Except(inputs)))
         {
             command.Add(option);
         }
@@ -41,6 +42,13 @@ internal static class RunCommand
                 Overwrite = parsed.GetValue(overwrite),
                 Time = context.Time,
             };
+            int seeds = SeedRepeats.Read(parsed, repeats);
+            if (seeds > 1)
+            {
+                await SeedRepeats.ExecuteAsync(context, target, asked, seeds, options, ct);
+                return ExitCode.Done;
+            }
+
             RunSummary.WriteWithFiles(context.Out, await ExecuteAsync(context, target, asked, options, ct));
             return ExitCode.Done;
         });

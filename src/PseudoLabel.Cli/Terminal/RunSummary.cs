@@ -61,7 +61,8 @@ internal static class RunSummary
         string labeled = Words.Count(inputs.LabeledRows, "row") + labeledAside;
         string unlabeled = $"{Words.Count(inputs.UnlabeledRows, "row")} in {Words.Count(inputs.UnlabeledFiles, "file")}{unlabeledAside}";
         writer.WriteLine($"labeled: {labeled}; {Words.Count(metrics.Classes.Count, "class")}: {classes}");
-        writer.WriteLine($"unlabeled: {unlabeled}");
+        string outside = inputs.FilesOutsideWindow == 0 ? "" : $" ({Words.Count(inputs.FilesOutsideWindow, "file")} outside the window {metrics.Settings.Window})";
+        writer.WriteLine($"unlabeled: {unlabeled}{outside}");
         writer.WriteLine($"features: {Words.Number(inputs.Features)}");
         IReadOnlyList<LearnerCandidateSummary> candidates = metrics.Learner.Candidates;
         string scores = string.Join(", ", candidates.Select(c => $"{c.Name} {Words.Metric(c.LogLoss)}"));

@@ -18,6 +18,7 @@ public sealed class FeatureTransform
     private readonly (int Column, int First, NumericEncoder Encoder)[] dense;
     private readonly (int Column, int First, SparseEncoder Encoder)[] sparse;
     private readonly Lazy<IReadOnlyList<string>> names;
+    private readonly Lazy<IReadOnlyList<string>> sources;
 
     internal FeatureTransform(FittedColumn[] fitted)
     {
@@ -53,6 +54,11 @@ public sealed class FeatureTransform
         dense = [.. numerics.Where(n => n.Item3.Width > 0)];
         sparse = [.. others];
         names = new(() => [.. dense.SelectMany(d => d.Encoder.Names), .. sparse.SelectMany(s => s.Encoder.Names)]);
+        sources = new(() =>
+        [
+            .. dense.SelectMany(d => Enumerable.Repeat(fitted[d.Column].Name, d.Encoder.Width)),
+            .. sparse.SelectMany(s => Enumerable.Repeat(fitted[s.Column].Name, s.Encoder.Width)),
+        ]);
     }
 
     /// <summary>Number of features, dense and sparse together; at least 1.</summary>
@@ -66,6 +72,9 @@ public sealed class FeatureTransform
     /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
     /// </summary>
     public IReadOnlyList<string> Names => names.Value;
+
+    /// <summary>The table's column that each feature comes from, <see cref="Columns"/> of them.</summary>
+    public IReadOnlyList<string> Sources => sources.Value;
 
     internal IReadOnlyList<FittedColumn> Fitted => fitted;
 

@@ -97,6 +97,7 @@ internal static class DecideActivity
             ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
             Labeled = evidence,
         });
+        thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
         int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
         int right = passing.Count(i => evidence.Correct[i]);
         double? bound = passing.Length == 0 ? null : BinomialInterval.ClopperPearsonLower(right, passing.Length, settings.PrecisionRisk);
@@ -116,6 +117,8 @@ internal static class DecideActivity
                 Temperature = temperature.Value,
                 ErrorBefore = ExpectedCalibrationError.Compute(before.Probabilities, before.Labels, before.ClassCount),
                 ErrorAfter = ExpectedCalibrationError.Compute(after.Probabilities, after.Labels, after.ClassCount),
+                ReliabilityBefore = ExpectedCalibrationError.Reliability(before.Probabilities, before.Labels, before.ClassCount),
+                ReliabilityAfter = ExpectedCalibrationError.Reliability(after.Probabilities, after.Labels, after.ClassCount),
                 Metrics = after.Metrics(),
             },
             Thresholds = [.. thresholds.Values],

@@ -18,8 +18,14 @@ public sealed record JobDocument
     /// <summary>The labeled files.</summary>
     public required IReadOnlyList<JobInput> LabeledFiles { get; init; }
 
-    /// <summary>The unlabeled files.</summary>
+    /// <summary>The unlabeled files that take part.</summary>
     public required IReadOnlyList<JobInput> UnlabeledFiles { get; init; }
+
+    /// <summary>The acceptance thresholds that it takes over from an earlier run; null where it takes none.</summary>
+    public CarriedThresholds? Carried { get; init; }
+
+    /// <summary>Unlabeled files that were there but lie outside the settings' window.</summary>
+    public int FilesOutsideWindow { get; init; }
 }
 
 /// <summary>One input file of a job.</summary>
@@ -146,7 +152,7 @@ internal sealed record LabeledDocument
     /// <summary>Counts of confidence in 20 bins, by class.</summary>
     public required long[][] Histogram { get; init; }
 
-    /// <summary>Its most uncertain rows.</summary>
+    /// <summary>Its most uncertain rows, in the order of their features beside it.</summary>
     public required IReadOnlyList<ReviewRow> Review { get; init; }
 
     /// <summary>Accepted rows drawn by chance; the margin holds the draw.</summary>

@@ -31,7 +31,10 @@ public interface IRunActivities
     /// <param name="fault">What was thrown.</param>
     string? FailureOf(Exception fault);
 
-    /// <summary>After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see.</summary>
+    /// <summary>
+    /// After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see, and tests whether it is drawn
+    /// like the labeled rows; refuses the run where it is not and the settings say so.
+    /// </summary>
     /// <param name="request">The run.</param>
     Task<PieceResult> GatherAsync(RoundRequest request);
 

@@ -40,7 +40,9 @@ internal static class LabelActivity
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds);
         await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);
-        return labeler.Document();
+        LabeledDocument document = labeler.Document();
+        await ReviewRanking.KeepAsync(context, batch, features, document.Review);
+        return document;
     }
 
     /// <summary>The first round that trained on each row; 0 where none did.</summary>
@@ -67,7 +69,7 @@ internal static class LabelActivity
     private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, string source, float[] thresholds)
     {
         private readonly IConfidenceMeasure measure = ConfidenceMeasures.Parse(settings.Confidence);
-        private readonly ReviewQueue queue = new(settings.ReviewRows);
+        private readonly ReviewQueue queue = new(ReviewRanking.Candidates(settings));
         private readonly ReviewQueue audit = new(AuditRows);
         private readonly long[] accepted = new long[classes.Count];
         private readonly long[] predicted = new long[classes.Count];

@@ -16,7 +16,8 @@ internal static class MetricsBuilder
         DecisionDocument decision = await context.DecisionAsync();
         SupervisedDocument supervised = await context.SupervisedAsync();
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
-        DecisionSummary decisions = Decisions(plan, decision, labeled);
+        DecisionSummary decisions = Decisions(plan, decision, labeled) with { CarriedFrom = job.Carried?.From };
+        (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
         return new RunMetrics
         {
             Version = job.Version,
@@ -31,6 +32,7 @@ internal static class MetricsBuilder
                 FailedBatches = failed.Count,
                 LabeledSetAside = plan.LabeledSetAside,
                 UnlabeledFiles = plan.Tables.Count,
+                FilesOutsideWindow = job.FilesOutsideWindow,
                 Features = plan.Features,
                 Columns = plan.Schema.Columns,
             },
@@ -40,8 +42,18 @@ internal static class MetricsBuilder
             StopReason = request.StopReason,
             Gate = decision.Gate,
             Calibration = decision.Calibration,
+            Shift = shift,
+            ClassBalance = balance,
             Decisions = decisions,
-            Notices = [.. plan.Notices, .. SetAsideNotice(labeled, failed), .. failed.Select(f => $"{f}: its rows are 'rejected'"), .. decision.Notices],
+            Notices =
+            [
+                .. plan.Notices,
+                .. SetAsideNotice(labeled, failed),
+                .. failed.Select(f => $"{f}: its rows are 'rejected'"),
+                .. ShiftNotices.Of(shift),
+                .. ShiftNotices.Of(balance, plan.Classes),
+                .. decision.Notices,
+            ],
             Timing = context.Environment.Timing(),
         };
     }

@@ -30,9 +30,14 @@ internal static class PublishActivity
         PlanDocument plan = await context.PlanAsync();
         int batches = plan.Tables.Sum(t => t.Slices.Count);
         var labeled = new List<LabeledDocument>();
+        var candidates = new ReviewQueue(ReviewRanking.Candidates(settings));
+        var audit = new ReviewQueue(LabelActivity.AuditRows);
         for (int b = 0; b < batches; b++)
         {
-            labeled.Add(await context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken));
+            var document = await context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken);
+            candidates.AddRange(document.Review);
+            audit.AddRange(document.Audit);
+            labeled.Add(document with { Review = [], Audit = [] });
         }
 
         IReadOnlyList<string>? probabilityClasses = settings.Probabilities ? plan.Classes : null;
@@ -52,7 +57,8 @@ internal static class PublishActivity
             stream => PseudoLabelParquet.WriteAsync(PartsAsync(context, batches), probabilityClasses, stream, context.CancellationToken),
             context.CancellationToken));
         await Task.WhenAll(csv, parquet);
-        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, Review(settings, labeled)), context.CancellationToken);
+        IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
+        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, asked.Concat(Audit(audit))), context.CancellationToken);
         RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
         await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
         await WriteReportAsync(context.Store, metrics, context.CancellationToken);
@@ -75,21 +81,6 @@ internal static class PublishActivity
         }
     }
 
-    private static IEnumerable<ReviewRow> Review(RunSettings settings, List<LabeledDocument> labeled)
-    {
-        var queue = new ReviewQueue(settings.ReviewRows);
-        var audit = new ReviewQueue(LabelActivity.AuditRows);
-        foreach (ReviewRow row in labeled.SelectMany(l => l.Review))
-        {
-            queue.Add(row);
-        }
-
-        foreach (ReviewRow row in labeled.SelectMany(l => l.Audit))
-        {
-            audit.Add(row);
-        }
-
-        // An audit row was drawn by chance: the draw served as its margin until here.
-        return [.. queue.ToList(), .. audit.ToList().Select(row => row with { Margin = Math.Max(0, 2 * row.Confidence - 1) })];
-    }
+    /// <summary>An audit row was drawn by chance: the draw served as its margin until here.</summary>
+    private static IEnumerable<ReviewRow> Audit(ReviewQueue audit) => audit.ToList().Select(row => row with { Margin = Math.Max(0, 2 * row.Confidence - 1) });
 }

@@ -50,7 +50,16 @@ public sealed class RunActivities : IRunActivities
     }
 
     /// <inheritdoc/>
-    public Task<PieceResult> GatherAsync(RoundRequest request) => Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+    public async Task<PieceResult> GatherAsync(RoundRequest request)
+    {
+        PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+        if ((await context.SettingsAsync()).Shift != ShiftActivity.Off)
+        {
+            await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));
+        }
+
+        return gathered;
+    }
 
     /// <inheritdoc/>
     public async Task<TrainResult> TrainAsync(RoundRequest request)

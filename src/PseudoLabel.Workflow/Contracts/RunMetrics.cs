@@ -38,6 +38,12 @@ public sealed record RunMetrics
     /// <summary>Calibration of the published model on out-of-fold labels.</summary>
     public required CalibrationSummary Calibration { get; init; }
 
+    /// <summary>Whether the unlabeled rows are drawn like the labeled ones; null where it was not tested, or there are too few rows to.</summary>
+    public ShiftSummary? Shift { get; init; }
+
+    /// <summary>Whether the classes are as frequent in the unlabeled rows as in the labeled ones; null where it was not tested.</summary>
+    public ClassBalanceSummary? ClassBalance { get; init; }
+
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 
@@ -71,6 +77,9 @@ public sealed record InputSummary
 
     /// <summary>Number of unlabeled files.</summary>
     public required int UnlabeledFiles { get; init; }
+
+    /// <summary>Unlabeled files outside the settings' window, which took no part.</summary>
+    public int FilesOutsideWindow { get; init; }
 
     /// <summary>Number of feature columns after encoding.</summary>
     public required int Features { get; init; }
@@ -185,6 +194,12 @@ public sealed record CalibrationSummary
     /// <summary>Expected calibration error after.</summary>
     public required double ErrorAfter { get; init; }
 
+    /// <summary>The reliability diagram's bins before: out-of-fold rows by top probability, 15 bins over [0, 1], which <see cref="ErrorBefore"/> sums over.</summary>
+    public IReadOnlyList<PseudoLabel.Core.Metrics.ReliabilityBin> ReliabilityBefore { get; init; } = [];
+
+    /// <summary>The same after.</summary>
+    public IReadOnlyList<PseudoLabel.Core.Metrics.ReliabilityBin> ReliabilityAfter { get; init; } = [];
+
     /// <summary>Out-of-fold metrics of the published model by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }
@@ -212,6 +227,9 @@ public sealed record DecisionSummary
 
     /// <summary>Why each class has that threshold, in words.</summary>
     public required IReadOnlyList<string> ThresholdReasons { get; init; }
+
+    /// <summary>The earlier run whose thresholds were carried over; null where none were.</summary>
+    public string? CarriedFrom { get; init; }
 
     /// <summary>Out-of-fold precision of accepted labels; null when no labeled row passes.</summary>
     public double? EstimatedPrecision { get; init; }

@@ -5,7 +5,8 @@ namespace PseudoLabel.Workflow.Inputs;
 /// <summary>Which version of a file is there: of a link, the file that it leads to.</summary>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="ETag">Length and time of last change.</param>
-internal sealed record FileVersion(long Length, string ETag)
+/// <param name="Modified">The time of last change.</param>
+internal sealed record FileVersion(long Length, string ETag, DateTimeOffset Modified)
 {
     /// <summary>What is there now; null when nothing is, or it goes meanwhile.</summary>
     /// <param name="path">The file's path.</param>
@@ -26,6 +27,7 @@ internal sealed record FileVersion(long Length, string ETag)
     private static FileVersion Of(FileInfo real)
     {
         long length = real.Length;
-        return new FileVersion(length, string.Create(CultureInfo.InvariantCulture, $"{length:x}-{real.LastWriteTimeUtc.Ticks:x}"));
+        DateTime modified = real.LastWriteTimeUtc;
+        return new FileVersion(length, string.Create(CultureInfo.InvariantCulture, $"{length:x}-{modified.Ticks:x}"), modified);
     }
 }

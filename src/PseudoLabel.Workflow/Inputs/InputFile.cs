@@ -5,4 +5,5 @@ namespace PseudoLabel.Workflow.Inputs;
 /// <param name="Path">Its full path.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="ETag">Its length and time of last change: another value means that the file was changed.</param>
-public sealed record InputFile(string Name, string Path, long Length, string ETag);
+/// <param name="Modified">When it was last changed.</param>
+public sealed record InputFile(string Name, string Path, long Length, string ETag, DateTimeOffset Modified);

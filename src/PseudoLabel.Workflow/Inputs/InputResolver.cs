@@ -137,6 +137,6 @@ public static class InputResolver
     private static InputFile Describe(string name, FileInfo file)
     {
         FileVersion version = FileVersion.Of(file.FullName) ?? throw new FileNotFoundException("It has just gone.", name);
-        return new InputFile(name, file.FullName, version.Length, version.ETag);
+        return new InputFile(name, file.FullName, version.Length, version.ETag, version.Modified);
     }
 }

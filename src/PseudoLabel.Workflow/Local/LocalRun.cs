@@ -99,7 +99,16 @@ public static class LocalRun
         IReadOnlyList<InputFile> labeled = InputResolver.Resolve(settings.Labeled, "labeled");
         IReadOnlyList<InputFile> unlabeled = InputResolver.Resolve(settings.Unlabeled, "unlabeled");
         InputResolver.RefuseShared(labeled, unlabeled);
-        return new JobDocument { Version = Version, Settings = settings, LabeledFiles = [.. labeled.Select(Input)], UnlabeledFiles = [.. unlabeled.Select(Input)] };
+        IReadOnlyList<InputFile> inside = FileWindow.Parse(settings.Window)?.Inside(unlabeled, f => f.Name, f => f.Modified) ?? unlabeled;
+        return new JobDocument
+        {
+            Version = Version,
+            Settings = settings,
+            LabeledFiles = [.. labeled.Select(Input)],
+            UnlabeledFiles = [.. inside.Select(Input)],
+            FilesOutsideWindow = unlabeled.Count - inside.Count,
+            Carried = LocalCarry.Read(settings),
+        };
     }
 
     internal static JobInput Input(InputFile file)

@@ -11,7 +11,7 @@ internal sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
     private const string PreviousName = ".previous";
-    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result"];
+    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "labels"];
     private readonly string path;
     private readonly bool made;
     private readonly FileStream hold;

@@ -39,6 +39,8 @@ public static class ReportHtml
                     RoundsSection.Build(metrics, colors),
                     DecisionsSection.Build(metrics, colors),
                     ModelSection.Build(metrics),
+                    CalibrationSection.Build(metrics),
+                    ShiftSection.Build(metrics),
                     RunSection.Inputs(metrics),
                     RunSection.Settings(metrics.Settings),
                     RunSection.Timing(metrics.Timing)),

@@ -4,7 +4,7 @@ using PseudoLabel.Workflow.Results.Csv;
 namespace PseudoLabel.Workflow.Results;
 
 /// <summary>
-/// <c>review.csv</c>: the rows that a person is asked to label, most urgent first:
+/// <c>review.csv</c>: the rows that a person is asked to label, most helpful first:
 /// <c>rank,source,row,predicted_label,confidence,second_label,margin,kind</c>. UTF-8 without a byte order mark, LF, quoted as RFC 4180 says.
 /// </summary>
 public static class ReviewCsv

@@ -53,12 +53,12 @@ public sealed class ReviewQueue
         }
     }
 
-    /// <summary>Shows it all that another holds. The two must have seen different rows; the other is left as it is.</summary>
-    /// <param name="other">The other queue, of at least this capacity if its rows are to be all that matter.</param>
-    public void Merge(ReviewQueue other)
+    /// <summary>Shows it several rows, such as all that another queue holds: one of at least this capacity, if those are to be all that matter.</summary>
+    /// <param name="rows">The rows, none of which it has seen.</param>
+    public void AddRange(IEnumerable<ReviewRow> rows)
     {
-        ArgumentNullException.ThrowIfNull(other);
-        foreach (ReviewRow row in other.ToList())
+        ArgumentNullException.ThrowIfNull(rows);
+        foreach (ReviewRow row in rows)
         {
             Add(row);
         }

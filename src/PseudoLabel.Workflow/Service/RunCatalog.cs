@@ -1,7 +1,9 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
@@ -141,13 +143,35 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
         }
 
         RunSettingsValidator.Validate(settings);
+        (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, null, cancellationToken);
+        (IReadOnlyList<JobInput> unlabeledFiles, int outside) = await DatasetInputs.ListAsync(
+            root, unlabeled, FileWindow.Parse(settings.Window), cancellationToken);
         return new JobDocument
         {
             Version = LocalRun.Version,
             Settings = settings,
-            LabeledFiles = await DatasetInputs.ListAsync(root, labeled, cancellationToken),
-            UnlabeledFiles = await DatasetInputs.ListAsync(root, unlabeled, cancellationToken),
+            LabeledFiles = labeledFiles,
+            UnlabeledFiles = unlabeledFiles,
+            FilesOutsideWindow = outside,
+            Carried = settings.Carry > 0 ? await CarriedAsync(dataset, cancellationToken) : null,
         };
+    }
+
+    /// <summary>
+    /// The thresholds of the data set's last completed run; null where there is none. They are no part of the identity of the run that takes them over: the
+    /// same request is the same run, which took them when it was first asked for.
+    /// </summary>
+    private async Task<CarriedThresholds?> CarriedAsync(string dataset, CancellationToken cancellationToken)
+    {
+        foreach (RunEntry run in (await ListAsync(cancellationToken)).Where(r => r.Dataset == dataset).Reverse())
+        {
+            if (await IsCompleteAsync(run.Id, cancellationToken))
+            {
+                return CarriedThresholds.Of(run.Id, await StoreOf(run.Id).ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken));
+            }
+        }
+
+        return null;
     }
 
     private async Task<bool> TryWriteAsync<T>(string name, T value, CancellationToken cancellationToken)

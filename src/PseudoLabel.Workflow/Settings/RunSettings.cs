@@ -16,6 +16,9 @@ public sealed record RunSettings
     /// <summary>Unlabeled inputs: files, folders, globs.</summary>
     public IReadOnlyList<string> Unlabeled { get; init; } = [];
 
+    /// <summary>The unlabeled files that take part: those of the last days, <c>30d</c>, or the newest ones, <c>50f</c>, counted from the newest one's own time; empty for all.</summary>
+    public string Window { get; init; } = "";
+
     /// <summary>The label column's name.</summary>
     public string Label { get; init; } = "";
 
@@ -79,6 +82,15 @@ public sealed record RunSettings
     /// <summary>Chance that the bound is wrong, 0.001 to 0.5.</summary>
     public double PrecisionRisk { get; init; } = 0.1;
 
+    /// <summary>
+    /// Weight of an earlier run's acceptance thresholds, 0 to 1: a threshold is carry * the earlier one + (1 - carry) * this run's own, but never below
+    /// this run's own. 0 carries none.
+    /// </summary>
+    public double Carry { get; init; }
+
+    /// <summary>The folder of the run whose thresholds are carried. A service takes the data set's last completed run instead.</summary>
+    public string CarryFrom { get; init; } = "";
+
     /// <summary>Weight of the pseudo-labeled loss in <c>mode: joint</c>, relative to the labeled loss, 0 to 100.</summary>
     public double Alpha { get; init; } = 1;
 
@@ -121,8 +133,17 @@ public sealed record RunSettings
     /// <summary>Share of the batches that may fail for good, 0 to 1: their rows are rejected, the report names them. Past it, and with 0 at the first, the run fails.</summary>
     public double MaxFailedShare { get; init; }
 
+    /// <summary>What becomes of a pool that is not drawn like the labeled rows: <c>off</c> (not tested), <c>warn</c> or <c>refuse</c>.</summary>
+    public string Shift { get; init; } = "warn";
+
+    /// <summary>Chance that the shift test finds a shift where there is none, 0.001 to 0.5.</summary>
+    public double ShiftRisk { get; init; } = 0.01;
+
     /// <summary>Rows in <c>review.csv</c>, 0 to 1,000,000.</summary>
     public int ReviewRows { get; init; } = 200;
+
+    /// <summary>How <c>review.csv</c> ranks rows: <c>coverage</c> (uncertain ones that speak for many others) or <c>margin</c> (the most uncertain).</summary>
+    public string ReviewOrder { get; init; } = "coverage";
 
     /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
     public bool Probabilities { get; init; }

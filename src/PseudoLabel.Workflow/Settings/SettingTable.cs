@@ -20,6 +20,8 @@ public static class SettingTable
     [
         Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
+        Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
+            "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
@@ -56,6 +58,10 @@ public static class SettingTable
             "What must meet the target: the out-of-fold estimate, or its lower bound"),
         Number("precision-risk", 0.001, 0.5, s => s.PrecisionRisk, (s, v) => s with { PrecisionRisk = v },
             "Chance that the bound is wrong"),
+        Number("carry", 0, 1, s => s.Carry, (s, v) => s with { Carry = v },
+            "Weight of an earlier run's acceptance thresholds; they are carried only where they are higher"),
+        Of("carry-from", new TextForm("DIR"), s => s.CarryFrom, (s, v) => s with { CarryFrom = v },
+            "Folder of the run whose thresholds are carried; a service takes the data set's last completed run"),
         Number("alpha", 0, 100, s => s.Alpha, (s, v) => s with { Alpha = v }, "Weight of the pseudo-labeled loss in mode joint"),
         Of("alpha-ramp", new WordForm(["constant", "linear"]), s => s.AlphaRamp, (s, v) => s with { AlphaRamp = v },
             "How alpha grows over the rounds"),
@@ -82,7 +88,13 @@ public static class SettingTable
             "Share of an input's rows that may be set aside before the run is refused"),
         Number("max-failed-share", 0, 1, s => s.MaxFailedShare, (s, v) => s with { MaxFailedShare = v },
             "Share of the batches that may fail for good and be set aside before the run fails"),
+        Of("shift", new WordForm(["off", "warn", "refuse"]), s => s.Shift, (s, v) => s with { Shift = v },
+            "What becomes of unlabeled rows that a test finds unlike the labeled ones"),
+        Number("shift-risk", 0.001, 0.5, s => s.ShiftRisk, (s, v) => s with { ShiftRisk = v },
+            "Chance that the shift test finds a shift where there is none"),
         Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
+        Of("review-order", new WordForm(["coverage", "margin"]), s => s.ReviewOrder, (s, v) => s with { ReviewOrder = v },
+            "How review.csv ranks rows: uncertain ones that speak for many others, or the most uncertain"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),
     ];

@@ -70,7 +70,8 @@ public sealed class BlobStore : IRunStore
         // All arguments: the library's overloads with defaults have changed from version to version.
         await foreach (BlobItem item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, StoreName.Check(prefix), cancellationToken))
         {
-            yield return new StoredItem(item.Name, item.Properties.ContentLength ?? 0, BlobFaults.Text(item.Properties.ETag ?? default));
+            BlobItemProperties found = item.Properties;
+            yield return new StoredItem(item.Name, found.ContentLength ?? 0, BlobFaults.Text(found.ETag ?? default), found.LastModified ?? default);
         }
     }
 

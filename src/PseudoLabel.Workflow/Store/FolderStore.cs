@@ -79,9 +79,9 @@ public sealed class FolderStore : IRunStore
         foreach (FileInfo file in EntriesAt(prefix).SelectMany(FilesIn))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FileVersion.Of(file.FullName) is var (length, etag))
+            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FileVersion.Of(file.FullName) is var (length, etag, modified))
             {
-                items.Add(new StoredItem(NameOf(file.FullName), length, etag));
+                items.Add(new StoredItem(NameOf(file.FullName), length, etag, modified));
             }
         }
 

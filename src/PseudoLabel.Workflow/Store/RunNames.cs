@@ -45,6 +45,9 @@ public static class RunNames
     /// <summary>The run's own second opinion.</summary>
     public const string Opinion = "rounds/0/opinion.bin";
 
+    /// <summary>Whether the pool is drawn like the labeled rows.</summary>
+    public const string Shift = "features/shift.json";
+
     /// <summary>The learner chosen and its out-of-fold scores.</summary>
     public const string Supervised = "rounds/0/supervised.json";
 
@@ -68,6 +71,9 @@ public static class RunNames
 
     /// <summary>The report.</summary>
     public const string Report = "result/report.html";
+
+    /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
+    public const string Labels = "labels/";
 
     /// <summary>The result files that a user is told of.</summary>
     public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, Model, Metrics, Report];
@@ -146,6 +152,10 @@ public static class RunNames
     /// <summary>A labeled batch's lines.</summary>
     /// <param name="batch">The batch.</param>
     public static string Part(int batch) => $"{Parts}{batch:D6}.csv";
+
+    /// <summary>Features of a batch's rows that a person may be asked about.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string ReviewFeatures(int batch) => $"{Parts}{batch:D6}.review.bin";
 
     /// <summary>What labeling a batch returned.</summary>
     /// <param name="batch">The batch.</param>

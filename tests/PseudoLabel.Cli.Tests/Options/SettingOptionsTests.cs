@@ -14,6 +14,7 @@ public sealed class SettingOptionsTests : IDisposable
     {
         { "labeled", "a.csv b.csv", "[\"a.csv\", \"b.csv\"]" },
         { "unlabeled", "c*.csv", "\"c*.csv\"" },
+        { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
         { "mode", "one-shot", "\"one-shot\"" },
@@ -33,6 +34,8 @@ public sealed class SettingOptionsTests : IDisposable
         { "precision-target", "0.99", "0.99" },
         { "precision-proof", "bound", "\"bound\"" },
         { "precision-risk", "0.05", "0.05" },
+        { "carry", "0.5", "0.5" },
+        { "carry-from", "before", "\"before\"" },
         { "alpha", "2.5", "2.5" },
         { "alpha-ramp", "constant", "\"constant\"" },
         { "pseudo-mass", "4", "4" },
@@ -45,7 +48,11 @@ public sealed class SettingOptionsTests : IDisposable
         { "fit-rows", "5000", "5000" },
         { "training-memory", "64", "64" },
         { "max-bad-share", "0", "0" },
+        { "max-failed-share", "0.1", "0.1" },
+        { "shift", "refuse", "\"refuse\"" },
+        { "shift-risk", "0.05", "0.05" },
         { "review-rows", "10", "10" },
+        { "review-order", "margin", "\"margin\"" },
         { "probabilities", "true", "true" },
     };
 

@@ -69,6 +69,8 @@ public class FeatureTransformTests
         Assert.Equal(bytes, Bytes(read));
         Assert.Equal(transform.Names, read.Names);
         Assert.Equal(transform.Columns, read.Names.Count);
+        Assert.Equal(transform.Columns, read.Sources.Count);
+        Assert.All(read.Names.Zip(read.Sources), feature => Assert.StartsWith(feature.Second, feature.First, StringComparison.Ordinal));
         Assert.Equal(transform.Transform(block).Dense, read.Transform(block).Dense);
         Assert.Equal(transform.Transform(block).Values, read.Transform(block).Values);
         Assert.Equal(transform.Transform(block).Indices, read.Transform(block).Indices);

@@ -141,7 +141,25 @@ internal static class ExampleMetrics
                 Temperature = 1.1283,
                 ErrorBefore = 0.0612,
                 ErrorAfter = 0.0178,
+                ReliabilityBefore = Bins(classes.Length * 100, 0.08),
+                ReliabilityAfter = Bins(classes.Length * 100, 0.02),
                 Metrics = Metrics(logLoss[best]),
+            },
+            Shift = new ShiftSummary
+            {
+                Auc = 0.7312,
+                PValue = 0.00004,
+                Shifted = true,
+                LabeledRows = 1_000,
+                PoolRows = 4_000,
+                Columns = [new ShiftColumn("amount", 0.71), new ShiftColumn("zip", 0.22)],
+            },
+            ClassBalance = new ClassBalanceSummary
+            {
+                PValue = 0.0005,
+                Shifted = true,
+                LabeledShares = [.. classes.Select(_ => 1.0 / classes.Length)],
+                PoolShares = [.. predicted.Select(p => p / (double)predicted.Sum())],
             },
             Decisions = new DecisionSummary
             {
@@ -191,6 +209,14 @@ internal static class ExampleMetrics
         ["log-loss"] = logLoss,
         ["auc"] = 1 - (logLoss / 12),
     };
+
+    /// <summary>Bins that are too sure by as much; the lowest are empty.</summary>
+    private static ReliabilityBin[] Bins(int rows, double tooSure) =>
+    [
+        .. Enumerable.Range(0, 15).Select(b => b < 4
+            ? new ReliabilityBin(b / 15.0, (b + 1) / 15.0, 0, 0, 0)
+            : new ReliabilityBin(b / 15.0, (b + 1) / 15.0, rows * b / 99, (b + 0.5) / 15, ((b + 0.5) / 15) - tooSure)),
+    ];
 
     private static long[] Histogram(long rows, SeededRandom random)
     {

@@ -164,6 +164,42 @@ public class ReportHtmlTests
     }
 
     [Fact]
+    public void Write_ReliabilityDiagrams_DrawEachBinWithItsErrorAndCount()
+    {
+        RunMetrics metrics = ExampleMetrics.TenClasses();
+        XElement page = Page(Text(metrics));
+
+        foreach ((string title, IReadOnlyList<ReliabilityBin> bins) in new[]
+        {
+            ("Reliability before temperature scaling", metrics.Calibration.ReliabilityBefore),
+            ("Reliability after temperature scaling", metrics.Calibration.ReliabilityAfter),
+        })
+        {
+            XElement svg = Svg(page, title);
+            ReliabilityBin[] filled = [.. bins.Where(b => b.Count > 0)];
+            Assert.Equal(filled.Length, svg.Elements("circle").Count());
+            Assert.Equal(filled.Length, svg.Elements("line").Count(l => l.Attribute("class")!.Value == "error"));
+            Assert.Equal(filled.Length, svg.Elements("rect").Count());
+            Assert.All(filled.Zip(svg.Elements("circle")), b => Assert.Contains($"of {b.First.Count:N0} rows", b.Second.Value, StringComparison.Ordinal));
+            Assert.Single(svg.Elements("line"), l => l.Attribute("class")!.Value == "ref");
+        }
+
+        RunMetrics none = metrics with { Calibration = metrics.Calibration with { ReliabilityBefore = [], ReliabilityAfter = [] } };
+        Assert.DoesNotContain(Page(Text(none)).Descendants("h2"), h => h.Value == "Calibration");
+    }
+
+    [Fact]
+    public void Write_Shift_NamesTheColumnsOnlyWhereThereIsOne()
+    {
+        RunMetrics metrics = ExampleMetrics.TenClasses();
+
+        Assert.Equal(["amount", "zip"], Table(Page(Text(metrics)), "The columns that tell them apart").Descendants("tbody").Elements().Select(r => r.Element("th")!.Value));
+        XElement alike = Page(Text(metrics with { Shift = metrics.Shift! with { Shifted = false } }));
+        Assert.DoesNotContain(alike.Descendants("caption"), c => c.Value.StartsWith("The columns that", StringComparison.Ordinal));
+        Assert.DoesNotContain(Page(Text(metrics with { Shift = null, ClassBalance = null })).Descendants("h2"), h => h.Value.StartsWith("Labeled and unlabeled rows", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Write_Settings_AreAllThereUnderTheirJobNames()
     {
         string[] names = [.. typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name))];

@@ -97,7 +97,7 @@ public class ReviewTests
             Assert.Equal(wanted, queue.ToList().Contains(rows[i]));
         }
 
-        left.Merge(right);
+        left.AddRange(right.ToList());
 
         Assert.Equal(expected, left.ToList());
     }

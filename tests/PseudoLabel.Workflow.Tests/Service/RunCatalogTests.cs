@@ -1,7 +1,10 @@
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Results;
 
 namespace PseudoLabel.Workflow.Tests.Service;
 
@@ -41,6 +44,58 @@ public sealed class RunCatalogTests
         Assert.Equal(first.Run, again.Run);
         Assert.NotEqual(first.Run.Id, other.Run.Id);
         Assert.Equal(Refusal.Unusable, refused.Refusal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Carry_TakesTheThresholdsOfTheLastCompletedRunOnce()
+    {
+        using var data = new ServiceData();
+        ReadOnlyMemory<byte> carry = """{ "label": "label", "carry": 0.5 }"""u8.ToArray();
+        CreatedRun first = await data.Catalog.CreateAsync("demo", carry, null);
+        await CompleteAsync(first);
+        CreatedRun other = await data.Catalog.CreateAsync("demo", """{ "label": "label", "carry": 0.5, "seed": 1 }"""u8.ToArray(), null);
+        await CompleteAsync(other);
+
+        CreatedRun again = await data.Catalog.CreateAsync("demo", carry, null);
+
+        Assert.Null((await data.Catalog.JobAsync(first.Run.Id)).Carried);
+        CarriedThresholds carried = (await data.Catalog.JobAsync(other.Run.Id)).Carried!;
+        Assert.Equal(first.Run.Id, carried.From);
+        Assert.Equal(["high 0.88", "low 0.80", "medium 0.84"], carried.Thresholds.Select(t => FormattableString.Invariant($"{t.Key} {t.Value:0.00}")));
+        Assert.Equal(new CreatedRun(first.Run, false), again);
+
+        async Task CompleteAsync(CreatedRun run)
+        {
+            await data.Catalog.StoreOf(run.Run.Id).WriteAsync(RunNames.Metrics, s => MetricsJson.Write(ExampleMetrics.NothingGained(), s), CancellationToken.None);
+            await data.Catalog.StoreOf(run.Run.Id).WriteAsync(RunNames.Report, _ => { }, CancellationToken.None);
+        }
+    }
+
+    [Fact]
+    public async Task CreateAsync_CarryFrom_IsRefused()
+    {
+        using var data = new ServiceData();
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => data.Catalog.CreateAsync("demo", """{ "label": "label", "carry-from": "elsewhere" }"""u8.ToArray(), null));
+
+        Assert.Contains("leave it out", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_Window_TakesTheNewestUploads()
+    {
+        using var data = new ServiceData();
+        data.Put("datasets/demo/unlabeled/2026-11-23.csv", "x,y,hint\n1,2,red\n");
+        data.Put("datasets/demo/unlabeled/2026-11-24.csv", "x,y,hint\n1,2,red\n");
+        data.Put("datasets/demo/unlabeled/2020-01-01.csv", "x,y,hint\n1,2,red\n");
+        File.Delete(Path.Combine(data.Folder, "datasets/demo/unlabeled/u.csv"));
+
+        CreatedRun run = await data.Catalog.CreateAsync("demo", """{ "label": "label", "window": "2f" }"""u8.ToArray(), null);
+
+        JobDocument job = await data.Catalog.JobAsync(run.Run.Id);
+        Assert.Equal(["2026-11-23.csv", "2026-11-24.csv"], job.UnlabeledFiles.Select(f => Path.GetFileName(f.Location)));
+        Assert.Equal((1, 1), (job.LabeledFiles.Count, job.FilesOutsideWindow));
     }
 
     [Fact]

@@ -24,6 +24,10 @@ internal static class DecisionsSection
             Class("panel"),
             El("h2", "Pseudo-labels"),
             El("p", Class("soft"), $"Accepted + review + rejected = all unlabeled rows. Precision wanted among accepted labels: {Figures.Percent(metrics.Settings.PrecisionTarget)}."),
+            decisions.CarriedFrom is { } from ? El(
+                "p",
+                Class("soft"),
+                $"Thresholds are carried over from {from} where they were higher there, with a weight of {Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
             DecisionBar.Draw(decisions),
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)

@@ -29,7 +29,8 @@ internal static class RunSection
                 Class("soft"),
                 $"{Figures.Count(inputs.LabeledRows)} labeled rows ({Figures.Count(inputs.LabeledSetAside)} set aside), "
                 + $"{Figures.Count(inputs.UnlabeledRows)} unlabeled rows ({Figures.Count(inputs.SetAsideRows)} set aside), "
-                + $"{Figures.Count(inputs.Features)} features after encoding."),
+                + $"{Figures.Count(inputs.Features)} features after encoding."
+                + (inputs.FilesOutsideWindow == 0 ? "" : $" {Files(inputs.FilesOutsideWindow)} outside the window {metrics.Settings.Window} took no part.")),
             inputs.Columns.Count <= OpenColumns ? table : El("details", El("summary", $"{inputs.Columns.Count} columns"), table));
     }
 
@@ -61,6 +62,8 @@ internal static class RunSection
             ["Phase", "#Time", "#Share"],
             timing.SecondsByPhase.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).Select(p => (IReadOnlyList<object?>)
                 [p.Key, Figures.Time(p.Value), Figures.Percent(timing.Seconds > 0 ? p.Value / timing.Seconds : null)])));
+
+    private static string Files(int count) => count == 1 ? "1 unlabeled file" : $"{Figures.Count(count)} unlabeled files";
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {

@@ -20,7 +20,9 @@ internal sealed record LabelAnswer(string Source, long Row, string Label, long L
 /// </summary>
 internal static class LabelAnswers
 {
-    private const string Body = "request body";
+    /// <summary>What errors name where labels came in a request.</summary>
+    public const string Body = "request body";
+
     private static readonly JsonSerializerOptions Json = new(ApiJson.Options) { AllowTrailingCommas = true, ReadCommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads a request's body.</summary>

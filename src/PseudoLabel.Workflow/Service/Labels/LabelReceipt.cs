@@ -1,7 +1,7 @@
 namespace PseudoLabel.Workflow.Service.Labels;
 
 /// <summary>What became of labels that a person sent.</summary>
-internal sealed record LabelReceipt
+public sealed record LabelReceipt
 {
     /// <summary>Labels in the request.</summary>
     public required int Received { get; init; }
@@ -9,7 +9,7 @@ internal sealed record LabelReceipt
     /// <summary>Those among them that the run did not have yet.</summary>
     public required int Added { get; init; }
 
-    /// <summary>The new labeled file of the data set, which the next run learns from; null where nothing was added.</summary>
+    /// <summary>The new labeled file, which the next run learns from; null where nothing was added.</summary>
     public string? LabeledFile { get; init; }
 
     /// <summary>What all labels of the run so far say of the accepted pseudo-labels.</summary>
@@ -20,7 +20,7 @@ internal sealed record LabelReceipt
 /// The precision of the accepted pseudo-labels, by the rows that were drawn from them by chance. The limits are Wilson's at 95 %; null as long
 /// as no such row is labeled.
 /// </summary>
-internal sealed record AuditResult
+public sealed record AuditResult
 {
     /// <summary>Rows drawn for the audit.</summary>
     public required int Rows { get; init; }

@@ -34,6 +34,11 @@ internal static class LayeredSettings
                 "'labeled' and 'unlabeled' have no place here: the inputs are what lies in the data set's folders; leave them out", name);
         }
 
+        if (settings.CarryFrom.Length > 0)
+        {
+            throw new UserErrorException("'carry-from' has no place here: thresholds are carried from the data set's last completed run; leave it out", name);
+        }
+
         byte[] text = json.Span.StartsWith("\uFEFF"u8) ? json[3..].ToArray() : json.ToArray();
         return new Layer(settings, JsonNode.Parse(text, documentOptions: Lenient)!.AsObject());
     }

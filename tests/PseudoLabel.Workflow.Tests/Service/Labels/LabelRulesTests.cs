@@ -55,11 +55,11 @@ public sealed class LabelRulesTests
         var labels = Enumerable.Range(0, 10).ToDictionary(i => ("u.csv", (long)i), i => i < 8 ? "a" : "b");
         labels[("u.csv", 20)] = "b";
 
-        AuditResult audit = LabelIntake.Audit(review, labels);
+        AuditResult audit = RunLabels.Audit(review, labels);
 
         Assert.Equal((12, 10, 8, 0.8), (audit.Rows, audit.Labeled, audit.Correct, audit.Precision));
         Assert.Equal(0.4902, audit.Lower!.Value, 4);
         Assert.Equal(0.9433, audit.Upper!.Value, 4);
-        Assert.Null(LabelIntake.Audit(review, []).Precision);
+        Assert.Null(RunLabels.Audit(review, []).Precision);
     }
 }

@@ -1,0 +1,62 @@
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Service;
+using PseudoLabel.Workflow.Service.Labels;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>Takes a person's labels of a run's rows on this machine.</summary>
+public static class LocalLabels
+{
+    /// <summary>
+    /// Checks the labels, keeps them with the run, writes the rows with them as a labeled file, and says what all labels of the run so far tell of
+    /// the accepted pseudo-labels. The same labels taken again change nothing.
+    /// </summary>
+    /// <param name="folder">The folder of a finished run.</param>
+    /// <param name="answers">A CSV file with the columns <c>source</c>, <c>row</c> and <c>label</c> among others; rows without a label are passed over.</param>
+    /// <param name="target">The folder that the labeled file goes to; made where it is not there.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>What became of the labels, the labeled file with its path.</returns>
+    /// <exception cref="UserErrorException">There is no finished run, a label cannot be used, or an unlabeled file has changed since the run.</exception>
+    public static async Task<LabelReceipt> TakeAsync(string folder, string answers, string target, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (!File.Exists(answers))
+        {
+            throw new UserErrorException("file of labels not found; check its name", answers);
+        }
+
+        if (!await new FolderStore(folder).ExistsAsync(RunNames.Report, cancellationToken))
+        {
+            throw new UserErrorException("this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
+        }
+
+        using RunFolder place = RunFolder.Open(folder);
+        JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        try
+        {
+            IReadOnlyList<LabelAnswer> read = LabelAnswers.ReadCsv(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
+            CheckUnchanged(job, read);
+            var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
+            LabelReceipt receipt = await new RunLabels(environment).TakeAsync(
+                read, answers, new FolderStore(target), hash => $"review-{hash}.csv", cancellationToken);
+            return receipt with { LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
+        }
+        catch (RefusedException e)
+        {
+            throw new UserErrorException(e.Message, answers, e.Place?.Line, e.Place?.Column, e);
+        }
+    }
+
+    /// <summary>In a file that has changed a row's number may be another row's.</summary>
+    private static void CheckUnchanged(JobDocument job, IReadOnlyList<LabelAnswer> answers)
+    {
+        HashSet<string> named = [.. answers.Select(a => a.Source)];
+        if (job.UnlabeledFiles.FirstOrDefault(f => named.Contains(f.File.Name) && InputResolver.ETag(f.Location) != f.ETag) is { } changed)
+        {
+            throw new UserErrorException("this input has changed or gone since the run, so its rows are not sure to be those that were labeled", changed.File.Name);
+        }
+    }
+}
