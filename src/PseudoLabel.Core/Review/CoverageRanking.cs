@@ -1,23 +1,28 @@
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners.Linear;
+using PseudoLabel.Core.Randomness;
 
 namespace PseudoLabel.Core.Review;
 
 /// <summary>
-/// Ranks uncertain rows so that those at the top speak for the uncertainty of all: one after the other, the row that most reduces the distances from
-/// all rows to the nearest one ranked so far, weighted by their uncertainty. So no crowd of near-duplicates fills the top, and no outlier that is like
-/// nothing else. This is filtered active submodular selection (Wei, Iyer and Bilmes, "Submodularity in Data Subset Selection and Active Learning", 2015): the
-/// reduction is the facility-location function, of which the greedy choice reaches 1 - 1/e of the best at every length (Nemhauser, Wolsey and Fisher 1978).
+/// Ranks uncertain rows so that those at the top speak for the uncertainty of all: cells by k-means, weighted by uncertainty, and of each cell the
+/// row nearest its center (Zhdanov, "Diverse mini-batch Active Learning", 2019). So no crowd of near-duplicates fills the top. Rows are ranked in blocks
+/// that a person may label in one sitting; the cells of each further block lie beside the rows that are ranked before it.
 /// </summary>
 public static class CoverageRanking
 {
+    /// <summary>Rows of a block.</summary>
+    public const int BlockRows = 50;
+
     /// <summary>Ranks rows.</summary>
-    /// <param name="rows">The rows; distances between all pairs are held, 4 bytes each.</param>
+    /// <param name="rows">The rows, the most uncertain first.</param>
     /// <param name="weights">The uncertainty of each row, at least 0.</param>
     /// <param name="count">How many to rank, at most as many as there are.</param>
+    /// <param name="seed">Seed of the cells.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Row numbers, the first the one to ask about first; of equally good ones the row with the lower number comes first.</returns>
+    /// <returns>Row numbers, the first the one to ask about first. Where fewer rows differ than are to be ranked, the others follow in their own order.</returns>
     /// <exception cref="ArgumentException">There is not one weight for each row, or there are fewer rows than are to be ranked.</exception>
-    public static int[] Rank(FeatureMatrix rows, IReadOnlyList<double> weights, int count, CancellationToken cancellationToken = default)
+    public static int[] Rank(FeatureMatrix rows, IReadOnlyList<double> weights, int count, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(weights);
@@ -26,46 +31,40 @@ public static class CoverageRanking
             throw new ArgumentException($"{weights.Count} weights and {count} ranks are not those of {rows.Rows} rows.", nameof(weights));
         }
 
-        var distances = new RowDistances(rows, cancellationToken);
-        var nearest = new float[rows.Rows];
-        Array.Fill(nearest, distances.Greatest);
-
-        // Gains only shrink as rows are ranked: a gain of before is an upper bound, and most need not be computed anew (Minoux 1978).
-        var best = new PriorityQueue<int, (double Gain, int Row)>(Comparer<(double Gain, int Row)>.Create(
-            (a, b) => a.Gain != b.Gain ? b.Gain.CompareTo(a.Gain) : a.Row.CompareTo(b.Row)));
-        best.EnqueueRange(Enumerable.Range(0, rows.Rows).Select(row => (row, (Gain(row), row))));
+        var points = new RowPoints(rows, SeededRandom.Derive(seed, "sketch"));
+        var covered = new double[rows.Rows];
+        Array.Fill(covered, double.PositiveInfinity);
         var ranked = new List<int>(count);
-        while (ranked.Count < count)
+        for (int block = 0; ranked.Count < count; block++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int row = best.Dequeue();
-            (double Gain, int Row) now = (Gain(row), row);
-            if (best.TryPeek(out _, out var next) && best.Comparer.Compare(next, now) < 0)
+            var random = new SeededRandom(SeededRandom.Derive(seed, "cells", block));
+            var cells = new CoverageCells(points, weights, covered, Math.Min(BlockRows, count - ranked.Count), random);
+            int[] chosen = [.. cells.Nearest()];
+            if (chosen.Length == 0)
             {
-                best.Enqueue(row, now);
-                continue;
+                HashSet<int> known = [.. ranked];
+                ranked.AddRange(Enumerable.Range(0, rows.Rows).Where(row => !known.Contains(row)).Take(count - ranked.Count));
+                break;
             }
 
-            ranked.Add(row);
-            ReadOnlySpan<float> to = distances.From(row);
-            for (int i = 0; i < nearest.Length; i++)
+            ranked.AddRange(chosen);
+            foreach (int row in chosen)
             {
-                nearest[i] = Math.Min(nearest[i], to[i]);
+                Cover(points, row, covered);
             }
         }
 
         return [.. ranked];
+    }
 
-        double Gain(int row)
+    private static void Cover(RowPoints points, int row, double[] covered)
+    {
+        double[] center = [.. points[row].ToArray().Select(v => (double)v)];
+        double square = VectorMath.Dot(center, center);
+        for (int i = 0; i < covered.Length; i++)
         {
-            ReadOnlySpan<float> to = distances.From(row);
-            double gain = 0;
-            for (int i = 0; i < nearest.Length; i++)
-            {
-                gain += to[i] < nearest[i] ? weights[i] * (nearest[i] - to[i]) : 0;
-            }
-
-            return gain;
+            covered[i] = i == row ? 0 : Math.Min(covered[i], points.Distance(i, center, square));
         }
     }
 }

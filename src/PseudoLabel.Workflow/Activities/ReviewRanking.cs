@@ -16,7 +16,7 @@ internal static class ReviewRanking
     /// <summary>Candidates for each row that is asked about.</summary>
     private const int CandidatesPerRow = 5;
 
-    /// <summary>Candidates that are ranked by what they cover at most: pairs of them are held in memory. Any further ones come after these, by uncertainty.</summary>
+    /// <summary>Candidates that are ranked by what they cover at most: their features are held in memory. Any further ones come after these, by uncertainty.</summary>
     private const int MostCovering = 2_000;
 
     private const string ByMargin = "margin";
@@ -39,7 +39,7 @@ internal static class ReviewRanking
             return;
         }
 
-        long[] numbers = [.. candidates.Select(c => c.Row)];
+        long[] numbers = [.. candidates.Take(MostCovering).Select(c => c.Row)];
         int[] rows = [.. numbers.Select(n => Array.BinarySearch(features.RowNumbers, n))];
         var kept = new FeatureBatch { Features = features.Features.Select(rows), RowNumbers = numbers };
         await context.Store.WriteAsync(RunNames.ReviewFeatures(batch), s => FeatureBatchFile.Write(kept, s), context.CancellationToken);
@@ -61,6 +61,7 @@ internal static class ReviewRanking
             await FeaturesAsync(context, covering),
             [.. covering.Select(row => 1.0 - row.Margin)],
             Math.Min(settings.ReviewRows, covering.Length),
+            RunContext.Seed(settings, "review"),
             context.CancellationToken);
         return [.. order.Select(i => covering[i]), .. candidates.Skip(MostCovering).Take(settings.ReviewRows - order.Length)];
     }
