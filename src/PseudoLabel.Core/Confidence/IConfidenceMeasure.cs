@@ -10,4 +10,10 @@ public interface IConfidenceMeasure
     /// <param name="probabilities">The K probabilities of one row, adding up to 1; at least two.</param>
     /// <returns>A value in [0, 1].</returns>
     float Measure(ReadOnlySpan<float> probabilities);
+
+    /// <summary>The confidence where there is a second opinion of the row; a measure that does not ask for it leaves it aside.</summary>
+    /// <param name="probabilities">The K probabilities of one row, adding up to 1; at least two.</param>
+    /// <param name="opinion">The neighbor graph's K probabilities of the row.</param>
+    /// <returns>A value in [0, 1].</returns>
+    float Measure(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> opinion) => Measure(probabilities);
 }

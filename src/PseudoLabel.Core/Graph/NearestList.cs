@@ -1,6 +1,6 @@
 namespace PseudoLabel.Core.Graph;
 
-/// <summary>The k nearest nodes met so far, nearest first. Nodes must come in ascending order: of equally near ones the first stays first.</summary>
+/// <summary>The k nearest nodes met so far, nearest first; of equally near ones the one met first.</summary>
 internal ref struct NearestList
 {
     private readonly Span<int> nodes;

@@ -18,7 +18,8 @@ public sealed class PivotSearch
 
     private readonly NodeRows nodes;
     private readonly NeighborSearch pivots;
-    private readonly int[][] cells;
+    private readonly int[] order;
+    private readonly int[] starts;
 
     /// <summary>Prepares a search.</summary>
     /// <param name="nodes">The nodes, at least one.</param>
@@ -28,19 +29,26 @@ public sealed class PivotSearch
     {
         ArgumentNullException.ThrowIfNull(nodes);
         ArgumentOutOfRangeException.ThrowIfZero(nodes.Rows, nameof(nodes));
-        this.nodes = new NodeRows(nodes);
-        int[] order = [.. Enumerable.Range(0, nodes.Rows)];
-        new SeededRandom(seed).Shuffle(order.AsSpan());
-        int[] drawn = order[..(int)Math.Ceiling(Math.Sqrt(nodes.Rows))];
+        int[] drawn = [.. Enumerable.Range(0, nodes.Rows)];
+        new SeededRandom(seed).Shuffle(drawn.AsSpan());
+        drawn = drawn[..(int)Math.Ceiling(Math.Sqrt(nodes.Rows))];
         pivots = new NeighborSearch(nodes.Select(drawn));
-        var lists = new List<int>[drawn.Length];
-        NeighborTable nearest = pivots.Of(nodes, 1, threads);
-        for (int i = 0; i < nodes.Rows; i++)
+
+        // Cell by cell, so that those that are compared lie side by side in memory.
+        int[] cells = pivots.Of(nodes, 1, threads).Nodes;
+        order = [.. Enumerable.Range(0, nodes.Rows).OrderBy(i => cells[i])];
+        starts = new int[drawn.Length + 1];
+        foreach (int cell in cells)
         {
-            (lists[nearest.Nodes[i]] ??= []).Add(i);
+            starts[cell + 1]++;
         }
 
-        cells = [.. lists.Select(list => list?.ToArray() ?? [])];
+        for (int c = 0; c < drawn.Length; c++)
+        {
+            starts[c + 1] += starts[c];
+        }
+
+        this.nodes = new NodeRows(nodes.Select(order));
     }
 
     /// <summary>The nearest nodes of rows among those that were looked at.</summary>
@@ -62,10 +70,7 @@ public sealed class PivotSearch
             if (!Probe(query, near.NodesOf(row), wanted, ref list))
             {
                 list = new NearestList(table.Nodes.AsSpan(row * wanted, wanted), table.Squares.AsSpan(row * wanted, wanted));
-                for (int node = 0; node < nodes.Count; node++)
-                {
-                    list.Add(node, query.SquareTo(node));
-                }
+                Look(query, 0, nodes.Count, ref list);
             }
 
             return query;
@@ -74,18 +79,23 @@ public sealed class PivotSearch
     }
 
     /// <summary>Looks into cells, nearest first; false where they hold too few nodes.</summary>
-    private bool Probe(NodeRows.Query query, ReadOnlySpan<int> order, int wanted, ref NearestList list)
+    private bool Probe(NodeRows.Query query, ReadOnlySpan<int> cells, int wanted, ref NearestList list)
     {
         int seen = 0;
-        for (int p = 0; p < order.Length && (p < Probes || seen < wanted); p++)
+        for (int p = 0; p < cells.Length && (p < Probes || seen < wanted); p++)
         {
-            foreach (int node in cells[order[p]])
-            {
-                list.Add(node, query.SquareTo(node));
-                seen++;
-            }
+            Look(query, starts[cells[p]], starts[cells[p] + 1], ref list);
+            seen += starts[cells[p] + 1] - starts[cells[p]];
         }
 
         return seen >= wanted;
+    }
+
+    private void Look(NodeRows.Query query, int from, int to, ref NearestList list)
+    {
+        for (int place = from; place < to; place++)
+        {
+            list.Add(order[place], query.SquareTo(place));
+        }
     }
 }

@@ -16,14 +16,18 @@ public sealed class SecondOpinion
     private const int WantedFolds = 5;
     private readonly NodeOpinions opinions;
 
-    private SecondOpinion(NodeOpinions opinions, Temperature temperature)
+    private SecondOpinion(NodeOpinions opinions, Temperature temperature, float[] outOfFold)
     {
         this.opinions = opinions;
         Temperature = temperature;
+        OutOfFold = outOfFold;
     }
 
     /// <summary>Its temperature.</summary>
     public Temperature Temperature { get; }
+
+    /// <summary>Calibrated class probabilities of the labeled rows, each without its own label: labeled rows x classes.</summary>
+    public float[] OutOfFold { get; }
 
     /// <summary>Forms the opinion.</summary>
     /// <param name="graph">The graph.</param>
@@ -56,8 +60,10 @@ public sealed class SecondOpinion
             }
         }
 
-        var temperature = Temperature.Fit(LogProbabilities.Of(scores), labels, classCount);
-        return new SecondOpinion(Part(graph, spread, columns, 0, classCount), temperature);
+        scores = LogProbabilities.Of(scores);
+        Temperature temperature = Temperature.Fit(scores, labels, classCount);
+        temperature.Apply(scores, scores, classCount);
+        return new SecondOpinion(Part(graph, spread, columns, 0, classCount), temperature, scores);
     }
 
     /// <summary>Calibrated class probabilities of the nodes.</summary>
@@ -77,6 +83,8 @@ public sealed class SecondOpinion
         writer.Write(Magic);
         writer.Write(opinions.ClassCount);
         writer.Write(Temperature.Value);
+        writer.Write(OutOfFold.Length);
+        writer.Write(MemoryMarshal.AsBytes(OutOfFold.AsSpan()));
         writer.Write(MemoryMarshal.AsBytes(opinions.Shares));
     }
 
@@ -95,9 +103,11 @@ public sealed class SecondOpinion
 
         int classCount = reader.ReadInt32();
         var temperature = new Temperature(reader.ReadDouble());
+        var outOfFold = new float[reader.ReadInt32()];
         var shares = new float[checked(graph.Nodes * classCount)];
+        stream.ReadExactly(MemoryMarshal.AsBytes(outOfFold.AsSpan()));
         stream.ReadExactly(MemoryMarshal.AsBytes(shares.AsSpan()));
-        return new SecondOpinion(new NodeOpinions(graph, shares, classCount), temperature);
+        return new SecondOpinion(new NodeOpinions(graph, shares, classCount), temperature, outOfFold);
     }
 
     private float[] Calibrated(ReadOnlySpan<float> shares)

@@ -56,14 +56,14 @@ public sealed class CrossFitChain
         ArgumentNullException.ThrowIfNull(rules);
         var histogram = new ConfidenceHistogram(train.ClassCount);
         var teacher = new Teacher(Model, new Temperature(Choice.Temperature), Supervised, rules.SupervisedShare) { Opinion = opinion };
-        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, pool, histogram);
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, pool, histogram, rules.NeighborFilter);
         ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
         {
             Round = round,
             ClassCount = train.ClassCount,
             Pool = histogram,
             ChanceConfidence = Evidence.Chance(rules.Confidence, train.ClassCount),
-            Labeled = Evidence.OutOfFold(OutOfFold, train.Labels, train.ClassCount, rules.Confidence),
+            Labeled = Evidence.OutOfFold(OutOfFold, train.Labels, train.ClassCount, rules.Confidence, opinion?.OutOfFold),
         });
         long selected = Enumerable.Range(0, train.ClassCount).Sum(k => histogram.CountAtLeast(k, thresholds.Values[k]));
         var sample = StudentSample.Of(selected, rules.StudentLimit(train.Labels.Length), SeededRandom.Derive(seed, "training-sample", round));

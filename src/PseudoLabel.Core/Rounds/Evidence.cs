@@ -22,7 +22,9 @@ public static class Evidence
     /// <param name="labels">The labels.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="confidence">The confidence measure.</param>
-    public static OutOfFold OutOfFold(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, IConfidenceMeasure confidence)
+    /// <param name="opinion">The second opinion of the rows, out of fold, rows x classes; null where there is none.</param>
+    public static OutOfFold OutOfFold(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, IConfidenceMeasure confidence, float[]? opinion = null)
     {
         ArgumentNullException.ThrowIfNull(confidence);
         var predicted = new int[labels.Length];
@@ -32,7 +34,7 @@ public static class Evidence
         {
             ReadOnlySpan<float> row = probabilities.Slice(i * classCount, classCount);
             predicted[i] = PoolPredictions.ArgMax(row);
-            sure[i] = confidence.Measure(row);
+            sure[i] = opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion.AsSpan(i * classCount, classCount));
             correct[i] = predicted[i] == labels[i];
         }
 

@@ -14,14 +14,20 @@ public sealed class PoolPredictions
     private const uint Magic = 0x31504C50; // "PLP1", little-endian
     private const int BlockRows = 1024;
 
+    /// <summary>The confidence of a row that a filter keeps out of training: below every threshold.</summary>
+    public const float Filtered = -1;
+
     /// <summary>The predicted class of each row.</summary>
     public required short[] Classes { get; init; }
 
-    /// <summary>The confidence of each row, 0 to 1.</summary>
+    /// <summary>The confidence of each row, 0 to 1; <see cref="Filtered"/> where a filter keeps it out of training.</summary>
     public required float[] Confidences { get; init; }
 
     /// <summary>Rows whose class by the models alone is the second opinion's too; not written.</summary>
     public int Agreeing { get; private set; }
+
+    /// <summary>Rows that the filter keeps out of training; not written.</summary>
+    public int FilteredRows { get; private set; }
 
     /// <summary>Predicts rows.</summary>
     /// <param name="model">The model.</param>
@@ -36,8 +42,10 @@ public sealed class PoolPredictions
     /// <param name="teacher">The teacher.</param>
     /// <param name="confidence">The confidence measure.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="histogram">Takes each row's class and confidence.</param>
-    public static PoolPredictions Predict(Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram)
+    /// <param name="histogram">Takes the class and confidence of each row that no filter keeps out.</param>
+    /// <param name="filter">Whether <see cref="NeighborFilter"/> keeps rows out, where the teacher has an opinion to go by.</param>
+    public static PoolPredictions Predict(
+        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, bool filter = false)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(confidence);
@@ -55,8 +63,16 @@ public sealed class PoolPredictions
             {
                 ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
                 int best = ArgMax(row);
-                float sure = confidence.Measure(row);
+                ReadOnlySpan<float> opinion = teacher.Opinion is { } other ? other.Probabilities.AsSpan((start + i) * classes, classes) : [];
                 predicted.Classes[start + i] = (short)best;
+                if (filter && teacher.Opinion is not null && !NeighborFilter.Keeps(best, opinion))
+                {
+                    predicted.Confidences[start + i] = Filtered;
+                    predicted.FilteredRows++;
+                    continue;
+                }
+
+                float sure = teacher.Opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion);
                 predicted.Confidences[start + i] = sure;
                 histogram.Add(best, sure, Math.Min(1, row[best]));
             }

@@ -37,6 +37,9 @@ public sealed record RoundRules
     /// <summary>Share of the supervised model in the <see cref="Teacher"/> from round 2 on, 0 to 1.</summary>
     public double SupervisedShare { get; init; }
 
+    /// <summary>Whether <see cref="Selection.NeighborFilter"/> keeps rows out of training.</summary>
+    public bool NeighborFilter { get; init; }
+
     /// <summary>How many selected rows a student is trained on at most; of more, a random sample.</summary>
     /// <param name="labeledRows">Labeled rows of the chain.</param>
     public int StudentLimit(int labeledRows) =>

@@ -96,4 +96,8 @@ public sealed class Teacher
 /// <summary>An opinion of the rows that are to be labeled.</summary>
 /// <param name="Probabilities">Rows x classes.</param>
 /// <param name="Share">Its share g, 0 to 1.</param>
-public sealed record TeacherOpinion(float[] Probabilities, double Share);
+public sealed record TeacherOpinion(float[] Probabilities, double Share)
+{
+    /// <summary>The same opinion of the chain's labeled rows, out of fold, rows x classes: what thresholds are chosen from.</summary>
+    public float[]? OutOfFold { get; init; }
+}

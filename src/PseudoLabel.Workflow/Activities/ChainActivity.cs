@@ -23,7 +23,7 @@ internal static class ChainActivity
         if (round == 0)
         {
             chain = CrossFitChain.Start(train, plan.Candidates, seed, 1, context.CancellationToken);
-            if (PoolGraph.IsWanted(settings))
+            if (await PoolGraph.IsWantedAsync(context))
             {
                 await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
             }
@@ -31,9 +31,7 @@ internal static class ChainActivity
         else
         {
             CrossFitChain before = await ReadAsync(context, round - 1, number);
-            TeacherOpinion? opinion = PoolGraph.IsWanted(settings)
-                ? new TeacherOpinion(await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(number)), settings.GraphShare)
-                : null;
+            TeacherOpinion? opinion = await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(number));
             chain = before.Advance(train, (await context.PoolAsync()).Features, opinion, RulesFactory.Rounds(settings), round, seed, 1, context.CancellationToken);
         }
 

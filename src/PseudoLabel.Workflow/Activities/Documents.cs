@@ -80,7 +80,8 @@ internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Prob
 /// <param name="Piece">Counts.</param>
 /// <param name="Changed">Rows whose predicted class differs from the round before.</param>
 /// <param name="Agreeing">Rows whose class by the models is the neighbor graph's too; 0 without a graph.</param>
-internal sealed record PredictedDocument(PieceResult Piece, long Changed, long Agreeing);
+/// <param name="Filtered">Rows that the neighbor filter keeps out of training.</param>
+internal sealed record PredictedDocument(PieceResult Piece, long Changed, long Agreeing, long Filtered);
 
 /// <summary>What selection found in a round.</summary>
 internal sealed record SelectionDocument
@@ -95,6 +96,9 @@ internal sealed record SelectionDocument
 
     /// <summary>Rows whose class by the models is the neighbor graph's too; 0 without a graph.</summary>
     public required long Agreeing { get; init; }
+
+    /// <summary>Rows that the neighbor filter keeps out of training.</summary>
+    public required long Filtered { get; init; }
 
     /// <summary>Rows that were predicted.</summary>
     public required long Rows { get; init; }

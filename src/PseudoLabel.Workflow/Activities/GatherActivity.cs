@@ -38,7 +38,7 @@ internal static class GatherActivity
         var batch = new FeatureBatch { Features = pool, RowNumbers = [.. Enumerable.Range(0, pool.Rows).Select(i => (long)i)] };
         await context.Store.WriteAsync(RunNames.Pool, s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
         await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
-        if (PoolGraph.IsWanted(settings))
+        if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.BuildAsync(context, pool, whole ? starts : null);
         }

@@ -90,7 +90,7 @@ internal static class MetricsBuilder
     private static async Task<SecondOpinionSummary?> SecondOpinionAsync(RunContext context)
     {
         RunSettings settings = await context.SettingsAsync();
-        if (!PoolGraph.IsWanted(settings))
+        if (!await PoolGraph.IsWantedAsync(context))
         {
             return null;
         }
@@ -109,7 +109,7 @@ internal static class MetricsBuilder
 
     private static async Task<IReadOnlyList<RoundSummary>> RoundsAsync(RunContext context, int rounds)
     {
-        bool graph = PoolGraph.IsWanted(await context.SettingsAsync());
+        bool graph = await PoolGraph.IsWantedAsync(context);
         var summaries = new List<RoundSummary>();
         for (int r = 0; r <= rounds; r++)
         {
@@ -127,6 +127,7 @@ internal static class MetricsBuilder
                 PseudoMass = trained.PseudoMass,
                 ChangedLabels = selection?.Changed ?? 0,
                 Agreement = graph && selection is { Rows: > 0 } ? selection.Agreeing / (double)selection.Rows : null,
+                FilteredRows = selection?.Filtered ?? 0,
             });
         }
 

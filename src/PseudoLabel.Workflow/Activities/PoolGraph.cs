@@ -1,6 +1,7 @@
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Graph;
 using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
@@ -18,8 +19,13 @@ internal static class PoolGraph
     /// <summary>Nodes past which the neighbors of rows outside the pool are searched approximately.</summary>
     private const int ExactNodes = 2_000;
 
-    /// <summary>Whether the run has a graph: not with <c>fast</c>, nor where no round would ask it.</summary>
-    public static bool IsWanted(RunSettings settings) => settings.GraphShare > 0 && !settings.Fast && ChainPlan.MaxRounds(settings) > 0;
+    /// <summary>Whether the run has a graph: not with <c>fast</c>, nor where no round would ask it, nor past the rows set for it.</summary>
+    public static async Task<bool> IsWantedAsync(RunContext context)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        return settings.GraphShare > 0 && !settings.Fast && ChainPlan.MaxRounds(settings) > 0
+            && (await context.PlanAsync()).Tables.Sum(t => t.Rows) <= settings.GraphRows;
+    }
 
     /// <summary>Makes the graph's tables.</summary>
     /// <param name="context">The run.</param>
@@ -59,23 +65,36 @@ internal static class PoolGraph
         await context.Store.WriteAsync(name, opinion.Write, context.CancellationToken);
     }
 
-    /// <summary>An opinion of every row of the gate's pool, rows x classes.</summary>
-    public static async Task<float[]> OfPoolAsync(RunContext context, string name)
+    /// <summary>The opinion of a chain of every row of the gate's pool; null where there is no graph.</summary>
+    public static async Task<TeacherOpinion?> OfPoolAsync(RunContext context, string name)
     {
+        if (!await IsWantedAsync(context))
+        {
+            return null;
+        }
+
         SecondOpinion opinion = await ReadAsync(context, name);
-        return (await context.GraphDocumentAsync()).Drawn is null
+        float[] probabilities = (await context.GraphDocumentAsync()).Drawn is null
             ? opinion.OfNodes()
             : opinion.Of(await context.Store.ReadAsync(RunNames.GraphPool, NeighborTable.Read, context.CancellationToken));
+        return new TeacherOpinion(probabilities, (await context.SettingsAsync()).GraphShare) { OutOfFold = opinion.OutOfFold };
     }
 
-    /// <summary>The run's own opinion of a batch, rows x classes.</summary>
-    public static async Task<float[]> OfBatchAsync(RunContext context, int batch, FeatureMatrix rows)
+    /// <summary>The run's own opinion of a batch; null where there is no graph.</summary>
+    public static async Task<TeacherOpinion?> OfBatchAsync(RunContext context, int batch, FeatureMatrix rows)
     {
-        GraphDocument document = await context.GraphDocumentAsync();
+        if (await context.OpinionOfPoolAsync() is not { } pool)
+        {
+            return null;
+        }
+
         int classes = (await context.LabeledAsync()).ClassCount;
-        return document.Starts is { } starts
-            ? (await context.OpinionOfPoolAsync()).AsSpan(starts[batch] * classes, rows.Rows * classes).ToArray()
-            : (await ReadAsync(context, RunNames.Opinion)).Of(await TableAsync(context, batch, rows));
+        return pool with
+        {
+            Probabilities = (await context.GraphDocumentAsync()).Starts is { } starts
+                ? pool.Probabilities.AsSpan(starts[batch] * classes, rows.Rows * classes).ToArray()
+                : (await ReadAsync(context, RunNames.Opinion)).Of(await TableAsync(context, batch, rows)),
+        };
     }
 
     /// <summary>The nodes of the graph and what is prepared to search them, for batches outside the pool.</summary>

@@ -3,7 +3,6 @@ using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -14,16 +13,15 @@ internal static class PredictActivity
     public static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch)
     {
         SupervisedDocument supervised = await context.SupervisedAsync();
-        RunSettings settings = await context.SettingsAsync();
-        RoundRules rules = RulesFactory.Rounds(settings);
+        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
         FeatureBatch features = await context.FeaturesAsync(batch);
         var teacher = new Teacher(
             await context.ModelAsync(round - 1), new Temperature(supervised.Choice.Temperature), round == 1 ? null : await context.ModelAsync(0), rules.SupervisedShare)
         {
-            Opinion = PoolGraph.IsWanted(settings) ? new TeacherOpinion(await PoolGraph.OfBatchAsync(context, batch, features.Features), settings.GraphShare) : null,
+            Opinion = await PoolGraph.OfBatchAsync(context, batch, features.Features),
         };
         var histogram = new ConfidenceHistogram(teacher.ClassCount);
-        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, features.Features, histogram);
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, features.Features, histogram, rules.NeighborFilter);
         long changed = round == 1 ? 0 : Changed(predicted, await context.PredictionsAsync(round - 1, batch));
         await context.Store.WriteAsync(RunNames.Predictions(round, batch), predicted.Write, context.CancellationToken);
         await context.Store.WriteAsync(RunNames.Histogram(round, batch), stream =>
@@ -31,7 +29,7 @@ internal static class PredictActivity
             using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
             histogram.Write(writer);
         }, context.CancellationToken);
-        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed, predicted.Agreeing);
+        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed, predicted.Agreeing, predicted.FilteredRows);
     }
 
     private static long Changed(PoolPredictions now, PoolPredictions before)

@@ -20,6 +20,7 @@ internal static class RulesFactory
         PseudoMass = settings.PseudoMass,
         StudentRows = settings.StudentRows,
         SupervisedShare = settings.SupervisedShare,
+        NeighborFilter = settings.NeighborFilter,
     };
 
     /// <summary>What makes a label accepted in the results: the precision target, whatever the rounds were trained on.</summary>

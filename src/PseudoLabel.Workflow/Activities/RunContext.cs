@@ -21,7 +21,7 @@ internal sealed class RunContext
     private readonly Memo<FeatureBatch> pool;
     private readonly Memo<GraphDocument> graphDocument;
     private readonly Memo<NodeGraph> graph;
-    private readonly Memo<float[]> opinionOfPool;
+    private readonly Memo<TeacherOpinion?> opinionOfPool;
     private readonly Memo<Func<FeatureMatrix, NeighborTable>> nodeSearch;
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
@@ -74,8 +74,8 @@ internal sealed class RunContext
 
     public Task<NodeGraph> GraphAsync() => graph.GetAsync();
 
-    /// <summary>The run's own second opinion of every row of the gate's pool.</summary>
-    public Task<float[]> OpinionOfPoolAsync() => opinionOfPool.GetAsync();
+    /// <summary>The run's own second opinion of every row of the gate's pool; null where there is no graph.</summary>
+    public Task<TeacherOpinion?> OpinionOfPoolAsync() => opinionOfPool.GetAsync();
 
     /// <summary>Finds the nearest nodes of rows outside the gate's pool.</summary>
     public Task<Func<FeatureMatrix, NeighborTable>> NodeSearchAsync() => nodeSearch.GetAsync();

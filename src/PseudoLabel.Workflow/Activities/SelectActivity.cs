@@ -18,21 +18,24 @@ internal static class SelectActivity
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
         long agreeing = 0;
+        long filtered = 0;
         foreach (int b in await FailedBatches.OthersAsync(context))
         {
             pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
             PredictedDocument predicted = await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken);
             changed += predicted.Changed;
             agreeing += predicted.Agreeing;
+            filtered += predicted.Filtered;
         }
 
+        TeacherOpinion? opinion = await context.OpinionOfPoolAsync();
         ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
         {
             Round = round,
             ClassCount = classes,
             Pool = pool,
             ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
-            Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence),
+            Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence, opinion?.OutOfFold),
         });
         return new SelectionDocument
         {
@@ -41,7 +44,8 @@ internal static class SelectActivity
             SelectedByClass = [.. Enumerable.Range(0, classes).Select(k => pool.CountAtLeast(k, thresholds.Values[k]))],
             Changed = changed,
             Agreeing = agreeing,
-            Rows = pool.Total,
+            Filtered = filtered,
+            Rows = pool.Total + filtered,
         };
     }
 

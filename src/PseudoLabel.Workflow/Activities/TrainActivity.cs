@@ -27,7 +27,7 @@ internal static class TrainActivity
         };
         await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
         await WriteModelAsync(context, 0, result.Model);
-        if (PoolGraph.IsWanted(settings))
+        if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.FormAsync(context, RunNames.Opinion, null, RunContext.Seed(settings, "run"));
         }

@@ -153,6 +153,9 @@ public sealed record RoundSummary
 
     /// <summary>Part of the pool that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.</summary>
     public double? Agreement { get; init; }
+
+    /// <summary>Pool rows that the neighbor filter kept out of training.</summary>
+    public long FilteredRows { get; init; }
 }
 
 /// <summary>A paired difference.</summary>

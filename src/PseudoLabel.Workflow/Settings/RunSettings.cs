@@ -55,10 +55,16 @@ public sealed record RunSettings
     /// <summary>Share of the neighbor graph, 0 to 1, in what labels the pool in every round; 0 builds none, and none is built with <see cref="Fast"/>.</summary>
     public double GraphShare { get; init; } = 0.33;
 
+    /// <summary>Unlabeled rows, 0 to 1,000,000,000, past which there is no neighbor graph: finding each row's nearest nodes then takes longer than all else.</summary>
+    public int GraphRows { get; init; } = 200_000;
+
+    /// <summary>Whether rows are kept out of training whose class the neighbor graph doubts.</summary>
+    public bool NeighborFilter { get; init; }
+
     /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>threshold</c> or <c>precision</c>.</summary>
     public string Selection { get; init; } = "quota";
 
-    /// <summary>The confidence measure: <c>probability</c>, <c>margin</c> or <c>entropy</c>.</summary>
+    /// <summary>The confidence measure: <c>probability</c>, <c>margin</c>, <c>entropy</c>, or <c>agreement</c> with the neighbor graph, which the results give as probability.</summary>
     public string Confidence { get; init; } = "probability";
 
     /// <summary>The fixed threshold of <c>selection: threshold</c>, 0 to 1.</summary>

@@ -24,7 +24,7 @@ public sealed class ConfidenceMeasuresTests
         {
             var measure = ConfidenceMeasures.Parse(name);
             Assert.Equal(1, measure.Measure([0, 1, 0]), 6);
-            Assert.Equal(name == "probability" ? 0.25 : 0, measure.Measure([.25f, .25f, .25f, .25f]), 6);
+            Assert.Equal(name is "probability" or "agreement" ? 0.25 : 0, measure.Measure([.25f, .25f, .25f, .25f]), 6);
         }
     }
 
@@ -40,9 +40,19 @@ public sealed class ConfidenceMeasuresTests
     }
 
     [Fact]
+    public void Measure_Opinion_OnlyAgreementAsksForIt()
+    {
+        float[] p = [0.1f, 0.64f, 0.26f];
+        float[] opinion = [0.5f, 0.25f, 0.25f];
+
+        Assert.Equal(0.4, new Agreement().Measure(p, opinion), 6);
+        Assert.All(ConfidenceMeasures.Names.Where(n => n != "agreement").Select(ConfidenceMeasures.Parse), m => Assert.Equal(m.Measure(p), m.Measure(p, opinion)));
+    }
+
+    [Fact]
     public void Parse_UnknownName_NamesTheKnownOnes()
     {
         var error = Assert.Throws<UserErrorException>(() => ConfidenceMeasures.Parse("entrpy"));
-        Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy", error.Message);
+        Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy, agreement", error.Message);
     }
 }

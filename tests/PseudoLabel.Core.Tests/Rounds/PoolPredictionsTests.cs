@@ -61,6 +61,32 @@ public sealed class PoolPredictionsTests
     }
 
     [Fact]
+    public void Predict_NeighborsDisagree_KeptOutOfTrainingAndOfTheHistogram()
+    {
+        (IModel model, FeatureMatrix rows) = RoundData.Saying([0.9f, 0.1f], [0.8f, 0.2f], [0.3f, 0.7f]);
+        var teacher = new Teacher(model, Temperature.One) { Opinion = new TeacherOpinion([0.6f, 0.4f, 0.4f, 0.6f, 0.5f, 0.5f], 0) };
+        var histogram = new ConfidenceHistogram(2);
+
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, new TopProbability(), rows, histogram, filter: true);
+
+        Assert.Equal([0, 0, 1], predicted.Classes);
+        Assert.Equal(PoolPredictions.Filtered, predicted.Confidences[1]);
+        Assert.False(ClassThresholds.Same(2, 0, "").Accepts(0, predicted.Confidences[1]));
+        Assert.Equal((1, 2L), (predicted.FilteredRows, histogram.Total));
+    }
+
+    [Fact]
+    public void Predict_Agreement_AsksTheOpinion()
+    {
+        (IModel model, FeatureMatrix rows) = RoundData.Saying([0.9f, 0.1f]);
+        var teacher = new Teacher(model, Temperature.One) { Opinion = new TeacherOpinion([0.4f, 0.6f], 0) };
+
+        PoolPredictions predicted = PoolPredictions.Predict(teacher, new Agreement(), rows, new ConfidenceHistogram(2));
+
+        Assert.Equal(0.6, predicted.Confidences[0], 1e-5);
+    }
+
+    [Fact]
     public void Write_ThenRead_TheSame()
     {
         var predictions = new PoolPredictions { Classes = [0, short.MaxValue, 2], Confidences = [0f, 1f, 0.3333f] };

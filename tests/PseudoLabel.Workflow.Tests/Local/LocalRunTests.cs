@@ -79,13 +79,14 @@ public sealed class LocalRunTests
     }
 
     [Theory]
-    [InlineData(true, 0.33)]
-    [InlineData(false, 0)]
-    public async Task StartAsync_FastOrNoShare_NoGraph(bool fast, double share)
+    [InlineData(true, 0.33, 600)]
+    [InlineData(false, 0, 600)]
+    [InlineData(false, 0.33, 599)]
+    public async Task StartAsync_FastOrNoShareOrTooManyRows_NoGraph(bool fast, double share, int rows)
     {
         using var data = new SmallData();
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = fast, GraphShare = share }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = fast, GraphShare = share, GraphRows = rows }, new LocalRunOptions())).Metrics;
 
         Assert.Null(metrics.SecondOpinion);
         Assert.All(metrics.Rounds, r => Assert.Null(r.Agreement));
@@ -112,6 +113,23 @@ public sealed class LocalRunTests
         Assert.NotEqual(neither[1], graph[1]);
         Assert.Equal(neither.Take(2), supervised.Take(2));
         Assert.NotEqual(neither[2], supervised[2]);
+    }
+
+    [Theory]
+    [InlineData("quota")]
+    [InlineData("precision")]
+    public async Task StartAsync_AgreementAndNeighborFilter_FewerRowsAreTrainedOnAndSaidSo(string selection)
+    {
+        using var data = new SmallData();
+        RunSettings settings = data.Settings() with { Selection = selection, Confidence = "agreement", PrecisionTarget = 0.9, MaxRounds = 1 };
+
+        RunMetrics all = (await LocalRun.StartAsync(data.Out("all"), settings, new LocalRunOptions())).Metrics;
+        RunMetrics kept = (await LocalRun.StartAsync(data.Out("kept"), settings with { NeighborFilter = true }, new LocalRunOptions())).Metrics;
+
+        Assert.InRange(kept.Rounds[1].FilteredRows, 1, 300);
+        Assert.Equal(0, all.Rounds[1].FilteredRows);
+        Assert.InRange(kept.Rounds[1].SelectedByClass.Sum(), 1, all.Rounds[1].SelectedByClass.Sum());
+        Assert.Contains("Filtered", await File.ReadAllTextAsync(Path.Combine(data.Out("kept"), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -35,7 +35,7 @@ public class RunSettingsValidatorTests
         { Good with { Learner = "logistik" }, "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet; did you mean 'logistic'?" },
         { Good with { Learner = "neural" }, "'learner' is 'neural': this version has no neural trainer; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet" },
         { Good with { Selection = "quotas" }, "'selection' is 'quotas'; it must be one of quota, threshold, precision; did you mean 'quota'?" },
-        { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy" },
+        { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement" },
         { Good with { PrecisionProof = "bounds" }, "'precision-proof' is 'bounds'; it must be one of estimate, bound; did you mean 'bound'?" },
         { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear; did you mean 'linear'?" },
         { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, ignore" },

@@ -76,7 +76,7 @@ internal static class RoundsSection
         int best = Best(metrics);
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
-            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1)],
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1), .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),
@@ -87,6 +87,7 @@ internal static class RoundsSection
                 r.Round == 0 ? "–" : Figures.Short(r.PseudoMass),
                 r.Round == 0 ? "–" : Figures.Count(r.ChangedLabels),
                 .. metrics.SecondOpinion is null ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
+                .. metrics.Settings.NeighborFilter ? new object?[] { r.Round == 0 ? "–" : Figures.Count(r.FilteredRows) } : [],
             ]),
             row => metrics.Rounds[row].Round == metrics.Gate.Round ? "chosen" : null);
     }
