@@ -3,7 +3,7 @@ using PseudoLabel.Core.Numerics;
 namespace PseudoLabel.Core.Graph;
 
 /// <summary>
-/// The weight of an edge, w_ij = exp(-d_ij^2 / (s_i s_j)), s_i being the distance of i's farthest neighbor in its table: with scales of their own
+/// The weight of an edge, w_ij = exp(-d_ij^2 / (s_i s_j)), s_i being the distance of i's farthest neighbor: with scales of their own
 /// dense and sparse regions are alike (Zelnik-Manor and Perona, "Self-Tuning Spectral Clustering", 2004).
 /// </summary>
 internal sealed class EdgeWeights

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.Core.Graph;
 
 /// <summary>
-/// Label spreading (Zhou et al., "Learning with Local and Global Consistency", 2004): from F = Y on, F = alpha S F + (1 - alpha) Y, until it
-/// stays. Each column spreads by itself, so that several sets of labels can go at once.
+/// Label spreading (Zhou et al., "Learning with Local and Global Consistency", 2004): from F = (1 - alpha) Y on,
+/// F = alpha S F + (1 - alpha) Y, until it stays. Each column spreads by itself, so that several sets of labels can go at once.
 /// </summary>
 public static class LabelSpreading
 {
@@ -18,7 +18,8 @@ public static class LabelSpreading
     /// <param name="options">How far.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>F, nodes x columns; a column that has no mass stays without.</returns>
-    public static float[] Spread(NodeGraph graph, ReadOnlySpan<float> given, int columns, SpreadingOptions options, CancellationToken cancellationToken = default)
+    public static float[] Spread(
+        NodeGraph graph, ReadOnlySpan<float> given, int columns, SpreadingOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(options);

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Core.Graph;
 
 /// <summary>
-/// The neighbor graph over the nodes: an edge where either end is among the other's nearest, in compressed rows, ends ascending; normalized,
-/// S = D^-1/2 W D^-1/2. It knows no labels: one graph serves every chain.
+/// The neighbor graph over the nodes: an edge where either end is among the other's nearest, in compressed rows, ends ascending;
+/// normalized, S = D^-1/2 W D^-1/2. It knows no labels: one graph serves every chain.
 /// </summary>
 public sealed class NodeGraph
 {
@@ -48,7 +48,7 @@ public sealed class NodeGraph
     /// <summary>The normalized weight of each edge.</summary>
     internal float[] Weights { get; }
 
-    /// <summary>Writes the weights of rows' edges to the nodes, each row's adding up to 1; all 0 where a row is too far from any node.</summary>
+    /// <summary>Writes the weights of a row's edges to the nodes, adding up to 1; all 0 where it is too far from any node.</summary>
     /// <param name="table">The rows' nearest nodes.</param>
     /// <param name="row">The row.</param>
     /// <param name="weights">As many values as there are neighbors.</param>
@@ -93,7 +93,8 @@ public sealed class NodeGraph
     }
 
     /// <summary>Merges a node's edges out and in; one that is both is taken once, as its weight is the same from either side.</summary>
-    private static void AddRow(ReadOnlySpan<int> nodes, ReadOnlySpan<float> outgoing, (int From, float Weight)[] incoming, List<int> ends, List<float> weights)
+    private static void AddRow(
+        ReadOnlySpan<int> nodes, ReadOnlySpan<float> outgoing, (int From, float Weight)[] incoming, List<int> ends, List<float> weights)
     {
         var all = new (int End, float Weight)[nodes.Length + incoming.Length];
         for (int j = 0; j < nodes.Length; j++)

@@ -30,7 +30,7 @@ public sealed class NodeOpinions
         return new NodeOpinions(graph, mass, classCount);
     }
 
-    /// <summary>Class shares of rows that are not nodes: the mean of their nearest nodes', weighted by nearness; uniform where there is none.</summary>
+    /// <summary>Class shares of other rows: the mean of their nearest nodes', weighted by nearness; uniform where there is none.</summary>
     /// <param name="rows">The rows' nearest nodes.</param>
     /// <returns>Rows x classes.</returns>
     public float[] Extend(NeighborTable rows)

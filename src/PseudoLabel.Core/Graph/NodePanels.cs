@@ -6,7 +6,7 @@ using PseudoLabel.Core.Features;
 namespace PseudoLabel.Core.Graph;
 
 /// <summary>
-/// Nodes laid out for dot products with many rows: dense cells by groups of 16 nodes, sparse entries by column (an inverted index).
+/// Nodes laid out for dot products with many rows: dense cells by groups of 16 nodes, sparse entries by column.
 /// A lane is one node, and each product sums its columns one by one, in column order, so that it is the same however wide the
 /// machine's vectors are and whichever of the two is the row.
 /// </summary>
@@ -18,9 +18,7 @@ internal sealed class NodePanels
     private const int NodeGroup = 16;
     private readonly int denseColumns;
     private readonly float[] panels;
-    private readonly int[] starts;
-    private readonly int[] postingNodes;
-    private readonly float[] postingValues;
+    private readonly SparsePostings postings;
 
     public NodePanels(FeatureMatrix nodes)
     {
@@ -39,11 +37,7 @@ internal sealed class NodePanels
             }
         }
 
-        int entries = nodes.HasSparse ? nodes.Offsets[nodes.Rows] : 0;
-        starts = new int[nodes.Columns - denseColumns + 1];
-        postingNodes = new int[entries];
-        postingValues = new float[entries];
-        Invert(nodes);
+        postings = new SparsePostings(nodes);
         Squares = SquaredLengths(nodes, Stride);
     }
 
@@ -100,13 +94,14 @@ internal sealed class NodePanels
             }
         }
 
-        for (int r = 0; r < count && starts.Length > 1; r++)
+        for (int r = 0; r < count; r++)
         {
-            Sparse(rows.SparseIndices(first + r), rows.SparseValues(first + r), products.Slice(r * Stride, Stride));
+            postings.Add(rows.SparseIndices(first + r), rows.SparseValues(first + r), products.Slice(r * Stride, Stride));
         }
     }
 
-    private void Dense(ReadOnlySpan<float> panel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> products)
+    private void Dense(
+        ReadOnlySpan<float> panel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> products)
     {
         Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         ref float x = ref MemoryMarshal.GetReference(panel);
@@ -136,49 +131,5 @@ internal sealed class NodePanels
         c1.CopyTo(products[(2 * Stride + 8)..]);
         d0.CopyTo(products[(3 * Stride)..]);
         d1.CopyTo(products[(3 * Stride + 8)..]);
-    }
-
-    private void Sparse(ReadOnlySpan<int> columns, ReadOnlySpan<float> values, Span<float> products)
-    {
-        for (int e = 0; e < columns.Length; e++)
-        {
-            int column = columns[e] - denseColumns;
-            float value = values[e];
-            ReadOnlySpan<float> weights = postingValues.AsSpan(starts[column], starts[column + 1] - starts[column]);
-            ReadOnlySpan<int> nodes = postingNodes.AsSpan(starts[column], weights.Length);
-            for (int p = 0; p < nodes.Length; p++)
-            {
-                products[nodes[p]] += value * weights[p];
-            }
-        }
-    }
-
-    private void Invert(FeatureMatrix nodes)
-    {
-        for (int i = 0; i < nodes.Rows; i++)
-        {
-            foreach (int column in nodes.SparseIndices(i))
-            {
-                starts[column - denseColumns + 1]++;
-            }
-        }
-
-        for (int c = 1; c < starts.Length; c++)
-        {
-            starts[c] += starts[c - 1];
-        }
-
-        int[] next = [.. starts];
-        for (int i = 0; i < nodes.Rows; i++)
-        {
-            ReadOnlySpan<int> columns = nodes.SparseIndices(i);
-            ReadOnlySpan<float> values = nodes.SparseValues(i);
-            for (int e = 0; e < columns.Length; e++)
-            {
-                int at = next[columns[e] - denseColumns]++;
-                postingNodes[at] = i;
-                postingValues[at] = values[e];
-            }
-        }
     }
 }

@@ -43,27 +43,13 @@ public sealed class SecondOpinion
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, labeled.Rows);
 
-        // The whole and the training part of every fold spread at once, each in columns of its own.
         int folds = StratifiedFolds.FoldCount(labels, classCount, WantedFolds);
         IReadOnlyList<Fold> plan = StratifiedFolds.Create(labels, classCount, folds, 1, SeededRandom.Derive(seed, "graph-folds"));
-        int columns = (plan.Count + 1) * classCount;
-        float[] given = Given(graph, labeled, labels, classCount, plan, columns);
-        float[] spread = LabelSpreading.Spread(graph, given, columns, new SpreadingOptions(), cancellationToken);
-
-        var scores = new float[labels.Length * classCount];
-        for (int f = 0; f < plan.Count; f++)
-        {
-            float[] held = Part(graph, spread, columns, f + 1, classCount).Extend(labeled.Select(plan[f].Held));
-            for (int i = 0; i < plan[f].Held.Length; i++)
-            {
-                held.AsSpan(i * classCount, classCount).CopyTo(scores.AsSpan(plan[f].Held[i] * classCount));
-            }
-        }
-
-        scores = LogProbabilities.Of(scores);
+        FoldSpreading spread = FoldSpreading.Of(graph, labeled, labels, classCount, plan, cancellationToken);
+        float[] scores = LogProbabilities.Of(spread.OutOfFold(labeled, plan));
         Temperature temperature = Temperature.Fit(scores, labels, classCount);
         temperature.Apply(scores, scores, classCount);
-        return new SecondOpinion(Part(graph, spread, columns, 0, classCount), temperature, scores);
+        return new SecondOpinion(spread.Whole, temperature, scores);
     }
 
     /// <summary>Calibrated class probabilities of the nodes.</summary>
@@ -115,49 +101,5 @@ public sealed class SecondOpinion
         float[] probabilities = LogProbabilities.Of(shares);
         Temperature.Apply(probabilities, probabilities, opinions.ClassCount);
         return probabilities;
-    }
-
-    /// <summary>Each label is a mass of 1, given to the nodes nearest to its row by their nearness.</summary>
-    private static float[] Given(NodeGraph graph, NeighborTable labeled, ReadOnlySpan<int> labels, int classCount, IReadOnlyList<Fold> plan, int columns)
-    {
-        var given = new float[graph.Nodes * columns];
-        var weights = new float[labeled.Neighbors];
-        int[] heldIn = new int[labels.Length];
-        for (int f = 0; f < plan.Count; f++)
-        {
-            foreach (int row in plan[f].Held)
-            {
-                heldIn[row] = f;
-            }
-        }
-
-        for (int i = 0; i < labels.Length; i++)
-        {
-            graph.Attach(labeled, i, weights);
-            ReadOnlySpan<int> near = labeled.NodesOf(i);
-            for (int j = 0; j < near.Length; j++)
-            {
-                for (int part = 0; part <= plan.Count; part++)
-                {
-                    if (part != heldIn[i] + 1)
-                    {
-                        given[near[j] * columns + part * classCount + labels[i]] += weights[j];
-                    }
-                }
-            }
-        }
-
-        return given;
-    }
-
-    private static NodeOpinions Part(NodeGraph graph, float[] spread, int columns, int part, int classCount)
-    {
-        var mass = new float[graph.Nodes * classCount];
-        for (int i = 0; i < graph.Nodes; i++)
-        {
-            spread.AsSpan(i * columns + part * classCount, classCount).CopyTo(mass.AsSpan(i * classCount));
-        }
-
-        return NodeOpinions.FromMass(graph, mass, classCount);
     }
 }
