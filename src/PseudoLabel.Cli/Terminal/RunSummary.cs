@@ -7,7 +7,7 @@ namespace PseudoLabel.Cli.Terminal;
 /// <summary>What a person reads when a run is done.</summary>
 internal static class RunSummary
 {
-    private static readonly string[] MetricNames = ["log-loss", "accuracy", "macro-f1", "auc"];
+    private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
     /// <param name="writer">Where to.</param>

@@ -3,7 +3,7 @@ namespace PseudoLabel.Core.Confidence;
 /// <summary>The confidence measures by name.</summary>
 public static class ConfidenceMeasures
 {
-    private static readonly IConfidenceMeasure[] All = [new TopProbability(), new Margin(), new NormalizedEntropy(), new Agreement()];
+    private static readonly IConfidenceMeasure[] All = [new TopProbability(), new Margin(), new NormalizedEntropy(), new Agreement(), new LowerBound()];
 
     /// <summary>The names that <see cref="Parse"/> knows.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(measure => measure.Name)];

@@ -16,4 +16,12 @@ public interface IConfidenceMeasure
     /// <param name="opinion">The neighbor graph's K probabilities of the row.</param>
     /// <returns>A value in [0, 1].</returns>
     float Measure(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> opinion) => Measure(probabilities);
+
+    /// <summary>Whether it looks at how far the members of an ensemble agree, which costs a second scoring.</summary>
+    bool UsesMembers => false;
+
+    /// <summary>The confidence where the members' disagreement is known.</summary>
+    /// <param name="probabilities">The K probabilities of one row.</param>
+    /// <param name="deviation">The standard deviation over the members of the most probable class's probability.</param>
+    float Measure(ReadOnlySpan<float> probabilities, float deviation) => Measure(probabilities);
 }

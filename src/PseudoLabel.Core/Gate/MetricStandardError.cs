@@ -4,7 +4,7 @@ namespace PseudoLabel.Core.Gate;
 
 /// <summary>
 /// The standard error of the difference of a metric between two models on the same rows. Accuracy and log-loss are means over
-/// rows: it is that of the paired difference. Macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani 1993, chapter 11),
+/// rows: it is that of the paired difference. Balanced accuracy, macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani 1993, chapter 11),
 /// groups of rows being left out in turn.
 /// </summary>
 internal static class MetricStandardError

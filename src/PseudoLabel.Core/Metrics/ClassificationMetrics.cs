@@ -3,7 +3,7 @@ namespace PseudoLabel.Core.Metrics;
 /// <summary>The metrics that a run can be steered by, computed from class probabilities and labels.</summary>
 public static class ClassificationMetrics
 {
-    private static readonly string[] KindNames = ["accuracy", "macro-f1", "auc", "log-loss"];
+    private static readonly string[] KindNames = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"];
 
     /// <summary>Computes a metric.</summary>
     /// <param name="kind">Which one.</param>
@@ -11,12 +11,12 @@ public static class ClassificationMetrics
     /// <param name="labels">The n true classes, in [0, K); at least one.</param>
     /// <param name="classCount">K, at least 2.</param>
     /// <returns>
-    /// Accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows outside it.
+    /// Accuracy, balanced accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows outside it.
     /// Among equally probable classes the lowest is predicted.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes do not go together, there is no row, or a label is out of range.</exception>
     /// <remarks>
-    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>f1_score(average="macro")</c> (over classes that occur in labels or
+    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>balanced_accuracy_score</c>, <c>f1_score(average="macro")</c> (over classes that occur in labels or
     /// predictions), <c>roc_auc_score</c> (binary: the second class's probability; multiclass: <c>multi_class="ovr"</c>, here over the classes
     /// that occur) and <c>log_loss</c> (probabilities clipped at the float32 epsilon).
     /// </remarks>
@@ -26,6 +26,7 @@ public static class ClassificationMetrics
         return kind switch
         {
             MetricKind.Accuracy => Accuracy(probabilities, labels, classCount),
+            MetricKind.BalancedAccuracy => BalancedAccuracy(probabilities, labels, classCount),
             MetricKind.MacroF1 => MacroF1(probabilities, labels, classCount),
             MetricKind.Auc => RocArea.Compute(probabilities, labels, classCount),
             MetricKind.LogLoss => LogLoss(probabilities, labels, classCount),
@@ -37,7 +38,7 @@ public static class ClassificationMetrics
     /// <param name="kind">The metric.</param>
     public static bool HigherIsBetter(MetricKind kind) => kind != MetricKind.LogLoss;
 
-    /// <summary>The metric's name in settings and reports: <c>accuracy</c>, <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.</summary>
+    /// <summary>The metric's name in settings and reports: <c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.</summary>
     /// <param name="kind">The metric.</param>
     public static string Name(MetricKind kind) => KindNames[(int)kind];
 
@@ -61,6 +62,19 @@ public static class ClassificationMetrics
         }
 
         return (double)right / labels.Length;
+    }
+
+    private static double BalancedAccuracy(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
+    {
+        var right = new int[classCount];
+        var labeled = new int[classCount];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labeled[labels[i]]++;
+            right[labels[i]] += ProbabilityRows.ArgMax(probabilities.Slice(i * classCount, classCount)) == labels[i] ? 1 : 0;
+        }
+
+        return Enumerable.Range(0, classCount).Where(k => labeled[k] > 0).Average(k => (double)right[k] / labeled[k]);
     }
 
     private static double MacroF1(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)

@@ -24,6 +24,9 @@ public sealed class CrossFitChain
     /// <summary>The chain's own calibrated out-of-fold probabilities on its training labels: what its thresholds are chosen from.</summary>
     public required float[] OutOfFold { get; init; }
 
+    /// <summary>What the selection rule remembers of this round; null in round 0 and where it remembers nothing.</summary>
+    public AdaptiveState? Adaptive { get; init; }
+
     /// <summary>Pool rows that this round's student was trained on.</summary>
     public int Selected { get; init; }
 
@@ -56,7 +59,9 @@ public sealed class CrossFitChain
         ArgumentNullException.ThrowIfNull(rules);
         var histogram = new ConfidenceHistogram(train.ClassCount);
         var teacher = new Teacher(Model, new Temperature(Choice.Temperature), Supervised, rules.SupervisedShare) { Opinion = opinion };
-        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, pool, histogram, rules.NeighborFilter);
+        double[]? shares = rules.UsesPoolShares ? PoolShares.Mean(teacher, pool) : null;
+        PoolPredictions predicted = PoolPredictions.Predict(
+            teacher.Aligned(rules.Alignment(train.Labels, shares)), rules.Confidence, pool, histogram, rules.NeighborFilter, rules.Outliers?.Fit(train.Features));
         ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
         {
             Round = round,
@@ -64,10 +69,12 @@ public sealed class CrossFitChain
             Pool = histogram,
             ChanceConfidence = Evidence.Chance(rules.Confidence, train.ClassCount),
             Labeled = Evidence.OutOfFold(OutOfFold, train.Labels, train.ClassCount, rules.Confidence, opinion?.OutOfFold),
+            PoolShares = shares,
+            Previous = Adaptive,
         });
         long selected = Enumerable.Range(0, train.ClassCount).Sum(k => histogram.CountAtLeast(k, thresholds.Values[k]));
         var sample = StudentSample.Of(selected, rules.StudentLimit(train.Labels.Length), SeededRandom.Derive(seed, "training-sample", round));
-        var student = new StudentTrainer(train, sample);
+        var student = new StudentTrainer(train, sample, histogram.Confidence());
         for (int i = 0; i < pool.Rows; i++)
         {
             if (thresholds.Accepts(predicted.Classes[i], predicted.Confidences[i]) && sample.Takes(0, i))
@@ -83,6 +90,7 @@ public sealed class CrossFitChain
             Model = student.Selected == 0 ? Model : student.Train(Choice, rules, round, context, cancellationToken),
             Supervised = Supervised ?? Model,
             OutOfFold = OutOfFold,
+            Adaptive = thresholds.State,
             Selected = student.Selected,
         };
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Confidence;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Selection;
 
@@ -26,7 +27,7 @@ public sealed class PoolPredictions
     /// <summary>Rows whose class by the models alone is the second opinion's too; not written.</summary>
     public int Agreeing { get; private set; }
 
-    /// <summary>Rows that the filter keeps out of training; not written.</summary>
+    /// <summary>Rows that the neighbor filter keeps out of training; not written.</summary>
     public int FilteredRows { get; private set; }
 
     /// <summary>Predicts rows.</summary>
@@ -34,9 +35,11 @@ public sealed class PoolPredictions
     /// <param name="temperature">Its temperature.</param>
     /// <param name="confidence">The confidence measure.</param>
     /// <param name="rows">The rows.</param>
-    /// <param name="histogram">Takes each row's class and confidence.</param>
-    public static PoolPredictions Predict(IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram) =>
-        Predict(new Teacher(model, temperature), confidence, rows, histogram);
+    /// <param name="histogram">Takes each row's class and confidence, but for outliers.</param>
+    /// <param name="outliers">Tells rows that are unlike the labeled ones; null finds none.</param>
+    public static PoolPredictions Predict(
+        IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, IOutlierFilter? outliers = null) =>
+        Predict(new Teacher(model, temperature), confidence, rows, histogram, outliers: outliers);
 
     /// <summary>Predicts rows as a round's teacher sees them.</summary>
     /// <param name="teacher">The teacher.</param>
@@ -44,8 +47,9 @@ public sealed class PoolPredictions
     /// <param name="rows">The rows.</param>
     /// <param name="histogram">Takes the class and confidence of each row that no filter keeps out.</param>
     /// <param name="filter">Whether <see cref="NeighborFilter"/> keeps rows out, where the teacher has an opinion to go by.</param>
+    /// <param name="outliers">Tells rows that are unlike the labeled ones, which are kept out too; null finds none.</param>
     public static PoolPredictions Predict(
-        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, bool filter = false)
+        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, bool filter = false, IOutlierFilter? outliers = null)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(confidence);
@@ -61,25 +65,49 @@ public sealed class PoolPredictions
             predicted.Agreeing += teacher.Probabilities(rows, start, count, probabilities);
             for (int i = 0; i < count; i++)
             {
-                ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
-                int best = ArgMax(row);
-                ReadOnlySpan<float> opinion = teacher.Opinion is { } other ? other.Probabilities.AsSpan((start + i) * classes, classes) : [];
-                predicted.Classes[start + i] = (short)best;
-                if (filter && teacher.Opinion is not null && !NeighborFilter.Keeps(best, opinion))
-                {
-                    predicted.Confidences[start + i] = Filtered;
-                    predicted.FilteredRows++;
-                    continue;
-                }
+                predicted.Classes[start + i] = (short)ArgMax(probabilities.Slice(i * classes, classes));
+            }
 
-                float sure = teacher.Opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion);
-                predicted.Confidences[start + i] = sure;
-                histogram.Add(best, sure, Math.Min(1, row[best]));
+            Span<float> sure = predicted.Confidences.AsSpan(start, count);
+            ReadOnlySpan<short> best = predicted.Classes.AsSpan(start, count);
+            Measure(teacher, confidence, rows, start, probabilities, best, sure);
+            for (int i = 0; i < count; i++)
+            {
+                if (filter && teacher.Opinion is { } opinion && !NeighborFilter.Keeps(best[i], opinion.Probabilities.AsSpan((start + i) * classes, classes)))
+                {
+                    predicted.FilteredRows++;
+                    sure[i] = Filtered;
+                }
+                else if (outliers?.IsOutlier(rows, start + i) == true)
+                {
+                    sure[i] = Filtered;
+                }
+                else
+                {
+                    histogram.Add(best[i], sure[i], Math.Min(1, probabilities[i * classes + best[i]]));
+                }
             }
         }
 
         ArrayPool<float>.Shared.Return(buffer);
         return predicted;
+    }
+
+    private static void Measure(
+        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, int start, ReadOnlySpan<float> probabilities, ReadOnlySpan<short> best, Span<float> sure)
+    {
+        if (confidence.UsesMembers)
+        {
+            MemberDeviation.Compute(teacher.Last, rows, start, best, sure);
+        }
+
+        for (int i = 0; i < sure.Length; i++)
+        {
+            ReadOnlySpan<float> row = probabilities.Slice(i * teacher.ClassCount, teacher.ClassCount);
+            sure[i] = confidence.UsesMembers ? confidence.Measure(row, sure[i])
+                : teacher.Opinion is { } opinion ? confidence.Measure(row, opinion.Probabilities.AsSpan((start + i) * row.Length, row.Length))
+                : confidence.Measure(row);
+        }
     }
 
     /// <summary>The most probable class; of equal ones the first.</summary>

@@ -1,4 +1,6 @@
+using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Core.Weights;
 
@@ -40,6 +42,27 @@ public sealed record RoundRules
     /// <summary>Whether <see cref="Selection.NeighborFilter"/> keeps rows out of training.</summary>
     public bool NeighborFilter { get; init; }
 
+    /// <summary>How far the teacher's probabilities are pulled towards the labeled rows' class shares, 0 to 1: the exponent of <see cref="PriorAlignment"/>.</summary>
+    public double AlignmentStrength { get; init; }
+
+    /// <summary>Whether a round needs the pool's class shares before it predicts.</summary>
+    public bool UsesPoolShares => AlignmentStrength > 0 || Selection.UsesPoolShares;
+
+    /// <summary>The alignment of a round; null where none is asked for.</summary>
+    /// <param name="labels">The labels of the chain's own training rows.</param>
+    /// <param name="poolShares">The pool's class shares as the teacher sees them.</param>
+    public PriorAlignment? Alignment(ReadOnlySpan<int> labels, IReadOnlyList<double>? poolShares) =>
+        AlignmentStrength > 0 && poolShares is not null ? PriorAlignment.Create(labels, poolShares, AlignmentStrength) : null;
+
+    /// <summary>What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means, <see cref="RowWeighting.Soft"/> alone changes anything.</summary>
+    public RowWeighting Weighting { get; init; } = RowWeighting.Proportional;
+
+    /// <summary>Whether selected rows whose pseudo-labels look like noise are left out: <see cref="PseudoLabelNoise"/>.</summary>
+    public bool NoiseFilter { get; init; }
+
+    /// <summary>The part of the outlier filter that needs no label; null where none is asked for.</summary>
+    public OutlierModel? Outliers { get; init; }
+
     /// <summary>How many selected rows a student is trained on at most; of more, a random sample.</summary>
     /// <param name="labeledRows">Labeled rows of the chain.</param>
     public int StudentLimit(int labeledRows) =>
@@ -50,16 +73,21 @@ public sealed record RoundRules
     /// <param name="round">The round, from 1.</param>
     /// <param name="labeledMass">Weight of the labeled rows together.</param>
     /// <param name="share">The part of the selected rows that these are, above 0: each stands for 1 / share of them.</param>
-    public float[] Weigh(ReadOnlySpan<float> confidences, int round, double labeledMass, double share = 1)
+    /// <param name="pool">Mean and variance of the pool's confidence; null where rows are not weighed by them.</param>
+    public float[] Weigh(ReadOnlySpan<float> confidences, int round, double labeledMass, double share = 1, PoolConfidence? pool = null)
     {
         double alpha = Alpha.At(round);
-        if (!Joint)
+        var relative = new float[confidences.Length];
+        for (int i = 0; i < relative.Length; i++)
         {
-            return PseudoRowWeights.Compute(confidences, alpha / share, labeledMass, PseudoMass);
+            relative[i] = Weighting == RowWeighting.Soft && pool is not null ? SoftWeights.Of(confidences[i], pool)
+                : Joint || Weighting == RowWeighting.Equal ? 1
+                : confidences[i];
         }
 
-        var weights = new float[confidences.Length];
-        Array.Fill(weights, (float)(alpha * labeledMass / Math.Max(1, confidences.Length)));
-        return weights;
+        double mean = alpha * labeledMass / Math.Max(1, relative.Length);
+        return Joint
+            ? [.. relative.Select(w => (float)(w * mean))]
+            : PseudoRowWeights.Compute(relative, alpha / share, labeledMass, PseudoMass);
     }
 }

@@ -1,5 +1,8 @@
+using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Selection;
 
 namespace PseudoLabel.Core.Rounds;
 
@@ -8,6 +11,7 @@ public sealed class StudentTrainer
 {
     private readonly TrainingSet labeled;
     private readonly StudentSample sample;
+    private readonly PoolConfidence? pool;
     private readonly FeatureMatrixBuilder rows;
     private readonly List<int> labels;
     private readonly List<float> confidences = [];
@@ -15,12 +19,14 @@ public sealed class StudentTrainer
     /// <summary>Starts with the labeled rows.</summary>
     /// <param name="labeled">The labeled rows.</param>
     /// <param name="sample">Which selected rows will be added.</param>
-    public StudentTrainer(TrainingSet labeled, StudentSample sample)
+    /// <param name="pool">Mean and variance of the pool's confidence, for rows that are weighed by them.</param>
+    public StudentTrainer(TrainingSet labeled, StudentSample sample, PoolConfidence? pool = null)
     {
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentNullException.ThrowIfNull(sample);
         this.labeled = labeled;
         this.sample = sample;
+        this.pool = pool;
         int expected = sample.Expected;
         FeatureMatrix features = labeled.Features;
         rows = new FeatureMatrixBuilder(features.Columns, features.DenseColumns, features.Rows + expected);
@@ -36,6 +42,9 @@ public sealed class StudentTrainer
 
     /// <summary>Pseudo-labeled rows so far.</summary>
     public int Selected => confidences.Count;
+
+    /// <summary>Pseudo-labeled rows that were left out as noise, once trained.</summary>
+    public int Noisy { get; private set; }
 
     /// <summary>Weight of the pseudo-labeled rows relative to the labeled ones, once trained.</summary>
     public double PseudoMass { get; private set; }
@@ -63,7 +72,7 @@ public sealed class StudentTrainer
         ArgumentNullException.ThrowIfNull(choice);
         ArgumentNullException.ThrowIfNull(rules);
         double labeledMass = labeled.Weights.Sum(w => (double)w);
-        float[] pseudo = rules.Weigh(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(confidences), round, labeledMass, sample.Share);
+        float[] pseudo = rules.Weigh(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(confidences), round, labeledMass, sample.Share, pool);
         PseudoMass = pseudo.Sum(w => (double)w) / labeledMass;
         FeatureMatrix all = rows.Build();
         int[] y = [.. labels];
@@ -74,6 +83,14 @@ public sealed class StudentTrainer
             return choice.Train(labeled, context, cancellationToken);
         }
 
-        return choice.Train(new TrainingSet { Features = all, Labels = y, Weights = weights, ClassCount = labeled.ClassCount }, context, cancellationToken);
+        var data = new TrainingSet { Features = all, Labels = y, Weights = weights, ClassCount = labeled.ClassCount };
+        return choice.Train(rules.NoiseFilter ? WithoutNoise(data, choice, context, cancellationToken) : data, context, cancellationToken);
+    }
+
+    private TrainingSet WithoutNoise(TrainingSet data, LearnerChoice choice, TrainingContext context, CancellationToken cancellationToken)
+    {
+        HashSet<int> noise = [.. PseudoLabelNoise.Find(data, labeled.Labels.Length, part => choice.Train(part, context, cancellationToken), new Temperature(choice.Temperature))];
+        Noisy = noise.Count;
+        return noise.Count == 0 ? data : data.Select([.. Enumerable.Range(0, data.Labels.Length).Where(i => !noise.Contains(i))]);
     }
 }

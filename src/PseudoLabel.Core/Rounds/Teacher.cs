@@ -11,10 +11,10 @@ namespace PseudoLabel.Core.Rounds;
 /// </summary>
 public sealed class Teacher
 {
-    private readonly IModel last;
     private readonly IModel? supervised;
     private readonly Temperature temperature;
     private readonly float supervisedShare;
+    private PriorAlignment? alignment;
 
     /// <summary>A model that teaches alone.</summary>
     /// <param name="model">The model.</param>
@@ -23,7 +23,7 @@ public sealed class Teacher
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(temperature);
-        last = model;
+        Last = model;
         this.temperature = temperature;
     }
 
@@ -44,11 +44,18 @@ public sealed class Teacher
         this.supervisedShare = (float)supervisedShare;
     }
 
+    /// <summary>The last model.</summary>
+    public IModel Last { get; }
+
     /// <summary>The opinion that is mixed in; null for none.</summary>
     public TeacherOpinion? Opinion { get; init; }
 
     /// <summary>Number of classes.</summary>
-    public int ClassCount => last.ClassCount;
+    public int ClassCount => Last.ClassCount;
+
+    /// <summary>The same teacher, whose probabilities are aligned with given class shares at the end.</summary>
+    /// <param name="with">The alignment; null for none.</param>
+    public Teacher Aligned(PriorAlignment? with) => new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
 
     /// <summary>Class probabilities of rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -58,7 +65,7 @@ public sealed class Teacher
     /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
     public int Probabilities(FeatureMatrix rows, int first, int count, Span<float> probabilities)
     {
-        last.Score(rows, first, count, probabilities);
+        Last.Score(rows, first, count, probabilities);
         temperature.Apply(probabilities, probabilities, ClassCount);
         if (supervised is not null)
         {
@@ -68,19 +75,21 @@ public sealed class Teacher
             Mix(probabilities, other, supervisedShare);
         }
 
-        if (Opinion is null)
-        {
-            return 0;
-        }
+        int agreeing = Opinion is null ? 0 : MixOpinion(Opinion, first, probabilities);
+        alignment?.Apply(probabilities);
+        return agreeing;
+    }
 
-        ReadOnlySpan<float> opinion = Opinion.Probabilities.AsSpan(first * ClassCount, probabilities.Length);
+    private int MixOpinion(TeacherOpinion of, int first, Span<float> probabilities)
+    {
+        ReadOnlySpan<float> opinion = of.Probabilities.AsSpan(first * ClassCount, probabilities.Length);
         int agreeing = 0;
         for (int start = 0; start < probabilities.Length; start += ClassCount)
         {
             agreeing += PoolPredictions.ArgMax(probabilities.Slice(start, ClassCount)) == PoolPredictions.ArgMax(opinion.Slice(start, ClassCount)) ? 1 : 0;
         }
 
-        Mix(probabilities, opinion, (float)Opinion.Share);
+        Mix(probabilities, opinion, (float)of.Share);
         return agreeing;
     }
 

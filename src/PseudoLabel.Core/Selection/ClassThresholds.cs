@@ -5,6 +5,9 @@ namespace PseudoLabel.Core.Selection;
 /// <param name="Reasons">For each class, in words and figures, how its threshold came about.</param>
 public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<string> Reasons)
 {
+    /// <summary>What the rule wants to know in the next round; null where it remembers nothing.</summary>
+    public AdaptiveState? State { get; init; }
+
     /// <summary>Whether a prediction is accepted: its confidence is at least its class's threshold.</summary>
     /// <param name="predictedClass">The class predicted.</param>
     /// <param name="confidence">The confidence.</param>

@@ -5,10 +5,8 @@ namespace PseudoLabel.Core.Selection;
 /// not depend on the number of rows, and it is made of integers alone, so that the histograms of batches add up to the
 /// same whole in any order.
 /// </summary>
-public sealed class ConfidenceHistogram
+public sealed partial class ConfidenceHistogram
 {
-    private const byte FormatVersion = 1;
-
     // Probabilities are summed in units of 2^-24, which every float32 in [0.5, 1] is a multiple of.
     private const double Unit = 1 << 24;
 
@@ -106,30 +104,59 @@ public sealed class ConfidenceHistogram
     }
 
     /// <summary>
+    /// The mean confidence of all rows, by the measure that they were added with, each bin counting at its middle: off by less than 0.4 % of
+    /// 1 - c. 0 without rows.
+    /// </summary>
+    public double MeanConfidence() => Confidence().Mean;
+
+    /// <summary>The same with the variance.</summary>
+    public PoolConfidence Confidence()
+    {
+        double sum = 0, squares = 0;
+        long rows = 0;
+        for (int bin = 0; bin < ConfidenceBins.Count; bin++)
+        {
+            long inBin = counts.Sum(of => of?[bin] ?? 0);
+            rows += inBin;
+            double middle = ((double)ConfidenceBins.LowerEdge(bin) + ConfidenceBins.Greatest(bin)) / 2;
+            sum += inBin * middle;
+            squares += inBin * middle * middle;
+        }
+
+        double mean = sum / Math.Max(1, rows);
+        return new PoolConfidence(mean, Math.Max(0, squares / Math.Max(1, rows) - mean * mean));
+    }
+
+    /// <summary>
     /// The threshold that the given number of most confident rows of a class pass: the lowest bin edge that at most this many pass,
     /// but at least the rows of one bin when the number is above 0, so that a class is not lost to rounding or to ties.
     /// </summary>
     /// <param name="predictedClass">The class.</param>
     /// <param name="count">The number wanted.</param>
     /// <returns>A bin edge; +infinity when no row is wanted or the class has none. Never rises as the number rises.</returns>
-    public float ThresholdForCount(int predictedClass, long count)
+    public float ThresholdForCount(int predictedClass, long count) => PooledThresholdForCount([predictedClass], count);
+
+    /// <summary>The same over several classes together.</summary>
+    /// <param name="classes">The classes.</param>
+    /// <param name="count">The number wanted of all of them.</param>
+    public float PooledThresholdForCount(IReadOnlyList<int> classes, long count)
     {
+        ArgumentNullException.ThrowIfNull(classes);
         float threshold = float.PositiveInfinity;
         long passed = 0;
-        if (count > 0 && counts[predictedClass] is { } rows)
+        long[][] rows = [.. classes.Select(k => counts[k]).OfType<long[]>()];
+        for (int bin = 0; count > 0 && rows.Length > 0 && bin < ConfidenceBins.Count; bin++)
         {
-            for (int bin = 0; bin < rows.Length; bin++)
+            long inBin = rows.Sum(of => of[bin]);
+            if (inBin > 0)
             {
-                if (rows[bin] > 0)
+                passed += inBin;
+                if (passed > count && threshold <= 1)
                 {
-                    passed += rows[bin];
-                    if (passed > count && threshold <= 1)
-                    {
-                        break;
-                    }
-
-                    threshold = ConfidenceBins.LowerEdge(bin);
+                    break;
                 }
+
+                threshold = ConfidenceBins.LowerEdge(bin);
             }
         }
 
@@ -148,60 +175,6 @@ public sealed class ConfidenceHistogram
             foreach (var rows in counts)
             {
                 result[shown] += rows?[bin] ?? 0;
-            }
-        }
-
-        return result;
-    }
-
-    /// <summary>Writes the histogram, empty bins left out: the same rows give the same bytes.</summary>
-    /// <param name="writer">Where to.</param>
-    public void Write(BinaryWriter writer)
-    {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(FormatVersion);
-        writer.Write7BitEncodedInt(ClassCount);
-        for (int k = 0; k < ClassCount; k++)
-        {
-            long[] rows = counts[k] ?? [];
-            writer.Write7BitEncodedInt(rows.Count(count => count > 0));
-            for (int bin = 0; bin < rows.Length; bin++)
-            {
-                if (rows[bin] > 0)
-                {
-                    writer.Write7BitEncodedInt(bin);
-                    writer.Write7BitEncodedInt64(rows[bin]);
-                    writer.Write7BitEncodedInt64(sums[k]![bin]);
-                }
-            }
-        }
-    }
-
-    /// <summary>Reads a histogram back.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <exception cref="InvalidDataException">The bytes are not a histogram.</exception>
-    public static ConfidenceHistogram Read(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        if (reader.ReadByte() != FormatVersion)
-        {
-            throw new InvalidDataException("These bytes are not a confidence histogram of this version.");
-        }
-
-        int classCount = reader.Read7BitEncodedInt();
-        var result = classCount >= 1 ? new ConfidenceHistogram(classCount) : throw new InvalidDataException("A confidence histogram has classes.");
-        for (int k = 0; k < result.ClassCount; k++)
-        {
-            for (int left = reader.Read7BitEncodedInt(); left > 0; left--)
-            {
-                int bin = reader.Read7BitEncodedInt();
-                if ((uint)bin >= ConfidenceBins.Count)
-                {
-                    throw new InvalidDataException($"A confidence histogram has no bin {bin}.");
-                }
-
-                (result.counts[k] ??= new long[ConfidenceBins.Count])[bin] = reader.Read7BitEncodedInt64();
-                (result.sums[k] ??= new long[ConfidenceBins.Count])[bin] = reader.Read7BitEncodedInt64();
             }
         }
 

@@ -9,6 +9,9 @@ public interface ISelectionRule
     /// <summary>Its name in settings and reports.</summary>
     string Name { get; }
 
+    /// <summary>Whether <see cref="SelectionEvidence.PoolShares"/> must be given, which costs a pass over the gate's pool.</summary>
+    bool UsesPoolShares => false;
+
     /// <summary>Chooses the thresholds of a round.</summary>
     /// <param name="evidence">The pool's confidences and the labeled rows' out-of-fold predictions.</param>
     ClassThresholds Choose(SelectionEvidence evidence);

@@ -30,4 +30,13 @@ public sealed record SelectionEvidence
 
     /// <summary>The confidence of a row whose classes are all equally probable; null for that of the top probability, 1 / <see cref="ClassCount"/>.</summary>
     public float? ChanceConfidence { get; init; }
+
+    /// <summary>
+    /// The mean over the gate's pool of the teacher's calibrated probability of each class, before any prior alignment; null where nothing asks
+    /// for it (<see cref="ISelectionRule.UsesPoolShares"/>).
+    /// </summary>
+    public IReadOnlyList<double>? PoolShares { get; init; }
+
+    /// <summary>What the rule left in the round before (<see cref="ClassThresholds.State"/>); null in the first.</summary>
+    public AdaptiveState? Previous { get; init; }
 }

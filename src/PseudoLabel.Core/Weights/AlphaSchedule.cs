@@ -8,6 +8,9 @@ public enum AlphaRamp
 
     /// <summary>From 0 up to its final value.</summary>
     Linear,
+
+    /// <summary>Another value each round, for the gate to choose the round by: <see cref="AlphaSchedule.GateFactors"/>.</summary>
+    Gate,
 }
 
 /// <summary>
@@ -16,6 +19,9 @@ public enum AlphaRamp
 /// </summary>
 public sealed record AlphaSchedule
 {
+    /// <summary>What alpha is multiplied by in round 1, 2, ..., over and over: as the gate picks a round, it picks the factor too.</summary>
+    public static IReadOnlyList<double> GateFactors { get; } = [0.25, 0.5, 1, 2];
+
     /// <summary>The final value of alpha, at least 0.</summary>
     public double Alpha { get; init; } = 1;
 
@@ -33,6 +39,7 @@ public sealed record AlphaSchedule
     public double At(int round) => Ramp switch
     {
         AlphaRamp.Constant => Alpha,
+        AlphaRamp.Gate => Alpha * GateFactors[(Math.Max(1, round) - 1) % GateFactors.Count],
         _ when round >= RampEndRound => Alpha,
         _ when round < RampStartRound => 0,
         _ => Alpha * (round - RampStartRound) / (RampEndRound - RampStartRound),

@@ -1,13 +1,13 @@
 namespace PseudoLabel.Core.Weights;
 
 /// <summary>
-/// What a pseudo-labeled row weighs in training, a labeled row weighing 1: alpha times its confidence, all scaled down together
+/// What a pseudo-labeled row weighs in training, a labeled row weighing 1: alpha times a relative weight c, such as its confidence, all scaled down together
 /// where they would outweigh the labels by more than a given factor.
 /// </summary>
 public static class PseudoRowWeights
 {
     /// <summary>The weights w = alpha c s of rows that are all at hand.</summary>
-    /// <param name="confidences">The confidence c of each accepted row, in [0, 1].</param>
+    /// <param name="confidences">The relative weight c of each accepted row, in [0, 1].</param>
     /// <param name="alpha">Alpha of the round, at least 0; with 0 every weight is 0 and the rows are to be left out.</param>
     /// <param name="labeledMass">Sum of the labeled rows' weights.</param>
     /// <param name="massCap">How many times the labeled mass the pseudo-labeled rows may weigh together; infinity for no limit.</param>

@@ -1,6 +1,7 @@
 using PseudoLabel.Core.Folds;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
@@ -32,11 +33,11 @@ internal static class ChainActivity
         {
             CrossFitChain before = await ReadAsync(context, round - 1, number);
             TeacherOpinion? opinion = await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(number));
-            chain = before.Advance(train, (await context.PoolAsync()).Features, opinion, RulesFactory.Rounds(settings), round, seed, 1, context.CancellationToken);
+            chain = before.Advance(train, (await context.PoolAsync()).Features, opinion, await context.RulesAsync(), round, seed, 1, context.CancellationToken);
         }
 
         await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(chain.Model, s), context.CancellationToken);
-        await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", new ChainMemory(chain.Choice, chain.OutOfFold), context.CancellationToken);
+        await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", new ChainMemory(chain.Choice, chain.OutOfFold, chain.Adaptive), context.CancellationToken);
         return new ChainDocument(new PieceResult(fold.Held.Length, 0), fold.Held, chain.Probabilities(labeled.Features.Select(fold.Held)));
     }
 
@@ -45,9 +46,9 @@ internal static class ChainActivity
         ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
         IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
         IModel? supervised = round == 0 ? null : await context.Store.ReadAsync(RunNames.Chain(0, number), ModelSerializer.Read, context.CancellationToken);
-        return new CrossFitChain { Choice = memory.Choice, Model = model, Supervised = supervised, OutOfFold = memory.OutOfFold };
+        return new CrossFitChain { Choice = memory.Choice, Model = model, Supervised = supervised, OutOfFold = memory.OutOfFold, Adaptive = memory.Adaptive };
     }
 
     /// <summary>What a chain remembers from round to round beside its model.</summary>
-    private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold);
+    private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold, AdaptiveState? Adaptive);
 }

@@ -84,7 +84,7 @@ internal static class DecideActivity
     private static async Task<DecisionDocument> DocumentAsync(
         RunContext context, RunSettings settings, GateDecision decision, Temperature temperature, OutOfFoldScores before, OutOfFoldScores after)
     {
-        IConfidenceMeasure confidence = ConfidenceMeasures.Parse(settings.Confidence);
+        IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
         TrainingSet labeled = await context.LabeledAsync();
         OutOfFold evidence = settings.Fast
             ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
@@ -126,6 +126,7 @@ internal static class DecideActivity
             EstimatedPrecision = passing.Length == 0 ? null : right / (double)passing.Length,
             PrecisionLowerBound = bound,
             EstimateRows = passing.Length,
+            SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
             Notices = Notices(settings, thresholds, bound, passing.Length),
         };
     }

@@ -1,5 +1,6 @@
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Rounds;
+using PseudoLabel.Core.Selection;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
@@ -48,6 +49,15 @@ internal sealed record PlanDocument
 
     public required int LabeledSetAside { get; init; }
 
+    /// <summary>The labeled files.</summary>
+    public required IReadOnlyList<string> LabeledFiles { get; init; }
+
+    /// <summary>The file of each labeled row, in the order of <see cref="Labels"/>.</summary>
+    public required int[] LabeledFile { get; init; }
+
+    /// <summary>Its row number there.</summary>
+    public required long[] LabeledRow { get; init; }
+
     /// <summary>The unlabeled tables, their slices being the batches, numbered on through the tables.</summary>
     public required IReadOnlyList<TableIndex> Tables { get; init; }
 
@@ -94,6 +104,12 @@ internal sealed record SelectionDocument
 
     public required long Changed { get; init; }
 
+    /// <summary>What the rule remembers for the next round; null where it remembers nothing.</summary>
+    public AdaptiveState? Adaptive { get; init; }
+
+    /// <summary>Mean and variance of the pool's confidence.</summary>
+    public required PoolConfidence PoolConfidence { get; init; }
+
     /// <summary>Rows whose class by the models is the neighbor graph's too; 0 without a graph.</summary>
     public required long Agreeing { get; init; }
 
@@ -110,7 +126,11 @@ internal sealed record SelectionDocument
 /// <param name="Rows">Rows trained on, labeled ones included.</param>
 /// <param name="Sampled">Selected rows trained on, when a sample of them was; else null.</param>
 /// <param name="PseudoMass">Weight of the pseudo-labeled rows relative to the labeled ones.</param>
-internal sealed record TrainedDocument(long Rows, long? Sampled, double PseudoMass);
+internal sealed record TrainedDocument(long Rows, long? Sampled, double PseudoMass)
+{
+    /// <summary>Rows that were left out as noise.</summary>
+    public int Noisy { get; init; }
+}
 
 /// <summary>What evaluating a round found.</summary>
 internal sealed record EvaluatedDocument
@@ -141,6 +161,9 @@ internal sealed record DecisionDocument
 
     public required int EstimateRows { get; init; }
 
+    /// <summary>Given labels that look wrong, by class.</summary>
+    public required int[] SuspectsByClass { get; init; }
+
     public required IReadOnlyList<string> Notices { get; init; }
 }
 
@@ -152,6 +175,9 @@ internal sealed record LabeledDocument
     public required long[] AcceptedByClass { get; init; }
 
     public required long[] PredictedByClass { get; init; }
+
+    /// <summary>Rows that are unlike the labeled ones.</summary>
+    public long Outliers { get; init; }
 
     /// <summary>Counts of confidence in 20 bins, by class.</summary>
     public required long[][] Histogram { get; init; }

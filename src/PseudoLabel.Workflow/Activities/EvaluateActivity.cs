@@ -62,7 +62,7 @@ internal static class EvaluateActivity
 
         string name = ClassificationMetrics.Name(settings.Metric);
         IReadOnlyList<double> before = await MetricByRoundAsync(context, name, round - 1);
-        var rule = new PlateauRule(new StopOptions { MaxRounds = limit, Patience = settings.Patience, MinimumImprovement = settings.MinImprovement }, settings.Metric);
+        var rule = new PlateauRule(new StopOptions { MaxRounds = limit, Patience = RulesFactory.Patience(settings), MinimumImprovement = settings.MinImprovement }, settings.Metric);
         StopDecision decision = rule.Decide([.. before, metrics[name]]);
         return (decision.Stop, decision.Stop ? decision.Reason : null);
     }

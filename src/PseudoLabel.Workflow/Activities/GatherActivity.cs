@@ -2,6 +2,7 @@ using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
@@ -37,6 +38,13 @@ internal static class GatherActivity
         FeatureMatrix pool = FeatureMatrices.Concat(matrices);
         var batch = new FeatureBatch { Features = pool, RowNumbers = [.. Enumerable.Range(0, pool.Rows).Select(i => (long)i)] };
         await context.Store.WriteAsync(RunNames.Pool, s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
+        if (RulesFactory.Outliers(settings) is not null)
+        {
+            FeatureMatrix labeled = (await context.LabeledAsync()).Features;
+            PrincipalComponents components = OutlierModel.FitComponents(labeled, pool, RunContext.Seed(settings, "components"));
+            await context.Store.WriteAsync(RunNames.Components, components.Write, context.CancellationToken);
+        }
+
         await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
         if (await PoolGraph.IsWantedAsync(context))
         {

@@ -1,6 +1,7 @@
 using PseudoLabel.Core.Confidence;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Randomness;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Contracts;
@@ -31,14 +32,14 @@ internal static class LabelActivity
         if (failed)
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
-            var rejecter = new BatchLabeler(settings, plan.Classes, failure.File, decision.Thresholds);
+            var rejecter = new BatchLabeler(settings, plan.Classes, failure.File, decision.Thresholds, null);
             await context.Store.WriteAsync(RunNames.Part(batch), stream => rejecter.WriteFailed(stream, failure), context.CancellationToken);
             return rejecter.Document();
         }
 
         FeatureBatch features = await context.FeaturesAsync(batch);
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
-        var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds);
+        var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds, await context.OutliersAsync());
         await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);
         LabeledDocument document = labeler.Document();
         await ReviewRanking.KeepAsync(context, batch, features, document.Review);
@@ -66,9 +67,9 @@ internal static class LabelActivity
     }
 
     /// <summary>Writes one batch's lines and counts them.</summary>
-    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, string source, float[] thresholds)
+    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, string source, float[] thresholds, IOutlierFilter? outliers)
     {
-        private readonly IConfidenceMeasure measure = ConfidenceMeasures.Parse(settings.Confidence);
+        private readonly IConfidenceMeasure measure = RulesFactory.AcceptanceConfidence(settings);
         private readonly ReviewQueue queue = new(ReviewRanking.Candidates(settings));
         private readonly ReviewQueue audit = new(AuditRows);
         private readonly long[] accepted = new long[classes.Count];
@@ -76,6 +77,7 @@ internal static class LabelActivity
         private readonly long[][] histogram = [.. classes.Select(_ => new long[DisplayBins])];
         private readonly ulong auditSeed = RunContext.Seed(settings, "audit");
         private readonly float[] missing = settings.Probabilities ? [.. classes.Select(_ => float.NaN)] : [];
+        private long unlike;
         private PieceResult piece = new(0, 0);
 
         public void Write(Stream stream, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
@@ -88,7 +90,8 @@ internal static class LabelActivity
                     WriteAside(stream, batch.SetAside[aside]);
                 }
 
-                WriteRow(stream, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number);
+                WriteRow(
+                    stream, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number, outliers?.IsOutlier(batch.Features, i) == true);
             }
 
             for (; aside < batch.SetAside.Count; aside++)
@@ -114,6 +117,7 @@ internal static class LabelActivity
             Piece = piece,
             AcceptedByClass = accepted,
             PredictedByClass = predicted,
+            Outliers = unlike,
             Histogram = histogram,
             Review = queue.ToList(),
             Audit = audit.ToList(),
@@ -122,14 +126,15 @@ internal static class LabelActivity
         private void WriteAside(Stream stream, SetAsideRow row) => PseudoLabelCsv.WriteRow(
             stream, source, row.Row, "", float.NaN, RowDecision.Rejected, 0, $"set aside: column {row.Column}: {row.Reason}", missing);
 
-        private void WriteRow(Stream stream, long row, ReadOnlySpan<float> probabilities, int round, int batch)
+        private void WriteRow(Stream stream, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
             float confidence = measure.Measure(probabilities);
-            bool accepts = confidence >= thresholds[best];
+            bool accepts = !outlier && confidence >= thresholds[best];
+            unlike += outlier ? 1 : 0;
             Span<char> reason = stackalloc char[96];
-            int length = Reason(reason, confidence, thresholds[best], accepts);
+            int length = outlier ? Unlike(reason) : Reason(reason, confidence, thresholds[best], accepts);
             PseudoLabelCsv.WriteRow(
                 stream, source, row, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
                 settings.Probabilities ? probabilities : []);
@@ -152,6 +157,13 @@ internal static class LabelActivity
             {
                 audit.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], draw, ReviewKind.Audit));
             }
+        }
+
+        private static int Unlike(Span<char> text)
+        {
+            const string Words = "unlike the labeled rows";
+            Words.CopyTo(text);
+            return Words.Length;
         }
 
         private static int Reason(Span<char> text, float confidence, float threshold, bool accepts)

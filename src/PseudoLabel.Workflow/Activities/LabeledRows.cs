@@ -14,6 +14,12 @@ internal sealed class LabeledRows
 
     public required int[] Labels { get; init; }
 
+    /// <summary>The file of each row, by its place among the tables.</summary>
+    public required int[] Files { get; init; }
+
+    /// <summary>The number of each row in its file.</summary>
+    public required long[] RowNumbers { get; init; }
+
     public required int SetAside { get; init; }
 
     public required string SetAsideReason { get; init; }
@@ -24,10 +30,13 @@ internal sealed class LabeledRows
     {
         var blocks = new List<RowBlock>();
         var labels = new List<string>();
+        var files = new List<int>();
+        var numbers = new List<long>();
         var aside = new List<(string File, SetAsideRow Row)>();
         var options = new ReadOptions { ReadLabels = true };
-        foreach (TableIndex table in tables)
+        for (int t = 0; t < tables.Count; t++)
         {
+            TableIndex table = tables[t];
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
                 aside.AddRange(block.SetAside.Select(row => (table.File.Name, row)));
@@ -36,6 +45,8 @@ internal sealed class LabeledRows
                     .Select(i => (table.File.Name, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, "the label is missing"))));
                 blocks.Add(kept.Length == block.Rows ? block : Kept(block, kept));
                 labels.AddRange(kept.Select(i => block.Labels![i]!));
+                numbers.AddRange(kept.Select(i => block.RowNumbers[i]));
+                files.AddRange(Enumerable.Repeat(t, kept.Length));
             }
         }
 
@@ -48,6 +59,8 @@ internal sealed class LabeledRows
             Blocks = blocks,
             Classes = classes,
             Labels = [.. labels.Select(l => byName[l])],
+            Files = [.. files],
+            RowNumbers = [.. numbers],
             SetAside = aside.Count,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
         };

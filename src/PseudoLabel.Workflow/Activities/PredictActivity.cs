@@ -1,4 +1,3 @@
-using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
@@ -12,16 +11,14 @@ internal static class PredictActivity
 {
     public static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch)
     {
-        SupervisedDocument supervised = await context.SupervisedAsync();
-        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
+        RoundRules rules = await context.RulesAsync();
         FeatureBatch features = await context.FeaturesAsync(batch);
-        var teacher = new Teacher(
-            await context.ModelAsync(round - 1), new Temperature(supervised.Choice.Temperature), round == 1 ? null : await context.ModelAsync(0), rules.SupervisedShare)
-        {
-            Opinion = await PoolGraph.OfBatchAsync(context, batch, features.Features),
-        };
+        Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, features.Features));
+        double[]? shares = await RoundTeacher.PoolSharesAsync(context, round);
         var histogram = new ConfidenceHistogram(teacher.ClassCount);
-        PoolPredictions predicted = PoolPredictions.Predict(teacher, rules.Confidence, features.Features, histogram, rules.NeighborFilter);
+        PoolPredictions predicted = PoolPredictions.Predict(
+            teacher.Aligned(rules.Alignment((await context.LabeledAsync()).Labels, shares)),
+            rules.Confidence, features.Features, histogram, rules.NeighborFilter, await context.OutliersAsync());
         long changed = round == 1 ? 0 : Changed(predicted, await context.PredictionsAsync(round - 1, batch));
         await context.Store.WriteAsync(RunNames.Predictions(round, batch), predicted.Write, context.CancellationToken);
         await context.Store.WriteAsync(RunNames.Histogram(round, batch), stream =>

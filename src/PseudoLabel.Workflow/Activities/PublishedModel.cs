@@ -65,7 +65,7 @@ internal static class PublishedModel
     {
         ModelPackage package = await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
-        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram);
+        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram, outliers: await context.OutliersAsync());
         return histogram;
     }
 }

@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Folds;
 using PseudoLabel.Core.Graph;
 using PseudoLabel.Core.Learners;
@@ -19,6 +20,8 @@ internal sealed class RunContext
     private readonly Memo<TrainingSet> labeled;
     private readonly Memo<SupervisedDocument> supervised;
     private readonly Memo<FeatureBatch> pool;
+    private readonly Memo<OutlierModel?> outlierModel;
+    private readonly Memo<IOutlierFilter?> outliers;
     private readonly Memo<GraphDocument> graphDocument;
     private readonly Memo<NodeGraph> graph;
     private readonly Memo<TeacherOpinion?> opinionOfPool;
@@ -36,6 +39,10 @@ internal sealed class RunContext
         transform = new(() => store.ReadAsync(RunNames.Transform, FeatureTransform.Read, cancellationToken));
         supervised = new(() => store.ReadJsonAsync<SupervisedDocument>(RunNames.Supervised, cancellationToken));
         pool = new(() => store.ReadAsync(RunNames.Pool, s => FeatureBatchFile.Read(s), cancellationToken));
+        outlierModel = new(async () => RulesFactory.Outliers(await SettingsAsync()) is { } kind
+            ? new OutlierModel(kind, await store.ReadAsync(RunNames.Components, PrincipalComponents.Read, cancellationToken))
+            : null);
+        outliers = new(async () => (await outlierModel!.GetAsync())?.Fit((await LabeledAsync()).Features));
         graphDocument = new(() => store.ReadJsonAsync<GraphDocument>(RunNames.Graph, cancellationToken));
         graph = new(() => store.ReadAsync(RunNames.GraphNodes, s => new NodeGraph(NeighborTable.Read(s)), cancellationToken));
         opinionOfPool = new(() => PoolGraph.OfPoolAsync(this, RunNames.Opinion));
@@ -69,6 +76,12 @@ internal sealed class RunContext
     public Task<SupervisedDocument> SupervisedAsync() => supervised.GetAsync();
 
     public Task<FeatureBatch> PoolAsync() => pool.GetAsync();
+
+    /// <summary>How a round goes, with what the run found for it.</summary>
+    public async Task<RoundRules> RulesAsync() => RulesFactory.Rounds(await SettingsAsync()) with { Outliers = await outlierModel.GetAsync() };
+
+    /// <summary>Tells rows that are unlike all of the run's labeled rows; null where none are looked for.</summary>
+    public Task<IOutlierFilter?> OutliersAsync() => outliers.GetAsync();
 
     public Task<GraphDocument> GraphDocumentAsync() => graphDocument.GetAsync();
 

@@ -13,12 +13,11 @@ internal static class SelectActivity
         PlanDocument plan = await context.PlanAsync();
         SupervisedDocument supervised = await context.SupervisedAsync();
         TrainingSet labeled = await context.LabeledAsync();
-        RoundRules rules = RulesFactory.Rounds(await context.SettingsAsync());
+        RoundRules rules = await context.RulesAsync();
         int classes = plan.Classes.Count;
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
-        long agreeing = 0;
-        long filtered = 0;
+        long agreeing = 0, filtered = 0, rows = 0;
         foreach (int b in await FailedBatches.OthersAsync(context))
         {
             pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
@@ -26,6 +25,7 @@ internal static class SelectActivity
             changed += predicted.Changed;
             agreeing += predicted.Agreeing;
             filtered += predicted.Filtered;
+            rows += predicted.Piece.Rows - predicted.Piece.SetAside;
         }
 
         TeacherOpinion? opinion = await context.OpinionOfPoolAsync();
@@ -36,6 +36,8 @@ internal static class SelectActivity
             Pool = pool,
             ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
             Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence, opinion?.OutOfFold),
+            PoolShares = await RoundTeacher.PoolSharesAsync(context, round),
+            Previous = round == 1 ? null : (await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round - 1), context.CancellationToken)).Adaptive,
         });
         return new SelectionDocument
         {
@@ -43,9 +45,11 @@ internal static class SelectActivity
             Reasons = thresholds.Reasons,
             SelectedByClass = [.. Enumerable.Range(0, classes).Select(k => pool.CountAtLeast(k, thresholds.Values[k]))],
             Changed = changed,
+            Adaptive = thresholds.State,
+            PoolConfidence = pool.Confidence(),
             Agreeing = agreeing,
             Filtered = filtered,
-            Rows = pool.Total + filtered,
+            Rows = rows,
         };
     }
 

@@ -50,17 +50,17 @@ internal static class TrainActivity
 
         StudentTrainer student = await GatherAsync(context, round, selection, labeled, settings);
         var training = new TrainingContext { Seed = RunContext.Seed(settings, "student", round), Threads = context.Environment.Threads, WarmStart = teacher };
-        IModel model = student.Train(supervised.Choice, RulesFactory.Rounds(settings), round, training, context.CancellationToken);
+        IModel model = student.Train(supervised.Choice, await context.RulesAsync(), round, training, context.CancellationToken);
         await WriteModelAsync(context, round, model);
-        return new TrainedDocument(labeled.Labels.Length + student.Selected, student.Selected < selection.Selected ? student.Selected : null, student.PseudoMass);
+        return new TrainedDocument(labeled.Labels.Length + student.Selected, student.Selected < selection.Selected ? student.Selected : null, student.PseudoMass) { Noisy = student.Noisy };
     }
 
     /// <summary>Reads the selected rows of every batch; a random sample of them where they are more than a student needs, or than the memory set for training holds.</summary>
     private static async Task<StudentTrainer> GatherAsync(RunContext context, int round, SelectionDocument selection, TrainingSet labeled, RunSettings settings)
     {
-        double limit = Math.Min(RulesFactory.Rounds(settings).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
+        double limit = Math.Min((await context.RulesAsync()).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
         var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
-        var student = new StudentTrainer(labeled, sample);
+        var student = new StudentTrainer(labeled, sample, selection.PoolConfidence);
         foreach (int b in await FailedBatches.OthersAsync(context))
         {
             PoolPredictions predicted = await context.PredictionsAsync(round, b);

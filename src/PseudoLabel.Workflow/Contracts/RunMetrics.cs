@@ -75,6 +75,9 @@ public sealed record InputSummary
     /// <summary>Labeled rows left out: bad cells or no label.</summary>
     public required int LabeledSetAside { get; init; }
 
+    /// <summary>Given labels that look wrong, by class: those listed in <c>label-suspects.csv</c>. They were trained on all the same.</summary>
+    public IReadOnlyList<int> LabelSuspectsByClass { get; init; } = [];
+
     /// <summary>Number of unlabeled files.</summary>
     public required int UnlabeledFiles { get; init; }
 
@@ -130,7 +133,7 @@ public sealed record RoundSummary
     /// <summary>The round; 0 is the supervised model.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>macro-f1</c>, <c>auc</c>, <c>log-loss</c>).</summary>
+    /// <summary>Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c>, <c>log-loss</c>).</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>Paired gain in log-loss over the supervised model, its standard error; null in round 0.</summary>
@@ -141,6 +144,12 @@ public sealed record RoundSummary
 
     /// <summary>The threshold of each class; null where the class accepts nothing.</summary>
     public IReadOnlyList<double?> Thresholds { get; init; } = [];
+
+    /// <summary>Why each class has its threshold, in words; empty in round 0.</summary>
+    public IReadOnlyList<string> ThresholdReasons { get; init; } = [];
+
+    /// <summary>Selected rows that were left out as label noise.</summary>
+    public int NoisyRows { get; init; }
 
     /// <summary>Rows trained on, when a sample of the selected rows was (memory limit).</summary>
     public long? SampledRows { get; init; }
@@ -215,6 +224,9 @@ public sealed record DecisionSummary
 
     /// <summary>Rows left for a person.</summary>
     public required long Review { get; init; }
+
+    /// <summary>Rows among them that are unlike the labeled rows, whatever their confidence; 0 where none are looked for.</summary>
+    public long Outliers { get; init; }
 
     /// <summary>Rows that could not be used.</summary>
     public required long Rejected { get; init; }

@@ -61,20 +61,26 @@ public sealed record RunSettings
     /// <summary>Whether rows are kept out of training whose class the neighbor graph doubts.</summary>
     public bool NeighborFilter { get; init; }
 
-    /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>threshold</c> or <c>precision</c>.</summary>
+    /// <summary>How each round chooses the rows to train on: <c>quota</c>, <c>percentile</c>, <c>threshold</c>, <c>flex</c>, <c>free</c> or <c>precision</c>.</summary>
     public string Selection { get; init; } = "quota";
 
-    /// <summary>The confidence measure: <c>probability</c>, <c>margin</c>, <c>entropy</c>, or <c>agreement</c> with the neighbor graph, which the results give as probability.</summary>
+    /// <summary>
+    /// The confidence measure: <c>probability</c>, <c>margin</c>, <c>entropy</c>, <c>agreement</c> with the neighbor graph, or the ensemble's <c>lower-bound</c>;
+    /// for the last two the results give the probability.
+    /// </summary>
     public string Confidence { get; init; } = "probability";
 
-    /// <summary>The fixed threshold of <c>selection: threshold</c>, 0 to 1.</summary>
+    /// <summary>The threshold of <c>selection: threshold</c>, and the base threshold of <c>selection: flex</c>, 0 to 1.</summary>
     public double Threshold { get; init; } = 0.9;
 
-    /// <summary>Share of the pool that each round of <c>selection: quota</c> adds, 0.01 to 1, by predicted class.</summary>
+    /// <summary>Share of the pool that each round of <c>selection: quota</c> (by predicted class) or <c>percentile</c> (over all classes) adds, 0.01 to 1.</summary>
     public double QuotaStep { get; init; } = 0.2;
 
-    /// <summary>Largest share of the pool that <c>selection: quota</c> takes, 0.01 to 1.</summary>
+    /// <summary>Largest share of the pool that <c>selection: quota</c> or <c>percentile</c> takes, 0.01 to 1.</summary>
     public double QuotaMax { get; init; } = 0.8;
+
+    /// <summary>Exponent of the alignment of the teacher's probabilities with the labeled rows' class shares, 0 to 1; 0 leaves them as they are. Right only for labels drawn at random from the pool.</summary>
+    public double PriorAlignment { get; init; }
 
     /// <summary>Whether <c>selection: precision</c> and the accepted labels have a threshold for each class, not one for all.</summary>
     public bool PerClass { get; init; }
@@ -82,8 +88,11 @@ public sealed record RunSettings
     /// <summary>Precision wanted among accepted pseudo-labels, 0.5 to 1.</summary>
     public double PrecisionTarget { get; init; } = 0.95;
 
-    /// <summary>What must show that the target is met: the out-of-fold <c>estimate</c>, or its lower <c>bound</c> at <see cref="PrecisionRisk"/>.</summary>
-    public string PrecisionProof { get; init; } = "estimate";
+    /// <summary>
+    /// What must show that the target is met: the out-of-fold <c>estimate</c>; the same, <c>cautious</c>, with half of the allowed errors to spare; or
+    /// its lower <c>bound</c> at <see cref="PrecisionRisk"/>.
+    /// </summary>
+    public string PrecisionProof { get; init; } = "cautious";
 
     /// <summary>Chance that the bound is wrong, 0.001 to 0.5.</summary>
     public double PrecisionRisk { get; init; } = 0.1;
@@ -100,14 +109,23 @@ public sealed record RunSettings
     /// <summary>Weight of the pseudo-labeled loss in <c>mode: joint</c>, relative to the labeled loss, 0 to 100.</summary>
     public double Alpha { get; init; } = 1;
 
-    /// <summary>How alpha grows over the rounds: <c>constant</c> or <c>linear</c>.</summary>
+    /// <summary>How alpha goes over the rounds: <c>constant</c>, <c>linear</c>, or <c>gate</c>, a quarter, half, one and two times alpha in turn, among which the gate picks.</summary>
     public string AlphaRamp { get; init; } = "linear";
+
+    /// <summary>What a pseudo-labeled row weighs: <c>proportional</c> to its confidence, a <c>soft</c> Gaussian of it, or <c>equal</c> to the others.</summary>
+    public string Weighting { get; init; } = "proportional";
 
     /// <summary>Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows' weight, 0 to 1,000.</summary>
     public double PseudoMass { get; init; } = 2;
 
     /// <summary>Pseudo-labeled rows that a round's model is trained on at most, 0 to 100,000,000; of more selected ones a random sample. 0 takes 10,000, or 20 for each labeled row where that is more.</summary>
     public int StudentRows { get; init; }
+
+    /// <summary>What keeps rows that are unlike the labeled ones from training and acceptance: <c>off</c>, <c>distance</c> or <c>pca</c>.</summary>
+    public string OodFilter { get; init; } = "off";
+
+    /// <summary>Whether selected rows are left out whose pseudo-labels a model of the other half of them speaks against.</summary>
+    public bool NoiseFilter { get; init; }
 
     /// <summary>Folds of the cross-fitted gate, 2 to 20; fewer where a class has fewer rows.</summary>
     public int Folds { get; init; } = 5;

@@ -27,6 +27,9 @@ public static class RunNames
     /// <summary>The pool that the gate's chains see.</summary>
     public const string Pool = "features/pool.bin";
 
+    /// <summary>The principal components of labeled and pool rows, where outliers are looked for.</summary>
+    public const string Components = "features/components.bin";
+
     /// <summary>What gathering it returned.</summary>
     public const string PoolResult = "features/pool.json";
 
@@ -66,6 +69,9 @@ public static class RunNames
     /// <summary>The rows whose labels would help most.</summary>
     public const string Review = "result/review.csv";
 
+    /// <summary>The given labels that look wrong.</summary>
+    public const string LabelSuspects = "result/label-suspects.csv";
+
     /// <summary>Every figure.</summary>
     public const string Metrics = "result/metrics.json";
 
@@ -76,7 +82,7 @@ public static class RunNames
     public const string Labels = "labels/";
 
     /// <summary>The result files that a user is told of.</summary>
-    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, Model, Metrics, Report];
+    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Metrics, Report];
 
     /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>
     public const string Parts = "result/parts/";
@@ -111,6 +117,10 @@ public static class RunNames
     /// <summary>What training of a round returned.</summary>
     /// <param name="round">The round.</param>
     public static string Trained(int round) => $"rounds/{round}/trained.json";
+
+    /// <summary>The class shares of the gate's pool as a round's teacher sees them.</summary>
+    /// <param name="round">The round.</param>
+    public static string PoolShares(int round) => $"rounds/{round}/pool-shares.json";
 
     /// <summary>A round's thresholds and counts.</summary>
     /// <param name="round">The round.</param>

@@ -19,7 +19,7 @@ public sealed class ProcessTests : IDisposable
         CliProcess.Ended predict = await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "new/preds.csv");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done), (run.Code, predict.Code));
-        string[] files = run.OutLines[^6..];
+        string[] files = run.OutLines[^7..];
         Assert.Equal("out/result/pseudo-labels.csv", files[0].Replace('\\', '/'));
         Assert.All(files, file => Assert.True(File.Exists(Path.Join(root, file)), file));
         Assert.Equal($"200 rows predicted{Environment.NewLine}new/preds.csv{Environment.NewLine}", predict.Out);

@@ -24,7 +24,7 @@ public sealed class ConfidenceMeasuresTests
         {
             var measure = ConfidenceMeasures.Parse(name);
             Assert.Equal(1, measure.Measure([0, 1, 0]), 6);
-            Assert.Equal(name is "probability" or "agreement" ? 0.25 : 0, measure.Measure([.25f, .25f, .25f, .25f]), 6);
+            Assert.Equal(name is "probability" or "agreement" or "lower-bound" ? 0.25 : 0, measure.Measure([.25f, .25f, .25f, .25f]), 6);
         }
     }
 
@@ -53,6 +53,6 @@ public sealed class ConfidenceMeasuresTests
     public void Parse_UnknownName_NamesTheKnownOnes()
     {
         var error = Assert.Throws<UserErrorException>(() => ConfidenceMeasures.Parse("entrpy"));
-        Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy, agreement", error.Message);
+        Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy, agreement, lower-bound", error.Message);
     }
 }

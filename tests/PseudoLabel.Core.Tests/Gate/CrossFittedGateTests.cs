@@ -104,6 +104,7 @@ public sealed class CrossFittedGateTests
     }
 
     [Theory]
+    [InlineData(MetricKind.BalancedAccuracy)]
     [InlineData(MetricKind.MacroF1)]
     [InlineData(MetricKind.Auc)]
     [InlineData(MetricKind.LogLoss)]

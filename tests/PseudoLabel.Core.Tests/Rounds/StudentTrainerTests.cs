@@ -99,4 +99,32 @@ public sealed class StudentTrainerTests
 
         return student;
     }
+
+    [Fact]
+    public void Train_NoiseFilter_LeavesOutPseudoLabelsThatTheOtherHalfSpeaksAgainst()
+    {
+        TrainingSet labeled = RoundData.Labeled();
+        TrainingSet rest = TreeData.Clouds(9, 200, 6, 3);
+        RoundRules rules = RoundData.Rules(new FixedThresholdRule(0), pseudoMass: 100);
+
+        (int plainNoise, byte[] plain) = Train(rules);
+        (int noise, byte[] filtered) = Train(rules with { NoiseFilter = true });
+
+        Assert.Equal(0, plainNoise);
+        Assert.InRange(noise, 10, 50);
+        Assert.NotEqual(plain, filtered);
+
+        // Every tenth pseudo-label is another class than the row's own.
+        (int, byte[]) Train(RoundRules how)
+        {
+            var student = new StudentTrainer(labeled, StudentSample.Of(200, 1000, 1));
+            for (int i = 0; i < 200; i++)
+            {
+                student.Add(rest.Features, i, i % 10 == 0 ? (rest.Labels[i] + 1) % 3 : rest.Labels[i], 0.9f);
+            }
+
+            IModel model = student.Train(RoundData.Choice(), how, 1, new TrainingContext());
+            return (student.Noisy, TreeData.Bytes(model));
+        }
+    }
 }

@@ -6,6 +6,8 @@ namespace PseudoLabel.Core.Tests.Selection;
 
 public sealed class SelectionRuleTests
 {
+    private static readonly PrecisionTargetOptions Estimating = new() { Proof = PrecisionProof.Estimate };
+
     [Fact]
     public void Accepts_AtTheThreshold_Passes()
     {
@@ -56,7 +58,7 @@ public sealed class SelectionRuleTests
         // the grid steps by two rows, so 30 it is.
         var labeled = Enumerable.Range(0, 40).Select(i => (0, 0.999f - 0.01f * i, i < 30)).ToArray();
         var evidence = Evidence(1, labeled, Enumerable.Repeat((0, .99f), 50));
-        var thresholds = new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(evidence);
+        var thresholds = new PrecisionTargetRule(Estimating).Choose(evidence);
         Assert.Equal(ConfidenceBins.Snap(labeled[29].Item2), thresholds.Values[0]);
         Assert.Equal(thresholds.Values[0], thresholds.Values[1]);
         Assert.StartsWith("30 of 30 out-of-fold rows right above 0.70", thresholds.Reasons[0], StringComparison.Ordinal);
@@ -67,7 +69,7 @@ public sealed class SelectionRuleTests
     public void Estimate_PrecisionTooLow_AcceptsNothingAndGivesTheFigures()
     {
         var labeled = Enumerable.Range(0, 20).Select(i => (0, .96875f, i >= 2)).ToArray();
-        var thresholds = new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, [(0, .99f)]));
+        var thresholds = new PrecisionTargetRule(Estimating).Choose(Evidence(1, labeled, [(0, .99f)]));
         Assert.All(thresholds.Values, value => Assert.Equal(float.PositiveInfinity, value));
         Assert.Equal("18 of 20 out-of-fold rows right above 0.9685: 0.90 < 0.95", thresholds.Reasons[0]);
     }
@@ -76,17 +78,28 @@ public sealed class SelectionRuleTests
     public void Estimate_LuckyLabels_DoNotOutweighThePoolsOwnDoubt()
     {
         var labeled = Enumerable.Range(0, 20).Select(i => (0, .75f, true)).ToArray();
-        var thresholds = new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, Enumerable.Repeat((0, .8f), 9)));
+        var thresholds = new PrecisionTargetRule(Estimating).Choose(Evidence(1, labeled, Enumerable.Repeat((0, .8f), 9)));
         Assert.Equal(float.PositiveInfinity, thresholds.Values[0]);
         Assert.Contains("mean confidence of the pool rows above", thresholds.Reasons[0], StringComparison.Ordinal);
         Assert.EndsWith(": 0.80 < 0.95", thresholds.Reasons[0], StringComparison.Ordinal);
     }
 
     [Fact]
+    public void Cautious_PoolExpectsMoreThanHalfOfTheAllowedErrors_AcceptsNothing()
+    {
+        var labeled = Enumerable.Range(0, 20).Select(i => (0, .96f, true)).ToArray();
+        ClassThresholds Choose(float pool) => new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, Enumerable.Repeat((0, pool), 9)));
+
+        Assert.Equal(float.PositiveInfinity, Choose(.97f).Values[0]);
+        Assert.EndsWith(": 0.97 < 0.975", Choose(.97f).Reasons[0], StringComparison.Ordinal);
+        Assert.True(float.IsFinite(Choose(.98f).Values[0]));
+    }
+
+    [Fact]
     public void Estimate_TooFewLabels_AcceptsNothing()
     {
         var labeled = Enumerable.Range(0, 4).Select(i => (0, .99f, true)).ToArray();
-        var thresholds = new PrecisionTargetRule(new PrecisionTargetOptions { PerClass = true }).Choose(Evidence(1, labeled, [(0, .99f)]));
+        var thresholds = new PrecisionTargetRule(Estimating with { PerClass = true }).Choose(Evidence(1, labeled, [(0, .99f)]));
         Assert.Equal("only 4 labeled rows are predicted as this class out of fold, and an estimate needs 5", thresholds.Reasons[0]);
         Assert.Equal("no labeled row is predicted as this class out of fold", thresholds.Reasons[1]);
     }
@@ -99,7 +112,7 @@ public sealed class SelectionRuleTests
         // 0.95^45 = 0.0994: with 45 rows right and none wrong, the limit at a risk of 0.1 first reaches 0.95.
         var labeled = Enumerable.Range(0, rows).Select(i => (0, .99f - .001f * i, true)).ToArray();
         var rule = new PrecisionTargetRule(new PrecisionTargetOptions { Proof = PrecisionProof.Bound });
-        var thresholds = rule.Choose(Evidence(1, labeled, [(0, .99f)]));
+        var thresholds = rule.Choose(Evidence(1, labeled, [(0, .99f), (1, .9f)]));
         Assert.Equal(accepted, float.IsFinite(thresholds.Values[0]));
         Assert.Contains(accepted ? "45 of 45" : "44 of 44", thresholds.Reasons[0], StringComparison.Ordinal);
     }
@@ -110,7 +123,7 @@ public sealed class SelectionRuleTests
         // At 0.1 / 3 it takes 67 rows without an error: 0.95^66 = 0.0339, 0.95^67 = 0.0322.
         var rule = new PrecisionTargetRule(new PrecisionTargetOptions { Proof = PrecisionProof.Bound, PerClass = true });
         var labeled = Enumerable.Repeat((0, .99f, true), 66).Concat(Enumerable.Repeat((1, .99f, true), 67)).ToArray();
-        var thresholds = rule.Choose(Evidence(1, labeled, [(0, .99f)]));
+        var thresholds = rule.Choose(Evidence(1, labeled, [(0, .99f), (1, .99f)]));
         Assert.Equal(float.PositiveInfinity, thresholds.Values[0]);
         Assert.True(float.IsFinite(thresholds.Values[1]));
     }
@@ -142,7 +155,7 @@ public sealed class SelectionRuleTests
         double a = 0.5 + random.NextDouble() / 2, b = 0.5 + random.NextDouble() / 2;
         var options = new PrecisionTargetOptions
         {
-            Proof = random.NextInt32(2) == 0 ? PrecisionProof.Estimate : PrecisionProof.Bound,
+            Proof = (PrecisionProof)random.NextInt32(3),
             PerClass = random.NextInt32(2) == 0,
             Risk = 0.05 + random.NextDouble() / 2,
         };
@@ -161,7 +174,8 @@ public sealed class SelectionRuleTests
         {
             var random = new SeededRandom((ulong)run);
             var labeled = Enumerable.Range(0, 200).Select(_ => (0, (float)(0.5 + random.NextDouble() / 2), random.NextDouble() < 0.9)).ToArray();
-            accepted += float.IsFinite(rule.Choose(Evidence(1, labeled, [(0, .9f)])).Values[0]) ? 1 : 0;
+            var pool = Enumerable.Range(0, 300).Select(_ => (0, (float)(0.5 + random.NextDouble() / 2)));
+            accepted += float.IsFinite(rule.Choose(Evidence(1, labeled, pool)).Values[0]) ? 1 : 0;
         }
 
         // 40 are allowed on average; 58 is three standard deviations above.

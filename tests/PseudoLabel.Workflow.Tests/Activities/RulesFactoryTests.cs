@@ -35,6 +35,9 @@ public sealed partial class RulesFactoryTests
     [InlineData("quota", typeof(ClassQuotaRule), typeof(PrecisionTargetRule))]
     [InlineData("precision", typeof(PrecisionTargetRule), typeof(PrecisionTargetRule))]
     [InlineData("threshold", typeof(FixedThresholdRule), typeof(FixedThresholdRule))]
+    [InlineData("percentile", typeof(PercentileRule), typeof(PrecisionTargetRule))]
+    [InlineData("flex", typeof(FlexMatchRule), typeof(PrecisionTargetRule))]
+    [InlineData("free", typeof(FreeMatchRule), typeof(PrecisionTargetRule))]
     public void Rounds_Selection_IsTheRuleNamed(string selection, Type trained, Type accepted)
     {
         var settings = new RunSettings { Selection = selection };
@@ -53,7 +56,10 @@ public sealed partial class RulesFactoryTests
     /// <summary>What the settings allow the rules must take: past the table there is no user error any more, only a fault of the program.</summary>
     [Theory]
     [InlineData("threshold", "selection", "threshold")]
+    [InlineData("threshold", "selection", "flex")]
+    [InlineData("prior-alignment", "selection", "quota")]
     [InlineData("quota-step", "selection", "quota")]
+    [InlineData("quota-max", "selection", "percentile")]
     [InlineData("quota-max", "selection", "quota")]
     [InlineData("precision-target", "selection", "precision")]
     [InlineData("precision-risk", "selection", "precision")]

@@ -31,13 +31,13 @@ public class RunSettingsValidatorTests
         { Good with { MaxBadShare = 1.01 }, "'max-bad-share' is 1.01; it must be a number from 0 to 1" },
         { Good with { ReviewRows = 1_000_001 }, "'review-rows' is 1000001; it must be a whole number from 0 to 1,000,000" },
         { Good with { Mode = (RunMode)9 }, "'mode' is 9; it must be one of one-shot, iterative, joint" },
-        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, macro-f1, auc, log-loss" },
+        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss" },
         { Good with { Learner = "logistik" }, "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet; did you mean 'logistic'?" },
         { Good with { Learner = "neural" }, "'learner' is 'neural': this version has no neural trainer; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet" },
-        { Good with { Selection = "quotas" }, "'selection' is 'quotas'; it must be one of quota, threshold, precision; did you mean 'quota'?" },
-        { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement" },
-        { Good with { PrecisionProof = "bounds" }, "'precision-proof' is 'bounds'; it must be one of estimate, bound; did you mean 'bound'?" },
-        { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear; did you mean 'linear'?" },
+        { Good with { Selection = "quotas" }, "'selection' is 'quotas'; it must be one of quota, percentile, threshold, flex, free, precision; did you mean 'quota'?" },
+        { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement, lower-bound" },
+        { Good with { PrecisionProof = "bounds" }, "'precision-proof' is 'bounds'; it must be one of estimate, cautious, bound; did you mean 'bound'?" },
+        { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear, gate; did you mean 'linear'?" },
         { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, ignore" },
     };
 

@@ -29,6 +29,8 @@ internal static class DecisionsSection
                 Class("soft"),
                 $"Thresholds are carried over from {from} where they were higher there, with a weight of {Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
             DecisionBar.Draw(decisions),
+            metrics.Settings.OodFilter == "off" ? null : El(
+                "p", Class("soft"), $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): they were never trained on."),
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)
                 : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),

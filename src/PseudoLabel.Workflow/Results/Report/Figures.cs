@@ -56,6 +56,7 @@ internal static class Figures
     public static string Name(MetricKind metric) => metric switch
     {
         MetricKind.Accuracy => "accuracy",
+        MetricKind.BalancedAccuracy => "balanced-accuracy",
         MetricKind.MacroF1 => "macro-f1",
         MetricKind.Auc => "auc",
         _ => "log-loss",
@@ -65,6 +66,7 @@ internal static class Figures
     public static string Title(string metric) => metric switch
     {
         "accuracy" => "Accuracy",
+        "balanced-accuracy" => "Balanced accuracy",
         "macro-f1" => "Macro F1",
         "auc" => "AUC",
         "log-loss" => "Log-loss",

@@ -9,7 +9,7 @@ internal static class RoundsSection
 {
     /// <summary>Cells up to which the table by class is open from the start.</summary>
     private const int OpenCells = 90;
-    private static readonly string[] MetricOrder = ["accuracy", "macro-f1", "auc", "log-loss"];
+    private static readonly string[] MetricOrder = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"];
 
     public static XElement Build(RunMetrics metrics, ClassColors colors)
     {
@@ -76,7 +76,7 @@ internal static class RoundsSection
         int best = Best(metrics);
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
-            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1), .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Left out as noise", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1), .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),
@@ -84,6 +84,7 @@ internal static class RoundsSection
                 Figures.Gain(r.Gain),
                 r.Round == 0 ? "–" : Figures.Count(r.SelectedByClass.Sum()),
                 r.SampledRows is { } sampled ? Figures.Count(sampled) : "–",
+                metrics.Settings.NoiseFilter && r.Round > 0 ? Figures.Count(r.NoisyRows) : "–",
                 r.Round == 0 ? "–" : Figures.Short(r.PseudoMass),
                 r.Round == 0 ? "–" : Figures.Count(r.ChangedLabels),
                 .. metrics.SecondOpinion is null ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
@@ -116,7 +117,10 @@ internal static class RoundsSection
                     {
                         Figures.Count(Figures.At(r.SelectedByClass, c)),
                         El("br"),
-                        El("small", Figures.At(r.Thresholds, c) is { } t ? $"from {Figures.Threshold(t)}" : "no threshold"),
+                        El(
+                            "small",
+                            Figures.At(r.ThresholdReasons, c) is { } why ? At("title", why) : null,
+                            Figures.At(r.Thresholds, c) is { } t ? $"from {Figures.Threshold(t)}" : "no threshold"),
                     }),
                 ])));
     }

@@ -1,0 +1,48 @@
+using PseudoLabel.Workflow.Results.Csv;
+
+namespace PseudoLabel.Workflow.Results;
+
+/// <summary>A given label that looks wrong.</summary>
+/// <param name="Source">The labeled file.</param>
+/// <param name="Row">Its 0-based row number in that file.</param>
+/// <param name="Label">The label that was given.</param>
+/// <param name="LabelConfidence">Its calibrated probability, by models that did not see it, 0 to 1.</param>
+/// <param name="SuggestedLabel">The class that the row is counted to.</param>
+/// <param name="SuggestedConfidence">Its probability, 0 to 1.</param>
+public sealed record SuspectRow(string Source, long Row, string Label, float LabelConfidence, string SuggestedLabel, float SuggestedConfidence);
+
+/// <summary>
+/// <c>label-suspects.csv</c>: the given labels that look wrong, the surest first:
+/// <c>source,row,label,label_confidence,suggested_label,suggested_confidence</c>. UTF-8 without a byte order mark, LF, quoted as RFC 4180 says.
+/// </summary>
+public static class LabelSuspectsCsv
+{
+    private static readonly string[] Columns = ["source", "row", "label", "label_confidence", "suggested_label", "suggested_confidence"];
+
+    /// <summary>Writes the header and the rows in the order given.</summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    /// <param name="rows">The rows.</param>
+    public static void Write(Stream stream, IEnumerable<SuspectRow> rows)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(rows);
+        var header = new CsvLine();
+        foreach (string column in Columns)
+        {
+            header.Text(column);
+        }
+
+        header.WriteTo(stream);
+        foreach (SuspectRow row in rows)
+        {
+            var line = new CsvLine();
+            line.Text(row.Source);
+            line.Integer(row.Row);
+            line.Text(row.Label);
+            line.SixDecimals(row.LabelConfidence);
+            line.Text(row.SuggestedLabel);
+            line.SixDecimals(row.SuggestedConfidence);
+            line.WriteTo(stream);
+        }
+    }
+}
