@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Functions.Activities;
@@ -44,21 +45,29 @@ internal static class DependencyInjection
     /// <summary>Adds the service over the container that the app settings name.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
-    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(_ => DataStorage.Container(configuration))
-        .AddPseudoLabel(
+    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => DataStorage.Container(configuration));
+        if (DataStorage.IsEmulator(configuration))
+        {
+            services.AddHostedService<EmulatorContainer>();
+        }
+
+        return services.AddPseudoLabel(
             configuration,
             provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>()),
             (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
+    }
 
     /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        // The host tells of each request; the worker's web server would tell of it four more times.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         IOpenTelemetryBuilder telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         telemetry.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
-        telemetry.WithTracing(traces => traces.AddSource("Microsoft.DurableTask"));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connection)
         {
             telemetry.UseAzureMonitorExporter(options =>

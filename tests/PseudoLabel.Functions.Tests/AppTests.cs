@@ -5,8 +5,12 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Service.Http;
 using PseudoLabel.Workflow.Store;
@@ -37,6 +41,38 @@ public sealed class AppTests
         IServiceCollection services = new ServiceCollection().AddLogging().AddTelemetry(configuration);
 
         Assert.Contains(services, s => s.ServiceType.FullName == "OpenTelemetry.Metrics.MeterProvider");
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", false)]
+    [InlineData("PseudoLabel.Functions.Triggers.HttpTriggers", true)]
+    public void AddTelemetry_LinesOfInformation_AreTheAppsOwn(string category, bool kept)
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddTelemetry(new ConfigurationBuilder().Build()).BuildServiceProvider();
+
+        LoggerFilterOptions rules = services.GetRequiredService<IOptions<LoggerFilterOptions>>().Value;
+        LoggerFilterRule? rule = rules.Rules.LastOrDefault(r => category.StartsWith(r.CategoryName ?? "", StringComparison.Ordinal));
+
+        Assert.Equal(kept, (rule?.LogLevel ?? rules.MinLevel) <= LogLevel.Information);
+    }
+
+    [Fact]
+    public void LocalSettingsExample_IsAllThatTheAppNeedsOnTheEmulator()
+    {
+        using JsonDocument example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.json.example")));
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(example.RootElement.GetProperty("Values").EnumerateObject().Select(v => KeyValuePair.Create(v.Name, v.Value.GetString()))).Build();
+
+        Assert.False(example.RootElement.GetProperty("IsEncrypted").GetBoolean());
+        Assert.Equal("dotnet-isolated", configuration["FUNCTIONS_WORKER_RUNTIME"]);
+        Assert.Equal("UseDevelopmentStorage=true", configuration["AzureWebJobsStorage"]);
+        Assert.True(DataStorage.IsEmulator(configuration));
+
+        // The triggers' path holds the setting itself, which has no default there.
+        Assert.Equal(DataStorage.ContainerName(configuration), configuration["DataContainer"]);
+        Assert.Equal(new RunScheduling(), RunScheduling.From(configuration));
+        Assert.Equal("true", configuration[$"AzureWebJobs.{nameof(BlobTriggers.BlobUploaded)}.Disabled"]);
     }
 
     [Fact]
@@ -70,6 +106,9 @@ public sealed class AppTests
 
         Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        Assert.False(
+            host.RootElement.GetProperty("logging").GetProperty("logLevel").TryGetProperty("default", out _),
+            "a default level takes the place of the host's own filter, and lets through the Azure clients' lines about every request");
         Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
         Assert.Equal("PseudoLabelHub", durable.GetProperty("hubName").GetString());
         Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
@@ -89,15 +128,16 @@ public sealed class AppTests
     }
 
     [Theory]
-    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label")]
-    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label")]
-    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainer(string name, string value, string address)
+    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label", true)]
+    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label", false)]
+    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainerAndMakesTheEmulators(string name, string value, string address, bool made)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
-        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+        using ServiceProvider services = new ServiceCollection().AddLogging().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
 
         Assert.Equal(address, services.GetRequiredService<BlobContainerClient>().Uri.ToString());
         Assert.IsType<BlobStore>(services.GetRequiredService<IRunStore>());
+        Assert.Equal(made ? [typeof(EmulatorContainer)] : [], services.GetServices<IHostedService>().Select(s => s.GetType()));
     }
 
     [Theory]
