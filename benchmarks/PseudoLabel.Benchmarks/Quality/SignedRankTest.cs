@@ -1,13 +1,18 @@
 namespace PseudoLabel.Benchmarks.Quality;
 
-/// <summary>Wilcoxon's signed-rank test (Wilcoxon 1945), two-sided, by the normal approximation with the correction for ties; differences of 0 are left out.</summary>
+/// <summary>
+/// Wilcoxon's signed-rank test (Wilcoxon 1945), two-sided and exact: the distribution of the rank sum over all signs, given the ranks, which are
+/// middle ones where differences tie. Differences of 0 are left out.
+/// </summary>
 internal static class SignedRankTest
 {
     /// <summary>The p-value; 1 where every difference is 0.</summary>
     public static double P(IEnumerable<double> differences)
     {
         double[] sorted = [.. differences.Where(d => d != 0).OrderBy(Math.Abs)];
-        double n = sorted.Length, positive = 0, ties = 0;
+
+        // Twice the ranks, so that middle ranks are whole.
+        var ranks = new int[sorted.Length];
         for (int start = 0; start < sorted.Length;)
         {
             int end = start + 1;
@@ -16,26 +21,29 @@ internal static class SignedRankTest
                 end++;
             }
 
-            double rank = (start + 1 + end) / 2.0, size = end - start;
-            positive += rank * sorted[start..end].Count(d => d > 0);
-            ties += size * size * size - size;
+            Array.Fill(ranks, start + 1 + end, start, end - start);
             start = end;
         }
 
-        double variance = n * (n + 1) * (2 * n + 1) / 24 - ties / 48;
-        return variance <= 0 ? 1 : Math.Min(1, 2 * UpperTail((Math.Abs(positive - n * (n + 1) / 4) - 0.5) / Math.Sqrt(variance)));
+        int positive = ranks.Where((_, i) => sorted[i] > 0).Sum(), all = ranks.Sum();
+        double[] distribution = Distribution(ranks, all);
+        double tail = distribution.Take(Math.Min(positive, all - positive) + 1).Sum();
+        return Math.Min(1, 2 * tail);
     }
 
-    /// <summary>Share of the standard normal distribution above z (Abramowitz and Stegun 1964, 26.2.17; error below 1e-7).</summary>
-    private static double UpperTail(double z)
+    /// <summary>The probability of each sum of ranks where every sign is as likely as its opposite.</summary>
+    private static double[] Distribution(int[] ranks, int all)
     {
-        if (z < 0)
+        var probabilities = new double[all + 1];
+        probabilities[0] = 1;
+        foreach (int rank in ranks)
         {
-            return 1 - UpperTail(-z);
+            for (int sum = all; sum >= 0; sum--)
+            {
+                probabilities[sum] = (probabilities[sum] + (sum >= rank ? probabilities[sum - rank] : 0)) / 2;
+            }
         }
 
-        double t = 1 / (1 + 0.2316419 * z);
-        double polynomial = t * (0.319381530 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-        return Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI) * polynomial;
+        return probabilities;
     }
 }
