@@ -96,7 +96,9 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
 
     /// <summary>Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.</summary>
     private static string? Failure(OrchestrationMetadata instance) =>
-        instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure) : instance.SerializedOutput;
+        instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure)
+        : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)
+        : null;
 
     private static RunLifecycle Lifecycle(OrchestrationRuntimeStatus status) => status switch
     {

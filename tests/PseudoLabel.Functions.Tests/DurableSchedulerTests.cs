@@ -73,7 +73,7 @@ public sealed class DurableSchedulerTests
             RuntimeStatus = OrchestrationRuntimeStatus.Failed,
             DataConverter = JsonDataConverter.Default,
             SerializedCustomStatus = customStatus,
-            SerializedOutput = "DurableTask.Core.Exceptions.X: it could not even begin",
+            SerializedOutput = "DurableTask.Core.Exceptions.X: it could not even begin\n   at X.Y()",
         });
 
         RunStatus? status = await new DurableScheduler(client, host.Catalog, new RunScheduling()).StatusAsync(id, CancellationToken.None);

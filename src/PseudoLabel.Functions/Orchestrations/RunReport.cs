@@ -91,7 +91,7 @@ internal sealed class RunReporter
     /// <summary>Tells why the run fails.</summary>
     public void Failed(Exception fault)
     {
-        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details) : fault.Message;
+        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details) : ActivityRetry.FirstLine(fault.Message);
         report = report with { Error = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] };
         context.SetCustomStatus(report);
     }
