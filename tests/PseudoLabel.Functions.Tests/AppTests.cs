@@ -70,6 +70,9 @@ public sealed class AppTests
 
         Assert.Equal("2.0", host.RootElement.GetProperty("version").GetString());
         Assert.Equal("OpenTelemetry", host.RootElement.GetProperty("telemetryMode").GetString());
+        Assert.False(
+            host.RootElement.GetProperty("logging").GetProperty("logLevel").TryGetProperty("default", out _),
+            "a default level takes the place of the host's own filter, and lets through the Azure clients' lines about every request");
         Assert.Equal("api", host.RootElement.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
         Assert.Equal("PseudoLabelHub", durable.GetProperty("hubName").GetString());
         Assert.Equal("1.0", durable.GetProperty("defaultVersion").GetString());
