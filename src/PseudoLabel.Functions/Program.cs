@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using PseudoLabel.Functions;
 
 FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(args);
+builder.UseMiddleware<InvocationLogScope>();
 builder.ConfigureFunctionsWebApplication();
 builder.Services.AddTelemetry(builder.Configuration).AddPseudoLabelInBlobs(builder.Configuration);
 await builder.Build().RunAsync();
