@@ -15,12 +15,15 @@ internal static class DataStorage
     /// <summary>The container's name, app setting <c>DataContainer</c>.</summary>
     public static string ContainerName(IConfiguration configuration) => configuration["DataContainer"] is { Length: > 0 } name ? name : "pseudo-label";
 
+    /// <summary>Whether the settings name the emulator.</summary>
+    public static bool IsEmulator(IConfiguration configuration) => Address(configuration) is null && configuration[Connection] is { Length: > 0 };
+
     /// <summary>The container.</summary>
     /// <exception cref="InvalidOperationException">No setting names the account.</exception>
     public static BlobContainerClient Container(IConfiguration configuration)
     {
         string name = ContainerName(configuration);
-        if (configuration[$"{Connection}:blobServiceUri"] is { Length: > 0 } address)
+        if (Address(configuration) is { } address)
         {
             return BlobContainers.FromServiceUri(new Uri(address), name, Identity(configuration));
         }
@@ -35,4 +38,6 @@ internal static class DataStorage
     {
         ManagedIdentityClientId = configuration[$"{Connection}:clientId"] is { Length: > 0 } id ? id : configuration["AZURE_CLIENT_ID"],
     });
+
+    private static string? Address(IConfiguration configuration) => configuration[$"{Connection}:blobServiceUri"] is { Length: > 0 } address ? address : null;
 }

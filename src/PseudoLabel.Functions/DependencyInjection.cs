@@ -44,12 +44,19 @@ internal static class DependencyInjection
     /// <summary>Adds the service over the container that the app settings name.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
-    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(_ => DataStorage.Container(configuration))
-        .AddPseudoLabel(
+    public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(_ => DataStorage.Container(configuration));
+        if (DataStorage.IsEmulator(configuration))
+        {
+            services.AddHostedService<EmulatorContainer>();
+        }
+
+        return services.AddPseudoLabel(
             configuration,
             provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>()),
             (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
+    }
 
     /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>
     /// <param name="services">Where to.</param>

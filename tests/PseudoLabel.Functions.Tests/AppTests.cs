@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Workflow.Service;
@@ -92,15 +93,16 @@ public sealed class AppTests
     }
 
     [Theory]
-    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label")]
-    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label")]
-    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainer(string name, string value, string address)
+    [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label", true)]
+    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label", false)]
+    public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainerAndMakesTheEmulators(string name, string value, string address, bool made)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();
-        using ServiceProvider services = new ServiceCollection().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
+        using ServiceProvider services = new ServiceCollection().AddLogging().AddPseudoLabelInBlobs(configuration).BuildServiceProvider();
 
         Assert.Equal(address, services.GetRequiredService<BlobContainerClient>().Uri.ToString());
         Assert.IsType<BlobStore>(services.GetRequiredService<IRunStore>());
+        Assert.Equal(made ? [typeof(EmulatorContainer)] : [], services.GetServices<IHostedService>().Select(s => s.GetType()));
     }
 
     [Theory]
