@@ -3,6 +3,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Functions.Activities;
@@ -63,9 +64,10 @@ internal static class DependencyInjection
     /// <param name="configuration">The app settings.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
+        // The host tells of each request; the worker's web server would tell of it four more times.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         IOpenTelemetryBuilder telemetry = services.AddOpenTelemetry().UseFunctionsWorkerDefaults();
         telemetry.WithMetrics(metrics => metrics.AddMeter(Telemetry.Name));
-        telemetry.WithTracing(traces => traces.AddSource("Microsoft.DurableTask"));
         if (configuration["APPLICATIONINSIGHTS_CONNECTION_STRING"] is { Length: > 0 } connection)
         {
             telemetry.UseAzureMonitorExporter(options =>

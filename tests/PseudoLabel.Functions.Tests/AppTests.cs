@@ -6,6 +6,8 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Workflow.Service;
@@ -38,6 +40,20 @@ public sealed class AppTests
         IServiceCollection services = new ServiceCollection().AddLogging().AddTelemetry(configuration);
 
         Assert.Contains(services, s => s.ServiceType.FullName == "OpenTelemetry.Metrics.MeterProvider");
+    }
+
+    [Theory]
+    [InlineData("Microsoft.AspNetCore.Hosting.Diagnostics", false)]
+    [InlineData("PseudoLabel.Functions.Triggers.HttpTriggers", true)]
+    public void AddTelemetry_LinesOfInformation_AreTheAppsOwn(string category, bool kept)
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddTelemetry(new ConfigurationBuilder().Build()).BuildServiceProvider();
+
+        LoggerFilterOptions rules = services.GetRequiredService<IOptions<LoggerFilterOptions>>().Value;
+        LoggerFilterRule? rule = rules.Rules.LastOrDefault(r => category.StartsWith(r.CategoryName ?? "", StringComparison.Ordinal));
+
+        Assert.Equal(kept, (rule?.LogLevel ?? rules.MinLevel) <= LogLevel.Information);
     }
 
     [Fact]
