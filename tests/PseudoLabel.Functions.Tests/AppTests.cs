@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Service.Http;
 using PseudoLabel.Workflow.Store;
@@ -54,6 +55,24 @@ public sealed class AppTests
         LoggerFilterRule? rule = rules.Rules.LastOrDefault(r => category.StartsWith(r.CategoryName ?? "", StringComparison.Ordinal));
 
         Assert.Equal(kept, (rule?.LogLevel ?? rules.MinLevel) <= LogLevel.Information);
+    }
+
+    [Fact]
+    public void LocalSettingsExample_IsAllThatTheAppNeedsOnTheEmulator()
+    {
+        using JsonDocument example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.json.example")));
+        IConfiguration configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(example.RootElement.GetProperty("Values").EnumerateObject().Select(v => KeyValuePair.Create(v.Name, v.Value.GetString()))).Build();
+
+        Assert.False(example.RootElement.GetProperty("IsEncrypted").GetBoolean());
+        Assert.Equal("dotnet-isolated", configuration["FUNCTIONS_WORKER_RUNTIME"]);
+        Assert.Equal("UseDevelopmentStorage=true", configuration["AzureWebJobsStorage"]);
+        Assert.True(DataStorage.IsEmulator(configuration));
+
+        // The triggers' path holds the setting itself, which has no default there.
+        Assert.Equal(DataStorage.ContainerName(configuration), configuration["DataContainer"]);
+        Assert.Equal(new RunScheduling(), RunScheduling.From(configuration));
+        Assert.Equal("true", configuration[$"AzureWebJobs.{nameof(BlobTriggers.BlobUploaded)}.Disabled"]);
     }
 
     [Fact]
