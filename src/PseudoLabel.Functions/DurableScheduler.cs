@@ -66,7 +66,7 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
             MetricByRound = final?.MetricByRound ?? report?.MetricByRound ?? [],
             StopReason = final?.StopReason ?? report?.StopReason,
             Outcome = final?.Outcome,
-            Error = instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure) : null,
+            Error = instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? report?.Error ?? Failure(instance) : null,
         };
     }
 
@@ -93,6 +93,12 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         await act();
         return true;
     }
+
+    /// <summary>Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.</summary>
+    private static string? Failure(OrchestrationMetadata instance) =>
+        instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure)
+        : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)
+        : null;
 
     private static RunLifecycle Lifecycle(OrchestrationRuntimeStatus status) => status switch
     {

@@ -1,5 +1,8 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
 using PseudoLabel.Core;
 using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Service;
@@ -55,6 +58,27 @@ public sealed class DurableSchedulerTests
         Assert.Equal((RunLifecycle.Running, RunPhase.Supervised, ServiceHost.Dataset), (during!.Lifecycle, during.Phase, during.Dataset));
         Assert.Equal((RunLifecycle.Failed, "labeled.csv: this is not to be trained; mend it"), (after!.Lifecycle, after.Error));
         Assert.False(await host.Scheduler.TerminateAsync(id, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("""{ "Phase": "Plan", "Error": "l.csv: no label column" }""", "l.csv: no label column")]
+    [InlineData(null, "DurableTask.Core.Exceptions.X: it could not even begin")]
+    public async Task StatusAsync_BackendThatKeepsNoFailureDetails_StillSaysWhy(string? customStatus, string error)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+        await using var client = new FixedClient(new OrchestrationMetadata(nameof(RunOrchestrator), id)
+        {
+            RuntimeStatus = OrchestrationRuntimeStatus.Failed,
+            DataConverter = JsonDataConverter.Default,
+            SerializedCustomStatus = customStatus,
+            SerializedOutput = "DurableTask.Core.Exceptions.X: it could not even begin\n   at X.Y()",
+        });
+
+        RunStatus? status = await new DurableScheduler(client, host.Catalog, new RunScheduling()).StatusAsync(id, CancellationToken.None);
+
+        Assert.Equal((RunLifecycle.Failed, error), (status!.Lifecycle, status.Error));
     }
 
     [Fact]

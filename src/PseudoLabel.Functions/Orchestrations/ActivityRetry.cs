@@ -59,7 +59,7 @@ internal static class ActivityRetry
         return false;
     }
 
-    /// <summary>What went wrong at the root, in the words of the activity that failed.</summary>
+    /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>
     /// <param name="failure">The failure.</param>
     public static string RootMessage(TaskFailureDetails failure)
     {
@@ -69,9 +69,13 @@ internal static class ActivityRetry
             cause = inner;
         }
 
-        return cause.ErrorMessage;
+        return FirstLine(cause.ErrorMessage);
 
         // A user's error keeps the fault underneath for debugging only.
         static bool IsOwn(TaskFailureDetails details) => details.ErrorType == typeof(UserErrorException).FullName;
     }
+
+    /// <summary>A message without what follows its first line: storage clients go on with the whole answer.</summary>
+    /// <param name="message">The message.</param>
+    public static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

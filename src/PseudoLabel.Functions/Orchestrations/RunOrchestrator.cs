@@ -36,8 +36,9 @@ public static class RunOrchestrator
                 return state;
             }
         }
-        catch
+        catch (Exception e)
         {
+            reporter.Failed(e);
             await activities.CallAsync<bool>(ActivityNames.RunEnded, input.State.RunId);
             throw;
         }

@@ -3,7 +3,7 @@ using PseudoLabel.Workflow.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
-/// <summary>The custom status of a run's orchestration. Its size is bounded by the number of rounds, of which there are 100 at most: about 3 KB of the 16 allowed.</summary>
+/// <summary>The custom status of a run's orchestration. Its size is bounded by the number of rounds, of which there are 100 at most, and by the longest error: about 12 KB of the 16 allowed.</summary>
 public sealed record RunReport
 {
     /// <summary>The phase under way.</summary>
@@ -35,11 +35,17 @@ public sealed record RunReport
 
     /// <summary>Why the rounds ended; null while they go on.</summary>
     public string? StopReason { get; init; }
+
+    /// <summary>Why the run failed, in one line; null where it did not. The Azure Storage backend keeps no details of a failure for clients.</summary>
+    public string? Error { get; init; }
 }
 
 /// <summary>Counts the pieces of a step and tells its orchestration's custom status. One per generation of the run.</summary>
 internal sealed class RunReporter
 {
+    /// <summary>Longest error told: the status has room for 16 KB as a whole, and a character may be written as six.</summary>
+    public const int MaxErrorLength = 500;
+
     private readonly TaskOrchestrationContext context;
     private readonly PieceKind? kind;
     private readonly DateTime began;
@@ -79,6 +85,14 @@ internal sealed class RunReporter
             Rows = report.Rows + result.Rows,
             SecondsLeft = Math.Round(seconds / done * (report.BatchesTotal - done), 1),
         };
+        context.SetCustomStatus(report);
+    }
+
+    /// <summary>Tells why the run fails.</summary>
+    public void Failed(Exception fault)
+    {
+        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details) : ActivityRetry.FirstLine(fault.Message);
+        report = report with { Error = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] };
         context.SetCustomStatus(report);
     }
 

@@ -31,4 +31,12 @@ public sealed class ActivityRetryTests
 
         Assert.Equal("a.csv, line 2: this is no number", ActivityRetry.RootMessage(outer));
     }
+
+    [Fact]
+    public void RootMessage_StorageClientsWholeAnswer_IsItsFirstLine()
+    {
+        var failure = new TaskFailureDetails("Azure.RequestFailedException", "The specified blob does not exist.\r\nRequestId:1\nStatus: 404", null, null, null);
+
+        Assert.Equal("The specified blob does not exist.", ActivityRetry.RootMessage(failure));
+    }
 }

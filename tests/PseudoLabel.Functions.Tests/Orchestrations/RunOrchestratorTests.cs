@@ -79,6 +79,7 @@ public sealed class RunOrchestratorTests
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("unlabeled.csv, line 7, column 'x': this is no number; mend it", ActivityRetry.RootMessage(ended.FailureDetails!));
+        Assert.Equal("unlabeled.csv, line 7, column 'x': this is no number; mend it", ended.ReadCustomStatusAs<RunReport>()!.Error);
         Assert.InRange(host.Calls.Count(ActivityNames.Ingest), 1, 3); // its three parts, once each at most
         Assert.Equal(1, host.Calls.Count(ActivityNames.RunEnded));
     }
