@@ -120,7 +120,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(GetDashboard))]
     public Task<IActionResult> GetDashboard([HttpTrigger(Key, "get", Route = "dashboard")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(ct));
+        AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(request.Query["code"], ct));
 
     private async Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
     {

@@ -36,6 +36,6 @@ public static class ApiRoutes
         new("POST", "/api/runs/{id}/labels", (api, r, ct) => api.PostLabelsAsync(r.Path("id"), r.Body, r.Header("Content-Type"), ct)),
         new("POST", "/api/datasets/{dataset}/predict", (api, r, ct) => api.PredictAsync(r.Path("dataset"), r.Body, r.Header("Content-Type"), ct)),
         new("GET", "/api/openapi.json", (api, _, _) => Task.FromResult(api.GetOpenApi())),
-        new("GET", "/api/dashboard", (api, _, ct) => api.GetDashboardAsync(ct)),
+        new("GET", "/api/dashboard", (api, _, ct) => api.GetDashboardAsync(cancellationToken: ct)),
     ];
 }

@@ -12,7 +12,7 @@ internal static class DashboardPage
 {
     private const int SecondsBetweenReloads = 5;
 
-    public static byte[] Write(IReadOnlyList<RunDocument> runs, IReadOnlyDictionary<string, DatasetStatus> datasets)
+    public static byte[] Write(IReadOnlyList<RunDocument> runs, IReadOnlyDictionary<string, DatasetStatus> datasets, string? key)
     {
         XElement page = El(
             "html",
@@ -24,13 +24,13 @@ internal static class DashboardPage
                 El("meta", At("http-equiv", "refresh"), At("content", SecondsBetweenReloads.ToString(CultureInfo.InvariantCulture))),
                 El("title", "Pseudo-label runs"),
                 El("style", ReportStyle.Css)),
-            El("body", El("header", El("h1", "Pseudo-label runs")), El("main", Runs(runs), Uploads(datasets))));
+            El("body", El("header", El("h1", "Pseudo-label runs")), El("main", Runs(runs, key), Uploads(datasets))));
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         Html.Write(page, text);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    private static XElement Runs(IReadOnlyList<RunDocument> runs)
+    private static XElement Runs(IReadOnlyList<RunDocument> runs, string? key)
     {
         if (runs.Count == 0)
         {
@@ -38,12 +38,12 @@ internal static class DashboardPage
         }
 
         string[] heads = ["Run", "Data set", "Asked for", "State", "Phase", "Round", "Batches", "Metric by round", "Outcome", "Results"];
-        return El("table", El("thead", El("tr", [.. heads.Select(h => El("th", h))])), El("tbody", [.. runs.Select(Row)]));
+        return El("table", El("thead", El("tr", [.. heads.Select(h => El("th", h))])), El("tbody", [.. runs.Select(r => Row(r, key))]));
     }
 
-    private static XElement Row(RunDocument run) => El(
+    private static XElement Row(RunDocument run, string? key) => El(
         "tr",
-        El("td", El("a", At("href", run.Links.Self), run.Id)),
+        El("td", Link(run.Links.Self, key, run.Id)),
         El("td", run.Dataset),
         El("td", run.Created.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
         El("td", run.Lifecycle.ToString().ToLowerInvariant()),
@@ -52,7 +52,10 @@ internal static class DashboardPage
         El("td", run.BatchesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{run.BatchesDone:N0} of {run.BatchesTotal:N0}")),
         El("td", string.Join("  ", run.MetricByRound.Select(m => m.ToString("0.0000", CultureInfo.InvariantCulture)))),
         El("td", run.Error ?? run.Outcome ?? ""),
-        El("td", [.. (run.Links.Results ?? []).SelectMany(link => new object[] { El("a", At("href", link), Path.GetFileName(link)), " " })]));
+        El("td", [.. (run.Links.Results ?? []).SelectMany(link => new object[] { Link(link, key, Path.GetFileName(link)), " " })]));
+
+    private static XElement Link(string address, string? key, string text) =>
+        El("a", At("href", key is null ? address : $"{address}?code={Uri.EscapeDataString(key)}"), text);
 
     private static XElement? Uploads(IReadOnlyDictionary<string, DatasetStatus> datasets)
     {

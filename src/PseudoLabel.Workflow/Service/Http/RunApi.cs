@@ -125,8 +125,9 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     public ApiResponse GetOpenApi() => OpenApiDocument.Response();
 
     /// <summary><c>GET /api/dashboard</c>: a page of all runs.</summary>
+    /// <param name="key">The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public async Task<ApiResponse> GetDashboardAsync(CancellationToken cancellationToken = default)
+    public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<RunDocument> runs = await DocumentsAsync(cancellationToken);
         Dictionary<string, DatasetStatus> datasets = [];
@@ -135,7 +136,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             datasets[dataset] = await tracker.StatusAsync(dataset, cancellationToken);
         }
 
-        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, datasets));
+        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, datasets, key));
     }
 
     private Task<ApiResponse> ChangeAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Service.Http;
 
 namespace PseudoLabel.Workflow.Tests.Service.Http;
@@ -149,6 +150,19 @@ public sealed class RunApiTests
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GetDashboardAsync_AskedForWithAKey_LinksCarryIt()
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], RunLifecycle.Completed);
+
+        string page = await ServiceData.TextAsync(await data.Api.GetDashboardAsync("a key&\"=="));
+
+        Assert.Contains($"href=\"/api/runs/{data.Scheduler.Scheduled[0]}?code=a%20key%26%22%3D%3D\"", page, StringComparison.Ordinal);
+        Assert.Contains("/result/report.html?code=a%20key%26%22%3D%3D\"", page, StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
