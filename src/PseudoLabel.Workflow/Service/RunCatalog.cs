@@ -3,6 +3,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Service.Runs;
+using PseudoLabel.Workflow.Service.Uploads;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
@@ -82,6 +83,39 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
     /// <param name="cancellationToken">Stops the reading.</param>
     public Task<JobDocument> JobAsync(string runId, CancellationToken cancellationToken = default) =>
         StoreOf(runId).ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+
+    /// <summary>The files of a run's data set that are there now and were not, or not as they are now, when the run was made.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>Their names below the data set; none for a run whose files are gone.</returns>
+    public async Task<IReadOnlyList<Upload>> ArrivedSinceAsync(RunEntry run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        JobDocument job;
+        try
+        {
+            job = await JobAsync(run.Id, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+
+        HashSet<(string Name, string ETag)> taken = [.. job.LabeledFiles.Concat(job.UnlabeledFiles).Select(f => (f.Location, f.ETag))];
+        List<Upload> arrived = [];
+        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset) })
+        {
+            await foreach (StoredItem item in root.ListAsync(folder, cancellationToken))
+            {
+                if (DatasetInputs.IsInput(item.Name) && !taken.Contains((item.Name, item.ETag)) && ServiceNames.Split(item.Name) is var (_, below))
+                {
+                    arrived.Add(new Upload(below, item.ETag));
+                }
+            }
+        }
+
+        return arrived;
+    }
 
     /// <summary>Whether all of a run's results are there: the report is written last.</summary>
     /// <param name="runId">Its identifier.</param>

@@ -50,6 +50,41 @@ public sealed class UploadRunsTests
     }
 
     [Fact]
+    public async Task RunEndedAsync_UploadDuringTheRunThatNobodyToldOf_ExactlyOneFollows()
+    {
+        using ServiceData data = WithSettings();
+        string first = await StartAsync(data);
+        data.Put("datasets/demo/unlabeled/v.csv", "x,y,hint\n1,2,red\n");
+
+        data.Scheduler.Set(first, RunLifecycle.Completed);
+        UploadDecision ended = await data.Uploads.RunEndedAsync(first);
+        UploadDecision endedAgain = await data.Uploads.RunEndedAsync(first);
+        UploadDecision toldLate = await data.UploadAsync("datasets/demo/unlabeled/v.csv");
+        string second = (await data.Uploads.SettledAsync(ended.Ticket!)).RunId!;
+        data.Scheduler.Set(second, RunLifecycle.Completed);
+        UploadDecision last = await data.Uploads.RunEndedAsync(second);
+
+        Assert.Equal(UploadKind.FollowUp, ended.Kind);
+        Assert.Equal(ended.Ticket, endedAgain.Ticket);
+        Assert.Equal(UploadKind.Duplicate, toldLate.Kind);
+        Assert.Equal(["datasets/demo/unlabeled/u.csv", "datasets/demo/unlabeled/v.csv"], (await data.Catalog.JobAsync(second)).UnlabeledFiles.Select(f => f.Location));
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), last);
+    }
+
+    [Fact]
+    public async Task RunEndedAsync_NobodyWatchesTheDataSet_NothingFollows()
+    {
+        using ServiceData data = WithSettings();
+        await data.PostRunAsync();
+        string asked = Assert.Single(data.Scheduler.Scheduled);
+        data.Put("datasets/demo/unlabeled/v.csv", "x,y,hint\n1,2,red\n");
+
+        data.Scheduler.Set(asked, RunLifecycle.Completed);
+
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), await data.Uploads.RunEndedAsync(asked));
+    }
+
+    [Fact]
     public async Task UploadedAsync_NobodyToldOfTheRunsEnd_FindsOut()
     {
         using ServiceData data = WithSettings();
