@@ -26,13 +26,7 @@ public static class LabelSuspectsCsv
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(rows);
-        var header = new CsvLine();
-        foreach (string column in Columns)
-        {
-            header.Text(column);
-        }
-
-        header.WriteTo(stream);
+        CsvLine.WriteHeader(stream, Columns);
         foreach (SuspectRow row in rows)
         {
             var line = new CsvLine();

@@ -19,13 +19,7 @@ public static class ReviewCsv
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(rows);
-        var header = new CsvLine();
-        foreach (string column in Columns)
-        {
-            header.Text(column);
-        }
-
-        header.WriteTo(stream);
+        CsvLine.WriteHeader(stream, Columns);
         int rank = 0;
         foreach (ReviewRow row in rows)
         {

@@ -93,6 +93,20 @@ internal ref struct CsvLine
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
+    /// <summary>Writes a line of column names.</summary>
+    /// <param name="stream">Where to; it stays open.</param>
+    /// <param name="columns">The names.</param>
+    public static void WriteHeader(Stream stream, IEnumerable<string> columns)
+    {
+        var header = new CsvLine();
+        foreach (string column in columns)
+        {
+            header.Text(column);
+        }
+
+        header.WriteTo(stream);
+    }
+
     private void Separate() => Append(",");
 
     private void Append(ReadOnlySpan<char> text)
