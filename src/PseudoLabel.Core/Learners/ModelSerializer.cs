@@ -12,6 +12,7 @@ public static class ModelSerializer
         [Linear.LinearModelFormat.Kind] = Linear.LinearModelFormat.Read,
         [BlendModel.KindName] = BlendModel.Read,
         [TreeEnsembleModel.KindName] = TreeEnsembleModel.Read,
+        [Neural.OnnxModel.KindName] = Neural.OnnxModel.Read,
     };
 
     /// <summary>Writes a model: magic, kind, then the model's own bytes.</summary>
