@@ -1,0 +1,87 @@
+using PseudoLabel.Core.Learners.Neural;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Networks;
+
+/// <summary>A weight layer, its normalization and a rectifier.</summary>
+internal sealed class Block : nn.Module<Tensor, Tensor>
+{
+    private readonly nn.Module<Tensor, Tensor> weights;
+    private readonly nn.Module<Tensor, Tensor>? norm;
+
+    private Block(string name, nn.Module<Tensor, Tensor> weights, nn.Module<Tensor, Tensor>? norm)
+        : base(name)
+    {
+        this.weights = weights;
+        this.norm = norm;
+        register_module("weights", weights);
+        if (norm is not null)
+        {
+            register_module("norm", norm);
+        }
+    }
+
+    /// <summary>Units over all inputs.</summary>
+    public static Block Dense(string name, int inputs, int outputs, NormalizationKind kind) => new(
+        name,
+        nn.Linear(inputs, outputs),
+        kind switch
+        {
+            NormalizationKind.Batch => nn.BatchNorm1d(outputs),
+            NormalizationKind.Layer => nn.LayerNorm(outputs),
+            _ => null,
+        });
+
+    /// <summary>Channels over 3 by 3 pixels.</summary>
+    public static Block Convolution(string name, int inputs, int outputs, int height, int width, NormalizationKind kind) => new(
+        name,
+        nn.Conv2d(inputs, outputs, 3L, padding: 1L),
+        kind switch
+        {
+            NormalizationKind.Batch => nn.BatchNorm2d(outputs),
+            NormalizationKind.Layer => nn.LayerNorm([outputs, height, width]),
+            _ => null,
+        });
+
+    public override Tensor forward(Tensor input)
+    {
+        Tensor sums = weights.call(input);
+        return (norm is null ? sums : norm.call(sums)).relu_();
+    }
+
+    /// <summary>The layers as they predict.</summary>
+    public IEnumerable<NetworkLayer> Export()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        (Tensor weight, Tensor bias) = weights is Linear linear ? (linear.weight!, linear.bias!) : (((Conv2d)weights).weight!, ((Conv2d)weights).bias!);
+        (Tensor? mean, Tensor? variance, Tensor? scale, Tensor? shift) = norm switch
+        {
+            BatchNorm1d n => (n.running_mean, n.running_var, n.weight, n.bias),
+            BatchNorm2d n => (n.running_mean, n.running_var, n.weight, n.bias),
+            _ => default((Tensor?, Tensor?, Tensor?, Tensor?)),
+        };
+        if (mean is not null)
+        {
+            // y = scale (w x + b - mean) / deviation + shift, in double: one rounding at the end.
+            Tensor factor = scale!.to(ScalarType.Float64) / (variance!.to(ScalarType.Float64) + 1e-5).sqrt();
+            bias = (bias.to(ScalarType.Float64) - mean.to(ScalarType.Float64)) * factor + shift!.to(ScalarType.Float64);
+            weight = weight.to(ScalarType.Float64) * factor.reshape([-1, .. Enumerable.Repeat(1L, (int)weight.dim() - 1)]);
+        }
+
+        var layers = new List<NetworkLayer>
+        {
+            weights is Linear
+                ? new DenseLayer((int)weight.shape[1], (int)weight.shape[0], TensorValues.Of(weight), TensorValues.Of(bias))
+                : new ConvolutionLayer((int)weight.shape[1], (int)weight.shape[0], (int)weight.shape[2], TensorValues.Of(weight), TensorValues.Of(bias)),
+        };
+        if (norm is LayerNorm layer)
+        {
+            layers.Add(new LayerNormLayer([.. layer.weight!.shape.Select(d => (int)d)], TensorValues.Of(layer.weight!), TensorValues.Of(layer.bias!), 1e-5f));
+        }
+
+        layers.Add(new ReluLayer());
+        return layers;
+    }
+}

@@ -1,0 +1,73 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Learners.Neural;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Networks;
+
+/// <summary>
+/// A small convolutional network in the manner of VGG (Simonyan and Zisserman 2015): stages of two 3 by 3 convolutions, twice the channels
+/// and half the side from one to the next, then the mean of each channel.
+/// </summary>
+internal sealed class ConvolutionalNetwork : Network
+{
+    private readonly List<(Block First, Block Second)> stages = [];
+    private readonly Linear last;
+    private readonly double dropout;
+
+    public ConvolutionalNetwork(ImageShape image, int classes, int width, int depth, double dropout, NormalizationKind kind)
+        : base("cnn")
+    {
+        this.dropout = dropout;
+        (int height, int breadth, int channels) = (image.Height, image.Width, image.Channels);
+        for (int s = 0; s < depth; s++)
+        {
+            int outputs = width << s;
+            stages.Add((
+                Block.Convolution($"stage{s}a", channels, outputs, height, breadth, kind),
+                Block.Convolution($"stage{s}b", outputs, outputs, height, breadth, kind)));
+            register_module($"stage{s}a", stages[s].First);
+            register_module($"stage{s}b", stages[s].Second);
+            (height, breadth, channels) = (height / 2, breadth / 2, outputs);
+        }
+
+        last = nn.Linear(channels, classes);
+        register_module("last", last);
+        Description = $"cnn {string.Join('-', Enumerable.Range(0, depth).Select(s => width << s))}";
+    }
+
+    public override string Description { get; }
+
+    /// <summary>As many stages as leave 4 to 7 pixels, 3 at most.</summary>
+    /// <param name="image">The images' shape.</param>
+    public static int StagesFor(ImageShape image)
+    {
+        int side = Math.Min(image.Height, image.Width);
+        int stages = 1;
+        while (side >= 8 && stages < 3)
+        {
+            side /= 2;
+            stages++;
+        }
+
+        return stages;
+    }
+
+    public override Tensor forward(Tensor input)
+    {
+        for (int s = 0; s < stages.Count; s++)
+        {
+            input = stages[s].Second.call(stages[s].First.call(input));
+            input = s + 1 < stages.Count ? nn.functional.max_pool2d(input, 2) : input;
+        }
+
+        return last.call(Drop(input.mean([2L, 3L]), dropout));
+    }
+
+    public override IReadOnlyList<NetworkLayer> Export() =>
+    [
+        .. stages.SelectMany((stage, s) => stage.First.Export().Concat(stage.Second.Export()).Concat(s + 1 < stages.Count ? [new MaxPoolLayer()] : [])),
+        new GlobalAverageLayer(),
+        new DenseLayer((int)last.weight!.shape[1], (int)last.weight.shape[0], TensorValues.Of(last.weight), TensorValues.Of(last.bias!)),
+    ];
+}

@@ -1,0 +1,55 @@
+using PseudoLabel.Core.Learners.Neural;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Networks;
+
+/// <summary>A network from rows (or images, channels first) to logits, whose weights start, and whose dropout draws, from given generators.</summary>
+internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
+{
+    /// <summary>What it is, in words, e.g. <c>cnn 16-32</c>.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>What dropout draws from in training.</summary>
+    public StepRandom? Random { get; set; }
+
+    /// <summary>Number of weights.</summary>
+    public long WeightCount => parameters().Sum(p => p.numel());
+
+    /// <summary>Its layers as they predict, batch normalization folded into the weights before it.</summary>
+    public abstract IReadOnlyList<NetworkLayer> Export();
+
+    /// <summary>Fills the weights anew: He et al. (2015) for what feeds a rectifier, biases 0.</summary>
+    /// <param name="random">What to draw from.</param>
+    public void Initialize(Generator random)
+    {
+        using var _ = no_grad();
+        foreach ((string _, Parameter weight) in named_parameters().Where(p => p.parameter.dim() >= 2))
+        {
+            // Drawn on the CPU, so that a GPU starts from the same weights.
+            long fanIn = weight.numel() / weight.shape[0];
+            using Tensor drawn = empty(weight.shape).normal_(0, Math.Sqrt(2.0 / fanIn), random);
+            weight.copy_(drawn);
+        }
+
+        foreach ((string label, Parameter bias) in named_parameters().Where(p => p.parameter.dim() == 1 && p.name.EndsWith("bias", StringComparison.Ordinal)))
+        {
+            bias.zero_();
+        }
+    }
+
+    /// <summary>Drops a share of the values, in training.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="share">The share.</param>
+    protected Tensor Drop(Tensor values, double share)
+    {
+        if (!training || share <= 0 || Random is null)
+        {
+            return values;
+        }
+
+        Tensor kept = empty_like(values).bernoulli_(1 - share, Random.OnDevice);
+        return values * kept.mul_(1 / (1 - share));
+    }
+
+}

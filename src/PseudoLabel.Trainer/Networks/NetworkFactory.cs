@@ -1,0 +1,49 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Training;
+using TorchSharp;
+
+namespace PseudoLabel.Trainer.Networks;
+
+/// <summary>The network that a request asks for.</summary>
+internal static class NetworkFactory
+{
+    /// <summary>The least side of an image for which <c>auto</c> takes convolutions.</summary>
+    private const int LeastSide = 6;
+    private const int PerceptronWidth = 256;
+    private const int PerceptronDepth = 2;
+    private const int Channels = 32;
+
+    /// <summary>Whether the network sees images.</summary>
+    /// <param name="request">The request.</param>
+    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image
+        && (request.Options.Network == "cnn" || (request.Options.Network == "auto" && Math.Min(image.Height, image.Width) >= LeastSide));
+
+    /// <summary>Creates it, its weights not yet filled.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="device">Where to.</param>
+    public static Network Create(TrainingRequest request, torch.Device device)
+    {
+        TrainingOptions options = request.Options;
+        NormalizationKind kind = options.Normalization switch
+        {
+            "batch" => NormalizationKind.Batch,
+            "layer" => NormalizationKind.Layer,
+            _ => NormalizationKind.None,
+        };
+        Network network;
+        if (IsConvolutional(request))
+        {
+            ImageShape image = request.Image!;
+            int stages = options.Depth > 0 ? options.Depth : ConvolutionalNetwork.StagesFor(image);
+            network = new ConvolutionalNetwork(image, request.ClassCount, options.Width > 0 ? options.Width : Channels, stages, options.Dropout, kind);
+        }
+        else
+        {
+            int width = options.Width > 0 ? options.Width : PerceptronWidth;
+            network = new Perceptron(request.FeatureCount, request.ClassCount, width, options.Depth > 0 ? options.Depth : PerceptronDepth, options.Dropout, kind);
+        }
+
+        network.to(device);
+        return network;
+    }
+}

@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Rows;
+
+/// <summary>A pool that is in memory as a whole; several trainings may share the rows.</summary>
+/// <param name="rows">The rows; not disposed of here.</param>
+/// <param name="seed">The order's seed.</param>
+internal sealed class ResidentPool(Tensor rows, ulong seed) : IPool
+{
+    private readonly ShuffledOrder order = new(rows.shape[0], seed);
+
+    public long ResidentRows => rows.shape[0];
+
+    public (long Window, long Position) Place
+    {
+        get => (0, order.Position);
+        set => order.Position = value.Position;
+    }
+
+    public Tensor Next(int count) => rows.index_select(0, order.Next(count).to(rows.device));
+
+    public void Dispose() => order.Dispose();
+}

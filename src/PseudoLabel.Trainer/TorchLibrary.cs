@@ -1,0 +1,36 @@
+using TorchSharp;
+
+namespace PseudoLabel.Trainer;
+
+/// <summary>Torch's native library: whether it loads on this machine, and what device it finds.</summary>
+internal static class TorchLibrary
+{
+    private const string Needs =
+        "the neural trainer's native library (TorchSharp, libtorch) does not load here; it needs libstdc++ of GCC 13 (GLIBCXX_3.4.32): "
+        + "Debian 13, Ubuntu 24.04, the .NET 10 container images, Windows or macOS. Run it there, or train with --learner auto";
+
+    /// <summary>Loads the library.</summary>
+    /// <returns>Null where it loads; else what is missing and what to do, in one line.</returns>
+    public static string? Problem()
+    {
+        try
+        {
+            using torch.Tensor one = torch.ones(1);
+            return one.item<float>() == 1 ? null : Needs;
+        }
+        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)
+        {
+            return Needs;
+        }
+    }
+
+    /// <summary>The device of a name.</summary>
+    /// <param name="name"><c>auto</c> (a GPU where there is one), <c>cpu</c> or <c>cuda</c>.</param>
+    /// <returns>The device; null where a GPU is asked for and there is none.</returns>
+    public static torch.Device? Device(string name) => name switch
+    {
+        "cpu" => torch.CPU,
+        "cuda" => torch.cuda.is_available() ? torch.CUDA : null,
+        _ => torch.cuda.is_available() ? torch.CUDA : torch.CPU,
+    };
+}

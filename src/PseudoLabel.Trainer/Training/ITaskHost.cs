@@ -1,0 +1,37 @@
+namespace PseudoLabel.Trainer.Training;
+
+/// <summary>What a task asks of the program around it.</summary>
+internal interface ITaskHost
+{
+    /// <summary>The request's bytes.</summary>
+    byte[] RequestBytes { get; }
+
+    /// <summary>Stops the work.</summary>
+    CancellationToken CancellationToken { get; }
+
+    /// <summary>Whether the time budget is used up.</summary>
+    bool IsTimeOut { get; }
+
+    /// <summary>Hears a step.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="rows">Rows that went through.</param>
+    /// <param name="steps">Steps of the phase under way in all.</param>
+    void Stepped(string task, int rows, int steps);
+
+    /// <summary>Whether it is time for a checkpoint.</summary>
+    /// <param name="task">The task.</param>
+    bool WantsCheckpoint(string task);
+
+    /// <summary>Keeps a checkpoint.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="checkpoint">Its bytes.</param>
+    void Keep(string task, byte[] checkpoint);
+
+    /// <summary>The checkpoint that is kept; null where there is none.</summary>
+    /// <param name="task">The task.</param>
+    byte[]? Kept(string task);
+
+    /// <summary>Says something.</summary>
+    /// <param name="line">One line.</param>
+    void Log(string line);
+}

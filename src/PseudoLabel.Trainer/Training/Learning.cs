@@ -1,0 +1,187 @@
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Trainer.Losses;
+using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Trainer.Rows;
+using PseudoLabel.Workflow.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Training;
+
+/// <summary>
+/// One training, step by step: L = CE(labeled) + alpha(t) (L_u [- L_u of the labeled rows by their own pseudo-labels, where debiased]). What a step does
+/// follows from the seed and the step's number.
+/// </summary>
+internal sealed class Learning : IDisposable
+{
+    private readonly TrainingOptions options;
+    private readonly LabeledTensors labeled;
+    private readonly IPool? pool;
+    private readonly StepSchedule schedule;
+    private readonly StepRandom random;
+    private readonly ShuffledOrder order;
+    private readonly Tensor train;
+    private readonly RowViews views;
+    private readonly IPseudoWeights weights;
+    private readonly bool fromStudent;
+    private readonly Tensor pseudoByClass;
+
+    /// <summary>Prepares a training from its first step.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="labeled">The labeled rows; not disposed of here.</param>
+    /// <param name="train">Those of them to learn from.</param>
+    /// <param name="pool">The unlabeled rows; null for none.</param>
+    /// <param name="schedule">Learning rate and alpha by step.</param>
+    /// <param name="seed">The training's seed.</param>
+    /// <param name="device">Where to.</param>
+    public Learning(TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device)
+    {
+        options = request.Options;
+        this.labeled = labeled;
+        this.pool = pool;
+        this.schedule = schedule;
+        this.train = tensor(train.Select(r => (long)r).ToArray(), device: device).DetachFromDisposeScope();
+        random = new StepRandom(SeededRandom.Derive(seed, "steps"), device);
+        order = new ShuffledOrder(train.Count, SeededRandom.Derive(seed, "labeled"));
+        views = new RowViews(request, labeled.Background, random);
+        string kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
+        weights = PseudoWeightsFactory.Create(kind, options, request.ClassCount, schedule.Steps, device);
+        fromStudent = kind == "lee";
+        pseudoByClass = zeros(request.ClassCount, device: device).DetachFromDisposeScope();
+        using var start = new Generator(SeededRandom.Derive(seed, "weights") >> 1, CPU);
+        Network = NetworkFactory.Create(request, device);
+        Network.Initialize(start);
+        Network.Random = random;
+        Average = new MovingAverage(Network, NetworkFactory.Create(request, device), options.EmaDecay);
+        Optimizer = options.Optimizer == "sgd"
+            ? optim.SGD(Network.parameters(), schedule.LearningRate(0), 0.9, 0, options.WeightDecay, nesterov: true)
+            : optim.AdamW(Network.parameters(), schedule.LearningRate(0), weight_decay: options.WeightDecay);
+    }
+
+    /// <summary>The network that learns.</summary>
+    public Network Network { get; }
+
+    /// <summary>The average that predicts.</summary>
+    public MovingAverage Average { get; }
+
+    /// <summary>What moves the weights.</summary>
+    public torch.optim.Optimizer Optimizer { get; }
+
+    /// <summary>Steps done.</summary>
+    public int Step { get; set; }
+
+    /// <summary>Labeled rows given so far.</summary>
+    public long LabeledPosition
+    {
+        get => order.Position;
+        set => order.Position = value;
+    }
+
+    /// <summary>Where the pool stands.</summary>
+    public (long Window, long Position) PoolPlace
+    {
+        get => pool?.Place ?? default;
+        set
+        {
+            if (pool is not null)
+            {
+                pool.Place = value;
+            }
+        }
+    }
+
+    /// <summary>Unlabeled rows of a step.</summary>
+    public int UnlabeledBatch => pool is null ? 0 : options.LabeledBatch * options.UnlabeledRatio;
+
+    /// <summary>Rows that go through the network in a step.</summary>
+    public int RowsOfStep => options.LabeledBatch + UnlabeledBatch;
+
+    /// <summary>Unlabeled rows that were in memory at once at most.</summary>
+    public long ResidentRows => pool?.ResidentRows ?? 0;
+
+    /// <summary>Weights of the pseudo-labels of the last tenth of the steps, summed by class.</summary>
+    public float[] PseudoByClass => TensorValues.Of(pseudoByClass);
+
+    /// <summary>What else a checkpoint holds.</summary>
+    public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass];
+
+    /// <summary>Whether a step counts among the last tenth.</summary>
+    /// <param name="step">The step.</param>
+    public bool IsLate(int step) => step >= schedule.Steps - Math.Max(1, schedule.Steps / 10);
+
+    /// <summary>Takes a step.</summary>
+    public void Advance()
+    {
+        using var scope = NewDisposeScope();
+        random.Begin(Step);
+        double rate = schedule.LearningRate(Step);
+        foreach (var group in Optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+
+        Network.train();
+        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
+        Tensor targets = labeled.Labels.index_select(0, rows);
+        Tensor features = labeled.Features.index_select(0, rows);
+        double alpha = pool is null ? 0 : schedule.Alpha(Step);
+        Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
+        Optimizer.zero_grad();
+        loss.backward();
+        Optimizer.step();
+        Average.Update(Step);
+        Step++;
+    }
+
+    public void Dispose()
+    {
+        Optimizer.Dispose();
+        Average.Dispose();
+        Network.Dispose();
+        order.Dispose();
+        random.Dispose();
+        train.Dispose();
+        pseudoByClass.Dispose();
+        foreach (Tensor state in weights.State)
+        {
+            state.Dispose();
+        }
+    }
+
+    private Tensor JointLoss(Tensor features, Tensor targets, double alpha)
+    {
+        Tensor pooled = pool!.Next(UnlabeledBatch).to(train.device);
+        Tensor logits = Network.call(cat([views.Labeled(features), views.Student(pooled)]));
+        Tensor ofLabeled = logits.narrow(0, 0, features.shape[0]);
+        Tensor ofPool = logits.narrow(0, features.shape[0], pooled.shape[0]);
+        Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled), learn: true);
+        if (options.Debiased)
+        {
+            // The labeled rows as if they had no labels: what the loss would be on them is taken off, which leaves its expectation that of the labeled loss alone.
+            Tensor view = fromStudent ? ofLabeled : Network.call(views.Student(features));
+            unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : Teach(features), learn: false);
+        }
+
+        return LabeledLoss(ofLabeled, targets) + (unlabeledLoss * alpha);
+    }
+
+    private Tensor Teach(Tensor rows)
+    {
+        using var _ = no_grad();
+        return Average.Network.call(views.Teacher(rows)).softmax(1);
+    }
+
+    private Tensor PseudoLoss(Tensor logits, Tensor probabilities, bool learn)
+    {
+        Tensor weight = weights.Of(probabilities, learn);
+        Tensor best = probabilities.argmax(1);
+        if (learn && IsLate(Step))
+        {
+            pseudoByClass.index_add_(0, best, weight, 1);
+        }
+
+        return (nn.functional.cross_entropy(logits, best, reduction: nn.Reduction.None) * weight).mean();
+    }
+
+    private Tensor LabeledLoss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets, label_smoothing: options.LabelSmoothing);
+}

@@ -1,0 +1,46 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Trainer.Augmentation;
+using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Workflow.Training;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Training;
+
+/// <summary>
+/// How rows are shown to the network. Vectors as they are: dropout is their noise. Images turned channels first; labeled ones weakly changed, the pool to the
+/// student strongly and to the teacher as it is (Sohn et al. 2020); with the loss of Lee weakly to the student, who teaches itself.
+/// </summary>
+internal sealed class RowViews
+{
+    private readonly ImageShape? image;
+    private readonly ImageAugmentation augmentation;
+    private readonly bool strong;
+
+    /// <summary>Prepares the views.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="background">The darkest value there is.</param>
+    /// <param name="random">What changes are drawn from.</param>
+    public RowViews(TrainingRequest request, float background, StepRandom random)
+    {
+        image = NetworkFactory.IsConvolutional(request) ? request.Image : null;
+        augmentation = new ImageAugmentation(background, random);
+        strong = request.Options.UnlabeledLoss != "lee";
+    }
+
+    /// <summary>Whether the network sees images.</summary>
+    public bool AreImages => image is not null;
+
+    /// <summary>Labeled rows.</summary>
+    /// <param name="rows">Rows x columns.</param>
+    public Tensor Labeled(Tensor rows) => image is null ? rows : augmentation.Weak(Shaped(rows));
+
+    /// <summary>Unlabeled rows that are learned from.</summary>
+    /// <param name="rows">Rows x columns.</param>
+    public Tensor Student(Tensor rows) => image is null ? rows : strong ? augmentation.Strong(Shaped(rows)) : augmentation.Weak(Shaped(rows));
+
+    /// <summary>Rows that are labeled or predicted.</summary>
+    /// <param name="rows">Rows x columns.</param>
+    public Tensor Teacher(Tensor rows) => Shaped(rows);
+
+    private Tensor Shaped(Tensor rows) => image is null ? rows : rows.reshape(rows.shape[0], image.Height, image.Width, image.Channels).permute(0, 3, 1, 2).contiguous();
+}

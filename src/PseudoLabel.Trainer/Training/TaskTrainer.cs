@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners.Neural;
+using PseudoLabel.Core.Randomness;
+using PseudoLabel.Trainer.Checkpoints;
+using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Trainer.Rows;
+using PseudoLabel.Workflow.Training;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Training;
+
+/// <summary>
+/// One task of a request. Where it has calibration rows, a first training leaves them out, and they choose when to stop and the temperature; then the network
+/// is trained on all rows for as many steps. What is scored and published is the ONNX file, run by the runtime that will predict with it.
+/// </summary>
+internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, LabeledTensors labeled, Func<ulong, IPool?> openPool, long poolRows, Device device, ITaskHost host)
+{
+    /// <summary>Evaluations on the calibration rows over a training.</summary>
+    private const int Evaluations = 25;
+
+    /// <summary>Calibration rows below which a temperature under 1 is not believed: that few, all right, say nothing of how sure to be.</summary>
+    private const int RowsToSharpen = 200;
+
+    private readonly byte[] digest = SHA256.HashData(host.RequestBytes.Concat(System.Text.Encoding.UTF8.GetBytes(task.Name)).ToArray());
+
+    /// <summary>Trains, and gives the network's file and the task's result.</summary>
+    public (byte[] Onnx, TaskResult Result) Run()
+    {
+        Checkpoint? from = Resume();
+        double temperature = from?.Temperature ?? 1;
+        int steps = from?.Steps ?? StepCount.Of(request.Options, task.Train.Count, poolRows);
+        string? ended = from?.EndedEarly;
+        if (task.Calibration.Count > 0 && from?.Calibrating != false)
+        {
+            HashSet<int> left = [.. task.Calibration];
+            using Learning first = Prepare([.. task.Train.Where(r => !left.Contains(r))], steps, from);
+            var patience = new Patience(request.Options.Patience);
+            patience.State = from?.Patience ?? patience.State;
+            ended = Train(first, steps, calibrating: true, 1, null, patience);
+            (temperature, _) = Calibrate(first);
+            steps = ended is null ? steps : Math.Max(1, Math.Min(steps, patience.State.BestStep));
+            from = null;
+        }
+
+        using Learning learning = Prepare(task.Train, steps, from);
+        ended = Train(learning, steps, calibrating: false, temperature, ended, new Patience(0)) ?? ended;
+        byte[] onnx = OnnxWriter.Write(Exported(learning, temperature));
+        return (onnx, Result(learning, onnx, temperature, ended));
+    }
+
+    private Learning Prepare(IReadOnlyList<int> rows, int steps, Checkpoint? from)
+    {
+        ulong seed = task.Seed;
+        var learning = new Learning(request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device);
+        if (from is not null)
+        {
+            LearningState.Load(learning, from.Tensors);
+            learning.Step = from.Step;
+            learning.LabeledPosition = from.LabeledPosition;
+            learning.PoolPlace = from.PoolPlace;
+        }
+
+        return learning;
+    }
+
+    /// <summary>Steps to the end, or until patience or time is out.</summary>
+    /// <returns>Why it ended early, in words; null where it did not.</returns>
+    private string? Train(Learning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience)
+    {
+        int every = Math.Max(1, steps / Evaluations);
+        while (learning.Step < steps)
+        {
+            host.CancellationToken.ThrowIfCancellationRequested();
+            learning.Advance();
+            host.Stepped(task.Name, learning.RowsOfStep, steps);
+            if (host.IsTimeOut)
+            {
+                return $"the time budget ended it at step {learning.Step} of {steps}";
+            }
+
+            bool mayStop = calibrating && learning.Step >= request.Options.RampEnd * steps && learning.Step % every == 0;
+            if (mayStop && patience.Ends(learning.Step, CalibrationLoss(learning)))
+            {
+                return $"calibration rows ended it at step {learning.Step} of {steps}";
+            }
+
+            if (host.WantsCheckpoint(task.Name))
+            {
+                host.Keep(task.Name, CheckpointFile.Write(new Checkpoint
+                {
+                    Task = digest,
+                    Calibrating = calibrating,
+                    Temperature = temperature,
+                    Steps = steps,
+                    Step = learning.Step,
+                    LabeledPosition = learning.LabeledPosition,
+                    PoolPlace = learning.PoolPlace,
+                    Patience = patience.State,
+                    EndedEarly = endedBefore,
+                    Tensors = LearningState.Save(learning),
+                }));
+            }
+        }
+
+        return null;
+    }
+
+    private Checkpoint? Resume()
+    {
+        if (host.Kept(task.Name) is not { } bytes)
+        {
+            return null;
+        }
+
+        Checkpoint? checkpoint = CheckpointFile.Read(bytes);
+        if (checkpoint is null || !checkpoint.Task.AsSpan().SequenceEqual(digest))
+        {
+            host.Log($"{task.Name}: its checkpoint is {(checkpoint is null ? "damaged" : "of another request")} and is dropped; it starts over");
+            return null;
+        }
+
+        host.Log($"{task.Name}: goes on from step {checkpoint.Step} of {checkpoint.Steps}");
+        return checkpoint;
+    }
+
+    private double CalibrationLoss(Learning learning)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Tensor rows = tensor(task.Calibration.Select(r => (long)r).ToArray(), device: device);
+        var views = new RowViews(request, labeled.Background, new StepRandom(0, CPU));
+        Tensor logits = learning.Average.Network.call(views.Teacher(labeled.Features.index_select(0, rows)));
+        return nn.functional.cross_entropy(logits, labeled.Labels.index_select(0, rows)).item<float>();
+    }
+
+    private (double Temperature, float[] Scores) Calibrate(Learning learning)
+    {
+        int[] rows = [.. task.Calibration];
+        float[] scores = Scores(OnnxModel.Read(OnnxWriter.Write(Exported(learning, 1))), rows);
+        double fitted = Temperature.Fit(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount).Value;
+        return (rows.Length < RowsToSharpen ? Math.Max(1, fitted) : fitted, scores);
+    }
+
+    private OnnxNetwork Exported(Learning learning, double temperature) => new()
+    {
+        FeatureCount = request.FeatureCount,
+        ClassCount = request.ClassCount,
+        Image = NetworkFactory.IsConvolutional(request) ? request.Image : null,
+        Layers = learning.Average.Network.Export(),
+        Temperature = temperature,
+    };
+
+    private TaskResult Result(Learning learning, byte[] onnx, double temperature, string? ended)
+    {
+        float[] probabilities = Scores(OnnxModel.Read(onnx), [.. task.Held]);
+        new Temperature(temperature).Apply(probabilities, probabilities, request.ClassCount);
+        double late = Math.Max(1, Math.Max(1, learning.Step / 10) * (double)learning.UnlabeledBatch);
+        float[] byClass = learning.PseudoByClass;
+        return new TaskResult
+        {
+            Name = task.Name,
+            Temperature = temperature,
+            HeldProbabilities = probabilities,
+            Steps = learning.Step,
+            EndedEarly = ended,
+            UnlabeledRows = (long)learning.Step * learning.UnlabeledBatch,
+            PseudoShare = byClass.Sum() / late,
+            PseudoByClass = [.. byClass.Select(c => (double)c)],
+            ResidentRows = learning.ResidentRows,
+        };
+    }
+
+    private float[] Scores(OnnxModel model, int[] rows)
+    {
+        FeatureMatrix matrix = labeled.Rows.Select(rows);
+        var scores = new float[rows.Length * request.ClassCount];
+        model.Score(matrix, 0, rows.Length, scores);
+        return scores;
+    }
+}
