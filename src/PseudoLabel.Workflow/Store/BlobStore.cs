@@ -20,6 +20,8 @@ public sealed class BlobStore : IRunStore
     /// <param name="container">The container, which exists.</param>
     public BlobStore(BlobContainerClient container) => this.container = container;
 
+    internal Uri Address => container.Uri;
+
     /// <inheritdoc/>
     public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => await Blob(name).ExistsAsync(cancellationToken);
 

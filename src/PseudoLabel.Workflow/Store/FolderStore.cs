@@ -16,6 +16,8 @@ public sealed class FolderStore : IRunStore
     /// <param name="root">The folder; made when first written to.</param>
     public FolderStore(string root) => this.root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
 
+    internal string Root => root;
+
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PathOf(name)));
 

@@ -20,6 +20,10 @@ public sealed class SubStore : IRunStore
         this.prefix = prefix.EndsWith('/') ? prefix : prefix + "/";
     }
 
+    internal IRunStore Whole => store;
+
+    internal string Prefix => prefix;
+
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(Full(name), cancellationToken);
 

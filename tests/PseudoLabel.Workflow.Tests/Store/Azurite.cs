@@ -26,6 +26,9 @@ public sealed partial class Azurite : IAsyncLifetime
     private string missing = Install;
     private int containers;
 
+    /// <summary>Its connection string; null where it is not installed.</summary>
+    public string? Connection => connection;
+
     public async ValueTask InitializeAsync()
     {
         string? folder = Folder();
