@@ -1,4 +1,5 @@
 using PseudoLabel.Benchmarks;
+using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
 
 return args switch
@@ -8,12 +9,13 @@ return args switch
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
+    ["digits", .. var rest] => await DigitsBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...]     (benchmarks/README.md says what each measures)");
+        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

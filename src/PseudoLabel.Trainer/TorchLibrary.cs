@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer;
@@ -9,19 +10,23 @@ internal static class TorchLibrary
         "the neural trainer's native library (TorchSharp, libtorch) does not load here; it needs libstdc++ of GCC 13 (GLIBCXX_3.4.32): "
         + "Debian 13, Ubuntu 24.04, the .NET 10 container images, Windows or macOS. Run it there, or train with --learner auto";
 
+    private static readonly string[] Libraries = ["torch_cpu", "LibTorchSharp"];
+
     /// <summary>Loads the library.</summary>
     /// <returns>Null where it loads; else what is missing and what to do, in one line.</returns>
     public static string? Problem()
     {
-        try
+        // Tried by hand: TorchSharp itself, where it fails, copies half a gigabyte first, and then blames a missing package.
+        foreach (string library in Libraries)
         {
-            using torch.Tensor one = torch.ones(1);
-            return one.item<float>() == 1 ? null : Needs;
+            if (!NativeLibrary.TryLoad(library, typeof(torch).Assembly, null, out _))
+            {
+                return Needs;
+            }
         }
-        catch (Exception e) when (e is TypeInitializationException or DllNotFoundException or NotSupportedException or BadImageFormatException or EntryPointNotFoundException)
-        {
-            return Needs;
-        }
+
+        using torch.Tensor one = torch.ones(1);
+        return one.item<float>() == 1 ? null : Needs;
     }
 
     /// <summary>The device of a name.</summary>

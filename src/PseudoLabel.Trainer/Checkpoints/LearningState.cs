@@ -1,5 +1,6 @@
 using System.Text;
 using PseudoLabel.Trainer.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Checkpoints;
@@ -39,7 +40,7 @@ internal static class LearningState
         learning.Optimizer.load_state_dict(reader);
         foreach (Tensor state in learning.State)
         {
-            state.Load(reader);
+            state.copy_(Tensor.Load(reader));
         }
     }
 }

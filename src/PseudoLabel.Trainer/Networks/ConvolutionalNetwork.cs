@@ -53,7 +53,9 @@ internal sealed class ConvolutionalNetwork : Network
         return stages;
     }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => last.call(Drop(Embed(input), dropout));
+
+    public override Tensor Embed(Tensor input)
     {
         for (int s = 0; s < stages.Count; s++)
         {
@@ -61,7 +63,7 @@ internal sealed class ConvolutionalNetwork : Network
             input = s + 1 < stages.Count ? nn.functional.max_pool2d(input, 2) : input;
         }
 
-        return last.call(Drop(input.mean([2L, 3L]), dropout));
+        return input.mean([2L, 3L]);
     }
 
     public override IReadOnlyList<NetworkLayer> Export() =>

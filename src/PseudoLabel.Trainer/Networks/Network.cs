@@ -13,6 +13,10 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
     /// <summary>What dropout draws from in training.</summary>
     public StepRandom? Random { get; set; }
 
+    /// <summary>What the last hidden layer makes of rows: rows x dimensions.</summary>
+    /// <param name="input">Rows, or images.</param>
+    public abstract Tensor Embed(Tensor input);
+
     /// <summary>Number of weights.</summary>
     public long WeightCount => parameters().Sum(p => p.numel());
 

@@ -28,14 +28,16 @@ internal sealed class Perceptron : Network
 
     public override string Description { get; }
 
-    public override Tensor forward(Tensor input)
+    public override Tensor forward(Tensor input) => last.call(Embed(input));
+
+    public override Tensor Embed(Tensor input)
     {
         foreach (Block block in hidden)
         {
             input = Drop(block.call(input), dropout);
         }
 
-        return last.call(input);
+        return input;
     }
 
     public override IReadOnlyList<NetworkLayer> Export() =>

@@ -11,7 +11,10 @@ internal interface IPool : IDisposable
     /// <summary>Where it stands: a window's number, and the rows given of it.</summary>
     (long Window, long Position) Place { get; set; }
 
-    /// <summary>The next rows, count x columns, on the CPU.</summary>
+    /// <summary>All rows, where they are in memory as a whole; else null.</summary>
+    Tensor? Whole { get; }
+
+    /// <summary>The next rows, count x columns, and their numbers in <see cref="Whole"/>; null where there is none.</summary>
     /// <param name="count">How many.</param>
-    Tensor Next(int count);
+    (Tensor Rows, Tensor? Numbers) Next(int count);
 }

@@ -17,7 +17,13 @@ internal sealed class ResidentPool(Tensor rows, ulong seed) : IPool
         set => order.Position = value.Position;
     }
 
-    public Tensor Next(int count) => rows.index_select(0, order.Next(count).to(rows.device));
+    public Tensor? Whole => rows;
+
+    public (Tensor Rows, Tensor? Numbers) Next(int count)
+    {
+        Tensor numbers = order.Next(count).to(rows.device);
+        return (rows.index_select(0, numbers), numbers);
+    }
 
     public void Dispose() => order.Dispose();
 }

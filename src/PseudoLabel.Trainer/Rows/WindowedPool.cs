@@ -43,7 +43,9 @@ internal sealed class WindowedPool : IPool
         }
     }
 
-    public Tensor Next(int count)
+    public Tensor? Whole => null;
+
+    public (Tensor Rows, Tensor? Numbers) Next(int count)
     {
         if (window < 0)
         {
@@ -55,7 +57,7 @@ internal sealed class WindowedPool : IPool
             Open(window + 1);
         }
 
-        return rows!.index_select(0, order!.Next(count).to(rows.device));
+        return (rows!.index_select(0, order!.Next(count).to(rows.device)), null);
     }
 
     public void Dispose()

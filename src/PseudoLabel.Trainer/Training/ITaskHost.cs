@@ -9,8 +9,10 @@ internal interface ITaskHost
     /// <summary>Stops the work.</summary>
     CancellationToken CancellationToken { get; }
 
-    /// <summary>Whether the time budget is used up.</summary>
-    bool IsTimeOut { get; }
+    /// <summary>Whether a task's share of the time budget is used up: half of it while calibrating.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="calibrating">Whether calibration rows are still left out.</param>
+    bool IsTimeOut(string task, bool calibrating);
 
     /// <summary>Hears a step.</summary>
     /// <param name="task">The task.</param>

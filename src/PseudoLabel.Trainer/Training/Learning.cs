@@ -25,6 +25,15 @@ internal sealed class Learning : IDisposable
     private readonly IPseudoWeights weights;
     private readonly bool fromStudent;
     private readonly Tensor pseudoByClass;
+    private readonly Tensor? spread;
+
+    /// <summary>Pool rows past which there is no neighbor graph: every row is compared with every other.</summary>
+    private const int GraphRows = 50_000;
+
+    private const int EmbeddedRows = 1024;
+
+    /// <summary>Times that the graph is built anew over a training.</summary>
+    private const int Graphs = 20;
 
     /// <summary>Prepares a training from its first step.</summary>
     /// <param name="request">The request.</param>
@@ -47,6 +56,11 @@ internal sealed class Learning : IDisposable
         string kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
         weights = PseudoWeightsFactory.Create(kind, options, request.ClassCount, schedule.Steps, device);
         fromStudent = kind == "lee";
+        if (pool?.Whole is { } whole && !fromStudent && options.NeighborShare > 0 && whole.shape[0] <= GraphRows)
+        {
+            spread = zeros([whole.shape[0], request.ClassCount], device: device).DetachFromDisposeScope();
+        }
+
         pseudoByClass = zeros(request.ClassCount, device: device).DetachFromDisposeScope();
         using var start = new Generator(SeededRandom.Derive(seed, "weights") >> 1, CPU);
         Network = NetworkFactory.Create(request, device);
@@ -65,7 +79,7 @@ internal sealed class Learning : IDisposable
     public MovingAverage Average { get; }
 
     /// <summary>What moves the weights.</summary>
-    public torch.optim.Optimizer Optimizer { get; }
+    public TorchSharp.Modules.OptimizerHelper Optimizer { get; }
 
     /// <summary>Steps done.</summary>
     public int Step { get; set; }
@@ -103,7 +117,7 @@ internal sealed class Learning : IDisposable
     public float[] PseudoByClass => TensorValues.Of(pseudoByClass);
 
     /// <summary>What else a checkpoint holds.</summary>
-    public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass];
+    public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass, .. spread is null ? [] : new[] { spread }];
 
     /// <summary>Whether a step counts among the last tenth.</summary>
     /// <param name="step">The step.</param>
@@ -142,6 +156,7 @@ internal sealed class Learning : IDisposable
         random.Dispose();
         train.Dispose();
         pseudoByClass.Dispose();
+        spread?.Dispose();
         foreach (Tensor state in weights.State)
         {
             state.Dispose();
@@ -150,11 +165,17 @@ internal sealed class Learning : IDisposable
 
     private Tensor JointLoss(Tensor features, Tensor targets, double alpha)
     {
-        Tensor pooled = pool!.Next(UnlabeledBatch).to(train.device);
+        if (spread is not null && (Step % Math.Max(1, schedule.Steps / Graphs) == 0 || schedule.Alpha(Step - 1) <= 0))
+        {
+            SpreadLabels();
+        }
+
+        (Tensor pooled, Tensor? numbers) = pool!.Next(UnlabeledBatch);
+        pooled = pooled.to(train.device);
         Tensor logits = Network.call(cat([views.Labeled(features), views.Student(pooled)]));
         Tensor ofLabeled = logits.narrow(0, 0, features.shape[0]);
         Tensor ofPool = logits.narrow(0, features.shape[0], pooled.shape[0]);
-        Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled), learn: true);
+        Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled, numbers), learn: true);
         if (options.Debiased)
         {
             // The labeled rows as if they had no labels: what the loss would be on them is taken off, which leaves its expectation that of the labeled loss alone.
@@ -165,10 +186,26 @@ internal sealed class Learning : IDisposable
         return LabeledLoss(ofLabeled, targets) + (unlabeledLoss * alpha);
     }
 
-    private Tensor Teach(Tensor rows)
+    /// <summary>What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.</summary>
+    private Tensor Teach(Tensor rows, Tensor? numbers = null)
     {
         using var _ = no_grad();
-        return Average.Network.call(views.Teacher(rows)).softmax(1);
+        Tensor own = Average.Network.call(views.Teacher(rows)).softmax(1);
+        return spread is null || numbers is null ? own : own + ((spread.index_select(0, numbers) - own) * options.NeighborShare);
+    }
+
+    private void SpreadLabels()
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Tensor whole = pool!.Whole!;
+        var parts = new List<Tensor> { Average.Network.Embed(views.Teacher(labeled.Features.index_select(0, train))) };
+        for (long first = 0; first < whole.shape[0]; first += EmbeddedRows)
+        {
+            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first)))));
+        }
+
+        spread!.copy_(NeighborLabels.Spread(cat(parts), labeled.Labels.index_select(0, train), (int)spread.shape[1]));
     }
 
     private Tensor PseudoLoss(Tensor logits, Tensor probabilities, bool learn)

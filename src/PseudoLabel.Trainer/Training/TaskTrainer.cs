@@ -72,10 +72,9 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         int every = Math.Max(1, steps / Evaluations);
         while (learning.Step < steps)
         {
-            host.CancellationToken.ThrowIfCancellationRequested();
             learning.Advance();
             host.Stepped(task.Name, learning.RowsOfStep, steps);
-            if (host.IsTimeOut)
+            if (host.IsTimeOut(task.Name, calibrating))
             {
                 return $"the time budget ended it at step {learning.Step} of {steps}";
             }
@@ -86,26 +85,29 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
                 return $"calibration rows ended it at step {learning.Step} of {steps}";
             }
 
-            if (host.WantsCheckpoint(task.Name))
+            if (host.CancellationToken.IsCancellationRequested || host.WantsCheckpoint(task.Name))
             {
-                host.Keep(task.Name, CheckpointFile.Write(new Checkpoint
-                {
-                    Task = digest,
-                    Calibrating = calibrating,
-                    Temperature = temperature,
-                    Steps = steps,
-                    Step = learning.Step,
-                    LabeledPosition = learning.LabeledPosition,
-                    PoolPlace = learning.PoolPlace,
-                    Patience = patience.State,
-                    EndedEarly = endedBefore,
-                    Tensors = LearningState.Save(learning),
-                }));
+                host.Keep(task.Name, CheckpointFile.Write(Standing(learning, steps, calibrating, temperature, endedBefore, patience)));
+                host.CancellationToken.ThrowIfCancellationRequested();
             }
         }
 
         return null;
     }
+
+    private Checkpoint Standing(Learning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience) => new()
+    {
+        Task = digest,
+        Calibrating = calibrating,
+        Temperature = temperature,
+        Steps = steps,
+        Step = learning.Step,
+        LabeledPosition = learning.LabeledPosition,
+        PoolPlace = learning.PoolPlace,
+        Patience = patience.State,
+        EndedEarly = endedBefore,
+        Tensors = LearningState.Save(learning),
+    };
 
     private Checkpoint? Resume()
     {

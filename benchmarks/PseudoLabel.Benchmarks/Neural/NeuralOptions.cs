@@ -1,0 +1,47 @@
+using System.Globalization;
+using PseudoLabel.Workflow.Training;
+
+namespace PseudoLabel.Benchmarks.Neural;
+
+/// <summary>Training options as <c>name=value</c> on the command line.</summary>
+internal static class NeuralOptions
+{
+    private static readonly Dictionary<string, Func<TrainingOptions, string, TrainingOptions>> Names = new(StringComparer.Ordinal)
+    {
+        ["network"] = (o, v) => o with { Network = v },
+        ["width"] = (o, v) => o with { Width = Whole(v) },
+        ["depth"] = (o, v) => o with { Depth = Whole(v) },
+        ["dropout"] = (o, v) => o with { Dropout = Number(v) },
+        ["norm"] = (o, v) => o with { Normalization = v },
+        ["loss"] = (o, v) => o with { UnlabeledLoss = v },
+        ["alpha"] = (o, v) => o with { Alpha = Number(v) },
+        ["ramp-start"] = (o, v) => o with { RampStart = Number(v) },
+        ["ramp-end"] = (o, v) => o with { RampEnd = Number(v) },
+        ["threshold"] = (o, v) => o with { Threshold = Number(v) },
+        ["neighbors"] = (o, v) => o with { NeighborShare = Number(v) },
+        ["debias"] = (o, v) => o with { Debiased = bool.Parse(v) },
+        ["batch"] = (o, v) => o with { LabeledBatch = Whole(v) },
+        ["ratio"] = (o, v) => o with { UnlabeledRatio = Whole(v) },
+        ["steps"] = (o, v) => o with { Steps = Whole(v) },
+        ["optimizer"] = (o, v) => o with { Optimizer = v },
+        ["rate"] = (o, v) => o with { LearningRate = Number(v) },
+        ["decay"] = (o, v) => o with { WeightDecay = Number(v) },
+        ["ema"] = (o, v) => o with { EmaDecay = Number(v) },
+        ["smoothing"] = (o, v) => o with { LabelSmoothing = Number(v) },
+    };
+
+    /// <summary>Options with those of the command line.</summary>
+    /// <param name="options">The options to start from.</param>
+    /// <param name="arguments"><c>name=value</c> each.</param>
+    public static TrainingOptions With(TrainingOptions options, IEnumerable<string> arguments) => arguments.Aggregate(options, (o, argument) =>
+    {
+        string[] parts = argument.Split('=', 2);
+        return parts.Length == 2 && Names.TryGetValue(parts[0], out var set)
+            ? set(o, parts[1])
+            : throw new ArgumentException($"'{argument}' is none of {string.Join(", ", Names.Keys)}, each with =value.", nameof(arguments));
+    });
+
+    private static int Whole(string value) => int.Parse(value, CultureInfo.InvariantCulture);
+
+    private static double Number(string value) => double.Parse(value, CultureInfo.InvariantCulture);
+}

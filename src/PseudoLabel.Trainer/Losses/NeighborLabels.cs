@@ -1,0 +1,73 @@
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Losses;
+
+/// <summary>
+/// Labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019, "Label propagation for deep semi-supervised learning"; the spreading
+/// is that of Zhou et al. 2004): F &lt;- a S F + (1 - a) Y, S = D^-1/2 W D^-1/2, w_ij = max(cos(i, j), 0)^3 for the 10 nearest. Each class is then given the same
+/// mass, each row's shares are cubed, as spreading leaves them flat, and made to sum to 1.
+/// </summary>
+internal static class NeighborLabels
+{
+    private const int Neighbors = 10;
+    private const double Hold = 0.95;
+    private const double Sharpness = 3;
+    private const int Iterations = 30;
+    private const int BlockRows = 1024;
+    private const float Tiny = 1e-9f;
+
+    /// <summary>Spreads labels.</summary>
+    /// <param name="embedding">Labeled rows, then unlabeled ones: rows x dimensions.</param>
+    /// <param name="labels">The labeled rows' classes.</param>
+    /// <param name="classes">Number of classes.</param>
+    /// <returns>Class shares of the unlabeled rows, rows x classes.</returns>
+    public static Tensor Spread(Tensor embedding, Tensor labels, int classes)
+    {
+        Tensor directions = embedding - embedding.mean([0L], keepdim: true);
+        directions /= directions.norm(1, true).clamp(min: Tiny);
+        long rows = directions.shape[0];
+        (Tensor from, Tensor to, Tensor weight) = Edges(directions, (int)Math.Min(Neighbors, rows - 1));
+        Tensor degree = zeros([rows], device: embedding.device).index_add_(0, from, weight, 1).clamp(min: Tiny);
+        weight = (weight / (degree.index_select(0, from) * degree.index_select(0, to)).sqrt()).unsqueeze(1);
+        Tensor given = zeros([rows, classes], device: embedding.device);
+        given.narrow(0, 0, labels.shape[0]).scatter_(1, labels.unsqueeze(1), ones([labels.shape[0], 1], device: embedding.device));
+        Tensor spread = given;
+        for (int i = 0; i < Iterations; i++)
+        {
+            spread = (zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, 1) * Hold) + (given * (1 - Hold));
+        }
+
+        Tensor unlabeled = spread.narrow(0, labels.shape[0], rows - labels.shape[0]);
+        Tensor cubed = Normalized(unlabeled / unlabeled.sum(0, keepdim: true).clamp(min: Tiny), classes).pow(Sharpness);
+        return Normalized(cubed, classes);
+    }
+
+    /// <summary>Every row's nearest rows, and the same edges backwards.</summary>
+    private static (Tensor From, Tensor To, Tensor Weight) Edges(Tensor directions, int neighbors)
+    {
+        long rows = directions.shape[0];
+        var nearest = new List<Tensor>();
+        var weights = new List<Tensor>();
+        for (long first = 0; first < rows; first += BlockRows)
+        {
+            long count = Math.Min(BlockRows, rows - first);
+            Tensor itself = arange(first, first + count, device: directions.device).unsqueeze(1);
+            Tensor cosines = directions.narrow(0, first, count).matmul(directions.transpose(0, 1)).scatter(1, itself, full([count, 1], -1f, device: directions.device));
+            (Tensor best, Tensor index) = cosines.topk(neighbors, 1);
+            nearest.Add(index);
+            weights.Add(best.clamp(min: 0).pow(3));
+        }
+
+        Tensor to = cat(nearest).reshape(-1);
+        Tensor weight = cat(weights).reshape(-1);
+        Tensor from = arange(rows, device: directions.device).repeat_interleave(neighbors);
+        return (cat([from, to]), cat([to, from]), cat([weight, weight]));
+    }
+
+    /// <summary>Shares that sum to 1; even ones where a row has no mass.</summary>
+    private static Tensor Normalized(Tensor shares, int classes)
+    {
+        Tensor sums = shares.sum(1, keepdim: true);
+        return where(sums.gt(0), shares / sums.clamp(min: 1e-30f), full_like(shares, 1f / classes));
+    }
+}

@@ -1,0 +1,3 @@
+using PseudoLabel.Trainer;
+
+return await TrainerCommands.Create().Parse(args).InvokeAsync();

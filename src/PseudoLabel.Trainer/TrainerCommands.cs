@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using PseudoLabel.Core;
+using PseudoLabel.Trainer.Requests;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
+using TorchSharp;
+
+namespace PseudoLabel.Trainer;
+
+/// <summary>The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.</summary>
+internal static class TrainerCommands
+{
+    private const int Failed = 1;
+    private const int BadRequest = 2;
+    private const int DoesNotLoad = 3;
+    private const int Interrupted = 130;
+
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = "The run's store: a folder, or https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX/",
+        Required = true,
+    };
+
+    private static readonly Option<string> Folder = new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
+    private static readonly Option<int> Attempt = new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Device = DeviceOption();
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Trainings at once on a CPU; by default as many as there are cores",
+        DefaultValueFactory = _ => Math.Max(1, Environment.ProcessorCount),
+    };
+
+    private static readonly Option<double> CheckpointSeconds = new("--checkpoint-seconds")
+    {
+        Description = "Seconds between two checkpoints of a training",
+        DefaultValueFactory = _ => 30,
+    };
+
+    /// <summary>The commands.</summary>
+    public static RootCommand Create()
+    {
+        var check = new Command("check", "Says whether networks can be trained here, and on what");
+        check.SetAction(_ => Check());
+        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Threads, CheckpointSeconds };
+        train.SetAction(TrainAsync);
+        return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
+    }
+
+    private static Option<string> DeviceOption()
+    {
+        var option = new Option<string>("--device") { Description = "auto (a GPU where there is one), cpu or cuda", DefaultValueFactory = _ => "auto" };
+        option.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        return option;
+    }
+
+    private static int Check()
+    {
+        if (TorchLibrary.Problem() is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return DoesNotLoad;
+        }
+
+        Console.WriteLine(TorchLibrary.Device("auto")!.type == DeviceType.CUDA ? "cuda" : "cpu");
+        return 0;
+    }
+
+    private static async Task<int> TrainAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        if (TorchLibrary.Problem() is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return DoesNotLoad;
+        }
+
+        string device = arguments.GetValue(Device)!;
+        if (TorchLibrary.Device(device) is not { } place)
+        {
+            Console.Error.WriteLine("there is no CUDA device here; take --device cpu, or auto");
+            return Failed;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        void Cancel(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        var options = new RunnerOptions
+        {
+            Device = place,
+            Attempt = arguments.GetValue(Attempt),
+            Threads = Math.Max(1, arguments.GetValue(Threads)),
+            CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
+        };
+        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options, stop.Token);
+    }
+
+    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken)
+    {
+        RequestRunner runner;
+        try
+        {
+            runner = await RequestRunner.OpenAsync(store, names, options, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            Console.Error.WriteLine($"there is no request at {names.Request}");
+            return BadRequest;
+        }
+
+        using (runner)
+        {
+            try
+            {
+                await runner.RunAsync();
+                return 0;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                Console.Error.WriteLine("interrupted; the next attempt goes on from the checkpoints");
+                return Interrupted;
+            }
+            catch (UserErrorException e)
+            {
+                await runner.FailAsync(e, isFinal: true);
+                Console.Error.WriteLine(e.Message);
+                return BadRequest;
+            }
+            catch (Exception e)
+            {
+                // The store is where the run looks; the stack trace goes to the job's own log.
+                await runner.FailAsync(e, isFinal: false);
+                Console.Error.WriteLine(e);
+                return Failed;
+            }
+        }
+    }
+}
