@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Augmentation;
@@ -18,6 +19,8 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
     private const double Contrast = 0.4;
     private const double HoleShare = 0.3;
 
+    private Scalar Background => Constant.Of(background);
+
     /// <summary>Moved images.</summary>
     /// <param name="images">Images, rows x channels x height x width.</param>
     public Tensor Weak(Tensor images)
@@ -28,7 +31,7 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         Tensor zero = zeros([count, 1]);
 
         // In the grid's units a side is 2 long.
-        Tensor moves = cat([one, zero, draws.narrow(1, 0, 1) * (2 * Shift), zero, one, draws.narrow(1, 1, 1) * (2 * Shift)], 1);
+        Tensor moves = cat([one, zero, draws.narrow(1, 0, 1) * Constant.Of(2 * Shift), zero, one, draws.narrow(1, 1, 1) * Constant.Of(2 * Shift)], 1);
         return Sample(images, moves);
     }
 
@@ -38,30 +41,30 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
     {
         long count = images.shape[0];
         Tensor draws = Draw(count, 7);
-        Tensor Column(int i, double span) => draws.narrow(1, i, 1) * span;
+        Tensor Column(int i, double span) => draws.narrow(1, i, 1) * Constant.Of(span);
         Tensor turn = Column(0, Turn);
-        Tensor wide = Column(1, Scale) + 1;
-        Tensor high = Column(2, Scale) + 1;
+        Tensor wide = Column(1, Scale) + Constant.Of(1);
+        Tensor high = Column(2, Scale) + Constant.Of(1);
         Tensor shear = Column(3, Shear);
         Tensor moves = cat(
             [
-                turn.cos() * wide, (turn.sin() + shear) * -1 * high, Column(4, 2 * Shift),
+                turn.cos() * wide, (turn.sin() + shear).neg() * high, Column(4, 2 * Shift),
                 turn.sin() * wide, turn.cos() * high, Column(5, 2 * Shift),
             ],
             1);
         Tensor moved = Sample(images, moves);
-        Tensor contrast = (Column(6, Contrast) + 1).reshape(count, 1, 1, 1).to(images.device);
-        return Holes(((moved - background) * contrast) + background);
+        Tensor contrast = (Column(6, Contrast) + Constant.Of(1)).reshape(count, 1, 1, 1).to(images.device);
+        return Holes(((moved - Background) * contrast) + Background);
     }
 
     /// <summary>Numbers from -1 to 1.</summary>
-    private Tensor Draw(long count, int columns) => (rand([count, columns], generator: random.Host) * 2) - 1;
+    private Tensor Draw(long count, int columns) => (rand([count, columns], generator: random.Host) * Constant.Of(2)) - Constant.Of(1);
 
     private Tensor Sample(Tensor images, Tensor moves)
     {
         Tensor theta = moves.reshape(images.shape[0], 2, 3).to(images.device);
         Tensor grid = nn.functional.affine_grid(theta, images.shape, false);
-        return nn.functional.grid_sample(images - background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false) + background;
+        return nn.functional.grid_sample(images - Background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false) + Background;
     }
 
     private Tensor Holes(Tensor images)
@@ -69,9 +72,9 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         (long count, long height, long width) = (images.shape[0], images.shape[2], images.shape[3]);
         double side = HoleShare * Math.Min(height, width) / 2;
         Tensor places = rand([count, 2], generator: random.Host);
-        Tensor In(Tensor center, long length) => ((arange(length).to(ScalarType.Float32) + 0.5f).reshape(1, length) - (center * length)).abs() <= side;
+        Tensor In(Tensor center, long length) => ((arange(length).to(ScalarType.Float32) + Constant.Of(0.5)).reshape(1, length) - (center * Constant.Of(length))).abs().le(Constant.Of(side));
         Tensor rows = In(places.narrow(1, 0, 1), height).reshape(count, 1, height, 1);
         Tensor columns = In(places.narrow(1, 1, 1), width).reshape(count, 1, 1, width);
-        return images.masked_fill(rows.logical_and(columns).to(images.device), background);
+        return images.masked_fill(rows.logical_and(columns).to(images.device), Background);
     }
 }

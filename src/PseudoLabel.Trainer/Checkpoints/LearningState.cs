@@ -17,8 +17,7 @@ internal static class LearningState
         {
             learning.Network.save(writer);
             learning.Average.Network.save(writer);
-            learning.Optimizer.save_state_dict(writer);
-            foreach (Tensor state in learning.State)
+            foreach (Tensor state in learning.Optimizer.State.Concat(learning.State))
             {
                 state.Save(writer);
             }
@@ -37,8 +36,7 @@ internal static class LearningState
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         learning.Network.load(reader);
         learning.Average.Network.load(reader);
-        learning.Optimizer.load_state_dict(reader);
-        foreach (Tensor state in learning.State)
+        foreach (Tensor state in learning.Optimizer.State.Concat(learning.State))
         {
             state.copy_(Tensor.Load(reader));
         }

@@ -32,11 +32,11 @@ internal sealed class AdaptiveWeights : IPseudoWeights
         (Tensor sure, Tensor best) = probabilities.max(1);
         if (learn)
         {
-            threshold.mul_(decay).add_(sure.mean() * (1 - decay));
-            shares.mul_(decay).add_(probabilities.mean([0L]) * (1 - decay));
+            threshold.mul_(Constant.Of(decay)).add_(sure.mean(), Constant.Of(1 - decay));
+            shares.mul_(Constant.Of(decay)).add_(probabilities.mean([0L]), Constant.Of(1 - decay));
         }
 
-        Tensor limits = threshold.clamp(max: Ceiling) * shares / shares.max();
+        Tensor limits = threshold.clamp_max(Constant.Of(Ceiling)) * shares / shares.max();
         return sure.ge(limits.index_select(0, best)).to(ScalarType.Float32);
     }
 }

@@ -31,11 +31,11 @@ internal sealed class GaussianWeights : IPseudoWeights
         Tensor sure = probabilities.max(1).values;
         if (learn)
         {
-            mean.mul_(decay).add_(sure.mean() * (1 - decay));
-            variance.mul_(decay).add_(sure.var(unbiased: true) * (1 - decay));
+            mean.mul_(Constant.Of(decay)).add_(sure.mean(), Constant.Of(1 - decay));
+            variance.mul_(Constant.Of(decay)).add_(sure.var(unbiased: true), Constant.Of(1 - decay));
         }
 
-        Tensor below = (sure - mean).clamp(max: 0);
-        return (below.square() / (variance * (-2 / (Sigmas * Sigmas)))).exp();
+        Tensor below = (sure - mean).clamp_max(Constant.Of(0));
+        return (below.square() / (variance * Constant.Of(-2 / (Sigmas * Sigmas)))).exp();
     }
 }

@@ -24,21 +24,21 @@ internal static class NeighborLabels
     public static Tensor Spread(Tensor embedding, Tensor labels, int classes)
     {
         Tensor directions = embedding - embedding.mean([0L], keepdim: true);
-        directions /= directions.norm(1, true).clamp(min: Tiny);
+        directions /= directions.norm(1, true).clamp_min(Constant.Of(Tiny));
         long rows = directions.shape[0];
         (Tensor from, Tensor to, Tensor weight) = Edges(directions, (int)Math.Min(Neighbors, rows - 1));
-        Tensor degree = zeros([rows], device: embedding.device).index_add_(0, from, weight, 1).clamp(min: Tiny);
+        Tensor degree = zeros([rows], device: embedding.device).index_add_(0, from, weight, Constant.Of(1)).clamp_min(Constant.Of(Tiny));
         weight = (weight / (degree.index_select(0, from) * degree.index_select(0, to)).sqrt()).unsqueeze(1);
         Tensor given = zeros([rows, classes], device: embedding.device);
         given.narrow(0, 0, labels.shape[0]).scatter_(1, labels.unsqueeze(1), ones([labels.shape[0], 1], device: embedding.device));
         Tensor spread = given;
         for (int i = 0; i < Iterations; i++)
         {
-            spread = (zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, 1) * Hold) + (given * (1 - Hold));
+            spread = (zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, Constant.Of(1)) * Constant.Of(Hold)) + (given * Constant.Of(1 - Hold));
         }
 
         Tensor unlabeled = spread.narrow(0, labels.shape[0], rows - labels.shape[0]);
-        Tensor cubed = Normalized(unlabeled / unlabeled.sum(0, keepdim: true).clamp(min: Tiny), classes).pow(Sharpness);
+        Tensor cubed = Normalized(unlabeled / unlabeled.sum(0, keepdim: true).clamp_min(Constant.Of(Tiny)), classes).pow(Constant.Of(Sharpness));
         return Normalized(cubed, classes);
     }
 
@@ -52,10 +52,10 @@ internal static class NeighborLabels
         {
             long count = Math.Min(BlockRows, rows - first);
             Tensor itself = arange(first, first + count, device: directions.device).unsqueeze(1);
-            Tensor cosines = directions.narrow(0, first, count).matmul(directions.transpose(0, 1)).scatter(1, itself, full([count, 1], -1f, device: directions.device));
+            Tensor cosines = directions.narrow(0, first, count).matmul(directions.transpose(0, 1)).scatter(1, itself, full([count, 1], Constant.Of(-1), ScalarType.Float32, device: directions.device));
             (Tensor best, Tensor index) = cosines.topk(neighbors, 1);
             nearest.Add(index);
-            weights.Add(best.clamp(min: 0).pow(3));
+            weights.Add(best.clamp_min(Constant.Of(0)).pow(Constant.Of(3)));
         }
 
         Tensor to = cat(nearest).reshape(-1);
@@ -68,6 +68,6 @@ internal static class NeighborLabels
     private static Tensor Normalized(Tensor shares, int classes)
     {
         Tensor sums = shares.sum(1, keepdim: true);
-        return where(sums.gt(0), shares / sums.clamp(min: 1e-30f), full_like(shares, 1f / classes));
+        return where(sums.gt(Constant.Of(0)), shares / sums.clamp_min(Constant.Of(1e-30)), full_like(shares, Constant.Of(1.0 / classes)));
     }
 }

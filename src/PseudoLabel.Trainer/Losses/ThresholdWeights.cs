@@ -8,5 +8,5 @@ internal sealed class ThresholdWeights(double threshold) : IPseudoWeights
 {
     public IReadOnlyList<Tensor> State => [];
 
-    public Tensor Of(Tensor probabilities, bool learn) => probabilities.max(1).values.ge(threshold).to(ScalarType.Float32);
+    public Tensor Of(Tensor probabilities, bool learn) => probabilities.max(1).values.ge(Constant.Of(threshold)).to(ScalarType.Float32);
 }

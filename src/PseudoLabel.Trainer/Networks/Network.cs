@@ -53,7 +53,7 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
         }
 
         Tensor kept = empty_like(values).bernoulli_(1 - share, Random.OnDevice);
-        return values * kept.mul_(1 / (1 - share));
+        return values * kept.mul_(Constant.Of(1 / (1 - share)));
     }
 
 }

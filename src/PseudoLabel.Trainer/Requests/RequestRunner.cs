@@ -224,11 +224,14 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
         public Reporting(RequestRunner runner) => loop = Task.Run(async () =>
         {
-            while (!stop.IsCancellationRequested)
+            bool last;
+            do
             {
+                last = stop.IsCancellationRequested;
                 await runner.store.WriteJsonAsync(runner.names.Progress, runner.board.Now(), CancellationToken.None);
-                await Task.Delay(runner.options.ProgressEvery, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(last ? TimeSpan.Zero : runner.options.ProgressEvery, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
+            while (!last);
         });
 
         public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using PseudoLabel.Core.Randomness;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Trainer.Optimizers;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Workflow.Training;
 using TorchSharp;
@@ -67,9 +68,7 @@ internal sealed class Learning : IDisposable
         Network.Initialize(start);
         Network.Random = random;
         Average = new MovingAverage(Network, NetworkFactory.Create(request, device), options.EmaDecay);
-        Optimizer = options.Optimizer == "sgd"
-            ? optim.SGD(Network.parameters(), schedule.LearningRate(0), 0.9, 0, options.WeightDecay, nesterov: true)
-            : optim.AdamW(Network.parameters(), schedule.LearningRate(0), weight_decay: options.WeightDecay);
+        Optimizer = options.Optimizer == "sgd" ? new NesterovSgd(Network.parameters(), options.WeightDecay) : new AdamW(Network.parameters(), options.WeightDecay);
     }
 
     /// <summary>The network that learns.</summary>
@@ -79,7 +78,7 @@ internal sealed class Learning : IDisposable
     public MovingAverage Average { get; }
 
     /// <summary>What moves the weights.</summary>
-    public TorchSharp.Modules.OptimizerHelper Optimizer { get; }
+    public IOptimizer Optimizer { get; }
 
     /// <summary>Steps done.</summary>
     public int Step { get; set; }
@@ -128,21 +127,14 @@ internal sealed class Learning : IDisposable
     {
         using var scope = NewDisposeScope();
         random.Begin(Step);
-        double rate = schedule.LearningRate(Step);
-        foreach (var group in Optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
         Network.train();
         Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
         Tensor targets = labeled.Labels.index_select(0, rows);
         Tensor features = labeled.Features.index_select(0, rows);
         double alpha = pool is null ? 0 : schedule.Alpha(Step);
         Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
-        Optimizer.zero_grad();
         loss.backward();
-        Optimizer.step();
+        Optimizer.Advance(schedule.LearningRate(Step), Step);
         Average.Update(Step);
         Step++;
     }
@@ -183,7 +175,8 @@ internal sealed class Learning : IDisposable
             unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : Teach(features), learn: false);
         }
 
-        return LabeledLoss(ofLabeled, targets) + (unlabeledLoss * alpha);
+        using Scalar weight = alpha.ToScalar();
+        return LabeledLoss(ofLabeled, targets) + (unlabeledLoss * weight);
     }
 
     /// <summary>What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.</summary>
@@ -191,7 +184,7 @@ internal sealed class Learning : IDisposable
     {
         using var _ = no_grad();
         Tensor own = Average.Network.call(views.Teacher(rows)).softmax(1);
-        return spread is null || numbers is null ? own : own + ((spread.index_select(0, numbers) - own) * options.NeighborShare);
+        return spread is null || numbers is null ? own : own + ((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
     }
 
     private void SpreadLabels()
@@ -214,7 +207,7 @@ internal sealed class Learning : IDisposable
         Tensor best = probabilities.argmax(1);
         if (learn && IsLate(Step))
         {
-            pseudoByClass.index_add_(0, best, weight, 1);
+            pseudoByClass.index_add_(0, best, weight, Constant.Of(1));
         }
 
         return (nn.functional.cross_entropy(logits, best, reduction: nn.Reduction.None) * weight).mean();

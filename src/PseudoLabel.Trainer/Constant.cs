@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using TorchSharp;
+
+namespace PseudoLabel.Trainer;
+
+/// <summary>
+/// Numbers in the form that torch takes beside tensors, kept for good. Those that TorchSharp makes of a plain number are left to the garbage collector, which may
+/// free one while native code still reads it (https://github.com/dotnet/TorchSharp/pull/1496): seldom, then a training ends in the middle. So no number in a loop here
+/// is a plain one.
+/// </summary>
+internal static class Constant
+{
+    private static readonly ConcurrentDictionary<double, Scalar> Known = new();
+
+    /// <summary>The number.</summary>
+    /// <param name="value">One of a few values: each is kept.</param>
+    public static Scalar Of(double value) => Known.GetOrAdd(value, v => v.ToScalar());
+}

@@ -1,0 +1,56 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Optimizers;
+
+/// <summary>
+/// Stochastic gradient descent with Nesterov momentum, as in Sutskever et al. (2013) rewritten for the gradient at hand: g = gradient + decay x w,
+/// v = 0.9 v + g, w loses rate x (g + 0.9 v).
+/// </summary>
+internal sealed class NesterovSgd : IOptimizer
+{
+    private const double Momentum = 0.9;
+    private readonly Parameter[] weights;
+    private readonly Tensor[] velocities;
+    private readonly double decay;
+
+    /// <summary>Creates the optimizer.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="decay">The weight decay.</param>
+    public NesterovSgd(IEnumerable<Parameter> weights, double decay)
+    {
+        this.weights = [.. weights];
+        this.decay = decay;
+        velocities = [.. this.weights.Select(w => zeros_like(w, requires_grad: false).DetachFromDisposeScope())];
+    }
+
+    public IReadOnlyList<Tensor> State => velocities;
+
+    public void Advance(double rate, int step)
+    {
+        using var _ = no_grad();
+        using Scalar move = (-rate).ToScalar();
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (weights[i].grad is not { } gradient)
+            {
+                continue;
+            }
+
+            gradient.add_(weights[i], Constant.Of(decay));
+            velocities[i].mul_(Constant.Of(Momentum)).add_(gradient);
+            gradient.add_(velocities[i], Constant.Of(Momentum));
+            weights[i].add_(gradient, move);
+            gradient.zero_();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Tensor velocity in velocities)
+        {
+            velocity.Dispose();
+        }
+    }
+}

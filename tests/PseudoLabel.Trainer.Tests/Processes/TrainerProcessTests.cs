@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
+
+namespace PseudoLabel.Trainer.Tests.Processes;
+
+public sealed class TrainerProcessTests
+{
+    [Fact]
+    public async Task Check_says_in_one_line_whether_it_can_train_here()
+    {
+        (int code, string output, string error) = await TrainerProcess.RunAsync("check");
+        if (TorchLibrary.Problem() is { } problem)
+        {
+            Assert.Equal((3, "", problem), (code, output, error.TrimEnd()));
+            Assert.Contains("GLIBCXX_3.4.32", problem, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', problem);
+        }
+        else
+        {
+            Assert.Equal((0, ""), (code, error));
+            Assert.Contains(output.TrimEnd(), new[] { "cpu", "cuda" });
+        }
+    }
+
+    [Fact]
+    public async Task Killed_while_it_trains_and_started_again_it_goes_on_from_its_checkpoint()
+    {
+        Torch.Require();
+        using SmallRequest whole = Long();
+        using SmallRequest cut = Long();
+        await whole.SaveAsync();
+        await cut.SaveAsync();
+        Assert.Equal(0, (await TrainerProcess.RunAsync(Train(whole))).Code);
+        using (Process process = TrainerProcess.Start(Train(cut)))
+        {
+            string checkpoint = Path.Combine(cut.Folder, SmallRequest.Names.Checkpoint("run"));
+            while (!File.Exists(checkpoint) && !process.HasExited)
+            {
+                await Task.Delay(5);
+            }
+
+            Assert.False(process.HasExited, "it ended before it could be killed");
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        Assert.False(await cut.Store.ExistsAsync(SmallRequest.Names.Result));
+        (int code, _, string error) = await TrainerProcess.RunAsync(Train(cut));
+        Assert.Equal(0, code);
+        Assert.Contains("goes on from step", error, StringComparison.Ordinal);
+        Assert.Equal(whole.Bytes(SmallRequest.Names.Result), cut.Bytes(SmallRequest.Names.Result));
+    }
+
+    [Fact]
+    public async Task A_request_at_fault_is_code_2_and_one_line()
+    {
+        Torch.Require();
+        using SmallRequest small = SmallRequest.Bars();
+        small.Request = small.Request with { Options = small.Request.Options with { Network = "cnn" }, Image = null };
+        await small.SaveAsync();
+        (int code, _, string error) = await TrainerProcess.RunAsync(Train(small));
+        Assert.Equal(2, code);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        TrainingFailure failure = await small.Store.ReadJsonAsync<TrainingFailure>(SmallRequest.Names.Failure(1), CancellationToken.None);
+        Assert.True(failure.IsFinal);
+        Assert.Contains("image-shape", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Damaged_features_are_code_1_and_a_failure_in_the_store()
+    {
+        Torch.Require();
+        using SmallRequest small = SmallRequest.Bars();
+        await small.SaveAsync();
+        await File.WriteAllBytesAsync(Path.Combine(small.Folder, small.Request.LabeledFeatures), [1, 2, 3]);
+        Assert.Equal(1, (await TrainerProcess.RunAsync(Train(small))).Code);
+        Assert.False((await small.Store.ReadJsonAsync<TrainingFailure>(SmallRequest.Names.Failure(1), CancellationToken.None)).IsFinal);
+    }
+
+    [Fact]
+    public async Task No_request_is_code_2()
+    {
+        Torch.Require();
+        using SmallRequest small = SmallRequest.Bars();
+        (int code, _, string error) = await TrainerProcess.RunAsync(Train(small));
+        Assert.Equal(2, code);
+        Assert.Contains("request.json", error, StringComparison.Ordinal);
+    }
+
+    private static SmallRequest Long()
+    {
+        SmallRequest small = SmallRequest.Bars();
+        small.Request = small.Request with { Options = small.Request.Options with { Steps = 600 } };
+        return small;
+    }
+
+    private static string[] Train(SmallRequest small) =>
+        ["train", "--store", small.Folder, "--folder", SmallRequest.Names.Folder, "--device", "cpu", "--checkpoint-seconds", "0.2"];
+}
