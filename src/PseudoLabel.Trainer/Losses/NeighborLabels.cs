@@ -4,7 +4,7 @@ namespace PseudoLabel.Trainer.Losses;
 
 /// <summary>
 /// Labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019, "Label propagation for deep semi-supervised learning"; the spreading
-/// is that of Zhou et al. 2004): F &lt;- a S F + (1 - a) Y, S = D^-1/2 W D^-1/2, w_ij = max(cos(i, j), 0)^3 for the 10 nearest. Each class is then given the same
+/// is that of Zhou et al. 2004): F &lt;- a S F + (1 - a) Y, S = D^-1/2 W D^-1/2, w_ij = exp(-d_ij^2 / s^2) for the 10 nearest, s^2 the mean of d^2 to the 10th. Each class is then given the same
 /// mass, each row's shares are cubed, as spreading leaves them flat, and made to sum to 1.
 /// </summary>
 internal static class NeighborLabels
@@ -23,10 +23,8 @@ internal static class NeighborLabels
     /// <returns>Class shares of the unlabeled rows, rows x classes.</returns>
     public static Tensor Spread(Tensor embedding, Tensor labels, int classes)
     {
-        Tensor directions = embedding - embedding.mean([0L], keepdim: true);
-        directions /= directions.norm(1, true).clamp_min(Constant.Of(Tiny));
-        long rows = directions.shape[0];
-        (Tensor from, Tensor to, Tensor weight) = Edges(directions, (int)Math.Min(Neighbors, rows - 1));
+        long rows = embedding.shape[0];
+        (Tensor from, Tensor to, Tensor weight) = Edges(embedding, (int)Math.Min(Neighbors, rows - 1));
         Tensor degree = zeros([rows], device: embedding.device).index_add_(0, from, weight, Constant.Of(1)).clamp_min(Constant.Of(Tiny));
         weight = (weight / (degree.index_select(0, from) * degree.index_select(0, to)).sqrt()).unsqueeze(1);
         Tensor given = zeros([rows, classes], device: embedding.device);
@@ -43,24 +41,29 @@ internal static class NeighborLabels
     }
 
     /// <summary>Every row's nearest rows, and the same edges backwards.</summary>
-    private static (Tensor From, Tensor To, Tensor Weight) Edges(Tensor directions, int neighbors)
+    private static (Tensor From, Tensor To, Tensor Weight) Edges(Tensor embedding, int neighbors)
     {
-        long rows = directions.shape[0];
+        long rows = embedding.shape[0];
+        Tensor lengths = embedding.square().sum(1);
         var nearest = new List<Tensor>();
-        var weights = new List<Tensor>();
+        var distances = new List<Tensor>();
         for (long first = 0; first < rows; first += BlockRows)
         {
             long count = Math.Min(BlockRows, rows - first);
-            Tensor itself = arange(first, first + count, device: directions.device).unsqueeze(1);
-            Tensor cosines = directions.narrow(0, first, count).matmul(directions.transpose(0, 1)).scatter(1, itself, full([count, 1], Constant.Of(-1), ScalarType.Float32, device: directions.device));
-            (Tensor best, Tensor index) = cosines.topk(neighbors, 1);
+            Tensor itself = arange(first, first + count, device: embedding.device).unsqueeze(1);
+            Tensor products = embedding.narrow(0, first, count).matmul(embedding.transpose(0, 1));
+            Tensor squared = lengths.narrow(0, first, count).unsqueeze(1) + lengths.unsqueeze(0) - (products * Constant.Of(2));
+            squared.scatter_(1, itself, full([count, 1], Constant.Of(float.MaxValue), ScalarType.Float32, device: embedding.device));
+            (Tensor least, Tensor index) = squared.topk(neighbors, 1, largest: false);
             nearest.Add(index);
-            weights.Add(best.clamp_min(Constant.Of(0)).pow(Constant.Of(3)));
+            distances.Add(least.clamp_min(Constant.Of(0)));
         }
 
         Tensor to = cat(nearest).reshape(-1);
-        Tensor weight = cat(weights).reshape(-1);
-        Tensor from = arange(rows, device: directions.device).repeat_interleave(neighbors);
+        Tensor all = cat(distances);
+        Tensor scale = all.narrow(1, neighbors - 1, 1).mean().clamp_min(Constant.Of(Tiny));
+        Tensor weight = (all.reshape(-1) / scale).neg().exp();
+        Tensor from = arange(rows, device: embedding.device).repeat_interleave(neighbors);
         return (cat([from, to]), cat([to, from]), cat([weight, weight]));
     }
 

@@ -9,7 +9,7 @@ internal static class StepCount
     private const int Most = 20_000;
 
     /// <summary>Times that a small pool is gone through.</summary>
-    private const int Passes = 60;
+    private const int Passes = 100;
 
     /// <summary>The steps: some passes over the pool, or over the labels alone, within limits. The same network on labels alone takes as many.</summary>
     /// <param name="options">Options of the training.</param>

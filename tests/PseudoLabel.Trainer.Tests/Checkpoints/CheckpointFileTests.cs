@@ -22,7 +22,8 @@ public sealed class CheckpointFileTests
     public void It_is_read_back()
     {
         Checkpoint back = CheckpointFile.Read(CheckpointFile.Write(Some))!;
-        Assert.Equal((Some.Task, Some.Tensors), (back.Task, back.Tensors));
+        Assert.Equal(Some.Task, back.Task);
+        Assert.Equal(Some.Tensors, back.Tensors);
         Assert.Equal(Some with { Task = back.Task, Tensors = back.Tensors }, back);
     }
 

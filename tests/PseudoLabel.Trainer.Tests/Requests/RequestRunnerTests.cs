@@ -24,7 +24,7 @@ public sealed class RequestRunnerTests
         await RunAsync(small);
         TrainingResult result = await small.ResultAsync();
         Assert.All(result.Tasks.SelectMany(t => t.HeldProbabilities), p => Assert.InRange(p, 0f, 1f));
-        Assert.All(result.Tasks, t => Assert.True(small.Accuracy(t) > 0.8, $"{t.Name}: {small.Accuracy(t)}"));
+        Assert.All(result.Tasks, t => Assert.True(small.Accuracy(t) > 0.7, $"{t.Name}: {small.Accuracy(t)}"));
         Assert.Equal(100 * 8 * 4, result.Tasks[0].UnlabeledRows);
         Assert.Equal(0, result.Tasks[1].UnlabeledRows);
         Assert.InRange(result.Tasks[0].PseudoShare, 0.01, 1);
