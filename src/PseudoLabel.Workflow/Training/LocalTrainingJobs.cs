@@ -103,7 +103,7 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
         using Process? adopted = (await NoteAsync(job, cancellationToken))?.Find();
         if (adopted is not null)
         {
-            await TrainerProcess.StopAsync(adopted);
+            await TrainerProcess.StopAsync(adopted, TrainerProcess.Patience);
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class TrainerProcess : IDisposable
 {
     private const int KeptLines = 30;
     private const int Terminate = 15;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a trainer may take to write down where it stands.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private readonly Process process;
     private readonly Lock writing = new();
     private readonly Queue<string> lines = new();
@@ -60,10 +61,10 @@ internal sealed class TrainerProcess : IDisposable
         return process.ExitCode;
     }
 
-    public Task StopAsync() => StopAsync(process);
+    public Task StopAsync() => StopAsync(process, Patience);
 
     /// <summary>Asks a process to end, as a terminal does, and ends it where it does not.</summary>
-    public static async Task StopAsync(Process process)
+    public static async Task StopAsync(Process process, TimeSpan patience)
     {
         if (process.HasExited)
         {
@@ -75,7 +76,7 @@ internal sealed class TrainerProcess : IDisposable
             process.Kill(entireProcessTree: true);
         }
 
-        using var late = new CancellationTokenSource(Patience);
+        using var late = new CancellationTokenSource(patience);
         try
         {
             await process.WaitForExitAsync(late.Token);

@@ -14,7 +14,7 @@ internal static class ScriptedTrainer
 {
     public const double Temperature = 1.5;
 
-    public static async Task TrainAsync(IRunStore store, TrainingNames names, bool cutShort = false)
+    public static async Task TrainAsync(IRunStore store, TrainingNames names, bool cutShort = false, double temperature = Temperature)
     {
         TrainingRequest request = await TrainingDocuments.ReadAsync<TrainingRequest>(store, names.Request);
         FeatureMatrix labeled = await ReadAsync(store, request.LabeledFeatures);
@@ -27,10 +27,10 @@ internal static class ScriptedTrainer
                 pool.Add(await ReadAsync(store, name));
             }
 
-            OnnxNetwork network = Train(request, labeled, task, pool);
+            OnnxNetwork network = Train(request, labeled, task, pool) with { Temperature = temperature };
             byte[] onnx = OnnxWriter.Write(network);
             await store.WriteAsync(names.Model(task.Name), stream => stream.WriteAsync(onnx).AsTask());
-            tasks.Add(Result(task, onnx, labeled, pool, cutShort));
+            tasks.Add(Result(task, onnx, labeled, pool, cutShort, temperature));
             await TrainingDocuments.WriteAsync(store, names.TaskResult(task.Name), tasks[^1]);
             await TellAsync(store, names, tasks.Count, request.Tasks.Count);
         }
@@ -81,19 +81,18 @@ internal static class ScriptedTrainer
             FeatureCount = request.FeatureCount,
             ClassCount = request.ClassCount,
             Layers = [new DenseLayer(request.FeatureCount, request.ClassCount, weights, bias)],
-            Temperature = Temperature,
         };
     }
 
-    private static TaskResult Result(TrainingTask task, byte[] onnx, FeatureMatrix labeled, List<FeatureMatrix> pool, bool cutShort)
+    private static TaskResult Result(TrainingTask task, byte[] onnx, FeatureMatrix labeled, List<FeatureMatrix> pool, bool cutShort, double temperature)
     {
         OnnxModel model = OnnxModel.Read(onnx);
         float[] held = Scores(model, labeled.Select([.. task.Held]));
-        new Temperature(Temperature).Apply(held, held, model.ClassCount);
+        new Temperature(temperature).Apply(held, held, model.ClassCount);
         return new TaskResult
         {
             Name = task.Name,
-            Temperature = Temperature,
+            Temperature = temperature,
             HeldProbabilities = held,
             Steps = 2,
             UnlabeledRows = pool.Sum(p => (long)p.Rows),
