@@ -88,9 +88,14 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
     public async Task StopAsync(TrainingJob job, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(job);
-        if (await NoteAsync(job, cancellationToken) is { } note)
+        string name = (await NoteAsync(job, cancellationToken))?.Job ?? jobs.Of(job);
+        await foreach (JsonNode execution in client.ListAsync(name, cancellationToken))
         {
-            await client.StopAsync(note.Job, note.Execution, cancellationToken);
+            // All that bear the reference: two that asked at once may each have started one.
+            if (ExecutionTemplate.ReferenceOf(execution) == job.Reference && (string?)execution["properties"]?["status"] is not ("Succeeded" or "Failed" or "Stopped"))
+            {
+                await client.StopAsync(name, (string)execution["name"]!, cancellationToken);
+            }
         }
     }
 
