@@ -22,6 +22,9 @@ internal sealed class ScriptedJobs : ITrainingJobs
         return TrainingJobState.Ended;
     }
 
+    /// <summary>Forgets every job, as if its host had been started anew.</summary>
+    public void Forget() => states.Clear();
+
     public Task CheckAsync(CancellationToken cancellationToken)
     {
         Calls.Enqueue("check");
