@@ -7,8 +7,8 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Asks for a network and looks what became of it. Each attempt ends in one of two documents, the request's result or the attempt's failure.</summary>
 internal static class TrainingActivity
 {
-    /// <summary>Seconds without progress after which an attempt is one that does not start: GPU jobs wait for their machine, and pull some gigabytes.</summary>
-    private const double StartSeconds = 30 * 60;
+    /// <summary>Seconds without news after which an attempt does not start, or hangs: GPU jobs wait for their machine and pull some gigabytes; a trainer tells of itself every few seconds.</summary>
+    private const double QuietSeconds = 30 * 60;
 
     /// <summary>Seconds for an attempt where the settings set no time, and what is added to the time that they set: starting, reading, writing.</summary>
     private const double DefaultSeconds = 24 * 3600;
@@ -21,7 +21,7 @@ internal static class TrainingActivity
         RunSettings settings = await context.SettingsAsync();
         IReadOnlyList<string> devices = TrainingJob.Devices(settings.Device);
         double minutes = settings.TrainingMinutes;
-        var terms = new TrainingTerms(devices.Count, StartSeconds, minutes > 0 ? minutes * 60 + SlackSeconds : DefaultSeconds);
+        var terms = new TrainingTerms(devices.Count, QuietSeconds, minutes > 0 ? minutes * 60 + SlackSeconds : DefaultSeconds);
         var names = TrainingNames.Of(attempt.Round);
         if (await HasAsync(context, names.Result) || await HasAsync(context, names.Failure(attempt.Number)) || await HasAsync(context, names.Cancelled))
         {
@@ -65,6 +65,7 @@ internal static class TrainingActivity
         var running = new TrainingPoll
         {
             Stage = progress is null ? TrainingStage.Waiting : TrainingStage.Running,
+            News = progress is null ? null : await context.Store.ETagAsync(job.Names.Progress, context.CancellationToken),
             Device = progress?.Device ?? "",
             TasksDone = progress?.TasksDone ?? 0,
             Tasks = progress?.Tasks ?? 0,

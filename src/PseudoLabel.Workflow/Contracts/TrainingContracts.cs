@@ -10,9 +10,9 @@ public sealed record TrainingAttempt(string RunId, int Round, int Number);
 
 /// <summary>How long a training is waited for, by the run's settings.</summary>
 /// <param name="Attempts">Attempts in all.</param>
-/// <param name="StartSeconds">Seconds without any progress told after which an attempt is given up as one that does not start.</param>
-/// <param name="DeadlineSeconds">Seconds after which an attempt is given up.</param>
-public sealed record TrainingTerms(int Attempts, double StartSeconds, double DeadlineSeconds);
+/// <param name="QuietSeconds">Seconds without any news of an attempt after which it is given up: it does not start, or hangs.</param>
+/// <param name="DeadlineSeconds">Seconds after which an attempt is given up whatever it tells.</param>
+public sealed record TrainingTerms(int Attempts, double QuietSeconds, double DeadlineSeconds);
 
 /// <summary>How an attempt stands.</summary>
 public sealed record TrainingPoll
@@ -25,6 +25,9 @@ public sealed record TrainingPoll
 
     /// <summary>Whether the request is at fault, so that no other attempt can succeed.</summary>
     public bool IsFinal { get; init; }
+
+    /// <summary>What changes whenever it tells how far it is; null before it has told anything.</summary>
+    public string? News { get; init; }
 
     /// <summary>The device, e.g. <c>cpu</c>; empty before it is known.</summary>
     public string Device { get; init; } = "";
@@ -64,6 +67,12 @@ public sealed record TrainingWait
 
     /// <summary>Seconds that it was waited for: the delays' sum, as a step knows no clock.</summary>
     public double Waited { get; init; }
+
+    /// <summary>Those of them since it last told something new.</summary>
+    public double Quiet { get; init; }
+
+    /// <summary>What it told last.</summary>
+    public string? News { get; init; }
 
     /// <summary>Seconds of the next delay.</summary>
     public double Delay { get; init; } = 2;

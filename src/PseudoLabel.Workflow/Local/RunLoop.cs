@@ -48,7 +48,11 @@ internal static class RunLoop
                 // Whatever else is under way must have ended before the folder is touched or the process goes.
                 await stop.CancelAsync();
                 await activities.DrainAsync();
-                await RunTrainings.StopAsync(options.Training, store, CancellationToken.None);
+                if (state.Plan is { Neural: true })
+                {
+                    await RunTrainings.StopAsync(options.Training, store, CancellationToken.None);
+                }
+
                 throw;
             }
 

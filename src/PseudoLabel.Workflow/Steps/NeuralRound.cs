@@ -29,7 +29,9 @@ internal static class NeuralRound
         TrainingTerms terms = await activities.StartTrainingAsync(attempt);
         for (int delays = 0; ; delays++)
         {
-            TrainingPoll found = await PollAsync(activities, attempt, wait, terms);
+            TrainingPoll found = await activities.PollTrainingAsync(attempt);
+            wait = found.News == wait.News ? wait : wait with { News = found.News, Quiet = 0 };
+            found = Overdue(found, wait, terms) is { } overdue ? await StopAsync(activities, attempt, found, overdue) : found;
             if (found.Stage == TrainingStage.Done)
             {
                 return await ScoreAsync(state, activities, attempt);
@@ -46,28 +48,26 @@ internal static class NeuralRound
             }
 
             await activities.DelayAsync(TimeSpan.FromSeconds(wait.Delay));
-            wait = wait with { Waited = wait.Waited + wait.Delay, Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth) };
+            wait = wait with { Waited = wait.Waited + wait.Delay, Quiet = wait.Quiet + wait.Delay, Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth) };
         }
     }
 
-    /// <summary>Looks at the attempt; one that is overdue is stopped, and looked at again, as it may have succeeded meanwhile.</summary>
-    private static async Task<TrainingPoll> PollAsync(IRunActivities activities, TrainingAttempt attempt, TrainingWait wait, TrainingTerms terms)
+    /// <summary>Why an attempt that goes on is given up; null where it is not.</summary>
+    private static string? Overdue(TrainingPoll found, TrainingWait wait, TrainingTerms terms) => found.Stage switch
     {
-        TrainingPoll found = await activities.PollTrainingAsync(attempt);
-        string? overdue = found.Stage switch
-        {
-            TrainingStage.Waiting when wait.Waited >= terms.StartSeconds => Words("did not start within", terms.StartSeconds),
-            TrainingStage.Waiting or TrainingStage.Running when wait.Waited >= terms.DeadlineSeconds => Words("was not done within", terms.DeadlineSeconds),
-            _ => null,
-        };
-        if (overdue is null)
-        {
-            return found;
-        }
+        TrainingStage.Done or TrainingStage.Failed => null,
+        _ when wait.Waited >= terms.DeadlineSeconds => Words("was not done within", terms.DeadlineSeconds),
+        TrainingStage.Waiting when wait.Quiet >= terms.QuietSeconds => Words("did not start within", terms.QuietSeconds),
+        _ when wait.Quiet >= terms.QuietSeconds => Words("told nothing new for", terms.QuietSeconds),
+        _ => null,
+    };
 
+    /// <summary>Stops an attempt that is given up, and looks at it once more, as it may have succeeded meanwhile.</summary>
+    private static async Task<TrainingPoll> StopAsync(IRunActivities activities, TrainingAttempt attempt, TrainingPoll found, string why)
+    {
         await activities.StopTrainingAsync(attempt);
         TrainingPoll late = await activities.PollTrainingAsync(attempt);
-        return late.Stage == TrainingStage.Done ? late : found with { Stage = TrainingStage.Failed, Message = overdue };
+        return late.Stage == TrainingStage.Done ? late : found with { Stage = TrainingStage.Failed, Message = why };
     }
 
     /// <summary>What the last of the attempts was in vain for, the result having come from an earlier one, is stopped; then network and chains are scored as in any round.</summary>

@@ -234,7 +234,7 @@ public class ReportHtmlTests
             Table(page, "The same network with and without").Descendants("tbody").Elements().Select(r => r.Elements().Select(c => c.Value).ToArray()));
         Assert.Contains("mlp 256-256", page.Value, StringComparison.Ordinal);
         Assert.Contains("2 of them cut short", page.Value, StringComparison.Ordinal);
-        Assert.DoesNotContain("Rows selected", page.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rows selected of each class", page.Value, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,7 @@ public sealed class NeuralRoundTests
     [Fact]
     public async Task AdvanceAsync_LongTraining_StepsStayShortAndDelaysGrowToAMinute()
     {
-        ScriptedActivities activities = Script((_, look) => look < 200 ? Running : Done);
+        ScriptedActivities activities = Script((_, look) => look < 200 ? Running with { News = $"{look}" } : Done);
         var counts = new List<int>();
 
         await RunAsync(activities, counts.Add);
@@ -62,6 +62,17 @@ public sealed class NeuralRoundTests
 
         Assert.Equal(["start 1", "stop 1", "start 2", "stop 2"], Distinct(activities));
         Assert.InRange(Seconds(activities), 600, 661);
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_TellsNothingNew_IsStopped()
+    {
+        ScriptedActivities activities = Script((attempt, look) => attempt == 1 ? Running with { News = look < 50 ? $"{look}" : "50" } : Done);
+
+        await RunAsync(activities);
+
+        Assert.Equal(["start 1", "stop 1", "start 2", "stop 2"], Distinct(activities));
+        Assert.InRange(Seconds(activities), 50 * 60 - 500 + 1800, 50 * 60 + 1800 + 61);
     }
 
     [Fact]
