@@ -1,4 +1,3 @@
-using System.Globalization;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 
@@ -57,7 +56,7 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
         TrainingPoll found = await Task.Run(() => activities.PollTrainingAsync(attempt), cancellationToken);
         if (found.Stage == TrainingStage.Running)
         {
-            Tell(string.Create(CultureInfo.InvariantCulture, $"training networks on {found.Device}, {found.RowsPerSecond:N0} rows a second"), found.TasksDone, found.Tasks, 0);
+            Tell($"training networks on {found.Device}", found.TasksDone, found.Tasks, 0, found.RowsPerSecond);
         }
 
         return found;
@@ -146,7 +145,7 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
         Tell(doing, now.Done, total, kind == PieceKind.Chain ? 0 : now.Rows);
     }
 
-    private void Tell(string doing, int done, int total, long rows) => options.Progress?.Report(new RunProgress
+    private void Tell(string doing, int done, int total, long rows, double? rowsPerSecond = null) => options.Progress?.Report(new RunProgress
     {
         Phase = State.Phase,
         Round = State.Phase == RunPhase.Rounds ? State.Round + 1 : 0,
@@ -155,6 +154,7 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
         Done = done,
         Total = total,
         Rows = rows,
+        RowsPerSecond = rowsPerSecond,
         MetricByRound = State.MetricByRound,
     });
 }
