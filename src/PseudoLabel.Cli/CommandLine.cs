@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using PseudoLabel.Cli.Commands;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Core;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Cli;
 
@@ -70,6 +71,9 @@ internal static class CommandLine
         UserErrorException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),
         InterruptedException => (ExitCode.Interrupted, fault.Message),
         OperationCanceledException when ct.IsCancellationRequested => (ExitCode.Interrupted, "interrupted"),
+
+        // What was trained before it stays: the run's folder can be resumed.
+        TrainingFailedException => (ExitCode.Bug, "error: " + OneLine(fault.Message)),
 
         // A full disk, a file that another program holds, a folder that may not be written: nothing here is broken.
         IOException or UnauthorizedAccessException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),

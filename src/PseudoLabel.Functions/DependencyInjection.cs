@@ -11,6 +11,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Functions;
 
@@ -26,7 +27,8 @@ internal static class DependencyInjection
         this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IRunStore> store, Func<IServiceProvider, JobDocument, IDataSource>? source = null)
     {
         services.AddSingleton(store);
-        services.AddSingleton(provider => new RunCatalog(provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>()));
+        services.AddSingleton(provider => new RunCatalog(
+            provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>(), provider.GetService<ITrainingJobs>() ?? TrainingHost.Jobs(configuration)));
         services.AddSingleton(RunScheduling.From(configuration));
         services.AddSingleton<RunService>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>

@@ -79,7 +79,15 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
     public Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
         runId,
         s => s is RunLifecycle.Pending or RunLifecycle.Running or RunLifecycle.Suspended,
-        () => client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(Recursive: true), cancellationToken),
+        async () =>
+        {
+            // No orchestration hears of its end, so its job is stopped from here.
+            await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(Recursive: true), cancellationToken);
+            if (await catalog.FindAsync(runId, cancellationToken) is not null)
+            {
+                await catalog.CancelTrainingAsync(runId, cancellationToken);
+            }
+        },
         cancellationToken);
 
     private async Task<bool> WhenAsync(string runId, Func<RunLifecycle, bool> may, Func<Task> act, CancellationToken cancellationToken)

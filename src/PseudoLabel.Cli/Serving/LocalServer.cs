@@ -9,6 +9,7 @@ using PseudoLabel.Workflow.Service.Http;
 using PseudoLabel.Workflow.Service.Local;
 using PseudoLabel.Workflow.Service.Uploads;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Cli.Serving;
 
@@ -44,7 +45,7 @@ internal sealed class LocalServer : IAsyncDisposable
         FileStream hold = Hold(folder);
         new FolderStore(Path.Combine(folder, "runs")).DeletePartial();
         var store = new FolderStore(folder);
-        var catalog = new RunCatalog(store, context.Time);
+        var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine());
         FolderWatch? watch = null;
         var scheduler = new LocalScheduler(catalog, new LocalSchedulerOptions
         {

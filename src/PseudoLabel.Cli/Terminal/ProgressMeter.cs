@@ -35,9 +35,10 @@ internal sealed class ProgressMeter(TimeProvider time)
         }
 
         double seconds = time.GetElapsedTime(started).TotalSeconds;
-        if (seconds >= LeastSeconds && progress.Rows > 0)
+        double rate = progress.RowsPerSecond ?? (seconds >= LeastSeconds ? progress.Rows / seconds : 0);
+        if (rate > 0)
         {
-            parts.Add($"{Words.Number((long)(progress.Rows / seconds))} rows/s");
+            parts.Add($"{Words.Number((long)rate)} rows/s");
         }
 
         if (seconds >= LeastSeconds && progress.Done > 0 && progress.Total > progress.Done)

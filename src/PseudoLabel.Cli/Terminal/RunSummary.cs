@@ -43,6 +43,12 @@ internal static class RunSummary
             writer.WriteLine($"stopped: {metrics.StopReason}");
         }
 
+        if (metrics.Neural is { } neural)
+        {
+            writer.WriteLine($"network: {neural.Network}; accuracy {Words.Percent(neural.WithPool.Accuracy)} with the unlabeled rows ({neural.UnlabeledLoss}), "
+                + $"{Words.Percent(neural.Alone.Accuracy)} on labels alone (held out)");
+        }
+
         writer.WriteLine();
         writer.WriteLine($"gate: {metrics.Gate.Words}");
         WriteDecisions(writer, metrics.Decisions);
@@ -82,7 +88,7 @@ internal static class RunSummary
                 .. names.Select(n => round.Metrics.TryGetValue(n, out double value) ? Words.Metric(value) : "-"),
                 round.Gain is null ? "-" : Words.Metric(round.Gain.Mean),
                 round.Gain is null ? "-" : Words.Metric(round.Gain.StandardError),
-                round.Round == 0 ? "-" : Words.Number(round.SelectedByClass.Sum()),
+                round.Round == 0 ? "-" : metrics.Neural is null ? Words.Number(round.SelectedByClass.Sum()) : "all",
                 round.Round == metrics.Gate.Round ? "published" : "",
             ]);
         }

@@ -13,6 +13,9 @@ internal static class ActivityNames
     public const string SetAside = "SetAside";
     public const string Gather = "Gather";
     public const string Train = "Train";
+    public const string StartTraining = "StartTraining";
+    public const string PollTraining = "PollTraining";
+    public const string StopTraining = "StopTraining";
     public const string Select = "Select";
     public const string Evaluate = "Evaluate";
     public const string Decide = "Decide";

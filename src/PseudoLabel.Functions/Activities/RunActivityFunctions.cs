@@ -57,6 +57,21 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
     [Function(ActivityNames.Train)]
     public Task<TrainResult> TrainAsync([ActivityTrigger] RoundRequest request) => RunAsync(request.RunId, a => a.TrainAsync(request));
 
+    /// <summary>As <see cref="IRunActivities.StartTrainingAsync"/>.</summary>
+    /// <param name="attempt">The attempt.</param>
+    [Function(ActivityNames.StartTraining)]
+    public Task<TrainingTerms> StartTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StartTrainingAsync(attempt));
+
+    /// <summary>As <see cref="IRunActivities.PollTrainingAsync"/>.</summary>
+    /// <param name="attempt">The attempt.</param>
+    [Function(ActivityNames.PollTraining)]
+    public Task<TrainingPoll> PollTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.PollTrainingAsync(attempt));
+
+    /// <summary>As <see cref="IRunActivities.StopTrainingAsync"/>.</summary>
+    /// <param name="attempt">The attempt.</param>
+    [Function(ActivityNames.StopTraining)]
+    public Task<bool> StopTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StopTrainingAsync(attempt));
+
     /// <summary>As <see cref="IRunActivities.SelectAsync"/>.</summary>
     /// <param name="request">The round.</param>
     [Function(ActivityNames.Select)]

@@ -12,9 +12,14 @@ namespace PseudoLabel.Functions.Orchestrations;
 /// <param name="context">The orchestration.</param>
 /// <param name="retrySeconds">Seconds before the second try of an activity.</param>
 /// <param name="pieceDone">Hears of pieces that are done: their kind, their number, their sums.</param>
+/// <param name="polled">Hears how a training stands.</param>
 /// <param name="timing">Seconds so far, for the results.</param>
 internal sealed class DurableActivities(
-    TaskOrchestrationContext context, double retrySeconds, Action<PieceKind, int, PieceResult>? pieceDone = null, Func<TimingSummary>? timing = null) : IRunActivities
+    TaskOrchestrationContext context,
+    double retrySeconds,
+    Action<PieceKind, int, PieceResult>? pieceDone = null,
+    Action<TrainingPoll>? polled = null,
+    Func<TimingSummary>? timing = null) : IRunActivities
 {
     public Task<PlanResult> PlanAsync(string runId) => CallAsync<PlanResult>(ActivityNames.Plan, runId);
 
@@ -42,6 +47,19 @@ internal sealed class DurableActivities(
     public Task<PieceResult> GatherAsync(RoundRequest request) => CallAsync<PieceResult>(ActivityNames.Gather, request);
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => CallAsync<TrainResult>(ActivityNames.Train, request);
+
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => CallAsync<TrainingTerms>(ActivityNames.StartTraining, attempt);
+
+    public async Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt)
+    {
+        TrainingPoll found = await CallAsync<TrainingPoll>(ActivityNames.PollTraining, attempt);
+        polled?.Invoke(found);
+        return found;
+    }
+
+    public Task<bool> StopTrainingAsync(TrainingAttempt attempt) => CallAsync<bool>(ActivityNames.StopTraining, attempt);
+
+    public Task DelayAsync(TimeSpan delay) => context.CreateTimer(delay, CancellationToken.None);
 
     public Task<SelectResult> SelectAsync(RoundRequest request) => CallAsync<SelectResult>(ActivityNames.Select, request);
 

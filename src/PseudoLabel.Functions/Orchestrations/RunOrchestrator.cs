@@ -23,7 +23,7 @@ public static class RunOrchestrator
         ArgumentNullException.ThrowIfNull(input);
         DateTime began = context.CurrentUtcDateTime;
         var reporter = new RunReporter(context, input.State);
-        var activities = new DurableActivities(context, input.RetrySeconds, reporter.Done, () => Timing(context, input, began));
+        var activities = new DurableActivities(context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began));
         RunState state;
         try
         {

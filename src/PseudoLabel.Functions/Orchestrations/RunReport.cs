@@ -88,6 +88,13 @@ internal sealed class RunReporter
         context.SetCustomStatus(report);
     }
 
+    /// <summary>Tells how far the trainings of a network are, in the place of batches.</summary>
+    public void Polled(TrainingPoll found)
+    {
+        report = report with { BatchesDone = found.TasksDone, BatchesTotal = found.Tasks };
+        context.SetCustomStatus(report);
+    }
+
     /// <summary>Tells why the run fails.</summary>
     public void Failed(Exception fault)
     {
@@ -100,6 +107,7 @@ internal sealed class RunReporter
     {
         (RunPhase.Ingest, { } plan) => (PieceKind.Ingest, plan.IngestParts),
         (RunPhase.Supervised, { } plan) => (PieceKind.Chain, plan.Chains),
+        (RunPhase.Rounds, { Neural: true }) => (null, 0),
         (RunPhase.Rounds, { } plan) => (PieceKind.Predict, plan.Batches),
         (RunPhase.Publish, { } plan) => (PieceKind.Label, plan.Batches),
         _ => (null, 0),

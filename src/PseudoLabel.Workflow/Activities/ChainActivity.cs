@@ -14,6 +14,11 @@ internal static class ChainActivity
     public static async Task<ChainDocument> RunAsync(RunContext context, int round, int number)
     {
         RunSettings settings = await context.SettingsAsync();
+        if (round > 0 && NeuralRequest.IsWanted(settings))
+        {
+            return await NeuralResults.ChainAsync(context, round, number);
+        }
+
         PlanDocument plan = await context.PlanAsync();
         TrainingSet labeled = await context.LabeledAsync();
         Fold fold = (await context.ChainsAsync())[number];

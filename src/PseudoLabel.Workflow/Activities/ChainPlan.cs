@@ -10,7 +10,9 @@ internal static class ChainPlan
     /// <summary>Labeled rows up to which folds are repeated: with fewer, one split's luck weighs too much.</summary>
     private const int RepeatUpTo = 200;
 
-    public static int MaxRounds(RunSettings settings) => settings.Mode == RunMode.OneShot ? Math.Min(1, settings.MaxRounds) : settings.MaxRounds;
+    /// <summary>The last round there may be: a network recomputes its pseudo-labels as its training goes, so it has one.</summary>
+    public static int MaxRounds(RunSettings settings) =>
+        settings.Mode == RunMode.OneShot || settings.Learner == NeuralRequest.Learner ? Math.Min(1, settings.MaxRounds) : settings.MaxRounds;
 
     /// <summary>The chains, one a fold of each repeat; one fold alone with <c>fast</c>; none where no round runs, as cross-validation alone scores the supervised model.</summary>
     public static IReadOnlyList<Fold> Create(RunSettings settings, ReadOnlySpan<int> labels, int classCount)

@@ -29,7 +29,7 @@ internal static class DecideActivity
         }
 
         GateDecision decision = await AskAsync(context, settings, request, baseline, rounds);
-        decision = await UnlessCollapsedAsync(context, plan, supervised, decision);
+        decision = await UnlessCollapsedAsync(context, plan, decision);
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
         // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
@@ -38,7 +38,7 @@ internal static class DecideActivity
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
-        BlendModel model = await PublishedModel.BuildAsync(context, supervised, decision);
+        BlendModel model = await PublishedModel.BuildAsync(context, decision);
         await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
         return await DocumentAsync(context, settings, decision, temperature, published, scores);
     }
@@ -63,7 +63,7 @@ internal static class DecideActivity
     }
 
     /// <summary>Keeps the supervised model where the run's own chain lost a class, which the folds' chains need not have done.</summary>
-    private static async Task<GateDecision> UnlessCollapsedAsync(RunContext context, PlanDocument plan, SupervisedDocument supervised, GateDecision decision)
+    private static async Task<GateDecision> UnlessCollapsedAsync(RunContext context, PlanDocument plan, GateDecision decision)
     {
         if (!decision.Replaced)
         {
@@ -72,8 +72,8 @@ internal static class DecideActivity
 
         var keep = decision with { Replaced = false, Round = 0, Blend = 0, ChosenMetric = decision.BaselineMetric };
         FeatureMatrix pool = (await context.PoolAsync()).Features;
-        long[] before = PublishedModel.Counts(await PublishedModel.BuildAsync(context, supervised, keep), pool);
-        long[] after = PublishedModel.Counts(await PublishedModel.BuildAsync(context, supervised, decision), pool);
+        long[] before = PublishedModel.Counts(await PublishedModel.BuildAsync(context, keep), pool);
+        long[] after = PublishedModel.Counts(await PublishedModel.BuildAsync(context, decision), pool);
         int collapsed = ClassCollapse.Find(before, after);
         return collapsed < 0 ? decision : keep with
         {

@@ -130,6 +130,9 @@ internal sealed record TrainedDocument(long Rows, long? Sampled, double PseudoMa
 {
     /// <summary>Rows that were left out as noise.</summary>
     public int Noisy { get; init; }
+
+    /// <summary>The temperature of the round's model; null where it is that of the supervised learner.</summary>
+    public double? Temperature { get; init; }
 }
 
 /// <summary>What evaluating a round found.</summary>

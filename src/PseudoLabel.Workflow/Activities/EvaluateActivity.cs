@@ -54,6 +54,11 @@ internal static class EvaluateActivity
             return (false, null);
         }
 
+        if (NeuralRequest.IsWanted(settings))
+        {
+            return (true, "the network is trained: it recomputed its pseudo-labels as its training went");
+        }
+
         var selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
         if (selection.Selected == 0 && settings.Mode != RunMode.Joint)
         {

@@ -42,6 +42,24 @@ public interface IRunActivities
     /// <param name="request">The round.</param>
     Task<TrainResult> TrainAsync(RoundRequest request);
 
+    /// <summary>Asks for a round's network: writes what the trainer is asked for, and starts a job for the attempt unless it has one.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>How long to wait for it.</returns>
+    Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt);
+
+    /// <summary>Looks how an attempt stands. The result in the store is success, whichever attempt it is of and whatever became of the job.</summary>
+    /// <param name="attempt">The attempt.</param>
+    Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt);
+
+    /// <summary>Stops an attempt's job, where it has one that runs.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>True.</returns>
+    Task<bool> StopTrainingAsync(TrainingAttempt attempt);
+
+    /// <summary>Waits, where the host can: it may end early when there is something to look at.</summary>
+    /// <param name="delay">How long.</param>
+    Task DelayAsync(TimeSpan delay);
+
     /// <summary>Merges the batches' histograms and sets the round's thresholds.</summary>
     /// <param name="request">The round.</param>
     Task<SelectResult> SelectAsync(RoundRequest request);

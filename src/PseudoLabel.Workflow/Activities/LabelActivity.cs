@@ -50,6 +50,13 @@ internal static class LabelActivity
     private static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
     {
         var first = new byte[rows];
+        if (NeuralRequest.IsWanted(await context.SettingsAsync()))
+        {
+            // Its one round trains on every row.
+            Array.Fill(first, (byte)1);
+            return first;
+        }
+
         for (int round = 1; await context.Store.ExistsAsync(RunNames.Predictions(round, batch), context.CancellationToken); round++)
         {
             SelectionDocument selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);

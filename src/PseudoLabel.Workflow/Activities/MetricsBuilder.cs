@@ -18,6 +18,7 @@ internal static class MetricsBuilder
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
         DecisionSummary decisions = Decisions(plan, decision, labeled) with { CarriedFrom = job.Carried?.From };
         (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
+        NeuralSummary? neural = await NeuralResults.SummaryAsync(context, request.Rounds);
         return new RunMetrics
         {
             Version = job.Version,
@@ -39,6 +40,7 @@ internal static class MetricsBuilder
             },
             Learner = new LearnerSummary { Name = supervised.Choice.Name, Candidates = supervised.Candidates },
             SecondOpinion = await SecondOpinionAsync(context),
+            Neural = neural,
             Rounds = await RoundsAsync(context, request.Rounds),
             StopReason = request.StopReason,
             Gate = decision.Gate,
@@ -51,6 +53,7 @@ internal static class MetricsBuilder
                 .. plan.Notices,
                 .. SetAsideNotice(labeled, failed),
                 .. failed.Select(f => $"{f}: its rows are 'rejected'"),
+                .. NeuralResults.Notices(neural),
                 .. ShiftNotices.Of(shift),
                 .. ShiftNotices.Of(balance, plan.Classes),
                 .. decision.Notices,
@@ -112,12 +115,13 @@ internal static class MetricsBuilder
     private static async Task<IReadOnlyList<RoundSummary>> RoundsAsync(RunContext context, int rounds)
     {
         bool graph = await PoolGraph.IsWantedAsync(context);
+        bool neural = NeuralRequest.IsWanted(await context.SettingsAsync());
         var summaries = new List<RoundSummary>();
         for (int r = 0; r <= rounds; r++)
         {
             EvaluatedDocument evaluated = await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken);
             TrainedDocument trained = await context.Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(r), context.CancellationToken);
-            SelectionDocument? selection = r == 0 ? null : await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(r), context.CancellationToken);
+            SelectionDocument? selection = r == 0 || neural ? null : await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(r), context.CancellationToken);
             summaries.Add(new RoundSummary
             {
                 Round = r,

@@ -20,18 +20,32 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
             return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount);
         }
 
-        int classes = labeled.ClassCount;
-        var sums = new double[labeled.Labels.Length * classes];
-        var times = new int[labeled.Labels.Length];
+        var held = new List<(int[], float[])>();
         for (int c = 0; c < chains; c++)
         {
             ChainDocument chain = await context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, c), context.CancellationToken);
-            for (int i = 0; i < chain.Held.Length; i++)
+            held.Add((chain.Held, chain.Probabilities));
+        }
+
+        return Mean(labeled, held);
+    }
+
+    /// <summary>The mean, for each row that was held out, of what the chains that held it out say.</summary>
+    /// <param name="labeled">The labeled rows.</param>
+    /// <param name="chains">The rows that each chain held out, and its probabilities of them, rows x classes.</param>
+    public static OutOfFoldScores Mean(TrainingSet labeled, IEnumerable<(int[] Held, float[] Probabilities)> chains)
+    {
+        int classes = labeled.ClassCount;
+        var sums = new double[labeled.Labels.Length * classes];
+        var times = new int[labeled.Labels.Length];
+        foreach ((int[] rows, float[] ofRows) in chains)
+        {
+            for (int i = 0; i < rows.Length; i++)
             {
-                times[chain.Held[i]]++;
+                times[rows[i]]++;
                 for (int k = 0; k < classes; k++)
                 {
-                    sums[chain.Held[i] * classes + k] += chain.Probabilities[i * classes + k];
+                    sums[rows[i] * classes + k] += ofRows[i * classes + k];
                 }
             }
         }

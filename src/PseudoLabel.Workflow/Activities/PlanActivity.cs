@@ -34,6 +34,7 @@ internal static class PlanActivity
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
         FeatureTransform transform = FitFeatures(settings, schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
+        NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
         await context.Store.WriteAsync(
             RunNames.LabeledFeatures,
@@ -50,7 +51,7 @@ internal static class PlanActivity
             LabeledRow = labeled.RowNumbers,
             Tables = tables,
             Features = transform.Columns,
-            Candidates = LearnerFactory.Candidates(settings.Learner, labeled.Labels.Length),
+            Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
             Notices = Notices(schema, labeled, settings),
         };
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
@@ -63,6 +64,7 @@ internal static class PlanActivity
             Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
             MaxRounds = ChainPlan.MaxRounds(settings),
             Tolerant = settings.MaxFailedShare > 0,
+            Neural = NeuralRequest.IsWanted(settings),
         };
     }
 

@@ -23,7 +23,7 @@ internal static class PoolGraph
     public static async Task<bool> IsWantedAsync(RunContext context)
     {
         RunSettings settings = await context.SettingsAsync();
-        return settings.GraphShare > 0 && !settings.Fast && ChainPlan.MaxRounds(settings) > 0
+        return settings.GraphShare > 0 && !settings.Fast && ChainPlan.MaxRounds(settings) > 0 && !NeuralRequest.IsWanted(settings)
             && (await context.PlanAsync()).Tables.Sum(t => t.Rows) <= settings.GraphRows;
     }
 

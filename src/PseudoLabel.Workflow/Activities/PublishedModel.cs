@@ -21,18 +21,17 @@ internal static class PublishedModel
         return [.. Enumerable.Range(0, model.ClassCount).Select(histogram.Count)];
     }
 
-    public static async Task<BlendModel> BuildAsync(RunContext context, SupervisedDocument supervised, GateDecision decision)
+    public static async Task<BlendModel> BuildAsync(RunContext context, GateDecision decision)
     {
-        var own = new Temperature(supervised.Choice.Temperature);
         var members = new List<BlendMember>();
         if (decision.Blend < 1 || decision.Round == 0)
         {
-            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, own));
+            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, await context.TemperatureAsync(0)));
         }
 
         if (decision.Round > 0)
         {
-            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, own));
+            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, await context.TemperatureAsync(decision.Round)));
         }
 
         return new BlendModel(members);
@@ -49,7 +48,7 @@ internal static class PublishedModel
                 Classes = plan.Classes,
                 Schema = plan.Schema,
                 Temperature = temperature.Value,
-                Learner = supervised.Choice.Name,
+                Learner = decision.Round > 0 && NeuralRequest.IsWanted(settings) ? NeuralRequest.Learner : supervised.Choice.Name,
                 Round = decision.Round,
                 Blend = decision.Blend,
                 Seed = settings.Seed,

@@ -1,4 +1,3 @@
-using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Store;
 
@@ -13,7 +12,7 @@ internal static class RoundTeacher
     /// <param name="opinion">The second opinion of the rows that it will be asked about; null for none.</param>
     public static async Task<Teacher> OfAsync(RunContext context, int round, TeacherOpinion? opinion) => new(
         await context.ModelAsync(round - 1),
-        new Temperature((await context.SupervisedAsync()).Choice.Temperature),
+        await context.TemperatureAsync(round - 1),
         round == 1 ? null : await context.ModelAsync(0),
         (await context.RulesAsync()).SupervisedShare)
     {

@@ -69,6 +69,22 @@ public sealed class RunActivities : IRunActivities
     }
 
     /// <inheritdoc/>
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainingActivity.StartAsync(context, attempt);
+
+    /// <inheritdoc/>
+    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainingActivity.PollAsync(context, attempt);
+
+    /// <inheritdoc/>
+    public async Task<bool> StopTrainingAsync(TrainingAttempt attempt)
+    {
+        await TrainingActivity.StopAsync(context, attempt);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public Task DelayAsync(TimeSpan delay) => Task.Delay(delay, context.CancellationToken);
+
+    /// <inheritdoc/>
     public async Task<SelectResult> SelectAsync(RoundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);

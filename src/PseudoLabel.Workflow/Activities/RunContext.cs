@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Folds;
@@ -98,6 +99,13 @@ internal sealed class RunContext
     public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
 
     public Task<IModel> ModelAsync(int round) => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken);
+
+    /// <summary>The temperature of a round's model.</summary>
+    public async Task<Temperature> TemperatureAsync(int round)
+    {
+        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
+        return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
+    }
 
     public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
 

@@ -1,6 +1,7 @@
 using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Activities;
 
@@ -15,6 +16,9 @@ public sealed record RunEnvironment
 
     /// <summary>Threads that one activity may use, at least 1; no result depends on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Where networks are trained; null where none can be.</summary>
+    public ITrainingJobs? Training { get; init; }
 
     /// <summary>Time and memory so far; asked for once, at the end.</summary>
     public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();

@@ -11,7 +11,9 @@ namespace PseudoLabel.Workflow.Activities;
 internal static class TrainActivity
 {
     public static async Task<TrainedDocument> RunAsync(RunContext context, int round) =>
-        round == 0 ? await SupervisedAsync(context) : await StudentAsync(context, round);
+        round == 0 ? await SupervisedAsync(context)
+        : NeuralRequest.IsWanted(await context.SettingsAsync()) ? await NeuralResults.TrainedAsync(context, round)
+        : await StudentAsync(context, round);
 
     private static async Task<TrainedDocument> SupervisedAsync(RunContext context)
     {

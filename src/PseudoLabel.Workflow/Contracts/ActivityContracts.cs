@@ -23,6 +23,9 @@ public sealed record PlanResult
 
     /// <summary>Whether batches may fail for good without the run failing (<c>max-failed-share</c>).</summary>
     public bool Tolerant { get; init; }
+
+    /// <summary>Whether the one round after the supervised model trains a network (<c>learner: neural</c>).</summary>
+    public bool Neural { get; init; }
 }
 
 /// <summary>A piece of work over one batch or part.</summary>

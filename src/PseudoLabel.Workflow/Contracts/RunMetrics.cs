@@ -26,6 +26,9 @@ public sealed record RunMetrics
     /// <summary>The neighbor graph that labeled the pool beside the models; null where there was none.</summary>
     public SecondOpinionSummary? SecondOpinion { get; init; }
 
+    /// <summary>The network of <c>learner: neural</c>; null where none was trained.</summary>
+    public NeuralSummary? Neural { get; init; }
+
     /// <summary>The supervised model (round 0) and each round after it.</summary>
     public required IReadOnlyList<RoundSummary> Rounds { get; init; }
 

@@ -23,6 +23,9 @@ public sealed record RunState
     /// <summary>Pool rows selected in the last round.</summary>
     public long Selected { get; init; }
 
+    /// <summary>The wait for the network under way; null where none is.</summary>
+    public TrainingWait? Training { get; init; }
+
     /// <summary>Why the rounds ended; null while they go on.</summary>
     public string? StopReason { get; init; }
 

@@ -6,12 +6,14 @@ namespace PseudoLabel.Workflow.Local;
 /// <summary>Calls the activities in this process: on the thread pool, a bounded number at once, and tells what is done.</summary>
 internal sealed class LocalActivities(RunActivities activities, LocalRunOptions options, CancellationToken cancellationToken) : IRunActivities, IDisposable
 {
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
     private readonly SemaphoreSlim slots = new(Math.Max(1, options.Threads));
 
     /// <summary>Work that is alone of its kind goes beside the pieces: it uses threads of its own, and pieces wait for it or it for them anyway.</summary>
     private readonly SemaphoreSlim alone = new(1);
     private readonly Lock counting = new();
     private readonly Dictionary<PieceKind, (int Done, long Rows)> counts = [];
+    private TrainingAttempt? asked;
 
     /// <summary>The state before the step under way: what progress is told against.</summary>
     public required RunState State { get; set; }
@@ -42,6 +44,38 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
     public Task<PieceResult> GatherAsync(RoundRequest request) => Alone("gathering", () => activities.GatherAsync(request));
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => Alone("training", () => activities.TrainAsync(request));
+
+    public async Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt)
+    {
+        asked = attempt;
+        return await Alone("asking for a network", () => activities.StartTrainingAsync(attempt));
+    }
+
+    public async Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt)
+    {
+        TrainingPoll found = await Task.Run(() => activities.PollTrainingAsync(attempt), cancellationToken);
+        if (found.Stage == TrainingStage.Running)
+        {
+            Tell($"training networks on {found.Device}", found.TasksDone, found.Tasks, 0, found.RowsPerSecond);
+        }
+
+        return found;
+    }
+
+    public Task<bool> StopTrainingAsync(TrainingAttempt attempt) => Task.Run(() => activities.StopTrainingAsync(attempt), cancellationToken);
+
+    /// <summary>Looks about every half second meanwhile: to tell what is done, and to end with what is waited for.</summary>
+    public async Task DelayAsync(TimeSpan delay)
+    {
+        for (TimeSpan waited = TimeSpan.Zero; waited < delay; waited += Glance)
+        {
+            await activities.DelayAsync(Glance);
+            if (asked is not null && (await PollTrainingAsync(asked)).Stage is TrainingStage.Done or TrainingStage.Failed)
+            {
+                return;
+            }
+        }
+    }
 
     public Task<SelectResult> SelectAsync(RoundRequest request) => Alone("selecting", () => activities.SelectAsync(request));
 
@@ -111,7 +145,7 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
         Tell(doing, now.Done, total, kind == PieceKind.Chain ? 0 : now.Rows);
     }
 
-    private void Tell(string doing, int done, int total, long rows) => options.Progress?.Report(new RunProgress
+    private void Tell(string doing, int done, int total, long rows, double? rowsPerSecond = null) => options.Progress?.Report(new RunProgress
     {
         Phase = State.Phase,
         Round = State.Phase == RunPhase.Rounds ? State.Round + 1 : 0,
@@ -120,6 +154,7 @@ internal sealed class LocalActivities(RunActivities activities, LocalRunOptions 
         Done = done,
         Total = total,
         Rows = rows,
+        RowsPerSecond = rowsPerSecond,
         MetricByRound = State.MetricByRound,
     });
 }

@@ -7,6 +7,7 @@ using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Local;
 
@@ -27,6 +28,8 @@ public static class LocalRun
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
         RunSettingsValidator.Validate(settings);
+        using LocalTrainingJobs? own = await OwnTrainingAsync(settings, options, cancellationToken);
+        options = own is null ? options : options with { Training = own };
         JobDocument job = Resolve(settings);
         using RunFolder place = RunFolder.Open(folder);
         if (place.HoldsRun)
@@ -75,9 +78,12 @@ public static class LocalRun
         RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
             ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
             : new RunState { RunId = "local" };
+        using LocalTrainingJobs? own = state.Phase < RunPhase.Publish ? await OwnTrainingAsync(job.Settings, options, cancellationToken) : null;
+        options = own is null ? options : options with { Training = own };
         if (state.Phase != RunPhase.Done)
         {
             CheckUnchanged(job);
+            state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
         }
 
         place.Store.DeletePartial();
@@ -86,12 +92,25 @@ public static class LocalRun
         return result;
     }
 
+    /// <summary>Where the networks of a run are trained where the caller leaves it open; refused before anything is read where this machine cannot. Null where none are, or the caller says where.</summary>
+    private static async Task<LocalTrainingJobs?> OwnTrainingAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        if (!NeuralRequest.IsWanted(settings))
+        {
+            return null;
+        }
+
+        LocalTrainingJobs? own = options.Training is null ? LocalTrainingJobs.OfThisMachine() : null;
+        await (options.Training ?? own!).CheckAsync(cancellationToken);
+        return own;
+    }
+
     private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
         FolderStore store = place.Store;
         await RunLoop.RunAsync(store, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), state, options, stepped: null, cancellationToken);
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
-        return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar)))]);
+        return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
     }
 
     private static JobDocument Resolve(RunSettings settings)

@@ -1,4 +1,5 @@
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Local;
 
@@ -13,6 +14,9 @@ public sealed record LocalRunOptions
 
     /// <summary>The clock for the timings in the results.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where networks are trained; null for processes of this machine.</summary>
+    public ITrainingJobs? Training { get; init; }
 
     /// <summary>Whether an earlier run in the folder is replaced.</summary>
     public bool Overwrite { get; init; }

@@ -3,6 +3,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Steps;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Local;
 
@@ -30,6 +31,7 @@ internal static class RunLoop
             Store = store,
             Source = source,
             Threads = Math.Max(1, options.Threads),
+            Training = options.Training,
             Timing = () => clock.SummaryIn(RunPhase.Publish),
         };
         using var activities = new LocalActivities(new RunActivities(environment, stop.Token), options, stop.Token) { State = state };
@@ -46,6 +48,11 @@ internal static class RunLoop
                 // Whatever else is under way must have ended before the folder is touched or the process goes.
                 await stop.CancelAsync();
                 await activities.DrainAsync();
+                if (state.Plan is { Neural: true })
+                {
+                    await RunTrainings.StopAsync(options.Training, store, CancellationToken.None);
+                }
+
                 throw;
             }
 

@@ -37,6 +37,7 @@ public static class ReportHtml
                     KeyFigures.Notices(metrics),
                     KeyFigures.Build(metrics),
                     RoundsSection.Build(metrics, colors),
+                    NeuralSection.Build(metrics),
                     DecisionsSection.Build(metrics, colors),
                     ModelSection.Build(metrics),
                     CalibrationSection.Build(metrics),

@@ -8,13 +8,15 @@ using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Service.Uploads;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Service;
 
 /// <summary>The runs and data sets of one container or folder: creates runs, finds them, and opens what they stand on.</summary>
 /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="time">The clock that dates runs; the system's where none is given.</param>
-public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
+/// <param name="training">Where networks are trained; null where none can be.</param>
+public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrainingJobs? training = null)
 {
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
 
@@ -145,8 +147,13 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
     public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
     {
         JobDocument job = await JobAsync(runId, cancellationToken);
-        return new RunEnvironment { Store = StoreOf(runId), Source = new StoreDataSource(root, job.LabeledFiles.Concat(job.UnlabeledFiles)) };
+        return new RunEnvironment { Store = StoreOf(runId), Training = training, Source = new StoreDataSource(root, job.LabeledFiles.Concat(job.UnlabeledFiles)) };
     }
+
+    /// <summary>Stops what a run that was terminated still trains, wherever it does.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    public Task CancelTrainingAsync(string runId, CancellationToken cancellationToken = default) => RunTrainings.CancelAsync(training, StoreOf(runId), cancellationToken);
 
     internal static void RequireIdentifier(string? text, string what)
     {
@@ -177,6 +184,11 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null)
         }
 
         RunSettingsValidator.Validate(settings);
+        if (NeuralRequest.IsWanted(settings))
+        {
+            await (training ?? throw NeuralRequest.NoTraining()).CheckAsync(cancellationToken);
+        }
+
         (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, null, cancellationToken);
         (IReadOnlyList<JobInput> unlabeledFiles, int outside) = await DatasetInputs.ListAsync(
             root, unlabeled, FileWindow.Parse(settings.Window), cancellationToken);

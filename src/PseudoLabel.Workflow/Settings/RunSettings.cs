@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Settings;
 
@@ -10,6 +11,8 @@ namespace PseudoLabel.Workflow.Settings;
 /// </summary>
 public sealed record RunSettings
 {
+    private static readonly TrainingOptions Training = new();
+
     /// <summary>Labeled inputs: files, folders, globs.</summary>
     public IReadOnlyList<string> Labeled { get; init; } = [];
 
@@ -28,7 +31,10 @@ public sealed record RunSettings
     /// <summary>Which of the three versions runs.</summary>
     public RunMode Mode { get; init; } = RunMode.Iterative;
 
-    /// <summary>The learner's name: <c>auto</c>, <c>logistic</c>, <c>lightgbm</c>, <c>forest</c>, or a reference learner.</summary>
+    /// <summary>
+    /// The learner's name: <c>auto</c>, <c>logistic</c>, <c>lightgbm</c>, <c>forest</c>, a reference learner, or <c>neural</c>: the supervised model of
+    /// <c>auto</c>, then one round that trains a network on labels and pool together.
+    /// </summary>
     public string Learner { get; init; } = "auto";
 
     /// <summary>Self-training rounds at most, 0 to 100; 0 trains the supervised model alone.</summary>
@@ -171,6 +177,63 @@ public sealed record RunSettings
 
     /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
     public bool Probabilities { get; init; }
+
+    /// <summary>The network of <c>learner: neural</c>: <c>auto</c>, <c>mlp</c> or <c>cnn</c>, as <see cref="TrainingOptions.Network"/>.</summary>
+    public string Network { get; init; } = "auto";
+
+    /// <summary>Units of its hidden layers, or channels of its first convolutions, 0 to 8,192; 0 takes 256 and 32.</summary>
+    public int NetworkWidth { get; init; }
+
+    /// <summary>Its hidden layers, or stages of convolutions, 0 to 16; 0 takes 2, and as many stages as the image has room for.</summary>
+    public int NetworkDepth { get; init; }
+
+    /// <summary>Share of a hidden layer's outputs that is dropped in training, 0 to 0.9.</summary>
+    public double NetworkDropout { get; init; } = Training.Dropout;
+
+    /// <summary>What normalizes hidden layers: <c>batch</c>, <c>layer</c> or <c>none</c>.</summary>
+    public string NetworkNorm { get; init; } = Training.Normalization;
+
+    /// <summary>The network's loss on unlabeled rows, weighted by <see cref="Alpha"/>: <c>auto</c>, <c>lee</c>, <c>softmatch</c>, <c>fixmatch</c> or <c>freematch</c>.</summary>
+    public string UnlabeledLoss { get; init; } = Training.UnlabeledLoss;
+
+    /// <summary>Share of the network's training before which alpha is 0, 0 to 1.</summary>
+    public double RampStart { get; init; } = Training.RampStart;
+
+    /// <summary>Share of the network's training from which alpha is whole, <see cref="RampStart"/> to 1.</summary>
+    public double RampEnd { get; init; } = Training.RampEnd;
+
+    /// <summary>Whether the unlabeled loss of the labeled rows is subtracted.</summary>
+    public bool Debias { get; init; }
+
+    /// <summary>Labeled rows of a training step, 1 to 65,536.</summary>
+    public int LabeledBatch { get; init; } = Training.LabeledBatch;
+
+    /// <summary>Unlabeled rows of a training step for each labeled one, 0 to 100.</summary>
+    public int UnlabeledRatio { get; init; } = Training.UnlabeledRatio;
+
+    /// <summary>Steps of a training, 0 to 100,000,000; 0 takes as many as the rows ask for.</summary>
+    public int TrainSteps { get; init; }
+
+    /// <summary>The optimizer: <c>adamw</c> or <c>sgd</c>.</summary>
+    public string Optimizer { get; init; } = Training.Optimizer;
+
+    /// <summary>Learning rate at the start, 0 to 10; 0 takes 0.002 for adamw and 0.03 for sgd.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>Weight decay, 0 to 1.</summary>
+    public double WeightDecay { get; init; } = Training.WeightDecay;
+
+    /// <summary>Decay of the moving average of the weights, 0 to 0.99999.</summary>
+    public double EmaDecay { get; init; } = Training.EmaDecay;
+
+    /// <summary>Looks at the calibration rows without improvement after which a training ends, 0 (never) to 10,000.</summary>
+    public int TrainPatience { get; init; } = Training.Patience;
+
+    /// <summary>Minutes after which all trainings end with what they have, 0 (no limit) to 10,000. Results cut short by it are not reproducible.</summary>
+    public double TrainingMinutes { get; init; }
+
+    /// <summary>Where networks are trained: <c>auto</c> (a GPU where there is one, the CPU where that fails), <c>cpu</c> or <c>cuda</c>. On a CPU the results do not depend on the machine.</summary>
+    public string Device { get; init; } = "auto";
 }
 
 /// <summary>The three versions of the method.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Core;
 
 namespace PseudoLabel.Workflow.Settings;
@@ -16,6 +17,11 @@ public static class RunSettingsValidator
         foreach (Setting setting in SettingTable.All)
         {
             setting.Check(settings);
+        }
+
+        if (settings.RampEnd < settings.RampStart)
+        {
+            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"'ramp-end' is {settings.RampEnd}; it must be at least 'ramp-start', {settings.RampStart}"));
         }
     }
 

@@ -10,11 +10,6 @@ namespace PseudoLabel.Workflow.Settings;
 /// </summary>
 public static class SettingTable
 {
-    private static readonly Dictionary<string, string> AbsentLearners = new(StringComparer.Ordinal)
-    {
-        ["neural"] = "this version has no neural trainer",
-    };
-
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
@@ -27,8 +22,8 @@ public static class SettingTable
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
             "A column's kind, set by hand: numeric, categorical, text, ignore"),
         Of("mode", new EnumForm<RunMode>(), s => s.Mode, (s, v) => s with { Mode = v }, "Which version of self-training runs"),
-        Of("learner", new WordForm(["auto", "logistic", "lightgbm", "forest", "logistic-mlnet", "forest-mlnet"], AbsentLearners),
-            s => s.Learner, (s, v) => s with { Learner = v }, "The learner; auto picks by cross-validation on the labeled rows"),
+        Of("learner", new WordForm(["auto", "logistic", "lightgbm", "forest", "logistic-mlnet", "forest-mlnet", "neural"]),
+            s => s.Learner, (s, v) => s with { Learner = v }, "The learner; auto picks by cross-validation on the labeled rows, neural trains a network besides"),
         Whole("max-rounds", 0, 100, s => s.MaxRounds, (s, v) => s with { MaxRounds = v },
             "Self-training rounds at most; 0 trains the supervised model alone"),
         Whole("patience", 1, 100, s => s.Patience, (s, v) => s with { Patience = v },
@@ -68,7 +63,7 @@ public static class SettingTable
             "Weight of an earlier run's acceptance thresholds; they are carried only where they are higher"),
         Of("carry-from", new TextForm("DIR"), s => s.CarryFrom, (s, v) => s with { CarryFrom = v },
             "Folder of the run whose thresholds are carried; a service takes the data set's last completed run"),
-        Number("alpha", 0, 100, s => s.Alpha, (s, v) => s with { Alpha = v }, "Weight of the pseudo-labeled loss in mode joint"),
+        Number("alpha", 0, 100, s => s.Alpha, (s, v) => s with { Alpha = v }, "Weight of the pseudo-labeled loss in mode joint and of a network's unlabeled loss"),
         Of("alpha-ramp", new WordForm(["constant", "linear", "gate"]), s => s.AlphaRamp, (s, v) => s with { AlphaRamp = v },
             "How alpha goes over the rounds; gate tries a quarter, half, one and two times alpha in turn, and the gate picks"),
         Of("weighting", new WordForm(["proportional", "soft", "equal"]), s => s.Weighting, (s, v) => s with { Weighting = v },
@@ -109,6 +104,34 @@ public static class SettingTable
             "How review.csv ranks rows: uncertain ones that speak for many others, or the most uncertain"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),
+        Of("network", new WordForm(["auto", "mlp", "cnn"]), s => s.Network, (s, v) => s with { Network = v },
+            "The network of learner neural; auto takes cnn for images"),
+        Whole("network-width", 0, 8_192, s => s.NetworkWidth, (s, v) => s with { NetworkWidth = v },
+            "Units of a hidden layer, or channels of the first convolutions; 0 takes 256 and 32"),
+        Whole("network-depth", 0, 16, s => s.NetworkDepth, (s, v) => s with { NetworkDepth = v },
+            "Hidden layers, or stages of convolutions; 0 takes 2, and as many stages as the image has room for"),
+        Number("network-dropout", 0, 0.9, s => s.NetworkDropout, (s, v) => s with { NetworkDropout = v },
+            "Share of a hidden layer's outputs that is dropped in training"),
+        Of("network-norm", new WordForm(["batch", "layer", "none"]), s => s.NetworkNorm, (s, v) => s with { NetworkNorm = v }, "What normalizes hidden layers"),
+        Of("unlabeled-loss", new WordForm(["auto", "lee", "softmatch", "fixmatch", "freematch"]), s => s.UnlabeledLoss, (s, v) => s with { UnlabeledLoss = v },
+            "The network's loss on unlabeled rows; auto takes freematch for images and softmatch else"),
+        Number("ramp-start", 0, 1, s => s.RampStart, (s, v) => s with { RampStart = v }, "Share of the network's training before which alpha is 0"),
+        Number("ramp-end", 0, 1, s => s.RampEnd, (s, v) => s with { RampEnd = v }, "Share of the network's training from which alpha is whole"),
+        Flag("debias", s => s.Debias, (s, v) => s with { Debias = v }, "Subtract the unlabeled loss of the labeled rows from the network's loss"),
+        Whole("labeled-batch", 1, 65_536, s => s.LabeledBatch, (s, v) => s with { LabeledBatch = v }, "Labeled rows of a training step"),
+        Whole("unlabeled-ratio", 0, 100, s => s.UnlabeledRatio, (s, v) => s with { UnlabeledRatio = v }, "Unlabeled rows of a training step for each labeled one"),
+        Whole("train-steps", 0, 100_000_000, s => s.TrainSteps, (s, v) => s with { TrainSteps = v }, "Steps of a network's training; 0 takes as many as the rows ask for"),
+        Of("optimizer", new WordForm(["adamw", "sgd"]), s => s.Optimizer, (s, v) => s with { Optimizer = v }, "The network's optimizer"),
+        Number("learning-rate", 0, 10, s => s.LearningRate, (s, v) => s with { LearningRate = v },
+            "The network's learning rate at the start; 0 takes 0.002 for adamw and 0.03 for sgd"),
+        Number("weight-decay", 0, 1, s => s.WeightDecay, (s, v) => s with { WeightDecay = v }, "The network's weight decay"),
+        Number("ema-decay", 0, 0.99999, s => s.EmaDecay, (s, v) => s with { EmaDecay = v }, "Decay of the moving average of the network's weights; 0 takes the last weights"),
+        Whole("train-patience", 0, 10_000, s => s.TrainPatience, (s, v) => s with { TrainPatience = v },
+            "Looks at the calibration rows without improvement after which a network's training ends; 0 never ends it"),
+        Number("training-minutes", 0, 10_000, s => s.TrainingMinutes, (s, v) => s with { TrainingMinutes = v },
+            "Minutes after which networks are taken as they are, which is then not reproducible; 0 for no limit"),
+        Of("device", new WordForm(["auto", "cpu", "cuda"]), s => s.Device, (s, v) => s with { Device = v },
+            "Where networks are trained; auto takes a GPU where there is one, and the CPU where that fails"),
     ];
 
     /// <summary>The setting of a name in <c>job.json</c>.</summary>

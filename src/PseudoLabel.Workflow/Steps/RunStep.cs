@@ -5,7 +5,7 @@ namespace PseudoLabel.Workflow.Steps;
 
 /// <summary>
 /// The run, as a state machine: one phase, or one round, a step. It holds no clock, no randomness and no I/O, starts no thread and
-/// awaits nothing but activities, so that it can be replayed. This file is the whole workflow.
+/// awaits nothing but activities, so that it can be replayed. This file is the whole workflow, but for the round of <see cref="NeuralRound"/>.
 /// </summary>
 public static class RunStep
 {
@@ -54,9 +54,14 @@ public static class RunStep
     /// <summary>Predict with the last model, select, train the next; meanwhile the gate's chains go through the same round.</summary>
     private static async Task<RunState> RoundAsync(RunState state, IRunActivities activities)
     {
+        if (state.Plan!.Neural)
+        {
+            return await NeuralRound.AdvanceAsync(state, activities);
+        }
+
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan!.Chains));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains));
         await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant));
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
@@ -74,7 +79,8 @@ public static class RunStep
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };
     }
 
-    private static RunState After(RunState state, int round, EvaluateResult evaluated, long selected) => state with
+    /// <summary>The state after a round that was scored.</summary>
+    internal static RunState After(RunState state, int round, EvaluateResult evaluated, long selected) => state with
     {
         Round = round,
         Selected = selected,

@@ -60,6 +60,9 @@ public static class RunNames
     /// <summary>The published model.</summary>
     public const string Model = "result/model.zip";
 
+    /// <summary>The network alone, as ONNX, where one was trained.</summary>
+    public const string Network = "result/network.onnx";
+
     /// <summary>Every unlabeled row with its label and decision.</summary>
     public const string PseudoLabels = "result/pseudo-labels.csv";
 
@@ -81,8 +84,8 @@ public static class RunNames
     /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
     public const string Labels = "labels/";
 
-    /// <summary>The result files that a user is told of.</summary>
-    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Metrics, Report];
+    /// <summary>The result files that a user is told of; the network is there only where one was trained.</summary>
+    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Network, Metrics, Report];
 
     /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>
     public const string Parts = "result/parts/";

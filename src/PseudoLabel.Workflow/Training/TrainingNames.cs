@@ -19,6 +19,9 @@ public sealed record TrainingNames(string Folder)
     /// <summary>How far it is; written over.</summary>
     public string Progress => Folder + "progress.json";
 
+    /// <summary>Written once the run is terminated, so that no job is started any more.</summary>
+    public string Cancelled => Folder + "cancelled.json";
+
     /// <summary>Why an attempt ended without a result.</summary>
     /// <param name="attempt">The attempt, from 1.</param>
     public string Failure(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{Folder}attempts/{attempt}/failure.json");

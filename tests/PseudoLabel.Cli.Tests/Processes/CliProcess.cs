@@ -10,13 +10,18 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private CliProcess(string folder, string[] args)
+    private CliProcess(string folder, string[] args, string? trainer)
     {
         // The reference to the program's project puts it beside the tests.
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (string arg in args.Prepend(Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")))
         {
             start.ArgumentList.Add(arg);
+        }
+
+        if (trainer is not null)
+        {
+            start.Environment["PSEUDOLABEL_TRAINER"] = trainer;
         }
 
         process = Process.Start(start)!;
@@ -34,7 +39,10 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Starts the program in a folder.</summary>
-    public static CliProcess Start(string folder, params string[] args) => new(folder, args);
+    public static CliProcess Start(string folder, params string[] args) => new(folder, args, null);
+
+    /// <summary>Starts the program in a folder, with a trainer of networks.</summary>
+    public static CliProcess StartWith(string trainer, string folder, params string[] args) => new(folder, args, trainer);
 
     /// <summary>Runs the program in a folder to its end.</summary>
     public static async Task<Ended> RunAsync(string folder, params string[] args)

@@ -10,6 +10,7 @@ using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 
@@ -29,20 +30,21 @@ internal sealed class RunHost : IAsyncDisposable
     public static string Folder(SmallData data) => Path.Combine(data.Folder, "runs", Run);
 
     /// <summary>Runs the data set in this process, for comparison, and takes the job over for the run on the host.</summary>
-    public static async Task<LocalRunResult> PrepareAsync(SmallData data, RunSettings settings)
+    public static async Task<LocalRunResult> PrepareAsync(SmallData data, RunSettings settings, ITrainingJobs? training = null)
     {
-        LocalRunResult local = await LocalRun.StartAsync(data.Out("local"), settings, new LocalRunOptions { Threads = 2 });
+        LocalRunResult local = await LocalRun.StartAsync(data.Out("local"), settings, new LocalRunOptions { Threads = 2, Training = training });
         Directory.CreateDirectory(Folder(data));
         File.Copy(Path.Combine(data.Out("local"), RunNames.Job), Path.Combine(Folder(data), RunNames.Job));
         return local;
     }
 
-    public static Task<RunHost> StartAsync(SmallData data)
+    public static Task<RunHost> StartAsync(SmallData data, ITrainingJobs? training = null)
     {
         var pool = new RunActivityPool((id, _) => Task.FromResult(new RunEnvironment
         {
             Store = new SubStore(new FolderStore(data.Folder), $"runs/{id}/"),
             Source = new Files(data.Folder),
+            Training = training,
         }));
         return StartAsync(type => type == typeof(RunActivityFunctions) ? new RunActivityFunctions(pool, new NeverStopping()) : null, addEnded: true);
     }

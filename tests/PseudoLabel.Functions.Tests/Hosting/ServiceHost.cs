@@ -6,6 +6,7 @@ using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Service.Uploads;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 
@@ -29,18 +30,24 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public static string Root(SmallData data) => Path.Combine(data.Folder, "root");
 
-    public static ServiceProvider Services(SmallData data)
+    public static ServiceProvider Services(SmallData data, ITrainingJobs? training = null)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RetrySeconds", "0.01"), new("SettleSeconds", "0.3")]).Build();
-        return new ServiceCollection().AddLogging().AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
+        IServiceCollection services = new ServiceCollection();
+        if (training is not null)
+        {
+            services.AddSingleton(training);
+        }
+
+        return services.AddLogging().AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
             .AddPseudoLabel(configuration, _ => new FolderStore(Root(data)))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public static async Task<ServiceHost> StartAsync(SmallData data)
+    public static async Task<ServiceHost> StartAsync(SmallData data, ITrainingJobs? training = null)
     {
         Write(data, "job.json", """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 3, "folds": 3, "repeats": 1 }""");
-        ServiceProvider services = Services(data);
+        ServiceProvider services = Services(data, training);
         return new ServiceHost(services, await RunHost.StartAsync(type => ActivatorUtilities.CreateInstance(services, type)));
     }
 

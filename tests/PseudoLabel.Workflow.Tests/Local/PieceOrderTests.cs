@@ -85,6 +85,14 @@ public sealed class PieceOrderTests
 
         public Task<TrainResult> TrainAsync(RoundRequest request) => TwiceAsync(a => a.TrainAsync(request));
 
+        public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TwiceAsync(a => a.StartTrainingAsync(attempt));
+
+        public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TwiceAsync(a => a.PollTrainingAsync(attempt));
+
+        public Task<bool> StopTrainingAsync(TrainingAttempt attempt) => TwiceAsync(a => a.StopTrainingAsync(attempt));
+
+        public Task DelayAsync(TimeSpan delay) => Task.CompletedTask;
+
         public Task<SelectResult> SelectAsync(RoundRequest request) => TwiceAsync(a => a.SelectAsync(request));
 
         public Task<EvaluateResult> EvaluateAsync(RoundRequest request) => TwiceAsync(a => a.EvaluateAsync(request));

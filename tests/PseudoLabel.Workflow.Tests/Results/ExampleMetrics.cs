@@ -56,6 +56,32 @@ internal static class ExampleMetrics
         best: 3,
         gain: new GainSummary(0.1413, 0.0322));
 
+    /// <summary><c>learner: neural</c>: one round, a network.</summary>
+    public static RunMetrics Neural()
+    {
+        RunMetrics metrics = Create(["no", "yes"], [0.4120, 0.1200], replaced: true, best: 1, gain: new GainSummary(0.2920, 0.0322));
+        return metrics with
+        {
+            Settings = metrics.Settings with { Learner = "neural" },
+            Rounds = [metrics.Rounds[0], metrics.Rounds[1] with { SelectedByClass = [], Thresholds = [], ThresholdReasons = [] }],
+            Neural = new NeuralSummary
+            {
+                Network = "mlp 256-256, 90,000 weights",
+                UnlabeledLoss = "softmatch",
+                Steps = 4000,
+                UnlabeledRows = 1_024_000,
+                Temperature = 1.31,
+                PseudoShare = 0.87,
+                PseudoByClass = [1204.25, 9801.5],
+                EndedEarly = "no improvement on the calibration rows",
+                Trainings = 21,
+                CutShort = 2,
+                WithPool = new NeuralScores(0.97, 0.12),
+                Alone = new NeuralScores(0.91, 0.34),
+            },
+        };
+    }
+
     /// <summary>Names that a page must not take at their word, and numbers that are none.</summary>
     public static RunMetrics Hostile()
     {

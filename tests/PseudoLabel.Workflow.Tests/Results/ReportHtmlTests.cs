@@ -10,7 +10,7 @@ namespace PseudoLabel.Workflow.Tests.Results;
 
 public class ReportHtmlTests
 {
-    public static TheoryData<string> Examples => ["ten", "nothing", "supervised", "fast", "forty", "hostile"];
+    public static TheoryData<string> Examples => ["ten", "nothing", "supervised", "fast", "forty", "neural", "hostile"];
 
     [Theory]
     [MemberData(nameof(Examples))]
@@ -225,9 +225,24 @@ public class ReportHtmlTests
     }
 
     [Fact]
-    public void Write_AfterARoundTripThroughMetricsJson_GivesTheSamePage()
+    public void Write_Network_ShowsItWithAndWithoutTheUnlabeledRowsAndNoSelection()
     {
-        RunMetrics metrics = ExampleMetrics.TenClasses();
+        XElement page = Page(Text(ExampleMetrics.Neural()));
+
+        Assert.Equal(
+            [["labels and unlabeled rows", "0.9700", "0.1200"], ["labels alone", "0.9100", "0.3400"]],
+            Table(page, "The same network with and without").Descendants("tbody").Elements().Select(r => r.Elements().Select(c => c.Value).ToArray()));
+        Assert.Contains("mlp 256-256", page.Value, StringComparison.Ordinal);
+        Assert.Contains("2 of them cut short", page.Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rows selected of each class", page.Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ten")]
+    [InlineData("neural")]
+    public void Write_AfterARoundTripThroughMetricsJson_GivesTheSamePage(string example)
+    {
+        RunMetrics metrics = Metrics(example);
         var stream = new MemoryStream();
         MetricsJson.Write(metrics, stream);
         stream.Position = 0;
@@ -242,6 +257,7 @@ public class ReportHtmlTests
         "supervised" => ExampleMetrics.SupervisedOnly(),
         "fast" => ExampleMetrics.Fast(),
         "forty" => ExampleMetrics.FortyClasses(),
+        "neural" => ExampleMetrics.Neural(),
         _ => ExampleMetrics.Hostile(),
     };
 

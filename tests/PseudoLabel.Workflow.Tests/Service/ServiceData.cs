@@ -4,6 +4,7 @@ using PseudoLabel.Workflow.Service.Http;
 using PseudoLabel.Workflow.Service.Uploads;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Workflow.Tests.Training;
 
 namespace PseudoLabel.Workflow.Tests.Service;
 
@@ -20,7 +21,7 @@ internal sealed class ServiceData : IDisposable
         File.Delete(data.Labeled);
         File.Delete(data.Unlabeled);
         Store = new FolderStore(Folder);
-        Catalog = new RunCatalog(Store);
+        Catalog = new RunCatalog(Store, training: Training);
         Tracker = new UploadTracker(Store);
         Uploads = new UploadRuns(Tracker, Catalog, Scheduler);
         Api = new RunApi(Store, Catalog, Scheduler);
@@ -29,6 +30,8 @@ internal sealed class ServiceData : IDisposable
     public string Folder => data.Folder;
 
     public FolderStore Store { get; }
+
+    public ScriptedJobs Training { get; } = new();
 
     public RunCatalog Catalog { get; }
 

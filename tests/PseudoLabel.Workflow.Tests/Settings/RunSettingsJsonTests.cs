@@ -60,7 +60,7 @@ public class RunSettingsJsonTests
     [InlineData("{ \"seed\": -1 }", "job.json, line 1: 'seed' is -1; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     [InlineData("{ \"fast\": \"yes\" }", "job.json, line 1: 'fast' is 'yes'; it must be true or false")]
     [InlineData("{ \"label\": [\"a\"] }", "job.json, line 1: 'label' is an array; it must be a text")]
-    [InlineData("{ \"learner\": { } }", "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet")]
+    [InlineData("{ \"learner\": { } }", "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural")]
     [InlineData("{ \"mode\": \"oneshot\" }", "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]
     [InlineData("{ \"metric\": \"macro_f1\" }", "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'macro-f1'?")]
     [InlineData("{ \"labeled\": [\"a\",\n 3] }", "job.json, line 2: 'labeled' holds something that is not a text; it must be the name of a file or folder, or an array of names")]

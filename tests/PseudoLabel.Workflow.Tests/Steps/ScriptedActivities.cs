@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Steps;
@@ -33,7 +34,7 @@ internal sealed class ScriptedActivities : IRunActivities
 
     public Task<PlanResult> PlanAsync(string runId) => Note(
         "plan",
-        new PlanResult { Batches = Batches, IngestParts = Batches, Rows = Batches, LabeledRows = 4, Chains = Chains, MaxRounds = 9 });
+        new PlanResult { Batches = Batches, IngestParts = Batches, Rows = Batches, LabeledRows = 4, Chains = Chains, MaxRounds = 9, Neural = Poll is not null });
 
     public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
     {
@@ -78,6 +79,21 @@ internal sealed class ScriptedActivities : IRunActivities
     public Task<PieceResult> GatherAsync(RoundRequest request) => Note("gather", new PieceResult(1, 0));
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => Note($"train {request.Round}", new TrainResult(1));
+
+    /// <summary>How an attempt stands when it is looked at for the given time; null where no network is trained.</summary>
+    public Func<int, int, TrainingPoll>? Poll { get; init; }
+
+    public TrainingTerms Terms { get; init; } = new(3, 1800, 86400);
+
+    private int looks;
+
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => Note($"start {attempt.Number}", Terms);
+
+    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => Note($"poll {attempt.Number}", Poll!(attempt.Number, looks++));
+
+    public Task<bool> StopTrainingAsync(TrainingAttempt attempt) => Note($"stop {attempt.Number}", true);
+
+    public Task DelayAsync(TimeSpan delay) => Note(string.Create(CultureInfo.InvariantCulture, $"delay {delay.TotalSeconds:0.##}"), true);
 
     public Task<SelectResult> SelectAsync(RoundRequest request) => Note($"select {request.Round}", new SelectResult(request.Round));
 

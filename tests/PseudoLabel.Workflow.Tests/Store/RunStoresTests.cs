@@ -47,7 +47,7 @@ public sealed class RunStoresTests(Azurite azurite)
     public void Open_Other_IsRefused(string address, string words) =>
         Assert.Contains(words, Assert.Throws<UserErrorException>(() => RunStores.Open(address, _ => null)).Message, StringComparison.Ordinal);
 
-    private static Task WriteAsync(IRunStore store) => store.WriteAsync("b/c", stream => stream.WriteAsync(Encoding.UTF8.GetBytes("text")).AsTask());
+    private static Task WriteAsync(SubStore store) => store.WriteAsync("b/c", stream => stream.WriteAsync(Encoding.UTF8.GetBytes("text")).AsTask());
 
     private static async Task<string> ReadAsync(IRunStore store)
     {

@@ -14,14 +14,15 @@ internal static class RoundsSection
     public static XElement Build(RunMetrics metrics, ClassColors colors)
     {
         bool any = metrics.Rounds.Any(r => r.Round > 0);
+        bool selects = any && metrics.Neural is null;
         return El(
             "section",
             Class("panel"),
             El("h2", "Rounds"),
             El("p", Class("soft"), $"Metrics are out-of-fold: each labeled row is scored by models that never saw its label. Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
-            any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), SelectedChart(metrics, colors)) : null,
+            any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null) : null,
             Table(metrics),
-            any ? ByClass(metrics) : null);
+            selects ? ByClass(metrics) : null);
     }
 
     /// <summary>The round with the best value of the settings' metric; the first of equals.</summary>

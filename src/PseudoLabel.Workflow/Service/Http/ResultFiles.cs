@@ -15,6 +15,11 @@ internal static class ResultFiles
         }
 
         await RequireAsync(store, cancellationToken);
+        if (!await store.ExistsAsync(name, cancellationToken))
+        {
+            throw new RefusedException(Refusal.NotFound, $"this run has no {file}: only learner neural trains a network");
+        }
+
         Stream content = await store.OpenReadAsync(name, cancellationToken);
         return new ApiResponse
         {

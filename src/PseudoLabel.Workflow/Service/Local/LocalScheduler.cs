@@ -85,6 +85,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             return false;
         }
 
+        await catalog.CancelTrainingAsync(runId, cancellationToken);
         await options.EndedAsync(runId);
         return true;
     }
@@ -154,7 +155,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         try
         {
             RunEnvironment environment = await catalog.EnvironmentAsync(run.Id, stop);
-            var how = new LocalRunOptions { Threads = options.Threads, Time = options.Time, Progress = new Teller(run) };
+            var how = new LocalRunOptions { Threads = options.Threads, Time = options.Time, Progress = new Teller(run), Training = environment.Training };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);
             await run.ChangeAsync(RunLifecycle.Completed, null, RunLifecycle.Running);
         }

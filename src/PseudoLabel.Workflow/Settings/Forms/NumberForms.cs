@@ -32,7 +32,7 @@ internal sealed class WholeForm(int min, int max) : ValueForm<int>
 /// <summary>A number in a range.</summary>
 internal sealed class NumberForm(double min, double max) : ValueForm<double>
 {
-    public override string Takes => string.Create(CultureInfo.InvariantCulture, $"a number from {min:#,0.###} to {max:#,0.###}");
+    public override string Takes => string.Create(CultureInfo.InvariantCulture, $"a number from {min:#,0.#####} to {max:#,0.#####}");
 
     public override string Placeholder => "X";
 

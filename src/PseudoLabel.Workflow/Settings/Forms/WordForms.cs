@@ -3,8 +3,8 @@ using PseudoLabel.Core;
 
 namespace PseudoLabel.Workflow.Settings.Forms;
 
-/// <summary>One of a few words. <paramref name="absent"/> holds words that are known but not taken, with the reason.</summary>
-internal sealed class WordForm(IReadOnlyList<string> words, IReadOnlyDictionary<string, string>? absent = null) : ValueForm<string>
+/// <summary>One of a few words.</summary>
+internal sealed class WordForm(IReadOnlyList<string> words) : ValueForm<string>
 {
     public override string Takes => "one of " + string.Join(", ", words);
 
@@ -22,17 +22,10 @@ internal sealed class WordForm(IReadOnlyList<string> words, IReadOnlyDictionary<
 
     public override void Check(string value)
     {
-        if (words.Contains(value, StringComparer.Ordinal))
+        if (!words.Contains(value, StringComparer.Ordinal))
         {
-            return;
+            throw Unknown(value ?? "", words, Takes);
         }
-
-        if (absent is not null && value is not null && absent.TryGetValue(value, out string? reason))
-        {
-            throw new SettingException($"is '{value}': {reason}; it must be {Takes}");
-        }
-
-        throw Unknown(value ?? "", words, Takes);
     }
 
     /// <summary>The fault of a word that is none of those known, with the one that was probably meant.</summary>

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Service.Local;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Training;
+using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Tests.Service.Local;
 
@@ -110,6 +112,31 @@ public sealed class LocalSchedulerTests
         await Assert.ThrowsAsync<ArgumentException>(() => scheduler.ScheduleAsync("none", default));
     }
 
+    [Fact]
+    public async Task Neural_SuspendedResumedAndTerminatedWhileItTrains_TheJobFollows()
+    {
+        using var data = new ServiceData();
+        data.Training.Start = async job =>
+        {
+            await ScriptedTrainer.TellAsync(job.Store, job.Names, 3, 7);
+            return TrainingJobState.Running;
+        };
+        string run = await CreateAsync(data, 1, learner: "neural");
+        await using LocalScheduler scheduler = Scheduler(data, []);
+        await scheduler.StartAsync();
+        await UntilAsync(async () => await scheduler.StatusAsync(run, default) is { BatchesDone: 3, BatchesTotal: 7, Round: 1 });
+
+        Assert.True(await scheduler.SuspendAsync(run, default));
+        await UntilAsync(() => data.Training.Calls.Contains("stop 1"));
+        data.Training.Forget();
+        Assert.True(await scheduler.ResumeAsync(run, default));
+        await UntilAsync(() => data.Training.Calls.Count(c => c == "start 1 auto") == 2);
+        Assert.True(await scheduler.TerminateAsync(run, default));
+
+        await UntilAsync(() => data.Training.Calls.Count(c => c == "stop 1") >= 2);
+        Assert.True(File.Exists(Path.Combine(data.Folder, "runs", run, TrainingNames.Of(1).Cancelled)));
+    }
+
     private static LocalScheduler Scheduler(ServiceData data, ConcurrentBag<string> ended) => new(data.Catalog, new LocalSchedulerOptions
     {
         Threads = 2,
@@ -121,9 +148,9 @@ public sealed class LocalSchedulerTests
         Fault = (_, e) => Assert.Fail(e.ToString()),
     });
 
-    private static async Task<string> CreateAsync(ServiceData data, ulong seed, string label = "label", string? key = null)
+    private static async Task<string> CreateAsync(ServiceData data, ulong seed, string label = "label", string? key = null, string learner = "logistic")
     {
-        string settings = $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
+        string settings = $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "{{learner}}", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
         return (await data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), key)).Run.Id;
     }
 
