@@ -1,4 +1,3 @@
-using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
@@ -93,9 +92,7 @@ internal static class GatherActivity
             if (batch.SetAside.Count > 0)
             {
                 SetAsideRow row = batch.SetAside[0];
-                return new UserErrorException(
-                    string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {ofTable.SetAside:N0} of {ofTable.Rows:N0} rows have such cells, more than the share of {settings.MaxBadShare} allowed (max-bad-share); mend them or set the column's kind"),
-                    table.File.Name, row.Line > 0 ? row.Line : null, row.Column);
+                return BadShare.Refusal(row, table.Place(row.Row).Source, ofTable.SetAside, ofTable.Rows, table.Images is null ? "rows" : "images", settings.MaxBadShare);
             }
         }
 

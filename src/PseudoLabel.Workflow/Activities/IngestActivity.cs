@@ -23,7 +23,7 @@ internal static class IngestActivity
         var options = new ReadOptions { BlockRows = BlockRows };
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = piece.Table.File.Gzip
             ? TableReader.ReadAll(piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
-            : TableReader.Read(piece.Slices[0], piece.Table.Header, plan.Schema, context.Environment.Source, options, context.CancellationToken)
+            : TableReader.Read(piece.Slices[0], piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
                 .Select(block => (piece.Slices[0], block));
 
         var sum = new PieceResult(0, 0);
