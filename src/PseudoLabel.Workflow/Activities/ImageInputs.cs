@@ -24,7 +24,7 @@ internal static class ImageInputs
     private static readonly ImageShape Gray = new(32, 32, 1);
     private static readonly ImageShape Colors = new(32, 32, 3);
 
-    /// <summary>The shape set, else that of image files: 32x32 where the first images are all gray, 32x32x3 for others; null where there are no images.</summary>
+    /// <summary>The shape set, else that of image files: 32x32 where all that are looked at are gray, 32x32x3 for others; null where there are no images.</summary>
     public static ImageShape? Shape(JobDocument job, IDataSource source, CancellationToken cancel)
     {
         if (ImageShape.TryParse(job.Settings.ImageShape, out ImageShape? set))
@@ -32,7 +32,7 @@ internal static class ImageInputs
             return set;
         }
 
-        bool?[] gray = [.. new[] { job.LabeledFiles, job.UnlabeledFiles }.SelectMany(files => First(files, source, cancel))];
+        bool?[] gray = [.. new[] { job.LabeledFiles, job.UnlabeledFiles }.SelectMany(files => Looks(files, source, cancel))];
         return gray.Length == 0 ? null : gray.Contains(true) && !gray.Contains(false) ? Gray : Colors;
     }
 
@@ -60,9 +60,12 @@ internal static class ImageInputs
         return schema;
     }
 
-    private static IEnumerable<bool?> First(IEnumerable<JobInput> files, IDataSource source, CancellationToken cancel)
+    /// <summary>Looks at some files, spread over all, of archives at their first images.</summary>
+    private static IEnumerable<bool?> Looks(IEnumerable<JobInput> files, IDataSource source, CancellationToken cancel)
     {
-        IEnumerable<DataFile> images = files.Select(f => f.File).Where(f => f.Format is DataFormat.Image or DataFormat.ImageArchive).Take(Looked);
-        return InputTables.Index(images, source, new IndexOptions(), cancel).Select(table => ImageProbe.AllGray(table, Looked, source));
+        DataFile[] images = [.. files.Select(f => f.File).Where(f => f.Format is DataFormat.Image or DataFormat.ImageArchive)];
+        int count = Math.Min(Looked, images.Length);
+        IEnumerable<DataFile> spread = Enumerable.Range(0, count).Select(i => images[(int)((long)i * images.Length / count)]);
+        return InputTables.Index(spread, source, new IndexOptions(), cancel).Select(table => ImageProbe.AllGray(table, Looked, source));
     }
 }

@@ -25,6 +25,10 @@ internal static class InputFormats
     /// <param name="name">A file name or path.</param>
     public static bool IsImages(string name) => DataFormats.FromName(name) is (DataFormat.Image or DataFormat.ImageArchive, _);
 
+    /// <summary>Whether images may be found by what a user wrote: a file of them, a folder, a glob.</summary>
+    /// <param name="pattern">The file, folder or glob.</param>
+    public static bool MayHoldImages(string pattern) => IsImages(pattern) || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
+
     /// <summary>How a file is read.</summary>
     /// <param name="name">Its name for errors and results.</param>
     /// <param name="path">Its path; of a labeled image the folder in it names the class, of a labeled archive its own name.</param>

@@ -24,7 +24,7 @@ public static class RunSettingsValidator
         }
     }
 
-    /// <summary>Checks that both inputs are named, and the label column where the labeled inputs are sure to be tables.</summary>
+    /// <summary>Checks that both inputs are named, and the label column unless labeled inputs may be images.</summary>
     /// <param name="settings">The settings.</param>
     /// <exception cref="UserErrorException">Names the first one that is missing.</exception>
     public static void RequireInputs(RunSettings settings)
@@ -40,7 +40,7 @@ public static class RunSettingsValidator
             throw new UserErrorException("'unlabeled' is missing; name the unlabeled files");
         }
 
-        if (settings.Label.Length == 0 && settings.Labeled.All(InputFormats.IsTable))
+        if (settings.Label.Length == 0 && !settings.Labeled.Any(InputFormats.MayHoldImages))
         {
             throw LabelMissing(NameLabel);
         }
