@@ -34,7 +34,7 @@ public static class PixelColumns
     /// <summary>Refuses a table whose pixels are not those of a schema of images.</summary>
     /// <param name="table">Rows of the table.</param>
     /// <param name="schema">The schema.</param>
-    /// <exception cref="UserErrorException">It has more or fewer number columns than the shape has pixels.</exception>
+    /// <exception cref="UserErrorException">It has more or fewer number columns than the shape has pixels, or others than those of image files.</exception>
     public static void Check(RawSample table, TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(table);
@@ -48,6 +48,18 @@ public static class PixelColumns
         {
             throw Disagrees(table.File, found, shape);
         }
+
+        if (schema.ImageFiles && Absent(schema, table.Header) is { } absent)
+        {
+            throw new UserErrorException(
+                $"the other inputs are image files, beside which a table needs their pixels, from 0 to 255, in the columns {schema.Columns[0].Name} to {schema.Columns[^1].Name}", table.File.Name, column: absent.Name);
+        }
+    }
+
+    private static ColumnSpec? Absent(TableSchema schema, IReadOnlyList<string> header)
+    {
+        HashSet<string> there = [.. header];
+        return schema.Columns.FirstOrDefault(c => !there.Contains(c.Name));
     }
 
     private static bool IsPixel(RawSample sample, string name, SchemaOptions options)

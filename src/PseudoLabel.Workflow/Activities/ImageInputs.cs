@@ -10,6 +10,10 @@ internal static class ImageInputs
     /// <summary>Values of the pixels of a batch at most, 16 MiB as features: large images make batches of few rows, however many <c>batch-rows</c> allows.</summary>
     private const int BatchValues = 1 << 22;
 
+    /// <summary>Values of the pixels of the gate's pool at most, 256 MiB as features, as the pool is held in memory: of large images it holds fewer.</summary>
+    private const int PoolValues = 1 << 26;
+    private const int PoolLeast = 100;
+
     /// <summary>Unlabeled images that the one scale of all pixels is taken from: some thousand pixels each, so that more would not change it.</summary>
     private const int ScaleRows = 2_000;
 
@@ -39,6 +43,10 @@ internal static class ImageInputs
     /// <summary>Rows of a batch.</summary>
     public static int BatchRows(RunSettings settings, ImageShape? shape) =>
         shape is null ? settings.BatchRows : Math.Clamp(BatchValues / shape.Columns, 1, settings.BatchRows);
+
+    /// <summary>Rows of the gate's pool at most.</summary>
+    public static int PoolRows(RunSettings settings, ImageShape? shape) =>
+        shape is null ? settings.GatePoolRows : Math.Min(settings.GatePoolRows, Math.Max(PoolLeast, PoolValues / shape.Columns));
 
     /// <summary>Unlabeled rows that the features are fitted on.</summary>
     public static int FitRows(RunSettings settings, ImageShape? shape) => shape is null ? settings.FitRows : Math.Min(ScaleRows, settings.FitRows);

@@ -134,6 +134,7 @@ public sealed class ImageRunTests : IDisposable
     {
         string table = data.Put("t.csv", "a,b,c,label\n1,2,3,up\n"u8.ToArray());
         await RefusedAsync(data.Settings() with { Unlabeled = [table] }, "t.csv: this table has 3 number columns, but an image of 6x6 has 36 pixels");
+        await RefusedAsync(data.Settings() with { Unlabeled = [data.Put("p.csv", Pixels(9, label: false))], ImageShape = "2x2" }, "p.csv, column 'pixel_0_0': the other inputs are image files");
         data.Put("photos/stray.png", await File.ReadAllBytesAsync(data.At("pile/0/000.png")));
         await RefusedAsync(data.Settings(), "stray.png: this image lies beside folders");
         data.Put("plain/up.csv", "a,b,label\n1,2,x\n1,3,y\n"u8.ToArray());
