@@ -52,7 +52,9 @@ public static class PixelColumns
         if (schema.ImageFiles && Absent(schema, table.Header) is { } absent)
         {
             throw new UserErrorException(
-                $"the other inputs are image files, beside which a table needs their pixels, from 0 to 255, in the columns {schema.Columns[0].Name} to {schema.Columns[^1].Name}", table.File.Name, column: absent.Name);
+                "the other inputs are image files, beside which a table needs their pixels, from 0 to 255, in the columns "
+                    + $"{schema.Columns[0].Name} to {schema.Columns[^1].Name}",
+                table.File.Name, column: absent.Name);
         }
     }
 
@@ -85,6 +87,7 @@ public static class PixelColumns
     private static UserErrorException Disagrees(DataFile file, int found, ImageShape shape) => new(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"this table has {found:N0} number columns, but an image of {shape} has {shape.Columns:N0} pixels; set image-shape, or leave out the columns that are no pixels (--column NAME=ignore)"),
+            $"this table has {found:N0} number columns, but an image of {shape} has {shape.Columns:N0} pixels; ")
+            + "set image-shape, or leave out the columns that are no pixels (--column NAME=ignore)",
         file.Name);
 }

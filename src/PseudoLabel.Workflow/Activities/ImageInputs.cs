@@ -51,9 +51,13 @@ internal static class ImageInputs
     /// <summary>Unlabeled rows that the features are fitted on.</summary>
     public static int FitRows(RunSettings settings, ImageShape? shape) => shape is null ? settings.FitRows : Math.Min(ScaleRows, settings.FitRows);
 
-    /// <summary>The columns of images: by fixed names where there are image files, else the number columns of the first labeled table. Every table is held against them.</summary>
+    /// <summary>
+    /// The columns of images: by fixed names where there are image files, else the number columns of the first labeled table. Every table is held
+    /// against them.
+    /// </summary>
     /// <exception cref="Core.UserErrorException">A table has more or fewer number columns than the shape has pixels.</exception>
-    public static TableSchema Schema(RunSettings settings, ImageShape shape, IReadOnlyList<TableIndex> labeled, IReadOnlyList<TableIndex> unlabeled, IDataSource source, CancellationToken cancel)
+    public static TableSchema Schema(
+        RunSettings settings, ImageShape shape, IReadOnlyList<TableIndex> labeled, IReadOnlyList<TableIndex> unlabeled, IDataSource source, CancellationToken cancel)
     {
         TableIndex[] all = [.. labeled, .. unlabeled];
         int rows = Math.Clamp(SampleCells / shape.Columns, SampleLeast, SampleMost);

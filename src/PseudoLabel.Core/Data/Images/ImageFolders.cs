@@ -41,7 +41,8 @@ public static class ImageFolders
             {
                 if (folders.TryGetValue(above, out string? name))
                 {
-                    throw new UserErrorException("this image lies beside folders of labeled images, so its class is not clear; give each class one folder, none inside another", name);
+                    throw new UserErrorException(
+                        "this image lies beside folders of labeled images, so its class is not clear; give each class one folder, none inside another", name);
                 }
             }
         }

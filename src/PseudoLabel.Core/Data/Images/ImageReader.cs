@@ -13,7 +13,8 @@ internal static class ImageReader
             throw new UserErrorException(
                 schema.Image is null
                     ? "this is an image, but the model was trained on tables, not on images; give a table with its columns"
-                    : $"this is an image file, but the model was trained on tables of pixels ({schema.Image}), whose scale an image file does not tell; give such a table",
+                    : $"this is an image file, but the model was trained on tables of pixels ({schema.Image}), "
+                        + "whose scale an image file does not tell; give such a table",
                 index.Place(0).Source);
         }
 
