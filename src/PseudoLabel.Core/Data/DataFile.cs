@@ -11,4 +11,10 @@ public sealed record DataFile
 
     /// <summary>True when the bytes are gzip; only text formats are.</summary>
     public bool Gzip { get; init; }
+
+    /// <summary>
+    /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for
+    /// tables, for what is not labeled, and where no folder names it.
+    /// </summary>
+    public string? Class { get; init; }
 }

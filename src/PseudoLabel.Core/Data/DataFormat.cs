@@ -1,6 +1,6 @@
 namespace PseudoLabel.Core.Data;
 
-/// <summary>The format of a table in a file, apart from compression.</summary>
+/// <summary>The format of what is in a file, apart from compression.</summary>
 public enum DataFormat
 {
     /// <summary>Comma-separated values, RFC 4180.</summary>
@@ -14,4 +14,10 @@ public enum DataFormat
 
     /// <summary>Apache Parquet.</summary>
     Parquet,
+
+    /// <summary>One PNG or JPEG image, which is one row; files of this format that follow one another are read as one table.</summary>
+    Image,
+
+    /// <summary>A zip archive of PNG and JPEG images, each a row.</summary>
+    ImageArchive,
 }

@@ -5,7 +5,7 @@ public static class DataFormats
 {
     /// <summary>
     /// The format that a file name's ending stands for, in any case: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson and .json
-    /// (JSON Lines); each also followed by .gz; and .parquet.
+    /// (JSON Lines); each also followed by .gz; .parquet; .png, .jpg and .jpeg; and .zip (of images).
     /// </summary>
     /// <param name="fileName">A name, path or URL path.</param>
     /// <returns>The format and whether it is compressed with gzip; null when the ending is none of these.</returns>
@@ -21,6 +21,8 @@ public static class DataFormats
             ".TSV" or ".TAB" or ".TXT" => (DataFormat.Tsv, gzip),
             ".JSONL" or ".NDJSON" or ".JSON" => (DataFormat.JsonLines, gzip),
             ".PARQUET" when !gzip => (DataFormat.Parquet, false),
+            ".PNG" or ".JPG" or ".JPEG" when !gzip => (DataFormat.Image, false),
+            ".ZIP" when !gzip => (DataFormat.ImageArchive, false),
             _ => null,
         };
     }

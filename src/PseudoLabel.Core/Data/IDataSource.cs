@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Images;
+
 namespace PseudoLabel.Core.Data;
 
 /// <summary>Where the bytes of files come from: a folder, a blob container, or memory. The edge implements it.</summary>
@@ -10,4 +12,7 @@ public interface IDataSource
     /// <param name="file">The file.</param>
     /// <returns>A stream that the caller disposes.</returns>
     Stream OpenRead(DataFile file);
+
+    /// <summary>Decodes the images among the files; null where images are not read. Many threads may use it at once.</summary>
+    IImageDecoder? Decoder => null;
 }

@@ -22,6 +22,21 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(unlabeled);
         ArgumentNullException.ThrowIfNull(labelColumn);
         ArgumentNullException.ThrowIfNull(options);
+        CheckNames(labeled, labelColumn, options);
+        ColumnSpec[] columns = [.. labeled.Header.Where(n => n != labelColumn).Select(n => Spec(n, labeled, unlabeled, options))];
+        if (columns.All(c => c.Kind == ColumnKind.Ignore))
+        {
+            var why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
+            throw new UserErrorException(
+                "no column is left to learn from" + (why.Length == 0 ? string.Empty : $" ({why}); set a column's kind by hand"), labeled.File.Name);
+        }
+
+        return new TableSchema { Columns = columns, LabelColumn = labelColumn };
+    }
+
+    /// <summary>Refuses a label column that is absent, and kinds set for columns that have none.</summary>
+    internal static void CheckNames(RawSample labeled, string labelColumn, SchemaOptions options)
+    {
         if (!labeled.Header.Contains(labelColumn))
         {
             throw Unknown("the label column is absent", labelColumn);
@@ -39,16 +54,6 @@ public static class SchemaInference
                 throw Unknown("a kind is set for a column that is absent", name);
             }
         }
-
-        ColumnSpec[] columns = [.. labeled.Header.Where(n => n != labelColumn).Select(n => Spec(n, labeled, unlabeled, options))];
-        if (columns.All(c => c.Kind == ColumnKind.Ignore))
-        {
-            var why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
-            throw new UserErrorException(
-                "no column is left to learn from" + (why.Length == 0 ? string.Empty : $" ({why}); set a column's kind by hand"), labeled.File.Name);
-        }
-
-        return new TableSchema { Columns = columns, LabelColumn = labelColumn };
 
         UserErrorException Unknown(string problem, string name)
         {

@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Images;
+
 namespace PseudoLabel.Core.Data;
 
 /// <summary>What one pass over a file found: its columns, its rows, and where to start reading each batch of them.</summary>
@@ -14,6 +16,15 @@ public sealed record TableIndex
 
     /// <summary>Consecutive stretches that together hold every row once, in file order.</summary>
     public required IReadOnlyList<TableSlice> Slices { get; init; }
+
+    /// <summary>The images that are the rows, in order; null for a table. The header of images is empty: the schema names their pixels.</summary>
+    public IReadOnlyList<ImageEntry>? Images { get; init; }
+
+    /// <summary>How a person finds a row: the file and its 0-based number there; an image is a file with the one row 0.</summary>
+    /// <param name="row">The row's number in this table.</param>
+    public (string Source, long Row) Place(long row) => Images is null ? (File.Name, row)
+        : File.Format == DataFormat.ImageArchive ? ($"{File.Name}/{Images[(int)row].Name}", 0)
+        : (Images[(int)row].Name, 0);
 }
 
 /// <summary>A stretch of consecutive rows of a file, small enough to travel as a task's input.</summary>
@@ -22,10 +33,10 @@ public sealed record TableSlice
     /// <summary>The file.</summary>
     public required DataFile File { get; init; }
 
-    /// <summary>The first row's first byte in the decompressed stream; for Parquet, which has no such byte, the first row's number.</summary>
+    /// <summary>The first row's first byte in the decompressed stream; for Parquet and images, which have no such byte, the first row's number.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Length in bytes of the decompressed stream; for Parquet the number of rows.</summary>
+    /// <summary>Length in bytes of the decompressed stream; for Parquet and images the number of rows.</summary>
     public required long Length { get; init; }
 
     /// <summary>The first row's 0-based number in the file.</summary>
@@ -34,7 +45,7 @@ public sealed record TableSlice
     /// <summary>Number of rows, at least 1.</summary>
     public required int Rows { get; init; }
 
-    /// <summary>The 1-based line on which the first row starts; 0 for Parquet.</summary>
+    /// <summary>The 1-based line on which the first row starts; 0 for Parquet and images.</summary>
     public required long FirstLine { get; init; }
 }
 

@@ -1,11 +1,12 @@
 using PseudoLabel.Core.Data.Cells;
 using PseudoLabel.Core.Data.Columnar;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Core.Data;
 
 /// <summary>
-/// Reads rows as the schema says, in blocks. In every format a cell that is empty or only white space is missing; in numeric columns
+/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in numeric columns
 /// so are NA, N/A, NaN, null, None and ?, in any case. Numbers are in the invariant culture (a point, no thousands separators).
 /// </summary>
 public static class TableReader
@@ -15,11 +16,11 @@ public static class TableReader
 
     /// <summary>
     /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of Parquet the used
-    /// columns of one row group. A block ends early when its rows take 32 MiB in the file. A slice of a gzip file costs decompressing all before it, one of Parquet
+    /// columns of one row group. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
     /// decoding its row group: read those files whole with <see cref="ReadAll"/>.
     /// </summary>
-    /// <param name="slice">The slice, from the file's index.</param>
-    /// <param name="header">The file's columns, from its index.</param>
+    /// <param name="slice">The slice, from the index.</param>
+    /// <param name="index">The file's index.</param>
     /// <param name="schema">The columns to read; superfluous ones of the file are passed over.</param>
     /// <param name="source">Where the bytes are.</param>
     /// <param name="options">How to read.</param>
@@ -27,11 +28,11 @@ public static class TableReader
     /// <returns>Blocks in file order; the rows in them and those set aside are together all rows of the slice.</returns>
     /// <exception cref="UserErrorException">A column is missing, a row has too few or too many cells, or text is damaged.</exception>
     public static IEnumerable<RowBlock> Read(
-        TableSlice slice, IReadOnlyList<string> header, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
+        TableSlice slice, TableIndex index, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(slice);
-        ArgumentNullException.ThrowIfNull(header);
-        return ReadSlices(slice.File, [slice], header, schema, source, options, ct).Select(pair => pair.Block);
+        ArgumentNullException.ThrowIfNull(index);
+        return ReadSlices(index, [slice], schema, source, options, ct).Select(pair => pair.Block);
     }
 
     /// <summary>Reads all slices of a file in one pass, one after another. No block spans two slices.</summary>
@@ -46,13 +47,12 @@ public static class TableReader
         TableIndex index, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(index);
-        return ReadSlices(index.File, index.Slices, index.Header, schema, source, options, ct);
+        return ReadSlices(index, index.Slices, schema, source, options, ct);
     }
 
     private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadSlices(
-        DataFile file,
+        TableIndex index,
         IReadOnlyList<TableSlice> slices,
-        IReadOnlyList<string> header,
         TableSchema schema,
         IDataSource source,
         ReadOptions options,
@@ -62,10 +62,20 @@ public static class TableReader
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BlockRows, 1);
-        var map = ColumnMap.Create(file, header, schema, options.ReadLabels);
-        return file.Format == DataFormat.Parquet
-            ? ParquetBlocks.Read(file, slices, map, source, options, ct)
-            : ReadText(file, slices, header, map, source, options, ct);
+        if (schema.Image is { } shape)
+        {
+            options = options with { BlockRows = Math.Clamp(BlockBytes / sizeof(float) / shape.Columns, 1, options.BlockRows) };
+        }
+
+        if (index.Images is not null)
+        {
+            return ImageReader.Read(index, slices, schema, source, options, ct);
+        }
+
+        var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels);
+        return index.File.Format == DataFormat.Parquet
+            ? ParquetBlocks.Read(index.File, slices, map, source, options, ct)
+            : ReadText(index.File, slices, index.Header, map, source, options, ct);
     }
 
     private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadText(

@@ -41,6 +41,19 @@ public static class TableSample
         return new RawSample { File = index.File, Header = index.Header, Rows = rows };
     }
 
+    /// <summary>Reads the first rows of a file, and no more of it.</summary>
+    /// <param name="index">The file's index.</param>
+    /// <param name="source">Where the bytes are.</param>
+    /// <param name="rows">How many, at least 1; of the first slice at most.</param>
+    /// <param name="ct">Stops the reading.</param>
+    /// <exception cref="UserErrorException">As <see cref="TableReader.Read"/>.</exception>
+    public static RawSample Start(TableIndex index, IDataSource source, int rows, CancellationToken ct)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        TableSlice[] first = [.. index.Slices.Take(1).Select(s => s with { Rows = Math.Min(rows, s.Rows) })];
+        return Read(index with { Slices = first, Rows = first.Sum(s => s.Rows) }, source, int.MaxValue, ct);
+    }
+
     private static List<string?[]> Text(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
     {
         using var cursor = RecordCursor.Open(index.File, index.Header, source);

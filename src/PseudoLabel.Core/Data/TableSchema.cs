@@ -9,6 +9,12 @@ public sealed record TableSchema
     /// <summary>The label column's name.</summary>
     public required string LabelColumn { get; init; }
 
+    /// <summary>The shape of the images that the rows are, one pixel a used column, row by row; null where rows are no images.</summary>
+    public ImageShape? Image { get; init; }
+
+    /// <summary>Whether rows come from image files; their pixels are columns by the names of <see cref="Images.PixelNames"/>, from 0 to 255.</summary>
+    public bool ImageFiles { get; init; }
+
     /// <summary>The columns that are read, in order: everything but <see cref="ColumnKind.Ignore"/>. Blocks hold these.</summary>
     public IReadOnlyList<ColumnSpec> UsedColumns() => [.. Columns.Where(c => c.Kind != ColumnKind.Ignore)];
 }

@@ -7,10 +7,10 @@ namespace PseudoLabel.Core.Features;
 
 /// <summary>
 /// Learns from a sample of rows, labeled and unlabeled, how columns become features. It never looks at labels.
-/// The rows may come in any blocks and any order: the transform has the same bytes.
+/// The rows may come in any blocks and any order: the transform has the same bytes. Those of images in any blocks, but in one order.
 /// </summary>
 /// <remarks>
-/// Memory: four bytes for each numeric cell added, so give it a sample (200,000 rows of 64 numeric columns take 51 MB);
+/// Memory: of images next to nothing; else four bytes for each numeric cell added, so give it a sample (200,000 rows of 64 numeric columns take 51 MB);
 /// at most <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
 /// <see cref="FeatureOptions.MaxTextSample"/> characters for each text column, however many rows are added.
 /// Not thread-safe.
@@ -19,6 +19,7 @@ public sealed class FeatureFitter
 {
     private readonly IReadOnlyList<ColumnSpec> columns;
     private readonly object[] fitters;
+    private readonly PixelFitter? pixels;
 
     /// <summary>Creates a fitter that has seen no rows.</summary>
     /// <param name="schema">The table's columns.</param>
@@ -30,7 +31,8 @@ public sealed class FeatureFitter
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         columns = schema.UsedColumns();
-        fitters = [.. columns.Select(column => column.Kind switch
+        pixels = schema.Image is null ? null : new PixelFitter([.. columns.Select(c => c.Name)]);
+        fitters = pixels is not null ? [] : [.. columns.Select(column => column.Kind switch
         {
             ColumnKind.Numeric => (object)new NumericFitter(column.Name, options),
             ColumnKind.Categorical => new CategoricalFitter(column.Name, options),
@@ -45,6 +47,7 @@ public sealed class FeatureFitter
     {
         ArgumentNullException.ThrowIfNull(block);
         ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, columns.Count);
+        pixels?.Add(block);
         for (int i = 0; i < fitters.Length; i++)
         {
             switch (fitters[i])
@@ -66,7 +69,7 @@ public sealed class FeatureFitter
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
     public FeatureTransform Fit()
     {
-        FittedColumn[] fitted = [.. fitters.Select(fitter => fitter switch
+        FittedColumn[] fitted = pixels is not null ? pixels.Fit() : [.. fitters.Select(fitter => fitter switch
         {
             NumericFitter numeric => (FittedColumn)numeric.Fit(),
             CategoricalFitter categorical => categorical.Fit(),

@@ -17,6 +17,8 @@ namespace PseudoLabel.Trainer.Training;
 /// </summary>
 internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, LabeledTensors labeled, Func<ulong, IPool?> openPool, long poolRows, Device device, ITaskHost host)
 {
+    private const string OutOfTime = "the time budget ended it";
+
     /// <summary>Evaluations on the calibration rows over a training.</summary>
     private const int Evaluations = 25;
 
@@ -76,7 +78,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
             host.Stepped(task.Name, learning.RowsOfStep, steps);
             if (host.IsTimeOut(task.Name, calibrating))
             {
-                return $"the time budget ended it at step {learning.Step} of {steps}";
+                return $"{OutOfTime} at step {learning.Step} of {steps}";
             }
 
             bool mayStop = calibrating && learning.Step >= request.Options.RampEnd * steps && learning.Step % every == 0;
@@ -167,6 +169,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
             HeldProbabilities = probabilities,
             Steps = learning.Step,
             EndedEarly = ended,
+            CutShort = ended?.StartsWith(OutOfTime, StringComparison.Ordinal) == true,
             UnlabeledRows = (long)learning.Step * learning.UnlabeledBatch,
             PseudoShare = byClass.Sum() / late,
             PseudoByClass = [.. byClass.Select(c => (double)c)],

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
@@ -49,7 +50,11 @@ internal sealed record PlanDocument
 
     public required int LabeledSetAside { get; init; }
 
-    /// <summary>The labeled files.</summary>
+    /// <summary>The shape of the images that the rows are; null where they are none.</summary>
+    [JsonIgnore]
+    public ImageShape? Image => Schema.Image;
+
+    /// <summary>The labeled files; each image is one.</summary>
     public required IReadOnlyList<string> LabeledFiles { get; init; }
 
     /// <summary>The file of each labeled row, in the order of <see cref="Labels"/>.</summary>

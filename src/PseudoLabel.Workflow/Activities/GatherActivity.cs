@@ -1,4 +1,3 @@
-using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
@@ -22,7 +21,7 @@ internal static class GatherActivity
             throw new UserErrorException("every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
         }
 
-        bool whole = plan.Tables.Sum(t => t.Rows) <= settings.GatePoolRows;
+        bool whole = plan.Tables.Sum(t => t.Rows) <= ImageInputs.PoolRows(settings, plan.Image);
         var matrices = new List<FeatureMatrix>();
         var starts = new Dictionary<int, int>();
         int rows = 0;
@@ -93,9 +92,7 @@ internal static class GatherActivity
             if (batch.SetAside.Count > 0)
             {
                 SetAsideRow row = batch.SetAside[0];
-                return new UserErrorException(
-                    string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {ofTable.SetAside:N0} of {ofTable.Rows:N0} rows have such cells, more than the share of {settings.MaxBadShare} allowed (max-bad-share); mend them or set the column's kind"),
-                    table.File.Name, row.Line > 0 ? row.Line : null, row.Column);
+                return BadShare.Refusal(row, table.Place(row.Row).Source, ofTable.SetAside, ofTable.Rows, table.Images is null ? "rows" : "images", settings.MaxBadShare);
             }
         }
 

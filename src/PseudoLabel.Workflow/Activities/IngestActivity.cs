@@ -19,11 +19,11 @@ internal static class IngestActivity
         RunSettings settings = await context.SettingsAsync();
         FeatureTransform transform = await context.TransformAsync();
         IngestPart piece = IngestParts.Of(plan.Tables)[part];
-        double share = Math.Min(1, settings.GatePoolRows / (double)plan.Tables.Sum(t => t.Rows));
+        double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.Rows));
         var options = new ReadOptions { BlockRows = BlockRows };
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = piece.Table.File.Gzip
             ? TableReader.ReadAll(piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
-            : TableReader.Read(piece.Slices[0], piece.Table.Header, plan.Schema, context.Environment.Source, options, context.CancellationToken)
+            : TableReader.Read(piece.Slices[0], piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
                 .Select(block => (piece.Slices[0], block));
 
         var sum = new PieceResult(0, 0);

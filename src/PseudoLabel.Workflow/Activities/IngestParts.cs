@@ -28,8 +28,8 @@ internal static class IngestParts
         return parts;
     }
 
-    /// <summary>The file of each batch, by batch number.</summary>
-    public static IReadOnlyList<string> SourceNames(IReadOnlyList<TableIndex> tables) => [.. tables.SelectMany(t => t.Slices.Select(_ => t.File.Name))];
+    /// <summary>The table of a batch.</summary>
+    public static TableIndex TableOf(IReadOnlyList<TableIndex> tables, int batch) => tables.SelectMany(t => t.Slices.Select(_ => t)).ElementAt(batch);
 }
 
 /// <summary>One piece of work of the ingest phase.</summary>

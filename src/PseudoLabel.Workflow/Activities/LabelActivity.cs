@@ -29,17 +29,18 @@ internal static class LabelActivity
         PlanDocument plan = await context.PlanAsync();
         ModelPackage package = await context.PublishedAsync();
         DecisionDocument decision = await context.DecisionAsync();
+        TableIndex table = IngestParts.TableOf(plan.Tables, batch);
         if (failed)
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
-            var rejecter = new BatchLabeler(settings, plan.Classes, failure.File, decision.Thresholds, null);
+            var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
             await context.Store.WriteAsync(RunNames.Part(batch), stream => rejecter.WriteFailed(stream, failure), context.CancellationToken);
             return rejecter.Document();
         }
 
         FeatureBatch features = await context.FeaturesAsync(batch);
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
-        var labeler = new BatchLabeler(settings, plan.Classes, IngestParts.SourceNames(plan.Tables)[batch], decision.Thresholds, await context.OutliersAsync());
+        var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);
         LabeledDocument document = labeler.Document();
         await ReviewRanking.KeepAsync(context, batch, features, document.Review);
@@ -74,8 +75,9 @@ internal static class LabelActivity
     }
 
     /// <summary>Writes one batch's lines and counts them.</summary>
-    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, string source, float[] thresholds, IOutlierFilter? outliers)
+    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, TableIndex table, float[] thresholds, IOutlierFilter? outliers)
     {
+        private readonly string source = table.File.Name;
         private readonly IConfidenceMeasure measure = RulesFactory.AcceptanceConfidence(settings);
         private readonly ReviewQueue queue = new(ReviewRanking.Candidates(settings));
         private readonly ReviewQueue audit = new(AuditRows);
@@ -113,7 +115,7 @@ internal static class LabelActivity
         {
             for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
             {
-                PseudoLabelCsv.WriteRow(stream, source, row, "", float.NaN, RowDecision.Rejected, 0, $"its batch failed: {failure.Reason}", missing);
+                WriteRejected(stream, row, $"its batch failed: {failure.Reason}");
             }
 
             piece = new PieceResult(failure.Rows, failure.Rows);
@@ -130,8 +132,14 @@ internal static class LabelActivity
             Audit = audit.ToList(),
         };
 
-        private void WriteAside(Stream stream, SetAsideRow row) => PseudoLabelCsv.WriteRow(
-            stream, source, row.Row, "", float.NaN, RowDecision.Rejected, 0, $"set aside: column {row.Column}: {row.Reason}", missing);
+        private void WriteAside(Stream stream, SetAsideRow row) =>
+            WriteRejected(stream, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
+
+        private void WriteRejected(Stream stream, long row, string reason)
+        {
+            (string file, long number) = table.Place(row);
+            PseudoLabelCsv.WriteRow(stream, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
+        }
 
         private void WriteRow(Stream stream, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
         {
@@ -142,8 +150,9 @@ internal static class LabelActivity
             unlike += outlier ? 1 : 0;
             Span<char> reason = stackalloc char[96];
             int length = outlier ? Unlike(reason) : Reason(reason, confidence, thresholds[best], accepts);
+            (string file, long fileRow) = table.Place(row);
             PseudoLabelCsv.WriteRow(
-                stream, source, row, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
+                stream, file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
                 settings.Probabilities ? probabilities : []);
             predicted[best]++;
             accepted[best] += accepts ? 1 : 0;

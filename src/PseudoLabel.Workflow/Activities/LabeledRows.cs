@@ -14,7 +14,10 @@ internal sealed class LabeledRows
 
     public required int[] Labels { get; init; }
 
-    /// <summary>The file of each row, by its place among the tables.</summary>
+    /// <summary>The files that rows are of; each image is one.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>The file of each row, by its place among <see cref="Sources"/>.</summary>
     public required int[] Files { get; init; }
 
     /// <summary>The number of each row in its file.</summary>
@@ -30,23 +33,32 @@ internal sealed class LabeledRows
     {
         var blocks = new List<RowBlock>();
         var labels = new List<string>();
+        var sources = new List<string>();
         var files = new List<int>();
         var numbers = new List<long>();
         var aside = new List<(string File, SetAsideRow Row)>();
         var options = new ReadOptions { ReadLabels = true };
-        for (int t = 0; t < tables.Count; t++)
+        foreach (TableIndex table in tables)
         {
-            TableIndex table = tables[t];
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
-                aside.AddRange(block.SetAside.Select(row => (table.File.Name, row)));
+                aside.AddRange(block.SetAside.Select(row => (table.Place(row.Row).Source, row)));
                 int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => !string.IsNullOrEmpty(block.Labels![i]))];
                 aside.AddRange(Enumerable.Range(0, block.Rows).Except(kept)
-                    .Select(i => (table.File.Name, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, "the label is missing"))));
+                    .Select(i => (table.Place(block.RowNumbers[i]).Source, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
                 blocks.Add(kept.Length == block.Rows ? block : Kept(block, kept));
                 labels.AddRange(kept.Select(i => block.Labels![i]!));
-                numbers.AddRange(kept.Select(i => block.RowNumbers[i]));
-                files.AddRange(Enumerable.Repeat(t, kept.Length));
+                foreach (int i in kept)
+                {
+                    (string file, long row) = table.Place(block.RowNumbers[i]);
+                    if (sources.Count == 0 || sources[^1] != file)
+                    {
+                        sources.Add(file);
+                    }
+
+                    numbers.Add(row);
+                    files.Add(sources.Count - 1);
+                }
             }
         }
 
@@ -59,6 +71,7 @@ internal sealed class LabeledRows
             Blocks = blocks,
             Classes = classes,
             Labels = [.. labels.Select(l => byName[l])],
+            Sources = sources,
             Files = [.. files],
             RowNumbers = [.. numbers],
             SetAside = aside.Count,
@@ -73,9 +86,7 @@ internal sealed class LabeledRows
         if (all > 0 && bad > settings.MaxBadShare * all)
         {
             (string file, SetAsideRow row) = aside.First(a => a.Row.Column != column);
-            throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {bad:N0} of {all:N0} labeled rows have such cells, more than the share of {settings.MaxBadShare} allowed (max-bad-share); mend them or set the column's kind"),
-                file, row.Line > 0 ? row.Line : null, row.Column);
+            throw BadShare.Refusal(row, file, bad, all, "labeled rows", settings.MaxBadShare);
         }
 
         var counts = labels.CountBy(l => l, StringComparer.Ordinal).OrderBy(c => c.Key, StringComparer.Ordinal).ToList();
@@ -97,7 +108,9 @@ internal sealed class LabeledRows
         }
     }
 
-    private static string Place((string File, SetAsideRow Row) a) =>
+    private static string Unlabeled(TableIndex table) => table.Images is null ? "the label is missing" : "it lies in no folder, which would name its class";
+
+    private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}: {a.Row.Reason}" :
         string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row + 1}, column '{a.Row.Column}': {a.Row.Reason}");
 
     private static RowBlock Kept(RowBlock block, int[] kept) => new()

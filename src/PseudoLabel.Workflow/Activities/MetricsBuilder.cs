@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Graph;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
@@ -33,10 +34,11 @@ internal static class MetricsBuilder
                 FailedBatches = failed.Count,
                 LabeledSetAside = plan.LabeledSetAside,
                 LabelSuspectsByClass = decision.SuspectsByClass,
-                UnlabeledFiles = plan.Tables.Count,
+                UnlabeledFiles = job.UnlabeledFiles.Count,
                 FilesOutsideWindow = job.FilesOutsideWindow,
                 Features = plan.Features,
-                Columns = plan.Schema.Columns,
+                ImageShape = plan.Image?.ToString(),
+                Columns = [.. plan.Schema.Columns.Where(c => plan.Image is null || c.Kind == ColumnKind.Ignore)],
             },
             Learner = new LearnerSummary { Name = supervised.Choice.Name, Candidates = supervised.Candidates },
             SecondOpinion = await SecondOpinionAsync(context),

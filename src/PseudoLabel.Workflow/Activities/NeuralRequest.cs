@@ -81,7 +81,7 @@ internal static class NeuralRequest
             Version = (await context.JobAsync()).Version,
             ClassCount = plan.Classes.Count,
             FeatureCount = plan.Features,
-            Image = null,
+            Image = plan.Image,
             LabeledFeatures = RunNames.LabeledFeatures,
             Labels = plan.Labels,
             Tasks = tasks,

@@ -21,18 +21,21 @@ internal static class PlanActivity
         RunSettings settings = job.Settings;
         IDataSource source = context.Environment.Source;
         CancellationToken cancel = context.CancellationToken;
-        var index = new IndexOptions { BatchRows = settings.BatchRows };
-        List<TableIndex> labeledTables = [.. job.LabeledFiles.Select(f => TableIndexer.Index(f.File, source, index, cancel))];
-        List<TableIndex> tables = [.. job.UnlabeledFiles.Select(f => TableIndexer.Index(f.File, source, index, cancel))];
+        ImageShape? shape = ImageInputs.Shape(job, source, cancel);
+        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape) };
+        List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
+        List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
         long rows = tables.Sum(t => t.Rows);
         if (rows == 0)
         {
             throw new UserErrorException("there are no unlabeled rows; give at least one row without a label", tables[0].File.Name);
         }
 
-        TableSchema schema = InferSchema(settings, labeledTables, tables, rows, source, cancel);
+        TableSchema schema = shape is null
+            ? InferSchema(settings, labeledTables, tables, rows, source, cancel)
+            : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
-        FeatureTransform transform = FitFeatures(settings, schema, labeled, tables, source, cancel);
+        FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
@@ -46,7 +49,7 @@ internal static class PlanActivity
             Schema = schema,
             Labels = labeled.Labels,
             LabeledSetAside = labeled.SetAside,
-            LabeledFiles = [.. labeledTables.Select(t => t.File.Name)],
+            LabeledFiles = labeled.Sources,
             LabeledFile = labeled.Files,
             LabeledRow = labeled.RowNumbers,
             Tables = tables,
@@ -76,7 +79,7 @@ internal static class PlanActivity
     }
 
     private static FeatureTransform FitFeatures(
-        RunSettings settings, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, IDataSource source, CancellationToken cancel)
+        int fitRows, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, IDataSource source, CancellationToken cancel)
     {
         var fitter = new FeatureFitter(schema, new FeatureOptions());
         labeled.Blocks.ForEach(fitter.Add);
@@ -85,28 +88,27 @@ internal static class PlanActivity
         {
             // The first rows of every slice: a sample spread over the whole file, read in short stretches. By the longest slice: where all
             // rows are wanted, all are taken, however they are cut.
-            double share = Share(settings.FitRows, table.Rows, rows) / (double)table.Rows;
+            double share = Share(fitRows, table.Rows, rows) / (double)table.Rows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
             if (table.File.Gzip)
             {
-                int last = -1;
+                TableSlice? last = null;
                 foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
                 {
-                    int number = (int)(slice.FirstRow / Math.Max(1, settings.BatchRows));
-                    if (number != last)
+                    if (slice != last)
                     {
                         fitter.Add(block);
                     }
 
-                    last = number;
+                    last = slice;
                 }
             }
             else
             {
                 foreach (TableSlice slice in table.Slices)
                 {
-                    fitter.Add(TableReader.Read(slice, table.Header, schema, source, options, cancel).First());
+                    fitter.Add(TableReader.Read(slice, table, schema, source, options, cancel).First());
                 }
             }
         }
@@ -123,6 +125,11 @@ internal static class PlanActivity
         if (labeled.SetAside > 0)
         {
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
+        }
+
+        if (schema.ImageFiles && settings.ImageShape.Length == 0)
+        {
+            notices.Add($"images are resized to {schema.Image}, as no image-shape is set");
         }
 
         if (settings.Fast)

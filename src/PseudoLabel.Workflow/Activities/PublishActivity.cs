@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
@@ -58,7 +59,8 @@ internal static class PublishActivity
             context.CancellationToken));
         await Task.WhenAll(csv, parquet);
         IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
-        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, asked.Concat(Audit(audit))), context.CancellationToken);
+        Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
+        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, asked.Concat(Audit(audit)).Select(r => Placed(r, tables[r.Source]))), context.CancellationToken);
         RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
         await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
         await WriteReportAsync(context.Store, metrics, context.CancellationToken);
@@ -79,6 +81,13 @@ internal static class PublishActivity
         {
             yield return await context.Store.OpenReadAsync(RunNames.Part(b), context.CancellationToken);
         }
+    }
+
+    /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>
+    private static ReviewRow Placed(ReviewRow row, TableIndex table)
+    {
+        (string source, long number) = table.Place(row.Row);
+        return row with { Source = source, Row = number };
     }
 
     /// <summary>An audit row was drawn by chance: the draw served as its margin until here.</summary>

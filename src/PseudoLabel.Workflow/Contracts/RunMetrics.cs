@@ -92,6 +92,9 @@ public sealed record InputSummary
 
     /// <summary>Each column, its kind and the reason.</summary>
     public required IReadOnlyList<PseudoLabel.Core.Data.ColumnSpec> Columns { get; init; }
+
+    /// <summary>The shape of the images that rows are, such as <c>32x32x3</c>; null where rows are no images.</summary>
+    public string? ImageShape { get; init; }
 }
 
 /// <summary>The learner that ran.</summary>

@@ -4,6 +4,7 @@ using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Specialized;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Store;
 
@@ -37,6 +38,9 @@ public sealed class BlobDataSource : IDataSource
         ETag? etag = input.ETag.Length == 0 ? null : new ETag(input.ETag.Trim('"'));
         return BlobReadStream.Open(Blob(input.Location), etag, e => Explain(e, file.Name));
     }
+
+    /// <inheritdoc/>
+    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
 
     private static UserErrorException? Explain(RequestFailedException e, string name) =>
         BlobFaults.IsConflict(e) ? new UserErrorException("this input has changed since the run began; start a new run", name, inner: e)

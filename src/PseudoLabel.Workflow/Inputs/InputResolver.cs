@@ -69,9 +69,9 @@ public static class InputResolver
         var file = new FileInfo(pattern);
         if (file.Exists)
         {
-            return TableFiles.IsTable(pattern)
+            return InputFormats.IsInput(pattern)
                 ? [(Describe(pattern, file), FileTree.Identity(file.FullName))]
-                : throw new UserErrorException($"{role} input has an unknown extension; known are {TableFiles.Known}", pattern);
+                : throw new UserErrorException($"{role} input has an unknown extension; known are {InputFormats.Known}", pattern);
         }
 
         if (Directory.Exists(pattern))
@@ -84,10 +84,10 @@ public static class InputResolver
 
     private static IEnumerable<(InputFile File, string Identity)> InFolder(string folder, string role)
     {
-        FileTree.Entry[] tables = [.. FileTree.List(folder).Where(e => TableFiles.IsTable(e.Relative))];
+        FileTree.Entry[] tables = [.. FileTree.List(folder).Where(e => InputFormats.IsInput(e.Relative))];
         return tables.Length > 0
             ? tables.Select(e => (Describe(Path.Join(folder, e.Relative), e.File), e.Identity))
-            : throw new UserErrorException($"{role} folder holds no file that can be read; known are {TableFiles.Known}", folder);
+            : throw new UserErrorException($"{role} folder holds no file that can be read; known are {InputFormats.Known}", folder);
     }
 
     private static IEnumerable<(InputFile File, string Identity)> InGlob(string pattern, string role)
@@ -96,7 +96,7 @@ public static class InputResolver
         int depth = below.Contains("**", StringComparison.Ordinal) ? int.MaxValue : below.Count(c => c == '/');
         string start = root.Length == 0 ? "." : root;
         FileTree.Entry[] matches = Directory.Exists(start) ? Matching(start, below, depth) : [];
-        FileTree.Entry[] tables = [.. matches.Where(e => TableFiles.IsTable(e.Relative))];
+        FileTree.Entry[] tables = [.. matches.Where(e => InputFormats.IsInput(e.Relative))];
         if (tables.Length > 0)
         {
             return tables.Select(e => (Describe(Path.Join(root, e.Relative), e.File), e.Identity));
@@ -105,7 +105,7 @@ public static class InputResolver
         throw new UserErrorException(
             matches.Length == 0
                 ? $"{role} input matches no file"
-                : $"{role} input matches no file that can be read ('{matches[0].Relative}' has an unknown extension); known are {TableFiles.Known}",
+                : $"{role} input matches no file that can be read ('{matches[0].Relative}' has an unknown extension); known are {InputFormats.Known}",
             pattern);
     }
 

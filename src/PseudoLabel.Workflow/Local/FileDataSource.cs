@@ -1,6 +1,8 @@
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs;
 
 namespace PseudoLabel.Workflow.Local;
 
@@ -8,13 +10,18 @@ namespace PseudoLabel.Workflow.Local;
 internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
 {
     private const int BufferBytes = 1 << 17;
+
+    // An image is read whole, at once.
+    private const int Unbuffered = 1;
     private readonly Dictionary<string, string> locations = inputs.ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
+
+    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
 
     public Stream OpenRead(DataFile file)
     {
         try
         {
-            return new FileStream(locations[file.Name], FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.SequentialScan);
+            return new FileStream(locations[file.Name], FileMode.Open, FileAccess.Read, FileShare.Read, file.Format == DataFormat.Image ? Unbuffered : BufferBytes, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Service;
@@ -54,7 +55,9 @@ public static class LocalLabels
     private static void CheckUnchanged(JobDocument job, IReadOnlyList<LabelAnswer> answers)
     {
         HashSet<string> named = [.. answers.Select(a => a.Source)];
-        if (job.UnlabeledFiles.FirstOrDefault(f => named.Contains(f.File.Name) && InputResolver.ETag(f.Location) != f.ETag) is { } changed)
+        bool IsNamed(DataFile file) => named.Contains(file.Name)
+            || (file.Format == DataFormat.ImageArchive && named.Any(n => n.StartsWith(file.Name + "/", StringComparison.Ordinal)));
+        if (job.UnlabeledFiles.FirstOrDefault(f => IsNamed(f.File) && InputResolver.ETag(f.Location) != f.ETag) is { } changed)
         {
             throw new UserErrorException("this input has changed or gone since the run, so its rows are not sure to be those that were labeled", changed.File.Name);
         }

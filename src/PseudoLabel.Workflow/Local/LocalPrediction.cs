@@ -23,7 +23,7 @@ public static class LocalPrediction
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = Load(modelFile);
-        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(LocalRun.Input)];
+        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
         RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
         var predictor = new BatchPredictor(package, new FileDataSource(files));
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs;
@@ -119,23 +120,21 @@ public static class LocalRun
         IReadOnlyList<InputFile> unlabeled = InputResolver.Resolve(settings.Unlabeled, "unlabeled");
         InputResolver.RefuseShared(labeled, unlabeled);
         IReadOnlyList<InputFile> inside = FileWindow.Parse(settings.Window)?.Inside(unlabeled, f => f.Name, f => f.Modified) ?? unlabeled;
+        JobInput[] labeledInputs = [.. labeled.Select(f => Input(f, labeled: true))];
+        ImageFolders.RefuseNested(labeledInputs.Where(i => i.File.Format == DataFormat.Image).Select(i => (i.Location, i.File.Name)));
         return new JobDocument
         {
             Version = Version,
-            Settings = settings,
-            LabeledFiles = [.. labeled.Select(Input)],
-            UnlabeledFiles = [.. inside.Select(Input)],
+            Settings = settings.WithLabel(labeledInputs.Select(i => i.File)),
+            LabeledFiles = labeledInputs,
+            UnlabeledFiles = [.. inside.Select(f => Input(f))],
             FilesOutsideWindow = unlabeled.Count - inside.Count,
             Carried = LocalCarry.Read(settings),
         };
     }
 
-    internal static JobInput Input(InputFile file)
-    {
-        (DataFormat format, bool gzip) = DataFormats.FromName(file.Path)
-            ?? throw new UserErrorException("the format is not known by this name; use .csv, .tsv, .jsonl or .parquet", file.Name);
-        return new JobInput(new DataFile { Name = file.Name, Format = format, Gzip = gzip }, file.Path, file.Length, file.ETag);
-    }
+    internal static JobInput Input(InputFile file, bool labeled = false) =>
+        new(InputFormats.File(file.Name, file.Path, labeled), file.Path, file.Length, file.ETag);
 
     private static void CheckUnchanged(JobDocument job)
     {

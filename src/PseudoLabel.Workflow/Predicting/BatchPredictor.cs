@@ -11,6 +11,12 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 {
     private const int BatchRows = 20_000;
 
+    // Decoding an image takes long.
+    private const int BatchImages = 1_000;
+
+    // Rows by which the columns of a table of images are told.
+    private const int CheckedRows = 50;
+
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
     /// <param name="output">Where to; left open.</param>
@@ -21,10 +27,11 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
-        PredictionCsv.WriteHeader(output, package.About.Classes);
+        PredictionCsv.WriteHeader(output, package.About.Classes, withSource: package.About.Schema.ImageFiles);
         var underway = new Queue<Task<Lines>>();
         var sum = new PredictionSummary(0, 0);
-        foreach (Func<Lines> work in files.SelectMany(file => Pieces(file, cancellationToken)))
+        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows };
+        foreach (Func<Lines> work in InputTables.Index(files, source, index, cancellationToken).SelectMany(table => Pieces(table, cancellationToken)))
         {
             if (underway.Count >= threads)
             {
@@ -53,16 +60,20 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     }
 
     /// <summary>A compressed file is parsed here, block by block, as it is asked for; of others each slice is parsed where it is predicted.</summary>
-    private IEnumerable<Func<Lines>> Pieces(DataFile file, CancellationToken cancellationToken)
+    private IEnumerable<Func<Lines>> Pieces(TableIndex table, CancellationToken cancellationToken)
     {
-        TableIndex table = TableIndexer.Index(file, source, new IndexOptions { BatchRows = BatchRows }, cancellationToken);
+        if (package.About.Schema.Image is not null && table.Images is null)
+        {
+            PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), package.About.Schema);
+        }
+
         var options = new ReadOptions();
-        return file.Gzip
-            ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => (Func<Lines>)(() => Predict([b.Block])))
-            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(TableReader.Read(slice, table.Header, package.About.Schema, source, options, cancellationToken))));
+        return table.File.Gzip
+            ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b.Block])))
+            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(table, TableReader.Read(slice, table, package.About.Schema, source, options, cancellationToken))));
     }
 
-    private Lines Predict(IEnumerable<RowBlock> blocks)
+    private Lines Predict(TableIndex table, IEnumerable<RowBlock> blocks)
     {
         IReadOnlyList<string> classes = package.About.Classes;
         float[] missing = [.. classes.Select(_ => float.NaN)];
@@ -78,17 +89,17 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             {
                 for (; aside < block.SetAside.Count && block.SetAside[aside].Row < block.RowNumbers[i]; aside++)
                 {
-                    PredictionCsv.WriteRow(text, "", float.NaN, missing);
+                    PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row));
                 }
 
                 ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
                 int best = PoolPredictions.ArgMax(row);
-                PredictionCsv.WriteRow(text, classes[best], row[best], row);
+                PredictionCsv.WriteRow(text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]));
             }
 
             for (; aside < block.SetAside.Count; aside++)
             {
-                PredictionCsv.WriteRow(text, "", float.NaN, missing);
+                PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row));
             }
 
             rows += block.Rows + block.SetAside.Count;
@@ -97,6 +108,9 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
         return new Lines(text, rows, setAside);
     }
+
+    /// <summary>The image of a row, where the lines name it.</summary>
+    private string? SourceOf(TableIndex table, long row) => package.About.Schema.ImageFiles ? table.Place(row).Source : null;
 
     private sealed record Lines(MemoryStream Text, long Rows, long SetAside);
 }

@@ -3,7 +3,8 @@ using PseudoLabel.Workflow.Results.Csv;
 namespace PseudoLabel.Workflow.Results;
 
 /// <summary>
-/// <c>preds.csv</c>: one line per input row, in input order: <c>predicted_label,confidence</c> and one <c>p_{class}</c> for each class.
+/// <c>preds.csv</c>: one line per input row, in input order: <c>predicted_label,confidence</c> and one <c>p_{class}</c> for each class;
+/// for models of image files then <c>source</c>, the image.
 /// UTF-8 without a byte order mark, LF, quoted as RFC 4180 says.
 /// </summary>
 public static class PredictionCsv
@@ -11,7 +12,8 @@ public static class PredictionCsv
     /// <summary>Writes the header line.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="classes">The class names.</param>
-    public static void WriteHeader(Stream stream, IReadOnlyList<string> classes)
+    /// <param name="withSource">Whether each line ends with the file that its row is.</param>
+    public static void WriteHeader(Stream stream, IReadOnlyList<string> classes, bool withSource = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(classes);
@@ -23,6 +25,11 @@ public static class PredictionCsv
             line.Text(PseudoLabelCsv.ProbabilityPrefix + name);
         }
 
+        if (withSource)
+        {
+            line.Text("source");
+        }
+
         line.WriteTo(stream);
     }
 
@@ -31,7 +38,8 @@ public static class PredictionCsv
     /// <param name="label">The predicted class; empty where the row could not be used.</param>
     /// <param name="confidence">Its calibrated probability, written with six decimals; NaN (an empty field) where the row could not be used.</param>
     /// <param name="probabilities">One for each class of the header; NaN (an empty field) where the row could not be used.</param>
-    public static void WriteRow(Stream stream, ReadOnlySpan<char> label, float confidence, ReadOnlySpan<float> probabilities)
+    /// <param name="source">The file that the row is, where the header has a column for it; else null.</param>
+    public static void WriteRow(Stream stream, ReadOnlySpan<char> label, float confidence, ReadOnlySpan<float> probabilities, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var line = new CsvLine();
@@ -40,6 +48,11 @@ public static class PredictionCsv
         foreach (float probability in probabilities)
         {
             line.SixDecimals(probability);
+        }
+
+        if (source is not null)
+        {
+            line.Text(source);
         }
 
         line.WriteTo(stream);

@@ -178,20 +178,16 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         string labeled = ServiceNames.Labeled(dataset);
         string unlabeled = ServiceNames.Unlabeled(dataset);
         RunSettings settings = LayeredSettings.Merge(below, asked) with { Labeled = [labeled.TrimEnd('/')], Unlabeled = [unlabeled.TrimEnd('/')] };
-        if (settings.Label.Length == 0)
-        {
-            throw new UserErrorException($"'label' is missing; name the label column in the request or in {own}");
-        }
-
         RunSettingsValidator.Validate(settings);
         if (NeuralRequest.IsWanted(settings))
         {
             await (training ?? throw NeuralRequest.NoTraining()).CheckAsync(cancellationToken);
         }
 
-        (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, null, cancellationToken);
+        (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, labeled: true, null, cancellationToken);
+        settings = settings.WithLabel(labeledFiles.Select(f => f.File), $"name the label column in the request or in {own}");
         (IReadOnlyList<JobInput> unlabeledFiles, int outside) = await DatasetInputs.ListAsync(
-            root, unlabeled, FileWindow.Parse(settings.Window), cancellationToken);
+            root, unlabeled, labeled: false, FileWindow.Parse(settings.Window), cancellationToken);
         return new JobDocument
         {
             Version = LocalRun.Version,

@@ -22,8 +22,11 @@ public sealed record RunSettings
     /// <summary>The unlabeled files that take part: those of the last days, <c>30d</c>, or the newest ones, <c>50f</c>, counted from the newest one's own time; empty for all.</summary>
     public string Window { get; init; } = "";
 
-    /// <summary>The label column's name.</summary>
+    /// <summary>The label column's name; empty, with labeled images, for <c>label</c>.</summary>
     public string Label { get; init; } = "";
+
+    /// <summary>The shape of rows that are images, height, width and channels, as <c>8x8</c> or <c>32x32x3</c>; empty where rows are none, or image files tell it.</summary>
+    public string ImageShape { get; init; } = "";
 
     /// <summary>Column kinds set by hand, by column name.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Columns { get; init; } = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);

@@ -1,11 +1,16 @@
 using System.Globalization;
 using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Inputs;
 
 namespace PseudoLabel.Workflow.Settings;
 
 /// <summary>Refuses settings that no run can have, wherever they came from.</summary>
 public static class RunSettingsValidator
 {
+    private const string ImageLabel = "label";
+    private const string NameLabel = "name the label column";
+
     /// <summary>Checks every setting's range.</summary>
     /// <param name="settings">The settings.</param>
     /// <exception cref="UserErrorException">
@@ -25,7 +30,7 @@ public static class RunSettingsValidator
         }
     }
 
-    /// <summary>Checks that the label column and both inputs are named.</summary>
+    /// <summary>Checks that both inputs are named, and the label column unless labeled inputs may be images.</summary>
     /// <param name="settings">The settings.</param>
     /// <exception cref="UserErrorException">Names the first one that is missing.</exception>
     public static void RequireInputs(RunSettings settings)
@@ -41,9 +46,21 @@ public static class RunSettingsValidator
             throw new UserErrorException("'unlabeled' is missing; name the unlabeled files");
         }
 
-        if (settings.Label.Length == 0)
+        if (settings.Label.Length == 0 && !settings.Labeled.Any(InputFormats.MayHoldImages))
         {
-            throw new UserErrorException("'label' is missing; name the label column");
+            throw LabelMissing(NameLabel);
         }
     }
+
+    /// <summary>The settings with a label column: among images, whose folders name their classes, any name will do.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="labeled">The labeled files.</param>
+    /// <param name="advice">What to do where it is missing.</param>
+    /// <exception cref="UserErrorException">None is named, and no labeled file holds images.</exception>
+    internal static RunSettings WithLabel(this RunSettings settings, IEnumerable<DataFile> labeled, string advice = NameLabel) =>
+        settings.Label.Length > 0 ? settings
+        : labeled.Any(f => f.Format is DataFormat.Image or DataFormat.ImageArchive) ? settings with { Label = ImageLabel }
+        : throw LabelMissing(advice);
+
+    private static UserErrorException LabelMissing(string advice) => new($"'label' is missing; {advice}");
 }

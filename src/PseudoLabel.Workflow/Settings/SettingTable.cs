@@ -17,7 +17,9 @@ public static class SettingTable
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
         Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
             "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
-        Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name"),
+        Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
+        Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
+            "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
             "A column's kind, set by hand: numeric, categorical, text, ignore"),

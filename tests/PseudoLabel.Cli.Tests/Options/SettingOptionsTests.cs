@@ -16,6 +16,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "unlabeled", "c*.csv", "\"c*.csv\"" },
         { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
+        { "image-shape", "28x28", "\"28x28\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
         { "mode", "one-shot", "\"one-shot\"" },
         { "learner", "forest", "\"forest\"" },

@@ -28,7 +28,7 @@ internal static class TestTables
 
     /// <summary>Slice by slice, each by itself.</summary>
     public static List<RowBlock> ReadSlices(TableIndex index, TableSchema schema, IDataSource source, ReadOptions options) =>
-        [.. index.Slices.SelectMany(s => TableReader.Read(s, index.Header, schema, source, options, CancellationToken.None))];
+        [.. index.Slices.SelectMany(s => TableReader.Read(s, index, schema, source, options, CancellationToken.None))];
 
     /// <summary>The rows of text columns.</summary>
     public static List<string?[]> Rows(IEnumerable<RowBlock> blocks) =>

@@ -4,6 +4,8 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Steps;
 using PseudoLabel.Workflow.Store;
@@ -40,6 +42,33 @@ public sealed class BlobRunTests(Azurite azurite)
         await DownloadAsync(run, data.Out("blobs"));
         RunBytes.AssertEqual(data.Out(), data.Out("blobs"));
         Assert.Empty(await run.ListAsync(RunNames.Parts).ToArrayAsync());
+    }
+
+    [Fact]
+    public async Task AdvanceAsync_ImagesInADataSetOfBlobs_SameLabelsAsInAFolder()
+    {
+        BlobContainerClient container = await azurite.ContainerAsync();
+        using var data = new ImageData(unlabeled: 60);
+        RunSettings settings = data.Settings() with { MaxRounds = 1 };
+        data.Zip("pile", "zips/pile.zip");
+        await LocalRun.StartAsync(data.At("out"), settings with { Unlabeled = [data.At("zips")] }, new LocalRunOptions { Threads = 2 });
+        var root = new BlobStore(container);
+        foreach (string path in Directory.EnumerateFiles(data.At("photos"), "*", SearchOption.AllDirectories).Append(data.At("zips/pile.zip")))
+        {
+            string name = Path.GetRelativePath(data.Folder, path).Replace("photos/", "labeled/", StringComparison.Ordinal).Replace("zips/", "unlabeled/", StringComparison.Ordinal);
+            byte[] bytes = await File.ReadAllBytesAsync(path);
+            await root.WriteAsync($"datasets/set/{name}", s => s.WriteAsync(bytes).AsTask());
+        }
+
+        var catalog = new RunCatalog(root);
+        string id = (await catalog.CreateAsync("set", """{ "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }"""u8.ToArray(), null)).Run.Id;
+        await RunAsync(container, new SubStore(root, ServiceNames.Run(id)), await catalog.JobAsync(id));
+
+        await DownloadAsync(new SubStore(root, ServiceNames.Run(id)), data.At("blobs"));
+        LabeledRow[] local = Labels.Of(data.At("out")), blobs = Labels.Of(data.At("blobs"));
+        Assert.Equal(60, blobs.Length);
+        Assert.Equal(local.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)), blobs.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)));
+        Assert.Equal("datasets/set/unlabeled/pile.zip/0/000.png", blobs[0].Source);
     }
 
     /// <summary>New activities for every step, as in a host that may be another process each time.</summary>

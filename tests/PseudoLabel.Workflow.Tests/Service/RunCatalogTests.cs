@@ -31,6 +31,27 @@ public sealed class RunCatalogTests
     }
 
     [Fact]
+    public async Task CreateAsync_Images_NeedNoLabelColumnAndHaveTheirFoldersAsClasses()
+    {
+        using var data = new ServiceData();
+        foreach (string name in new[] { "labeled/cat/1.png", "labeled/dog.zip", "labeled/dog/a b/2.JPG", "labeled/.hidden/3.png", "unlabeled/new/4.jpeg" })
+        {
+            data.Put($"datasets/pets/{name}", "");
+        }
+
+        JobDocument job = await data.Catalog.JobAsync((await data.Catalog.CreateAsync("pets", null, null)).Run.Id);
+
+        Assert.Equal("label", job.Settings.Label);
+        Assert.Equal(
+            [("datasets/pets/labeled/cat/1.png", "cat"), ("datasets/pets/labeled/dog.zip", "dog"), ("datasets/pets/labeled/dog/a b/2.JPG", "a b")],
+            job.LabeledFiles.Select(f => (f.Location, f.File.Class!)));
+        Assert.Equal([null], job.UnlabeledFiles.Select(f => f.File.Class));
+        data.Put("datasets/pets/labeled/stray.png", "");
+        data.Put("datasets/pets/labeled/dog/5.png", "");
+        Assert.Contains("not clear", (await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("pets", null, null))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CreateAsync_SameKey_IsTheSameRunWhateverWasUploadedSince()
     {
         using var data = new ServiceData();

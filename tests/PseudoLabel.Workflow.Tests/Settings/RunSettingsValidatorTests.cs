@@ -40,6 +40,8 @@ public class RunSettingsValidatorTests
         { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement, lower-bound" },
         { Good with { PrecisionProof = "bounds" }, "'precision-proof' is 'bounds'; it must be one of estimate, cautious, bound; did you mean 'bound'?" },
         { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear, gate; did you mean 'linear'?" },
+        { Good with { ImageShape = "8 x 8" }, "'image-shape' is '8 x 8'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
+        { Good with { ImageShape = "8x300" }, "'image-shape' is '8x300'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
         { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, ignore" },
     };
 
@@ -58,6 +60,7 @@ public class RunSettingsValidatorTests
         Assert.Equal("'labeled' is missing; name the labeled files", Missing(Good with { Labeled = [] }));
         Assert.Equal("'unlabeled' is missing; name the unlabeled files", Missing(Good with { Unlabeled = [] }));
         Assert.Equal("'label' is missing; name the label column", Missing(Good with { Label = "" }));
+        Assert.Null(Record.Exception(() => RunSettingsValidator.RequireInputs(Good with { Label = "", Labeled = ["l.csv", "photos/*/*.png"] })));
     }
 
     private static string Missing(RunSettings settings) => Assert.Throws<UserErrorException>(() => RunSettingsValidator.RequireInputs(settings)).Message;

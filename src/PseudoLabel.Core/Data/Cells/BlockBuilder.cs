@@ -5,6 +5,9 @@ namespace PseudoLabel.Core.Data.Cells;
 /// <summary>Turns records into blocks: numbers parsed, strings pooled, unusable rows set aside.</summary>
 internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers)
 {
+    /// <summary>Why a row of pixels is set aside that lacks one.</summary>
+    public const string MissingPixel = "the pixel is missing";
+
     private readonly StringPool _pool = new();
     private readonly List<SetAsideRow> _setAside = [];
     private float[]?[] _numbers = [];
@@ -34,9 +37,10 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers)
             {
                 _values[i]![_rows] = _pool.Get(cell);
             }
-            else if (NumberCell.Read(cell, out numbers[_rows]) == NumberKind.Bad && badNumbers == BadNumbers.SetAside)
+            else if (NumberCell.Read(cell, out numbers[_rows]) is var kind and not NumberKind.Number
+                && (map.Pixels || (kind == NumberKind.Bad && badNumbers == BadNumbers.SetAside)))
             {
-                var why = NumberCell.WhyBad(System.Text.Encoding.UTF8.GetString(cell));
+                var why = kind == NumberKind.Missing ? MissingPixel : NumberCell.WhyBad(System.Text.Encoding.UTF8.GetString(cell));
                 _setAside.Add(new SetAsideRow(row, cursor.Line, map.Columns[i].Name, why));
                 return;
             }

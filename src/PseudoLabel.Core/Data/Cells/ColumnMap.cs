@@ -3,8 +3,9 @@ namespace PseudoLabel.Core.Data.Cells;
 /// <summary>Where the columns that a schema uses lie in a file, whatever their order there.</summary>
 internal sealed class ColumnMap
 {
-    private ColumnMap(IReadOnlyList<ColumnSpec> columns, int[] places, int label)
+    private ColumnMap(IReadOnlyList<ColumnSpec> columns, int[] places, int label, bool pixels)
     {
+        Pixels = pixels;
         Columns = columns;
         Places = places;
         Label = label;
@@ -19,11 +20,14 @@ internal sealed class ColumnMap
     /// <summary>The label column's place in the header; -1 when labels are not read.</summary>
     public int Label { get; }
 
+    /// <summary>Whether the columns are the pixels of an image: a missing one cannot be made up, so its cell is bad.</summary>
+    public bool Pixels { get; }
+
     /// <exception cref="UserErrorException">The file lacks a column.</exception>
     public static ColumnMap Create(DataFile file, IReadOnlyList<string> header, TableSchema schema, bool labels)
     {
         var columns = schema.UsedColumns();
-        return new ColumnMap(columns, [.. columns.Select(c => Find(c.Name))], labels ? Find(schema.LabelColumn) : -1);
+        return new ColumnMap(columns, [.. columns.Select(c => Find(c.Name))], labels ? Find(schema.LabelColumn) : -1, schema.Image is not null);
 
         int Find(string name)
         {

@@ -45,14 +45,16 @@ internal static class ParquetBlocks
         var usable = new List<int>(rows);
         for (var row = start; row < start + rows; row++)
         {
-            var bad = badNumbers == BadNumbers.Missing ? -1 : Array.FindIndex(columns, c => c.Bad.ContainsKey(row));
+            var bad = map.Pixels ? Array.FindIndex(columns, c => float.IsNaN(c.Numbers![row]))
+                : badNumbers == BadNumbers.Missing ? -1
+                : Array.FindIndex(columns, c => c.Bad.ContainsKey(row));
             if (bad < 0)
             {
                 usable.Add(row);
             }
             else
             {
-                setAside.Add(new SetAsideRow(firstRow + row - start, 0, map.Columns[bad].Name, columns[bad].Bad[row]));
+                setAside.Add(new SetAsideRow(firstRow + row - start, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
             }
         }
 

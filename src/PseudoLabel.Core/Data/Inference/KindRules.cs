@@ -43,16 +43,27 @@ internal static class KindRules
         return numeric ? Number(name, files, column) : Text(files, column);
     }
 
+    /// <summary>Whether a column of numbers holds row numbers or keys.</summary>
+    /// <param name="name">The column's name.</param>
+    /// <param name="files">Its values in each file, in file order; null where missing.</param>
+    public static bool IsIdentifier(string name, IReadOnlyList<string?[]> files) => Identifier(name, files) is not null;
+
+    private static string? Identifier(string name, IReadOnlyList<string?[]> files)
+    {
+        if (files.Sum(f => f.Count(v => v is not null)) < IdentifierRows || !RowIdentifiers.AreDistinctIntegers(files))
+        {
+            return null;
+        }
+
+        var ascending = files.Any(f => f.Length >= IdentifierRows && RowIdentifiers.IsMonotone(f));
+        return ascending ? "in order, a row number" : RowIdentifiers.IsIdentifierName(name) ? "and so named, an identifier" : null;
+    }
+
     private static (ColumnKind Kind, string Reason) Number(string name, IReadOnlyList<string?[]> files, ColumnValues column)
     {
-        if (column.Texts >= IdentifierRows && RowIdentifiers.AreDistinctIntegers(files))
+        if (Identifier(name, files) is { } why)
         {
-            var ascending = files.Any(f => f.Length >= IdentifierRows && RowIdentifiers.IsMonotone(f));
-            if (ascending || RowIdentifiers.IsIdentifierName(name))
-            {
-                var why = ascending ? "in order, a row number" : "and so named, an identifier";
-                return (ColumnKind.Ignore, $"{Count(column.Texts)} distinct integers in {Count(column.Texts)} rows, {why}");
-            }
+            return (ColumnKind.Ignore, $"{Count(column.Texts)} distinct integers in {Count(column.Texts)} rows, {why}");
         }
 
         return (ColumnKind.Numeric, $"{Percent(column.Numbers, column.NotMissing)} of {Count(column.NotMissing)} values are numbers");

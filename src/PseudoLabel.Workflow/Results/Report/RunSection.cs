@@ -29,7 +29,7 @@ internal static class RunSection
                 Class("soft"),
                 $"{Figures.Count(inputs.LabeledRows)} labeled rows ({Figures.Count(inputs.LabeledSetAside)} set aside), "
                 + $"{Figures.Count(inputs.UnlabeledRows)} unlabeled rows ({Figures.Count(inputs.SetAsideRows)} set aside), "
-                + $"{Figures.Count(inputs.Features)} features after encoding."
+                + $"{Figures.Count(inputs.Features)} features after encoding{(inputs.ImageShape is { } shape ? $", the pixels of images of {shape}" : "")}."
                 + (inputs.FilesOutsideWindow == 0 ? "" : $" {Files(inputs.FilesOutsideWindow)} outside the window {metrics.Settings.Window} took no part.")),
             inputs.LabelSuspectsByClass.Sum() is > 0 and int suspects ? El(
                 "p", Class("soft"), $"{Figures.Count(suspects)} given labels look wrong to models that did not see them: label-suspects.csv lists them. They were trained on all the same.") : null,

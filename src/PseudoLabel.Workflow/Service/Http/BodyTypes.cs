@@ -5,7 +5,7 @@ namespace PseudoLabel.Workflow.Service.Http;
 /// <summary>What the content type of a request's body stands for.</summary>
 internal static class BodyTypes
 {
-    /// <summary>The format of a table.</summary>
+    /// <summary>The format of the rows.</summary>
     /// <exception cref="RefusedException">The type is not known.</exception>
     public static DataFormat TableFormat(string? contentType) => MediaType(contentType) switch
     {
@@ -14,9 +14,11 @@ internal static class BodyTypes
         "text/tab-separated-values" => DataFormat.Tsv,
         "application/x-ndjson" or "application/jsonl" => DataFormat.JsonLines,
         "application/vnd.apache.parquet" => DataFormat.Parquet,
+        "image/png" or "image/jpeg" => DataFormat.Image,
+        "application/zip" => DataFormat.ImageArchive,
         var other => throw new RefusedException(
             Refusal.UnknownType,
-            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson or application/vnd.apache.parquet"),
+            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson, application/vnd.apache.parquet, image/png, image/jpeg or application/zip"),
     };
 
     /// <summary>Whether labels come as JSON; else as CSV.</summary>

@@ -1,4 +1,6 @@
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Store;
@@ -71,6 +73,8 @@ internal sealed class PredictionService(RunCatalog catalog)
 
     private sealed class OneFile(string path) : IDataSource
     {
+        public IImageDecoder Decoder => SkiaImageDecoder.Instance;
+
         public Stream OpenRead(DataFile file) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
     }
 }

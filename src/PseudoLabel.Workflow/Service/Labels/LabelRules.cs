@@ -21,11 +21,11 @@ internal static class LabelRules
         IReadOnlyDictionary<(string Source, long Row), string> before,
         string name = LabelAnswers.Body)
     {
-        Dictionary<string, long> rows = tables.ToDictionary(t => t.File.Name, t => t.Rows, StringComparer.Ordinal);
+        var places = new RowPlaces(tables);
         Dictionary<(string Source, long Row), LabelAnswer> taken = [];
         foreach (LabelAnswer answer in answers)
         {
-            Check(answer, rows, classes, name);
+            Check(answer, places, classes, name);
             string? known = before.GetValueOrDefault((answer.Source, answer.Row));
             if (taken.TryGetValue((answer.Source, answer.Row), out LabelAnswer? twice))
             {
@@ -46,11 +46,11 @@ internal static class LabelRules
         return [.. taken.Values.OrderBy(a => a.Source, StringComparer.Ordinal).ThenBy(a => a.Row)];
     }
 
-    private static void Check(LabelAnswer answer, Dictionary<string, long> rows, IReadOnlyList<string> classes, string name)
+    private static void Check(LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, string name)
     {
-        if (!rows.TryGetValue(answer.Source, out long count))
+        if (places.Rows(answer.Source) is not { } count)
         {
-            string? near = NearestName.Find(answer.Source, rows.Keys.Order(StringComparer.Ordinal));
+            string? near = NearestName.Find(answer.Source, places.Sources.Order(StringComparer.Ordinal));
             throw Fault($"the run has no unlabeled file '{answer.Source}'{(near is null ? "" : $"; did you mean '{near}'?")}", answer, "source", name);
         }
 

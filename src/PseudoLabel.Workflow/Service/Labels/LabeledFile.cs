@@ -1,3 +1,5 @@
+using System.Globalization;
+using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Results.Csv;
 
@@ -17,9 +19,16 @@ internal static class LabeledFile
         Stream stream, IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, CancellationToken cancellationToken)
     {
         WriteLine(stream, [.. schema.Columns.Select(c => c.Name), schema.LabelColumn]);
-        foreach (IGrouping<string, LabelAnswer> file in answers.GroupBy(a => a.Source))
+        var rowPlaces = new RowPlaces(tables);
+        foreach (IGrouping<TableIndex, LabelAnswer> file in answers.GroupBy(a => rowPlaces.Find(a.Source, a.Row).Table))
         {
-            TableIndex table = tables.Single(t => t.File.Name == file.Key);
+            TableIndex table = file.Key;
+            if (table.Images is not null)
+            {
+                WriteImages(stream, [.. file.Select(a => (a, rowPlaces.Find(a.Source, a.Row).Row))], table, schema, source, cancellationToken);
+                continue;
+            }
+
             int[] places = [.. schema.Columns.Select(c => table.Header.TakeWhile(name => name != c.Name).Count())];
             foreach (IGrouping<TableSlice, LabelAnswer> batch in file.GroupBy(a => table.Slices.Last(s => s.FirstRow <= a.Row)))
             {
@@ -34,6 +43,23 @@ internal static class LabeledFile
                     WriteLine(stream, [.. places.Select(p => p < cells.Length ? cells[p] ?? "" : ""), answer.Label]);
                 }
             }
+        }
+    }
+
+    /// <summary>Images become rows of pixels, which can stand beside image files: the labels outlive the images' places.</summary>
+    private static void WriteImages(
+        Stream stream, (LabelAnswer Answer, long Row)[] answers, TableIndex table, TableSchema schema, IDataSource source, CancellationToken cancellationToken)
+    {
+        TableSlice[] slices = [.. answers.Select(a => new TableSlice { File = table.File, Offset = a.Row, Length = 1, FirstRow = a.Row, Rows = 1, FirstLine = 0 })];
+        var blocks = TableReader.ReadAll(table with { Slices = slices }, schema, source, new ReadOptions(), cancellationToken);
+        foreach ((LabelAnswer answer, RowBlock block) in answers.Zip(blocks, (a, b) => (a.Answer, b.Block)))
+        {
+            if (block.SetAside is [var aside])
+            {
+                throw new UserErrorException($"the image cannot be used, so its label is of no use: {aside.Reason}; leave the label out", answer.Source);
+            }
+
+            WriteLine(stream, [.. block.Columns.Select(c => c.Numbers![0].ToString(CultureInfo.InvariantCulture)), answer.Label]);
         }
     }
 

@@ -1,6 +1,8 @@
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Service.Runs;
@@ -9,6 +11,8 @@ namespace PseudoLabel.Workflow.Service.Runs;
 internal sealed class StoreDataSource(IRunStore root, IEnumerable<JobInput> inputs) : IDataSource
 {
     private readonly Dictionary<string, JobInput> known = inputs.ToDictionary(i => i.File.Name, StringComparer.Ordinal);
+
+    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
 
     /// <summary>Readers parse on threads of the pool and are synchronous throughout: opening waits here, once a slice.</summary>
     public Stream OpenRead(DataFile file) => OpenAsync(known[file.Name]).GetAwaiter().GetResult();

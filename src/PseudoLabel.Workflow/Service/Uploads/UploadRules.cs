@@ -18,9 +18,9 @@ internal static class UploadRules
     public static (DatasetStatus Status, UploadDecision Decision) Uploaded(DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads)
     {
         Upload[] mine = [.. uploads.Where(u => IsInput(status, u.Name))];
-        status = mine.Where(u => u.Name != JobFile && !TableFiles.IsTable(u.Name))
-            .Aggregate(status, (s, u) => Poisoned(s, u, $"the extension is not known; known are {TableFiles.Known}"));
-        Upload[] fresh = [.. mine.Where(u => (u.Name == JobFile || TableFiles.IsTable(u.Name)) && status.Seen.GetValueOrDefault(u.Name) != u.ETag)];
+        status = mine.Where(u => u.Name != JobFile && !InputFormats.IsInput(u.Name))
+            .Aggregate(status, (s, u) => Poisoned(s, u, $"the extension is not known; known are {InputFormats.Known}"));
+        Upload[] fresh = [.. mine.Where(u => (u.Name == JobFile || InputFormats.IsInput(u.Name)) && status.Seen.GetValueOrDefault(u.Name) != u.ETag)];
         if (fresh.Length == 0)
         {
             return (status, new UploadDecision(mine.Length == 0 ? UploadKind.Ignored : UploadKind.Duplicate, status.Ticket(dataset)));

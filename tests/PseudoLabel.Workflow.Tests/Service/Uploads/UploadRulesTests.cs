@@ -20,6 +20,13 @@ public sealed class UploadRulesTests
         Assert.Equal(1, status.Generation);
     }
 
+    [Theory]
+    [InlineData("labeled/cat/1.PNG")]
+    [InlineData("labeled/cat.zip")]
+    [InlineData("unlabeled/2026/1.jpeg")]
+    public void Uploaded_Images_CountAsTablesDo(string name) =>
+        Assert.Equal(UploadKind.First, UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload(name, "1")]).Decision.Kind);
+
     [Fact]
     public void Uploaded_AnotherDuringTheDelay_JoinsIt()
     {

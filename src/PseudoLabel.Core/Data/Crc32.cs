@@ -1,10 +1,12 @@
-namespace PseudoLabel.Workflow.Models;
+namespace PseudoLabel.Core.Data;
 
 /// <summary>The checksum of zip entries (ISO 3309, polynomial EDB88320 reflected), which .NET's reader does not compare by itself.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];
 
+    /// <summary>The checksum of some bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
     public static uint Of(ReadOnlySpan<byte> bytes)
     {
         uint sum = ~0u;

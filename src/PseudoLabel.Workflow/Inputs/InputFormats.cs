@@ -1,0 +1,51 @@
+using PseudoLabel.Core;
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
+
+namespace PseudoLabel.Workflow.Inputs;
+
+/// <summary>Which files are read, as what, by their names.</summary>
+internal static class InputFormats
+{
+    /// <summary>The known extensions, in words.</summary>
+    public const string Known = ".csv, .tsv, .tab, .jsonl, .ndjson (each also with .gz), .parquet, .png, .jpg, .jpeg, .zip (of images)";
+
+    private static readonly string[] Tables =
+        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".parquet"];
+
+    /// <summary>Whether a file of that name is read.</summary>
+    /// <param name="name">A file name or path; letter case does not matter.</param>
+    public static bool IsInput(string name) => IsTable(name) || IsImages(name);
+
+    /// <summary>Whether a file of that name is read as a table.</summary>
+    /// <param name="name">A file name or path.</param>
+    public static bool IsTable(string name) => Array.Exists(Tables, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether a file of that name is read as an image, or an archive of images.</summary>
+    /// <param name="name">A file name or path.</param>
+    public static bool IsImages(string name) => DataFormats.FromName(name) is (DataFormat.Image or DataFormat.ImageArchive, _);
+
+    /// <summary>Whether images may be found by what a user wrote: a file of them, a folder, a glob.</summary>
+    /// <param name="pattern">The file, folder or glob.</param>
+    public static bool MayHoldImages(string pattern) => IsImages(pattern) || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
+
+    /// <summary>How a file is read.</summary>
+    /// <param name="name">Its name for errors and results.</param>
+    /// <param name="path">Its path; of a labeled image the folder in it names the class, of a labeled archive its own name.</param>
+    /// <param name="labeled">Whether it is labeled.</param>
+    /// <exception cref="UserErrorException">Its extension is not known.</exception>
+    public static DataFile File(string name, string path, bool labeled)
+    {
+        (DataFormat format, bool gzip) = DataFormats.FromName(path) ?? throw new UserErrorException($"the format is not known by this name; known are {Known}", name);
+        return new DataFile
+        {
+            Name = name,
+            Format = format,
+            Gzip = gzip,
+            Class = !labeled ? null
+                : format == DataFormat.Image ? ImageFolders.Parent(path)
+                : format == DataFormat.ImageArchive ? ImageFolders.Stem(path)
+                : null,
+        };
+    }
+}
