@@ -24,7 +24,8 @@ internal static class TrainerCommands
 
     private static readonly Option<string> Folder = new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
     private static readonly Option<int> Attempt = new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string> Device = DeviceOption();
+    private static readonly Option<string> Device = Words("--device", "auto (a GPU where there is one), cpu or cuda", "auto", "cpu", "cuda");
+    private static readonly Option<string> Precision = Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", "auto", "full", "mixed");
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Trainings at once on a CPU; by default as many as there are cores",
@@ -42,15 +43,15 @@ internal static class TrainerCommands
     {
         var check = new Command("check", "Says whether networks can be trained here, and on what");
         check.SetAction(_ => Check());
-        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Threads, CheckpointSeconds };
+        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds };
         train.SetAction(TrainAsync);
         return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
     }
 
-    private static Option<string> DeviceOption()
+    private static Option<string> Words(string name, string description, params string[] words)
     {
-        var option = new Option<string>("--device") { Description = "auto (a GPU where there is one), cpu or cuda", DefaultValueFactory = _ => "auto" };
-        option.AcceptOnlyFromAmong("auto", "cpu", "cuda");
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
+        option.AcceptOnlyFromAmong(words);
         return option;
     }
 
@@ -94,6 +95,7 @@ internal static class TrainerCommands
         {
             Device = place,
             Attempt = arguments.GetValue(Attempt),
+            HalfPrecision = arguments.GetValue(Precision) is var precision && (precision == "mixed" || (precision == "auto" && place.type == DeviceType.CUDA)),
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };

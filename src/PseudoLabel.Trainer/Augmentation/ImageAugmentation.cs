@@ -43,18 +43,18 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         Tensor draws = Draw(count, 7);
         Tensor Column(int i, double span) => draws.narrow(1, i, 1) * Constant.Of(span);
         Tensor turn = Column(0, Turn);
-        Tensor wide = Column(1, Scale) + Constant.Of(1);
-        Tensor high = Column(2, Scale) + Constant.Of(1);
+        Tensor wide = Column(1, Scale).Plus(1);
+        Tensor high = Column(2, Scale).Plus(1);
         Tensor shear = Column(3, Shear);
         Tensor moves = cat(
             [
-                turn.cos() * wide, (turn.sin() + shear).neg() * high, Column(4, 2 * Shift),
+                turn.cos() * wide, turn.sin().Plus(shear).neg() * high, Column(4, 2 * Shift),
                 turn.sin() * wide, turn.cos() * high, Column(5, 2 * Shift),
             ],
             1);
         Tensor moved = Sample(images, moves);
-        Tensor contrast = (Column(6, Contrast) + Constant.Of(1)).reshape(count, 1, 1, 1).to(images.device);
-        return Holes(((moved - Background) * contrast) + Background);
+        Tensor contrast = Column(6, Contrast).Plus(1).reshape(count, 1, 1, 1).to(images.device);
+        return Holes(((moved - Background) * contrast).Plus(background));
     }
 
     /// <summary>Numbers from -1 to 1.</summary>
@@ -64,7 +64,7 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
     {
         Tensor theta = moves.reshape(images.shape[0], 2, 3).to(images.device);
         Tensor grid = nn.functional.affine_grid(theta, images.shape, false);
-        return nn.functional.grid_sample(images - Background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false) + Background;
+        return nn.functional.grid_sample(images - Background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false).Plus(background);
     }
 
     private Tensor Holes(Tensor images)
@@ -72,7 +72,7 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         (long count, long height, long width) = (images.shape[0], images.shape[2], images.shape[3]);
         double side = HoleShare * Math.Min(height, width) / 2;
         Tensor places = rand([count, 2], generator: random.Host);
-        Tensor In(Tensor center, long length) => ((arange(length).to(ScalarType.Float32) + Constant.Of(0.5)).reshape(1, length) - (center * Constant.Of(length))).abs().le(Constant.Of(side));
+        Tensor In(Tensor center, long length) => (arange(Constant.Of(length)).to(ScalarType.Float32).Plus(0.5).reshape(1, length) - (center * Constant.Of(length))).abs().le(Constant.Of(side));
         Tensor rows = In(places.narrow(1, 0, 1), height).reshape(count, 1, height, 1);
         Tensor columns = In(places.narrow(1, 1, 1), width).reshape(count, 1, 1, width);
         return images.masked_fill(rows.logical_and(columns).to(images.device), Background);

@@ -32,7 +32,8 @@ internal static class NeighborLabels
         Tensor spread = given;
         for (int i = 0; i < Iterations; i++)
         {
-            spread = (zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, Constant.Of(1)) * Constant.Of(Hold)) + (given * Constant.Of(1 - Hold));
+            Tensor passed = zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, Constant.Of(1));
+            spread = (passed * Constant.Of(Hold)).Plus(given * Constant.Of(1 - Hold));
         }
 
         Tensor unlabeled = spread.narrow(0, labels.shape[0], rows - labels.shape[0]);
@@ -50,9 +51,9 @@ internal static class NeighborLabels
         for (long first = 0; first < rows; first += BlockRows)
         {
             long count = Math.Min(BlockRows, rows - first);
-            Tensor itself = arange(first, first + count, device: embedding.device).unsqueeze(1);
+            Tensor itself = arange(Constant.Of(first), Constant.Of(first + count), ScalarType.Int64, device: embedding.device).unsqueeze(1);
             Tensor products = embedding.narrow(0, first, count).matmul(embedding.transpose(0, 1));
-            Tensor squared = lengths.narrow(0, first, count).unsqueeze(1) + lengths.unsqueeze(0) - (products * Constant.Of(2));
+            Tensor squared = lengths.narrow(0, first, count).unsqueeze(1).Plus(lengths.unsqueeze(0)) - (products * Constant.Of(2));
             squared.scatter_(1, itself, full([count, 1], Constant.Of(float.MaxValue), ScalarType.Float32, device: embedding.device));
             (Tensor least, Tensor index) = squared.topk(neighbors, 1, largest: false);
             nearest.Add(index);
@@ -63,7 +64,7 @@ internal static class NeighborLabels
         Tensor all = cat(distances);
         Tensor scale = all.narrow(1, neighbors - 1, 1).mean().clamp_min(Constant.Of(Tiny));
         Tensor weight = (all.reshape(-1) / scale).neg().exp();
-        Tensor from = arange(rows, device: embedding.device).repeat_interleave(neighbors);
+        Tensor from = arange(Constant.Of(rows), ScalarType.Int64, device: embedding.device).repeat_interleave(neighbors);
         return (cat([from, to]), cat([to, from]), cat([weight, weight]));
     }
 

@@ -46,8 +46,31 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor sums = weights.call(input);
-        return (norm is null ? sums : norm.call(sums)).relu_();
+        Tensor sums = Half ? HalfSums(input) : weights.call(input);
+        Tensor normalized = norm switch
+        {
+            null => sums,
+            BatchNorm1d n => Normalized(sums, n.running_mean, n.running_var, n.weight, n.bias),
+            BatchNorm2d n => Normalized(sums, n.running_mean, n.running_var, n.weight, n.bias),
+            _ => norm.call(sums),
+        };
+        return normalized.relu_();
+    }
+
+    /// <summary>Whether sums are computed in half precision, from weights and to results in full.</summary>
+    public bool Half { get; set; }
+
+    /// <summary>Batch normalization without TorchSharp's count of batches, which it adds to with a number that it leaves to the garbage collector (<see cref="Constant"/>).</summary>
+    private Tensor Normalized(Tensor sums, Tensor? mean, Tensor? variance, Tensor? scale, Tensor? shift) =>
+        nn.functional.batch_norm(sums, mean!, variance!, scale!, shift!, training);
+
+    private Tensor HalfSums(Tensor input)
+    {
+        Tensor small = input.to(ScalarType.Float16);
+        Tensor sums = weights is Linear linear
+            ? nn.functional.linear(small, linear.weight!.to(ScalarType.Float16), linear.bias!.to(ScalarType.Float16))
+            : nn.functional.conv2d(small, ((Conv2d)weights).weight!.to(ScalarType.Float16), ((Conv2d)weights).bias!.to(ScalarType.Float16), padding: [1, 1]);
+        return sums.to(ScalarType.Float32);
     }
 
     /// <summary>The layers as they predict.</summary>

@@ -17,6 +17,15 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
     /// <param name="input">Rows, or images.</param>
     public abstract Tensor Embed(Tensor input);
 
+    /// <summary>Computes the hidden layers' sums in half precision from now on.</summary>
+    public void UseHalfPrecision()
+    {
+        foreach (Block block in modules().OfType<Block>())
+        {
+            block.Half = true;
+        }
+    }
+
     /// <summary>Number of weights.</summary>
     public long WeightCount => parameters().Sum(p => p.numel());
 

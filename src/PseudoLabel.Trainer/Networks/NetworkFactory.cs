@@ -11,7 +11,11 @@ internal static class NetworkFactory
     private const int LeastSide = 6;
     private const int PerceptronWidth = 256;
     private const int PerceptronDepth = 2;
+
+    /// <summary>Channels of the first stage: small images have few kinds of strokes.</summary>
     private const int Channels = 32;
+    private const int FewChannels = 16;
+    private const int SmallSide = 16;
 
     /// <summary>Whether the network sees images.</summary>
     /// <param name="request">The request.</param>
@@ -28,6 +32,7 @@ internal static class NetworkFactory
         {
             "batch" => NormalizationKind.Batch,
             "layer" => NormalizationKind.Layer,
+            "auto" when !IsConvolutional(request) => NormalizationKind.Batch,
             _ => NormalizationKind.None,
         };
         Network network;
@@ -35,7 +40,8 @@ internal static class NetworkFactory
         {
             ImageShape image = request.Image!;
             int stages = options.Depth > 0 ? options.Depth : ConvolutionalNetwork.StagesFor(image);
-            network = new ConvolutionalNetwork(image, request.ClassCount, options.Width > 0 ? options.Width : Channels, stages, options.Dropout, kind);
+            int width = options.Width > 0 ? options.Width : Math.Min(image.Height, image.Width) < SmallSide ? FewChannels : Channels;
+            network = new ConvolutionalNetwork(image, request.ClassCount, width, stages, options.Dropout, kind);
         }
         else
         {

@@ -50,7 +50,7 @@ internal sealed class AdamW : IOptimizer
             means[i].mul_(Constant.Of(Beta1)).add_(gradient, Constant.Of(1 - Beta1));
             squares[i].mul_(Constant.Of(Beta2)).addcmul_(gradient, gradient, Constant.Of(1 - Beta2));
             using Tensor size = squares[i].sqrt();
-            weights[i].addcdiv_(means[i], size.mul_(correction).add_(Constant.Of(Epsilon)), move);
+            weights[i].addcdiv_(means[i], size.mul_(correction).add_(Constant.Of(Epsilon), Constant.Of(1)), move);
             gradient.zero_();
         }
     }

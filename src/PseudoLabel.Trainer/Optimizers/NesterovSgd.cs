@@ -39,7 +39,7 @@ internal sealed class NesterovSgd : IOptimizer
             }
 
             gradient.add_(weights[i], Constant.Of(decay));
-            velocities[i].mul_(Constant.Of(Momentum)).add_(gradient);
+            velocities[i].mul_(Constant.Of(Momentum)).add_(gradient, Constant.Of(1));
             gradient.add_(velocities[i], Constant.Of(Momentum));
             weights[i].add_(gradient, move);
             gradient.zero_();

@@ -46,6 +46,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
     public CancellationToken CancellationToken => stopping.Token;
 
+    public bool IsHalfPrecision => options.HalfPrecision;
+
     /// <summary>Reads the request of a folder.</summary>
     /// <param name="store">The run's store.</param>
     /// <param name="names">The request's folder.</param>

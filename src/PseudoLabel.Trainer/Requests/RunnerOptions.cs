@@ -14,6 +14,9 @@ internal sealed record RunnerOptions
     /// <summary>Trainings at once on a CPU, at least 1.</summary>
     public int Threads { get; init; } = Math.Max(1, Environment.ProcessorCount);
 
+    /// <summary>Whether hidden layers are computed in half precision: faster on a GPU.</summary>
+    public bool HalfPrecision { get; init; }
+
     /// <summary>Time between two checkpoints of a training.</summary>
     public TimeSpan CheckpointEvery { get; init; } = TimeSpan.FromSeconds(30);
 

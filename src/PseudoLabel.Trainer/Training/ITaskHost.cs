@@ -6,6 +6,9 @@ internal interface ITaskHost
     /// <summary>The request's bytes.</summary>
     byte[] RequestBytes { get; }
 
+    /// <summary>Whether hidden layers are computed in half precision.</summary>
+    bool IsHalfPrecision { get; }
+
     /// <summary>Stops the work.</summary>
     CancellationToken CancellationToken { get; }
 

@@ -5,6 +5,7 @@ using PseudoLabel.Trainer.Optimizers;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Workflow.Training;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
@@ -27,6 +28,8 @@ internal sealed class Learning : IDisposable
     private readonly bool fromStudent;
     private readonly Tensor pseudoByClass;
     private readonly Tensor? spread;
+    private readonly LossScale? scale;
+    private readonly Parameter[] weightsOfNetwork;
 
     /// <summary>Pool rows past which there is no neighbor graph: every row is compared with every other.</summary>
     private const int GraphRows = 50_000;
@@ -44,7 +47,9 @@ internal sealed class Learning : IDisposable
     /// <param name="schedule">Learning rate and alpha by step.</param>
     /// <param name="seed">The training's seed.</param>
     /// <param name="device">Where to.</param>
-    public Learning(TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device)
+    /// <param name="half">Whether the hidden layers are computed in half precision.</param>
+    public Learning(
+        TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device, bool half = false)
     {
         options = request.Options;
         this.labeled = labeled;
@@ -68,7 +73,14 @@ internal sealed class Learning : IDisposable
         Network.Initialize(start);
         Network.Random = random;
         Average = new MovingAverage(Network, NetworkFactory.Create(request, device), options.EmaDecay);
-        Optimizer = options.Optimizer == "sgd" ? new NesterovSgd(Network.parameters(), options.WeightDecay) : new AdamW(Network.parameters(), options.WeightDecay);
+        weightsOfNetwork = [.. Network.parameters()];
+        if (half)
+        {
+            scale = new LossScale();
+            Network.UseHalfPrecision();
+        }
+
+        Optimizer = options.Optimizer == "sgd" ? new NesterovSgd(Network.parameters(), options.WeightDecay) : new Optimizers.AdamW(Network.parameters(), options.WeightDecay);
     }
 
     /// <summary>The network that learns.</summary>
@@ -133,8 +145,16 @@ internal sealed class Learning : IDisposable
         Tensor features = labeled.Features.index_select(0, rows);
         double alpha = pool is null ? 0 : schedule.Alpha(Step);
         Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
-        loss.backward();
-        Optimizer.Advance(schedule.LearningRate(Step), Step);
+        if (scale is null)
+        {
+            loss.backward();
+        }
+
+        if (scale?.Backward(loss, weightsOfNetwork) != false)
+        {
+            Optimizer.Advance(schedule.LearningRate(Step), Step);
+        }
+
         Average.Update(Step);
         Step++;
     }
@@ -176,7 +196,7 @@ internal sealed class Learning : IDisposable
         }
 
         using Scalar weight = alpha.ToScalar();
-        return LabeledLoss(ofLabeled, targets) + (unlabeledLoss * weight);
+        return LabeledLoss(ofLabeled, targets).Plus(unlabeledLoss * weight);
     }
 
     /// <summary>What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.</summary>
@@ -184,7 +204,7 @@ internal sealed class Learning : IDisposable
     {
         using var _ = no_grad();
         Tensor own = Average.Network.call(views.Teacher(rows)).softmax(1);
-        return spread is null || numbers is null ? own : own + ((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
+        return spread is null || numbers is null ? own : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
     }
 
     private void SpreadLabels()

@@ -55,7 +55,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     private Learning Prepare(IReadOnlyList<int> rows, int steps, Checkpoint? from)
     {
         ulong seed = task.Seed;
-        var learning = new Learning(request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device);
+        var learning = new Learning(
+            request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device, host.IsHalfPrecision);
         if (from is not null)
         {
             LearningState.Load(learning, from.Tensors);

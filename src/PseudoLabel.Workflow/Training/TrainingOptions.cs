@@ -6,7 +6,7 @@ public sealed record TrainingOptions
     /// <summary>The network: <c>auto</c> (<c>cnn</c> for images of at least 6 by 6 pixels, else <c>mlp</c>), <c>mlp</c> or <c>cnn</c>.</summary>
     public string Network { get; init; } = "auto";
 
-    /// <summary>Units of a hidden layer of the perceptron, or channels of the first convolutions; 0 takes 256 and 32.</summary>
+    /// <summary>Units of a hidden layer of the perceptron, or channels of the first convolutions; 0 takes 256, and 32 (16 for images smaller than 16 pixels).</summary>
     public int Width { get; init; }
 
     /// <summary>Hidden layers of the perceptron, or stages of the convolutional network, each of two convolutions; 0 takes 2 layers, and stages down to about 4 by 4 pixels.</summary>
@@ -15,8 +15,11 @@ public sealed record TrainingOptions
     /// <summary>Share of a hidden layer's outputs that is dropped in training, 0 to below 1.</summary>
     public double Dropout { get; init; } = 0.2;
 
-    /// <summary>What normalizes hidden layers: <c>batch</c>, <c>layer</c> or <c>none</c>.</summary>
-    public string Normalization { get; init; } = "batch";
+    /// <summary>
+    /// What normalizes hidden layers: <c>auto</c> (<c>batch</c> in a perceptron; <c>none</c> with convolutions, where the statistics of a step would be those of strongly
+    /// changed images and of others together, and fit neither), <c>batch</c>, <c>layer</c> or <c>none</c>.
+    /// </summary>
+    public string Normalization { get; init; } = "auto";
 
     /// <summary>
     /// The loss on unlabeled rows: <c>auto</c> (<c>freematch</c> for images, <c>softmatch</c> else), <c>lee</c>, <c>softmatch</c>, <c>fixmatch</c> or <c>freematch</c>.

@@ -146,6 +146,16 @@ public sealed class RequestRunnerTests
     }
 
     [Fact]
+    public async Task Half_precision_trains_as_well()
+    {
+        Torch.Require();
+        using SmallRequest small = SmallRequest.Bars();
+        await RunAsync(small, half: true);
+        TrainingResult result = await small.ResultAsync();
+        Assert.All(result.Tasks, t => Assert.True(small.Accuracy(t) > 0.8, $"{t.Name}: {small.Accuracy(t)}"));
+    }
+
+    [Fact]
     public async Task A_gpu_gives_the_same_within_tolerance()
     {
         Torch.RequireGpu();
@@ -166,10 +176,10 @@ public sealed class RequestRunnerTests
         return small;
     }
 
-    private static async Task RunAsync(SmallRequest small, IRunStore? store = null, int threads = 2, Device? device = null, CancellationToken cancellationToken = default)
+    private static async Task RunAsync(SmallRequest small, IRunStore? store = null, int threads = 2, Device? device = null, bool half = false, CancellationToken cancellationToken = default)
     {
         await small.SaveAsync();
-        var options = new RunnerOptions { Device = device ?? CPU, Threads = threads, CheckpointEvery = store is null ? TimeSpan.FromMinutes(1) : TimeSpan.Zero };
+        var options = new RunnerOptions { Device = device ?? CPU, Threads = threads, HalfPrecision = half, CheckpointEvery = store is null ? TimeSpan.FromMinutes(1) : TimeSpan.Zero };
         using RequestRunner runner = await RequestRunner.OpenAsync(store ?? small.Store, Names, options, cancellationToken);
         await runner.RunAsync();
     }

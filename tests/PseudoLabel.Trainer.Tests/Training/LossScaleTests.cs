@@ -1,0 +1,32 @@
+using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Trainer.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Tests.Training;
+
+public sealed class LossScaleTests
+{
+    [Fact]
+    public void Gradients_are_those_of_the_loss_itself()
+    {
+        Torch.Require();
+        using var scope = NewDisposeScope();
+        var weight = new Parameter(tensor(new[] { 3f, -2f }));
+        Assert.True(new LossScale().Backward((weight * weight).sum(), [weight]));
+        Assert.Equal([6f, -4f], TensorValues.Of(weight.grad!));
+    }
+
+    [Fact]
+    public void A_step_that_overflows_is_left_out_and_the_factor_halved()
+    {
+        Torch.Require();
+        using var scope = NewDisposeScope();
+        var weight = new Parameter(tensor(new[] { 1f }));
+        var scale = new LossScale();
+        Assert.False(scale.Backward((weight * float.PositiveInfinity).sum(), [weight]));
+        Assert.Equal([0f], TensorValues.Of(weight.grad!));
+        Assert.Equal(512, scale.Factor);
+        Assert.True(scale.Backward((weight * 2f).sum(), [weight]));
+    }
+}
