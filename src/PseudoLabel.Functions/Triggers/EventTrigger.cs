@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace PseudoLabel.Functions.Triggers;
 
@@ -11,7 +12,8 @@ namespace PseudoLabel.Functions.Triggers;
 /// </summary>
 /// <param name="service">The service.</param>
 /// <param name="configuration">Names the container.</param>
-public sealed class EventTrigger(RunService service, IConfiguration configuration)
+/// <param name="logger">The log.</param>
+public sealed class EventTrigger(RunService service, IConfiguration configuration, ILogger<EventTrigger> logger)
 {
     /// <summary>The queue that the events' subscription writes to.</summary>
     public const string Queue = "blob-events";
@@ -29,12 +31,36 @@ public sealed class EventTrigger(RunService service, IConfiguration configuratio
     public async Task BlobEventQueued(
         [QueueTrigger(Queue, Connection = DataStorage.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
-        string start = $"/blobServices/default/containers/{DataStorage.ContainerName(configuration)}/blobs/";
-        if (JsonSerializer.Deserialize<StorageEvent>(message, Json)?.Subject is { } subject && subject.StartsWith(start, StringComparison.Ordinal))
+        if (Upload(message) is { } upload)
         {
-            await service.UploadedAsync(client, subject[start.Length..], cancellationToken);
+            await service.UploadedAsync(client, upload.Name, cancellationToken);
         }
     }
 
-    private sealed record StorageEvent(string? Subject);
+    /// <summary>An event that was given up: the host has moved it here after all tries.</summary>
+    /// <param name="message">It.</param>
+    /// <param name="client">The function's client.</param>
+    /// <param name="cancellationToken">The host's.</param>
+    [Function(nameof(BlobEventPoisoned))]
+    public async Task BlobEventPoisoned(
+        [QueueTrigger(Queue + "-poison", Connection = DataStorage.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        logger.LogError("An upload was given up: {Message}", message);
+        if (Upload(message) is { } upload)
+        {
+            await service.PoisonedAsync(client, upload.Name, upload.ETag, cancellationToken);
+        }
+    }
+
+    /// <summary>The blob that an event tells of; null where it lies in another container.</summary>
+    private (string Name, string ETag)? Upload(string message)
+    {
+        string start = $"/blobServices/default/containers/{DataStorage.ContainerName(configuration)}/blobs/";
+        StorageEvent? told = JsonSerializer.Deserialize<StorageEvent>(message, Json);
+        return told?.Subject is { } subject && subject.StartsWith(start, StringComparison.Ordinal) ? (subject[start.Length..], told.Data?.ETag ?? "") : null;
+    }
+
+    private sealed record StorageEvent(string? Subject, StorageEventData? Data);
+
+    private sealed record StorageEventData(string? ETag);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Workflow.Service;
@@ -44,7 +45,19 @@ public sealed class EventTriggerTests
         Assert.Equal(0, (await host.RestAsync()).Uploads);
     }
 
-    private static EventTrigger Trigger(ServiceHost host) => new(host.Service, new ConfigurationBuilder().Build());
+    [Fact]
+    public async Task BlobEventPoisoned_Upload_IsNotedInTheDataSetsStatus()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+
+        await Trigger(host).BlobEventPoisoned(Event("pseudo-label", "labeled/labeled.csv"), host.Client, CancellationToken.None);
+
+        PoisonUpload poison = Assert.Single((await host.RestAsync()).Poison);
+        Assert.Equal(("labeled/labeled.csv", "0x1"), (poison.Name, poison.ETag));
+    }
+
+    private static EventTrigger Trigger(ServiceHost host) => new(host.Service, new ConfigurationBuilder().Build(), NullLogger<EventTrigger>.Instance);
 
     /// <summary>An event as the storage account sends it.</summary>
     private static string Event(string container, string name) => $$"""
