@@ -50,7 +50,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
+resource endpoints 'Microsoft.Network/privateEndpoints@2026-01-01' = [
   for target in targets: {
     name: 'pe-${target.service}-${token}'
     location: location
@@ -64,7 +64,7 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2025-05-01' = [
   }
 ]
 
-resource groups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-05-01' = [
+resource groups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2026-01-01' = [
   for (target, index) in targets: {
     parent: endpoints[index]
     name: 'default'

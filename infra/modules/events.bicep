@@ -16,7 +16,7 @@ param tags resourceTags
 @description('Whether the app cannot be reached from outside.')
 param vnet bool
 
-resource account 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
+resource account 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: 'st${token}'
 
   resource blobs 'blobServices' existing = {

@@ -18,7 +18,7 @@ param dailyCapGb int
 @description('The app\'s identity, which sends telemetry.')
 param appPrincipalId string
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   name: 'log-${token}'
   location: location
   tags: tags

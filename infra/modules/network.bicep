@@ -15,7 +15,7 @@ param tags resourceTags
 @description('App and trainer each take a subnet of their own for themselves.')
 var containerSubnet = [{ name: 'containers', properties: { serviceName: 'Microsoft.App/environments' } }]
 
-resource network 'Microsoft.Network/virtualNetworks@2025-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2026-01-01' = {
   name: 'vnet-${token}'
   location: location
   tags: tags

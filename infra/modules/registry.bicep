@@ -15,7 +15,7 @@ param tags resourceTags
 @description('The trainer\'s identity, which pulls.')
 param trainerPrincipalId string
 
-resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
+resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   name: 'acr${token}'
   location: location
   tags: tags

@@ -42,7 +42,7 @@ var hostRoles = concat(
   backend == 'AzureStorage' ? [roles.storageTableDataContributor] : []
 )
 
-resource account 'Microsoft.Storage/storageAccounts@2025-06-01' = {
+resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: 'st${token}'
   location: location
   tags: tags
