@@ -13,9 +13,6 @@ public sealed partial class SettingsTests(Installations installations)
     /// <summary>Read by the Functions host for each connection that triggers and host.json name (Microsoft, "Identity-based connections").</summary>
     private static readonly string[] OfConnection = ["blobServiceUri", "queueServiceUri", "tableServiceUri", "credential", "clientId"];
 
-    /// <summary>Read where the workflow starts the trainer.</summary>
-    private static readonly string[] OfTheTrainer = ["TRAINER_JOB_RESOURCE_ID", "TRAINER_JOB_CPU_RESOURCE_ID"];
-
     [Theory]
     [MemberData(nameof(Combination.All), MemberType = typeof(Combination))]
     public async Task Settings_EachThatTheCodeReads_IsSet(Combination choice)
@@ -50,8 +47,7 @@ public sealed partial class SettingsTests(Installations installations)
         Assert.All(installation.Settings.Keys, name => Assert.True(IsRead(name), $"{name} is set and nobody reads it"));
 
         bool IsRead(string name) =>
-            OfTheTrainer.Contains(name)
-            || code.Contains($"\"{name}\"", StringComparison.Ordinal) || code.Contains($"{name},", StringComparison.Ordinal)
+            code.Contains($"\"{name}\"", StringComparison.Ordinal) || code.Contains($"{name},", StringComparison.Ordinal)
             || Numbers().Matches(code).Any(m => m.Groups[1].Value == name)
             || (name.Split("__") is [var connection, var part] && connections.Contains(connection) && OfConnection.Contains(part))
             || (Disabled().Match(name) is { Success: true } off
