@@ -57,7 +57,7 @@ internal static class DependencyInjection
 
         return services.AddPseudoLabel(
             configuration,
-            provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>()),
+            provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>(), tags: true),
             (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
     }
 

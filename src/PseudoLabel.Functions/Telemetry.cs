@@ -14,6 +14,7 @@ internal static class Telemetry
     private static readonly Counter<long> RowsAccepted = Meter.CreateCounter<long>("pseudolabel.rows.accepted", "{row}", "Rows whose pseudo-label was accepted, by class.");
     private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>("pseudolabel.step.duration", "s", "Wall-clock time of a step; in the phase 'Rounds' a step is a round.");
     private static readonly Counter<long> ActivityRetries = Meter.CreateCounter<long>("pseudolabel.activity.retries", "{try}", "Activity calls that failed and are tried again.");
+    private static readonly Counter<long> RunFailures = Meter.CreateCounter<long>("pseudolabel.run.failures", "{run}", "Runs that failed.");
 
     /// <summary>Counts rows predicted.</summary>
     public static void Predicted(long rows) => RowsPredicted.Add(rows);
@@ -26,4 +27,7 @@ internal static class Telemetry
 
     /// <summary>Counts a call that is tried again.</summary>
     public static void Retried(string activity) => ActivityRetries.Add(1, new KeyValuePair<string, object?>("activity", activity));
+
+    /// <summary>Counts a run that failed.</summary>
+    public static void Failed() => RunFailures.Add(1);
 }

@@ -101,6 +101,10 @@ internal sealed class RunReporter
         string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details) : ActivityRetry.FirstLine(fault.Message);
         report = report with { Error = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] };
         context.SetCustomStatus(report);
+        if (!context.IsReplaying)
+        {
+            Telemetry.Failed();
+        }
     }
 
     private static (PieceKind? Kind, int Total) Work(RunState state) => (state.Phase, state.Plan) switch

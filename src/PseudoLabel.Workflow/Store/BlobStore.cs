@@ -15,10 +15,12 @@ public sealed class BlobStore : IRunStore
     private const int DeletesAtOnce = 16;
     private const string WriterKey = "writer";
     private readonly BlobContainerClient container;
+    private readonly bool tags;
 
     /// <summary>Creates the store; <see cref="BlobContainers"/> makes clients.</summary>
     /// <param name="container">The container, which exists.</param>
-    public BlobStore(BlobContainerClient container) => this.container = container;
+    /// <param name="tags">Whether blobs get the index tags of <see cref="BlobTags"/>; the identity must then be allowed to write tags.</param>
+    public BlobStore(BlobContainerClient container, bool tags = false) => (this.container, this.tags) = (container, tags);
 
     internal Uri Address => container.Uri;
 
@@ -92,7 +94,7 @@ public sealed class BlobStore : IRunStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return BlobFaults.Text((await stream.CommitAsync(conditions, metadata, cancellationToken)).ETag);
+            return BlobFaults.Text((await stream.CommitAsync(conditions, metadata, tags ? BlobTags.Of(name) : null, cancellationToken)).ETag);
         }
         catch (RequestFailedException e) when (BlobFaults.IsConflict(e) || (conditions is not null && e.ErrorCode == BlobErrorCode.BlobNotFound))
         {

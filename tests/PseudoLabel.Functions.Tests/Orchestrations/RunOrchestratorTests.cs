@@ -90,6 +90,7 @@ public sealed class RunOrchestratorTests
         using var data = new SmallData(unlabeled: 300);
         await RunHost.PrepareAsync(data, Short(data));
         await using RunHost host = await RunHost.StartAsync(data);
+        using var measures = new Measures();
         host.Calls.Before = (name, _) => name == ActivityNames.Gather ? throw new IOException("the store is gone") : Task.CompletedTask;
 
         await host.ScheduleAsync();
@@ -98,6 +99,7 @@ public sealed class RunOrchestratorTests
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("the store is gone", ActivityRetry.RootMessage(ended.FailureDetails!));
         Assert.Equal(ActivityRetry.Attempts, host.Calls.Count(ActivityNames.Gather));
+        Assert.Equal(1, measures.Sum("pseudolabel.run.failures"));
     }
 
     [Theory]

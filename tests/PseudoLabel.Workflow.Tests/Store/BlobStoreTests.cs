@@ -59,6 +59,20 @@ public sealed class BlobStoreTests(Azurite azurite) : RunStoreContract
     }
 
     [Theory]
+    [InlineData("runs/a/features/000001.bin", 1, true)]
+    [InlineData("runs/a/rounds/1/model.bin", 2 * BlobWriteStream.BlockBytes, true)]
+    [InlineData("runs/a/result/model.zip", 1, false)]
+    public async Task WriteAsync_TagsAsked_IntermediateFilesOfARunAloneHaveOne(string name, int length, bool tagged)
+    {
+        BlobContainerClient container = await azurite.ContainerAsync();
+
+        await new BlobStore(container, tags: true).WriteAsync(name, s => s.WriteAsync(Bytes(length, 1)).AsTask());
+
+        IDictionary<string, string> tags = (await container.GetBlobClient(name).GetTagsAsync()).Value.Tags;
+        Assert.Equal(tagged ? [new(BlobTags.Lifetime, BlobTags.Intermediate)] : [], tags);
+    }
+
+    [Theory]
     [InlineData("DefaultEndpointsProtocol=https;AccountName=mine;AccountKey=AAAA;EndpointSuffix=core.windows.net")]
     [InlineData("UseDevelopmentStorage=false")]
     [InlineData("nonsense")]
