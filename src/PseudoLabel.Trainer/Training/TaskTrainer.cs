@@ -32,7 +32,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     {
         Checkpoint? from = Resume();
         double temperature = from?.Temperature ?? 1;
-        int steps = from?.Steps ?? StepCount.Of(request.Options, task.Train.Count, poolRows);
+        int steps = from?.Steps ?? (task.Steps > 0 ? task.Steps : StepCount.Of(request.Options, task.Train.Count, poolRows));
         string? ended = from?.EndedEarly;
         if (task.Calibration.Count > 0 && from?.Calibrating != false)
         {

@@ -7,7 +7,7 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Which chains the gate runs.</summary>
 internal static class ChainPlan
 {
-    /// <summary>Labeled rows up to which folds are repeated: with fewer, one split's luck weighs too much.</summary>
+    /// <summary>Labeled rows up to which folds are repeated: with fewer, one split's luck weighs too much. Not where each chain trains networks, which takes long.</summary>
     private const int RepeatUpTo = 200;
 
     /// <summary>The last round there may be: a network recomputes its pseudo-labels as its training goes, so it has one.</summary>
@@ -23,7 +23,7 @@ internal static class ChainPlan
         }
 
         int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds);
-        int repeats = settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo ? 2 : 1;
+        int repeats = settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo && settings.Learner != NeuralRequest.Learner ? 2 : 1;
         IReadOnlyList<Fold> all = StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"));
         return settings.Fast ? [all[0]] : all;
     }

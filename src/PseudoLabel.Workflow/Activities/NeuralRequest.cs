@@ -75,7 +75,10 @@ internal static class NeuralRequest
         };
         IReadOnlyList<Fold> chains = await context.ChainsAsync();
         tasks.AddRange(chains.Select((fold, c) => Task(Chain(c), fold.Train, fold.Held, [RunNames.Pool], Seed(fold))));
-        tasks.AddRange(chains.Select((fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold))));
+        int poolRows = chains.Count == 0 ? 0 : (await context.PoolAsync()).Features.Rows;
+
+        // As many steps as with the pool: more of them do the labels alone good, too.
+        tasks.AddRange(chains.Select((fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with { Steps = StepCount.Of(Options(settings), fold.Train.Length, poolRows) }));
         return new TrainingRequest
         {
             Version = (await context.JobAsync()).Version,
@@ -131,6 +134,8 @@ internal static class NeuralRequest
         Dropout = settings.NetworkDropout,
         Normalization = settings.NetworkNorm,
         UnlabeledLoss = settings.UnlabeledLoss,
+        Threshold = settings.FixmatchThreshold,
+        NeighborShare = settings.NeighborShare,
         Alpha = settings.Alpha,
         RampStart = settings.RampStart,
         RampEnd = settings.RampEnd,

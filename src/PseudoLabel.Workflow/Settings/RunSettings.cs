@@ -139,7 +139,7 @@ public sealed record RunSettings
     /// <summary>Folds of the cross-fitted gate, 2 to 20; fewer where a class has fewer rows.</summary>
     public int Folds { get; init; } = 5;
 
-    /// <summary>Repeats of the folds, 0 to 10; 0 takes 2 up to 200 labeled rows and 1 above.</summary>
+    /// <summary>Repeats of the folds, 0 to 10; 0 takes 2 up to 200 labeled rows, 1 above and where a network is trained.</summary>
     public int Repeats { get; init; }
 
     /// <summary>Standard errors by which a round must beat the supervised model at the gate, 0 to 5.</summary>
@@ -193,11 +193,17 @@ public sealed record RunSettings
     /// <summary>Share of a hidden layer's outputs that is dropped in training, 0 to 0.9.</summary>
     public double NetworkDropout { get; init; } = Training.Dropout;
 
-    /// <summary>What normalizes hidden layers: <c>batch</c>, <c>layer</c> or <c>none</c>.</summary>
+    /// <summary>What normalizes hidden layers: <c>auto</c> (batch for mlp, none for cnn), <c>batch</c>, <c>layer</c> or <c>none</c>.</summary>
     public string NetworkNorm { get; init; } = Training.Normalization;
 
     /// <summary>The network's loss on unlabeled rows, weighted by <see cref="Alpha"/>: <c>auto</c>, <c>lee</c>, <c>softmatch</c>, <c>fixmatch</c> or <c>freematch</c>.</summary>
     public string UnlabeledLoss { get; init; } = Training.UnlabeledLoss;
+
+    /// <summary>Confidence from which <c>fixmatch</c> takes a pseudo-label, 0 to 1.</summary>
+    public double FixmatchThreshold { get; init; } = Training.Threshold;
+
+    /// <summary>Share, 0 to 1, in a network's pseudo-labels of labels spread over the neighbor graph of its own embedding.</summary>
+    public double NeighborShare { get; init; } = Training.NeighborShare;
 
     /// <summary>Share of the network's training before which alpha is 0, 0 to 1.</summary>
     public double RampStart { get; init; } = Training.RampStart;
@@ -211,7 +217,7 @@ public sealed record RunSettings
     /// <summary>Labeled rows of a training step, 1 to 65,536.</summary>
     public int LabeledBatch { get; init; } = Training.LabeledBatch;
 
-    /// <summary>Unlabeled rows of a training step for each labeled one, 0 to 100.</summary>
+    /// <summary>Unlabeled rows of a training step for each labeled one, 1 to 100.</summary>
     public int UnlabeledRatio { get; init; } = Training.UnlabeledRatio;
 
     /// <summary>Steps of a training, 0 to 100,000,000; 0 takes as many as the rows ask for.</summary>

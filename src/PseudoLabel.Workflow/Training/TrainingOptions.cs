@@ -42,7 +42,7 @@ public sealed record TrainingOptions
     /// Share, 0 to 1, in a row's pseudo-label of labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019), the network having the rest;
     /// not with <c>lee</c>, and not where the pool is larger than memory or than 50,000 rows.
     /// </summary>
-    public double NeighborShare { get; init; } = 0.8;
+    public double NeighborShare { get; init; } = 1;
 
     /// <summary>Whether the same loss on the labeled rows, by their own pseudo-labels, is subtracted: DeFixMatch (Schmutz et al. 2023).</summary>
     public bool Debiased { get; init; }

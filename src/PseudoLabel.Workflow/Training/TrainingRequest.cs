@@ -60,6 +60,9 @@ public sealed record TrainingTask
     /// <summary>The store's names of the unlabeled rows' features; empty to train on labels alone.</summary>
     public IReadOnlyList<string> Pool { get; init; } = [];
 
+    /// <summary>Its steps; 0 takes the options', or as many as its rows ask for.</summary>
+    public int Steps { get; init; }
+
     /// <summary>Its seed.</summary>
     public required ulong Seed { get; init; }
 }

@@ -70,6 +70,8 @@ public sealed class SettingOptionsTests : IDisposable
         { "network-dropout", "0.5", "0.5" },
         { "network-norm", "layer", "\"layer\"" },
         { "unlabeled-loss", "lee", "\"lee\"" },
+        { "fixmatch-threshold", "0.8", "0.8" },
+        { "neighbor-share", "0.5", "0.5" },
         { "ramp-start", "0.2", "0.2" },
         { "ramp-end", "0.75", "0.75" },
         { "debias", "true", "true" },

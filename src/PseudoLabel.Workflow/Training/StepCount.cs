@@ -1,9 +1,7 @@
-using PseudoLabel.Workflow.Training;
-
-namespace PseudoLabel.Trainer.Training;
+namespace PseudoLabel.Workflow.Training;
 
 /// <summary>How many steps a training takes where the request does not say.</summary>
-internal static class StepCount
+public static class StepCount
 {
     private const int Least = 600;
     private const int Most = 20_000;
@@ -11,7 +9,7 @@ internal static class StepCount
     /// <summary>Times that a small pool is gone through.</summary>
     private const int Passes = 100;
 
-    /// <summary>The steps: some passes over the pool, or over the labels alone, within limits. The same network on labels alone takes as many.</summary>
+    /// <summary>The steps: some passes over the pool, or over the labels where there is none, within limits.</summary>
     /// <param name="options">Options of the training.</param>
     /// <param name="labeledRows">Labeled rows.</param>
     /// <param name="poolRows">Unlabeled rows.</param>
