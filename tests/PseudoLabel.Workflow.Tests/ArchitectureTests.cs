@@ -24,6 +24,22 @@ public sealed class ArchitectureTests
         Assert.Empty(References(Workflow, "Microsoft.Azure", "Microsoft.DurableTask", "Microsoft.AspNetCore", "System.CommandLine", "Spectre"));
     }
 
+    [Fact]
+    public void Torch_IsReferencedByTheTrainerAloneAndTheTrainerByNoProgram()
+    {
+        DirectoryInfo root = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Join(root.FullName, "PseudoLabelFunctions.sln")))
+        {
+            root = root.Parent!;
+        }
+
+        string[] Naming(string words) =>
+            [.. root.GetDirectories("src")[0].EnumerateFiles("*.csproj", SearchOption.AllDirectories).Where(f => File.ReadAllText(f.FullName).Contains(words, StringComparison.OrdinalIgnoreCase)).Select(f => f.Name)];
+        Assert.Equal(["PseudoLabel.Trainer.csproj"], Naming("Include=\"TorchSharp"));
+        Assert.Equal(["PseudoLabel.Trainer.csproj"], Naming("libtorch"));
+        Assert.Empty(Naming("PseudoLabel.Trainer.csproj"));
+    }
+
     private static string[] References(Assembly assembly, params string[] prefixes) =>
         [.. assembly.GetReferencedAssemblies().Select(name => name.Name!).Where(name => prefixes.Any(p => name.StartsWith(p, StringComparison.Ordinal))).Order(StringComparer.Ordinal)];
 }

@@ -7,8 +7,8 @@ using PseudoLabel.Workflow.Training;
 namespace PseudoLabel.Benchmarks.Neural;
 
 /// <summary>
-/// optdigits as 8x8 images with 10 labels per class, on the accuracy bench's own splits: the network trained on labels alone, and with the joint loss on
-/// labels and pool. Label spreading, the best peer on these splits, reaches 94.0 %.
+/// optdigits as 8x8 images with 10 labels per class, on the accuracy bench's own splits: the network trained on labels alone, on labels alone with images
+/// that are weakly changed as the joint loss changes them, and with the joint loss on labels and pool; as many steps each. Label spreading, the best peer on these splits, reaches 94.0 %.
 /// </summary>
 internal static class DigitsBenchmark
 {
@@ -21,19 +21,19 @@ internal static class DigitsBenchmark
         LabeledTable table = LabeledTable.Read(Path.Combine(Places.Shared, "data", "optdigits.csv"));
         float[][] pixels = Scaled(table);
         int[] labels = [.. table.Rows.Select(r => int.Parse(ScarceSplit.Label(r), CultureInfo.InvariantCulture))];
-        Console.WriteLine("seed   labels alone   labels and pool      gain   pseudo-labels   seconds");
-        var rows = new List<(double Alone, double Joint)>();
+        Console.WriteLine("seed   labels alone   labels alone, changed   labels and pool   pseudo-labels   seconds");
+        var rows = new List<(double Alone, double Changed, double Joint)>();
         for (int seed = 0; seed < seeds; seed++)
         {
             rows.Add(await SeedAsync(seed, pixels, labels, options));
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"mean {rows.Average(r => r.Alone):0.00}          {rows.Average(r => r.Joint):0.00}          {rows.Average(r => r.Joint - r.Alone),9:+0.00;-0.00}"));
+            CultureInfo.InvariantCulture, $"mean {rows.Average(r => r.Alone),14:0.00} {rows.Average(r => r.Changed),23:0.00} {rows.Average(r => r.Joint),17:0.00}"));
         return 0;
     }
 
-    private static async Task<(double Alone, double Joint)> SeedAsync(int seed, float[][] pixels, int[] labels, TrainingOptions options)
+    private static async Task<(double Alone, double Changed, double Joint)> SeedAsync(int seed, float[][] pixels, int[] labels, TrainingOptions options)
     {
         (int[] labeled, int[] unlabeled, int[] test) = await SplitAsync(seed);
         using var run = new TrainerRun();
@@ -47,7 +47,8 @@ internal static class DigitsBenchmark
             Pool = ["features/pool.bin"],
             Seed = (ulong)seed,
         };
-        (TrainingResult result, MeasuredProcess process) = await run.TrainAsync(new TrainingRequest
+        int steps = StepCount.Of(options, labeled.Length, unlabeled.Length);
+        var request = new TrainingRequest
         {
             Version = "benchmark",
             ClassCount = 10,
@@ -55,20 +56,24 @@ internal static class DigitsBenchmark
             Image = Shape,
             LabeledFeatures = "features/labeled.bin",
             Labels = [.. labeled.Concat(test).Select(i => labels[i])],
-            Tasks = [task, task with { Name = "alone", Pool = [] }],
+            Tasks = [task, task with { Name = "alone", Pool = [], Steps = steps }],
             Options = options,
             MemoryMiB = 256,
-        });
+        };
+        (TrainingResult result, MeasuredProcess process) = await run.TrainAsync(request);
+        TrainingRequest plain = request with { Tasks = [request.Tasks[1]], Options = options with { Augment = false } };
+        (TrainingResult unchanged, _) = await run.TrainAsync(plain);
         int[] truth = [.. test.Select(i => labels[i])];
         double joint = Accuracy(result.Tasks[0].HeldProbabilities, truth);
-        double alone = Accuracy(result.Tasks[1].HeldProbabilities, truth);
+        double changed = Accuracy(result.Tasks[1].HeldProbabilities, truth);
+        double alone = Accuracy(unchanged.Tasks[0].HeldProbabilities, truth);
         if (seed == 0)
         {
             Console.WriteLine($"       {result.Network}; {result.UnlabeledLoss}; {result.Tasks[0].Steps} steps");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4} {alone,14:0.00} {joint,17:0.00} {joint - alone,9:+0.00;-0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% {process.Seconds,9:0.0}"));
-        return (alone, joint);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% {process.Seconds,9:0.0}"));
+        return (alone, changed, joint);
     }
 
     /// <summary>The rows' numbers, from the accuracy bench itself.</summary>

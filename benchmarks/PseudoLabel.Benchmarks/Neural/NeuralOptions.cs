@@ -20,6 +20,7 @@ internal static class NeuralOptions
         ["threshold"] = (o, v) => o with { Threshold = Number(v) },
         ["neighbors"] = (o, v) => o with { NeighborShare = Number(v) },
         ["debias"] = (o, v) => o with { Debiased = bool.Parse(v) },
+        ["augment"] = (o, v) => o with { Augment = bool.Parse(v) },
         ["batch"] = (o, v) => o with { LabeledBatch = Whole(v) },
         ["ratio"] = (o, v) => o with { UnlabeledRatio = Whole(v) },
         ["steps"] = (o, v) => o with { Steps = Whole(v) },

@@ -15,6 +15,7 @@ internal sealed class RowViews
     private readonly ImageShape? image;
     private readonly ImageAugmentation augmentation;
     private readonly bool strong;
+    private readonly bool augment;
 
     /// <summary>Prepares the views.</summary>
     /// <param name="request">The request.</param>
@@ -24,6 +25,7 @@ internal sealed class RowViews
     {
         image = NetworkFactory.IsConvolutional(request) ? request.Image : null;
         augmentation = new ImageAugmentation(background, random);
+        augment = image is not null && request.Options.Augment;
         strong = request.Options.UnlabeledLoss != "lee";
     }
 
@@ -32,11 +34,11 @@ internal sealed class RowViews
 
     /// <summary>Labeled rows.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Labeled(Tensor rows) => image is null ? rows : augmentation.Weak(Shaped(rows));
+    public Tensor Labeled(Tensor rows) => augment ? augmentation.Weak(Shaped(rows)) : Shaped(rows);
 
     /// <summary>Unlabeled rows that are learned from.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Student(Tensor rows) => image is null ? rows : strong ? augmentation.Strong(Shaped(rows)) : augmentation.Weak(Shaped(rows));
+    public Tensor Student(Tensor rows) => !augment ? Shaped(rows) : strong ? augmentation.Strong(Shaped(rows)) : augmentation.Weak(Shaped(rows));
 
     /// <summary>Rows that are labeled or predicted.</summary>
     /// <param name="rows">Rows x columns.</param>

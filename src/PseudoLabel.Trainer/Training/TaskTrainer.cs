@@ -22,9 +22,6 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     /// <summary>Evaluations on the calibration rows over a training.</summary>
     private const int Evaluations = 25;
 
-    /// <summary>Calibration rows below which a temperature under 1 is not believed: that few, all right, say nothing of how sure to be.</summary>
-    private const int RowsToSharpen = 200;
-
     private readonly byte[] digest = SHA256.HashData(host.RequestBytes.Concat(System.Text.Encoding.UTF8.GetBytes(task.Name)).ToArray());
 
     /// <summary>Trains, and gives the network's file and the task's result.</summary>
@@ -41,7 +38,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
             var patience = new Patience(request.Options.Patience);
             patience.State = from?.Patience ?? patience.State;
             ended = Train(first, steps, calibrating: true, 1, null, patience);
-            (temperature, _) = Calibrate(first);
+            temperature = Calibrate(first);
             steps = ended is null ? steps : Math.Max(1, Math.Min(steps, patience.State.BestStep));
             from = null;
         }
@@ -140,12 +137,11 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         return nn.functional.cross_entropy(logits, labeled.Labels.index_select(0, rows)).item<float>();
     }
 
-    private (double Temperature, float[] Scores) Calibrate(Learning learning)
+    private double Calibrate(Learning learning)
     {
         int[] rows = [.. task.Calibration];
         float[] scores = Scores(OnnxModel.Read(OnnxWriter.Write(Exported(learning, 1))), rows);
-        double fitted = Temperature.Fit(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount).Value;
-        return (rows.Length < RowsToSharpen ? Math.Max(1, fitted) : fitted, scores);
+        return CautiousTemperature.Find(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount);
     }
 
     private OnnxNetwork Exported(Learning learning, double temperature) => new()

@@ -140,6 +140,7 @@ internal static class NeuralRequest
         RampStart = settings.RampStart,
         RampEnd = settings.RampEnd,
         Debiased = settings.Debias,
+        Augment = settings.Augment,
         LabeledBatch = settings.LabeledBatch,
         UnlabeledRatio = settings.UnlabeledRatio,
         Steps = settings.TrainSteps,

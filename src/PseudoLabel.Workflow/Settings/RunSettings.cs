@@ -214,6 +214,9 @@ public sealed record RunSettings
     /// <summary>Whether the unlabeled loss of the labeled rows is subtracted.</summary>
     public bool Debias { get; init; }
 
+    /// <summary>Whether images are moved, turned and otherwise changed a little in a network's training.</summary>
+    public bool Augment { get; init; } = Training.Augment;
+
     /// <summary>Labeled rows of a training step, 1 to 65,536.</summary>
     public int LabeledBatch { get; init; } = Training.LabeledBatch;
 

@@ -125,6 +125,7 @@ public static class SettingTable
         Number("ramp-start", 0, 1, s => s.RampStart, (s, v) => s with { RampStart = v }, "Share of the network's training before which alpha is 0"),
         Number("ramp-end", 0, 1, s => s.RampEnd, (s, v) => s with { RampEnd = v }, "Share of the network's training from which alpha is whole"),
         Flag("debias", s => s.Debias, (s, v) => s with { Debias = v }, "Subtract the unlabeled loss of the labeled rows from the network's loss"),
+        Flag("augment", s => s.Augment, (s, v) => s with { Augment = v }, "Whether a network sees images a little moved, turned and changed in training"),
         Whole("labeled-batch", 1, 65_536, s => s.LabeledBatch, (s, v) => s with { LabeledBatch = v }, "Labeled rows of a training step"),
         Whole("unlabeled-ratio", 1, 100, s => s.UnlabeledRatio, (s, v) => s with { UnlabeledRatio = v }, "Unlabeled rows of a training step for each labeled one"),
         Whole("train-steps", 0, 100_000_000, s => s.TrainSteps, (s, v) => s with { TrainSteps = v }, "Steps of a network's training; 0 takes as many as the rows ask for"),

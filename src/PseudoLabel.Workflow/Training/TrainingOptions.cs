@@ -47,6 +47,9 @@ public sealed record TrainingOptions
     /// <summary>Whether the same loss on the labeled rows, by their own pseudo-labels, is subtracted: DeFixMatch (Schmutz et al. 2023).</summary>
     public bool Debiased { get; init; }
 
+    /// <summary>Whether images are moved, turned and otherwise changed in training, as far as that leaves their class as it is.</summary>
+    public bool Augment { get; init; } = true;
+
     /// <summary>Labeled rows of a step.</summary>
     public int LabeledBatch { get; init; } = 64;
 

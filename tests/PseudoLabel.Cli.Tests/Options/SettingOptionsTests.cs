@@ -75,6 +75,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "ramp-start", "0.2", "0.2" },
         { "ramp-end", "0.75", "0.75" },
         { "debias", "true", "true" },
+        { "augment", "false", "false" },
         { "labeled-batch", "32", "32" },
         { "unlabeled-ratio", "7", "7" },
         { "train-steps", "500", "500" },
