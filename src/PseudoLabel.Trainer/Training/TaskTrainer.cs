@@ -141,7 +141,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     {
         int[] rows = [.. task.Calibration];
         float[] scores = Scores(OnnxModel.Read(OnnxWriter.Write(Exported(learning, 1))), rows);
-        return CautiousTemperature.Find(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount);
+        return TemperatureWithPrior.Find(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount);
     }
 
     private OnnxNetwork Exported(Learning learning, double temperature) => new()
