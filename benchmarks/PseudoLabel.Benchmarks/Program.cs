@@ -1,8 +1,19 @@
 using PseudoLabel.Benchmarks;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
+using PseudoLabel.Core;
 
-return args switch
+try
+{
+    return await RunAsync(args);
+}
+catch (UserErrorException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+static async Task<int> RunAsync(string[] args) => args switch
 {
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
@@ -10,12 +21,13 @@ return args switch
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
     ["digits", .. var rest] => await DigitsBenchmark.RunAsync(rest),
+    ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
     _ => Usage(),
 };
 
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Core;
 using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Benchmarks.Neural;
@@ -34,13 +35,26 @@ internal static class NeuralOptions
     /// <summary>Options with those of the command line.</summary>
     /// <param name="options">The options to start from.</param>
     /// <param name="arguments"><c>name=value</c> each.</param>
+    /// <exception cref="UserErrorException">A name is none, or a value is not of its kind.</exception>
     public static TrainingOptions With(TrainingOptions options, IEnumerable<string> arguments) => arguments.Aggregate(options, (o, argument) =>
     {
         string[] parts = argument.Split('=', 2);
         return parts.Length == 2 && Names.TryGetValue(parts[0], out var set)
-            ? set(o, parts[1])
-            : throw new ArgumentException($"'{argument}' is none of {string.Join(", ", Names.Keys)}, each with =value.", nameof(arguments));
+            ? Set(o, argument, parts[1], set)
+            : throw new UserErrorException($"'{argument}' is none of {string.Join(", ", Names.Keys)}, each with =value");
     });
+
+    private static TrainingOptions Set(TrainingOptions options, string argument, string value, Func<TrainingOptions, string, TrainingOptions> set)
+    {
+        try
+        {
+            return set(options, value);
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            throw new UserErrorException($"'{argument}' has a value that is not of its kind", inner: e);
+        }
+    }
 
     private static int Whole(string value) => int.Parse(value, CultureInfo.InvariantCulture);
 
