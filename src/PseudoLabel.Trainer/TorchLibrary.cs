@@ -8,7 +8,7 @@ internal static class TorchLibrary
 {
     private const string Needs =
         "the neural trainer's native library (TorchSharp, libtorch) does not load here; it needs libstdc++ of GCC 13 (GLIBCXX_3.4.32): "
-        + "Debian 13, Ubuntu 24.04, the .NET 10 container images, Windows or macOS. Run it there, or train with --learner auto";
+        + "Debian 13, Ubuntu 24.04, the .NET 10 container images, Windows or macOS. Run it there, or set learner to auto";
 
     private static readonly string[] Libraries = ["torch_cpu", "LibTorchSharp"];
 

@@ -32,8 +32,7 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
         if (code != 0)
         {
             throw new UserErrorException(code == DoesNotLoad
-                ? $"learner neural cannot train on this machine: {said}; its native library needs GCC 13's (GLIBCXX_3.4.32): run it on Debian 13, Ubuntu 24.04, "
-                    + "in a .NET 10 container image, on Windows or on macOS, or set learner to auto"
+                ? $"learner neural cannot train on this machine: {said}"
                 : string.Create(CultureInfo.InvariantCulture, $"the neural trainer {Program().Path} does not work (exit code {code}): {said}"));
         }
     }
