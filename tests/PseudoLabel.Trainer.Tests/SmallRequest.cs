@@ -129,7 +129,7 @@ internal sealed class SmallRequest : IDisposable
         return (rows, labels);
     }
 
-    private void Write(string name, FeatureMatrix rows)
+    public void Write(string name, FeatureMatrix rows)
     {
         var batch = new FeatureBatch { Features = rows, RowNumbers = [.. Enumerable.Range(0, rows.Rows).Select(i => (long)i)] };
         Store.WriteAsync(name, s => FeatureBatchFile.Write(batch, s), CancellationToken.None).GetAwaiter().GetResult();

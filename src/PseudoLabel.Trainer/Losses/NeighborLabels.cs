@@ -32,8 +32,10 @@ internal static class NeighborLabels
         Tensor spread = given;
         for (int i = 0; i < Iterations; i++)
         {
+            // What is computed on the way is freed at once: of a large pool it is gigabytes.
+            using var scope = NewDisposeScope();
             Tensor passed = zeros_like(given).index_add_(0, from, spread.index_select(0, to) * weight, Constant.Of(1));
-            spread = (passed * Constant.Of(Hold)).Plus(given * Constant.Of(1 - Hold));
+            spread = (passed * Constant.Of(Hold)).Plus(given * Constant.Of(1 - Hold)).MoveToOuterDisposeScope();
         }
 
         Tensor unlabeled = spread.narrow(0, labels.shape[0], rows - labels.shape[0]);
@@ -50,14 +52,15 @@ internal static class NeighborLabels
         var distances = new List<Tensor>();
         for (long first = 0; first < rows; first += BlockRows)
         {
+            using var scope = NewDisposeScope();
             long count = Math.Min(BlockRows, rows - first);
             Tensor itself = arange(Constant.Of(first), Constant.Of(first + count), ScalarType.Int64, device: embedding.device).unsqueeze(1);
             Tensor products = embedding.narrow(0, first, count).matmul(embedding.transpose(0, 1));
             Tensor squared = lengths.narrow(0, first, count).unsqueeze(1).Plus(lengths.unsqueeze(0)) - (products * Constant.Of(2));
             squared.scatter_(1, itself, full([count, 1], Constant.Of(float.MaxValue), ScalarType.Float32, device: embedding.device));
             (Tensor least, Tensor index) = squared.topk(neighbors, 1, largest: false);
-            nearest.Add(index);
-            distances.Add(least.clamp_min(Constant.Of(0)));
+            nearest.Add(index.MoveToOuterDisposeScope());
+            distances.Add(least.clamp_min(Constant.Of(0)).MoveToOuterDisposeScope());
         }
 
         Tensor to = cat(nearest).reshape(-1);

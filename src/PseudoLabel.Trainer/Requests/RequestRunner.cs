@@ -20,6 +20,9 @@ namespace PseudoLabel.Trainer.Requests;
 /// </summary>
 internal sealed class RequestRunner : ITaskHost, IDisposable
 {
+    /// <summary>Pool rows past which there is no neighbor graph: every row is compared with every other, twenty times a training.</summary>
+    private const int GraphRows = 20_000;
+
     private readonly IRunStore store;
     private readonly TrainingNames names;
     private readonly RunnerOptions options;
@@ -47,6 +50,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     public CancellationToken CancellationToken => stopping.Token;
 
     public bool IsHalfPrecision => options.HalfPrecision;
+
+    public bool UsesGraph { get; private set; }
 
     /// <summary>Reads the request of a folder.</summary>
     /// <param name="store">The run's store.</param>
@@ -80,7 +85,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
             }
         }
 
-        Dictionary<string, PoolRows> pools = OpenPools(open);
+        Dictionary<string, PoolRows> pools = OpenPools();
+        UsesGraph = pools.Values.All(p => p.IsWhole && p.Rows <= GraphRows);
         Log(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {request.Tasks.Count} trainings to do on {options.Device.type}, {Workers(open)} at once"));
         await using (var reporting = new Reporting(this))
         {
@@ -137,9 +143,10 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
     private async Task<FeatureMatrix> ReadAsync(string name) => (await store.ReadAsync(name, s => FeatureBatchFile.Read(s), CancellationToken)).Features;
 
-    private Dictionary<string, PoolRows> OpenPools(List<TrainingTask> open)
+    private Dictionary<string, PoolRows> OpenPools()
     {
-        var lists = open.Where(t => t.Pool.Count > 0).GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Pool);
+        // Those of finished tasks, too: whether there is a graph depends on all.
+        var lists = request.Tasks.Where(t => t.Pool.Count > 0).GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Pool);
         long each = (long)request.MemoryMiB * 1024 * 1024 / Math.Max(1, lists.Count);
         return lists.ToDictionary(l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), options.Device));
     }

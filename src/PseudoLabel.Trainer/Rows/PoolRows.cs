@@ -60,6 +60,9 @@ internal sealed class PoolRows : IDisposable
     /// <summary>Rows of all files; about, where not all were read.</summary>
     public long Rows { get; }
 
+    /// <summary>Whether they are in memory as a whole.</summary>
+    public bool IsWhole => resident is not null;
+
     /// <summary>The rows in an order of their own, for one training.</summary>
     /// <param name="seed">The order's seed.</param>
     public IPool Open(ulong seed) => resident is not null ? new ResidentPool(resident, seed) : new WindowedPool(files, filesAtOnce, seed, Window);

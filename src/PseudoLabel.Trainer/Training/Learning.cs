@@ -31,9 +31,6 @@ internal sealed class Learning : IDisposable
     private readonly LossScale? scale;
     private readonly Parameter[] weightsOfNetwork;
 
-    /// <summary>Pool rows past which there is no neighbor graph: every row is compared with every other.</summary>
-    private const int GraphRows = 50_000;
-
     private const int EmbeddedRows = 1024;
 
     /// <summary>Times that the graph is built anew over a training.</summary>
@@ -47,9 +44,11 @@ internal sealed class Learning : IDisposable
     /// <param name="schedule">Learning rate and alpha by step.</param>
     /// <param name="seed">The training's seed.</param>
     /// <param name="device">Where to.</param>
+    /// <param name="graph">Whether the neighbor graph of the pool has a say, where the pool is in memory as a whole.</param>
     /// <param name="half">Whether the hidden layers are computed in half precision.</param>
     public Learning(
-        TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device, bool half = false)
+        TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device,
+        bool graph = true, bool half = false)
     {
         options = request.Options;
         this.labeled = labeled;
@@ -62,7 +61,7 @@ internal sealed class Learning : IDisposable
         string kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
         weights = PseudoWeightsFactory.Create(kind, options, request.ClassCount, schedule.Steps, device);
         fromStudent = kind == "lee";
-        if (pool?.Whole is { } whole && !fromStudent && options.NeighborShare > 0 && whole.shape[0] <= GraphRows)
+        if (graph && pool?.Whole is { } whole && !fromStudent && options.NeighborShare > 0)
         {
             spread = zeros([whole.shape[0], request.ClassCount], device: device).DetachFromDisposeScope();
         }
@@ -215,7 +214,8 @@ internal sealed class Learning : IDisposable
         var parts = new List<Tensor> { Average.Network.Embed(views.Teacher(labeled.Features.index_select(0, train))) };
         for (long first = 0; first < whole.shape[0]; first += EmbeddedRows)
         {
-            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first)))));
+            using var block = NewDisposeScope();
+            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first)))).MoveToOuterDisposeScope());
         }
 
         spread!.copy_(NeighborLabels.Spread(cat(parts), labeled.Labels.index_select(0, train), (int)spread.shape[1]));

@@ -53,7 +53,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     {
         ulong seed = task.Seed;
         var learning = new Learning(
-            request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device, host.IsHalfPrecision);
+            request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device, host.UsesGraph, host.IsHalfPrecision);
         if (from is not null)
         {
             LearningState.Load(learning, from.Tensors);

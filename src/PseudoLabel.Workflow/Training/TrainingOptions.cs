@@ -40,7 +40,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// Share, 0 to 1, in a row's pseudo-label of labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019), the network having the rest;
-    /// not with <c>lee</c>, and not where the pool is larger than memory or than 50,000 rows.
+    /// not with <c>lee</c>, and in no training of a request with a pool larger than memory or than 20,000 rows.
     /// </summary>
     public double NeighborShare { get; init; } = 1;
 

@@ -1,4 +1,5 @@
 using PseudoLabel.Core;
+using PseudoLabel.Core.Features;
 using PseudoLabel.Trainer.Requests;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Training;
@@ -113,6 +114,29 @@ public sealed class RequestRunnerTests
         TaskResult result = (await small.ResultAsync()).Tasks[0];
         Assert.InRange(result.ResidentRows, 1, 200_000);
         Assert.True(small.Accuracy(result) > 0.6);
+    }
+
+    [Fact]
+    public async Task A_large_pool_takes_the_graph_from_the_small_one_beside_it_too()
+    {
+        Torch.Require();
+        using SmallRequest both = SmallRequest.Moons(poolRows: 400_000);
+        using SmallRequest without = SmallRequest.Moons(poolRows: 400_000);
+        FeatureMatrix few = new(40, 2, 2, [.. Enumerable.Range(0, 80).Select(i => (float)Math.Sin(i))]);
+        foreach (SmallRequest small in new[] { both, without })
+        {
+            small.Write("features/pool.bin", few);
+            TrainingTask task = small.Request.Tasks[0];
+            small.Request = small.Request with
+            {
+                MemoryMiB = 1,
+                Tasks = [task with { Name = "chain", Pool = ["features/pool.bin"] }, task],
+                Options = small.Request.Options with { NeighborShare = small == both ? 1 : 0 },
+            };
+            await RunAsync(small);
+        }
+
+        Assert.Equal(without.Bytes(Names.Model("chain")), both.Bytes(Names.Model("chain")));
     }
 
     [Fact]
