@@ -22,6 +22,12 @@ internal static class Constant
     /// <param name="right">One of a few numbers.</param>
     public static torch.Tensor Plus(this torch.Tensor left, double right) => left.add(Of(right), Of(1));
 
+    /// <summary>Moves an average on: average = decay x average + (1 - decay) x now.</summary>
+    /// <param name="average">The average, changed.</param>
+    /// <param name="now">The newest values.</param>
+    /// <param name="decay">One of a few numbers, 0 to below 1.</param>
+    public static torch.Tensor Follow(this torch.Tensor average, torch.Tensor now, double decay) => average.mul_(Of(decay)).add_(now, Of(1 - decay));
+
     /// <summary>The number.</summary>
     /// <param name="value">One of a few values: each is kept.</param>
     public static Scalar Of(double value) => Known.GetOrAdd(value, v => v.ToScalar());

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using PseudoLabel.Benchmarks.Quality;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Metrics;
 using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Benchmarks.Neural;
@@ -88,18 +89,11 @@ internal static class DigitsBenchmark
         return (parts[0], parts[1], parts[2]);
     }
 
-    internal static double Accuracy(IReadOnlyList<float> probabilities, int[] truth)
-    {
-        int classes = probabilities.Count / truth.Length;
-        int right = 0;
-        for (int i = 0; i < truth.Length; i++)
-        {
-            int best = Enumerable.Range(0, classes).MaxBy(k => probabilities[(i * classes) + k]);
-            right += best == truth[i] ? 1 : 0;
-        }
-
-        return 100.0 * right / truth.Length;
-    }
+    /// <summary>Test accuracy in percent.</summary>
+    /// <param name="probabilities">Rows x classes.</param>
+    /// <param name="truth">The rows' classes.</param>
+    internal static double Accuracy(IReadOnlyList<float> probabilities, int[] truth) =>
+        100 * ClassificationMetrics.Compute(MetricKind.Accuracy, [.. probabilities], truth, probabilities.Count / truth.Length);
 
     /// <summary>All pixels on one scale, as a run with an image shape encodes them.</summary>
     private static float[][] Scaled(LabeledTable table)

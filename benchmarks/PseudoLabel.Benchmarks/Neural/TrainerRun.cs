@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Training;
@@ -36,11 +35,10 @@ internal sealed class TrainerRun : IDisposable
     public async Task<(TrainingResult Result, MeasuredProcess Process)> TrainAsync(TrainingRequest request, string device = "auto")
     {
         await store.DeleteAsync(Names.Folder);
-        await store.WriteAsync(Names.Request, stream => JsonSerializer.SerializeAsync(stream, request, TrainingJson.Options));
+        await TrainingDocuments.WriteAsync(store, Names.Request, request);
         (string file, string[] first) = Trainer();
         MeasuredProcess process = await MeasuredProcess.RunAsync(file, [.. first, "train", "--store", folder, "--folder", Names.Folder, "--device", device]);
-        await using Stream result = await store.OpenReadAsync(Names.Result);
-        return ((await JsonSerializer.DeserializeAsync<TrainingResult>(result, TrainingJson.Options))!, process);
+        return (await TrainingDocuments.ReadAsync<TrainingResult>(store, Names.Result), process);
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -32,8 +32,8 @@ internal sealed class AdaptiveWeights : IPseudoWeights
         (Tensor sure, Tensor best) = probabilities.max(1);
         if (learn)
         {
-            threshold.mul_(Constant.Of(decay)).add_(sure.mean(), Constant.Of(1 - decay));
-            shares.mul_(Constant.Of(decay)).add_(probabilities.mean([0L]), Constant.Of(1 - decay));
+            threshold.Follow(sure.mean(), decay);
+            shares.Follow(probabilities.mean([0L]), decay);
         }
 
         Tensor limits = threshold.clamp_max(Constant.Of(Ceiling)) * shares / shares.max();

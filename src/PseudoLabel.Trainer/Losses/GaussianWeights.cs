@@ -31,8 +31,8 @@ internal sealed class GaussianWeights : IPseudoWeights
         Tensor sure = probabilities.max(1).values;
         if (learn)
         {
-            mean.mul_(Constant.Of(decay)).add_(sure.mean(), Constant.Of(1 - decay));
-            variance.mul_(Constant.Of(decay)).add_(sure.var(unbiased: true), Constant.Of(1 - decay));
+            mean.Follow(sure.mean(), decay);
+            variance.Follow(sure.var(unbiased: true), decay);
         }
 
         Tensor below = (sure - mean).clamp_max(Constant.Of(0));

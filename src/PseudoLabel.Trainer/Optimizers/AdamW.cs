@@ -47,7 +47,7 @@ internal sealed class AdamW : IOptimizer
             }
 
             weights[i].mul_(keep);
-            means[i].mul_(Constant.Of(Beta1)).add_(gradient, Constant.Of(1 - Beta1));
+            means[i].Follow(gradient, Beta1);
             squares[i].mul_(Constant.Of(Beta2)).addcmul_(gradient, gradient, Constant.Of(1 - Beta2));
             using Tensor size = squares[i].sqrt();
             weights[i].addcdiv_(means[i], size.mul_(correction).add_(Constant.Of(Epsilon), Constant.Of(1)), move);

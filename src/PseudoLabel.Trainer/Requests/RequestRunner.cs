@@ -58,13 +58,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <param name="names">The request's folder.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Stops it; checkpoints are kept first.</param>
-    public static async Task<RequestRunner> OpenAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken)
-    {
-        await using Stream stream = await store.OpenReadAsync(names.Request, cancellationToken);
-        using var bytes = new MemoryStream();
-        await stream.CopyToAsync(bytes, cancellationToken);
-        return new RequestRunner(store, names, options, bytes.ToArray(), cancellationToken);
-    }
+    public static async Task<RequestRunner> OpenAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken) =>
+        new RequestRunner(store, names, options, await store.ReadAsync(names.Request, Bytes, cancellationToken), cancellationToken);
 
     /// <summary>Trains all tasks.</summary>
     public async Task RunAsync()
@@ -121,22 +116,20 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         sinceCheckpoint[task] = Stopwatch.StartNew();
     }
 
-    public byte[]? Kept(string task)
-    {
-        if (!store.ExistsAsync(names.Checkpoint(task), CancellationToken).GetAwaiter().GetResult())
-        {
-            return null;
-        }
-
-        using Stream stream = store.OpenReadAsync(names.Checkpoint(task), CancellationToken).GetAwaiter().GetResult();
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
-    }
+    public byte[]? Kept(string task) => store.ExistsAsync(names.Checkpoint(task), CancellationToken).GetAwaiter().GetResult()
+        ? store.ReadAsync(names.Checkpoint(task), Bytes, CancellationToken).GetAwaiter().GetResult()
+        : null;
 
     public void Log(string line) => board.Log(line);
 
     public void Dispose() => stopping.Dispose();
+
+    private static byte[] Bytes(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     private int Workers(List<TrainingTask> open) =>
         Math.Max(1, options.Device.type == DeviceType.CPU ? Math.Min(options.Threads, open.Count) : 1);

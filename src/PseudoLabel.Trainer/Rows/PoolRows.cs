@@ -43,9 +43,8 @@ internal sealed class PoolRows : IDisposable
 
         if (parts.Count == files.Count)
         {
-            using Tensor whole = parts.Count == 1 ? parts[0].alias() : cat(parts);
-            resident = whole.to(device, copy: parts.Count == 1 && device.type != TorchSharp.DeviceType.CPU).DetachFromDisposeScope();
-            resident = ReferenceEquals(resident, whole) ? whole.alias().DetachFromDisposeScope() : resident;
+            using var scope = NewDisposeScope();
+            resident = (parts.Count == 1 ? parts[0].alias() : cat(parts)).to(device).DetachFromDisposeScope();
         }
         else
         {

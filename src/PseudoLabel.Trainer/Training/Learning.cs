@@ -158,6 +158,14 @@ internal sealed class Learning : IDisposable
         Step++;
     }
 
+    /// <summary>What the average network says of rows: logits, without gradient.</summary>
+    /// <param name="rows">Rows x columns.</param>
+    public Tensor Predict(Tensor rows)
+    {
+        using var _ = no_grad();
+        return Average.Network.call(views.Teacher(rows));
+    }
+
     public void Dispose()
     {
         Optimizer.Dispose();
@@ -202,7 +210,7 @@ internal sealed class Learning : IDisposable
     private Tensor Teach(Tensor rows, Tensor? numbers = null)
     {
         using var _ = no_grad();
-        Tensor own = Average.Network.call(views.Teacher(rows)).softmax(1);
+        Tensor own = Predict(rows).softmax(1);
         return spread is null || numbers is null ? own : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
     }
 

@@ -130,10 +130,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     private double CalibrationLoss(Learning learning)
     {
         using var scope = NewDisposeScope();
-        using var _ = no_grad();
         Tensor rows = tensor(task.Calibration.Select(r => (long)r).ToArray(), device: device);
-        var views = new RowViews(request, labeled.Background, new StepRandom(0, CPU));
-        Tensor logits = learning.Average.Network.call(views.Teacher(labeled.Features.index_select(0, rows)));
+        Tensor logits = learning.Predict(labeled.Features.index_select(0, rows));
         return nn.functional.cross_entropy(logits, labeled.Labels.index_select(0, rows)).item<float>();
     }
 
