@@ -1,6 +1,7 @@
 using PseudoLabel.Benchmarks;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
+using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Core;
 
 try

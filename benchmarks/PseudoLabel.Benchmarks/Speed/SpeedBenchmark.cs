@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PseudoLabel.Benchmarks;
+namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
 /// 1,000 labeled and 1,000,000 unlabeled rows of 64 numbers, 10 classes, CSV in, 5 rounds, threshold .75, logistic: whole processes,
@@ -31,7 +31,7 @@ internal static class SpeedBenchmark
         PrintMedians("pseudolabel", ours);
         PrintMedians("scikit-learn", peers);
         double[] ratios = [.. ours.Zip(peers, (o, p) => p.Process.Seconds / o.Process.Seconds).Order()];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"faster, pair by pair: median {Median(ratios):0.0} times ({ratios[0]:0.0} to {ratios[^1]:0.0})"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"faster, pair by pair: median {Turns.Median(ratios):0.0} times ({ratios[0]:0.0} to {ratios[^1]:0.0})"));
         return 0;
     }
 
@@ -77,12 +77,6 @@ internal static class SpeedBenchmark
         CultureInfo.InvariantCulture, $"{name,-14}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
 
     private static void PrintMedians(string name, List<(MeasuredProcess Process, double Accuracy)> runs) => Print(name, (
-        new MeasuredProcess(Median(runs.Select(r => r.Process.Seconds)), Median(runs.Select(r => r.Process.CpuSeconds)), Median(runs.Select(r => r.Process.PeakMiB)), ""),
-        Median(runs.Select(r => r.Accuracy))));
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+        new MeasuredProcess(Turns.Median(runs.Select(r => r.Process.Seconds)), Turns.Median(runs.Select(r => r.Process.CpuSeconds)), Turns.Median(runs.Select(r => r.Process.PeakMiB)), ""),
+        Turns.Median(runs.Select(r => r.Accuracy))));
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using PseudoLabel.Core.Randomness;
 
-namespace PseudoLabel.Benchmarks;
+namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
 /// Rows of 64 numbers in 10 overlapping classes: each class a normal cloud about its own center, hard enough that about three in five are right.
