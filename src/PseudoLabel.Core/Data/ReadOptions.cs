@@ -21,4 +21,7 @@ public sealed record ReadOptions
 
     /// <summary>What to do with cells that are not numbers where numbers should be.</summary>
     public BadNumbers BadNumbers { get; init; }
+
+    /// <summary>Whether a block of text takes over the arrays of the one before, which is gone then: for a reader that uses each block at once.</summary>
+    public bool ReuseBlocks { get; init; }
 }

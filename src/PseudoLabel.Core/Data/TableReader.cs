@@ -88,7 +88,7 @@ public static class TableReader
         CancellationToken ct)
     {
         using var cursor = RecordCursor.Open(file, header, source);
-        var builder = new BlockBuilder(map, options.BadNumbers);
+        var builder = new BlockBuilder(map, options.BadNumbers, options.ReuseBlocks);
         foreach (var slice in slices)
         {
             cursor.BeginSlice(slice);

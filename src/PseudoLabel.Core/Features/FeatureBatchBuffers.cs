@@ -1,8 +1,8 @@
 namespace PseudoLabel.Core.Features;
 
 /// <summary>
-/// Arrays that <see cref="FeatureBatchFile.Read"/> fills again and again, so that reading batch after batch allocates next to
-/// nothing. They grow to the largest batch met. One reader at a time; a batch read into them is gone at the next read.
+/// Arrays that <see cref="FeatureBatchFile.Read"/> or a <see cref="FeatureMatrixBuilder"/> fills again and again, so that batch after batch
+/// allocates next to nothing. They grow to the largest batch met. One user at a time; a batch in them is gone at the next use.
 /// </summary>
 public sealed class FeatureBatchBuffers
 {

@@ -15,6 +15,9 @@ namespace PseudoLabel.Core.Features;
 /// </remarks>
 public static class FeatureBatchFile
 {
+    // One row in so many, or fewer, are read one by one: seeking costs about as much as reading that many.
+    private const int SparingShare = 16;
+
     /// <summary>Writes a batch; the same batch gives the same bytes.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="stream">Where to; left open.</param>
@@ -84,6 +87,45 @@ public static class FeatureBatchFile
         {
             throw new InvalidDataException(FeatureBatchHeader.Unreadable, e);
         }
+    }
+
+    /// <summary>Reads some rows' features of a batch. Where they are few and the stream can seek, the others are passed over.</summary>
+    /// <param name="stream">Where from, at the batch's first byte; left open, anywhere.</param>
+    /// <param name="rows">The rows, ascending.</param>
+    /// <param name="reuse">Arrays for what is read on the way.</param>
+    /// <returns>A matrix of its own of those rows, in their order.</returns>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    public static FeatureMatrix ReadRows(Stream stream, ReadOnlySpan<int> rows, FeatureBatchBuffers reuse)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(reuse);
+        RequireLittleEndian();
+        try
+        {
+            FeatureBatchHeader header = default;
+            long start = stream.CanSeek ? stream.Position : 0;
+            ReadArray(stream, MemoryMarshal.CreateSpan(ref header, 1));
+            header.Check(stream);
+            return stream.CanSeek && header.Columns == header.DenseColumns && rows.Length < header.Rows / SparingShare
+                ? ReadDenseRows(stream, start + Marshal.SizeOf<FeatureBatchHeader>(), header, rows)
+                : ReadMatrix(stream, header, reuse).Select(rows);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException(FeatureBatchHeader.Unreadable, e);
+        }
+    }
+
+    private static FeatureMatrix ReadDenseRows(Stream stream, long start, FeatureBatchHeader header, ReadOnlySpan<int> rows)
+    {
+        float[] dense = GC.AllocateUninitializedArray<float>(rows.Length * header.DenseColumns);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            stream.Position = start + (long)rows[i] * header.DenseColumns * sizeof(float);
+            ReadArray(stream, dense.AsSpan(i * header.DenseColumns, header.DenseColumns));
+        }
+
+        return new FeatureMatrix(rows.Length, header.Columns, header.DenseColumns, dense);
     }
 
     private static FeatureMatrix ReadMatrix(Stream stream, FeatureBatchHeader header, FeatureBatchBuffers reuse)

@@ -4,6 +4,7 @@ namespace PseudoLabel.Core.Features;
 public sealed class FeatureMatrixBuilder
 {
     private readonly bool hasSparse;
+    private readonly FeatureBatchBuffers? buffers;
     private float[] dense;
     private int[] offsets;
     private int[] indices;
@@ -25,6 +26,26 @@ public sealed class FeatureMatrixBuilder
         offsets = hasSparse ? new int[capacity + 1] : [0];
         indices = hasSparse ? new int[capacity * 4] : [];
         values = hasSparse ? new float[capacity * 4] : [];
+    }
+
+    /// <summary>Creates an empty builder over arrays that were used before; they hold its matrix, and are used again with the buffers.</summary>
+    /// <param name="columns">Number of columns, dense and sparse together.</param>
+    /// <param name="denseColumns">Number of leading dense columns.</param>
+    /// <param name="capacity">Rows expected; more may be added.</param>
+    /// <param name="buffers">The arrays. What was in them is gone.</param>
+    public FeatureMatrixBuilder(int columns, int denseColumns, int capacity, FeatureBatchBuffers buffers)
+    {
+        ArgumentNullException.ThrowIfNull(buffers);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(denseColumns, columns);
+        Columns = columns;
+        DenseColumns = denseColumns;
+        hasSparse = columns > denseColumns;
+        this.buffers = buffers;
+        dense = FeatureBatchBuffers.Fit(ref buffers.Dense, checked(capacity * denseColumns));
+        offsets = FeatureBatchBuffers.Fit(ref buffers.Offsets, hasSparse ? capacity + 1 : 1);
+        offsets[0] = 0;
+        indices = buffers.Indices;
+        values = buffers.Values;
     }
 
     /// <summary>Number of columns, dense and sparse together.</summary>
@@ -67,18 +88,8 @@ public sealed class FeatureMatrixBuilder
         denseCells.CopyTo(dense.AsSpan(start));
         if (hasSparse)
         {
-            if (entries + sparseIndices.Length > indices.Length)
-            {
-                int size = Grown(indices.Length, entries + sparseIndices.Length);
-                Array.Resize(ref indices, size);
-                Array.Resize(ref values, size);
-            }
-
-            if (Rows + 2 > offsets.Length)
-            {
-                Array.Resize(ref offsets, Grown(offsets.Length, Rows + 2));
-            }
-
+            ReserveEntries(sparseIndices.Length);
+            ReserveRows(1);
             sparseIndices.CopyTo(indices.AsSpan(entries));
             sparseValues.CopyTo(values.AsSpan(entries));
             entries += sparseIndices.Length;
@@ -88,10 +99,68 @@ public sealed class FeatureMatrixBuilder
         Rows++;
     }
 
+    /// <summary>Adds rows whose sparse entries are known and whose dense cells the caller then writes.</summary>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="sparse">Their sparse entries; null where no column is sparse.</param>
+    /// <returns>Their dense cells, row-major, not cleared; good until more rows are added.</returns>
+    internal Span<float> Add(int count, SparseRows? sparse)
+    {
+        int start = Rows * DenseColumns;
+        int cells = checked(count * DenseColumns);
+        if (start + cells > dense.Length)
+        {
+            Array.Resize(ref dense, Grown(dense.Length, start + cells));
+        }
+
+        if (sparse is not null)
+        {
+            ReserveEntries(sparse.Offsets[count]);
+            ReserveRows(count);
+            sparse.Indices.AsSpan(0, sparse.Offsets[count]).CopyTo(indices.AsSpan(entries));
+            sparse.Values.AsSpan(0, sparse.Offsets[count]).CopyTo(values.AsSpan(entries));
+            for (int i = 1; i <= count; i++)
+            {
+                offsets[Rows + i] = entries + sparse.Offsets[i];
+            }
+
+            entries += sparse.Offsets[count];
+        }
+
+        Rows += count;
+        return dense.AsSpan(start, cells);
+    }
+
     /// <summary>The matrix of the rows added; the builder must not be used after.</summary>
-    public FeatureMatrix Build() => hasSparse
-        ? new FeatureMatrix(Rows, Columns, DenseColumns, dense, offsets, indices, values)
-        : new FeatureMatrix(Rows, Columns, DenseColumns, dense);
+    public FeatureMatrix Build()
+    {
+        if (buffers is not null)
+        {
+            // They may have grown.
+            (buffers.Dense, buffers.Offsets, buffers.Indices, buffers.Values) = (dense, offsets, indices, values);
+        }
+
+        return hasSparse
+            ? new FeatureMatrix(Rows, Columns, DenseColumns, dense, offsets, indices, values)
+            : new FeatureMatrix(Rows, Columns, DenseColumns, dense);
+    }
+
+    private void ReserveEntries(int more)
+    {
+        if (entries + more > Math.Min(indices.Length, values.Length))
+        {
+            int size = Grown(Math.Min(indices.Length, values.Length), entries + more);
+            Array.Resize(ref indices, size);
+            Array.Resize(ref values, size);
+        }
+    }
+
+    private void ReserveRows(int more)
+    {
+        if (Rows + more + 1 > offsets.Length)
+        {
+            Array.Resize(ref offsets, Grown(offsets.Length, Rows + more + 1));
+        }
+    }
 
     private static int Grown(int length, int needed) => (int)Math.Min(Math.Max(needed, length * 2L), Array.MaxLength);
 }

@@ -93,30 +93,33 @@ public sealed class FeatureTransform
     public FeatureMatrix Transform(RowBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, fitted.Length);
-        float[] cells = TransformDense(block);
-        if (sparse.Length == 0)
-        {
-            return new FeatureMatrix(block.Rows, Columns, DenseColumns, cells);
-        }
-
-        SparseRows rows = TransformSparse(block);
-        return new FeatureMatrix(block.Rows, Columns, DenseColumns, cells, rows.Offsets, rows.Indices, rows.Values);
+        var rows = new FeatureMatrixBuilder(Columns, DenseColumns, block.Rows);
+        Transform(block, rows);
+        return rows.Build();
     }
 
-    private float[] TransformDense(RowBlock block)
+    /// <summary>Computes the features of a block's rows behind those that are there. Labels are not read.</summary>
+    /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
+    /// <param name="rows">Gets as many rows as the block has, in its order; every value is finite.</param>
+    public void Transform(RowBlock block, FeatureMatrixBuilder rows)
     {
-        float[] cells = GC.AllocateUninitializedArray<float>(checked(block.Rows * DenseColumns));
+        ArgumentNullException.ThrowIfNull(block);
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, fitted.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, Columns);
+        TransformDense(block, rows.Add(block.Rows, Columns > DenseColumns ? TransformSparse(block) : null));
+    }
+
+    private void TransformDense(RowBlock block, Span<float> cells)
+    {
         for (int start = 0; start < block.Rows; start += Tile)
         {
             int count = Math.Min(Tile, block.Rows - start);
             foreach ((int column, int first, NumericEncoder encoder) in dense)
             {
-                encoder.Encode(block.Columns[column].Numbers.AsSpan(start, count), cells.AsSpan(start * DenseColumns + first), DenseColumns);
+                encoder.Encode(block.Columns[column].Numbers.AsSpan(start, count), cells[(start * DenseColumns + first)..], DenseColumns);
             }
         }
-
-        return cells;
     }
 
     private SparseRows TransformSparse(RowBlock block)

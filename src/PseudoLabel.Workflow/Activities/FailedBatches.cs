@@ -15,9 +15,8 @@ internal static class FailedBatches
     /// <summary>Sets a piece's batches aside, and refuses the run where too many are.</summary>
     public static async Task<PieceResult> AddAsync(RunContext context, FailedPiece piece)
     {
-        IReadOnlyList<TableIndex> tables = (await context.PlanAsync()).Tables;
-        (TableIndex Table, TableSlice Slice)[] batches = [.. tables.SelectMany(t => t.Slices.Select(s => (t, s)))];
-        foreach (int b in Of(tables, piece.Kind, piece.Index))
+        (TableIndex Table, TableSlice Slice)[] batches = [.. (await context.PlanAsync()).Tables.SelectMany(t => t.Slices.Select(s => (t, s)))];
+        foreach (int b in await OfAsync(context, piece.Kind, piece.Index))
         {
             (TableIndex table, TableSlice slice) = batches[b];
             var failure = new FailedBatch(b, table.File.Name, slice.FirstRow, slice.Rows, piece.Kind, piece.Reason);
@@ -39,7 +38,7 @@ internal static class FailedBatches
             return false;
         }
 
-        return await context.Store.ExistsAsync(RunNames.Failed(Of((await context.PlanAsync()).Tables, kind, index).First()), context.CancellationToken);
+        return await context.Store.ExistsAsync(RunNames.Failed((await OfAsync(context, kind, index)).First()), context.CancellationToken);
     }
 
     /// <summary>The numbers of the batches that did not fail, in order.</summary>
@@ -67,14 +66,14 @@ internal static class FailedBatches
     /// <summary>One that failed.</summary>
     public static Task<FailedBatch> ReadAsync(RunContext context, int batch) => context.Store.ReadJsonAsync<FailedBatch>(RunNames.Failed(batch), context.CancellationToken);
 
-    private static IEnumerable<int> Of(IReadOnlyList<TableIndex> tables, PieceKind kind, int index)
+    private static async Task<IEnumerable<int>> OfAsync(RunContext context, PieceKind kind, int index)
     {
         if (kind != PieceKind.Ingest)
         {
             return [index];
         }
 
-        IngestPart part = IngestParts.Of(tables)[index];
+        IngestPart part = (await context.IngestPartsAsync())[index];
         return Enumerable.Range(part.FirstBatch, part.Slices.Count);
     }
 }

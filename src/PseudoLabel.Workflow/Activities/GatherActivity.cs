@@ -58,7 +58,7 @@ internal static class GatherActivity
         var sum = new PieceResult(0, 0);
         int number = 0;
         HashSet<int> there = [.. await FailedBatches.OthersAsync(context)];
-        IReadOnlyList<IngestPart> parts = IngestParts.Of(plan.Tables);
+        IReadOnlyList<IngestPart> parts = await context.IngestPartsAsync();
         foreach (TableIndex table in plan.Tables)
         {
             var ofTable = new PieceResult(0, 0);

@@ -13,14 +13,16 @@ internal static class IngestActivity
     /// <summary>Rows parsed at a time: small enough to stay in cache, large enough that nothing is paid per row.</summary>
     private const int BlockRows = 4096;
 
-    public static async Task<PieceResult> RunAsync(RunContext context, int part)
+    public static Task<PieceResult> RunAsync(RunContext context, int part) => context.WithBuffersAsync(buffers => RunAsync(context, part, buffers));
+
+    private static async Task<PieceResult> RunAsync(RunContext context, int part, FeatureBatchBuffers buffers)
     {
         PlanDocument plan = await context.PlanAsync();
         RunSettings settings = await context.SettingsAsync();
         FeatureTransform transform = await context.TransformAsync();
-        IngestPart piece = IngestParts.Of(plan.Tables)[part];
+        IngestPart piece = (await context.IngestPartsAsync())[part];
         double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.Rows));
-        var options = new ReadOptions { BlockRows = BlockRows };
+        var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = piece.Table.File.Gzip
             ? TableReader.ReadAll(piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
             : TableReader.Read(piece.Slices[0], piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
@@ -34,7 +36,7 @@ internal static class IngestActivity
             if (batch is null || batch.Slice.FirstRow != slice.FirstRow)
             {
                 sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
-                batch = new BatchBuilder(slice, transform);
+                batch = new BatchBuilder(slice, transform, buffers);
                 number++;
             }
 
@@ -65,9 +67,9 @@ internal static class IngestActivity
     }
 
     /// <summary>Gathers the blocks of one slice into one batch.</summary>
-    private sealed class BatchBuilder(TableSlice slice, FeatureTransform transform)
+    private sealed class BatchBuilder(TableSlice slice, FeatureTransform transform, FeatureBatchBuffers buffers)
     {
-        private readonly FeatureMatrixBuilder rows = new(transform.Columns, transform.DenseColumns, slice.Rows);
+        private readonly FeatureMatrixBuilder rows = new(transform.Columns, transform.DenseColumns, slice.Rows, buffers);
         private readonly List<long> numbers = new(slice.Rows);
         private readonly List<SetAsideRow> aside = [];
 
@@ -75,12 +77,7 @@ internal static class IngestActivity
 
         public void Add(RowBlock block)
         {
-            FeatureMatrix features = transform.Transform(block);
-            for (int i = 0; i < features.Rows; i++)
-            {
-                rows.Add(features, i);
-            }
-
+            transform.Transform(block, rows);
             numbers.AddRange(block.RowNumbers.AsSpan(0, block.Rows));
             aside.AddRange(block.SetAside);
         }

@@ -27,9 +27,6 @@ internal static class IngestParts
 
         return parts;
     }
-
-    /// <summary>The table of a batch.</summary>
-    public static TableIndex TableOf(IReadOnlyList<TableIndex> tables, int batch) => tables.SelectMany(t => t.Slices.Select(_ => t)).ElementAt(batch);
 }
 
 /// <summary>One piece of work of the ingest phase.</summary>

@@ -29,7 +29,7 @@ internal static class LabelActivity
         PlanDocument plan = await context.PlanAsync();
         ModelPackage package = await context.PublishedAsync();
         DecisionDocument decision = await context.DecisionAsync();
-        TableIndex table = IngestParts.TableOf(plan.Tables, batch);
+        TableIndex table = (await context.TableOfBatchAsync())[batch];
         if (failed)
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
@@ -38,7 +38,14 @@ internal static class LabelActivity
             return rejecter.Document();
         }
 
-        FeatureBatch features = await context.FeaturesAsync(batch);
+        return await context.WithFeaturesAsync(batch, features => RunAsync(context, batch, features, package, decision));
+    }
+
+    private static async Task<LabeledDocument> RunAsync(RunContext context, int batch, FeatureBatch features, ModelPackage package, DecisionDocument decision)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        TableIndex table = (await context.TableOfBatchAsync())[batch];
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);

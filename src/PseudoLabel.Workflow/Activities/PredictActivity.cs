@@ -9,10 +9,12 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Predicts a batch with the model of the round before; rows stay in the store, a histogram of confidence goes beside them.</summary>
 internal static class PredictActivity
 {
-    public static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch)
+    public static Task<PredictedDocument> RunAsync(RunContext context, int round, int batch) =>
+        context.WithFeaturesAsync(batch, features => RunAsync(context, round, batch, features));
+
+    private static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch, FeatureBatch features)
     {
         RoundRules rules = await context.RulesAsync();
-        FeatureBatch features = await context.FeaturesAsync(batch);
         Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, features.Features));
         double[]? shares = await RoundTeacher.PoolSharesAsync(context, round);
         var histogram = new ConfidenceHistogram(teacher.ClassCount);

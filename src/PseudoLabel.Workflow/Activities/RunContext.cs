@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Filters;
 using PseudoLabel.Core.Folds;
@@ -15,8 +17,12 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.</summary>
 internal sealed class RunContext
 {
+    private readonly ConcurrentBag<FeatureBatchBuffers> spare = [];
+    private readonly Dictionary<int, Memo<IModel>> models = [];
     private readonly Memo<JobDocument> job;
     private readonly Memo<PlanDocument> plan;
+    private readonly Memo<IReadOnlyList<IngestPart>> parts;
+    private readonly Memo<IReadOnlyList<TableIndex>> tableOfBatch;
     private readonly Memo<FeatureTransform> transform;
     private readonly Memo<TrainingSet> labeled;
     private readonly Memo<SupervisedDocument> supervised;
@@ -37,6 +43,8 @@ internal sealed class RunContext
         IRunStore store = environment.Store;
         job = new(() => store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken));
         plan = new(() => store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken));
+        parts = new(async () => IngestParts.Of((await PlanAsync()).Tables));
+        tableOfBatch = new(async () => [.. (await PlanAsync()).Tables.SelectMany(t => t.Slices.Select(_ => t))]);
         transform = new(() => store.ReadAsync(RunNames.Transform, FeatureTransform.Read, cancellationToken));
         supervised = new(() => store.ReadJsonAsync<SupervisedDocument>(RunNames.Supervised, cancellationToken));
         pool = new(() => store.ReadAsync(RunNames.Pool, s => FeatureBatchFile.Read(s), cancellationToken));
@@ -70,6 +78,12 @@ internal sealed class RunContext
 
     public Task<PlanDocument> PlanAsync() => plan.GetAsync();
 
+    /// <summary>The pieces of work of the ingest phase.</summary>
+    public Task<IReadOnlyList<IngestPart>> IngestPartsAsync() => parts.GetAsync();
+
+    /// <summary>The table of each batch.</summary>
+    public Task<IReadOnlyList<TableIndex>> TableOfBatchAsync() => tableOfBatch.GetAsync();
+
     public Task<FeatureTransform> TransformAsync() => transform.GetAsync();
 
     public Task<TrainingSet> LabeledAsync() => labeled.GetAsync();
@@ -98,7 +112,25 @@ internal sealed class RunContext
 
     public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
 
-    public Task<IModel> ModelAsync(int round) => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken);
+    /// <summary>A round's model. The supervised one and that of the last round asked for are kept: every batch is scored with them.</summary>
+    /// <param name="round">The round; 0 for the supervised model.</param>
+    public Task<IModel> ModelAsync(int round)
+    {
+        lock (models)
+        {
+            foreach (int other in models.Keys.Where(r => r != 0 && r != round).ToList())
+            {
+                models.Remove(other);
+            }
+
+            if (!models.TryGetValue(round, out Memo<IModel>? model))
+            {
+                model = models[round] = new(() => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken));
+            }
+
+            return model.GetAsync();
+        }
+    }
 
     /// <summary>The temperature of a round's model.</summary>
     public async Task<Temperature> TemperatureAsync(int round)
@@ -108,6 +140,32 @@ internal sealed class RunContext
     }
 
     public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
+
+    /// <summary>Reads the features of a batch into arrays that other batches are read into later; they are the caller's while <paramref name="use"/> runs.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="use">What is done with it; nothing of it may be kept.</param>
+    public Task<T> WithFeaturesAsync<T>(int batch, Func<FeatureBatch, Task<T>> use) =>
+        WithBuffersAsync(async reuse => await use(await Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s, reuse), CancellationToken)));
+
+    /// <summary>Reads some rows' features of a batch, and where they are few not much more of it.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="rows">The rows, ascending.</param>
+    public Task<FeatureMatrix> FeaturesAsync(int batch, int[] rows) => WithBuffersAsync(
+        reuse => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.ReadRows(s, rows, reuse), CancellationToken));
+
+    /// <summary>Lends arrays for the features of a batch: as many pairs as there are batches under way at once, however many batches there are.</summary>
+    /// <param name="use">What is done with them.</param>
+    public async Task<T> WithBuffersAsync<T>(Func<FeatureBatchBuffers, Task<T>> use)
+    {
+        if (!spare.TryTake(out FeatureBatchBuffers? buffers))
+        {
+            buffers = new FeatureBatchBuffers();
+        }
+
+        T result = await use(buffers);
+        spare.Add(buffers);
+        return result;
+    }
 
     public Task<PoolPredictions> PredictionsAsync(int round, int batch) => Store.ReadAsync(RunNames.Predictions(round, batch), PoolPredictions.Read, CancellationToken);
 

@@ -63,24 +63,38 @@ internal static class TrainActivity
         double limit = Math.Min((await context.RulesAsync()).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
         var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
         var student = new StudentTrainer(labeled, sample, selection.PoolConfidence);
-        foreach (int b in await FailedBatches.OthersAsync(context))
+        IAsyncEnumerable<(int[] Rows, PoolPredictions Predicted, FeatureMatrix? Features)> parts = InOrder.SelectAsync(
+            await FailedBatches.OthersAsync(context), 2 * context.Environment.Threads, TakenAsync, context.CancellationToken);
+        await foreach ((int[] rows, PoolPredictions predicted, FeatureMatrix? features) in parts)
         {
-            PoolPredictions predicted = await context.PredictionsAsync(round, b);
-            int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>
-                predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && sample.Takes(b, i))];
-            if (rows.Length == 0)
+            for (int i = 0; i < rows.Length; i++)
             {
-                continue;
-            }
-
-            FeatureMatrix features = (await context.FeaturesAsync(b)).Features;
-            foreach (int row in rows)
-            {
-                student.Add(features, row, predicted.Classes[row], predicted.Confidences[row]);
+                student.Add(features!, i, predicted.Classes[rows[i]], predicted.Confidences[rows[i]]);
             }
         }
 
         return student;
+
+        async Task<(int[] Rows, PoolPredictions Predicted, FeatureMatrix? Features)> TakenAsync(int batch)
+        {
+            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
+            int[] rows = Taken(batch, predicted, selection.Thresholds, sample);
+            return (rows, predicted, rows.Length == 0 ? null : await context.FeaturesAsync(batch, rows));
+        }
+    }
+
+    private static int[] Taken(int batch, PoolPredictions predicted, float[] thresholds, StudentSample sample)
+    {
+        var rows = new List<int>();
+        for (int i = 0; i < predicted.Classes.Length; i++)
+        {
+            if (predicted.Confidences[i] >= thresholds[predicted.Classes[i]] && sample.Takes(batch, i))
+            {
+                rows.Add(i);
+            }
+        }
+
+        return [.. rows];
     }
 
     private static double Fitting(double bytesPerRow, RunSettings settings) => Math.Max(1000, settings.TrainingMemory * 1024.0 * 1024.0 / bytesPerRow);

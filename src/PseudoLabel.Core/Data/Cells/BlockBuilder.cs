@@ -3,7 +3,7 @@ using PseudoLabel.Core.Data.Text;
 namespace PseudoLabel.Core.Data.Cells;
 
 /// <summary>Turns records into blocks: numbers parsed, strings pooled, unusable rows set aside.</summary>
-internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers)
+internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool reuse = false)
 {
     /// <summary>Why a row of pixels is set aside that lacks one.</summary>
     public const string MissingPixel = "the pixel is missing";
@@ -19,12 +19,17 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers)
     /// <summary>Begins a block of at most so many rows.</summary>
     public void Begin(int capacity)
     {
+        _setAside.Clear();
+        _rows = 0;
+        if (reuse && _rowNumbers.Length >= capacity)
+        {
+            return;
+        }
+
         _numbers = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? new float[capacity] : null)];
         _values = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? null : new string?[capacity])];
         _labels = map.Label < 0 ? null : new string?[capacity];
         _rowNumbers = new long[capacity];
-        _setAside.Clear();
-        _rows = 0;
     }
 
     /// <summary>Adds the cursor's record as a row, or sets it aside at its first cell that is not a number.</summary>
@@ -54,7 +59,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers)
         _rowNumbers[_rows++] = row;
     }
 
-    /// <summary>The block; the arrays are the caller's.</summary>
+    /// <summary>The block; its arrays are the caller's, or with reuse until the next block begins.</summary>
     public RowBlock Take() => new()
     {
         Rows = _rows,
