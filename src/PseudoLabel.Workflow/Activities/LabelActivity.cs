@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Core.Confidence;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
@@ -34,7 +35,7 @@ internal static class LabelActivity
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
             var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
-            await context.Store.WriteAsync(RunNames.Part(batch), stream => rejecter.WriteFailed(stream, failure), context.CancellationToken);
+            await WritePartAsync(context, batch, failure.Rows, part => rejecter.WriteFailed(part, failure));
             return rejecter.Document();
         }
 
@@ -48,10 +49,19 @@ internal static class LabelActivity
         TableIndex table = (await context.TableOfBatchAsync())[batch];
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
-        await context.Store.WriteAsync(RunNames.Part(batch), stream => labeler.Write(stream, features, package.Probabilities(features.Features), rounds, batch), context.CancellationToken);
+        float[] probabilities = package.Probabilities(features.Features);
+        await WritePartAsync(context, batch, features.Features.Rows + features.SetAside.Count, part => labeler.Write(part, features, probabilities, rounds, batch));
         LabeledDocument document = labeler.Document();
         await ReviewRanking.KeepAsync(context, batch, features, document.Review);
         return document;
+    }
+
+    private static async Task WritePartAsync(RunContext context, int batch, int rows, Action<LabelPart> write)
+    {
+        IReadOnlyList<string> classes = (await context.SettingsAsync()).Probabilities ? (await context.PlanAsync()).Classes : [];
+        LabelPart? part = null;
+        await context.Store.WriteAsync(RunNames.Part(batch), stream => write(part = new LabelPart(stream, classes, rows)), context.CancellationToken);
+        await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
     }
 
     /// <summary>The first round that trained on each row; 0 where none did.</summary>
@@ -91,38 +101,39 @@ internal static class LabelActivity
         private readonly long[] accepted = new long[classes.Count];
         private readonly long[] predicted = new long[classes.Count];
         private readonly long[][] histogram = [.. classes.Select(_ => new long[DisplayBins])];
+        private readonly (string Accepted, string Other)[] against = [.. thresholds.Select(Against)];
         private readonly ulong auditSeed = RunContext.Seed(settings, "audit");
         private readonly float[] missing = settings.Probabilities ? [.. classes.Select(_ => float.NaN)] : [];
         private long unlike;
         private PieceResult piece = new(0, 0);
 
-        public void Write(Stream stream, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
+        public void Write(LabelPart part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
         {
             int aside = 0;
             for (int i = 0; i < batch.Features.Rows; i++)
             {
                 for (; aside < batch.SetAside.Count && batch.SetAside[aside].Row < batch.RowNumbers[i]; aside++)
                 {
-                    WriteAside(stream, batch.SetAside[aside]);
+                    WriteAside(part, batch.SetAside[aside]);
                 }
 
                 WriteRow(
-                    stream, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number, outliers?.IsOutlier(batch.Features, i) == true);
+                    part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number, outliers?.IsOutlier(batch.Features, i) == true);
             }
 
             for (; aside < batch.SetAside.Count; aside++)
             {
-                WriteAside(stream, batch.SetAside[aside]);
+                WriteAside(part, batch.SetAside[aside]);
             }
 
             piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
         }
 
-        public void WriteFailed(Stream stream, FailedBatch failure)
+        public void WriteFailed(LabelPart part, FailedBatch failure)
         {
             for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
             {
-                WriteRejected(stream, row, $"its batch failed: {failure.Reason}");
+                WriteRejected(part, row, $"its batch failed: {failure.Reason}");
             }
 
             piece = new PieceResult(failure.Rows, failure.Rows);
@@ -139,16 +150,16 @@ internal static class LabelActivity
             Audit = audit.ToList(),
         };
 
-        private void WriteAside(Stream stream, SetAsideRow row) =>
-            WriteRejected(stream, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
+        private void WriteAside(LabelPart part, SetAsideRow row) =>
+            WriteRejected(part, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
 
-        private void WriteRejected(Stream stream, long row, string reason)
+        private void WriteRejected(LabelPart part, long row, string reason)
         {
             (string file, long number) = table.Place(row);
-            PseudoLabelCsv.WriteRow(stream, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
+            part.Add(file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
         }
 
-        private void WriteRow(Stream stream, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
+        private void WriteRow(LabelPart part, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
@@ -156,10 +167,10 @@ internal static class LabelActivity
             bool accepts = !outlier && confidence >= thresholds[best];
             unlike += outlier ? 1 : 0;
             Span<char> reason = stackalloc char[96];
-            int length = outlier ? Unlike(reason) : Reason(reason, confidence, thresholds[best], accepts);
+            int length = outlier ? Unlike(reason) : Reason(reason, confidence, against[best], accepts);
             (string file, long fileRow) = table.Place(row);
-            PseudoLabelCsv.WriteRow(
-                stream, file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
+            part.Add(
+                file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
                 settings.Probabilities ? probabilities : []);
             predicted[best]++;
             accepted[best] += accepts ? 1 : 0;
@@ -175,8 +186,7 @@ internal static class LabelActivity
                 queue.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], margin, ReviewKind.Uncertain));
             }
 
-            float draw = (float)SeededRandom.Uniform(auditSeed, batch, row);
-            if (accepts && audit.Wants(draw, source, row))
+            if (accepts && (float)SeededRandom.Uniform(auditSeed, batch, row) is var draw && audit.Wants(draw, source, row))
             {
                 audit.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], draw, ReviewKind.Audit));
             }
@@ -189,13 +199,35 @@ internal static class LabelActivity
             return Words.Length;
         }
 
-        private static int Reason(Span<char> text, float confidence, float threshold, bool accepts)
+        private static int Reason(Span<char> text, float confidence, (string Accepted, string Other) against, bool accepts)
         {
-            int written;
-            _ = float.IsPositiveInfinity(threshold)
-                ? text.TryWrite(System.Globalization.CultureInfo.InvariantCulture, $"confidence {confidence:0.0000}; no threshold accepts this class", out written)
-                : text.TryWrite(System.Globalization.CultureInfo.InvariantCulture, $"confidence {confidence:0.0000} {(accepts ? ">=" : "<")} threshold {threshold:0.0000}", out written);
-            return written;
+            const string Words = "confidence ";
+            Words.CopyTo(text);
+            int length = Words.Length + FourDecimals(text[Words.Length..], confidence);
+            string rest = accepts ? against.Accepted : against.Other;
+            rest.CopyTo(text[length..]);
+            return length + rest.Length;
+        }
+
+        /// <summary>What the reason says after the confidence: the same for every row of a class.</summary>
+        private static (string Accepted, string Other) Against(float threshold) => float.IsPositiveInfinity(threshold)
+            ? ("", "; no threshold accepts this class")
+            : (string.Create(CultureInfo.InvariantCulture, $" >= threshold {threshold:0.0000}"), string.Create(CultureInfo.InvariantCulture, $" < threshold {threshold:0.0000}"));
+
+        /// <summary>A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that a reader of both finds no contradiction.</summary>
+        private static int FourDecimals(Span<char> text, float value)
+        {
+            const int Length = 6;
+            int tenThousandths = ((int)Math.Round(value * 1e6, MidpointRounding.AwayFromZero) + 50) / 100;
+            text[0] = (char)('0' + tenThousandths / 10_000);
+            text[1] = '.';
+            for (int i = Length - 1; i > 1; i--)
+            {
+                (tenThousandths, int digit) = Math.DivRem(tenThousandths, 10);
+                text[i] = (char)('0' + digit);
+            }
+
+            return Length;
         }
 
         private static int Second(ReadOnlySpan<float> probabilities, int best)

@@ -11,6 +11,8 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Joins the labeled batches, in order, and writes every result file. The report is the last: it is there only when all else is.</summary>
 internal static class PublishActivity
 {
+    private const int PartsAtOnce = 4;
+
     public static async Task<PublishResult> RunAsync(RunContext context, PublishRequest request)
     {
         if (!await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken))
@@ -33,9 +35,13 @@ internal static class PublishActivity
         var labeled = new List<LabeledDocument>();
         var candidates = new ReviewQueue(ReviewRanking.Candidates(settings));
         var audit = new ReviewQueue(LabelActivity.AuditRows);
-        for (int b = 0; b < batches; b++)
+        IAsyncEnumerable<LabeledDocument> documents = InOrder.SelectAsync(
+            Enumerable.Range(0, batches),
+            InOrder.Documents,
+            b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken),
+            context.CancellationToken);
+        await foreach (LabeledDocument document in documents)
         {
-            var document = await context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken);
             candidates.AddRange(document.Review);
             audit.AddRange(document.Audit);
             labeled.Add(document with { Review = [], Audit = [] });
@@ -45,7 +51,7 @@ internal static class PublishActivity
         Task csv = context.Store.WriteAsync(RunNames.PseudoLabels, async stream =>
         {
             PseudoLabelCsv.WriteHeader(stream, probabilityClasses);
-            await foreach (Stream part in PartsAsync(context, batches))
+            await foreach (Stream part in PartsAsync(context, batches, RunNames.Part))
             {
                 await using (part)
                 {
@@ -55,7 +61,7 @@ internal static class PublishActivity
         }, context.CancellationToken);
         Task parquet = Task.Run(() => context.Store.WriteAsync(
             RunNames.PseudoLabelsParquet,
-            stream => PseudoLabelParquet.WriteAsync(PartsAsync(context, batches), probabilityClasses, stream, context.CancellationToken),
+            stream => PseudoLabelParquet.JoinAsync(PartsAsync(context, batches, RunNames.ParquetPart), stream, context.CancellationToken),
             context.CancellationToken));
         await Task.WhenAll(csv, parquet);
         IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
@@ -75,13 +81,9 @@ internal static class PublishActivity
         },
         cancellationToken);
 
-    private static async IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches)
-    {
-        for (int b = 0; b < batches; b++)
-        {
-            yield return await context.Store.OpenReadAsync(RunNames.Part(b), context.CancellationToken);
-        }
-    }
+    /// <summary>The batches' parts, in order, the next ones being opened while one is read.</summary>
+    private static IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches, Func<int, string> name) =>
+        InOrder.SelectAsync(Enumerable.Range(0, batches), PartsAtOnce, b => context.Store.OpenReadAsync(name(b), context.CancellationToken), context.CancellationToken);
 
     /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>
     private static ReviewRow Placed(ReviewRow row, TableIndex table)

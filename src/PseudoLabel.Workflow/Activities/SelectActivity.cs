@@ -18,10 +18,16 @@ internal static class SelectActivity
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
         long agreeing = 0, filtered = 0, rows = 0;
-        foreach (int b in await FailedBatches.OthersAsync(context))
+        IAsyncEnumerable<(ConfidenceHistogram, PredictedDocument)> parts = InOrder.SelectAsync(
+            await FailedBatches.OthersAsync(context),
+            InOrder.Documents,
+            async b => (
+                await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken),
+                await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken)),
+            context.CancellationToken);
+        await foreach ((ConfidenceHistogram histogram, PredictedDocument predicted) in parts)
         {
-            pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
-            PredictedDocument predicted = await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken);
+            pool.Merge(histogram);
             changed += predicted.Changed;
             agreeing += predicted.Agreeing;
             filtered += predicted.Filtered;

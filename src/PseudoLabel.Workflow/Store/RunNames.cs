@@ -166,6 +166,10 @@ public static class RunNames
     /// <param name="batch">The batch.</param>
     public static string Part(int batch) => $"{Parts}{batch:D6}.csv";
 
+    /// <summary>A labeled batch's rows as a Parquet file.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string ParquetPart(int batch) => $"{Parts}{batch:D6}.parquet";
+
     /// <summary>Features of a batch's rows that a person may be asked about.</summary>
     /// <param name="batch">The batch.</param>
     public static string ReviewFeatures(int batch) => $"{Parts}{batch:D6}.review.bin";

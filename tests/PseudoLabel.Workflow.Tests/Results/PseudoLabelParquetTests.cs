@@ -1,6 +1,5 @@
 using Parquet;
 using Parquet.Schema;
-using PseudoLabel.Core;
 using PseudoLabel.Workflow.Results;
 
 namespace PseudoLabel.Workflow.Tests.Results;
@@ -15,10 +14,9 @@ public class PseudoLabelParquetTests
     ];
 
     [Fact]
-    public async Task WriteAsync_Csv_GivesTypedColumnsWithNulls()
+    public async Task JoinAsync_OnePart_GivesTypedColumnsWithNulls()
     {
-        var file = new MemoryStream();
-        await PseudoLabelParquet.WriteAsync(PseudoLabelCsvTests.Written(Rows), file);
+        MemoryStream file = await JoinedAsync([], Rows);
 
         await using ParquetReader reader = await OpenAsync(file);
         DataField[] fields = reader.Schema.DataFields;
@@ -34,61 +32,103 @@ public class PseudoLabelParquetTests
         Assert.Equal(["above the threshold", "bad cell", "below"], await TextsAsync(group, fields[6], 3));
     }
 
-    [Fact]
-    public async Task WriteAsync_PartsCutAnywhere_GivesTheBytesOfTheWhole()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(14)]
+    [InlineData(15)]
+    [InlineData(200)]
+    public async Task JoinAsync_ManyParts_HoldsEveryRowOfEachInOrder(int parts)
     {
-        var whole = new MemoryStream();
-        var parts = new MemoryStream();
-        await PseudoLabelParquet.WriteAsync(PseudoLabelCsvTests.Written(Rows), whole);
+        LabeledRow[][] rows = [.. Enumerable.Range(0, parts).Select(p => Enumerable.Range(0, 1 + p % 5).Select(i => Row(p, i)).ToArray())];
+        MemoryStream file = await JoinedAsync(["a", "b"], rows);
 
-        await PseudoLabelParquet.WriteAsync(Parts([Rows[..1], [], Rows[1..]]), null, parts);
-
-        Assert.Equal(whole.ToArray(), parts.ToArray());
-    }
-
-    [Fact]
-    public async Task WriteAsync_MoreRowsThanAGroup_CutsGroupsAndKeepsEveryRow()
-    {
-        int rows = PseudoLabelParquet.RowGroupRows + 10;
-        var csv = new MemoryStream();
-        PseudoLabelCsv.WriteHeader(csv, ["a", "b"]);
-        for (int i = 0; i < rows; i++)
+        await using ParquetReader reader = await OpenAsync(file);
+        Assert.Equal((parts, rows.Sum(r => r.Length)), (reader.RowGroupCount, (int)reader.Metadata!.NumRows));
+        for (int p = 0; p < parts; p++)
         {
-            PseudoLabelCsv.WriteRow(csv, "u", i, "a", 0.75f, RowDecision.Accepted, 1, "", [0.75f, i % 2 == 0 ? 0.25f : float.NaN]);
+            using ParquetRowGroupReader group = reader.OpenRowGroupReader(p);
+            DataField[] fields = reader.Schema.DataFields;
+            int count = rows[p].Length;
+            Assert.Equal(count, group.RowCount);
+            Assert.Equal(rows[p].Select(r => r.Row), await ValuesAsync<long>(group, fields[1], count));
+            Assert.Equal(rows[p].Select(r => (float?)r.Confidence), await NullablesAsync(group, fields[3], count));
+            Assert.Equal(rows[p].Select(r => r.Reason), await TextsAsync(group, fields[6], count));
+            Assert.Equal(rows[p].Select(r => r.Row % 2 == 0 ? (float?)0.25f : null), await NullablesAsync(group, fields[8], count));
         }
 
-        csv.Position = 0;
-        var file = new MemoryStream();
-        await PseudoLabelParquet.WriteAsync(csv, new WriteOnlyStream(file));
-
-        await using ParquetReader reader = await OpenAsync(file);
-        Assert.Equal(2, reader.RowGroupCount);
-        using ParquetRowGroupReader last = reader.OpenRowGroupReader(1);
-        Assert.Equal(Enumerable.Range(PseudoLabelParquet.RowGroupRows, 10).Select(i => (long)i), await ValuesAsync<long>(last, reader.Schema.DataFields[1], 10));
-        Assert.Equal("p_b", reader.Schema.DataFields[8].Name);
-        Assert.Equal([0.25f, null, 0.25f], (await NullablesAsync(last, reader.Schema.DataFields[8], 10))[..3]);
+        static LabeledRow Row(int part, int i) => new($"u{part}.csv", part * 10 + i, "a", 0.5f, RowDecision.Accepted, 1, $"reason {part} {i} ž");
     }
 
     [Fact]
-    public async Task WriteAsync_NoRows_GivesAReadableFile()
+    public async Task JoinAsync_PartsWithoutRows_AreNoGroups()
     {
-        var file = new MemoryStream();
-        await PseudoLabelParquet.WriteAsync(PseudoLabelCsvTests.Written([]), file);
+        MemoryStream file = await JoinedAsync([], [], Rows[..1], []);
 
         await using ParquetReader reader = await OpenAsync(file);
-        Assert.Equal((0, 7), (reader.RowGroupCount, reader.Schema.DataFields.Length));
+        Assert.Equal((1, 1, 7), (reader.RowGroupCount, (int)reader.Metadata!.NumRows, reader.Schema.DataFields.Length));
     }
 
     [Fact]
-    public async Task WriteAsync_PartWithOtherColumns_IsAUserError() =>
-        await Assert.ThrowsAsync<UserErrorException>(() => PseudoLabelParquet.WriteAsync(Parts([Rows]), ["a"], new MemoryStream()));
-
-    private static async IAsyncEnumerable<Stream> Parts(LabeledRow[][] parts)
+    public async Task JoinAsync_OnePart_GivesItsBytes()
     {
+        byte[] part = (await PartAsync([], Rows)).ToArray();
+
+        Assert.Equal(part, (await JoinedAsync([], Rows)).ToArray());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(11)]
+    [InlineData(100)]
+    public async Task JoinAsync_PartCutShort_IsRefused(int bytes)
+    {
+        byte[] part = (await PartAsync([], Rows)).ToArray();
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part, 0, bytes)]), new MemoryStream()));
+    }
+
+    [Fact]
+    public async Task JoinAsync_PartWithDamagedFooter_IsRefused()
+    {
+        byte[] part = (await PartAsync([], Rows)).ToArray();
+        part.AsSpan(^60..^8).Fill(0xFF);
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part)]), new MemoryStream()));
+    }
+
+    private static async Task<MemoryStream> JoinedAsync(string[] classes, params LabeledRow[][] parts)
+    {
+        var file = new MemoryStream();
+        var streams = new List<Stream>();
         foreach (LabeledRow[] part in parts)
         {
+            streams.Add(await PartAsync(classes, part));
+        }
+
+        await PseudoLabelParquet.JoinAsync(Streams(streams), new WriteOnlyStream(file));
+        return file;
+    }
+
+    private static async Task<MemoryStream> PartAsync(string[] classes, LabeledRow[] rows)
+    {
+        var part = new LabelPart(new MemoryStream(), classes, 1);
+        foreach (LabeledRow r in rows)
+        {
+            part.Add(r.Source, r.Row, r.PredictedLabel, r.Confidence, r.Decision, r.Round, r.Reason, classes.Length == 0 ? [] : [0.75f, r.Row % 2 == 0 ? 0.25f : float.NaN]);
+        }
+
+        var file = new MemoryStream();
+        await part.WriteParquetAsync(new WriteOnlyStream(file));
+        file.Position = 0;
+        return file;
+    }
+
+    private static async IAsyncEnumerable<Stream> Streams(IEnumerable<Stream> parts)
+    {
+        foreach (Stream part in parts)
+        {
             await Task.Yield();
-            yield return PseudoLabelCsvTests.Written(part, header: false);
+            yield return part;
         }
     }
 

@@ -1,6 +1,6 @@
 namespace PseudoLabel.Workflow.Results.Csv;
 
-/// <summary>Reads <c>pseudo-labels.csv</c>, or a part of it without header, row by row. Strings that come again are shared.</summary>
+/// <summary>Reads <c>pseudo-labels.csv</c>, row by row. Strings that come again are shared.</summary>
 internal sealed class PseudoLabelReader : IDisposable
 {
     private const string File = "pseudo-labels.csv";
@@ -31,10 +31,6 @@ internal sealed class PseudoLabelReader : IDisposable
 
         return new PseudoLabelReader(table, classes, new SharedStrings());
     }
-
-    /// <summary>Opens a part. The stream stays open.</summary>
-    public static PseudoLabelReader Part(Stream stream, IReadOnlyList<string> probabilityClasses, SharedStrings strings) =>
-        new(new ResultReader(stream, File, PseudoLabelCsv.Columns, hasHeaders: false), probabilityClasses, strings);
 
     /// <summary>Moves to the next row.</summary>
     public bool Next()

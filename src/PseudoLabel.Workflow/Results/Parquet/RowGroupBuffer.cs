@@ -1,46 +1,28 @@
 using Parquet;
 using Parquet.Schema;
-using PseudoLabel.Workflow.Results.Csv;
 
 namespace PseudoLabel.Workflow.Results.Parquet;
 
-/// <summary>Gathers rows by column and writes a row group each time it is full.</summary>
-internal sealed class RowGroupBuffer : IAsyncDisposable
+/// <summary>Gathers labeled rows by column and writes them as a Parquet file of one row group.</summary>
+internal sealed class RowGroupBuffer
 {
-    private readonly ParquetWriter writer;
+    private const int ReasonLength = 48;
     private readonly ParquetSchema schema;
-    private readonly ReadOnlyMemory<char>[] sources, decisions, reasons;
-    private readonly ReadOnlyMemory<char>?[] labels;
-    private readonly long[] rows;
-    private readonly int[] rounds;
-    private readonly float?[] confidences;
-    private readonly float?[][] probabilities;
-    private int count;
+    private readonly List<ReadOnlyMemory<char>> sources, decisions;
+    private readonly List<ReadOnlyMemory<char>?> labels;
+    private readonly List<long> rows;
+    private readonly List<int> rounds, reasonEnds;
+    private readonly List<float?> confidences;
+    private readonly List<float?>[] probabilities;
+    private char[] reasons;
 
-    private RowGroupBuffer(ParquetWriter writer, ParquetSchema schema, int capacity)
-    {
-        this.writer = writer;
-        this.schema = schema;
-        sources = new ReadOnlyMemory<char>[capacity];
-        decisions = new ReadOnlyMemory<char>[capacity];
-        reasons = new ReadOnlyMemory<char>[capacity];
-        labels = new ReadOnlyMemory<char>?[capacity];
-        rows = new long[capacity];
-        rounds = new int[capacity];
-        confidences = new float?[capacity];
-        probabilities = new float?[schema.DataFields.Length - PseudoLabelCsv.Columns.Length][];
-        for (int i = 0; i < probabilities.Length; i++)
-        {
-            probabilities[i] = new float?[capacity];
-        }
-    }
-
-    /// <summary>Starts the file.</summary>
-    public static async Task<RowGroupBuffer> CreateAsync(
-        Stream output, IReadOnlyList<string> classes, int capacity, CancellationToken cancellationToken)
+    /// <summary>Creates an empty buffer.</summary>
+    /// <param name="classes">The classes of the probability columns; empty for none.</param>
+    /// <param name="capacity">Rows expected.</param>
+    public RowGroupBuffer(IReadOnlyList<string> classes, int capacity)
     {
         string[] names = PseudoLabelCsv.Columns;
-        var schema = new ParquetSchema(
+        schema = new ParquetSchema(
         [
             new DataField(names[0], typeof(string), isNullable: false),
             new DataField<long>(names[1]),
@@ -51,77 +33,91 @@ internal sealed class RowGroupBuffer : IAsyncDisposable
             new DataField(names[6], typeof(string), isNullable: false),
             .. classes.Select(name => new DataField<float?>(PseudoLabelCsv.ProbabilityPrefix + name)),
         ]);
-        // Snappy costs no time here and makes strings that come again and again, the bulk of the file, a tenth of their size.
-        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy };
-        ParquetWriter writer = await ParquetWriter
-            .CreateAsync(schema, new PositionStream(output), options, cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return new RowGroupBuffer(writer, schema, capacity);
+        (sources, decisions, labels) = (new(capacity), new(capacity), new(capacity));
+        (rows, rounds, reasonEnds, confidences) = (new(capacity), new(capacity), new(capacity), new(capacity));
+        probabilities = [.. classes.Select(_ => new List<float?>(capacity))];
+        reasons = new char[capacity * ReasonLength];
     }
 
-    /// <summary>Takes all rows of a reader.</summary>
-    public async Task AddAllAsync(PseudoLabelReader reader, CancellationToken cancellationToken)
+    /// <summary>Adds a row: the fields of a line of <c>pseudo-labels.csv</c>.</summary>
+    public void Add(string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason, ReadOnlySpan<float> ofClasses)
     {
-        while (reader.Next())
+        sources.Add(source.AsMemory());
+        rows.Add(row);
+        // The cast matters: a bare null would become empty memory, as arrays convert to it.
+        labels.Add(label.Length == 0 ? (ReadOnlyMemory<char>?)null : label.AsMemory());
+        confidences.Add(SixDecimals(confidence));
+        decisions.Add(decision.Name().AsMemory());
+        rounds.Add(round);
+        int start = reasonEnds.Count == 0 ? 0 : reasonEnds[^1];
+        if (start + reason.Length > reasons.Length)
         {
-            Add(reader);
-            if (count == rows.Length)
+            Array.Resize(ref reasons, Math.Max(reasons.Length * 2, start + reason.Length));
+        }
+
+        reason.CopyTo(reasons.AsSpan(start));
+        reasonEnds.Add(start + reason.Length);
+        for (int i = 0; i < probabilities.Length; i++)
+        {
+            probabilities[i].Add(SixDecimals(ofClasses[i]));
+        }
+    }
+
+    /// <summary>Writes the file.</summary>
+    /// <param name="output">Where to; it need not be seekable and stays open.</param>
+    /// <param name="cancellationToken">Stops the writing.</param>
+    public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
+    {
+        // Snappy costs no time here and makes strings that come again and again, the bulk of the file, a tenth of their size.
+        var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy };
+        ParquetWriter writer = await ParquetWriter.CreateAsync(schema, new PositionStream(output), options, cancellationToken: cancellationToken);
+        await using (writer)
+        {
+            if (rows.Count > 0)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await FlushAsync(cancellationToken).ConfigureAwait(false);
+                await WriteGroupAsync(writer, cancellationToken);
             }
         }
     }
 
-    /// <summary>Writes the last rows.</summary>
-    public Task EndAsync(CancellationToken cancellationToken) => count > 0 ? FlushAsync(cancellationToken) : Task.CompletedTask;
-
-    /// <summary>Ends the file.</summary>
-    public ValueTask DisposeAsync() => writer.DisposeAsync();
-
-    private void Add(PseudoLabelReader reader)
+    private List<ReadOnlyMemory<char>> Reasons()
     {
-        LabeledRow row = reader.Row();
-        sources[count] = row.Source.AsMemory();
-        rows[count] = row.Row;
-        // The cast matters: a bare null would become empty memory, as arrays convert to it.
-        labels[count] = row.PredictedLabel.Length == 0 ? (ReadOnlyMemory<char>?)null : row.PredictedLabel.AsMemory();
-        confidences[count] = float.IsNaN(row.Confidence) ? null : row.Confidence;
-        decisions[count] = row.Decision.Name().AsMemory();
-        rounds[count] = row.Round;
-        reasons[count] = row.Reason.AsMemory();
-        for (int i = 0; i < probabilities.Length; i++)
+        var texts = new List<ReadOnlyMemory<char>>(reasonEnds.Count);
+        int start = 0;
+        foreach (int end in reasonEnds)
         {
-            float probability = reader.Probability(i);
-            probabilities[i][count] = float.IsNaN(probability) ? null : probability;
+            texts.Add(reasons.AsMemory(start, end - start));
+            start = end;
         }
 
-        count++;
+        return texts;
     }
 
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>The number that the CSV file's six decimals say; null for none.</summary>
+    private static float? SixDecimals(float value) => float.IsNaN(value) ? null : (float)(Math.Round(value * 1e6, MidpointRounding.AwayFromZero) / 1e6);
+
+    private async Task WriteGroupAsync(ParquetWriter writer, CancellationToken cancellationToken)
     {
         DataField[] fields = schema.DataFields;
         using ParquetRowGroupWriter group = writer.CreateRowGroup();
-        await WriteAsync(0, sources).ConfigureAwait(false);
-        await WriteAsync(1, rows).ConfigureAwait(false);
-        await WriteNullableAsync(2, labels).ConfigureAwait(false);
-        await WriteNullableAsync(3, confidences).ConfigureAwait(false);
-        await WriteAsync(4, decisions).ConfigureAwait(false);
-        await WriteAsync(5, rounds).ConfigureAwait(false);
-        await WriteAsync(6, reasons).ConfigureAwait(false);
+        await WriteAsync(0, sources);
+        await WriteAsync(1, rows);
+        await WriteNullableAsync(2, labels);
+        await WriteNullableAsync(3, confidences);
+        await WriteAsync(4, decisions);
+        await WriteAsync(5, rounds);
+        await WriteAsync(6, Reasons());
         for (int i = 0; i < probabilities.Length; i++)
         {
-            await WriteNullableAsync(PseudoLabelCsv.Columns.Length + i, probabilities[i]).ConfigureAwait(false);
+            await WriteNullableAsync(PseudoLabelCsv.Columns.Length + i, probabilities[i]);
         }
 
         group.CompleteValidate();
-        count = 0;
 
-        Task WriteAsync<T>(int field, T[] values)
-            where T : struct => group.WriteAsync<T>(fields[field], values.AsMemory(0, count), cancellationToken: cancellationToken);
+        Task WriteAsync<T>(int field, List<T> values)
+            where T : struct => group.WriteAsync<T>(fields[field], values.ToArray(), cancellationToken: cancellationToken);
 
-        Task WriteNullableAsync<T>(int field, T?[] values)
-            where T : struct => group.WriteAsync<T>(fields[field], values.AsMemory(0, count), cancellationToken: cancellationToken);
+        Task WriteNullableAsync<T>(int field, List<T?> values)
+            where T : struct => group.WriteAsync<T>(fields[field], values.ToArray(), cancellationToken: cancellationToken);
     }
 }
