@@ -54,4 +54,7 @@ public sealed record IndexOptions
 {
     /// <summary>The most rows in a slice, at least 1.</summary>
     public int BatchRows { get; init; } = 100_000;
+
+    /// <summary>Parts of a large CSV or TSV file gone over at once, at least 1; the index does not depend on it.</summary>
+    public int Threads { get; init; } = 1;
 }

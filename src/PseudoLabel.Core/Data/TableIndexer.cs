@@ -42,6 +42,12 @@ public static class TableIndexer
         var keys = new OrderedKeys();
         var header = json ? [] : CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
+        if (!json && !file.Gzip && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
+        {
+            new RangeIndexer(file, source, ct).Index(cutter, scanner.EndOffset, scanner.NextLine, length, options.Threads);
+            return new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() };
+        }
+
         var more = json || scanner.Next();
         for (; more; more = scanner.Next())
         {

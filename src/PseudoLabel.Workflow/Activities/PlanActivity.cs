@@ -22,7 +22,7 @@ internal static class PlanActivity
         IDataSource source = context.Environment.Source;
         CancellationToken cancel = context.CancellationToken;
         ImageShape? shape = ImageInputs.Shape(job, source, cancel);
-        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape) };
+        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = context.Environment.Threads };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
         long rows = tables.Sum(t => t.Rows);

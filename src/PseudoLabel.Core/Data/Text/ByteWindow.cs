@@ -40,6 +40,9 @@ internal sealed class ByteWindow : IDisposable
         return new ByteWindow(file, file.Gzip ? new GzipInput(stream) : stream);
     }
 
+    /// <summary>The stream's length; only of one that can seek.</summary>
+    public long Length => _stream.Length;
+
     /// <summary>Goes forward to a position and reads on from there, to no further than another.</summary>
     public void MoveTo(long offset, long bound)
     {

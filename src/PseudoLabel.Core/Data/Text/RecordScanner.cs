@@ -50,6 +50,42 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
         }
     }
 
+    /// <summary>The 1-based line that the next record starts on, or a blank line before it.</summary>
+    public long NextLine => _nextLine;
+
+    /// <summary>Goes to a place where a record starts.</summary>
+    /// <param name="offset">The place.</param>
+    /// <param name="line">Its 1-based line.</param>
+    public void BeginAt(long offset, long line)
+    {
+        window.MoveTo(offset, long.MaxValue);
+        _nextLine = line;
+    }
+
+    /// <summary>Goes behind the first line feed at or after a place; false where there is none before another place.</summary>
+    /// <param name="offset">The place.</param>
+    /// <param name="limit">The other.</param>
+    public bool BeginAfterLineFeed(long offset, long limit)
+    {
+        window.MoveTo(offset, long.MaxValue);
+        while (window.Offset < limit)
+        {
+            int hit = window.Unread.IndexOf((byte)'\n');
+            window.Advance(hit < 0 ? window.Unread.Length : hit + 1);
+            if (hit >= 0)
+            {
+                return window.Offset < limit;
+            }
+
+            if (!window.Fill())
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Goes forward to a slice; the records are then those of the slice.</summary>
     public void BeginSlice(TableSlice slice)
     {

@@ -11,7 +11,13 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    public void Add(RecordScanner scanner)
+    public void Add(RecordScanner scanner) => Add(scanner.Offset, scanner.Line, scanner.EndOffset);
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="offset">Its first byte's place.</param>
+    /// <param name="line">The 1-based line on which it starts.</param>
+    /// <param name="end">The place just behind its line end.</param>
+    public void Add(long offset, long line, long end)
     {
         if (_openRows == batchRows)
         {
@@ -23,17 +29,17 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
             _open = new TableSlice
             {
                 File = file,
-                Offset = scanner.Offset,
+                Offset = offset,
                 Length = 0,
                 FirstRow = Rows,
                 Rows = 0,
-                FirstLine = scanner.Line,
+                FirstLine = line,
             };
         }
 
         _openRows++;
         Rows++;
-        _end = scanner.EndOffset;
+        _end = end;
     }
 
     public IReadOnlyList<TableSlice> Finish()
