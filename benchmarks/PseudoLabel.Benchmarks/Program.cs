@@ -17,6 +17,7 @@ catch (UserErrorException e)
 static async Task<int> RunAsync(string[] args) => args switch
 {
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
+    ["csv", .. var rest] => Print(await CsvLimit.RunAsync(rest is [var turns] ? int.Parse(turns, System.Globalization.CultureInfo.InvariantCulture) : 5)),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
@@ -25,6 +26,17 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
     _ => Usage(),
 };
+
+static int Print(IReadOnlyList<TableLine> lines)
+{
+    Console.WriteLine(TableLine.Head);
+    foreach (TableLine line in lines)
+    {
+        Console.WriteLine(line);
+    }
+
+    return lines.All(line => line.Holds) ? 0 : 1;
+}
 
 static int Usage()
 {

@@ -14,8 +14,7 @@ internal static class SpeedBenchmark
     {
         int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
         int runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
-        string folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pseudolabel-speed-{rows}"));
-        Prepare(folder, rows);
+        string folder = Prepare(rows);
         var ours = new List<(MeasuredProcess Process, double Accuracy)>();
         var peers = new List<(MeasuredProcess Process, double Accuracy)>();
         for (int r = 0; r < runs; r++)
@@ -35,12 +34,14 @@ internal static class SpeedBenchmark
         return 0;
     }
 
-    private static void Prepare(string folder, int rows)
+    /// <summary>The folder of the files with so many unlabeled rows, written where they are not there yet.</summary>
+    public static string Prepare(int rows)
     {
+        string folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pseudolabel-speed-{rows}"));
         string done = Path.Combine(folder, "done");
         if (File.Exists(done))
         {
-            return;
+            return folder;
         }
 
         Directory.CreateDirectory(folder);
@@ -49,6 +50,7 @@ internal static class SpeedBenchmark
         data.Write(Path.Combine(folder, "test.csv"), 20_000, withLabel: true);
         data.Write(Path.Combine(folder, "unlabeled.csv"), rows, withLabel: false);
         File.WriteAllText(done, "");
+        return folder;
     }
 
     private static async Task<(MeasuredProcess, double)> OursAsync(string folder)
