@@ -44,8 +44,8 @@ internal static class PlainCsv
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Number(ref byte text, int start, int end)
     {
-        bool negative = Unsafe.Add(ref text, start) == '-';
-        start += negative ? 1 : 0;
+        int minus = (Unsafe.Add(ref text, start) ^ '-') - 1 >>> 31;
+        start += minus;
         int whole = end - start - 5;
         ulong digits = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref text, start));
         ulong before = digits & ((1UL << (8 * whole)) - 1);
@@ -56,6 +56,6 @@ internal static class PlainCsv
         all = ((all & 0x00FF00FF00FF00FF) * 6553601) >> 16;
         all = ((all & 0x0000FFFF0000FFFF) * 42949672960001) >> 32;
         float value = (uint)all / 10_000f;
-        return negative ? -value : value;
+        return BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) | (minus << 31));
     }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Core.Data.Cells;
@@ -35,7 +38,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
     /// <summary>Adds the cursor's record as a row, or sets it aside at its first cell that is not a number.</summary>
     public void Add(RecordCursor cursor, long row)
     {
-        for (var i = 0; i < map.Places.Length; i++)
+        for (var i = ReadShort(cursor, 0); i < map.Places.Length; i = ReadShort(cursor, i + 1))
         {
             var cell = cursor.Cell(map.Places[i]);
             if (_numbers[i] is not { } numbers)
@@ -58,6 +61,52 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
 
         _rowNumbers[_rows++] = row;
     }
+
+    /// <summary>Reads the cells of numeric columns from one on, up to the first that is not a short number. By itself, as it is where the time of reading goes.</summary>
+    /// <param name="cursor">The record.</param>
+    /// <param name="from">The column.</param>
+    /// <returns>The column of that cell; the number of columns where there is none.</returns>
+    private int ReadShort(RecordCursor cursor, int from)
+    {
+        ReadOnlySpan<int> places = map.Places;
+        ReadOnlySpan<int> starts = cursor.Starts;
+        ReadOnlySpan<int> lengths = cursor.Lengths;
+        ReadOnlySpan<float[]?> columns = _numbers;
+        ref var bytes = ref MemoryMarshal.GetArrayDataReference(cursor.Bytes);
+        var lastShort = cursor.Bytes.Length - NumberCell.ShortBytes;
+        var row = _rows;
+        for (; FourNumbers.IsSupported && from + FourNumbers.Count <= places.Length; from += FourNumbers.Count)
+        {
+            var (p, q, r, s) = (places[from], places[from + 1], places[from + 2], places[from + 3]);
+            var (at, bt, ct, dt) = (starts[p], starts[q], starts[r], starts[s]);
+            var sizes = Vector128.Create(lengths[p], lengths[q], lengths[r], lengths[s]);
+            if (columns[from] is not { } a || columns[from + 1] is not { } b || columns[from + 2] is not { } c || columns[from + 3] is not { } d
+                || ((lastShort - at) | (lastShort - bt) | (lastShort - ct) | (lastShort - dt)) < 0
+                || Vector128.GreaterThanAny((sizes - Vector128<int>.One).AsUInt32(), Vector128.Create(FourNumbers.MostCharacters - 1u))
+                || !FourNumbers.TryRead(Vector256.Create(Eight(ref bytes, at), Eight(ref bytes, bt), Eight(ref bytes, ct), Eight(ref bytes, dt)), sizes, out var four))
+            {
+                break;
+            }
+
+            (a[row], b[row], c[row], d[row]) = (four[0], four[1], four[2], four[3]);
+        }
+
+        for (; from < places.Length; from++)
+        {
+            var place = places[from];
+            var start = starts[place];
+            if (columns[from] is not { } numbers || start > lastShort || !NumberCell.TryShort(ref Unsafe.Add(ref bytes, start), lengths[place], out var value))
+            {
+                break;
+            }
+
+            numbers[row] = value;
+        }
+
+        return from;
+    }
+
+    private static ulong Eight(ref byte bytes, int start) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, start));
 
     /// <summary>The block; its arrays are the caller's, or with reuse until the next block begins.</summary>
     public RowBlock Take() => new()

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace PseudoLabel.Core.Data.Cells;
@@ -29,6 +32,12 @@ internal static class NumberCell
     private static readonly double[] Powers =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
 
+    /// <summary>Bytes that <see cref="TryShort"/> looks at: a sign and eight characters.</summary>
+    public const int ShortBytes = 1 + sizeof(ulong);
+
+    // Powers of ten as floats, all exact.
+    private static readonly float[] ShortPowers = [1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f];
+
     /// <summary>Reads a cell; the value is NaN unless it is a number.</summary>
     public static NumberKind Read(ReadOnlySpan<byte> cell, out float value)
     {
@@ -51,6 +60,66 @@ internal static class NumberCell
 
         value = parsed;
         return NumberKind.Number;
+    }
+
+    /// <summary>
+    /// Reads the numbers that most cells hold: at most eight characters after an optional minus, digits with at most one point, together
+    /// below 2^24. Digits and power of ten are floats then, so one division rounds correctly (Clinger's exact case). All eight at once, by
+    /// three multiplications (Lemire, "Quickly parsing eight digits", 2018). False says nothing: the cell is to be read by <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
+    /// </summary>
+    /// <param name="cell">The cell's first byte; <see cref="ShortBytes"/> bytes can be read from it, whatever its length.</param>
+    /// <param name="length">Its length.</param>
+    /// <param name="value">The value; anything where it was not read.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryShort(ref byte cell, int length, out float value)
+    {
+        Unsafe.SkipInit(out value);
+
+        // Signs follow no pattern, so none may decide a branch: 1 for a minus.
+        var minus = (cell ^ '-') - 1 >>> 31;
+        length -= minus;
+        if ((uint)(length - 1) >= sizeof(ulong))
+        {
+            return false;
+        }
+
+        // The cell's last character in the highest byte, whatever its length.
+        var unused = 64 - (8 * length);
+        var text = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref cell, minus)) << unused;
+        var others = text ^ 0x2E2E2E2E2E2E2E2E;
+        var point = (others - 0x0101010101010101) & ~others & 0x8080808080808080;
+        var scale = 0;
+        if (point != 0)
+        {
+            // The digits before the point move up into its place.
+            var place = BitOperations.TrailingZeroCount(point) & ~7;
+            scale = 7 - (place >> 3);
+            var below = (1UL << place) - 1;
+            text = (text & ~below & (ulong.MaxValue << place << 8)) | ((text & below) << 8);
+            unused += 8;
+            if (unused == 64)
+            {
+                return false;
+            }
+        }
+
+        text |= 0x3030303030303030 & ((1UL << unused) - 1);
+        if (((text & 0xF0F0F0F0F0F0F0F0) | (((text + 0x0606060606060606) & 0xF0F0F0F0F0F0F0F0) >> 4)) != 0x3333333333333333)
+        {
+            return false;
+        }
+
+        text = ((text & 0x0F0F0F0F0F0F0F0F) * 2561) >> 8;
+        text = ((text & 0x00FF00FF00FF00FF) * 6553601) >> 16;
+        var digits = (uint)(((text & 0x0000FFFF0000FFFF) * 42949672960001) >> 32);
+        if (digits >= 1 << 24)
+        {
+            return false;
+        }
+
+        var exact = digits / Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ShortPowers), scale);
+        value = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(exact) | (minus << 31));
+        return true;
     }
 
     /// <summary>Reads a cell given as a string, as <see cref="Read(ReadOnlySpan{byte}, out float)"/> does.</summary>

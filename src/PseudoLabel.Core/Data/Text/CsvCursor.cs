@@ -50,15 +50,7 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
         }
         else
         {
-            count = CsvText.SplitPlain(record, _delimiter, Lengths);
-            var start = 0;
-            for (var i = 0; i < Lengths.Length; i++)
-            {
-                var end = Lengths[i];
-                Starts[i] = Scanner.Start + start;
-                Lengths[i] = end - start;
-                start = end + 1;
-            }
+            count = CsvText.SplitPlain(record, _delimiter, Scanner.Start, Starts, Lengths);
         }
 
         if (count != Starts.Length)

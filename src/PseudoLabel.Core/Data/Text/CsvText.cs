@@ -37,19 +37,30 @@ internal static class CsvText
     /// <summary>Finds the cells of a record that has no quoted ones.</summary>
     /// <param name="record">The record without its line end.</param>
     /// <param name="delimiter">What parts the cells.</param>
-    /// <param name="ends">Gets each cell's end, as far as there is room.</param>
+    /// <param name="origin">The place of the record's first byte, which is added to every start.</param>
+    /// <param name="starts">Gets each cell's start, as far as there is room.</param>
+    /// <param name="lengths">Gets each cell's length, as far as there is room.</param>
     /// <returns>Number of cells, also when there was no room for all.</returns>
-    public static int SplitPlain(ReadOnlySpan<byte> record, byte delimiter, Span<int> ends)
+    public static int SplitPlain(ReadOnlySpan<byte> record, byte delimiter, int origin, Span<int> starts, Span<int> lengths)
     {
         var count = 0;
         var at = 0;
+        var start = 0;
         var wanted = Vector256.Create(delimiter);
         for (; at <= record.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
         {
             var mask = Vector256.Equals(Vector256.Create(record[at..]), wanted).ExtractMostSignificantBits();
             for (; mask != 0; mask &= mask - 1)
             {
-                Put(ends, count++, at + BitOperations.TrailingZeroCount(mask));
+                var end = at + BitOperations.TrailingZeroCount(mask);
+                if (count < starts.Length)
+                {
+                    starts[count] = origin + start;
+                    lengths[count] = end - start;
+                }
+
+                count++;
+                start = end + 1;
             }
         }
 
@@ -57,11 +68,14 @@ internal static class CsvText
         {
             if (record[at] == delimiter)
             {
-                Put(ends, count++, at);
+                Put(starts, count, origin + start);
+                Put(lengths, count++, at - start);
+                start = at + 1;
             }
         }
 
-        Put(ends, count++, record.Length);
+        Put(starts, count, origin + start);
+        Put(lengths, count++, record.Length - start);
         return count;
     }
 

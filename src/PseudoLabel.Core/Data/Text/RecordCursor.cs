@@ -24,11 +24,14 @@ internal abstract class RecordCursor : IDisposable
 
     protected RecordScanner Scanner { get; }
 
-    protected byte[] Bytes { get; set; } = [];
+    /// <summary>The buffer that holds the record's cells, until the next is read.</summary>
+    public byte[] Bytes { get; protected set; } = [];
 
-    protected int[] Starts { get; }
+    /// <summary>Where each cell starts in <see cref="Bytes"/>, by the column's place in the header.</summary>
+    public int[] Starts { get; }
 
-    protected int[] Lengths { get; }
+    /// <summary>The bytes of each cell.</summary>
+    public int[] Lengths { get; }
 
     public static RecordCursor Open(DataFile file, IReadOnlyList<string> header, IDataSource source) =>
         file.Format == DataFormat.JsonLines ? new JsonLinesCursor(file, header, source) : new CsvCursor(file, header, source);
