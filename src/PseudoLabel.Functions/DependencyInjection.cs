@@ -18,6 +18,9 @@ namespace PseudoLabel.Functions;
 /// <summary>What the functions are made of.</summary>
 internal static class DependencyInjection
 {
+    /// <summary>Long enough that handing an activity over, some tenths of a second, costs little; short enough that one that is lost costs little.</summary>
+    private static readonly TimeSpan ActivityTime = TimeSpan.FromSeconds(20);
+
     /// <summary>Adds the service over a store.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
@@ -38,6 +41,7 @@ internal static class DependencyInjection
             return environment with
             {
                 Threads = Environment.ProcessorCount,
+                ActivityTime = ActivityTime,
                 Source = source is null ? environment.Source : source(provider, await catalog.JobAsync(runId, cancellationToken)),
             };
         }));

@@ -26,7 +26,7 @@ internal sealed class DurableActivities(
     public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
     {
         PieceResult result = await CallAsync<PieceResult>(ActivityNames.Of(kind), request);
-        pieceDone?.Invoke(kind, 1, result);
+        pieceDone?.Invoke(kind, request.Count, result);
         return result;
     }
 

@@ -25,10 +25,10 @@ internal static class GatherActivity
         var matrices = new List<FeatureMatrix>();
         var starts = new Dictionary<int, int>();
         int rows = 0;
-        foreach (int b in await FailedBatches.OthersAsync(context))
+        IAsyncEnumerable<(int, FeatureMatrix)> parts = InOrder.SelectAsync(
+            await FailedBatches.OthersAsync(context), whole ? 1 : InOrder.Documents, async b => (b, await PartAsync(context, b, whole)), context.CancellationToken);
+        await foreach ((int b, FeatureMatrix part) in parts)
         {
-            string name = whole ? RunNames.Features(b) : RunNames.PoolPart(b);
-            FeatureMatrix part = (await context.Store.ReadAsync(name, s => FeatureBatchFile.Read(s), context.CancellationToken)).Features;
             matrices.Add(part);
             starts[b] = rows;
             rows += part.Rows;
@@ -53,24 +53,23 @@ internal static class GatherActivity
         return sum;
     }
 
+    private static async Task<FeatureMatrix> PartAsync(RunContext context, int batch, bool whole) => (await context.Store.ReadAsync(
+        whole ? RunNames.Features(batch) : RunNames.PoolPart(batch), s => FeatureBatchFile.Read(s), context.CancellationToken)).Features;
+
     private static async Task<PieceResult> CheckAsync(RunContext context, PlanDocument plan, RunSettings settings)
     {
         var sum = new PieceResult(0, 0);
         int number = 0;
         HashSet<int> there = [.. await FailedBatches.OthersAsync(context)];
         IReadOnlyList<IngestPart> parts = await context.IngestPartsAsync();
+        Dictionary<int, PieceResult> ingested = await IngestedAsync(context, Enumerable.Range(0, parts.Count).Where(p => there.Contains(parts[p].FirstBatch)));
         foreach (TableIndex table in plan.Tables)
         {
             var ofTable = new PieceResult(0, 0);
             int firstBatch = parts.Count > number ? parts[number].FirstBatch : 0;
             for (; number < parts.Count && ReferenceEquals(parts[number].Table, table); number++)
             {
-                if (!there.Contains(parts[number].FirstBatch))
-                {
-                    continue;
-                }
-
-                ofTable = ofTable.Plus(await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(number), context.CancellationToken));
+                ofTable = ofTable.Plus(ingested.GetValueOrDefault(number, FailedBatches.Nothing));
             }
 
             if (ofTable.SetAside > settings.MaxBadShare * ofTable.Rows)
@@ -82,6 +81,22 @@ internal static class GatherActivity
         }
 
         return sum;
+    }
+
+    private static async Task<Dictionary<int, PieceResult>> IngestedAsync(RunContext context, IEnumerable<int> parts)
+    {
+        var results = new Dictionary<int, PieceResult>();
+        IAsyncEnumerable<(int, PieceResult)> read = InOrder.SelectAsync(
+            parts,
+            InOrder.Documents,
+            async part => (part, await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(part), context.CancellationToken)),
+            context.CancellationToken);
+        await foreach ((int part, PieceResult result) in read)
+        {
+            results.Add(part, result);
+        }
+
+        return results;
     }
 
     private static async Task<UserErrorException> RefusalAsync(RunContext context, TableIndex table, IEnumerable<int> batches, PieceResult ofTable, RunSettings settings)

@@ -58,9 +58,11 @@ internal static class PlanActivity
             Notices = Notices(schema, labeled, settings),
         };
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
+        int batches = tables.Sum(t => t.Slices.Count);
         return new PlanResult
         {
-            Batches = tables.Sum(t => t.Slices.Count),
+            Batches = batches,
+            BatchesPerActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches),
             IngestParts = IngestParts.Of(tables).Count,
             Rows = rows,
             LabeledRows = labeled.Labels.Length,

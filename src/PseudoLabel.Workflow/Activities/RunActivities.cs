@@ -23,8 +23,18 @@ public sealed class RunActivities : IRunActivities
     public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        int round = request.Round;
-        int index = request.Index;
+        var sum = new PieceResult(0, 0);
+        for (int i = 0; i < request.Count; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            sum = sum.Plus(await PieceAsync(kind, request.Round, request.Index + i));
+        }
+
+        return sum;
+    }
+
+    private async Task<PieceResult> PieceAsync(PieceKind kind, int round, int index)
+    {
         bool failed = await FailedBatches.AnyAsync(context, kind, index);
         return kind switch
         {

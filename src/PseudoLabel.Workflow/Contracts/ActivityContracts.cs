@@ -18,6 +18,9 @@ public sealed record PlanResult
     /// <summary>Chains of the gate: folds times repeats; 1 with <c>fast</c>, as only one fold is held out.</summary>
     public required int Chains { get; init; }
 
+    /// <summary>Batches that one activity is handed: 1 in this process, elsewhere as many as take some tens of seconds. No result depends on it.</summary>
+    public int BatchesPerActivity { get; init; } = 1;
+
     /// <summary>Self-training rounds at most.</summary>
     public required int MaxRounds { get; init; }
 
@@ -28,11 +31,12 @@ public sealed record PlanResult
     public bool Neural { get; init; }
 }
 
-/// <summary>A piece of work over one batch or part.</summary>
+/// <summary>A piece of work over one batch or part, or over some that follow one another.</summary>
 /// <param name="RunId">The run.</param>
 /// <param name="Round">The round; 0 outside rounds.</param>
-/// <param name="Index">The batch's, part's or chain's number.</param>
-public sealed record PieceRequest(string RunId, int Round, int Index);
+/// <param name="Index">The batch's, part's or chain's number; of several the first's.</param>
+/// <param name="Count">How many, at least 1.</param>
+public sealed record PieceRequest(string RunId, int Round, int Index, int Count = 1);
 
 /// <summary>What a piece of work did: sums travel, rows do not.</summary>
 /// <param name="Rows">Rows it went through.</param>
@@ -67,7 +71,8 @@ public enum PieceKind
 /// <param name="First">First piece.</param>
 /// <param name="Count">Number of pieces.</param>
 /// <param name="Tolerant">Whether a piece that fails for good is set aside, not the end of the run.</param>
-public sealed record ShardRequest(string RunId, PieceKind Kind, int Round, int First, int Count, bool Tolerant = false);
+/// <param name="PerActivity">Pieces that one activity is handed, at least 1.</param>
+public sealed record ShardRequest(string RunId, PieceKind Kind, int Round, int First, int Count, bool Tolerant = false, int PerActivity = 1);
 
 /// <summary>A piece of work that failed for good.</summary>
 /// <param name="RunId">The run.</param>

@@ -6,10 +6,10 @@ namespace PseudoLabel.Workflow.Steps;
 /// <summary>Fans work out over pieces: a window of them at a time, and in shards where there are very many, so that no history grows long.</summary>
 public static class FanOut
 {
-    /// <summary>Pieces under way at once in one place. A host bounds further by what it can run.</summary>
+    /// <summary>Activities under way at once in one place. A host bounds further by what it can run.</summary>
     public const int Window = 64;
 
-    /// <summary>Pieces of one shard: the most that one place handles itself.</summary>
+    /// <summary>Activities of one shard: the most that one place handles itself.</summary>
     public const int ShardSize = 200;
 
     /// <summary>Runs all pieces of a request and sums what they did.</summary>
@@ -19,16 +19,17 @@ public static class FanOut
     {
         ArgumentNullException.ThrowIfNull(activities);
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Count <= ShardSize)
+        int pieces = ShardSize * request.PerActivity;
+        if (request.Count <= pieces)
         {
             return await Shard.RunAsync(activities, request);
         }
 
-        int shards = (request.Count + ShardSize - 1) / ShardSize;
+        int shards = (request.Count + pieces - 1) / pieces;
         return await WindowedAsync(shards, shard =>
         {
-            int first = request.First + shard * ShardSize;
-            return activities.ShardAsync(request with { First = first, Count = Math.Min(ShardSize, request.First + request.Count - first) });
+            int first = request.First + shard * pieces;
+            return activities.ShardAsync(request with { First = first, Count = Math.Min(pieces, request.First + request.Count - first) });
         });
     }
 

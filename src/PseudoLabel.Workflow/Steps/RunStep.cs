@@ -36,10 +36,13 @@ public static class RunStep
 
     private static async Task<RunState> IngestAsync(RunState state, IRunActivities activities)
     {
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan)));
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
         return state with { Phase = RunPhase.Supervised };
     }
+
+    /// <summary>A part is a batch, but where there are compressed files, whose parts are large.</summary>
+    private static int IngestPartsPerActivity(PlanResult plan) => plan.IngestParts == plan.Batches ? plan.BatchesPerActivity : 1;
 
     private static async Task<RunState> SupervisedAsync(RunState state, IRunActivities activities)
     {
@@ -62,7 +65,7 @@ public static class RunStep
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
         Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains));
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity));
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
         await chains;
@@ -74,7 +77,7 @@ public static class RunStep
     {
         var request = new PublishRequest(state.RunId, state.Round, state.StopReason ?? "");
         await activities.DecideAsync(request);
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity));
         PublishResult published = await activities.PublishAsync(request);
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };
     }

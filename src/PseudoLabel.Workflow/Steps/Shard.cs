@@ -13,7 +13,35 @@ public static class Shard
     {
         ArgumentNullException.ThrowIfNull(activities);
         ArgumentNullException.ThrowIfNull(request);
-        return FanOut.WindowedAsync(request.Count, i => PieceAsync(activities, request, new PieceRequest(request.RunId, request.Round, request.First + i)));
+        int per = request.PerActivity;
+        return FanOut.WindowedAsync((request.Count + per - 1) / per, i => PiecesAsync(
+            activities, request, new PieceRequest(request.RunId, request.Round, request.First + i * per, Math.Min(per, request.Count - i * per))));
+    }
+
+    /// <summary>Pieces that one activity is handed. Where it fails for good and that is tolerated, they are handed out one by one, so that only those that are at fault are set aside.</summary>
+    private static async Task<PieceResult> PiecesAsync(IRunActivities activities, ShardRequest request, PieceRequest pieces)
+    {
+        if (pieces.Count == 1 || !request.Tolerant)
+        {
+            return await PieceAsync(activities, request, pieces);
+        }
+
+        try
+        {
+            return await activities.PieceAsync(request.Kind, pieces);
+        }
+        catch (Exception fault) when (activities.FailureOf(fault) is not null)
+        {
+            // Which of them is at fault comes out below.
+        }
+
+        var sum = new PieceResult(0, 0);
+        for (int i = 0; i < pieces.Count; i++)
+        {
+            sum = sum.Plus(await PieceAsync(activities, request, pieces with { Index = pieces.Index + i, Count = 1 }));
+        }
+
+        return sum;
     }
 
     /// <summary>A piece; where it fails for good and that is tolerated, its batches are set aside, and what is left of it is asked for.</summary>

@@ -48,8 +48,9 @@ internal sealed class ScriptedActivities : IRunActivities
             await Task.Yield();
         }
 
-        PieceResult result = await Note($"{kind} {request.Round}:{request.Index}", new PieceResult(1, 0));
-        if (Bad.Contains(request.Index) && !SetAside.Exists(p => p.Index == request.Index))
+        string several = request.Count == 1 ? "" : $"+{request.Count}";
+        PieceResult result = await Note($"{kind} {request.Round}:{request.Index}{several}", new PieceResult(request.Count, 0));
+        if (Enumerable.Range(request.Index, request.Count).Any(i => Bad.Contains(i) && !SetAside.Exists(p => p.Index == i)))
         {
             throw new InvalidDataException("torn");
         }
