@@ -16,8 +16,9 @@ catch (UserErrorException e)
 
 static async Task<int> RunAsync(string[] args) => args switch
 {
-    ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
-    ["csv", .. var rest] => Print(await CsvLimit.RunAsync(rest is [var turns] ? int.Parse(turns, System.Globalization.CultureInfo.InvariantCulture) : 5)),
+    ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
+    ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
+    ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
@@ -26,6 +27,8 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
     _ => Usage(),
 };
+
+static int Number(string[] rest, int at, int otherwise) => at < rest.Length ? int.Parse(rest[at], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 
 static int Print(IReadOnlyList<TableLine> lines)
 {

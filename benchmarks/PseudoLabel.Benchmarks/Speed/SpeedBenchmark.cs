@@ -10,14 +10,16 @@ internal static class SpeedBenchmark
 {
     private const int Rounds = 5;
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Measures in turns, ours and the peer's.</summary>
+    /// <param name="turns">How many of each.</param>
+    /// <param name="rows">Unlabeled rows.</param>
+    public static async Task<IReadOnlyList<TableLine>> RunAsync(int turns, int rows)
     {
-        int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
-        int runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
         string folder = Prepare(rows);
         var ours = new List<(MeasuredProcess Process, double Accuracy)>();
         var peers = new List<(MeasuredProcess Process, double Accuracy)>();
-        for (int r = 0; r < runs; r++)
+        Console.WriteLine($"{"",-14}{"wall s",10}{"cpu s",10}{"peak MiB",10}{"accuracy",10}");
+        for (int turn = 0; turn < turns; turn++)
         {
             ours.Add(await OursAsync(folder));
             Print("pseudolabel", ours[^1]);
@@ -25,13 +27,19 @@ internal static class SpeedBenchmark
             Print("scikit-learn", peers[^1]);
         }
 
-        Console.WriteLine();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rows:N0} unlabeled rows, medians of {runs}: wall s, cpu s, peak MiB, test accuracy"));
-        PrintMedians("pseudolabel", ours);
-        PrintMedians("scikit-learn", peers);
-        double[] ratios = [.. ours.Zip(peers, (o, p) => p.Process.Seconds / o.Process.Seconds).Order()];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"faster, pair by pair: median {Turns.Median(ratios):0.0} times ({ratios[0]:0.0} to {ratios[^1]:0.0})"));
-        return 0;
+        string what = string.Create(CultureInfo.InvariantCulture, $"logistic, {rows:N0} rows");
+        return
+        [
+            Turns.Line(
+                $"{what}: times faster, whole process", Figure(ours, r => r.Process.Seconds, "0.0 s"), Figure(peers, r => r.Process.Seconds, "0.0 s") + " scikit-learn",
+                Ratios(peers, ours, r => r.Process.Seconds), 20, atLeast: true),
+            Turns.Line(
+                $"{what}: test accuracy against the peer's", Figure(ours, r => r.Accuracy, "0.0000"), Figure(peers, r => r.Accuracy, "0.0000") + " scikit-learn",
+                Ratios(ours, peers, r => r.Accuracy), 1, atLeast: true),
+            Turns.Line(
+                $"{what}: peak memory against 512 MiB", Figure(ours, r => r.Process.PeakMiB, "0 MiB"), Figure(peers, r => r.Process.PeakMiB, "0 MiB") + " scikit-learn",
+                [.. ours.Select(r => r.Process.PeakMiB / 512)], 1, atLeast: false),
+        ];
     }
 
     /// <summary>The folder of the files with so many unlabeled rows, written where they are not there yet.</summary>
@@ -53,14 +61,24 @@ internal static class SpeedBenchmark
         return folder;
     }
 
+    /// <summary>One run of the program over a folder's files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">More of its options.</param>
+    public static Task<MeasuredProcess> RunOursAsync(string folder, params string[] options)
+    {
+        string rounds = Rounds.ToString(CultureInfo.InvariantCulture);
+        return MeasuredProcess.RunAsync(
+            "dotnet",
+            [
+                Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
+                "--out", Path.Combine(folder, "run"), "--overwrite", "--selection", "threshold", "--threshold", "0.75", "--max-rounds", rounds, "--patience", rounds, "--fast", .. options,
+            ]);
+    }
+
     private static async Task<(MeasuredProcess, double)> OursAsync(string folder)
     {
         string run = Path.Combine(folder, "run");
-        string rounds = Rounds.ToString(CultureInfo.InvariantCulture);
-        MeasuredProcess process = await MeasuredProcess.RunAsync(
-            "dotnet", Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
-            "--out", run, "--overwrite", "--learner", "logistic", "--selection", "threshold", "--threshold", "0.75",
-            "--max-rounds", rounds, "--patience", rounds, "--fast");
+        MeasuredProcess process = await RunOursAsync(folder, "--learner", "logistic");
         string predictions = Path.Combine(folder, "preds.csv");
         await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
         string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];
@@ -78,7 +96,10 @@ internal static class SpeedBenchmark
     private static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{name,-14}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
 
-    private static void PrintMedians(string name, List<(MeasuredProcess Process, double Accuracy)> runs) => Print(name, (
-        new MeasuredProcess(Turns.Median(runs.Select(r => r.Process.Seconds)), Turns.Median(runs.Select(r => r.Process.CpuSeconds)), Turns.Median(runs.Select(r => r.Process.PeakMiB)), ""),
-        Turns.Median(runs.Select(r => r.Accuracy))));
+    private static string Figure(List<(MeasuredProcess Process, double Accuracy)> runs, Func<(MeasuredProcess Process, double Accuracy), double> of, string form) =>
+        Turns.Median(runs.Select(of)).ToString(form.Replace("s", "'s'", StringComparison.Ordinal).Replace("MiB", "'MiB'", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+
+    private static double[] Ratios(
+        List<(MeasuredProcess Process, double Accuracy)> above, List<(MeasuredProcess Process, double Accuracy)> below, Func<(MeasuredProcess Process, double Accuracy), double> of) =>
+        [.. above.Zip(below, (a, b) => of(a) / of(b))];
 }
