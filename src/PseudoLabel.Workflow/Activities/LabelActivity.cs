@@ -60,8 +60,15 @@ internal static class LabelActivity
     {
         IReadOnlyList<string> classes = (await context.SettingsAsync()).Probabilities ? (await context.PlanAsync()).Classes : [];
         LabelPart? part = null;
-        await context.Store.WriteAsync(RunNames.Part(batch), stream => write(part = new LabelPart(stream, classes, rows)), context.CancellationToken);
-        await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
+        try
+        {
+            await context.Store.WriteAsync(RunNames.Part(batch), stream => write(part = new LabelPart(stream, classes, rows)), context.CancellationToken);
+            await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
+        }
+        finally
+        {
+            part?.Dispose();
+        }
     }
 
     /// <summary>The first round that trained on each row; 0 where none did.</summary>

@@ -5,8 +5,8 @@ namespace PseudoLabel.Workflow.Results;
 /// <summary>One batch's labeled rows on their way into <c>pseudo-labels.csv</c>, line by line, and into <c>pseudo-labels.parquet</c>, whole at the end.</summary>
 /// <param name="csv">Gets the lines, without a header; it stays open.</param>
 /// <param name="probabilityClasses">The classes of the probability columns; empty for none.</param>
-/// <param name="rows">Rows expected.</param>
-public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows)
+/// <param name="rows">Rows that it takes.</param>
+public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows) : IDisposable
 {
     private readonly RowGroupBuffer group = new(probabilityClasses, rows);
 
@@ -29,4 +29,7 @@ public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClass
     /// <param name="output">Where to; it need not be seekable and stays open.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     public Task WriteParquetAsync(Stream output, CancellationToken cancellationToken = default) => group.WriteAsync(output, cancellationToken);
+
+    /// <summary>Lets go of what it borrowed.</summary>
+    public void Dispose() => group.Dispose();
 }

@@ -111,7 +111,7 @@ public class PseudoLabelParquetTests
 
     private static async Task<MemoryStream> PartAsync(string[] classes, LabeledRow[] rows)
     {
-        var part = new LabelPart(new MemoryStream(), classes, 1);
+        using var part = new LabelPart(new MemoryStream(), classes, rows.Length);
         foreach (LabeledRow r in rows)
         {
             part.Add(r.Source, r.Row, r.PredictedLabel, r.Confidence, r.Decision, r.Round, r.Reason, classes.Length == 0 ? [] : [0.75f, r.Row % 2 == 0 ? 0.25f : float.NaN]);

@@ -1,24 +1,31 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
 
 namespace PseudoLabel.Workflow.Results.Parquet;
 
-/// <summary>Gathers labeled rows by column and writes them as a Parquet file of one row group.</summary>
-internal sealed class RowGroupBuffer
+/// <summary>
+/// Gathers labeled rows by column and writes them as a Parquet file of one row group. Its arrays, some megabytes for a batch, are borrowed: batch
+/// after batch would otherwise leave them behind faster than they are collected.
+/// </summary>
+internal sealed class RowGroupBuffer : IDisposable
 {
     private const int ReasonLength = 48;
     private readonly ParquetSchema schema;
-    private readonly List<ReadOnlyMemory<char>> sources, decisions;
-    private readonly List<ReadOnlyMemory<char>?> labels;
-    private readonly List<long> rows;
-    private readonly List<int> rounds, reasonEnds;
-    private readonly List<float?> confidences;
-    private readonly List<float?>[] probabilities;
-    private char[] reasons;
+    private readonly ReadOnlyMemory<char>[] sources, decisions, reasons;
+    private readonly ReadOnlyMemory<char>?[] labels;
+    private readonly long[] rows;
+    private readonly int[] rounds;
+    private readonly float?[] confidences;
+    private readonly float?[][] probabilities;
+    private char[] words;
+    private int wordsEnd;
+    private int count;
 
     /// <summary>Creates an empty buffer.</summary>
     /// <param name="classes">The classes of the probability columns; empty for none.</param>
-    /// <param name="capacity">Rows expected.</param>
+    /// <param name="capacity">Rows that it takes.</param>
     public RowGroupBuffer(IReadOnlyList<string> classes, int capacity)
     {
         string[] names = PseudoLabelCsv.Columns;
@@ -33,34 +40,34 @@ internal sealed class RowGroupBuffer
             new DataField(names[6], typeof(string), isNullable: false),
             .. classes.Select(name => new DataField<float?>(PseudoLabelCsv.ProbabilityPrefix + name)),
         ]);
-        (sources, decisions, labels) = (new(capacity), new(capacity), new(capacity));
-        (rows, rounds, reasonEnds, confidences) = (new(capacity), new(capacity), new(capacity), new(capacity));
-        probabilities = [.. classes.Select(_ => new List<float?>(capacity))];
-        reasons = new char[capacity * ReasonLength];
+        sources = Borrow<ReadOnlyMemory<char>>(capacity);
+        decisions = Borrow<ReadOnlyMemory<char>>(capacity);
+        reasons = Borrow<ReadOnlyMemory<char>>(capacity);
+        labels = Borrow<ReadOnlyMemory<char>?>(capacity);
+        rows = Borrow<long>(capacity);
+        rounds = Borrow<int>(capacity);
+        confidences = Borrow<float?>(capacity);
+        probabilities = [.. classes.Select(_ => Borrow<float?>(capacity))];
+        words = Borrow<char>(capacity * ReasonLength);
     }
 
     /// <summary>Adds a row: the fields of a line of <c>pseudo-labels.csv</c>.</summary>
     public void Add(string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason, ReadOnlySpan<float> ofClasses)
     {
-        sources.Add(source.AsMemory());
-        rows.Add(row);
+        sources[count] = source.AsMemory();
+        rows[count] = row;
         // The cast matters: a bare null would become empty memory, as arrays convert to it.
-        labels.Add(label.Length == 0 ? (ReadOnlyMemory<char>?)null : label.AsMemory());
-        confidences.Add(SixDecimals(confidence));
-        decisions.Add(decision.Name().AsMemory());
-        rounds.Add(round);
-        int start = reasonEnds.Count == 0 ? 0 : reasonEnds[^1];
-        if (start + reason.Length > reasons.Length)
-        {
-            Array.Resize(ref reasons, Math.Max(reasons.Length * 2, start + reason.Length));
-        }
-
-        reason.CopyTo(reasons.AsSpan(start));
-        reasonEnds.Add(start + reason.Length);
+        labels[count] = label.Length == 0 ? (ReadOnlyMemory<char>?)null : label.AsMemory();
+        confidences[count] = SixDecimals(confidence);
+        decisions[count] = decision.Name().AsMemory();
+        rounds[count] = round;
+        reasons[count] = Keep(reason);
         for (int i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i].Add(SixDecimals(ofClasses[i]));
+            probabilities[i][count] = SixDecimals(ofClasses[i]);
         }
+
+        count++;
     }
 
     /// <summary>Writes the file.</summary>
@@ -73,24 +80,43 @@ internal sealed class RowGroupBuffer
         ParquetWriter writer = await ParquetWriter.CreateAsync(schema, new PositionStream(output), options, cancellationToken: cancellationToken);
         await using (writer)
         {
-            if (rows.Count > 0)
+            if (count > 0)
             {
                 await WriteGroupAsync(writer, cancellationToken);
             }
         }
     }
 
-    private List<ReadOnlyMemory<char>> Reasons()
+    /// <summary>Gives the arrays back.</summary>
+    public void Dispose()
     {
-        var texts = new List<ReadOnlyMemory<char>>(reasonEnds.Count);
-        int start = 0;
-        foreach (int end in reasonEnds)
+        Return(sources);
+        Return(decisions);
+        Return(reasons);
+        Return(labels);
+        Return(rows);
+        Return(rounds);
+        Return(confidences);
+        Array.ForEach(probabilities, Return);
+        Return(words);
+    }
+
+    private static T[] Borrow<T>(int length) => ArrayPool<T>.Shared.Rent(length);
+
+    private static void Return<T>(T[] array) => ArrayPool<T>.Shared.Return(array, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+
+    /// <summary>A copy of a text that lasts as long as the buffer. Where the words are full, those kept so far stay where they are.</summary>
+    private ReadOnlyMemory<char> Keep(ReadOnlySpan<char> text)
+    {
+        if (wordsEnd + text.Length > words.Length)
         {
-            texts.Add(reasons.AsMemory(start, end - start));
-            start = end;
+            words = new char[Math.Max(words.Length, text.Length)];
+            wordsEnd = 0;
         }
 
-        return texts;
+        text.CopyTo(words.AsSpan(wordsEnd));
+        wordsEnd += text.Length;
+        return words.AsMemory(wordsEnd - text.Length, text.Length);
     }
 
     /// <summary>The number that the CSV file's six decimals say; null for none.</summary>
@@ -106,7 +132,7 @@ internal sealed class RowGroupBuffer
         await WriteNullableAsync(3, confidences);
         await WriteAsync(4, decisions);
         await WriteAsync(5, rounds);
-        await WriteAsync(6, Reasons());
+        await WriteAsync(6, reasons);
         for (int i = 0; i < probabilities.Length; i++)
         {
             await WriteNullableAsync(PseudoLabelCsv.Columns.Length + i, probabilities[i]);
@@ -114,10 +140,10 @@ internal sealed class RowGroupBuffer
 
         group.CompleteValidate();
 
-        Task WriteAsync<T>(int field, List<T> values)
-            where T : struct => group.WriteAsync<T>(fields[field], values.ToArray(), cancellationToken: cancellationToken);
+        Task WriteAsync<T>(int field, T[] values)
+            where T : struct => group.WriteAsync<T>(fields[field], values.AsMemory(0, count), cancellationToken: cancellationToken);
 
-        Task WriteNullableAsync<T>(int field, List<T?> values)
-            where T : struct => group.WriteAsync<T>(fields[field], values.ToArray(), cancellationToken: cancellationToken);
+        Task WriteNullableAsync<T>(int field, T?[] values)
+            where T : struct => group.WriteAsync<T>(fields[field], values.AsMemory(0, count), cancellationToken: cancellationToken);
     }
 }
