@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Benchmarks;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
@@ -17,6 +18,7 @@ catch (UserErrorException e)
 static async Task<int> RunAsync(string[] args) => args switch
 {
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
+    ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 9)),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
@@ -26,9 +28,21 @@ static async Task<int> RunAsync(string[] args) => args switch
     _ => Usage(),
 };
 
+static int Print(IReadOnlyList<TableLine> lines)
+{
+    Console.WriteLine();
+    Console.WriteLine(TableLine.Head);
+    foreach (TableLine line in lines)
+    {
+        Console.WriteLine(line);
+    }
+
+    return 0;
+}
+
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: speed [rows] [runs] | predict-limit [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }
