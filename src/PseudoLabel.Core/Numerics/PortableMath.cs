@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -84,9 +85,12 @@ internal static class PortableMath
         }
     }
 
-    private static Vector256<float> Exp(Vector256<float> x)
+    /// <summary>The same of eight values.</summary>
+    /// <param name="x">Values, not NaN.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector256<float> Exp(Vector256<float> x)
     {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87f)), Vector256.Create(87f));
+        x = Vector256.MinNative(Vector256.MaxNative(x, Vector256.Create(-87f)), Vector256.Create(87f));
         var k = Vector256.Floor(x * (float)Log2E + Vector256.Create(0.5f));
         var r = x - k * 0.693359375f - k * -2.12194440e-4f;
         var sum = Vector256<float>.One;

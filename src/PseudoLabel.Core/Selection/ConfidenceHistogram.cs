@@ -50,6 +50,19 @@ public sealed partial class ConfidenceHistogram
         (sums[predictedClass] ??= new long[ConfidenceBins.Count])[bin] += (long)(probability * Unit + 0.5);
     }
 
+    /// <summary>Adds rows; a probability above 1 counts as 1, which rounding may have brought it past.</summary>
+    /// <param name="predictedClasses">The class predicted of each row.</param>
+    /// <param name="confidences">As many confidences, in [0, 1].</param>
+    /// <param name="probabilities">As many probabilities of the predicted class.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or NaN.</exception>
+    internal void Add(ReadOnlySpan<short> predictedClasses, ReadOnlySpan<float> confidences, ReadOnlySpan<float> probabilities)
+    {
+        for (int i = 0; i < predictedClasses.Length; i++)
+        {
+            Add(predictedClasses[i], confidences[i], Math.Min(1, probabilities[i]));
+        }
+    }
+
     /// <summary>Adds another histogram's rows to this one's.</summary>
     /// <param name="other">The other, of as many classes.</param>
     /// <exception cref="ArgumentException">The numbers of classes differ.</exception>

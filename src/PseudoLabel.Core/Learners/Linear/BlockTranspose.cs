@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PseudoLabel.Core.Learners.Linear;
 
-/// <summary>Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows.</summary>
+/// <summary>Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows, and back.</summary>
 internal static class BlockTranspose
 {
     /// <summary>Copies cells [rows x columns] to [columns x BlockRows]; rows past the given ones become zero.</summary>
@@ -27,7 +27,8 @@ internal static class BlockTranspose
                 Eight(
                     ref Unsafe.Add(ref source, row * stride + column),
                     stride,
-                    ref Unsafe.Add(ref target, column * LinearShape.BlockRows + row));
+                    ref Unsafe.Add(ref target, column * LinearShape.BlockRows + row),
+                    LinearShape.BlockRows);
             }
         }
 
@@ -38,6 +39,38 @@ internal static class BlockTranspose
             for (int column = 0; column < columns; column++)
             {
                 panel.Slice(column * LinearShape.BlockRows + rows, LinearShape.BlockRows - rows).Clear();
+            }
+        }
+    }
+
+    /// <summary>The way back: copies [columns x BlockRows] to [rows x columns].</summary>
+    /// <param name="panel">Columns of BlockRows rows.</param>
+    /// <param name="rows">Rows, at most BlockRows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="cells">Where to, row-major.</param>
+    internal static void ToRows(ReadOnlySpan<float> panel, int rows, int columns, Span<float> cells)
+    {
+        ref float source = ref MemoryMarshal.GetReference(panel);
+        ref float target = ref MemoryMarshal.GetReference(cells);
+        int wholeRows = Avx.IsSupported ? rows & ~7 : 0;
+        int wholeColumns = Avx.IsSupported ? columns & ~7 : 0;
+        for (int row = 0; row < wholeRows; row += 8)
+        {
+            for (int column = 0; column < wholeColumns; column += 8)
+            {
+                Eight(
+                    ref Unsafe.Add(ref source, column * LinearShape.BlockRows + row),
+                    LinearShape.BlockRows,
+                    ref Unsafe.Add(ref target, row * columns + column),
+                    columns);
+            }
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = row < wholeRows ? wholeColumns : 0; column < columns; column++)
+            {
+                cells[row * columns + column] = panel[column * LinearShape.BlockRows + row];
             }
         }
     }
@@ -54,7 +87,7 @@ internal static class BlockTranspose
     }
 
     // Moves values only, so it gives the same bits as the plain loop.
-    private static void Eight(ref float source, int stride, ref float target)
+    private static void Eight(ref float source, int stride, ref float target, int targetStride)
     {
         var r0 = Vector256.LoadUnsafe(ref source);
         var r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, stride));
@@ -81,12 +114,12 @@ internal static class BlockTranspose
         r6 = Avx.Shuffle(t5, t7, 0x44);
         r7 = Avx.Shuffle(t5, t7, 0xEE);
         Avx.Permute2x128(r0, r4, 0x20).StoreUnsafe(ref target);
-        Avx.Permute2x128(r1, r5, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, LinearShape.BlockRows));
-        Avx.Permute2x128(r2, r6, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 2 * LinearShape.BlockRows));
-        Avx.Permute2x128(r3, r7, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 3 * LinearShape.BlockRows));
-        Avx.Permute2x128(r0, r4, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 4 * LinearShape.BlockRows));
-        Avx.Permute2x128(r1, r5, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 5 * LinearShape.BlockRows));
-        Avx.Permute2x128(r2, r6, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 6 * LinearShape.BlockRows));
-        Avx.Permute2x128(r3, r7, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 7 * LinearShape.BlockRows));
+        Avx.Permute2x128(r1, r5, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, targetStride));
+        Avx.Permute2x128(r2, r6, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStride));
+        Avx.Permute2x128(r3, r7, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStride));
+        Avx.Permute2x128(r0, r4, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 4 * targetStride));
+        Avx.Permute2x128(r1, r5, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 5 * targetStride));
+        Avx.Permute2x128(r2, r6, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 6 * targetStride));
+        Avx.Permute2x128(r3, r7, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 7 * targetStride));
     }
 }

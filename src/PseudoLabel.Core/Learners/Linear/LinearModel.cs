@@ -3,7 +3,7 @@ using PseudoLabel.Core.Features;
 namespace PseudoLabel.Core.Learners.Linear;
 
 /// <summary>A linear classifier: the score of class k is bias_k + weights_k . x, its logit.</summary>
-public sealed class LinearModel : IModel
+public sealed class LinearModel : IBlockModel
 {
     private readonly float[] weights;
     private readonly float[] biases;
@@ -51,12 +51,18 @@ public sealed class LinearModel : IModel
     /// <inheritdoc/>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan((long)scores.Length, (long)count * ClassCount, nameof(scores));
+        ClassBlocks.ScoreRows(this, rows, firstRow, count, scores);
+    }
+
+    /// <inheritdoc/>
+    void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks)
+    {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows - firstRow);
-        ArgumentOutOfRangeException.ThrowIfLessThan((long)scores.Length, (long)count * ClassCount, nameof(scores));
 
         // Two threads may both pack; they get the same, and either may stay.
         var fitting = Volatile.Read(ref packed);
@@ -66,7 +72,7 @@ public sealed class LinearModel : IModel
             Volatile.Write(ref packed, fitting);
         }
 
-        fitting.Score(rows, firstRow, count, scores);
+        fitting.Score(rows, firstRow, count, blocks);
     }
 
     /// <inheritdoc/>

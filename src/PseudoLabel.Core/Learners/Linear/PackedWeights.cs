@@ -41,7 +41,7 @@ internal sealed class PackedWeights
     /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row.</param>
     /// <param name="count">Number of rows.</param>
-    /// <param name="scores">Receives the logits, count x classes.</param>
+    /// <param name="scores">Receives the logits as <see cref="ClassBlocks"/>.</param>
     internal void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {
         if (!blocks.TryTake(out var block))
@@ -53,27 +53,19 @@ internal sealed class PackedWeights
         {
             int size = Math.Min(LinearShape.BlockRows, count - done);
             block.Compute(rows, firstRow + done, size, packed);
-            CopyTo(scores.Slice(done * classes, size * classes), block.Logits);
+            CopyTo(scores.Slice(done * classes, LinearShape.BlockRows * classes), block.Logits);
         }
 
         blocks.Add(block);
     }
 
-    private void CopyTo(Span<float> scores, float[] logits)
+    private void CopyTo(Span<float> scores, ReadOnlySpan<float> logits)
     {
-        bool halved = shape.UsedOutputs < classes;
-        int at = 0;
-        for (int row = 0; at < scores.Length; row++)
+        int first = classes - shape.UsedOutputs;
+        logits[..(shape.UsedOutputs * LinearShape.BlockRows)].CopyTo(scores[(first * LinearShape.BlockRows)..]);
+        for (int row = 0; first == 1 && row < LinearShape.BlockRows; row++)
         {
-            if (halved)
-            {
-                scores[at++] = -logits[row];
-            }
-
-            for (int output = 0; output < shape.UsedOutputs; output++)
-            {
-                scores[at++] = logits[output * LinearShape.BlockRows + row];
-            }
+            scores[row] = -logits[row];
         }
     }
 
