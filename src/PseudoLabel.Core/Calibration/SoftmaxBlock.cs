@@ -31,7 +31,7 @@ internal static class SoftmaxBlock
             var sum = Vector256<float>.Zero;
             for (int k = 0; k < classes; k++)
             {
-                var e = PortableMath.Exp((Vector256.LoadUnsafe(ref z, (nuint)(k * Rows + row)) - top) * scale);
+                var e = FloatMath.ExpOfNegative((Vector256.LoadUnsafe(ref z, (nuint)(k * Rows + row)) - top) * scale);
                 e.StoreUnsafe(ref z, (nuint)(k * Rows + row));
                 sum += e;
             }

@@ -14,7 +14,7 @@ public readonly ref struct ProbabilityBlock
     /// <summary>Creates a view.</summary>
     /// <param name="values">Probabilities, [classes x <see cref="RowCapacity"/>].</param>
     /// <param name="rows">Rows that count, at most <see cref="RowCapacity"/>.</param>
-    /// <param name="top">Each row's greatest probability, <see cref="RowCapacity"/> places.</param>
+    /// <param name="top">Each row's greatest probability, at most 1; <see cref="RowCapacity"/> places.</param>
     /// <exception cref="ArgumentException">A length is another.</exception>
     public ProbabilityBlock(ReadOnlySpan<float> values, int rows, ReadOnlySpan<float> top)
     {
@@ -34,7 +34,7 @@ public readonly ref struct ProbabilityBlock
     /// <summary>Rows that count.</summary>
     public int Rows { get; }
 
-    /// <summary>Each row's greatest probability; <see cref="RowCapacity"/> places.</summary>
+    /// <summary>Each row's greatest probability, at most 1; <see cref="RowCapacity"/> places.</summary>
     public ReadOnlySpan<float> Top { get; }
 
     /// <summary>Number of classes.</summary>
@@ -54,7 +54,7 @@ public readonly ref struct ProbabilityBlock
     /// <summary>Finds each row's most probable class, of equal ones the first, and its probability.</summary>
     /// <param name="values">Probabilities, [classes x <see cref="RowCapacity"/>].</param>
     /// <param name="best">Receives the classes, <see cref="RowCapacity"/> places.</param>
-    /// <param name="top">Receives their probabilities, <see cref="RowCapacity"/> places.</param>
+    /// <param name="top">Receives their probabilities, <see cref="RowCapacity"/> places; 1 where rounding has brought one past it.</param>
     internal static void ArgMax(ReadOnlySpan<float> values, Span<short> best, Span<float> top)
     {
         ref float p = ref MemoryMarshal.GetReference(values);
@@ -71,7 +71,7 @@ public readonly ref struct ProbabilityBlock
                 greatest = Vector256.ConditionalSelect(greater, value, greatest);
             }
 
-            greatest.CopyTo(top[row..]);
+            Vector256.MinNative(greatest, Vector256<float>.One).CopyTo(top[row..]);
             Vector128.Narrow(at.GetLower(), at.GetUpper()).CopyTo(best[row..]);
         }
     }

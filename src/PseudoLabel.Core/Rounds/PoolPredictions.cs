@@ -87,7 +87,7 @@ public sealed class PoolPredictions
                 }
                 else
                 {
-                    histogram.Add(best[i], sure[i], Math.Min(1, top[i]));
+                    histogram.Add(best[i], sure[i], top[i]);
                 }
             }
         }

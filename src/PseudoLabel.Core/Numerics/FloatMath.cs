@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace PseudoLabel.Core.Learners.Linear;
+namespace PseudoLabel.Core.Numerics;
 
 /// <summary>
 /// Exponential and logarithm of eight floats with the same bits on every machine: only separate multiplications and additions,
