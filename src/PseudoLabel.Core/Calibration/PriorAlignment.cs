@@ -63,7 +63,7 @@ public sealed class PriorAlignment
                     sum += scaled;
                 }
 
-                SoftmaxBlock.Divide(ref p, row, classes, sum);
+                SoftmaxBlock.Divide(ref p, row, classes, new FloatLanes8(sum));
             }
         }
     }
