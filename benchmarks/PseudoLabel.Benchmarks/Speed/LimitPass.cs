@@ -11,7 +11,7 @@ namespace PseudoLabel.Benchmarks.Speed;
 internal sealed class LimitPass
 {
     // A read at a time: what it brings is multiplied while it is in the second-level cache.
-    private const int ReadBytes = 256 << 10;
+    private const int ReadBytes = 1 << 20;
     private byte[] buffer = [];
     private float sum;
 

@@ -48,6 +48,26 @@ internal static class ClassBlocks
         ArrayPool<float>.Shared.Return(scores);
     }
 
+    /// <summary>Scores rows by two models, in one pass over the rows where both are linear.</summary>
+    /// <param name="first">One model.</param>
+    /// <param name="second">The other, over the same classes and features.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">First row to score.</param>
+    /// <param name="count">Number of rows to score.</param>
+    /// <param name="firstBlocks">Receives the first's scores.</param>
+    /// <param name="secondBlocks">Receives the second's.</param>
+    internal static void Score(IModel first, IModel second, FeatureMatrix rows, int firstRow, int count, Span<float> firstBlocks, Span<float> secondBlocks)
+    {
+        if (first is LinearModel one && second is LinearModel other)
+        {
+            one.ScoreBlocks(rows, firstRow, count, firstBlocks, other, secondBlocks);
+            return;
+        }
+
+        Score(first, rows, firstRow, count, firstBlocks);
+        Score(second, rows, firstRow, count, secondBlocks);
+    }
+
     /// <summary>What <see cref="IModel.Score"/> is for a model that scores blocks.</summary>
     /// <param name="model">The model.</param>
     /// <param name="rows">The rows.</param>

@@ -25,7 +25,7 @@ internal interface IFloatLanes<T>
     /// <param name="at">Floats from there to the first lane's.</param>
     void Store(ref float target, int at);
 
-    /// <summary>The greater of each two; neither is NaN, and zeros of both signs do not meet.</summary>
+    /// <summary>The greater of each two, of zeros of both signs either; neither is NaN.</summary>
     /// <param name="a">Ones.</param>
     /// <param name="b">Others.</param>
     static abstract T Max(T a, T b);

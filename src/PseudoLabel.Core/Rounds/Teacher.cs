@@ -90,13 +90,17 @@ public sealed class Teacher
     /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
     internal int ProbabilityBlocks(FeatureMatrix rows, int first, int count, Span<float> blocks)
     {
-        ClassBlocks.Score(Last, rows, first, count, blocks);
-        temperature.ApplyBlocks(blocks, count, ClassCount);
-        if (supervised is not null)
+        if (supervised is null)
+        {
+            ClassBlocks.Score(Last, rows, first, count, blocks);
+            temperature.ApplyBlocks(blocks, count, ClassCount);
+        }
+        else
         {
             float[] rented = ArrayPool<float>.Shared.Rent(blocks.Length);
             Span<float> other = rented.AsSpan(0, blocks.Length);
-            ClassBlocks.Score(supervised, rows, first, count, other);
+            ClassBlocks.Score(Last, supervised, rows, first, count, blocks, other);
+            temperature.ApplyBlocks(blocks, count, ClassCount);
             temperature.ApplyBlocks(other, count, ClassCount);
             Mix(blocks, other, supervisedShare);
             ArrayPool<float>.Shared.Return(rented);

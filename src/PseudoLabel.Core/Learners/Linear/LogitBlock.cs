@@ -22,13 +22,13 @@ internal sealed class LogitBlock(LinearShape shape)
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's rows, at most BlockRows.</param>
     /// <param name="weights">Weights in the shape's layout.</param>
-    internal void Compute(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    /// <param name="beside">Another model's block of as many columns, whose logits are computed on the way: the rows are then turned into columns once.</param>
+    /// <param name="besideWeights">The other model's weights, in its shape's layout.</param>
+    internal void Compute(
+        FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights, LogitBlock? beside = null, ReadOnlySpan<float> besideWeights = default)
     {
-        for (int output = 0; output < shape.Outputs; output++)
-        {
-            Logits.AsSpan(output * Rows, Rows).Fill(weights[shape.BiasStart + output]);
-        }
-
+        SetBiases(weights);
+        beside?.SetBiases(besideWeights);
         Span<float> panel = AlignedPanel();
         int stride = matrix.DenseColumns;
         var cells = matrix.Dense.AsSpan(firstRow * stride, rows * stride);
@@ -36,14 +36,27 @@ internal sealed class LogitBlock(LinearShape shape)
         {
             int columns = Math.Min(LinearShape.PanelColumns, stride - column);
             BlockTranspose.ToColumns(cells[column..], stride, rows, columns, panel);
-            LogitKernel.Add(panel, columns, weights[column..], shape.DenseStride, shape.Outputs, rows, Logits);
+            AddPanel(panel, column, columns, rows, weights);
+            beside?.AddPanel(panel, column, columns, rows, besideWeights);
         }
 
         if (matrix.HasSparse)
         {
-            AddSparse(matrix, firstRow, rows, weights[shape.SparseStart..]);
+            AddSparse(matrix, firstRow, rows, weights);
+            beside?.AddSparse(matrix, firstRow, rows, besideWeights);
         }
     }
+
+    private void SetBiases(ReadOnlySpan<float> weights)
+    {
+        for (int output = 0; output < shape.Outputs; output++)
+        {
+            Logits.AsSpan(output * Rows, Rows).Fill(weights[shape.BiasStart + output]);
+        }
+    }
+
+    private void AddPanel(ReadOnlySpan<float> panel, int column, int columns, int rows, ReadOnlySpan<float> weights) =>
+        LogitKernel.Add(panel, columns, weights[column..], shape.DenseStride, shape.Outputs, rows, Logits);
 
     // Vectors that lie across two lines of the cache cost an eighth of the whole. Should the array move meanwhile, only that is lost.
     private unsafe Span<float> AlignedPanel()
@@ -52,8 +65,9 @@ internal sealed class LogitBlock(LinearShape shape)
         return panelRoom.AsSpan((int)(LineFloats - address / sizeof(float) % LineFloats) % LineFloats);
     }
 
-    private void AddSparse(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    private void AddSparse(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> allWeights)
     {
+        ReadOnlySpan<float> weights = allWeights[shape.SparseStart..];
         ref float w = ref MemoryMarshal.GetReference(weights);
         for (int row = 0; row < rows; row++)
         {
