@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Benchmarks;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
@@ -16,9 +17,11 @@ catch (UserErrorException e)
 
 static async Task<int> RunAsync(string[] args) => args switch
 {
+    ["table", .. var rest] => Print(await TableAsync(Number(rest, 0, 3))),
     ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
+    ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(Number(rest, 0, 9))),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
@@ -28,10 +31,20 @@ static async Task<int> RunAsync(string[] args) => args switch
     _ => Usage(),
 };
 
-static int Number(string[] rest, int at, int otherwise) => at < rest.Length ? int.Parse(rest[at], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
+static async Task<IReadOnlyList<TableLine>> TableAsync(int turns) =>
+[
+    .. await SpeedBenchmark.RunAsync(turns, 1_000_000),
+    .. await TreesBenchmark.RunAsync(turns),
+    .. await PredictionLimit.RunAsync(3 * turns),
+    .. await CsvLimit.RunAsync(3 * turns),
+    .. await ScalingBenchmark.RunAsync(turns),
+];
+
+static int Number(string[] rest, int at, int otherwise) => at < rest.Length ? int.Parse(rest[at], CultureInfo.InvariantCulture) : otherwise;
 
 static int Print(IReadOnlyList<TableLine> lines)
 {
+    Console.WriteLine();
     Console.WriteLine(TableLine.Head);
     foreach (TableLine line in lines)
     {
@@ -44,6 +57,6 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv or scaling [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Calibration;
@@ -42,22 +45,25 @@ public sealed class PriorAlignment
     }
 
     /// <summary>Aligns rows in place.</summary>
-    /// <param name="probabilities">Rows x K probabilities, row-major, each row adding up to 1; so they do after.</param>
-    public void Apply(Span<float> probabilities)
+    /// <param name="blocks">Probabilities as <see cref="ClassBlocks"/>, each row adding up to 1; so they do after.</param>
+    internal void ApplyBlocks(Span<float> blocks)
     {
-        for (int start = 0; start < probabilities.Length; start += factors.Length)
+        int classes = factors.Length;
+        for (int start = 0; start < blocks.Length; start += ClassBlocks.Rows * classes)
         {
-            Span<float> row = probabilities.Slice(start, factors.Length);
-            float sum = 0;
-            for (int k = 0; k < row.Length; k++)
+            Span<float> block = blocks.Slice(start, ClassBlocks.Rows * classes);
+            ref float p = ref MemoryMarshal.GetReference(block);
+            for (int row = 0; row < ClassBlocks.Rows; row += 8)
             {
-                row[k] *= factors[k];
-                sum += row[k];
-            }
+                var sum = Vector256<float>.Zero;
+                for (int k = 0; k < classes; k++)
+                {
+                    var scaled = Vector256.LoadUnsafe(ref p, (nuint)(k * ClassBlocks.Rows + row)) * Vector256.Create(factors[k]);
+                    scaled.StoreUnsafe(ref p, (nuint)(k * ClassBlocks.Rows + row));
+                    sum += scaled;
+                }
 
-            foreach (ref float p in row)
-            {
-                p /= sum;
+                SoftmaxBlock.Divide(ref p, row, classes, new FloatLanes8(sum));
             }
         }
     }

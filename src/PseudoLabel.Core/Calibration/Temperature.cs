@@ -1,3 +1,5 @@
+using System.Buffers;
+using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Core.Numerics;
 
@@ -17,7 +19,8 @@ public sealed record Temperature(double Value)
     internal const double Widest = 20;
 
     private const int GridSteps = 12;
-    private const int BlockCells = 4096;
+
+    private float Inverse => (float)(1 / Value);
 
     /// <summary>The temperature that changes nothing.</summary>
     public static Temperature One { get; } = new(1.0);
@@ -76,42 +79,27 @@ public sealed record Temperature(double Value)
             throw new ArgumentException($"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
         }
 
-        // Blocks of rows stay in the first-level cache over the three passes.
-        int block = Math.Max(1, BlockCells / classCount) * classCount;
-        for (int start = 0; start < scores.Length; start += block)
+        float[] block = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(1, classCount));
+        for (int start = 0; start < scores.Length; start += ClassBlocks.Rows * classCount)
         {
-            int cells = Math.Min(block, scores.Length - start);
-            Softmax(scores.Slice(start, cells), probabilities.Slice(start, cells), classCount, (float)(1 / Value));
+            int cells = Math.Min(ClassBlocks.Rows * classCount, scores.Length - start);
+            ClassBlocks.FromRows(scores.Slice(start, cells), classCount, block);
+            SoftmaxBlock.Apply(block, cells / classCount, classCount, Inverse);
+            ClassBlocks.ToRows(block, classCount, probabilities.Slice(start, cells));
         }
+
+        ArrayPool<float>.Shared.Return(block);
     }
 
-    private static void Softmax(ReadOnlySpan<float> scores, Span<float> probabilities, int classCount, float inverse)
+    /// <summary>The same in place, of scores that lie in blocks.</summary>
+    /// <param name="blocks">Scores as <see cref="ClassBlocks"/>; become probabilities.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="classCount">K, at least 1.</param>
+    internal void ApplyBlocks(Span<float> blocks, int rows, int classCount)
     {
-        for (int start = 0; start < scores.Length; start += classCount)
+        for (int start = 0; start < rows; start += ClassBlocks.Rows)
         {
-            var row = scores.Slice(start, classCount);
-            var shifted = probabilities.Slice(start, classCount);
-            float top = ProbabilityRows.Max(row);
-            for (int k = 0; k < row.Length; k++)
-            {
-                shifted[k] = (row[k] - top) * inverse;
-            }
-        }
-
-        PortableMath.Exp(probabilities);
-        for (int start = 0; start < scores.Length; start += classCount)
-        {
-            var row = probabilities.Slice(start, classCount);
-            float sum = 0;
-            foreach (float e in row)
-            {
-                sum += e;
-            }
-
-            foreach (ref float e in row)
-            {
-                e /= sum;
-            }
+            SoftmaxBlock.Apply(ClassBlocks.Of(blocks, start, classCount), Math.Min(ClassBlocks.Rows, rows - start), classCount, Inverse);
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class Agreement : IConfidenceMeasure
     public string Name => "agreement";
 
     /// <inheritdoc/>
+    public bool UsesOpinion => true;
+
+    /// <inheritdoc/>
     public float Measure(ReadOnlySpan<float> probabilities) => Math.Clamp(ProbabilityRows.Max(probabilities), 0f, 1f);
 
     /// <inheritdoc/>

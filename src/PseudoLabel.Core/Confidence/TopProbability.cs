@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using PseudoLabel.Core.Metrics;
 
 namespace PseudoLabel.Core.Confidence;
@@ -11,4 +12,13 @@ public sealed class TopProbability : IConfidenceMeasure
     /// <inheritdoc/>
     public float Measure(ReadOnlySpan<float> probabilities) =>
         Math.Clamp(ProbabilityRows.Max(probabilities), 0f, 1f);
+
+    /// <inheritdoc/>
+    public void Measure(ProbabilityBlock block, Span<float> confidences)
+    {
+        for (int row = 0; row < ProbabilityBlock.RowCapacity; row += 8)
+        {
+            BlockMath.ZeroToOne(Vector256.Create(block.Top[row..])).CopyTo(confidences[row..]);
+        }
+    }
 }

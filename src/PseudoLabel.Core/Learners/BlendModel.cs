@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Numerics;
@@ -10,13 +12,12 @@ namespace PseudoLabel.Core.Learners;
 /// Ensembles of learners are such blends, and so is the published mix of the supervised and the self-trained model.
 /// Its score is ln(p), floored at 1e-7.
 /// </summary>
-public sealed class BlendModel : IModel
+public sealed class BlendModel : IBlockModel
 {
     /// <summary>The kind of these bytes.</summary>
     public const string KindName = "blend";
 
     private const float Floor = 1e-7f;
-    private const int BlockRows = 256;
     private readonly BlendMember[] members;
 
     /// <summary>Creates the blend.</summary>
@@ -42,38 +43,45 @@ public sealed class BlendModel : IModel
     public IReadOnlyList<BlendMember> Members => members;
 
     /// <inheritdoc/>
-    public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
-    {
-        int classes = ClassCount;
-        float[] buffer = ArrayPool<float>.Shared.Rent(BlockRows * classes);
-        try
-        {
-            for (int start = 0; start < count; start += BlockRows)
-            {
-                int block = Math.Min(BlockRows, count - start);
-                Span<float> part = buffer.AsSpan(0, block * classes);
-                Span<float> mean = scores.Slice(start * classes, block * classes);
-                mean.Clear();
-                foreach (BlendMember member in members)
-                {
-                    member.Model.Score(rows, firstRow + start, block, part);
-                    member.Temperature.Apply(part, part, classes);
-                    float weight = (float)member.Weight;
-                    for (int i = 0; i < part.Length; i++)
-                    {
-                        mean[i] += weight * part[i];
-                    }
-                }
+    public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores) => ClassBlocks.ScoreRows(this, rows, firstRow, count, scores);
 
-                for (int i = 0; i < mean.Length; i++)
-                {
-                    mean[i] = (float)PortableMath.Log(Math.Max(mean[i], Floor));
-                }
-            }
-        }
-        finally
+    /// <inheritdoc/>
+    void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks)
+    {
+        int length = ClassBlocks.Length(count, ClassCount);
+        float[] rented = ArrayPool<float>.Shared.Rent(length);
+        Span<float> part = rented.AsSpan(0, length);
+        Span<float> mean = blocks[..length];
+        mean.Clear();
+        foreach (BlendMember member in members)
         {
-            ArrayPool<float>.Shared.Return(buffer);
+            ClassBlocks.Score(member.Model, rows, firstRow, count, part);
+            member.Temperature.ApplyBlocks(part, count, ClassCount);
+            AddScaled(mean, part, (float)member.Weight);
+        }
+
+        ToLogarithms(mean);
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    // Blocks' lengths are multiples of eight.
+    private static void AddScaled(Span<float> mean, ReadOnlySpan<float> part, float weight)
+    {
+        ref float p = ref MemoryMarshal.GetReference(mean);
+        ref float q = ref MemoryMarshal.GetReference(part);
+        for (nuint i = 0; i < (nuint)Math.Min(mean.Length, part.Length); i += 8)
+        {
+            (Vector256.LoadUnsafe(ref p, i) + Vector256.Create(weight) * Vector256.LoadUnsafe(ref q, i)).StoreUnsafe(ref p, i);
+        }
+    }
+
+    private static void ToLogarithms(Span<float> mean)
+    {
+        ref float p = ref MemoryMarshal.GetReference(mean);
+        for (nuint i = 0; i < (nuint)mean.Length; i += 8)
+        {
+            var (low, high) = Vector256.Widen(Vector256.MaxNative(Vector256.LoadUnsafe(ref p, i), Vector256.Create(Floor)));
+            Vector256.Narrow(PortableVectorMath.Log(low), PortableVectorMath.Log(high)).StoreUnsafe(ref p, i);
         }
     }
 

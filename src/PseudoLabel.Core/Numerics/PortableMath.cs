@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-
 namespace PseudoLabel.Core.Numerics;
 
 /// <summary>
@@ -63,41 +60,5 @@ internal static class PortableMath
         }
 
         return exponent * Ln2 + 2 * s * sum;
-    }
-
-    /// <summary>Replaces each value by its exponential, eight at a time; relative error about 2e-7.</summary>
-    /// <param name="values">Values; those below -87 give about 1e-38, those above 87 about 6e37.</param>
-    public static void Exp(Span<float> values)
-    {
-        int whole = values.Length & ~7;
-        foreach (ref var block in MemoryMarshal.Cast<float, Vector256<float>>(values[..whole]))
-        {
-            block = Exp(block);
-        }
-
-        if (whole < values.Length)
-        {
-            Span<float> padded = stackalloc float[8];
-            values[whole..].CopyTo(padded);
-            Exp(Vector256.Create<float>(padded)).CopyTo(padded);
-            padded[..(values.Length - whole)].CopyTo(values[whole..]);
-        }
-    }
-
-    private static Vector256<float> Exp(Vector256<float> x)
-    {
-        x = Vector256.Min(Vector256.Max(x, Vector256.Create(-87f)), Vector256.Create(87f));
-        var k = Vector256.Floor(x * (float)Log2E + Vector256.Create(0.5f));
-        var r = x - k * 0.693359375f - k * -2.12194440e-4f;
-        var sum = Vector256<float>.One;
-        sum = Vector256<float>.One + sum * r * (1f / 7);
-        sum = Vector256<float>.One + sum * r * (1f / 6);
-        sum = Vector256<float>.One + sum * r * (1f / 5);
-        sum = Vector256<float>.One + sum * r * (1f / 4);
-        sum = Vector256<float>.One + sum * r * (1f / 3);
-        sum = Vector256<float>.One + sum * r * (1f / 2);
-        sum = Vector256<float>.One + sum * r;
-        var scale = Vector256.ShiftLeft(Vector256.ConvertToInt32(k) + Vector256.Create(127), 23).AsSingle();
-        return sum * scale;
     }
 }

@@ -13,7 +13,7 @@ namespace PseudoLabel.Core.Rounds;
 public sealed class PoolPredictions
 {
     private const uint Magic = 0x31504C50; // "PLP1", little-endian
-    private const int BlockRows = 1024;
+    private const int PassRows = ClassBlocks.PassRows;
 
     /// <summary>The confidence of a row that a filter keeps out of training: below every threshold.</summary>
     public const float Filtered = -1;
@@ -57,20 +57,23 @@ public sealed class PoolPredictions
         ArgumentNullException.ThrowIfNull(histogram);
         int classes = teacher.ClassCount;
         var predicted = new PoolPredictions { Classes = new short[rows.Rows], Confidences = new float[rows.Rows] };
-        float[] buffer = ArrayPool<float>.Shared.Rent(BlockRows * classes);
-        for (int start = 0; start < rows.Rows; start += BlockRows)
+        float[] buffer = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(PassRows, classes));
+        Span<float> top = stackalloc float[PassRows];
+        for (int start = 0; start < rows.Rows; start += PassRows)
         {
-            int count = Math.Min(BlockRows, rows.Rows - start);
-            Span<float> probabilities = buffer.AsSpan(0, count * classes);
-            predicted.Agreeing += teacher.Probabilities(rows, start, count, probabilities);
-            for (int i = 0; i < count; i++)
+            int count = Math.Min(PassRows, rows.Rows - start);
+            Span<float> blocks = buffer.AsSpan(0, ClassBlocks.Length(count, classes));
+            predicted.Agreeing += teacher.ProbabilityBlocks(rows, start, count, blocks);
+            Span<short> best = predicted.Classes.AsSpan(start, count);
+            Span<float> sure = predicted.Confidences.AsSpan(start, count);
+            Judge(confidence, blocks, classes, best, sure, top);
+            MeasureRows(teacher, confidence, rows, start, blocks, best, sure);
+            if (outliers is null && !(filter && teacher.Opinion is not null))
             {
-                predicted.Classes[start + i] = (short)ArgMax(probabilities.Slice(i * classes, classes));
+                histogram.Add(best, sure, top[..count]);
+                continue;
             }
 
-            Span<float> sure = predicted.Confidences.AsSpan(start, count);
-            ReadOnlySpan<short> best = predicted.Classes.AsSpan(start, count);
-            Measure(teacher, confidence, rows, start, probabilities, best, sure);
             for (int i = 0; i < count; i++)
             {
                 if (filter && teacher.Opinion is { } opinion && !NeighborFilter.Keeps(best[i], opinion.Probabilities.AsSpan((start + i) * classes, classes)))
@@ -84,7 +87,7 @@ public sealed class PoolPredictions
                 }
                 else
                 {
-                    histogram.Add(best[i], sure[i], Math.Min(1, probabilities[i * classes + best[i]]));
+                    histogram.Add(best[i], sure[i], top[i]);
                 }
             }
         }
@@ -93,9 +96,36 @@ public sealed class PoolPredictions
         return predicted;
     }
 
-    private static void Measure(
-        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, int start, ReadOnlySpan<float> probabilities, ReadOnlySpan<short> best, Span<float> sure)
+    /// <summary>Finds each row's class, its probability and how sure it is, a block at a time.</summary>
+    private static void Judge(IConfidenceMeasure confidence, Span<float> blocks, int classes, Span<short> best, Span<float> sure, Span<float> top)
     {
+        Span<short> blockBest = stackalloc short[ClassBlocks.Rows];
+        Span<float> blockSure = stackalloc float[ClassBlocks.Rows];
+        for (int start = 0; start < best.Length; start += ClassBlocks.Rows)
+        {
+            int rows = Math.Min(ClassBlocks.Rows, best.Length - start);
+            Span<float> values = ClassBlocks.Of(blocks, start, classes), blockTop = top.Slice(start, ClassBlocks.Rows);
+            ProbabilityBlock.ArgMax(values, blockBest, blockTop);
+            confidence.Measure(new ProbabilityBlock(values, rows, blockTop), blockSure);
+            blockBest[..rows].CopyTo(best[start..]);
+            blockSure[..rows].CopyTo(sure[start..]);
+        }
+    }
+
+    /// <summary>Measures row by row where more than the row's probabilities counts: an ensemble's members, or a second opinion.</summary>
+    private static void MeasureRows(
+        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, int start, ReadOnlySpan<float> blocks, ReadOnlySpan<short> best, Span<float> sure)
+    {
+        TeacherOpinion? opinion = confidence.UsesOpinion ? teacher.Opinion : null;
+        if (!confidence.UsesMembers && opinion is null)
+        {
+            return;
+        }
+
+        int classes = teacher.ClassCount;
+        float[] rented = ArrayPool<float>.Shared.Rent(sure.Length * classes);
+        Span<float> probabilities = rented.AsSpan(0, sure.Length * classes);
+        ClassBlocks.ToRows(blocks, classes, probabilities);
         if (confidence.UsesMembers)
         {
             MemberDeviation.Compute(teacher.Last, rows, start, best, sure);
@@ -103,11 +133,11 @@ public sealed class PoolPredictions
 
         for (int i = 0; i < sure.Length; i++)
         {
-            ReadOnlySpan<float> row = probabilities.Slice(i * teacher.ClassCount, teacher.ClassCount);
-            sure[i] = confidence.UsesMembers ? confidence.Measure(row, sure[i])
-                : teacher.Opinion is { } opinion ? confidence.Measure(row, opinion.Probabilities.AsSpan((start + i) * row.Length, row.Length))
-                : confidence.Measure(row);
+            ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
+            sure[i] = opinion is null ? confidence.Measure(row, sure[i]) : confidence.Measure(row, opinion.Probabilities.AsSpan((start + i) * classes, classes));
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>The most probable class; of equal ones the first.</summary>

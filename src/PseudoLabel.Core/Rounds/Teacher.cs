@@ -1,4 +1,8 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Confidence;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Learners;
 
@@ -65,39 +69,80 @@ public sealed class Teacher
     /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
     public int Probabilities(FeatureMatrix rows, int first, int count, Span<float> probabilities)
     {
-        Last.Score(rows, first, count, probabilities);
-        temperature.Apply(probabilities, probabilities, ClassCount);
-        if (supervised is not null)
-        {
-            var other = new float[probabilities.Length];
-            supervised.Score(rows, first, count, other);
-            temperature.Apply(other, other, ClassCount);
-            Mix(probabilities, other, supervisedShare);
-        }
-
-        int agreeing = Opinion is null ? 0 : MixOpinion(Opinion, first, probabilities);
-        alignment?.Apply(probabilities);
-        return agreeing;
-    }
-
-    private int MixOpinion(TeacherOpinion of, int first, Span<float> probabilities)
-    {
-        ReadOnlySpan<float> opinion = of.Probabilities.AsSpan(first * ClassCount, probabilities.Length);
+        float[] blocks = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(Math.Min(count, ClassBlocks.PassRows), ClassCount));
         int agreeing = 0;
-        for (int start = 0; start < probabilities.Length; start += ClassCount)
+        for (int done = 0; done < count; done += ClassBlocks.PassRows)
         {
-            agreeing += PoolPredictions.ArgMax(probabilities.Slice(start, ClassCount)) == PoolPredictions.ArgMax(opinion.Slice(start, ClassCount)) ? 1 : 0;
+            int some = Math.Min(ClassBlocks.PassRows, count - done);
+            agreeing += ProbabilityBlocks(rows, first + done, some, blocks.AsSpan(0, ClassBlocks.Length(some, ClassCount)));
+            ClassBlocks.ToRows(blocks, ClassCount, probabilities.Slice(done * ClassCount, some * ClassCount));
         }
 
-        Mix(probabilities, opinion, (float)of.Share);
+        ArrayPool<float>.Shared.Return(blocks);
         return agreeing;
     }
 
+    /// <summary>The same for a pass of rows, as blocks.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">First row.</param>
+    /// <param name="count">Number of rows.</param>
+    /// <param name="blocks">Receives the probabilities as <see cref="ClassBlocks"/>, exactly as long.</param>
+    /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
+    internal int ProbabilityBlocks(FeatureMatrix rows, int first, int count, Span<float> blocks)
+    {
+        if (supervised is null)
+        {
+            ClassBlocks.Score(Last, rows, first, count, blocks);
+            temperature.ApplyBlocks(blocks, count, ClassCount);
+        }
+        else
+        {
+            float[] rented = ArrayPool<float>.Shared.Rent(blocks.Length);
+            Span<float> other = rented.AsSpan(0, blocks.Length);
+            ClassBlocks.Score(Last, supervised, rows, first, count, blocks, other);
+            temperature.ApplyBlocks(blocks, count, ClassCount);
+            temperature.ApplyBlocks(other, count, ClassCount);
+            Mix(blocks, other, supervisedShare);
+            ArrayPool<float>.Shared.Return(rented);
+        }
+
+        int agreeing = Opinion is null ? 0 : MixOpinion(Opinion, first, count, blocks);
+        alignment?.ApplyBlocks(blocks);
+        return agreeing;
+    }
+
+    private int MixOpinion(TeacherOpinion of, int first, int count, Span<float> blocks)
+    {
+        float[] rented = ArrayPool<float>.Shared.Rent(blocks.Length);
+        Span<float> opinion = rented.AsSpan(0, blocks.Length);
+        ClassBlocks.FromRows(of.Probabilities.AsSpan(first * ClassCount, count * ClassCount), ClassCount, opinion);
+        Span<short> own = stackalloc short[ClassBlocks.Rows], others = stackalloc short[ClassBlocks.Rows];
+        Span<float> top = stackalloc float[ClassBlocks.Rows];
+        int agreeing = 0;
+        for (int start = 0; start < count; start += ClassBlocks.Rows)
+        {
+            ProbabilityBlock.ArgMax(ClassBlocks.Of(blocks, start, ClassCount), own, top);
+            ProbabilityBlock.ArgMax(ClassBlocks.Of(opinion, start, ClassCount), others, top);
+            for (int i = 0; i < Math.Min(ClassBlocks.Rows, count - start); i++)
+            {
+                agreeing += own[i] == others[i] ? 1 : 0;
+            }
+        }
+
+        Mix(blocks, opinion, (float)of.Share);
+        ArrayPool<float>.Shared.Return(rented);
+        return agreeing;
+    }
+
+    // Whole blocks, whose length is a multiple of eight.
     private static void Mix(Span<float> own, ReadOnlySpan<float> other, float share)
     {
-        for (int i = 0; i < own.Length; i++)
+        ref float p = ref MemoryMarshal.GetReference(own);
+        ref float q = ref MemoryMarshal.GetReference(other);
+        for (nuint i = 0; i < (nuint)Math.Min(own.Length, other.Length); i += 8)
         {
-            own[i] += share * (other[i] - own[i]);
+            var value = Vector256.LoadUnsafe(ref p, i);
+            (value + Vector256.Create(share) * (Vector256.LoadUnsafe(ref q, i) - value)).StoreUnsafe(ref p, i);
         }
     }
 }

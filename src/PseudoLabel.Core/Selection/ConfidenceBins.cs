@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace PseudoLabel.Core.Selection;
 
 /// <summary>
@@ -17,10 +19,15 @@ internal static class ConfidenceBins
 
     /// <summary>The bin of a confidence.</summary>
     /// <param name="confidence">In [0, 1].</param>
-    public static int Of(float confidence)
+    public static int Of(float confidence) => Of(Vector256.Create(confidence))[0];
+
+    /// <summary>The bins of eight confidences.</summary>
+    /// <param name="confidences">In [0, 1].</param>
+    public static Vector256<int> Of(Vector256<float> confidences)
     {
-        float rest = 1 - confidence;
-        return rest <= 0 ? 0 : (BitConverter.SingleToInt32Bits(rest) >> DroppedBits) - FirstKey + 1;
+        var rest = Vector256<float>.One - confidences;
+        var bin = (rest.AsInt32() >> DroppedBits) - Vector256.Create(FirstKey - 1);
+        return bin & Vector256.GreaterThan(rest, Vector256<float>.Zero).AsInt32();
     }
 
     /// <summary>The least confidence that lies in this bin or in one above it (of a lower number).</summary>

@@ -14,15 +14,15 @@ public sealed partial class ConfidenceHistogram
         writer.Write7BitEncodedInt(ClassCount);
         for (int k = 0; k < ClassCount; k++)
         {
-            long[] rows = counts[k] ?? [];
-            writer.Write7BitEncodedInt(rows.Count(count => count > 0));
-            for (int bin = 0; bin < rows.Length; bin++)
+            Bin[] own = bins[k] ?? [];
+            writer.Write7BitEncodedInt(own.Count(bin => bin.Rows > 0));
+            for (int bin = 0; bin < own.Length; bin++)
             {
-                if (rows[bin] > 0)
+                if (own[bin].Rows > 0)
                 {
                     writer.Write7BitEncodedInt(bin);
-                    writer.Write7BitEncodedInt64(rows[bin]);
-                    writer.Write7BitEncodedInt64(sums[k]![bin]);
+                    writer.Write7BitEncodedInt64(own[bin].Rows);
+                    writer.Write7BitEncodedInt64(own[bin].Units);
                 }
             }
         }
@@ -51,8 +51,7 @@ public sealed partial class ConfidenceHistogram
                     throw new InvalidDataException($"A confidence histogram has no bin {bin}.");
                 }
 
-                (result.counts[k] ??= new long[ConfidenceBins.Count])[bin] = reader.Read7BitEncodedInt64();
-                (result.sums[k] ??= new long[ConfidenceBins.Count])[bin] = reader.Read7BitEncodedInt64();
+                result.Of(k)[bin] = new Bin { Rows = reader.Read7BitEncodedInt64(), Units = reader.Read7BitEncodedInt64() };
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace PseudoLabel.Core.Selection;
 
 /// <summary>
@@ -9,21 +11,20 @@ public sealed partial class ConfidenceHistogram
 {
     // Probabilities are summed in units of 2^-24, which every float32 in [0.5, 1] is a multiple of.
     private const double Unit = 1 << 24;
+    private const int Lanes = 8;
 
-    private readonly long[]?[] counts;
-    private readonly long[]?[] sums;
+    private readonly Bin[]?[] bins;
 
     /// <summary>Creates an empty histogram.</summary>
     /// <param name="classCount">Number of classes, at least 1.</param>
     public ConfidenceHistogram(int classCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 1);
-        counts = new long[]?[classCount];
-        sums = new long[]?[classCount];
+        bins = new Bin[]?[classCount];
     }
 
     /// <summary>Number of classes.</summary>
-    public int ClassCount => counts.Length;
+    public int ClassCount => bins.Length;
 
     /// <summary>Number of rows of all classes.</summary>
     public long Total => Enumerable.Range(0, ClassCount).Sum(Count);
@@ -40,14 +41,32 @@ public sealed partial class ConfidenceHistogram
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or NaN.</exception>
     public void Add(int predictedClass, float confidence, float probability)
     {
-        if (!(confidence >= 0 && confidence <= 1 && probability >= 0 && probability <= 1))
+        short row = checked((short)predictedClass);
+        Add([row], [confidence], [probability]);
+    }
+
+    /// <summary>Adds rows, each as <see cref="Add(int, float, float)"/> does.</summary>
+    /// <param name="predictedClasses">The class predicted of each row.</param>
+    /// <param name="confidences">As many confidences, in [0, 1].</param>
+    /// <param name="probabilities">As many probabilities of the predicted class, in [0, 1].</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or NaN.</exception>
+    public void Add(ReadOnlySpan<short> predictedClasses, ReadOnlySpan<float> confidences, ReadOnlySpan<float> probabilities)
+    {
+        int whole = predictedClasses.Length & ~(Lanes - 1);
+        for (int i = 0; i < whole; i += Lanes)
         {
-            throw new ArgumentOutOfRangeException(nameof(confidence), $"Confidence {confidence} or probability {probability} is not in [0, 1].");
+            AddLanes(predictedClasses.Slice(i, Lanes), Vector256.Create(confidences[i..]), Vector256.Create(probabilities[i..]));
         }
 
-        int bin = ConfidenceBins.Of(confidence);
-        (counts[predictedClass] ??= new long[ConfidenceBins.Count])[bin]++;
-        (sums[predictedClass] ??= new long[ConfidenceBins.Count])[bin] += (long)(probability * Unit + 0.5);
+        if (whole < predictedClasses.Length)
+        {
+            Span<float> confidence = stackalloc float[Lanes], probability = stackalloc float[Lanes];
+            confidence.Clear();
+            probability.Clear();
+            confidences[whole..predictedClasses.Length].CopyTo(confidence);
+            probabilities[whole..predictedClasses.Length].CopyTo(probability);
+            AddLanes(predictedClasses[whole..], Vector256.Create<float>(confidence), Vector256.Create<float>(probability));
+        }
     }
 
     /// <summary>Adds another histogram's rows to this one's.</summary>
@@ -63,14 +82,13 @@ public sealed partial class ConfidenceHistogram
 
         for (int k = 0; k < ClassCount; k++)
         {
-            if (other.counts[k] is { } otherCounts && other.sums[k] is { } otherSums)
+            if (other.bins[k] is { } added)
             {
-                var ownCounts = counts[k] ??= new long[ConfidenceBins.Count];
-                var ownSums = sums[k] ??= new long[ConfidenceBins.Count];
+                Bin[] own = Of(k);
                 for (int bin = 0; bin < ConfidenceBins.Count; bin++)
                 {
-                    ownCounts[bin] += otherCounts[bin];
-                    ownSums[bin] += otherSums[bin];
+                    own[bin].Rows += added[bin].Rows;
+                    own[bin].Units += added[bin].Units;
                 }
             }
         }
@@ -78,7 +96,7 @@ public sealed partial class ConfidenceHistogram
 
     /// <summary>Number of rows predicted as a class.</summary>
     /// <param name="predictedClass">The class.</param>
-    public long Count(int predictedClass) => counts[predictedClass]?.Sum() ?? 0;
+    public long Count(int predictedClass) => bins[predictedClass]?.Sum(bin => bin.Rows) ?? 0;
 
     /// <summary>
     /// Number of rows of a class whose confidence is at least a threshold: exact for the thresholds that this histogram gives out; for
@@ -86,7 +104,7 @@ public sealed partial class ConfidenceHistogram
     /// </summary>
     /// <param name="predictedClass">The class.</param>
     /// <param name="threshold">The threshold; +infinity lets nothing pass.</param>
-    public long CountAtLeast(int predictedClass, float threshold) => SumAtLeast(counts[predictedClass], threshold);
+    public long CountAtLeast(int predictedClass, float threshold) => SumAtLeast(bins[predictedClass], threshold).Rows;
 
     /// <summary>The mean calibrated probability of the rows that <see cref="CountAtLeast"/> counts; NaN when there is none.</summary>
     /// <param name="predictedClass">The class.</param>
@@ -98,8 +116,8 @@ public sealed partial class ConfidenceHistogram
     /// <param name="threshold">The threshold.</param>
     internal double PooledMeanConfidenceAtLeast(IReadOnlyList<int> classes, float threshold)
     {
-        long rows = classes.Sum(k => SumAtLeast(counts[k], threshold));
-        long units = classes.Sum(k => SumAtLeast(sums[k], threshold));
+        long rows = classes.Sum(k => SumAtLeast(bins[k], threshold).Rows);
+        long units = classes.Sum(k => SumAtLeast(bins[k], threshold).Units);
         return rows == 0 ? double.NaN : units / Unit / rows;
     }
 
@@ -116,7 +134,7 @@ public sealed partial class ConfidenceHistogram
         long rows = 0;
         for (int bin = 0; bin < ConfidenceBins.Count; bin++)
         {
-            long inBin = counts.Sum(of => of?[bin] ?? 0);
+            long inBin = bins.Sum(of => of?[bin].Rows ?? 0);
             rows += inBin;
             double middle = ((double)ConfidenceBins.LowerEdge(bin) + ConfidenceBins.Greatest(bin)) / 2;
             sum += inBin * middle;
@@ -144,10 +162,10 @@ public sealed partial class ConfidenceHistogram
         ArgumentNullException.ThrowIfNull(classes);
         float threshold = float.PositiveInfinity;
         long passed = 0;
-        long[][] rows = [.. classes.Select(k => counts[k]).OfType<long[]>()];
+        Bin[][] rows = [.. classes.Select(k => bins[k]).OfType<Bin[]>()];
         for (int bin = 0; count > 0 && rows.Length > 0 && bin < ConfidenceBins.Count; bin++)
         {
-            long inBin = rows.Sum(of => of[bin]);
+            long inBin = rows.Sum(of => of[bin].Rows);
             if (inBin > 0)
             {
                 passed += inBin;
@@ -172,23 +190,58 @@ public sealed partial class ConfidenceHistogram
         for (int bin = 0; bin < ConfidenceBins.Count; bin++)
         {
             int shown = Math.Min((int)(ConfidenceBins.Greatest(bin) * (double)bins), bins - 1);
-            foreach (var rows in counts)
+            foreach (Bin[]? rows in this.bins)
             {
-                result[shown] += rows?[bin] ?? 0;
+                result[shown] += rows?[bin].Rows ?? 0;
             }
         }
 
         return result;
     }
 
-    private static long SumAtLeast(long[]? values, float threshold)
+    private Bin[] Of(int predictedClass) => bins[predictedClass] ??= new Bin[ConfidenceBins.Count];
+
+    private void AddLanes(ReadOnlySpan<short> predictedClasses, Vector256<float> confidence, Vector256<float> probability)
     {
-        long sum = 0;
-        foreach (long value in values.AsSpan(0, values is null ? 0 : ConfidenceBins.WhollyAtLeast(threshold)))
+        var least = Vector256.MinNative(confidence, probability);
+        var most = Vector256.MaxNative(confidence, probability);
+        if (!Vector256.GreaterThanOrEqualAll(least, Vector256<float>.Zero) || !Vector256.LessThanOrEqualAll(most, Vector256<float>.One)
+            || !Vector256.EqualsAll(confidence, confidence) || !Vector256.EqualsAll(probability, probability))
         {
-            sum += value;
+            throw new ArgumentOutOfRangeException(nameof(confidence), $"One of the confidences {confidence} or probabilities {probability} is not in [0, 1].");
+        }
+
+        Span<int> bin = stackalloc int[Lanes], unit = stackalloc int[Lanes];
+        ConfidenceBins.Of(confidence).CopyTo(bin);
+        // Rounded half up: the product and what its whole part leaves of it are exact.
+        var product = probability * Vector256.Create((float)Unit);
+        var units = Vector256.ConvertToInt32Native(product);
+        var rest = product - Vector256.ConvertToSingle(units);
+        (units - Vector256.GreaterThanOrEqual(rest, Vector256.Create(0.5f)).AsInt32()).CopyTo(unit);
+        for (int lane = 0; lane < predictedClasses.Length; lane++)
+        {
+            ref Bin at = ref Of(predictedClasses[lane])[bin[lane]];
+            at.Rows++;
+            at.Units += unit[lane];
+        }
+    }
+
+    private static Bin SumAtLeast(Bin[]? of, float threshold)
+    {
+        Bin sum = default;
+        foreach (Bin bin in of.AsSpan(0, of is null ? 0 : ConfidenceBins.WhollyAtLeast(threshold)))
+        {
+            sum.Rows += bin.Rows;
+            sum.Units += bin.Units;
         }
 
         return sum;
+    }
+
+    // Side by side, so that a row touches one line of the cache.
+    private struct Bin
+    {
+        public long Rows;
+        public long Units;
     }
 }

@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Calibration;
+using PseudoLabel.Core.Learners;
 
 namespace PseudoLabel.Core.Tests.Calibration;
 
@@ -11,9 +12,7 @@ public sealed class PriorAlignmentTests
         var alignment = PriorAlignment.Create([0, 0, 0, 0, 0, 0, 0, 1], [0.5, 0.5], 1);
 
         Assert.Equal([1.6f, 0.4f], alignment.Factors, (a, b) => Math.Abs(a - b) < 1e-6f);
-        float[] row = [0.5f, 0.5f, 0.2f, 0.8f];
-        alignment.Apply(row);
-        Assert.Equal([0.8f, 0.2f, 0.5f, 0.5f], row, (a, b) => Math.Abs(a - b) < 1e-6f);
+        Assert.Equal([0.8f, 0.2f, 0.5f, 0.5f], Apply(alignment, 0.5f, 0.5f, 0.2f, 0.8f), (a, b) => Math.Abs(a - b) < 1e-6f);
     }
 
     [Fact]
@@ -28,10 +27,14 @@ public sealed class PriorAlignmentTests
     }
 
     [Fact]
-    public void Apply_AClassThePoolNeverShows_StaysFinite()
+    public void Apply_AClassThePoolNeverShows_StaysFinite() => Assert.Equal([1f, 0f], Apply(PriorAlignment.Create([0, 1], [1, 0], 1), 1, 0));
+
+    private static float[] Apply(PriorAlignment alignment, params float[] rows)
     {
-        float[] row = [1f, 0f];
-        PriorAlignment.Create([0, 1], [1, 0], 1).Apply(row);
-        Assert.Equal([1f, 0f], row);
+        var blocks = new float[ClassBlocks.Length(rows.Length / 2, 2)];
+        ClassBlocks.FromRows(rows, 2, blocks);
+        alignment.ApplyBlocks(blocks);
+        ClassBlocks.ToRows(blocks, 2, rows);
+        return rows;
     }
 }

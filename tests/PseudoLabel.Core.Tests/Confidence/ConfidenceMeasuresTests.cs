@@ -1,6 +1,8 @@
 using FsCheck.Xunit;
 using PseudoLabel.Core.Confidence;
+using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Randomness;
+using PseudoLabel.Core.Rounds;
 
 namespace PseudoLabel.Core.Tests.Confidence;
 
@@ -39,6 +41,26 @@ public sealed class ConfidenceMeasuresTests
             measure.Measure(p) is >= 0 and <= 1 && Math.Abs(measure.Measure(p) - measure.Measure(reversed)) < 1e-6);
     }
 
+    [Property(MaxTest = 50)]
+    public void Measure_ABlock_SameBitsAsRowByRow(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        int classes = 2 + random.NextInt32(12), rows = 1 + random.NextInt32(64);
+        float[][] p = [.. Enumerable.Range(0, rows).Select(_ => Row(random, classes))];
+        var values = new float[classes * 64];
+        ClassBlocks.FromRows(p.SelectMany(row => row).ToArray(), classes, values);
+        var best = new short[64];
+        var top = new float[64];
+        ProbabilityBlock.ArgMax(values, best, top);
+        Assert.Equal(p.Select(row => (PoolPredictions.ArgMax(row), row.Max())), best.Zip(top).Take(rows).Select(pair => ((int)pair.First, pair.Second)));
+        foreach (var measure in ConfidenceMeasures.Names.Select(ConfidenceMeasures.Parse))
+        {
+            var block = new float[64];
+            measure.Measure(new ProbabilityBlock(values, rows, top), block);
+            Assert.Equal(p.Select(row => measure.Measure(row)), block.Take(rows));
+        }
+    }
+
     [Fact]
     public void Measure_Opinion_OnlyAgreementAsksForIt()
     {
@@ -54,5 +76,14 @@ public sealed class ConfidenceMeasuresTests
     {
         var error = Assert.Throws<UserErrorException>(() => ConfidenceMeasures.Parse("entrpy"));
         Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy, agreement, lower-bound", error.Message);
+    }
+
+    // Ties, zeros and certainties among them.
+    private static float[] Row(SeededRandom random, int classes)
+    {
+        float[] row = [.. Enumerable.Range(0, classes).Select(_ => random.NextInt32(3) == 0 ? random.NextInt32(2) : (float)random.NextDouble())];
+        row[random.NextInt32(classes)] += 0.5f;
+        float sum = row.Sum();
+        return [.. row.Select(value => value / sum)];
     }
 }

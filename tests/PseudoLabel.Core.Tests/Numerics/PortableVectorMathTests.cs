@@ -1,4 +1,6 @@
+using FsCheck.Xunit;
 using PseudoLabel.Core.Numerics;
+using PseudoLabel.Core.Randomness;
 
 namespace PseudoLabel.Core.Tests.Numerics;
 
@@ -16,6 +18,14 @@ public class PortableVectorMathTests
     [InlineData(12345.678)]
     [InlineData(double.MaxValue)]
     public void Log_AgreesWithTheRuntimes(double x) => Assert.Equal(Math.Log(x), PortableVectorMath.Log(x), 4e-15 * Math.Max(1e-6, Math.Abs(Math.Log(x))));
+
+    [Property]
+    public bool Log_SameBitsAsOfOneNumber(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        double x = Math.Pow(2, 40 * random.NextDouble() - 35);
+        return PortableMath.Log(x) == PortableVectorMath.Log(x);
+    }
 
     [Theory]
     [InlineData(0)]

@@ -2,6 +2,8 @@ using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Confidence;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Learners;
+using PseudoLabel.Core.Learners.Linear;
+using PseudoLabel.Core.Randomness;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Core.Tests.Learners.Trees;
@@ -58,6 +60,41 @@ public sealed class PoolPredictionsTests
         }
 
         PoolPredictions Predict(FeatureMatrix some) => PoolPredictions.Predict(model, Temperature.One, new TopProbability(), some, new ConfidenceHistogram(3));
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(11)]
+    public void Predict_TwoModels_SameBitsAsStepByStepOfEachRow(int classes)
+    {
+        FeatureMatrix rows = TreeData.Clouds(3, 1100, 9, 3).Features;
+        IModel last = RandomModel(1, classes), supervised = RandomModel(2, classes);
+        var temperature = new Temperature(1.3);
+        foreach (IConfidenceMeasure measure in ConfidenceMeasures.Names.Select(ConfidenceMeasures.Parse))
+        {
+            var histogram = new ConfidenceHistogram(classes);
+            PoolPredictions predicted = PoolPredictions.Predict(new Teacher(last, temperature, supervised, 0.3), measure, rows, histogram);
+            var expected = new ConfidenceHistogram(classes);
+            for (int row = 0; row < rows.Rows; row++)
+            {
+                float[] p = OfRow(last, row), q = OfRow(supervised, row);
+                float[] mixed = [.. p.Zip(q, (a, b) => a + 0.3f * (b - a))];
+                int best = PoolPredictions.ArgMax(mixed);
+                Assert.Equal((best, measure.Measure(mixed)), (predicted.Classes[row], predicted.Confidences[row]));
+                expected.Add(best, measure.Measure(mixed), Math.Min(1, mixed[best]));
+            }
+
+            Assert.Equal(Bytes(expected), Bytes(histogram));
+        }
+
+        float[] OfRow(IModel model, int row)
+        {
+            var scores = new float[classes];
+            model.Score(rows, row, 1, scores);
+            temperature.Apply(scores, scores, classes);
+            return scores;
+        }
     }
 
     [Fact]
@@ -121,5 +158,20 @@ public sealed class PoolPredictionsTests
         using var stream = new MemoryStream();
         predictions.Write(stream);
         return stream.ToArray();
+    }
+
+    private static byte[] Bytes(ConfidenceHistogram histogram)
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        histogram.Write(writer);
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    private static LinearModel RandomModel(ulong seed, int classes)
+    {
+        var random = new SeededRandom(seed);
+        return new LinearModel([.. Enumerable.Range(0, classes * 9).Select(_ => (float)random.NextGaussian())], new float[classes]);
     }
 }

@@ -137,6 +137,34 @@ public sealed class ConfidenceHistogramTests
     public void Add_NoConfidence_Throws(float confidence) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ConfidenceHistogram(2).Add(0, confidence));
 
+    [Property]
+    public bool Add_ManyRows_SameBytesAsOneByOne(ulong seed)
+    {
+        var rows = Rows(seed, 50);
+        var random = new SeededRandom(seed);
+        float[] probabilities = [.. rows.Select(_ => random.NextInt32(2) == 0 ? (float)random.NextDouble() : (random.NextInt32(1 << 26) + 0.5f) / (1 << 26))];
+        var one = new ConfidenceHistogram(3);
+        var many = new ConfidenceHistogram(3);
+        long units = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            one.Add(rows[i].Class, rows[i].Confidence, probabilities[i]);
+            units += (long)((double)probabilities[i] * (1 << 24) + 0.5);
+        }
+
+        many.Add([.. rows.Select(row => (short)row.Class)], [.. rows.Select(row => row.Confidence)], probabilities);
+        double mean = many.PooledMeanConfidenceAtLeast([0, 1, 2], 0);
+        return Bytes(one).SequenceEqual(Bytes(many)) && (rows.Length == 0 || mean == (double)units / (1 << 24) / rows.Length);
+    }
+
+    [Fact]
+    public void Add_OneOfManyOutOfRange_Throws()
+    {
+        float[] good = [0.5f, 1f, 0f], bad = [0.5f, float.NaN, 0f];
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfidenceHistogram(2).Add([0, 1, 0], bad, good));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ConfidenceHistogram(2).Add([0, 1, 0], good, bad));
+    }
+
     [Fact]
     public void Merge_OtherClassCount_Throws() =>
         Assert.Throws<ArgumentException>(() => new ConfidenceHistogram(2).Merge(new ConfidenceHistogram(3)));

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace PseudoLabel.Core.Learners.Linear;
 
-/// <summary>Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows.</summary>
+/// <summary>Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows, and back.</summary>
 internal static class BlockTranspose
 {
     /// <summary>Copies cells [rows x columns] to [columns x BlockRows]; rows past the given ones become zero.</summary>
@@ -27,7 +27,8 @@ internal static class BlockTranspose
                 Eight(
                     ref Unsafe.Add(ref source, row * stride + column),
                     stride,
-                    ref Unsafe.Add(ref target, column * LinearShape.BlockRows + row));
+                    ref Unsafe.Add(ref target, column * LinearShape.BlockRows + row),
+                    LinearShape.BlockRows);
             }
         }
 
@@ -38,6 +39,38 @@ internal static class BlockTranspose
             for (int column = 0; column < columns; column++)
             {
                 panel.Slice(column * LinearShape.BlockRows + rows, LinearShape.BlockRows - rows).Clear();
+            }
+        }
+    }
+
+    /// <summary>The way back: copies [columns x BlockRows] to [rows x columns].</summary>
+    /// <param name="panel">Columns of BlockRows rows.</param>
+    /// <param name="rows">Rows, at most BlockRows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="cells">Where to, row-major.</param>
+    internal static void ToRows(ReadOnlySpan<float> panel, int rows, int columns, Span<float> cells)
+    {
+        ref float source = ref MemoryMarshal.GetReference(panel);
+        ref float target = ref MemoryMarshal.GetReference(cells);
+        int wholeRows = Avx.IsSupported ? rows & ~7 : 0;
+        int wholeColumns = Avx.IsSupported ? columns & ~7 : 0;
+        for (int row = 0; row < wholeRows; row += 8)
+        {
+            for (int column = 0; column < wholeColumns; column += 8)
+            {
+                Eight(
+                    ref Unsafe.Add(ref source, column * LinearShape.BlockRows + row),
+                    LinearShape.BlockRows,
+                    ref Unsafe.Add(ref target, row * columns + column),
+                    columns);
+            }
+        }
+
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = row < wholeRows ? wholeColumns : 0; column < columns; column++)
+            {
+                cells[row * columns + column] = panel[column * LinearShape.BlockRows + row];
             }
         }
     }
@@ -53,40 +86,34 @@ internal static class BlockTranspose
         }
     }
 
-    // Moves values only, so it gives the same bits as the plain loop.
-    private static void Eight(ref float source, int stride, ref float target)
+    // Moves values only, so it gives the same bits as the plain loop. Rows are loaded by halves, the fifth row's beside the first's: that
+    // leaves two steps of shuffling in place of three. Inlined, as without a loop of its own it would start out unoptimized.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Eight(ref float source, int stride, ref float target, int targetStride)
     {
-        var r0 = Vector256.LoadUnsafe(ref source);
-        var r1 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, stride));
-        var r2 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 2 * stride));
-        var r3 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 3 * stride));
-        var r4 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride));
-        var r5 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 5 * stride));
-        var r6 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 6 * stride));
-        var r7 = Vector256.LoadUnsafe(ref Unsafe.Add(ref source, 7 * stride));
+        Four(ref source, stride, ref target, targetStride);
+        Four(ref Unsafe.Add(ref source, 4), stride, ref Unsafe.Add(ref target, 4 * targetStride), targetStride);
+    }
+
+    // Four columns of eight rows.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Four(ref float source, int stride, ref float target, int targetStride)
+    {
+        var r0 = Halves(ref source, stride);
+        var r1 = Halves(ref Unsafe.Add(ref source, stride), stride);
+        var r2 = Halves(ref Unsafe.Add(ref source, 2 * stride), stride);
+        var r3 = Halves(ref Unsafe.Add(ref source, 3 * stride), stride);
         var t0 = Avx.UnpackLow(r0, r1);
         var t1 = Avx.UnpackHigh(r0, r1);
         var t2 = Avx.UnpackLow(r2, r3);
         var t3 = Avx.UnpackHigh(r2, r3);
-        var t4 = Avx.UnpackLow(r4, r5);
-        var t5 = Avx.UnpackHigh(r4, r5);
-        var t6 = Avx.UnpackLow(r6, r7);
-        var t7 = Avx.UnpackHigh(r6, r7);
-        r0 = Avx.Shuffle(t0, t2, 0x44);
-        r1 = Avx.Shuffle(t0, t2, 0xEE);
-        r2 = Avx.Shuffle(t1, t3, 0x44);
-        r3 = Avx.Shuffle(t1, t3, 0xEE);
-        r4 = Avx.Shuffle(t4, t6, 0x44);
-        r5 = Avx.Shuffle(t4, t6, 0xEE);
-        r6 = Avx.Shuffle(t5, t7, 0x44);
-        r7 = Avx.Shuffle(t5, t7, 0xEE);
-        Avx.Permute2x128(r0, r4, 0x20).StoreUnsafe(ref target);
-        Avx.Permute2x128(r1, r5, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, LinearShape.BlockRows));
-        Avx.Permute2x128(r2, r6, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 2 * LinearShape.BlockRows));
-        Avx.Permute2x128(r3, r7, 0x20).StoreUnsafe(ref Unsafe.Add(ref target, 3 * LinearShape.BlockRows));
-        Avx.Permute2x128(r0, r4, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 4 * LinearShape.BlockRows));
-        Avx.Permute2x128(r1, r5, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 5 * LinearShape.BlockRows));
-        Avx.Permute2x128(r2, r6, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 6 * LinearShape.BlockRows));
-        Avx.Permute2x128(r3, r7, 0x31).StoreUnsafe(ref Unsafe.Add(ref target, 7 * LinearShape.BlockRows));
+        Avx.Shuffle(t0, t2, 0x44).StoreUnsafe(ref target);
+        Avx.Shuffle(t0, t2, 0xEE).StoreUnsafe(ref Unsafe.Add(ref target, targetStride));
+        Avx.Shuffle(t1, t3, 0x44).StoreUnsafe(ref Unsafe.Add(ref target, 2 * targetStride));
+        Avx.Shuffle(t1, t3, 0xEE).StoreUnsafe(ref Unsafe.Add(ref target, 3 * targetStride));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Halves(ref float source, int stride) =>
+        Avx.InsertVector128(Vector128.LoadUnsafe(ref source).ToVector256Unsafe(), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)), 1);
 }

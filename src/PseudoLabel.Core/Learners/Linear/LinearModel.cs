@@ -3,7 +3,7 @@ using PseudoLabel.Core.Features;
 namespace PseudoLabel.Core.Learners.Linear;
 
 /// <summary>A linear classifier: the score of class k is bias_k + weights_k . x, its logit.</summary>
-public sealed class LinearModel : IModel
+public sealed class LinearModel : IBlockModel
 {
     private readonly float[] weights;
     private readonly float[] biases;
@@ -51,12 +51,33 @@ public sealed class LinearModel : IModel
     /// <inheritdoc/>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan((long)scores.Length, (long)count * ClassCount, nameof(scores));
+        ClassBlocks.ScoreRows(this, rows, firstRow, count, scores);
+    }
+
+    /// <inheritdoc/>
+    void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks) => Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks);
+
+    /// <summary>Scores rows by this model and another at once, to the same bits as one after the other.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="firstRow">First row to score.</param>
+    /// <param name="count">Number of rows to score.</param>
+    /// <param name="blocks">Receives this model's scores as <see cref="ClassBlocks"/>.</param>
+    /// <param name="other">The other model.</param>
+    /// <param name="otherBlocks">Receives the other's.</param>
+    internal void ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks, LinearModel other, Span<float> otherBlocks) =>
+        Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks, other.Packed(rows, firstRow, count), otherBlocks);
+
+    /// <inheritdoc/>
+    public void Write(BinaryWriter writer) => LinearModelFormat.Write(this, writer);
+
+    private PackedWeights Packed(FeatureMatrix rows, int firstRow, int count)
+    {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
         ArgumentOutOfRangeException.ThrowIfNegative(firstRow);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, rows.Rows - firstRow);
-        ArgumentOutOfRangeException.ThrowIfLessThan((long)scores.Length, (long)count * ClassCount, nameof(scores));
 
         // Two threads may both pack; they get the same, and either may stay.
         var fitting = Volatile.Read(ref packed);
@@ -66,9 +87,6 @@ public sealed class LinearModel : IModel
             Volatile.Write(ref packed, fitting);
         }
 
-        fitting.Score(rows, firstRow, count, scores);
+        return fitting;
     }
-
-    /// <inheritdoc/>
-    public void Write(BinaryWriter writer) => LinearModelFormat.Write(this, writer);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Learners.Linear;
 

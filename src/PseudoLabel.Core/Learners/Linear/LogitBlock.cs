@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PseudoLabel.Core.Features;
@@ -9,7 +10,8 @@ namespace PseudoLabel.Core.Learners.Linear;
 internal sealed class LogitBlock(LinearShape shape)
 {
     private const int Rows = LinearShape.BlockRows;
-    private readonly float[] panel = new float[Math.Min(shape.DenseColumns, LinearShape.PanelColumns) * Rows];
+    private const int LineFloats = 16;
+    private readonly float[] panelRoom = new float[Math.Min(shape.DenseColumns, LinearShape.PanelColumns) * Rows + LineFloats - 1];
     private readonly float[] sparse = new float[shape.SparseStride];
 
     /// <summary>The logits of the last block, [outputs x BlockRows]; rows past the block's are of no meaning, but finite.</summary>
@@ -20,30 +22,52 @@ internal sealed class LogitBlock(LinearShape shape)
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's rows, at most BlockRows.</param>
     /// <param name="weights">Weights in the shape's layout.</param>
-    internal void Compute(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    /// <param name="beside">Another model's block of as many columns, whose logits are computed on the way: the rows are then turned into columns once.</param>
+    /// <param name="besideWeights">The other model's weights, in its shape's layout.</param>
+    internal void Compute(
+        FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights, LogitBlock? beside = null, ReadOnlySpan<float> besideWeights = default)
     {
-        for (int output = 0; output < shape.Outputs; output++)
-        {
-            Logits.AsSpan(output * Rows, Rows).Fill(weights[shape.BiasStart + output]);
-        }
-
+        SetBiases(weights);
+        beside?.SetBiases(besideWeights);
+        Span<float> panel = AlignedPanel();
         int stride = matrix.DenseColumns;
         var cells = matrix.Dense.AsSpan(firstRow * stride, rows * stride);
         for (int column = 0; column < stride; column += LinearShape.PanelColumns)
         {
             int columns = Math.Min(LinearShape.PanelColumns, stride - column);
             BlockTranspose.ToColumns(cells[column..], stride, rows, columns, panel);
-            LogitKernel.Add(panel, columns, weights[column..], shape.DenseStride, shape.Outputs, rows, Logits);
+            AddPanel(panel, column, columns, rows, weights);
+            beside?.AddPanel(panel, column, columns, rows, besideWeights);
         }
 
         if (matrix.HasSparse)
         {
-            AddSparse(matrix, firstRow, rows, weights[shape.SparseStart..]);
+            AddSparse(matrix, firstRow, rows, weights);
+            beside?.AddSparse(matrix, firstRow, rows, besideWeights);
         }
     }
 
-    private void AddSparse(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights)
+    private void SetBiases(ReadOnlySpan<float> weights)
     {
+        for (int output = 0; output < shape.Outputs; output++)
+        {
+            Logits.AsSpan(output * Rows, Rows).Fill(weights[shape.BiasStart + output]);
+        }
+    }
+
+    private void AddPanel(ReadOnlySpan<float> panel, int column, int columns, int rows, ReadOnlySpan<float> weights) =>
+        LogitKernel.Add(panel, columns, weights[column..], shape.DenseStride, shape.Outputs, rows, Logits);
+
+    // Vectors that lie across two lines of the cache cost an eighth of the whole. Should the array move meanwhile, only that is lost.
+    private unsafe Span<float> AlignedPanel()
+    {
+        var address = (nuint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(panelRoom));
+        return panelRoom.AsSpan((int)(LineFloats - address / sizeof(float) % LineFloats) % LineFloats);
+    }
+
+    private void AddSparse(FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> allWeights)
+    {
+        ReadOnlySpan<float> weights = allWeights[shape.SparseStart..];
         ref float w = ref MemoryMarshal.GetReference(weights);
         for (int row = 0; row < rows; row++)
         {

@@ -41,39 +41,34 @@ internal sealed class PackedWeights
     /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row.</param>
     /// <param name="count">Number of rows.</param>
-    /// <param name="scores">Receives the logits, count x classes.</param>
-    internal void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
+    /// <param name="scores">Receives the logits as <see cref="ClassBlocks"/>.</param>
+    /// <param name="beside">Another model's weights to score by on the way; null for none.</param>
+    /// <param name="besideScores">Receives the other model's logits.</param>
+    internal void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores, PackedWeights? beside = null, Span<float> besideScores = default)
     {
-        if (!blocks.TryTake(out var block))
-        {
-            block = new LogitBlock(shape);
-        }
-
+        LogitBlock block = Take();
+        LogitBlock? besideBlock = beside?.Take();
         for (int done = 0; done < count; done += LinearShape.BlockRows)
         {
             int size = Math.Min(LinearShape.BlockRows, count - done);
-            block.Compute(rows, firstRow + done, size, packed);
-            CopyTo(scores.Slice(done * classes, size * classes), block.Logits);
+            block.Compute(rows, firstRow + done, size, packed, besideBlock, beside?.packed);
+            CopyTo(ClassBlocks.Of(scores, done, classes), block.Logits);
+            beside?.CopyTo(ClassBlocks.Of(besideScores, done, beside.classes), besideBlock!.Logits);
         }
 
         blocks.Add(block);
+        beside?.blocks.Add(besideBlock!);
     }
 
-    private void CopyTo(Span<float> scores, float[] logits)
-    {
-        bool halved = shape.UsedOutputs < classes;
-        int at = 0;
-        for (int row = 0; at < scores.Length; row++)
-        {
-            if (halved)
-            {
-                scores[at++] = -logits[row];
-            }
+    private LogitBlock Take() => blocks.TryTake(out var block) ? block : new LogitBlock(shape);
 
-            for (int output = 0; output < shape.UsedOutputs; output++)
-            {
-                scores[at++] = logits[output * LinearShape.BlockRows + row];
-            }
+    private void CopyTo(Span<float> scores, ReadOnlySpan<float> logits)
+    {
+        int first = classes - shape.UsedOutputs;
+        logits[..(shape.UsedOutputs * LinearShape.BlockRows)].CopyTo(scores[(first * LinearShape.BlockRows)..]);
+        for (int row = 0; first == 1 && row < LinearShape.BlockRows; row++)
+        {
+            scores[row] = -logits[row];
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Numerics;
 
 namespace PseudoLabel.Core.Learners.Linear;
 

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace PseudoLabel.Core.Learners.Linear;
+namespace PseudoLabel.Core.Numerics;
 
 /// <summary>
-/// Exponential and logarithm of eight floats with the same bits on every machine: only separate multiplications and additions,
+/// Exponential and logarithm of floats side by side with the same bits on every machine: only separate multiplications and additions,
 /// in a fixed order. Range reduction and polynomials are those of the Cephes library (Moshier, expf.c and logf.c).
 /// </summary>
 internal static class FloatMath
@@ -15,23 +15,30 @@ internal static class FloatMath
     /// <summary>exp(x) for x of at most 0, to a relative error of about 1e-7; below -87 it stays at exp(-87), which is a normal number.</summary>
     /// <param name="x">Exponents, at most 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector256<float> ExpOfNegative(Vector256<float> x)
+    internal static Vector256<float> ExpOfNegative(Vector256<float> x) => ExpOfNegative(new FloatLanes8(x)).Value;
+
+    /// <summary>The same for as many lanes as there are.</summary>
+    /// <typeparam name="T">The lanes.</typeparam>
+    /// <param name="x">Exponents, at most 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static T ExpOfNegative<T>(T x)
+        where T : struct, IFloatLanes<T>
     {
         // Adding 1.5 * 2^23 rounds to the nearest integer and leaves that integer in the low bits of the sum.
-        var magic = Vector256.Create(12582912f);
-        x = Vector256.MaxNative(x, Vector256.Create(-87f));
-        var shifted = x * Vector256.Create(1.44269504088896341f) + magic;
+        var magic = T.Create(12582912f);
+        x = T.Max(x, T.Create(-87f));
+        var shifted = x * T.Create(1.44269504088896341f) + magic;
         var n = shifted - magic;
-        x = x - n * Vector256.Create(Ln2High);
-        x = x - n * Vector256.Create(Ln2Low);
-        var y = Vector256.Create(1.9875691500e-4f);
-        y = y * x + Vector256.Create(1.3981999507e-3f);
-        y = y * x + Vector256.Create(8.3334519073e-3f);
-        y = y * x + Vector256.Create(4.1665795894e-2f);
-        y = y * x + Vector256.Create(1.6666665459e-1f);
-        y = y * x + Vector256.Create(5.0000001201e-1f);
-        y = y * (x * x) + x + Vector256<float>.One;
-        return (y.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+        x = x - n * T.Create(Ln2High);
+        x = x - n * T.Create(Ln2Low);
+        var y = T.Create(1.9875691500e-4f);
+        y = y * x + T.Create(1.3981999507e-3f);
+        y = y * x + T.Create(8.3334519073e-3f);
+        y = y * x + T.Create(4.1665795894e-2f);
+        y = y * x + T.Create(1.6666665459e-1f);
+        y = y * x + T.Create(5.0000001201e-1f);
+        y = y * (x * x) + x + T.Create(1f);
+        return T.Scale(y, shifted);
     }
 
     /// <summary>log(1 + u) for u of at least 0, precise for small u too (Kahan's correction of the rounded sum).</summary>

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
-using PseudoLabel.Core.Learners.Linear;
+using PseudoLabel.Core.Numerics;
 
-namespace PseudoLabel.Core.Tests.Learners.Linear;
+namespace PseudoLabel.Core.Tests.Numerics;
 
 public class FloatMathTests
 {
