@@ -17,6 +17,7 @@ catch (UserErrorException e)
 static async Task<int> RunAsync(string[] args) => args switch
 {
     ["speed", .. var rest] => await SpeedBenchmark.RunAsync(rest),
+    ["trees", .. var rest] => await TreesBenchmark.RunAsync(rest),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
@@ -29,6 +30,6 @@ static async Task<int> RunAsync(string[] args) => args switch
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: speed [rows] [runs] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: speed [rows] [runs] | trees [rows] [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -14,15 +14,14 @@ internal static class SpeedBenchmark
     {
         int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 1_000_000;
         int runs = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
-        string folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pseudolabel-speed-{rows}"));
-        Prepare(folder, rows);
+        string folder = Prepare(rows);
         var ours = new List<(MeasuredProcess Process, double Accuracy)>();
         var peers = new List<(MeasuredProcess Process, double Accuracy)>();
         for (int r = 0; r < runs; r++)
         {
-            ours.Add(await OursAsync(folder));
+            ours.Add(await OursAsync(folder, "run", "--learner", "logistic"));
             Print("pseudolabel", ours[^1]);
-            peers.Add(await PeerAsync(folder));
+            peers.Add(await PeerAsync("self_training_speed.py", folder));
             Print("scikit-learn", peers[^1]);
         }
 
@@ -35,12 +34,14 @@ internal static class SpeedBenchmark
         return 0;
     }
 
-    private static void Prepare(string folder, int rows)
+    /// <summary>Writes the files of this many unlabeled rows, once; returns their folder.</summary>
+    internal static string Prepare(int rows)
     {
+        string folder = Path.Combine(Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"pseudolabel-speed-{rows}"));
         string done = Path.Combine(folder, "done");
         if (File.Exists(done))
         {
-            return;
+            return folder;
         }
 
         Directory.CreateDirectory(folder);
@@ -49,16 +50,17 @@ internal static class SpeedBenchmark
         data.Write(Path.Combine(folder, "test.csv"), 20_000, withLabel: true);
         data.Write(Path.Combine(folder, "unlabeled.csv"), rows, withLabel: false);
         File.WriteAllText(done, "");
+        return folder;
     }
 
-    private static async Task<(MeasuredProcess, double)> OursAsync(string folder)
+    /// <summary>This program's run as a whole process, and the accuracy of its model on the test rows.</summary>
+    internal static async Task<(MeasuredProcess Process, double Accuracy)> OursAsync(string folder, string name, params string[] learner)
     {
-        string run = Path.Combine(folder, "run");
+        string run = Path.Combine(folder, name);
         string rounds = Rounds.ToString(CultureInfo.InvariantCulture);
-        MeasuredProcess process = await MeasuredProcess.RunAsync(
-            "dotnet", Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
-            "--out", run, "--overwrite", "--learner", "logistic", "--selection", "threshold", "--threshold", "0.75",
-            "--max-rounds", rounds, "--patience", rounds, "--fast");
+        MeasuredProcess process = await MeasuredProcess.RunAsync("dotnet", [
+            Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
+            "--out", run, "--overwrite", "--selection", "threshold", "--threshold", "0.75", "--max-rounds", rounds, "--patience", rounds, "--fast", .. learner]);
         string predictions = Path.Combine(folder, "preds.csv");
         await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
         string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];
@@ -66,15 +68,16 @@ internal static class SpeedBenchmark
         return (process, truth.Zip(predicted, (t, p) => t == p ? 1.0 : 0.0).Average());
     }
 
-    private static async Task<(MeasuredProcess, double)> PeerAsync(string folder)
+    /// <summary>The peer's run as a whole process, and the accuracy that it prints.</summary>
+    internal static async Task<(MeasuredProcess Process, double Accuracy)> PeerAsync(string script, string folder, params string[] more)
     {
         MeasuredProcess process = await MeasuredProcess.RunAsync(
-            Places.Python, Path.Combine(Places.Root, "benchmarks", "peers", "self_training_speed.py"), folder, Rounds.ToString(CultureInfo.InvariantCulture));
+            Places.Python, [Path.Combine(Places.Root, "benchmarks", "peers", script), folder, Rounds.ToString(CultureInfo.InvariantCulture), .. more]);
         return (process, double.Parse(process.Output.Trim(), CultureInfo.InvariantCulture));
     }
 
-    private static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-14}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
+    internal static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{name,-24}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
 
     private static void PrintMedians(string name, List<(MeasuredProcess Process, double Accuracy)> runs) => Print(name, (
         new MeasuredProcess(Turns.Median(runs.Select(r => r.Process.Seconds)), Turns.Median(runs.Select(r => r.Process.CpuSeconds)), Turns.Median(runs.Select(r => r.Process.PeakMiB)), ""),
