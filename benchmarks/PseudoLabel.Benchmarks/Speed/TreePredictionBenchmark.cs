@@ -73,18 +73,23 @@ internal static class TreePredictionBenchmark
     private static double RowsPerSecond(Action pass)
     {
         using var process = Process.GetCurrentProcess();
-        pass();
-        TimeSpan start = Now();
-        double seconds;
-        int passes = 0;
-        do
+        Repeat(); // Until all is compiled.
+        return Repeat();
+
+        double Repeat()
         {
-            pass();
-            passes++;
-            seconds = (Now() - start).TotalSeconds;
+            TimeSpan start = Now();
+            double seconds;
+            int passes = 0;
+            do
+            {
+                pass();
+                passes++;
+                seconds = (Now() - start).TotalSeconds;
+            }
+            while (seconds < Seconds);
+            return passes * Rows / seconds;
         }
-        while (seconds < Seconds);
-        return passes * Rows / seconds;
 
         TimeSpan Now()
         {

@@ -7,6 +7,7 @@ namespace PseudoLabel.Core.Learners.Trees;
 /// <summary>
 /// Finds the leaf of 64 rows in one tree: eight rows a vector, eight vectors at once, each node's comparison made for all rows.
 /// That is more comparisons than a walk makes, but none waits for another, none branches, and cells are read side by side.
+/// Compiled fully at once, which saves each process some 50 ms in the quick code that counts its calls.
 /// </summary>
 internal static unsafe class LeafMaskKernel
 {
@@ -18,6 +19,7 @@ internal static unsafe class LeafMaskKernel
     /// <param name="end">Their end.</param>
     /// <param name="panel">The cells, slot-major.</param>
     /// <param name="leaf">Out: 64 numbers, each counting its tree's leaves from the left.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void FindLeaves(LeafMaskNode* node, LeafMaskNode* end, float* panel, int* leaf)
     {
         Vector256<uint> a = Vector256<uint>.AllBitsSet, b = a, c = a, d = a, e = a, f = a, g = a, h = a;
@@ -50,6 +52,7 @@ internal static unsafe class LeafMaskKernel
     /// <param name="values">The tree's leaf values from left to right.</param>
     /// <param name="leaf">The rows' leaves.</param>
     /// <param name="totals">64 totals of the tree's class.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddValues(double* values, int* leaf, double* totals)
     {
         for (int r = 0; r < Rows; r += 4)
