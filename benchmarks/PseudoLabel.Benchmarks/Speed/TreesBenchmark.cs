@@ -17,12 +17,13 @@ internal static class TreesBenchmark
 
     private const double Bar = 5;
 
+    /// <summary>Prints the table of whole processes and of prediction; of prediction alone where 0 rows are asked for.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         int rows = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : DefaultRows;
         int turns = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 3;
         IReadOnlyList<TableLine> prediction = TreePredictionBenchmark.Measure(turns);
-        IReadOnlyList<TableLine> whole = await MeasureAsync(rows, turns);
+        IReadOnlyList<TableLine> whole = rows > 0 ? await MeasureAsync(rows, turns) : [];
         Console.WriteLine();
         Console.WriteLine(TableLine.Head);
         foreach (TableLine line in whole.Concat(prediction))
