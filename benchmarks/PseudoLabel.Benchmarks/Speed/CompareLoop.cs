@@ -4,7 +4,9 @@ using PseudoLabel.Core.Learners.Trees;
 
 namespace PseudoLabel.Benchmarks.Speed;
 
-/// <summary>The least that scoring by masks must do: every node's threshold compared with each row's cell, and the outcome kept. No leaf is looked up.</summary>
+/// <summary>
+/// The least that scoring by masks must do: every node's threshold compared with each row's cell, and the outcome kept. No leaf is looked up.
+/// </summary>
 internal static class CompareLoop
 {
     /// <summary>Rows compared at once.</summary>

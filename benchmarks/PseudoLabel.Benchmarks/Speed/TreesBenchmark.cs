@@ -70,9 +70,13 @@ internal static class TreesBenchmark
     private static TableLine Line(string what, List<Figures> ours, List<Figures> peers, string whose) => Turns.Line(
         what, Words(ours), $"{whose}: {Words(peers)}", [.. ours.Zip(peers, (o, p) => p.Seconds / o.Seconds)], Bar, atLeast: true);
 
-    private static string Words(List<Figures> runs) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Turns.Median(runs.Select(r => r.Seconds)):0.0} s, cpu {Turns.Median(runs.Select(r => r.CpuSeconds)):0.0} s, accuracy {Turns.Median(runs.Select(r => r.Accuracy)):0.000}");
+    private static string Words(List<Figures> runs)
+    {
+        double seconds = Turns.Median(runs.Select(r => r.Seconds));
+        double cpu = Turns.Median(runs.Select(r => r.CpuSeconds));
+        double accuracy = Turns.Median(runs.Select(r => r.Accuracy));
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s, cpu {cpu:0.0} s, accuracy {accuracy:0.000}");
+    }
 
     private sealed record Figures(double Seconds, double CpuSeconds, double Accuracy);
 }

@@ -2,7 +2,10 @@ using PseudoLabel.Core.Features;
 
 namespace PseudoLabel.Core.Learners.Trees;
 
-/// <summary>A way to add up what the trees of an ensemble say of a block of rows. All ways give the same bits: each row's leaves in the order of the trees.</summary>
+/// <summary>
+/// A way to add up what the trees of an ensemble say of a block of rows. All ways give the same bits: each row's leaves are added in
+/// the order of the trees.
+/// </summary>
 internal interface ITreeTotals
 {
     /// <summary>Rows in a block at most.</summary>

@@ -4,7 +4,9 @@ using PseudoLabel.Core.Learners.Linear;
 
 namespace PseudoLabel.Core.Learners.Trees;
 
-/// <summary>Adds up small trees by <see cref="LeafMaskKernel"/>, a panel of rows at a time: its cells stay in the first cache while all trees pass.</summary>
+/// <summary>
+/// Adds up small trees by <see cref="LeafMaskKernel"/>, a panel of rows at a time: its cells stay in the first cache while all trees pass.
+/// </summary>
 internal sealed class MaskedTrees : ITreeTotals
 {
     private readonly TreeEnsemble ensemble;

@@ -10,7 +10,12 @@ internal static class RandomTrees
     public static FlatTree Additive(SeededRandom random, int leaves, int columns, int treeClass)
     {
         FlatTree shape = Shape(random, leaves, columns);
-        return shape with { Class = treeClass, Leaves = [.. Enumerable.Range(0, leaves)], Values = [.. Enumerable.Range(0, leaves).Select(_ => random.NextGaussian())] };
+        return shape with
+        {
+            Class = treeClass,
+            Leaves = [.. Enumerable.Range(0, leaves)],
+            Values = [.. Enumerable.Range(0, leaves).Select(_ => random.NextGaussian())],
+        };
     }
 
     /// <summary>A tree of distributions, every other leaf pure.</summary>

@@ -21,7 +21,8 @@ public class TreeTotalsTests
     public void Score_AdditiveTreesOfAnyShape_AddsLeavesInTheOrderOfTheTrees(int leaves, bool masked)
     {
         var random = new SeededRandom((ulong)leaves);
-        FlatTree[] trees = [.. Enumerable.Range(0, 40).Select(t => RandomTrees.Additive(random, t % 4 == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, t % Classes))];
+        FlatTree[] trees = [.. Enumerable.Range(0, 40).Select(t =>
+            RandomTrees.Additive(random, t % 4 == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, t % Classes))];
         FeatureMatrix rows = TreeData.Clouds(5, 197, Columns, Classes).Features;
         double[] bases = [0.5, -0.25, 0.125];
         TreeEnsembleModel model = TreeEnsembleBuilder.Sum(trees, bases, Columns);
@@ -49,7 +50,8 @@ public class TreeTotalsTests
     public void Score_TreesOfDistributions_IsLogarithmOfTheirMean(int leaves, bool masked)
     {
         var random = new SeededRandom((ulong)leaves);
-        FlatTree[] trees = [.. Enumerable.Range(0, 30).Select(t => RandomTrees.Distributions(random, t == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, Classes))];
+        FlatTree[] trees = [.. Enumerable.Range(0, 30).Select(t =>
+            RandomTrees.Distributions(random, t == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, Classes))];
         FeatureMatrix rows = TreeData.Clouds(6, 130, Columns, Classes).Features;
         TreeEnsembleModel model = TreeEnsembleBuilder.Mean(trees, Classes, Columns);
 
