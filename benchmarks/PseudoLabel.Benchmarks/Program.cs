@@ -19,6 +19,7 @@ static async Task<int> RunAsync(string[] args) => args switch
 {
     ["table", .. var rest] => Print(await TableAsync(Number(rest, 0, 3))),
     ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
+    ["trees", .. var rest] => Print(await TreesBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 200_000))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(Number(rest, 0, 9))),

@@ -18,12 +18,12 @@ internal static class SpeedBenchmark
         string folder = Prepare(rows);
         var ours = new List<(MeasuredProcess Process, double Accuracy)>();
         var peers = new List<(MeasuredProcess Process, double Accuracy)>();
-        Console.WriteLine($"{"",-14}{"wall s",10}{"cpu s",10}{"peak MiB",10}{"accuracy",10}");
+        Console.WriteLine($"{"",-24}{"wall s",10}{"cpu s",10}{"peak MiB",10}{"accuracy",10}");
         for (int turn = 0; turn < turns; turn++)
         {
-            ours.Add(await OursAsync(folder));
+            ours.Add(await OursAsync(folder, "--learner", "logistic"));
             Print("pseudolabel", ours[^1]);
-            peers.Add(await PeerAsync(folder));
+            peers.Add(await PeerAsync("self_training_speed.py", folder));
             Print("scikit-learn", peers[^1]);
         }
 
@@ -75,10 +75,13 @@ internal static class SpeedBenchmark
             ]);
     }
 
-    private static async Task<(MeasuredProcess, double)> OursAsync(string folder)
+    /// <summary>One run of the program, and the accuracy of its model on the test rows.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="options">More options of the run.</param>
+    public static async Task<(MeasuredProcess Process, double Accuracy)> OursAsync(string folder, params string[] options)
     {
         string run = Path.Combine(folder, "run");
-        MeasuredProcess process = await RunOursAsync(folder, "--learner", "logistic");
+        MeasuredProcess process = await RunOursAsync(folder, options);
         string predictions = Path.Combine(folder, "preds.csv");
         await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
         string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];
@@ -86,15 +89,20 @@ internal static class SpeedBenchmark
         return (process, truth.Zip(predicted, (t, p) => t == p ? 1.0 : 0.0).Average());
     }
 
-    private static async Task<(MeasuredProcess, double)> PeerAsync(string folder)
+    /// <summary>The peer's run as a whole process, and the accuracy that it prints.</summary>
+    /// <param name="script">The peer's script.</param>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="more">More arguments of the script.</param>
+    public static async Task<(MeasuredProcess Process, double Accuracy)> PeerAsync(string script, string folder, params string[] more)
     {
         MeasuredProcess process = await MeasuredProcess.RunAsync(
-            Places.Python, Path.Combine(Places.Root, "benchmarks", "peers", "self_training_speed.py"), folder, Rounds.ToString(CultureInfo.InvariantCulture));
+            Places.Python, [Path.Combine(Places.Root, "benchmarks", "peers", script), folder, Rounds.ToString(CultureInfo.InvariantCulture), .. more]);
         return (process, double.Parse(process.Output.Trim(), CultureInfo.InvariantCulture));
     }
 
-    private static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-14}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
+    /// <summary>Prints a run.</summary>
+    public static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{name,-24}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
 
     private static string Figure(List<(MeasuredProcess Process, double Accuracy)> runs, Func<(MeasuredProcess Process, double Accuracy), double> of, string form) =>
         Turns.Median(runs.Select(of)).ToString(form.Replace("s", "'s'", StringComparison.Ordinal).Replace("MiB", "'MiB'", StringComparison.Ordinal), CultureInfo.InvariantCulture);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Randomness;
 
 namespace PseudoLabel.Benchmarks.Speed;
@@ -36,8 +38,7 @@ internal sealed class SpeedData
             int at = 0;
             for (int c = 0; c < Columns; c++)
             {
-                double value = centers[cls * Columns + c] + random.NextGaussian();
-                value.TryFormat(line[at..], out int written, "0.0000", CultureInfo.InvariantCulture);
+                Cell(cls, c).TryFormat(line[at..], out int written, "0.0000", CultureInfo.InvariantCulture);
                 at += written;
                 line[at++] = c + 1 < Columns || withLabel ? (byte)',' : (byte)'\n';
             }
@@ -51,4 +52,14 @@ internal sealed class SpeedData
             file.Write(line[..at]);
         }
     }
+
+    /// <summary>The next rows in memory.</summary>
+    public TrainingSet Take(int rows)
+    {
+        int[] labels = [.. Enumerable.Range(0, rows).Select(_ => random.NextInt32(Classes))];
+        float[] cells = [.. Enumerable.Range(0, rows * Columns).Select(i => (float)Cell(labels[i / Columns], i % Columns))];
+        return TrainingSet.Unweighted(new FeatureMatrix(rows, Columns, Columns, cells), labels, Classes);
+    }
+
+    private double Cell(int cls, int column) => centers[cls * Columns + column] + random.NextGaussian();
 }

@@ -14,8 +14,9 @@ namespace PseudoLabel.Core.Learners.MlNet;
 /// <summary>
 /// Gradient boosted trees: LightGBM through ML.NET. More than two classes are trained with the softmax objective, two with the
 /// binary one, which grows half the trees. The trees are taken out of ML.NET's model into a <see cref="TreeEnsembleModel"/>,
-/// so that scoring and bytes are ours. Always one thread and a fixed histogram layout: LightGBM would otherwise choose the
-/// layout by stop-watch, and sums would differ from run to run.
+/// so that scoring and bytes are ours. Always a fixed histogram layout: LightGBM would otherwise choose it by stop-watch, and sums
+/// would differ from run to run. Always one thread: several wait for each other spinning, and two on two cores with other work took
+/// tens of times longer; the cores are used by the trainings of folds and chains, which run side by side.
 /// </summary>
 public sealed class LightGbmLearner : ILearner
 {

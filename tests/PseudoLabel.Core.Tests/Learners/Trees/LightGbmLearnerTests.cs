@@ -61,6 +61,19 @@ public class LightGbmLearnerTests
         Assert.All(Enumerable.Range(0, 100), r => Assert.Equal(expected[r], TreeData.Softmax(scores.AsSpan(r * 2, 2))[1], 1e-5));
     }
 
+    [Fact]
+    public void Score_TwoClasses_IsMlNetScoreToTheLastBit()
+    {
+        TrainingSet data = TreeData.Clouds(19, 400, 7, 2);
+        IModel model = Train(data, new LightGbmOptions());
+        var ml = new MLContext(3);
+        ITransformer theirs = new LightGbmLearner().FitBinary(ml, data, 1, 3);
+
+        float[] expected = [.. theirs.Transform(View(ml, data.Features)).GetColumn<float>("Score")];
+
+        Assert.Equal(expected, TreeData.Scores(model, data.Features).Where((_, i) => i % 2 == 1));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
