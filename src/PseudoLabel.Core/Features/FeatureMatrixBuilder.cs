@@ -21,7 +21,6 @@ public sealed class FeatureMatrixBuilder
         Columns = columns;
         DenseColumns = denseColumns;
         hasSparse = columns > denseColumns;
-        capacity = Math.Max(capacity, 1);
         dense = new float[checked(capacity * denseColumns)];
         offsets = hasSparse ? new int[capacity + 1] : [0];
         indices = hasSparse ? new int[capacity * 4] : [];
