@@ -28,8 +28,8 @@ internal static class DurableOverhead
         Console.WriteLine("turn, milliseconds a batch, wall and processor: the run, the plain fan-out; of the run, wakings and events replayed a batch");
         for (int turn = 0; turn <= turns; turn++)
         {
-            (double seconds, double cpu, MeasuredHub hub) = await RunAsync(Batches, Rounds, withBytes: false);
-            (double peer, double peerCpu, _) = await PlainAsync();
+            (double seconds, double cpu, MeasuredHub hub) = await RunAsync(Batches, Rounds);
+            (double peer, double peerCpu, _) = await PlainAsync(Rounds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(turn == 0 ? "warm" : turn)}: {seconds * 1e3 / Batches:0.00} {cpu * 1e3 / Batches:0.00}, {peer * 1e3 / Batches:0.00} {peerCpu * 1e3 / Batches:0.00}; {hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
@@ -44,6 +44,33 @@ internal static class DurableOverhead
         [
             Turns.Line(
                 "durable test host, an empty batch, its seven calls", Milli(ours), Milli(peers) + ", all calls at once in one orchestration",
+                [.. ours.Zip(peers, (o, p) => o / p)], 1, atLeast: false),
+        ];
+    }
+
+    /// <summary>1,000 batches, one round, whose pieces end one by one: processor time, in turn with the plain fan-out.</summary>
+    /// <param name="turns">Number of turns.</param>
+    public static async Task<IReadOnlyList<TableLine>> PacedAsync(int turns)
+    {
+        const int Pieces = Batches * (1 + PhasesBesideRounds);
+        var ours = new List<double>();
+        var peers = new List<double>();
+        Console.WriteLine("pieces one by one: turn, processor milliseconds, wakings, events replayed, each a piece: the run, the plain fan-out");
+        for (int turn = 1; turn <= turns; turn++)
+        {
+            (_, double cpu, MeasuredHub hub) = await RunAsync(Batches, rounds: 1, paced: true);
+            (_, double peerCpu, MeasuredHub peer) = await PlainAsync(rounds: 1, paced: true);
+            ours.Add(cpu / Pieces);
+            peers.Add(peerCpu / Pieces);
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{turn}: {ours[^1] * 1e3:0.00} {hub.Wakings / (double)Pieces:0.00} {hub.Replayed / (double)Pieces:0}, {peers[^1] * 1e3:0.00} {peer.Wakings / (double)Pieces:0.00} {peer.Replayed / (double)Pieces:0}; longest {hub.Longest}"));
+        }
+
+        return
+        [
+            Turns.Line(
+                "durable test host, a call of a piece, ended one by one, processor", Milli(ours), Milli(peers) + ", all calls at once in one orchestration",
                 [.. ours.Zip(peers, (o, p) => o / p)], 1, atLeast: false),
         ];
     }
@@ -75,21 +102,22 @@ internal static class DurableOverhead
         ];
     }
 
-    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> RunAsync(int batches, int rounds, bool withBytes) => MeasureAsync(
+    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> RunAsync(int batches, int rounds, bool withBytes = false, bool paced = false) => MeasureAsync(
         new EmptyActivities(batches, rounds),
         withBytes,
+        paced,
         nameof(RunOrchestrator),
         new RunInput { State = new RunState { RunId = Run } },
         ended => ended.ReadOutputAs<RunState>() is { Phase: RunPhase.Done, Round: var last } && last == rounds);
 
-    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> PlainAsync() => MeasureAsync(
-        new EmptyActivities(Batches, Rounds), false, nameof(PlainOrchestrator), new PlainInput(Batches, Rounds + PhasesBesideRounds), ended => ended.ReadOutputAs<bool>());
+    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> PlainAsync(int rounds, bool paced = false) => MeasureAsync(
+        new EmptyActivities(Batches, rounds), false, paced, nameof(PlainOrchestrator), new PlainInput(Batches, rounds + PhasesBesideRounds), ended => ended.ReadOutputAs<bool>());
 
     private static async Task<(double Seconds, double Cpu, MeasuredHub Hub)> MeasureAsync(
-        EmptyActivities activities, bool withBytes, string orchestrator, object input, Func<OrchestrationMetadata, bool> isWhole)
+        EmptyActivities activities, bool withBytes, bool paced, string orchestrator, object input, Func<OrchestrationMetadata, bool> isWhole)
     {
         var hub = new MeasuredHub(withBytes);
-        await using DurableTaskTestHost host = await EmptyHost.StartAsync(hub, activities);
+        await using DurableTaskTestHost host = await EmptyHost.StartAsync(hub, activities, paced);
         TimeSpan before = Environment.CpuUsage.TotalTime;
         var watch = Stopwatch.StartNew();
         await host.Client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, new StartOrchestrationOptions(Run));

@@ -21,10 +21,14 @@ namespace PseudoLabel.Benchmarks.Durable;
 /// <summary>The app's orchestrations in the durable test host, over activities that do nothing. Put together as the test host does it, but over a <see cref="MeasuredHub"/>.</summary>
 internal static class EmptyHost
 {
+    /// <summary>Time between two pieces that end one by one: longer than a waking takes.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(4);
+
     /// <summary>Starts the host.</summary>
     /// <param name="hub">Its backend.</param>
     /// <param name="activities">What its activities return.</param>
-    public static async Task<DurableTaskTestHost> StartAsync(MeasuredHub hub, EmptyActivities activities)
+    /// <param name="paced">Whether pieces end one by one, as those do that take their time, each of them waking its orchestration; else as they come.</param>
+    public static async Task<DurableTaskTestHost> StartAsync(MeasuredHub hub, EmptyActivities activities, bool paced)
     {
         IHost sidecar = Host.CreateDefaultBuilder()
             .ConfigureLogging(logging => logging.ClearProviders())
@@ -49,7 +53,7 @@ internal static class EmptyHost
                 services.AddDurableTaskWorker(builder =>
                 {
                     builder.UseGrpc(channel);
-                    builder.AddTasks(registry => Register(registry, activities));
+                    builder.AddTasks(registry => Register(registry, activities, paced));
                 });
                 services.AddDurableTaskClient(builder =>
                 {
@@ -62,7 +66,7 @@ internal static class EmptyHost
         return new DurableTaskTestHost(sidecar, worker, channel, worker.Services.GetRequiredService<DurableTaskClient>());
     }
 
-    private static void Register(DurableTaskRegistry registry, EmptyActivities activities)
+    private static void Register(DurableTaskRegistry registry, EmptyActivities activities, bool paced)
     {
         // By variables: the analyzer of orchestrations fails on a method whose source it does not have.
         Func<TaskOrchestrationContext, RunInput, Task<RunState>> run = RunOrchestrator.RunAsync;
@@ -71,9 +75,20 @@ internal static class EmptyHost
         registry.AddOrchestratorFunc(nameof(RunOrchestrator), run);
         registry.AddOrchestratorFunc(nameof(ShardOrchestrator), shard);
         registry.AddOrchestratorFunc(nameof(PlainOrchestrator), plain);
+        var turn = new SemaphoreSlim(1);
         foreach (PieceKind kind in Enum.GetValues<PieceKind>())
         {
-            registry.AddActivityFunc<PieceRequest, PieceResult>(ActivityNames.Of(kind), (_, piece) => activities.PieceAsync(kind, piece));
+            registry.AddActivityFunc<PieceRequest, PieceResult>(ActivityNames.Of(kind), async (_, piece) =>
+            {
+                if (paced)
+                {
+                    await turn.WaitAsync();
+                    await Task.Delay(Pace);
+                    turn.Release();
+                }
+
+                return await activities.PieceAsync(kind, piece);
+            });
         }
 
         registry.AddActivityFunc<string, PlanResult>(ActivityNames.Plan, (_, runId) => activities.PlanAsync(runId));
