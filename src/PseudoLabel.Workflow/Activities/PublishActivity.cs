@@ -33,9 +33,9 @@ internal static class PublishActivity
         var labeled = new List<LabeledDocument>();
         var candidates = new ReviewQueue(ReviewRanking.Candidates(settings));
         var audit = new ReviewQueue(LabelActivity.AuditRows);
-        for (int b = 0; b < batches; b++)
+        await foreach (LabeledDocument document in FanIn.ReadAsync(
+            [.. Enumerable.Range(0, batches)], FanIn.Small, b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken)))
         {
-            var document = await context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken);
             candidates.AddRange(document.Review);
             audit.AddRange(document.Audit);
             labeled.Add(document with { Review = [], Audit = [] });

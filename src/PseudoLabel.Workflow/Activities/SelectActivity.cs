@@ -18,10 +18,10 @@ internal static class SelectActivity
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
         long agreeing = 0, filtered = 0, rows = 0;
-        foreach (int b in await FailedBatches.OthersAsync(context))
+        await foreach ((ConfidenceHistogram histogram, PredictedDocument predicted) in FanIn.ReadAsync(
+            await FailedBatches.OthersAsync(context), FanIn.Small, b => ReadAsync(context, round, b)))
         {
-            pool.Merge(await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken));
-            PredictedDocument predicted = await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken);
+            pool.Merge(histogram);
             changed += predicted.Changed;
             agreeing += predicted.Agreeing;
             filtered += predicted.Filtered;
@@ -52,6 +52,10 @@ internal static class SelectActivity
             Rows = rows,
         };
     }
+
+    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(RunContext context, int round, int batch) => (
+        await context.Store.ReadAsync(RunNames.Histogram(round, batch), Read, context.CancellationToken),
+        await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, batch), context.CancellationToken));
 
     internal static ConfidenceHistogram Read(Stream stream)
     {

@@ -63,24 +63,26 @@ internal static class TrainActivity
         double limit = Math.Min((await context.RulesAsync()).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
         var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
         var student = new StudentTrainer(labeled, sample, selection.PoolConfidence);
-        foreach (int b in await FailedBatches.OthersAsync(context))
+        await foreach ((PoolPredictions predicted, int[] rows, FeatureMatrix? features) in FanIn.ReadAsync(
+            await FailedBatches.OthersAsync(context), context.Environment.Threads, b => SelectedAsync(context, round, b, selection, sample)))
         {
-            PoolPredictions predicted = await context.PredictionsAsync(round, b);
-            int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>
-                predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && sample.Takes(b, i))];
-            if (rows.Length == 0)
-            {
-                continue;
-            }
-
-            FeatureMatrix features = (await context.FeaturesAsync(b)).Features;
             foreach (int row in rows)
             {
-                student.Add(features, row, predicted.Classes[row], predicted.Confidences[row]);
+                student.Add(features!, row, predicted.Classes[row], predicted.Confidences[row]);
             }
         }
 
         return student;
+    }
+
+    /// <summary>A batch's selected rows; its features only where there are such.</summary>
+    private static async Task<(PoolPredictions Predicted, int[] Rows, FeatureMatrix? Features)> SelectedAsync(
+        RunContext context, int round, int batch, SelectionDocument selection, StudentSample sample)
+    {
+        PoolPredictions predicted = await context.PredictionsAsync(round, batch);
+        int[] rows = [.. Enumerable.Range(0, predicted.Classes.Length).Where(i =>
+            predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]] && sample.Takes(batch, i))];
+        return (predicted, rows, rows.Length == 0 ? null : (await context.FeaturesAsync(batch)).Features);
     }
 
     private static double Fitting(double bytesPerRow, RunSettings settings) => Math.Max(1000, settings.TrainingMemory * 1024.0 * 1024.0 / bytesPerRow);
