@@ -21,6 +21,7 @@ internal sealed class EmptyActivities(int batches, int rounds) : IRunActivities
         LabeledRows = 1000,
         Chains = 1,
         MaxRounds = rounds,
+        ShardSize = Workflow.Steps.FanOut.ShardSize(batches),
     });
 
     public Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request) => Task.FromResult(new PieceResult(RowsPerBatch, 0));

@@ -5,6 +5,7 @@ using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Steps;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -58,14 +59,16 @@ internal static class PlanActivity
             Notices = Notices(schema, labeled, settings),
         };
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
+        int batches = tables.Sum(t => t.Slices.Count);
         return new PlanResult
         {
-            Batches = tables.Sum(t => t.Slices.Count),
+            Batches = batches,
             IngestParts = IngestParts.Of(tables).Count,
             Rows = rows,
             LabeledRows = labeled.Labels.Length,
             Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
             MaxRounds = ChainPlan.MaxRounds(settings),
+            ShardSize = FanOut.ShardSize(batches),
             Tolerant = settings.MaxFailedShare > 0,
             Neural = NeuralRequest.IsWanted(settings),
         };

@@ -9,26 +9,34 @@ public static class FanOut
     /// <summary>Pieces under way at once in one place. A host bounds further by what it can run.</summary>
     public const int Window = 64;
 
-    /// <summary>Pieces of one shard: the most that one place handles itself.</summary>
-    public const int ShardSize = 200;
+    /// <summary>The most pieces that one place handles itself, telling of each as it is done.</summary>
+    public const int MostInOnePlace = 200;
+
+    /// <summary>
+    /// Pieces of one shard: a window of them, or the square root of all where that is more, so that neither the shards' histories nor that of who hands
+    /// them out grow faster than it. A place is woken as each piece ends and goes through its history anew: what that takes in all grows with this size.
+    /// </summary>
+    /// <param name="pieces">All pieces.</param>
+    public static int ShardSize(int pieces) => Math.Max(Window, (int)Math.Ceiling(Math.Sqrt(pieces)));
 
     /// <summary>Runs all pieces of a request and sums what they did.</summary>
     /// <param name="activities">What runs them.</param>
     /// <param name="request">Which pieces.</param>
-    public static async Task<PieceResult> RunAsync(IRunActivities activities, ShardRequest request)
+    /// <param name="shardSize">Pieces of one shard, at least 1: the plan's.</param>
+    public static async Task<PieceResult> RunAsync(IRunActivities activities, ShardRequest request, int shardSize)
     {
         ArgumentNullException.ThrowIfNull(activities);
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Count <= ShardSize)
+        if (request.Count <= MostInOnePlace)
         {
             return await Shard.RunAsync(activities, request);
         }
 
-        int shards = (request.Count + ShardSize - 1) / ShardSize;
+        int shards = (request.Count + shardSize - 1) / shardSize;
         return await WindowedAsync(shards, shard =>
         {
-            int first = request.First + shard * ShardSize;
-            return activities.ShardAsync(request with { First = first, Count = Math.Min(ShardSize, request.First + request.Count - first) });
+            int first = request.First + shard * shardSize;
+            return activities.ShardAsync(request with { First = first, Count = Math.Min(shardSize, request.First + request.Count - first) });
         });
     }
 

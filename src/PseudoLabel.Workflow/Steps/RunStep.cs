@@ -36,7 +36,7 @@ public static class RunStep
 
     private static async Task<RunState> IngestAsync(RunState state, IRunActivities activities)
     {
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant), state.Plan.ShardSize);
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
         return state with { Phase = RunPhase.Supervised };
     }
@@ -45,7 +45,7 @@ public static class RunStep
     {
         var round = new RoundRequest(state.RunId, 0);
         Task<TrainResult> training = activities.TrainAsync(round);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(training, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
         return After(state, 0, evaluated, selected: 0);
@@ -61,8 +61,8 @@ public static class RunStep
 
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains));
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains), state.Plan.ShardSize);
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant), state.Plan.ShardSize);
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
         await chains;
@@ -74,7 +74,7 @@ public static class RunStep
     {
         var request = new PublishRequest(state.RunId, state.Round, state.StopReason ?? "");
         await activities.DecideAsync(request);
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant));
+        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant), state.Plan.ShardSize);
         PublishResult published = await activities.PublishAsync(request);
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };
     }
