@@ -24,6 +24,17 @@ internal static class OverheadBenchmark
     private const double MostRoundBytes = 32;
     private static readonly string[] PhasesOverBatches = ["ingest", "rounds", "publish"];
 
+    private static RunSettings Settings { get; } = new()
+    {
+        Label = "label",
+        Learner = "logistic",
+        Selection = "threshold",
+        Threshold = 0.75,
+        MaxRounds = Rounds,
+        Patience = Rounds,
+        Fast = true,
+    };
+
     /// <summary>Measures in turns, after one that does not count.</summary>
     /// <param name="turns">Number of turns.</param>
     public static async Task<IReadOnlyList<TableLine>> RunAsync(int turns)
@@ -31,7 +42,9 @@ internal static class OverheadBenchmark
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pseudolabel-overhead-");
         try
         {
-            return [.. await TimesAsync(folder.FullName, turns), .. await StateAsync(folder.FullName)];
+            IReadOnlyList<TableLine> times = await TimesAsync(folder.FullName, turns);
+            await StoreCallsBenchmark.PrintAsync(folder.FullName, Settings, SmallBatch);
+            return [.. times, .. await StateAsync(folder.FullName)];
         }
         finally
         {
@@ -126,17 +139,10 @@ internal static class OverheadBenchmark
     /// <summary>A run whose folder stays until all is measured: a file system may be slow to make files where it has just removed many.</summary>
     private static async Task<TimingSummary> RealRunAsync(string folder, int batchRows)
     {
-        var settings = new RunSettings
+        RunSettings settings = Settings with
         {
             Labeled = [Path.Combine(folder, "labeled.csv")],
             Unlabeled = [Path.Combine(folder, "unlabeled.csv")],
-            Label = "label",
-            Learner = "logistic",
-            Selection = "threshold",
-            Threshold = 0.75,
-            MaxRounds = Rounds,
-            Patience = Rounds,
-            Fast = true,
             BatchRows = batchRows,
         };
         LocalRunResult result = await LocalRun.StartAsync(Path.Combine(folder, $"run-{Guid.NewGuid():N}"), settings, new LocalRunOptions());
