@@ -15,6 +15,9 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.</summary>
 internal sealed class RunContext
 {
+    /// <summary>Models that label the pool in a round: the last one and the supervised one.</summary>
+    private const int TeachersPerRound = 2;
+
     private readonly Memo<JobDocument> job;
     private readonly Memo<PlanDocument> plan;
     private readonly Memo<FeatureTransform> transform;
@@ -29,6 +32,10 @@ internal sealed class RunContext
     private readonly Memo<Func<FeatureMatrix, NeighborTable>> nodeSearch;
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
+    private readonly Memo<IReadOnlyList<SelectionDocument>> selections;
+    private readonly MemoByRound<IModel> models;
+    private readonly MemoByRound<Temperature> temperatures;
+    private readonly MemoByRound<double[]> poolShares;
 
     public RunContext(RunEnvironment environment, CancellationToken cancellationToken)
     {
@@ -50,6 +57,10 @@ internal sealed class RunContext
         nodeSearch = new(() => PoolGraph.SearchAsync(this));
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
+        selections = new(ReadSelectionsAsync);
+        models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
+        temperatures = new(ReadTemperatureAsync, TeachersPerRound);
+        poolShares = new(round => RoundTeacher.PoolSharesAsync(this, round), 1);
         labeled = new(async () =>
         {
             PlanDocument known = await PlanAsync();
@@ -98,14 +109,17 @@ internal sealed class RunContext
 
     public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
 
-    public Task<IModel> ModelAsync(int round) => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken);
+    /// <summary>A round's model.</summary>
+    public Task<IModel> ModelAsync(int round) => models.GetAsync(round);
 
     /// <summary>The temperature of a round's model.</summary>
-    public async Task<Temperature> TemperatureAsync(int round)
-    {
-        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
-        return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
-    }
+    public Task<Temperature> TemperatureAsync(int round) => temperatures.GetAsync(round);
+
+    /// <summary>The class shares of the gate's pool as the round's teacher sees them; null where no rule asks for them.</summary>
+    public async Task<double[]?> PoolSharesAsync(int round) => (await RulesAsync()).UsesPoolShares ? await poolShares.GetAsync(round) : null;
+
+    /// <summary>What every round selected, from the first on. To be asked for once the rounds have ended.</summary>
+    public Task<IReadOnlyList<SelectionDocument>> SelectionsAsync() => selections.GetAsync();
 
     public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
 
@@ -117,6 +131,23 @@ internal sealed class RunContext
         RunSettings settings = await SettingsAsync();
         TrainingSet data = await LabeledAsync();
         return ChainPlan.Create(settings, data.Labels, data.ClassCount);
+    }
+
+    private async Task<Temperature> ReadTemperatureAsync(int round)
+    {
+        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
+        return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
+    }
+
+    private async Task<IReadOnlyList<SelectionDocument>> ReadSelectionsAsync()
+    {
+        var read = new List<SelectionDocument>();
+        for (int round = 1; await Store.ExistsAsync(RunNames.Selection(round), CancellationToken); round++)
+        {
+            read.Add(await Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken));
+        }
+
+        return read;
     }
 
     public static ulong Seed(RunSettings settings, string part, params ReadOnlySpan<long> numbers) => SeededRandom.Derive(settings.Seed, part, numbers);

@@ -36,7 +36,7 @@ internal static class SelectActivity
             Pool = pool,
             ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
             Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence, opinion?.OutOfFold),
-            PoolShares = await RoundTeacher.PoolSharesAsync(context, round),
+            PoolShares = await context.PoolSharesAsync(round),
             Previous = round == 1 ? null : (await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round - 1), context.CancellationToken)).Adaptive,
         });
         return new SelectionDocument
