@@ -32,7 +32,8 @@ internal static class DurableOverhead
             (double peer, double peerCpu, _) = await PlainAsync(Rounds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(turn == 0 ? "warm" : turn)}: {seconds * 1e3 / Batches:0.00} {cpu * 1e3 / Batches:0.00}, {peer * 1e3 / Batches:0.00} {peerCpu * 1e3 / Batches:0.00}; {hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
+                $"{(turn == 0 ? "warm" : turn)}: {PerBatch(seconds):0.00} {PerBatch(cpu):0.00}, {PerBatch(peer):0.00} {PerBatch(peerCpu):0.00}; "
+                + $"{hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
             if (turn > 0)
             {
                 ours.Add(seconds / Batches);
@@ -64,7 +65,9 @@ internal static class DurableOverhead
             peers.Add(peerCpu / Pieces);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{turn}: {ours[^1] * 1e3:0.00} {hub.Wakings / (double)Pieces:0.00} {hub.Replayed / (double)Pieces:0}, {peers[^1] * 1e3:0.00} {peer.Wakings / (double)Pieces:0.00} {peer.Replayed / (double)Pieces:0}; longest {hub.Longest}"));
+                $"{turn}: {ours[^1] * 1e3:0.00} {hub.Wakings / (double)Pieces:0.00} {hub.Replayed / (double)Pieces:0}, "
+                + $"{peers[^1] * 1e3:0.00} {peer.Wakings / (double)Pieces:0.00} {peer.Replayed / (double)Pieces:0}; "
+                + $"longest {hub.Longest.Run.Events} the run's, {hub.Longest.Shard.Events} a shard's"));
         }
 
         return
@@ -111,7 +114,12 @@ internal static class DurableOverhead
         ended => ended.ReadOutputAs<RunState>() is { Phase: RunPhase.Done, Round: var last } && last == rounds);
 
     private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> PlainAsync(int rounds, bool paced = false) => MeasureAsync(
-        new EmptyActivities(Batches, rounds), false, paced, nameof(PlainOrchestrator), new PlainInput(Batches, rounds + PhasesBesideRounds), ended => ended.ReadOutputAs<bool>());
+        new EmptyActivities(Batches, rounds),
+        false,
+        paced,
+        nameof(PlainOrchestrator),
+        new PlainInput(Batches, rounds + PhasesBesideRounds),
+        ended => ended.ReadOutputAs<bool>());
 
     private static async Task<(double Seconds, double Cpu, MeasuredHub Hub)> MeasureAsync(
         EmptyActivities activities, bool withBytes, bool paced, string orchestrator, object input, Func<OrchestrationMetadata, bool> isWhole)
@@ -128,6 +136,8 @@ internal static class DurableOverhead
             ? (seconds, cpu, hub)
             : throw new InvalidOperationException($"The empty run ended as {ended.RuntimeStatus}: {ended.FailureDetails}");
     }
+
+    private static double PerBatch(double seconds) => seconds * 1e3 / Batches;
 
     private static string Milli(IEnumerable<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(seconds) * 1e3:0.00} ms");
 

@@ -18,7 +18,10 @@ using PseudoLabel.Workflow.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 
-/// <summary>The app's orchestrations in the durable test host, over activities that do nothing. Put together as the test host does it, but over a <see cref="MeasuredHub"/>.</summary>
+/// <summary>
+/// The app's orchestrations in the durable test host, over activities that do nothing. Put together as the test host does it, but over a
+/// <see cref="MeasuredHub"/>.
+/// </summary>
 internal static class EmptyHost
 {
     /// <summary>Time between two pieces that end one by one: longer than a waking takes.</summary>

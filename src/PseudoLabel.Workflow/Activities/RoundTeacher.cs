@@ -19,7 +19,10 @@ internal static class RoundTeacher
         Opinion = opinion,
     };
 
-    /// <summary>The class shares of the gate's pool as the round's teacher sees them: computed once a round. Where a rule asks for them, <see cref="RunContext.PoolSharesAsync"/> has them.</summary>
+    /// <summary>
+    /// The class shares of the gate's pool as the round's teacher sees them: computed once a round. Where a rule asks for them,
+    /// <see cref="RunContext.PoolSharesAsync"/> has them.
+    /// </summary>
     public static Task<double[]> PoolSharesAsync(RunContext context, int round) =>
         context.Store.OnceAsync(RunNames.PoolShares(round), () => ComputeAsync(context, round), context.CancellationToken);
 
