@@ -25,9 +25,8 @@ internal static class GatherActivity
         var matrices = new List<FeatureMatrix>();
         var starts = new Dictionary<int, int>();
         int rows = 0;
-        IAsyncEnumerable<(int, FeatureMatrix)> parts = InOrder.SelectAsync(
-            await FailedBatches.OthersAsync(context), whole ? 1 : InOrder.Documents, async b => (b, await PartAsync(context, b, whole)), context.CancellationToken);
-        await foreach ((int b, FeatureMatrix part) in parts)
+        await foreach ((int b, FeatureMatrix part) in FanIn.ReadAsync(
+            await FailedBatches.OthersAsync(context), whole ? 1 : FanIn.Small, async b => (b, await PartAsync(context, b, whole))))
         {
             matrices.Add(part);
             starts[b] = rows;
@@ -86,12 +85,8 @@ internal static class GatherActivity
     private static async Task<Dictionary<int, PieceResult>> IngestedAsync(RunContext context, IEnumerable<int> parts)
     {
         var results = new Dictionary<int, PieceResult>();
-        IAsyncEnumerable<(int, PieceResult)> read = InOrder.SelectAsync(
-            parts,
-            InOrder.Documents,
-            async part => (part, await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(part), context.CancellationToken)),
-            context.CancellationToken);
-        await foreach ((int part, PieceResult result) in read)
+        await foreach ((int part, PieceResult result) in FanIn.ReadAsync(
+            [.. parts], FanIn.Small, async part => (part, await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(part), context.CancellationToken))))
         {
             results.Add(part, result);
         }

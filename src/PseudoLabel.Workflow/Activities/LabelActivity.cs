@@ -82,9 +82,10 @@ internal static class LabelActivity
             return first;
         }
 
-        for (int round = 1; await context.Store.ExistsAsync(RunNames.Predictions(round, batch), context.CancellationToken); round++)
+        IReadOnlyList<SelectionDocument> selections = await context.SelectionsAsync();
+        for (int round = 1; round <= selections.Count; round++)
         {
-            SelectionDocument selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
+            SelectionDocument selection = selections[round - 1];
             PoolPredictions predicted = await context.PredictionsAsync(round, batch);
             for (int i = 0; i < rows; i++)
             {

@@ -5,6 +5,7 @@ using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Steps;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -59,15 +60,17 @@ internal static class PlanActivity
         };
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
         int batches = tables.Sum(t => t.Slices.Count);
+        int perActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches);
         return new PlanResult
         {
             Batches = batches,
-            BatchesPerActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches),
+            BatchesPerActivity = perActivity,
             IngestParts = IngestParts.Of(tables).Count,
             Rows = rows,
             LabeledRows = labeled.Labels.Length,
             Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
             MaxRounds = ChainPlan.MaxRounds(settings),
+            ShardSize = FanOut.ShardSize((batches + perActivity - 1) / perActivity),
             Tolerant = settings.MaxFailedShare > 0,
             Neural = NeuralRequest.IsWanted(settings),
         };

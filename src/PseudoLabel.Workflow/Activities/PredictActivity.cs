@@ -16,7 +16,7 @@ internal static class PredictActivity
     {
         RoundRules rules = await context.RulesAsync();
         Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, features.Features));
-        double[]? shares = await RoundTeacher.PoolSharesAsync(context, round);
+        double[]? shares = await context.PoolSharesAsync(round);
         var histogram = new ConfidenceHistogram(teacher.ClassCount);
         PoolPredictions predicted = PoolPredictions.Predict(
             teacher.Aligned(rules.Alignment((await context.LabeledAsync()).Labels, shares)),

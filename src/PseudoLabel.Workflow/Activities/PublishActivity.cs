@@ -35,12 +35,8 @@ internal static class PublishActivity
         var labeled = new List<LabeledDocument>();
         var candidates = new ReviewQueue(ReviewRanking.Candidates(settings));
         var audit = new ReviewQueue(LabelActivity.AuditRows);
-        IAsyncEnumerable<LabeledDocument> documents = InOrder.SelectAsync(
-            Enumerable.Range(0, batches),
-            InOrder.Documents,
-            b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken),
-            context.CancellationToken);
-        await foreach (LabeledDocument document in documents)
+        await foreach (LabeledDocument document in FanIn.ReadAsync(
+            [.. Enumerable.Range(0, batches)], FanIn.Small, b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken)))
         {
             candidates.AddRange(document.Review);
             audit.AddRange(document.Audit);
@@ -83,7 +79,7 @@ internal static class PublishActivity
 
     /// <summary>The batches' parts, in order, the next ones being opened while one is read.</summary>
     private static IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches, Func<int, string> name) =>
-        InOrder.SelectAsync(Enumerable.Range(0, batches), PartsAtOnce, b => context.Store.OpenReadAsync(name(b), context.CancellationToken), context.CancellationToken);
+        FanIn.ReadAsync([.. Enumerable.Range(0, batches)], PartsAtOnce, b => context.Store.OpenReadAsync(name(b), context.CancellationToken));
 
     /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>
     private static ReviewRow Placed(ReviewRow row, TableIndex table)

@@ -19,10 +19,12 @@ internal static class RoundTeacher
         Opinion = opinion,
     };
 
-    /// <summary>The class shares of the gate's pool as the round's teacher sees them: computed once a round; null where no rule asks for them.</summary>
-    public static async Task<double[]?> PoolSharesAsync(RunContext context, int round) => (await context.RulesAsync()).UsesPoolShares
-        ? await context.Store.OnceAsync(RunNames.PoolShares(round), () => ComputeAsync(context, round), context.CancellationToken)
-        : null;
+    /// <summary>
+    /// The class shares of the gate's pool as the round's teacher sees them: computed once a round. Where a rule asks for them,
+    /// <see cref="RunContext.PoolSharesAsync"/> has them.
+    /// </summary>
+    public static Task<double[]> PoolSharesAsync(RunContext context, int round) =>
+        context.Store.OnceAsync(RunNames.PoolShares(round), () => ComputeAsync(context, round), context.CancellationToken);
 
     private static async Task<double[]> ComputeAsync(RunContext context, int round) =>
         PoolShares.Mean(await OfAsync(context, round, await context.OpinionOfPoolAsync()), (await context.PoolAsync()).Features);

@@ -17,8 +17,10 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.</summary>
 internal sealed class RunContext
 {
+    /// <summary>Models that label the pool in a round: the last one and the supervised one.</summary>
+    private const int TeachersPerRound = 2;
+
     private readonly ConcurrentBag<FeatureBatchBuffers> spare = [];
-    private readonly Dictionary<int, Memo<IModel>> models = [];
     private readonly Memo<JobDocument> job;
     private readonly Memo<PlanDocument> plan;
     private readonly Memo<IReadOnlyList<IngestPart>> parts;
@@ -35,6 +37,10 @@ internal sealed class RunContext
     private readonly Memo<Func<FeatureMatrix, NeighborTable>> nodeSearch;
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
+    private readonly Memo<IReadOnlyList<SelectionDocument>> selections;
+    private readonly MemoByRound<IModel> models;
+    private readonly MemoByRound<Temperature> temperatures;
+    private readonly MemoByRound<double[]> poolShares;
 
     public RunContext(RunEnvironment environment, CancellationToken cancellationToken)
     {
@@ -58,6 +64,10 @@ internal sealed class RunContext
         nodeSearch = new(() => PoolGraph.SearchAsync(this));
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
+        selections = new(ReadSelectionsAsync);
+        models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
+        temperatures = new(ReadTemperatureAsync, TeachersPerRound);
+        poolShares = new(round => RoundTeacher.PoolSharesAsync(this, round), 1);
         labeled = new(async () =>
         {
             PlanDocument known = await PlanAsync();
@@ -112,32 +122,17 @@ internal sealed class RunContext
 
     public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
 
-    /// <summary>A round's model. The supervised one and that of the last round asked for are kept: every batch is scored with them.</summary>
-    /// <param name="round">The round; 0 for the supervised model.</param>
-    public Task<IModel> ModelAsync(int round)
-    {
-        lock (models)
-        {
-            foreach (int other in models.Keys.Where(r => r != 0 && r != round).ToList())
-            {
-                models.Remove(other);
-            }
-
-            if (!models.TryGetValue(round, out Memo<IModel>? model))
-            {
-                model = models[round] = new(() => Store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, CancellationToken));
-            }
-
-            return model.GetAsync();
-        }
-    }
+    /// <summary>A round's model.</summary>
+    public Task<IModel> ModelAsync(int round) => models.GetAsync(round);
 
     /// <summary>The temperature of a round's model.</summary>
-    public async Task<Temperature> TemperatureAsync(int round)
-    {
-        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
-        return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
-    }
+    public Task<Temperature> TemperatureAsync(int round) => temperatures.GetAsync(round);
+
+    /// <summary>The class shares of the gate's pool as the round's teacher sees them; null where no rule asks for them.</summary>
+    public async Task<double[]?> PoolSharesAsync(int round) => (await RulesAsync()).UsesPoolShares ? await poolShares.GetAsync(round) : null;
+
+    /// <summary>What every round selected, from the first on. To be asked for once the rounds have ended.</summary>
+    public Task<IReadOnlyList<SelectionDocument>> SelectionsAsync() => selections.GetAsync();
 
     public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
 
@@ -175,6 +170,23 @@ internal sealed class RunContext
         RunSettings settings = await SettingsAsync();
         TrainingSet data = await LabeledAsync();
         return ChainPlan.Create(settings, data.Labels, data.ClassCount);
+    }
+
+    private async Task<Temperature> ReadTemperatureAsync(int round)
+    {
+        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
+        return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
+    }
+
+    private async Task<IReadOnlyList<SelectionDocument>> ReadSelectionsAsync()
+    {
+        var read = new List<SelectionDocument>();
+        for (int round = 1; await Store.ExistsAsync(RunNames.Selection(round), CancellationToken); round++)
+        {
+            read.Add(await Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken));
+        }
+
+        return read;
     }
 
     public static ulong Seed(RunSettings settings, string part, params ReadOnlySpan<long> numbers) => SeededRandom.Derive(settings.Seed, part, numbers);

@@ -18,14 +18,8 @@ internal static class SelectActivity
         var pool = new ConfidenceHistogram(classes);
         long changed = 0;
         long agreeing = 0, filtered = 0, rows = 0;
-        IAsyncEnumerable<(ConfidenceHistogram, PredictedDocument)> parts = InOrder.SelectAsync(
-            await FailedBatches.OthersAsync(context),
-            InOrder.Documents,
-            async b => (
-                await context.Store.ReadAsync(RunNames.Histogram(round, b), Read, context.CancellationToken),
-                await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, b), context.CancellationToken)),
-            context.CancellationToken);
-        await foreach ((ConfidenceHistogram histogram, PredictedDocument predicted) in parts)
+        await foreach ((ConfidenceHistogram histogram, PredictedDocument predicted) in FanIn.ReadAsync(
+            await FailedBatches.OthersAsync(context), FanIn.Small, b => ReadAsync(context, round, b)))
         {
             pool.Merge(histogram);
             changed += predicted.Changed;
@@ -42,7 +36,7 @@ internal static class SelectActivity
             Pool = pool,
             ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
             Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence, opinion?.OutOfFold),
-            PoolShares = await RoundTeacher.PoolSharesAsync(context, round),
+            PoolShares = await context.PoolSharesAsync(round),
             Previous = round == 1 ? null : (await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round - 1), context.CancellationToken)).Adaptive,
         });
         return new SelectionDocument
@@ -58,6 +52,10 @@ internal static class SelectActivity
             Rows = rows,
         };
     }
+
+    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(RunContext context, int round, int batch) => (
+        await context.Store.ReadAsync(RunNames.Histogram(round, batch), Read, context.CancellationToken),
+        await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, batch), context.CancellationToken));
 
     internal static ConfidenceHistogram Read(Stream stream)
     {

@@ -63,9 +63,8 @@ internal static class TrainActivity
         double limit = Math.Min((await context.RulesAsync()).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
         var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
         var student = new StudentTrainer(labeled, sample, selection.PoolConfidence);
-        IAsyncEnumerable<(int[] Rows, PoolPredictions Predicted, FeatureMatrix? Features)> parts = InOrder.SelectAsync(
-            await FailedBatches.OthersAsync(context), 2 * context.Environment.Threads, TakenAsync, context.CancellationToken);
-        await foreach ((int[] rows, PoolPredictions predicted, FeatureMatrix? features) in parts)
+        await foreach ((PoolPredictions predicted, int[] rows, FeatureMatrix? features) in FanIn.ReadAsync(
+            await FailedBatches.OthersAsync(context), 2 * context.Environment.Threads, b => SelectedAsync(context, round, b, selection, sample)))
         {
             for (int i = 0; i < rows.Length; i++)
             {
@@ -74,13 +73,6 @@ internal static class TrainActivity
         }
 
         return student;
-
-        async Task<(int[] Rows, PoolPredictions Predicted, FeatureMatrix? Features)> TakenAsync(int batch)
-        {
-            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
-            int[] rows = Taken(batch, predicted, selection.Thresholds, sample);
-            return (rows, predicted, rows.Length == 0 ? null : await context.FeaturesAsync(batch, rows));
-        }
     }
 
     private static int[] Taken(int batch, PoolPredictions predicted, float[] thresholds, StudentSample sample)
@@ -95,6 +87,15 @@ internal static class TrainActivity
         }
 
         return [.. rows];
+    }
+
+    /// <summary>A batch's selected rows; its features only where there are such.</summary>
+    private static async Task<(PoolPredictions Predicted, int[] Rows, FeatureMatrix? Features)> SelectedAsync(
+        RunContext context, int round, int batch, SelectionDocument selection, StudentSample sample)
+    {
+        PoolPredictions predicted = await context.PredictionsAsync(round, batch);
+        int[] rows = Taken(batch, predicted, selection.Thresholds, sample);
+        return (predicted, rows, rows.Length == 0 ? null : await context.FeaturesAsync(batch, rows));
     }
 
     private static double Fitting(double bytesPerRow, RunSettings settings) => Math.Max(1000, settings.TrainingMemory * 1024.0 * 1024.0 / bytesPerRow);

@@ -24,6 +24,12 @@ public sealed record PlanResult
     /// <summary>Self-training rounds at most.</summary>
     public required int MaxRounds { get; init; }
 
+    /// <summary>
+    /// Pieces of one shard, where there are so many that they are handed out in shards. Set by planning, so that a run goes on as it began: one that
+    /// was planned before this was written down has the size of that time.
+    /// </summary>
+    public int ShardSize { get; init; } = 200;
+
     /// <summary>Whether batches may fail for good without the run failing (<c>max-failed-share</c>).</summary>
     public bool Tolerant { get; init; }
 

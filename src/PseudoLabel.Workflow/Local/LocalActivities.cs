@@ -4,7 +4,7 @@ using PseudoLabel.Workflow.Contracts;
 namespace PseudoLabel.Workflow.Local;
 
 /// <summary>Calls the activities in this process: on the thread pool, a bounded number at once, and tells what is done.</summary>
-internal sealed class LocalActivities(RunActivities activities, LocalRunOptions options, CancellationToken cancellationToken) : IRunActivities, IDisposable
+internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions options, CancellationToken cancellationToken) : IRunActivities, IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
     private readonly SemaphoreSlim slots = new(Math.Max(1, options.Threads));

@@ -18,23 +18,38 @@ internal static class RunLoop
     /// <param name="stepped">Hears the state after each step, once it is saved.</param>
     /// <param name="cancellationToken">Interrupts it; nothing is under way any more once this has thrown.</param>
     /// <returns>The last state.</returns>
+    public static Task<RunState> RunAsync(
+        IRunStore store, IDataSource source, RunState state, LocalRunOptions options, Action<RunState>? stepped, CancellationToken cancellationToken) => RunAsync(
+        store,
+        (timing, stop) => new RunActivities(
+            new RunEnvironment { Store = store, Source = source, Threads = Math.Max(1, options.Threads), Training = options.Training, Timing = timing }, stop),
+        state,
+        options,
+        stepped,
+        cancellationToken);
+
+    /// <summary>Runs over activities of the caller's choice.</summary>
+    /// <param name="store">Where the state is kept.</param>
+    /// <param name="make">Makes the activities; it is given the time so far, and what stops them.</param>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="stepped">Hears the state after each step, once it is saved.</param>
+    /// <param name="cancellationToken">Interrupts it; nothing is under way any more once this has thrown.</param>
+    /// <returns>The last state.</returns>
     public static async Task<RunState> RunAsync(
-        IRunStore store, IDataSource source, RunState state, LocalRunOptions options, Action<RunState>? stepped, CancellationToken cancellationToken)
+        IRunStore store,
+        Func<Func<TimingSummary>, CancellationToken, IRunActivities> make,
+        RunState state,
+        LocalRunOptions options,
+        Action<RunState>? stepped,
+        CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         TimingSummary before = await store.ExistsAsync(RunNames.Timing, stop.Token)
             ? await store.ReadJsonAsync<TimingSummary>(RunNames.Timing, stop.Token)
             : new TimingSummary();
         var clock = new RunClock(options.Time, before);
-        var environment = new RunEnvironment
-        {
-            Store = store,
-            Source = source,
-            Threads = Math.Max(1, options.Threads),
-            Training = options.Training,
-            Timing = () => clock.SummaryIn(RunPhase.Publish),
-        };
-        using var activities = new LocalActivities(new RunActivities(environment, stop.Token), options, stop.Token) { State = state };
+        using var activities = new LocalActivities(make(() => clock.SummaryIn(RunPhase.Publish), stop.Token), options, stop.Token) { State = state };
         while (state.Phase != RunPhase.Done)
         {
             activities.Begin(state);

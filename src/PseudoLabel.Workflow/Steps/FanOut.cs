@@ -9,22 +9,30 @@ public static class FanOut
     /// <summary>Activities under way at once in one place. A host bounds further by what it can run.</summary>
     public const int Window = 64;
 
-    /// <summary>Activities of one shard: the most that one place handles itself.</summary>
-    public const int ShardSize = 200;
+    /// <summary>The most activities that one place calls itself, telling of each as it is done.</summary>
+    public const int MostInOnePlace = 200;
+
+    /// <summary>
+    /// Activities of one shard: a window of them, or the square root of all where that is more, so that neither the shards' histories nor that of who hands
+    /// them out grow faster than it. A place is woken as each ends and goes through its history anew: what that takes in all grows with this size.
+    /// </summary>
+    /// <param name="activities">All activities.</param>
+    public static int ShardSize(int activities) => Math.Max(Window, (int)Math.Ceiling(Math.Sqrt(activities)));
 
     /// <summary>Runs all pieces of a request and sums what they did.</summary>
     /// <param name="activities">What runs them.</param>
     /// <param name="request">Which pieces.</param>
-    public static async Task<PieceResult> RunAsync(IRunActivities activities, ShardRequest request)
+    /// <param name="shardSize">Pieces of one shard, at least 1: the plan's.</param>
+    public static async Task<PieceResult> RunAsync(IRunActivities activities, ShardRequest request, int shardSize)
     {
         ArgumentNullException.ThrowIfNull(activities);
         ArgumentNullException.ThrowIfNull(request);
-        int pieces = ShardSize * request.PerActivity;
-        if (request.Count <= pieces)
+        if (request.Count <= MostInOnePlace * request.PerActivity)
         {
             return await Shard.RunAsync(activities, request);
         }
 
+        int pieces = shardSize * request.PerActivity;
         int shards = (request.Count + pieces - 1) / pieces;
         return await WindowedAsync(shards, shard =>
         {

@@ -80,7 +80,7 @@ internal static class NeuralRound
 
         var round = new RoundRequest(state.RunId, attempt.Round);
         Task<TrainResult> network = activities.TrainAsync(round);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, attempt.Round, 0, state.Plan!.Chains));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, attempt.Round, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(network, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
         return RunStep.After(state, attempt.Round, evaluated, selected: (await network).Rows - state.Plan.LabeledRows) with { Training = null };

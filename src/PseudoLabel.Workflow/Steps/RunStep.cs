@@ -36,7 +36,8 @@ public static class RunStep
 
     private static async Task<RunState> IngestAsync(RunState state, IRunActivities activities)
     {
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan)));
+        var parts = new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan));
+        await FanOut.RunAsync(activities, parts, state.Plan.ShardSize);
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
         return state with { Phase = RunPhase.Supervised };
     }
@@ -48,7 +49,7 @@ public static class RunStep
     {
         var round = new RoundRequest(state.RunId, 0);
         Task<TrainResult> training = activities.TrainAsync(round);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(training, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
         return After(state, 0, evaluated, selected: 0);
@@ -64,8 +65,9 @@ public static class RunStep
 
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains));
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity));
+        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains), state.Plan.ShardSize);
+        var batches = new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
+        await FanOut.RunAsync(activities, batches, state.Plan.ShardSize);
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
         await chains;
@@ -77,7 +79,8 @@ public static class RunStep
     {
         var request = new PublishRequest(state.RunId, state.Round, state.StopReason ?? "");
         await activities.DecideAsync(request);
-        await FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity));
+        var batches = new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
+        await FanOut.RunAsync(activities, batches, state.Plan.ShardSize);
         PublishResult published = await activities.PublishAsync(request);
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };
     }

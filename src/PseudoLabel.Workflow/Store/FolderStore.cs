@@ -8,7 +8,7 @@ namespace PseudoLabel.Workflow.Store;
 /// </summary>
 public sealed class FolderStore : IRunStore
 {
-    private const int BufferBytes = 1 << 17;
+    private const int BufferBytes = 1 << 16;
     private const string PartialSuffix = ".partial";
     private readonly string root;
 

@@ -50,19 +50,36 @@ public sealed class ReplayTests
     }
 
     [Theory]
-    [InlineData(199, 0)]
-    [InlineData(200, 0)]
-    [InlineData(201, 2)]
-    [InlineData(1000, 5)]
-    public async Task RunAsync_ManyPieces_AreSharded(int pieces, int shards)
+    [InlineData(199, 64, 0)]
+    [InlineData(200, 64, 0)]
+    [InlineData(201, 64, 4)]
+    [InlineData(1000, 64, 16)]
+    [InlineData(1000, 200, 5)]
+    public async Task RunAsync_ManyPieces_AreSharded(int pieces, int size, int shards)
     {
         var activities = new ScriptedActivities { Batches = pieces };
 
-        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces));
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces), size);
 
         Assert.Equal(pieces, sum.Rows);
         Assert.Equal(shards, activities.Shards);
         Assert.Equal(Enumerable.Range(0, pieces).Select(i => $"Predict 1:{i}").Order(StringComparer.Ordinal), activities.Calls.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1, 64)]
+    [InlineData(4096, 64)]
+    [InlineData(4097, 65)]
+    [InlineData(50_000, 224)]
+    public void ShardSize_ManyPieces_GrowsWithTheirSquareRoot(int pieces, int size) => Assert.Equal(size, FanOut.ShardSize(pieces));
+
+    /// <summary>A run that is under way while the program is replaced replays what it began: in shards of the size of its time.</summary>
+    [Fact]
+    public void PlanResult_OfBeforeTheSizeWasWrittenDown_KeepsTheSizeOfItsTime()
+    {
+        const string Old = """{ "Batches": 1000, "IngestParts": 1000, "Rows": 20000000, "LabeledRows": 100, "Chains": 10, "MaxRounds": 6 }""";
+
+        Assert.Equal(200, System.Text.Json.JsonSerializer.Deserialize<PlanResult>(Old)!.ShardSize);
     }
 
     [Fact]
@@ -70,7 +87,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 200, Slow = true };
 
-        await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Label, 0, 0, 200));
+        await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Label, 0, 0, 200), 64);
 
         Assert.InRange(activities.MostAtOnce, 2, FanOut.Window);
     }
@@ -80,7 +97,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 10, FailAt = 4 };
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10)));
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
 
         Assert.Equal("cut", fault.Message);
     }
@@ -92,7 +109,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = pieces, Bad = [1, pieces - 1] };
 
-        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, Tolerant: true));
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, Tolerant: true), 64);
 
         Assert.Equal(pieces, sum.Rows);
         Assert.Equal([new("r", PieceKind.Predict, 1, "torn"), new FailedPiece("r", PieceKind.Predict, pieces - 1, "torn")], activities.SetAside.OrderBy(p => p.Index));
@@ -103,7 +120,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 10, Bad = [1] };
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10)));
+        await Assert.ThrowsAsync<InvalidDataException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
 
         Assert.Empty(activities.SetAside);
     }

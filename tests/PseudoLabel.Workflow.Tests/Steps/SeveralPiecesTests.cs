@@ -10,12 +10,12 @@ public sealed class SeveralPiecesTests
     [InlineData(1, 1, 1, 0)]
     [InlineData(10, 4, 3, 0)]
     [InlineData(800, 4, 200, 0)]
-    [InlineData(801, 4, 201, 2)]
+    [InlineData(801, 4, 201, 4)]
     [InlineData(50_000, 250, 200, 0)]
     public async Task RunAsync_PiecesPerActivity_HandsOutEveryPieceOnce(int pieces, int per, int calls, int shards)
     {
         var activities = new ScriptedActivities();
-        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, PerActivity: per));
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, PerActivity: per), FanOut.ShardSize((pieces + per - 1) / per));
         Assert.Equal((pieces, calls, shards), ((int)sum.Rows, activities.Calls.Count, activities.Shards));
         Assert.Equal(calls, activities.Calls.Distinct().Count());
     }
@@ -24,7 +24,7 @@ public sealed class SeveralPiecesTests
     public async Task RunAsync_OneOfSeveralFailsAndThatIsTolerated_OnlyItIsSetAside()
     {
         var activities = new ScriptedActivities { Bad = [5] };
-        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 9, Tolerant: true, PerActivity: 4));
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 9, Tolerant: true, PerActivity: 4), 200);
         Assert.Equal([5], activities.SetAside.Select(p => p.Index));
         Assert.Equal(9, sum.Rows);
         Assert.Equal(
