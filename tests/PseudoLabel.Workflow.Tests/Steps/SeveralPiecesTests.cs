@@ -34,5 +34,5 @@ public sealed class SeveralPiecesTests
 
     [Fact]
     public async Task RunAsync_OneOfSeveralFails_EndsTheRun() => await Assert.ThrowsAsync<InvalidDataException>(() =>
-        FanOut.RunAsync(new ScriptedActivities { Bad = [5] }, new ShardRequest("r", PieceKind.Predict, 1, 0, 9, PerActivity: 4)));
+        FanOut.RunAsync(new ScriptedActivities { Bad = [5] }, new ShardRequest("r", PieceKind.Predict, 1, 0, 9, PerActivity: 4), 200));
 }
