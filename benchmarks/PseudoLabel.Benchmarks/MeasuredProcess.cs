@@ -19,7 +19,7 @@ internal sealed record MeasuredProcess(double Seconds, double CpuSeconds, double
         {
             peak = Math.Max(peak, PeakOf(process.Id));
             cpu = Math.Max(cpu, CpuOf(process));
-            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(20));
+            await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(100));
         }
 
         double seconds = watch.Elapsed.TotalSeconds;

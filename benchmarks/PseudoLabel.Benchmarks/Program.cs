@@ -23,6 +23,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(Number(rest, 0, 9))),
+    ["cost", .. var rest] => await CostBenchmark.RunAsync(Number(rest, 0, 3)),
     ["overhead", .. var rest] => Print(await OverheadBenchmark.RunAsync(Number(rest, 0, 5))),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
@@ -73,6 +74,6 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling or overhead [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
     return 2;
 }

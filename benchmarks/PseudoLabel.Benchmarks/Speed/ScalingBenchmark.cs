@@ -22,8 +22,7 @@ internal static class ScalingBenchmark
             var ofTurn = new MeasuredProcess[Sizes.Length];
             for (int i = 0; i < Sizes.Length; i++)
             {
-                ofTurn[i] = await SpeedBenchmark.RunOursAsync(folders[i], "--learner", "logistic");
-                Directory.Delete(Path.Combine(folders[i], "run"), recursive: true);
+                ofTurn[i] = await SpeedBenchmark.RunOursAsync(folders[i], SpeedBenchmark.NewRun(folders[i]), "--learner", "logistic");
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture, $"{Sizes[i],12:N0} rows: {ofTurn[i].Seconds:0.0} s, {ofTurn[i].CpuSeconds:0.0} s of processor time, {ofTurn[i].PeakMiB:0} MiB"));
             }
@@ -31,6 +30,7 @@ internal static class ScalingBenchmark
             runs.Add(ofTurn);
         }
 
+        Array.ForEach(folders, SpeedBenchmark.DeleteRuns);
         return
         [
             Turns.Line(

@@ -27,6 +27,7 @@ internal static class SpeedBenchmark
             Print("scikit-learn", peers[^1]);
         }
 
+        DeleteRuns(folder);
         string what = string.Create(CultureInfo.InvariantCulture, $"logistic, {rows:N0} rows");
         return
         [
@@ -61,18 +62,36 @@ internal static class SpeedBenchmark
         return folder;
     }
 
-    /// <summary>One run of the program over a folder's files.</summary>
+    /// <summary>
+    /// One run of the program over a folder's files, into a folder that is new: taking an earlier run away first would count, and file systems are slow to
+    /// make files where some were deleted a moment ago.
+    /// </summary>
     /// <param name="folder">The folder.</param>
+    /// <param name="run">The run's folder.</param>
     /// <param name="options">More of its options.</param>
-    public static Task<MeasuredProcess> RunOursAsync(string folder, params string[] options)
+    public static Task<MeasuredProcess> RunOursAsync(string folder, string run, params string[] options)
     {
         string rounds = Rounds.ToString(CultureInfo.InvariantCulture);
         return MeasuredProcess.RunAsync(
             "dotnet",
             [
                 Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
-                "--out", Path.Combine(folder, "run"), "--overwrite", "--selection", "threshold", "--threshold", "0.75", "--max-rounds", rounds, "--patience", rounds, "--fast", .. options,
+                "--out", run, "--selection", "threshold", "--threshold", "0.75", "--max-rounds", rounds, "--patience", rounds, "--fast", .. options,
             ]);
+    }
+
+    /// <summary>A folder for a run that does not exist yet.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    public static string NewRun(string folder) => Path.Combine(folder, $"run-{Guid.NewGuid():N}");
+
+    /// <summary>Takes all runs away.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    public static void DeleteRuns(string folder)
+    {
+        foreach (string run in Directory.EnumerateDirectories(folder, "run*"))
+        {
+            Directory.Delete(run, recursive: true);
+        }
     }
 
     /// <summary>One run of the program, and the accuracy of its model on the test rows.</summary>
@@ -80,8 +99,8 @@ internal static class SpeedBenchmark
     /// <param name="options">More options of the run.</param>
     public static async Task<(MeasuredProcess Process, double Accuracy)> OursAsync(string folder, params string[] options)
     {
-        string run = Path.Combine(folder, "run");
-        MeasuredProcess process = await RunOursAsync(folder, options);
+        string run = NewRun(folder);
+        MeasuredProcess process = await RunOursAsync(folder, run, options);
         string predictions = Path.Combine(folder, "preds.csv");
         await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
         string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];

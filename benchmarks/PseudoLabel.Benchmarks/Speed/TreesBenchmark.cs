@@ -40,6 +40,7 @@ internal static class TreesBenchmark
             peersSame.Add(Shown("scikit-learn, same size", await SpeedBenchmark.PeerAsync("self_training_trees.py", folder, "same")));
         }
 
+        SpeedBenchmark.DeleteRuns(folder);
         string what = string.Create(CultureInfo.InvariantCulture, $"self-training with trees, {rows:N0} rows");
         return [
             Line(what, ours, peers, "scikit-learn as it comes"),
