@@ -23,7 +23,10 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(labelColumn);
         ArgumentNullException.ThrowIfNull(options);
         CheckNames(labeled, labelColumn, options);
-        ColumnSpec[] columns = [.. labeled.Header.Where(n => n != labelColumn).Select(n => Spec(n, labeled, unlabeled, options))];
+        string[] names = [.. labeled.Header.Where(n => n != labelColumn)];
+        CheckPresent(names, unlabeled, options);
+        var columns = new ColumnSpec[names.Length];
+        Parallel.For(0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => columns[i] = Spec(names[i], labeled, unlabeled, options));
         if (columns.All(c => c.Kind == ColumnKind.Ignore))
         {
             var why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
@@ -63,21 +66,20 @@ public static class SchemaInference
         }
     }
 
+    private static void CheckPresent(string[] names, IReadOnlyList<RawSample> unlabeled, SchemaOptions options)
+    {
+        foreach (var name in names.Where(n => !options.Overrides.TryGetValue(n, out var kind) || kind != ColumnKind.Ignore))
+        {
+            if (unlabeled.FirstOrDefault(s => !s.Header.Contains(name)) is { } missing)
+            {
+                throw ColumnMap.MissingColumn(missing.File, missing.Header, name);
+            }
+        }
+    }
+
     private static ColumnSpec Spec(string name, RawSample labeled, IReadOnlyList<RawSample> unlabeled, SchemaOptions options)
     {
-        var set = options.Overrides.TryGetValue(name, out var kind);
-        if (set && kind == ColumnKind.Ignore)
-        {
-            return new ColumnSpec(name, kind, "set by hand");
-        }
-
-        var missing = unlabeled.FirstOrDefault(s => !s.Header.Contains(name));
-        if (missing is not null)
-        {
-            throw ColumnMap.MissingColumn(missing.File, missing.Header, name);
-        }
-
-        if (set)
+        if (options.Overrides.TryGetValue(name, out var kind))
         {
             return new ColumnSpec(name, kind, "set by hand");
         }

@@ -33,7 +33,7 @@ internal static class PlanActivity
         }
 
         TableSchema schema = shape is null
-            ? InferSchema(settings, labeledTables, tables, rows, source, cancel)
+            ? InferSchema(settings, labeledTables, tables, rows, source, context.Environment.Threads, cancel)
             : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
@@ -76,11 +76,11 @@ internal static class PlanActivity
         };
     }
 
-    private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, CancellationToken cancel)
+    private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, int threads, CancellationToken cancel)
     {
         RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
         List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
-        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns });
+        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns, Threads = threads });
     }
 
     private static FeatureTransform FitFeatures(
