@@ -47,6 +47,9 @@ public sealed record TableSlice
 
     /// <summary>The 1-based line on which the first row starts; 0 for Parquet and images.</summary>
     public required long FirstLine { get; init; }
+
+    /// <summary>The row group of a Parquet file that holds the rows, which is decoded as a whole; 0 for other formats.</summary>
+    public int Group { get; init; }
 }
 
 /// <summary>How to index.</summary>

@@ -23,11 +23,8 @@ internal static class IngestActivity
         IngestPart piece = (await context.IngestPartsAsync())[part];
         double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.Rows));
         var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
-        IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = piece.Table.File.Gzip
-            ? TableReader.ReadAll(piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
-            : TableReader.Read(piece.Slices[0], piece.Table, plan.Schema, context.Environment.Source, options, context.CancellationToken)
-                .Select(block => (piece.Slices[0], block));
-
+        IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
+            piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;
         int number = piece.FirstBatch - 1;

@@ -3,8 +3,8 @@ using PseudoLabel.Core.Data;
 namespace PseudoLabel.Workflow.Activities;
 
 /// <summary>
-/// The pieces of work of the ingest phase: one a batch, but one a compressed file, which can only be read from its start.
-/// Batches are numbered through the tables, in order.
+/// The pieces of work of the ingest phase: one a batch, but one a compressed file, which can only be read from its start, and one a row group of a
+/// Parquet file, which can only be decoded as a whole. Batches are numbered through the tables, in order.
 /// </summary>
 internal static class IngestParts
 {
@@ -14,14 +14,14 @@ internal static class IngestParts
         int batch = 0;
         foreach (TableIndex table in tables)
         {
-            if (table.File.Gzip)
+            IEnumerable<IReadOnlyList<TableSlice>> pieces =
+                table.File.Gzip ? [table.Slices]
+                : table.File.Format == DataFormat.Parquet ? table.Slices.GroupBy(s => s.Group).Select(g => (IReadOnlyList<TableSlice>)[.. g])
+                : table.Slices.Select(s => (IReadOnlyList<TableSlice>)[s]);
+            foreach (IReadOnlyList<TableSlice> slices in pieces)
             {
-                parts.Add(new IngestPart(table, batch, table.Slices));
-                batch += table.Slices.Count;
-            }
-            else
-            {
-                parts.AddRange(table.Slices.Select(slice => new IngestPart(table, batch++, [slice])));
+                parts.Add(new IngestPart(table, batch, slices));
+                batch += slices.Count;
             }
         }
 

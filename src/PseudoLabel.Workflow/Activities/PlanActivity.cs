@@ -96,8 +96,9 @@ internal static class PlanActivity
             double share = Share(fitRows, table.Rows, rows) / (double)table.Rows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
-            if (table.File.Gzip)
+            if (table.File.Gzip || table.File.Format == DataFormat.Parquet)
             {
+                // These are decoded from the start, or by row group: in one pass.
                 TableSlice? last = null;
                 foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
                 {

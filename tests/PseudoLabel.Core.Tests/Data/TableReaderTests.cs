@@ -9,6 +9,22 @@ public sealed class TableReaderTests
         TestTables.Schema("y", ("n", ColumnKind.Numeric), ("gone", ColumnKind.Ignore), ("c", ColumnKind.Categorical));
 
     [Fact]
+    public void Read_ReusedBlocks_HoldTheSameRowsOneAfterAnother()
+    {
+        string text = "a,b,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => i % 7 == 3 ? $"x,t{i},l\n" : $"{i},t{i},l{i}\n"));
+        TableSchema schema = TestTables.Schema("label", ("a", ColumnKind.Numeric), ("b", ColumnKind.Text));
+        var source = MemorySource.Of(text);
+        TableIndex index = TestTables.Index("t.csv", source, batchRows: 45);
+        var options = new ReadOptions { BlockRows = 8, ReadLabels = true };
+        string[] fresh = [.. TableReader.ReadAll(index, schema, source, options, CancellationToken.None).Select(p => Text(p.Block))];
+        string[] reused = [.. TableReader.ReadAll(index, schema, source, options with { ReuseBlocks = true }, CancellationToken.None).Select(p => Text(p.Block))];
+        Assert.Equal(fresh, reused);
+
+        static string Text(RowBlock block) => string.Join('|', [
+            .. block.RowNumbers, .. block.Columns[0].Numbers!, .. block.Columns[1].Values!, .. block.Labels!, .. block.SetAside]);
+    }
+
+    [Fact]
     public void Read_OtherOrderAndSuperfluousColumns_GivesTheSchemasColumns()
     {
         var block = TestTables.Read("t.csv", "c,extra,y,n\nred,?,A,1.5\n,,,\n", Schema, new ReadOptions { ReadLabels = true }).Single();

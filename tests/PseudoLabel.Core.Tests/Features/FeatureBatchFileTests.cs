@@ -49,6 +49,60 @@ public class FeatureBatchFileTests
         Assert.Equal(3, read.Features.Columns);
     }
 
+    [Theory]
+    [InlineData(3, 0, 400, new[] { 0, 7, 399 })]
+    [InlineData(3, 0, 400, new[] { 398, 399 })]
+    [InlineData(3, 0, 4, new[] { 0, 1, 3 })]
+    [InlineData(2, 4, 400, new[] { 5, 77 })]
+    [InlineData(0, 4, 400, new[] { 5, 77 })]
+    [InlineData(3, 0, 400, new int[0])]
+    public void ReadRows_SomeRows_AreThoseOfTheWhole(int dense, int sparse, int rows, int[] wanted)
+    {
+        var builder = new FeatureMatrixBuilder(dense + sparse, dense, rows);
+        for (int row = 0; row < rows; row++)
+        {
+            float[] cells = [.. Enumerable.Range(0, dense).Select(c => row * 10f + c)];
+            builder.Add(cells, sparse == 0 ? [] : [dense + row % sparse], sparse == 0 ? [] : [row]);
+        }
+
+        byte[] bytes = [0xAB, .. Write(new FeatureBatch { Features = builder.Build(), RowNumbers = [.. Enumerable.Range(0, rows).Select(i => (long)i)] })];
+        var reuse = new FeatureBatchBuffers();
+        foreach (Stream stream in new Stream[] { new MemoryStream(bytes), new BufferedStreamWithoutSeek(bytes) })
+        {
+            Assert.Equal(0xAB, stream.ReadByte());
+            FeatureMatrix read = FeatureBatchFile.ReadRows(stream, wanted, reuse);
+            FeatureMatrix whole = FeatureBatchFile.Read(new MemoryStream(bytes[1..])).Features;
+            Assert.Equal(wanted.Length, read.Rows);
+            Assert.All(wanted, (row, i) => Assert.Equal(Row(whole, row), Row(read, i)));
+        }
+    }
+
+    [Fact]
+    public void ReadRows_PastTheEnd_IsInvalidData()
+    {
+        byte[] bytes = Write(new FeatureBatch { Features = new FeatureMatrix(100, 4, 4, new float[400]), RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)] });
+        Assert.Throws<InvalidDataException>(() => FeatureBatchFile.ReadRows(new BufferedStreamWithoutSeek(bytes[..600]), [99], new FeatureBatchBuffers()));
+        Assert.Throws<InvalidDataException>(() => FeatureBatchFile.ReadRows(new MemoryStream(bytes, 0, 600), [99], new FeatureBatchBuffers()));
+    }
+
+    [Fact]
+    public void Build_OverBuffersOfALargerBatch_HoldsItsOwnRowsAlone()
+    {
+        var reuse = new FeatureBatchBuffers();
+        foreach (int rows in new[] { 50, 3, 120 })
+        {
+            var builder = new FeatureMatrixBuilder(3, 1, 2, reuse);
+            for (int row = 0; row < rows; row++)
+            {
+                builder.Add([rows + row], row % 2 == 0 ? [1, 2] : [], row % 2 == 0 ? [row, rows] : []);
+            }
+
+            FeatureMatrix built = builder.Build();
+            Assert.Equal(rows, built.Rows);
+            Assert.All(Enumerable.Range(0, rows), row => Assert.Equal(row % 2 == 0 ? [rows + row, row, rows] : [rows + row, 0, 0], Row(built, row)));
+        }
+    }
+
     [Fact]
     public void Read_AnyTruncation_IsInvalidData()
     {

@@ -56,12 +56,12 @@ internal sealed class ParquetTable : IDisposable
         TableIndexer.CheckDistinct(file, header, line: null);
         var slices = new List<TableSlice>();
         var row = 0L;
-        foreach (var groupRows in table.GroupRows)
+        for (var group = 0; group < table.GroupRows.Count; group++)
         {
-            for (var end = row + groupRows; row < end;)
+            for (var end = row + table.GroupRows[group]; row < end;)
             {
                 var rows = (int)Math.Min(options.BatchRows, end - row);
-                slices.Add(new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0 });
+                slices.Add(new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0, Group = group });
                 row += rows;
             }
         }

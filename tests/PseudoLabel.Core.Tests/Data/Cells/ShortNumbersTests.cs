@@ -60,9 +60,14 @@ public sealed class ShortNumbersTests
     {
         Gen<char> digit = Gen.Elements("0123456789".ToCharArray());
         Gen<string> digits = digit.ListOf().Select(d => string.Concat(d.Take(8)));
-        Gen<string> number = from sign in Gen.Elements("", "", "-") from whole in digits from point in Gen.Elements("", ".", ".") from rest in digits
+        Gen<string> number = from sign in Gen.Elements("", "", "-")
+                             from whole in digits
+                             from point in Gen.Elements("", ".", ".")
+                             from rest in digits
                              select Cut(sign + whole + point + rest);
-        Gen<string> odd = from text in number from place in Gen.Choose(0, 8) from c in Gen.Elements("+-. eE\0:/x".ToCharArray())
+        Gen<string> odd = from text in number
+                          from place in Gen.Choose(0, 8)
+                          from c in Gen.Elements("+-. eE\0:/x".ToCharArray())
                           select Cut(text.Insert(Math.Min(place, text.Length), c.ToString()));
         return Gen.Frequency((6, number), (1, odd));
 
