@@ -4,7 +4,7 @@ namespace PseudoLabel.Core.Features;
 public sealed class FeatureMatrixBuilder
 {
     private readonly bool hasSparse;
-    private readonly FeatureBatchBuffers? buffers;
+    private readonly FeatureBatchBuffers buffers;
     private float[] dense;
     private int[] offsets;
     private int[] indices;
@@ -16,15 +16,8 @@ public sealed class FeatureMatrixBuilder
     /// <param name="denseColumns">Number of leading dense columns.</param>
     /// <param name="capacity">Rows expected; more may be added.</param>
     public FeatureMatrixBuilder(int columns, int denseColumns, int capacity = 16)
+        : this(columns, denseColumns, capacity, new FeatureBatchBuffers())
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(denseColumns, columns);
-        Columns = columns;
-        DenseColumns = denseColumns;
-        hasSparse = columns > denseColumns;
-        dense = new float[checked(capacity * denseColumns)];
-        offsets = hasSparse ? new int[capacity + 1] : [0];
-        indices = hasSparse ? new int[capacity * 4] : [];
-        values = hasSparse ? new float[capacity * 4] : [];
     }
 
     /// <summary>Creates an empty builder over arrays that were used before; they hold its matrix, and are used again with the buffers.</summary>
@@ -78,12 +71,7 @@ public sealed class FeatureMatrixBuilder
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(denseCells.Length, DenseColumns);
         ArgumentOutOfRangeException.ThrowIfNotEqual(sparseIndices.Length, sparseValues.Length);
-        int start = Rows * DenseColumns;
-        if (start + DenseColumns > dense.Length)
-        {
-            Array.Resize(ref dense, Grown(dense.Length, start + DenseColumns));
-        }
-
+        int start = ReserveDense(1);
         denseCells.CopyTo(dense.AsSpan(start));
         if (hasSparse)
         {
@@ -104,13 +92,7 @@ public sealed class FeatureMatrixBuilder
     /// <returns>Their dense cells, row-major, not cleared; good until more rows are added.</returns>
     internal Span<float> Add(int count, SparseRows? sparse)
     {
-        int start = Rows * DenseColumns;
-        int cells = checked(count * DenseColumns);
-        if (start + cells > dense.Length)
-        {
-            Array.Resize(ref dense, Grown(dense.Length, start + cells));
-        }
-
+        int start = ReserveDense(count);
         if (sparse is not null)
         {
             ReserveEntries(sparse.Offsets[count]);
@@ -126,21 +108,31 @@ public sealed class FeatureMatrixBuilder
         }
 
         Rows += count;
-        return dense.AsSpan(start, cells);
+        return dense.AsSpan(start, count * DenseColumns);
     }
 
     /// <summary>The matrix of the rows added; the builder must not be used after.</summary>
     public FeatureMatrix Build()
     {
-        if (buffers is not null)
-        {
-            // They may have grown.
-            (buffers.Dense, buffers.Offsets, buffers.Indices, buffers.Values) = (dense, offsets, indices, values);
-        }
-
+        // They may have grown.
+        (buffers.Dense, buffers.Offsets, buffers.Indices, buffers.Values) = (dense, offsets, indices, values);
         return hasSparse
             ? new FeatureMatrix(Rows, Columns, DenseColumns, dense, offsets, indices, values)
             : new FeatureMatrix(Rows, Columns, DenseColumns, dense);
+    }
+
+    /// <summary>Makes room for the dense cells of more rows.</summary>
+    /// <returns>Where they start.</returns>
+    private int ReserveDense(int more)
+    {
+        int start = Rows * DenseColumns;
+        int needed = checked(start + more * DenseColumns);
+        if (needed > dense.Length)
+        {
+            Array.Resize(ref dense, Grown(dense.Length, needed));
+        }
+
+        return start;
     }
 
     private void ReserveEntries(int more)

@@ -226,7 +226,7 @@ internal static class LabelActivity
         private static int FourDecimals(Span<char> text, float value)
         {
             const int Length = 6;
-            int tenThousandths = ((int)Math.Round(value * 1e6, MidpointRounding.AwayFromZero) + 50) / 100;
+            int tenThousandths = ((int)Millionths.Of(value) + 50) / 100;
             text[0] = (char)('0' + tenThousandths / 10_000);
             text[1] = '.';
             for (int i = Length - 1; i > 1; i--)

@@ -79,12 +79,7 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
             while (scanner.EndOffset < to && scanner.Next())
             {
                 ct.ThrowIfCancellationRequested();
-                if (scanner.EndOffset > to + MostBehind)
-                {
-                    return null;
-                }
-
-                if (records.Count == MostRecords)
+                if (scanner.EndOffset > to + MostBehind || records.Count == MostRecords)
                 {
                     return null;
                 }

@@ -56,9 +56,10 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Goes to a place where a record starts.</summary>
     /// <param name="offset">The place.</param>
     /// <param name="line">Its 1-based line.</param>
-    public void BeginAt(long offset, long line)
+    /// <param name="bound">Where the records end.</param>
+    public void BeginAt(long offset, long line, long bound = long.MaxValue)
     {
-        window.MoveTo(offset, long.MaxValue);
+        window.MoveTo(offset, bound);
         _nextLine = line;
     }
 
@@ -87,11 +88,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     }
 
     /// <summary>Goes forward to a slice; the records are then those of the slice.</summary>
-    public void BeginSlice(TableSlice slice)
-    {
-        window.MoveTo(slice.Offset, slice.Offset + slice.Length);
-        _nextLine = slice.FirstLine;
-    }
+    public void BeginSlice(TableSlice slice) => BeginAt(slice.Offset, slice.FirstLine, slice.Offset + slice.Length);
 
     /// <summary>Goes to the next record; false at the end.</summary>
     public bool Next()

@@ -70,8 +70,7 @@ internal ref struct CsvLine
             return;
         }
 
-        // 24 bits of a float times the 20 bits of a million fit a double's 53: the product is exact, and so is the rounding.
-        int millionths = (int)Math.Round(value * 1e6, MidpointRounding.AwayFromZero);
+        int millionths = (int)Millionths.Of(value);
         (int whole, int fraction) = Math.DivRem(millionths, 1_000_000);
         Utf8Formatter.TryFormat(whole, to, out int digits);
         to[digits] = (byte)'.';

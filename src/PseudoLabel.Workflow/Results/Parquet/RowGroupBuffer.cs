@@ -120,7 +120,7 @@ internal sealed class RowGroupBuffer : IDisposable
     }
 
     /// <summary>The number that the CSV file's six decimals say; null for none.</summary>
-    private static float? SixDecimals(float value) => float.IsNaN(value) ? null : (float)(Math.Round(value * 1e6, MidpointRounding.AwayFromZero) / 1e6);
+    private static float? SixDecimals(float value) => float.IsNaN(value) ? null : (float)(Millionths.Of(value) / 1e6);
 
     private async Task WriteGroupAsync(ParquetWriter writer, CancellationToken cancellationToken)
     {
