@@ -26,7 +26,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --max-rounds=many --out o", "--max-rounds is 'many'; it must be a whole number from 0 to 100")]
     [InlineData("run --mode itterative --out o", "--mode is 'itterative'; it must be one of one-shot, iterative, joint; did you mean 'iterative'?")]
     [InlineData("run --metric acuracy --out o", "--metric is 'acuracy'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'accuracy'?")]
-    [InlineData("run --column zip=number --out o", "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, ignore; did you mean 'numeric'?")]
+    [InlineData("run --column zip=number --out o", "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, date-time, ignore; did you mean 'numeric'?")]
     [InlineData("run --job none.json --out o", "none.json: job file not found; check its name")]
     [InlineData("run --labeled l --unlabeled u --label y --out o --threads 0", "--threads is '0'; it must be a whole number from 1 to 1,024")]
     [InlineData("run --labeled l --unlabeled u --label y --out o --repeat-seeds 1", "--repeat-seeds is '1'; it must be a whole number from 2 to 100")]

@@ -12,6 +12,9 @@ public enum ColumnKind
     /// <summary>Free text; word and character n-grams with TF-IDF.</summary>
     Text,
 
+    /// <summary>Dates, or dates and times; year, cycles of month, weekday and hour, and time elapsed.</summary>
+    DateTime,
+
     /// <summary>Left out, with the reason named.</summary>
     Ignore,
 }

@@ -12,6 +12,9 @@ public sealed record DataFile
     /// <summary>True when the bytes are gzip; only text formats are.</summary>
     public bool Gzip { get; init; }
 
+    /// <summary>Whether the file's text can only be read from its start on, as it is unpacked on the way: it is read whole in one pass, never by slice.</summary>
+    public bool IsSequential => Gzip;
+
     /// <summary>
     /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for
     /// tables, for what is not labeled, and where no folder names it.

@@ -22,14 +22,19 @@ public sealed class RowBlock
     public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
 }
 
-/// <summary>One column's cells in a block: numbers or strings, by the column's kind.</summary>
+/// <summary>One column's cells in a block: numbers, strings or times, by the column's kind.</summary>
 public sealed class ColumnBlock
 {
     /// <summary>Cells of a numeric column, NaN where missing; finite otherwise. Null for other kinds.</summary>
     public float[]? Numbers { get; init; }
 
-    /// <summary>Cells of a categorical or text column, null where missing. Null for numeric columns.</summary>
+    /// <summary>Cells of a categorical or text column, null where missing. Null for other kinds.</summary>
     public string?[]? Values { get; init; }
+
+    /// <summary>
+    /// Cells of a date-time column: ticks of 100 nanoseconds since 0001-01-01, <see cref="long.MinValue"/> where missing. Null for other kinds.
+    /// </summary>
+    public long[]? Times { get; init; }
 }
 
 /// <summary>A row that is not used, and why.</summary>

@@ -42,7 +42,7 @@ public static class TableIndexer
         var keys = new OrderedKeys();
         var header = json ? [] : CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
-        if (!json && !file.Gzip && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
+        if (!json && !file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
         {
             new RangeIndexer(file, source, ct).Index(cutter, scanner.EndOffset, scanner.NextLine, length, options.Threads);
             return new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() };

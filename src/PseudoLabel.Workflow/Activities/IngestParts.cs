@@ -15,7 +15,7 @@ internal static class IngestParts
         foreach (TableIndex table in tables)
         {
             IEnumerable<IReadOnlyList<TableSlice>> pieces =
-                table.File.Gzip ? [table.Slices]
+                table.File.IsSequential ? [table.Slices]
                 : table.File.Format == DataFormat.Parquet ? table.Slices.GroupBy(s => s.Group).Select(g => (IReadOnlyList<TableSlice>)[.. g])
                 : table.Slices.Select(s => (IReadOnlyList<TableSlice>)[s]);
             foreach (IReadOnlyList<TableSlice> slices in pieces)

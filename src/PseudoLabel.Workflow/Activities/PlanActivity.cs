@@ -96,7 +96,7 @@ internal static class PlanActivity
             double share = Share(fitRows, table.Rows, rows) / (double)table.Rows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
-            if (table.File.Gzip || table.File.Format == DataFormat.Parquet)
+            if (table.File.IsSequential || table.File.Format == DataFormat.Parquet)
             {
                 // These are decoded from the start, or by row group: in one pass.
                 TableSlice? last = null;

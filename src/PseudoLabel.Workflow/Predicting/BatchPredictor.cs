@@ -68,7 +68,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         }
 
         var options = new ReadOptions();
-        return table.File.Gzip
+        return table.File.IsSequential
             ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b.Block])))
             : table.Slices.Select(slice => (Func<Lines>)(() => Predict(table, TableReader.Read(slice, table, package.About.Schema, source, options, cancellationToken))));
     }

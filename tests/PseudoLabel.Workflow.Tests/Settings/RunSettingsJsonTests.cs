@@ -68,8 +68,8 @@ public class RunSettingsJsonTests
     [InlineData("{ \"seed\": 1,\n \"seed\": 2 }", "job.json, line 2: 'seed' is given twice; give it once")]
     [InlineData("{ \"columns\": {\n \"a\": \"text\",\n \"a\": \"ignore\" } }", "job.json, line 3: 'columns' gives column 'a' twice; give it once")]
     [InlineData("{ \"columns\": {\n \"a\": \"numerical\" } }",
-        "job.json, line 2: 'columns' gives column 'a' a kind that is 'numerical'; it must be one of numeric, categorical, text, ignore; did you mean 'numeric'?")]
-    [InlineData("{ \"columns\": { \"a\": 1 } }", "job.json, line 1: 'columns' gives column 'a' a kind that is not a text; it must be one of numeric, categorical, text, ignore")]
+        "job.json, line 2: 'columns' gives column 'a' a kind that is 'numerical'; it must be one of numeric, categorical, text, date-time, ignore; did you mean 'numeric'?")]
+    [InlineData("{ \"columns\": { \"a\": 1 } }", "job.json, line 1: 'columns' gives column 'a' a kind that is not a text; it must be one of numeric, categorical, text, date-time, ignore")]
     [InlineData("[]", "job.json, line 1: settings must be one JSON object, { \"name\": value, ... }")]
     [InlineData("{ \"label\": \"\\ud800\" }", "job.json, line 1: 'label' has an escape sequence that is not a character")]
     public void Read_WhatNoSettingTakes_NamesFileLineSettingAndWhatItTakes(string json, string message) =>

@@ -42,7 +42,7 @@ public class RunSettingsValidatorTests
         { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear, gate; did you mean 'linear'?" },
         { Good with { ImageShape = "8 x 8" }, "'image-shape' is '8 x 8'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
         { Good with { ImageShape = "8x300" }, "'image-shape' is '8x300'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
-        { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, ignore" },
+        { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, date-time, ignore" },
     };
 
     [Theory]

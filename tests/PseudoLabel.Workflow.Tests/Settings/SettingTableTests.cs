@@ -35,7 +35,7 @@ public class SettingTableTests
     }
 
     [Theory]
-    [InlineData("columns", "a", "--x is 'a'; it must be NAME=KIND, the kind one of numeric, categorical, text, ignore")]
+    [InlineData("columns", "a", "--x is 'a'; it must be NAME=KIND, the kind one of numeric, categorical, text, date-time, ignore")]
     [InlineData("max-rounds", "1e1", "--x is '1e1'; it must be a whole number from 0 to 100")]
     [InlineData("threshold", "0,5", "--x is '0,5'; it must be a number from 0 to 1")]
     [InlineData("threshold", "NaN", "--x is NaN; it must be a number from 0 to 1")]

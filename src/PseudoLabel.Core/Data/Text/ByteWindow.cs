@@ -34,11 +34,7 @@ internal sealed class ByteWindow : IDisposable
     /// <summary>The position in the decompressed stream of the first unread byte.</summary>
     public long Offset => _offset - (_end - Start);
 
-    public static ByteWindow Open(DataFile file, IDataSource source)
-    {
-        var stream = source.OpenRead(file);
-        return new ByteWindow(file, file.Gzip ? new GzipInput(stream) : stream);
-    }
+    public static ByteWindow Open(DataFile file, IDataSource source) => new(file, ContentStream.Open(file, source));
 
     /// <summary>The stream's length; only of one that can seek.</summary>
     public long Length => _stream.Length;
