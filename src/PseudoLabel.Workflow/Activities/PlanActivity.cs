@@ -18,12 +18,45 @@ internal static class PlanActivity
 
     public static async Task<PlanResult> RunAsync(RunContext context)
     {
-        JobDocument job = await context.JobAsync();
-        RunSettings settings = job.Settings;
-        IDataSource source = context.Environment.Source;
+        RunSettings settings = await context.SettingsAsync();
         CancellationToken cancel = context.CancellationToken;
+        (PlanDocument plan, FeatureTransform transform, FeatureMatrix features) =
+            Make(await context.JobAsync(), context.Environment.Source, context.Environment.Threads, cancel);
+        await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
+        await context.Store.WriteAsync(
+            RunNames.LabeledFeatures,
+            s => FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
+            cancel);
+        await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
+        int batches = plan.Tables.Sum(t => t.Slices.Count);
+        int perActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches);
+        return new PlanResult
+        {
+            Batches = batches,
+            BatchesPerActivity = perActivity,
+            IngestParts = IngestParts.Of(plan.Tables).Count,
+            Rows = plan.Tables.Sum(t => t.Rows),
+            LabeledRows = plan.Labels.Length,
+            Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count).Count,
+            MaxRounds = ChainPlan.MaxRounds(settings),
+            ShardSize = FanOut.ShardSize((batches + perActivity - 1) / perActivity),
+            Tolerant = settings.MaxFailedShare > 0,
+            Neural = NeuralRequest.IsWanted(settings),
+        };
+    }
+
+    /// <summary>The plan of a job, and what it rests on; nothing is written, so that a run can be looked at before it is started.</summary>
+    /// <param name="job">The settings and inputs as resolved.</param>
+    /// <param name="source">Opens the inputs.</param>
+    /// <param name="threads">Threads to use; the plan does not depend on it.</param>
+    /// <param name="cancel">Stops the work.</param>
+    /// <returns>The plan, the fitted features, and those of the labeled rows.</returns>
+    /// <exception cref="UserErrorException">The inputs or settings cannot be used.</exception>
+    internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled) Make(JobDocument job, IDataSource source, int threads, CancellationToken cancel)
+    {
+        RunSettings settings = job.Settings;
         ImageShape? shape = ImageInputs.Shape(job, source, cancel);
-        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = context.Environment.Threads };
+        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
         long rows = tables.Sum(t => t.Rows);
@@ -33,17 +66,12 @@ internal static class PlanActivity
         }
 
         TableSchema schema = shape is null
-            ? InferSchema(settings, labeledTables, tables, rows, source, context.Environment.Threads, cancel)
+            ? InferSchema(settings, labeledTables, tables, rows, source, threads, cancel)
             : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
-        await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
-        await context.Store.WriteAsync(
-            RunNames.LabeledFeatures,
-            s => FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
-            cancel);
         var plan = new PlanDocument
         {
             Classes = labeled.Classes,
@@ -58,22 +86,7 @@ internal static class PlanActivity
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
             Notices = Notices(schema, labeled, settings),
         };
-        await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
-        int batches = tables.Sum(t => t.Slices.Count);
-        int perActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches);
-        return new PlanResult
-        {
-            Batches = batches,
-            BatchesPerActivity = perActivity,
-            IngestParts = IngestParts.Of(tables).Count,
-            Rows = rows,
-            LabeledRows = labeled.Labels.Length,
-            Chains = ChainPlan.Create(settings, labeled.Labels, labeled.Classes.Count).Count,
-            MaxRounds = ChainPlan.MaxRounds(settings),
-            ShardSize = FanOut.ShardSize((batches + perActivity - 1) / perActivity),
-            Tolerant = settings.MaxFailedShare > 0,
-            Neural = NeuralRequest.IsWanted(settings),
-        };
+        return (plan, transform, features);
     }
 
     private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, int threads, CancellationToken cancel)
