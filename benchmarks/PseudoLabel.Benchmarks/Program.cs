@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Benchmarks;
+using PseudoLabel.Benchmarks.Fuzzing;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
 using PseudoLabel.Benchmarks.Speed;
@@ -31,6 +32,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
     ["digits", .. var rest] => await DigitsBenchmark.RunAsync(rest),
     ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
+    ["fuzz", var format, .. var rest] => FuzzCommand.Run(format, Number(rest, 0, 10_000), Number(rest, 1, 0)),
     _ => Usage(),
 };
 
@@ -74,6 +76,6 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -1,0 +1,11 @@
+namespace PseudoLabel.Fuzzing;
+
+/// <summary>The formats that can be fuzzed: each a line here, and its whole files beside.</summary>
+internal static class FuzzTargets
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        new("csv", () => ["a,b\n1,\"x\"\"y\"\n2,z\n,\"q\nr\"\n"u8.ToArray(), "n;t\r\n1.5;é\r\n"u8.ToArray()], FuzzTarget.Table("t.csv")),
+    ];
+}
