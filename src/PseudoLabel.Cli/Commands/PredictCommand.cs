@@ -53,6 +53,11 @@ internal static class PredictCommand
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
             string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";
             await context.Out.WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
+            foreach (string notice in done.Notices)
+            {
+                await context.Out.WriteLineAsync($"note: {notice}");
+            }
+
             await context.Out.WriteLineAsync(to);
             return ExitCode.Done;
         });

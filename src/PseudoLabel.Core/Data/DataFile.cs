@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace PseudoLabel.Core.Data;
 
 /// <summary>One input file: what it is called and how it is to be read. Its bytes come from an <see cref="IDataSource"/>.</summary>
 public sealed record DataFile
 {
-    /// <summary>The file as the user named it; errors and results name it so.</summary>
+    /// <summary>The file as the user named it; errors and results name it so. A table in an archive is <c>archive.zip/name.csv</c>.</summary>
     public required string Name { get; init; }
 
     /// <summary>Its format, apart from compression.</summary>
@@ -12,12 +14,29 @@ public sealed record DataFile
     /// <summary>True when the bytes are gzip; only text formats are.</summary>
     public bool Gzip { get; init; }
 
+    /// <summary>The path of a table in the zip archive that holds it; null for a file by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Entry { get; init; }
+
+    /// <summary>How the text is written; null for the plain dialect of its format, and where it is not yet decided.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TextDialect? Dialect { get; init; }
+
     /// <summary>Whether the file's text can only be read from its start on, as it is unpacked on the way: it is read whole in one pass, never by slice.</summary>
-    public bool IsSequential => Gzip;
+    [JsonIgnore]
+    public bool IsSequential => Gzip || Entry is not null || Dialect is { Encoding: not TextEncoding.Utf8 };
 
     /// <summary>
     /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for
     /// tables, for what is not labeled, and where no folder names it.
     /// </summary>
     public string? Class { get; init; }
+
+    /// <summary>The file that holds the bytes: the archive of a table that lies in one, else the file itself.</summary>
+    [JsonIgnore]
+    internal DataFile Container => Entry is null ? this : this with { Name = Name[..^(Entry.Length + 1)], Entry = null, Gzip = false, Format = DataFormat.ImageArchive };
+
+    /// <summary>The dialect by which the text is read.</summary>
+    [JsonIgnore]
+    internal TextDialect Text => Dialect ?? TextDialect.Plain(Format);
 }

@@ -23,6 +23,8 @@ public static class InputTables
     private static IEnumerable<TableIndex> IndexLazily(IEnumerable<DataFile> files, IDataSource source, IndexOptions options, CancellationToken ct)
     {
         List<DataFile> images = [];
+        DataFile? empty = null;
+        bool any = false;
         foreach (DataFile file in files)
         {
             if (file.Format == DataFormat.Image)
@@ -37,7 +39,21 @@ public static class InputTables
                 images.Clear();
             }
 
-            yield return file.Format == DataFormat.ImageArchive ? OfArchive(file, source, options) : TableIndexer.Index(file, source, options, ct);
+            TableIndex? table = file.Format == DataFormat.ImageArchive ? OfArchive(file, source, options) : TableIndexer.TryIndex(file, source, options, ct);
+            if (table is null)
+            {
+                empty ??= file;
+                options.Notes?.Add(file.Name, "the file is empty and left out");
+                continue;
+            }
+
+            any = true;
+            yield return table;
+        }
+
+        if (!any && images.Count == 0 && empty is not null)
+        {
+            throw TableIndexer.Empty(empty);
         }
 
         if (images.Count > 0)

@@ -40,6 +40,6 @@ public sealed class ColumnBlock
 /// <summary>A row that is not used, and why.</summary>
 /// <param name="Row">Its 0-based row number in the file.</param>
 /// <param name="Line">Its 1-based line in the file (row + 2 where no cell holds a newline); 0 where the format has no lines.</param>
-/// <param name="Column">The column at fault.</param>
+/// <param name="Column">The column at fault; empty where the row as a whole is: a malformed line, an image.</param>
 /// <param name="Reason">What is wrong, e.g. "'abc' is not a number".</param>
 public sealed record SetAsideRow(long Row, long Line, string Column, string Reason);

@@ -22,6 +22,8 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(unlabeled);
         ArgumentNullException.ThrowIfNull(labelColumn);
         ArgumentNullException.ThrowIfNull(options);
+        labeled = labeled.Usable();
+        unlabeled = [.. unlabeled.Select(sample => sample.Usable())];
         CheckNames(labeled, labelColumn, options);
         string[] names = [.. labeled.Header.Where(n => n != labelColumn)];
         CheckPresent(names, unlabeled, options);

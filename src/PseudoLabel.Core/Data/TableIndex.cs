@@ -60,4 +60,10 @@ public sealed record IndexOptions
 
     /// <summary>Parts of a large CSV or TSV file gone over at once, at least 1; the index does not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>What is set about text files by hand.</summary>
+    public TextSettings Text { get; init; } = new();
+
+    /// <summary>Gets what a person should hear of the files; null where nobody listens.</summary>
+    public InputNotes? Notes { get; init; }
 }

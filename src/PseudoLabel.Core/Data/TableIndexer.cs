@@ -18,8 +18,15 @@ public static class TableIndexer
     /// <param name="source">Where its bytes are.</param>
     /// <param name="options">How large slices are.</param>
     /// <param name="ct">Stops the pass.</param>
-    /// <exception cref="UserErrorException">The file is empty or damaged, has equal column names, an unclosed quote, or is not UTF-8.</exception>
-    public static TableIndex Index(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct)
+    /// <exception cref="UserErrorException">The file is empty, damaged or no text, has equal column names, or an unclosed quote.</exception>
+    public static TableIndex Index(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct) =>
+        TryIndex(file, source, options, ct) ?? throw Empty(file);
+
+    /// <summary>The error of a file without a record.</summary>
+    internal static UserErrorException Empty(DataFile file) => new("the file is empty; it needs a header and rows", file.Name);
+
+    /// <summary>As <see cref="Index"/>, but null for a text file without a record.</summary>
+    internal static TableIndex? TryIndex(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(source);
@@ -30,30 +37,56 @@ public static class TableIndexer
             return ParquetTable.Index(file, source, options);
         }
 
+        DataFile decided = file.Dialect is null ? Decide(file, TextSample.Read(file, source, options.Text.SetEncoding), options) : file;
+        (TableIndex? index, long damaged) = IndexText(decided, source, options, ct);
+        if (damaged > 0 && options.Text.SetEncoding is null && decided.Text.Encoding == TextEncoding.Utf8 && IsWindows1252(decided, source, ct))
+        {
+            // Told only by characters far behind the file's start.
+            options.Notes?.Add(file.Name, string.Join(", ", (decided.Text with { Encoding = TextEncoding.Windows1252 }).Differences(file.Format)));
+            index = IndexText(decided with { Dialect = decided.Text with { Encoding = TextEncoding.Windows1252 } }, source, options, ct).Index;
+        }
+
+        return index;
+    }
+
+    private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options)
+    {
+        if (file.Format != DataFormat.JsonLines)
+        {
+            return DialectSniffer.Decide(file, sample, options.Text, options.Notes);
+        }
+
+        return sample.Encoding == TextEncoding.Utf8 ? file : file with { Dialect = new TextDialect { Encoding = sample.Encoding } };
+    }
+
+    private static (TableIndex? Index, long Damaged) IndexText(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct)
+    {
         using var window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         scanner.BeginFile();
         if (!scanner.Next())
         {
-            throw new UserErrorException("the file is empty; it needs a header and rows", file.Name);
+            return (null, 0);
         }
 
         var json = file.Format == DataFormat.JsonLines;
         var keys = new OrderedKeys();
         var header = json ? [] : CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
+        var firstIsRow = json || !file.Text.Header;
         if (!json && !file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
         {
-            new RangeIndexer(file, source, ct).Index(cutter, scanner.EndOffset, scanner.NextLine, length, options.Threads);
-            return new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() };
+            (long start, long line) = firstIsRow ? (scanner.Offset, scanner.Line) : (scanner.EndOffset, scanner.NextLine);
+            new RangeIndexer(file, source, ct).Index(cutter, start, line, length, options.Threads);
+            return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
         }
 
-        var more = json || scanner.Next();
+        var more = firstIsRow || scanner.Next();
         for (; more; more = scanner.Next())
         {
             if (json && cutter.Rows < RecordsForKeys)
             {
-                keys.Add(JsonLinesCursor.Keys(file, scanner));
+                keys.Add(JsonLinesCursor.Keys(scanner));
             }
 
             if (cutter.Rows % RowsBetweenChecks == 0)
@@ -64,7 +97,20 @@ public static class TableIndexer
             cutter.Add(scanner);
         }
 
-        return new TableIndex { File = file, Header = json ? keys.Names : header, Rows = cutter.Rows, Slices = cutter.Finish() };
+        return (new TableIndex { File = file, Header = json ? keys.Names : header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
+    }
+
+    private static bool IsWindows1252(DataFile file, IDataSource source, CancellationToken ct)
+    {
+        var tally = new EncodingTally();
+        using var window = ByteWindow.Open(file, source);
+        while (window.Fill())
+        {
+            ct.ThrowIfCancellationRequested();
+            window.Advance(tally.Add(window.Unread));
+        }
+
+        return tally.Encoding == TextEncoding.Windows1252;
     }
 
     /// <summary>Refuses equal names.</summary>
@@ -81,6 +127,11 @@ public static class TableIndexer
     private static string[] CheckedHeader(DataFile file, RecordScanner scanner)
     {
         var names = CsvCursor.Strings(file, scanner);
+        if (!file.Text.Header)
+        {
+            return [.. names.Select((_, i) => $"column_{i + 1}")];
+        }
+
         if (!scanner.Quoted && names.Any(n => n.Contains('\r', StringComparison.Ordinal)))
         {
             throw new UserErrorException("lines end in a lone carriage return; save the file with LF or CRLF line ends", file.Name, scanner.Line);

@@ -14,8 +14,18 @@ public sealed record RawSample
     /// <summary>All its columns.</summary>
     public required IReadOnlyList<string> Header { get; init; }
 
-    /// <summary>Rows in file order, each with a cell for each column of the header; null where missing.</summary>
+    /// <summary>Rows in file order, each with a cell for each column of the header; null where missing, all null where the row is malformed.</summary>
     public required IReadOnlyList<string?[]> Rows { get; init; }
+
+    /// <summary>The places in <see cref="Rows"/> of malformed rows.</summary>
+    public IReadOnlyList<int> Malformed { get; init; } = [];
+
+    /// <summary>The sample without its malformed rows.</summary>
+    public RawSample Usable()
+    {
+        HashSet<int> malformed = [.. Malformed];
+        return malformed.Count == 0 ? this : this with { Rows = [.. Rows.Where((_, i) => !malformed.Contains(i))], Malformed = [] };
+    }
 }
 
 /// <summary>Draws samples without chance: the same file gives the same rows.</summary>
@@ -37,8 +47,9 @@ public static class TableSample
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         var perSlice = index.Rows <= maxRows ? int.MaxValue : (maxRows + index.Slices.Count - 1) / index.Slices.Count;
         TableSlice[] starts = [.. index.Slices.Select(s => s with { Rows = Math.Min(s.Rows, perSlice) })];
-        var rows = index.File.Format == DataFormat.Parquet ? Columnar(index, starts, source, ct) : Text(index, starts, source, ct);
-        return new RawSample { File = index.File, Header = index.Header, Rows = rows };
+        return index.File.Format == DataFormat.Parquet
+            ? new RawSample { File = index.File, Header = index.Header, Rows = Columnar(index, starts, source, ct) }
+            : Text(index, starts, source, ct);
     }
 
     /// <summary>Reads the first rows of a file, and no more of it.</summary>
@@ -54,10 +65,11 @@ public static class TableSample
         return Read(index with { Slices = first, Rows = first.Sum(s => s.Rows) }, source, int.MaxValue, ct);
     }
 
-    private static List<string?[]> Text(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
+    private static RawSample Text(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
     {
         using var cursor = RecordCursor.Open(index.File, index.Header, source);
         var rows = new List<string?[]>();
+        var malformed = new List<int>();
         foreach (var slice in slices)
         {
             ct.ThrowIfCancellationRequested();
@@ -66,7 +78,12 @@ public static class TableSample
             {
                 cursor.Read();
                 var cells = new string?[index.Header.Count];
-                for (var c = 0; c < cells.Length; c++)
+                if (cursor.Problem is not null)
+                {
+                    malformed.Add(rows.Count);
+                }
+
+                for (var c = 0; c < cells.Length && cursor.Problem is null; c++)
                 {
                     cells[c] = StringPool.NullIfBlank(Encoding.UTF8.GetString(cursor.Cell(c)));
                 }
@@ -75,7 +92,7 @@ public static class TableSample
             }
         }
 
-        return rows;
+        return new RawSample { File = index.File, Header = index.Header, Rows = rows, Malformed = malformed };
     }
 
     private static List<string?[]> Columnar(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)

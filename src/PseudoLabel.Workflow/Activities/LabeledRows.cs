@@ -110,7 +110,7 @@ internal sealed class LabeledRows
 
     private static string Unlabeled(TableIndex table) => table.Images is null ? "the label is missing" : "it lies in no folder, which would name its class";
 
-    private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}: {a.Row.Reason}" :
+    private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}{(a.Row.Line > 0 ? $", line {a.Row.Line}" : "")}: {a.Row.Reason}" :
         string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row + 1}, column '{a.Row.Column}': {a.Row.Reason}");
 
     private static RowBlock Kept(RowBlock block, int[] kept) => new()

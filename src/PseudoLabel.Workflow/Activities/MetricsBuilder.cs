@@ -67,7 +67,7 @@ internal static class MetricsBuilder
     private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled, IReadOnlyList<FailedBatch> failed)
     {
         long aside = labeled.Sum(l => l.Piece.SetAside) - failed.Sum(f => (long)f.Rows);
-        return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside for cells that are not numbers: they are 'rejected' in pseudo-labels.csv, each with its reason")];
+        return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside, malformed or with cells that are not numbers: they are 'rejected' in pseudo-labels.csv, each with its reason")];
     }
 
     private static DecisionSummary Decisions(PlanDocument plan, DecisionDocument decision, List<LabeledDocument> labeled)

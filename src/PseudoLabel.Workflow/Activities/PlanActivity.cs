@@ -56,7 +56,8 @@ internal static class PlanActivity
     {
         RunSettings settings = job.Settings;
         ImageShape? shape = ImageInputs.Shape(job, source, cancel);
-        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads };
+        var notes = new InputNotes();
+        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(), Notes = notes };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
         long rows = tables.Sum(t => t.Rows);
@@ -84,7 +85,7 @@ internal static class PlanActivity
             Tables = tables,
             Features = transform.Columns,
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
-            Notices = Notices(schema, labeled, settings),
+            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings)],
         };
         return (plan, transform, features);
     }

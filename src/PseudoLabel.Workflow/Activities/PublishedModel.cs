@@ -52,6 +52,7 @@ internal static class PublishedModel
                 Round = decision.Round,
                 Blend = decision.Blend,
                 Seed = settings.Seed,
+                Text = settings.Text(),
             },
             Transform = await context.TransformAsync(),
             Model = model,

@@ -128,4 +128,7 @@ public sealed record ModelAbout
 
     /// <summary>The run's seed.</summary>
     public required ulong Seed { get; init; }
+
+    /// <summary>What the run's settings said of text files, by which files to predict are read too.</summary>
+    public TextSettings Text { get; init; } = new();
 }

@@ -30,7 +30,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         PredictionCsv.WriteHeader(output, package.About.Classes, withSource: package.About.Schema.ImageFiles);
         var underway = new Queue<Task<Lines>>();
         var sum = new PredictionSummary(0, 0);
-        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows };
+        var notes = new InputNotes();
+        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text, Notes = notes };
         foreach (Func<Lines> work in InputTables.Index(files, source, index, cancellationToken).SelectMany(table => Pieces(table, cancellationToken)))
         {
             if (underway.Count >= threads)
@@ -46,7 +47,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
         }
 
-        return sum;
+        return notes.Lines() is { Count: > 0 } lines ? sum with { Notices = lines } : sum;
     }
 
     private static async Task<PredictionSummary> WriteAsync(Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -118,4 +119,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 /// <summary>What was predicted.</summary>
 /// <param name="Rows">Rows read.</param>
 /// <param name="SetAside">Rows among them whose cells could not be used: their lines have no label.</param>
-public sealed record PredictionSummary(long Rows, long SetAside);
+public sealed record PredictionSummary(long Rows, long SetAside)
+{
+    /// <summary>What was found that a person should hear of, one line for each kind of thing.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+}

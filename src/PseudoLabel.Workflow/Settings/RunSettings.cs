@@ -28,6 +28,21 @@ public sealed record RunSettings
     /// <summary>The shape of rows that are images, height, width and channels, as <c>8x8</c> or <c>32x32x3</c>; empty where rows are none, or image files tell it.</summary>
     public string ImageShape { get; init; } = "";
 
+    /// <summary>What parts the cells of text files: <c>auto</c>, <c>tab</c> or a character.</summary>
+    public string Delimiter { get; init; } = TextSettings.Auto;
+
+    /// <summary>What cells of text files are quoted by: <c>auto</c>, <c>none</c> or a character.</summary>
+    public string Quote { get; init; } = TextSettings.Auto;
+
+    /// <summary>What lines of text files begin with that are no rows: <c>auto</c>, <c>none</c> or a character.</summary>
+    public string Comment { get; init; } = TextSettings.Auto;
+
+    /// <summary>The encoding of text files: <c>auto</c>, <c>utf-8</c>, <c>utf-16le</c>, <c>utf-16be</c> or <c>windows-1252</c>.</summary>
+    public string Encoding { get; init; } = TextSettings.Auto;
+
+    /// <summary>Whether CSV and TSV files begin with a row; their columns are then <c>column_1</c> and so on, <see cref="Label"/> among them.</summary>
+    public bool NoHeader { get; init; }
+
     /// <summary>Column kinds set by hand, by column name.</summary>
     public IReadOnlyDictionary<string, ColumnKind> Columns { get; init; } = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
 

@@ -20,6 +20,13 @@ public static class SettingTable
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
+        Of("delimiter", new MarkForm("tab"), s => s.Delimiter, (s, v) => s with { Delimiter = v }, "What parts the cells of CSV and TSV files; auto looks at each file"),
+        Of("quote", new MarkForm(TextSettings.None), s => s.Quote, (s, v) => s with { Quote = v }, "What cells of CSV and TSV files are quoted by; auto looks at each file"),
+        Of("comment", new MarkForm(TextSettings.None), s => s.Comment, (s, v) => s with { Comment = v },
+            "What lines of CSV and TSV files begin with that are no rows; auto looks at each file for #"),
+        Of("encoding", new WordForm(TextSettings.Encodings), s => s.Encoding, (s, v) => s with { Encoding = v }, "The characters of text files; auto looks at each file"),
+        Flag("no-header", s => s.NoHeader, (s, v) => s with { NoHeader = v },
+            "CSV and TSV files begin with a row; columns are column_1, column_2 and so on, also in label"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
             "A column's kind, set by hand: numeric, categorical, text, date-time, ignore"),

@@ -12,6 +12,9 @@ public sealed class RangeIndexerTests
 {
     private static readonly DataFile File = MemorySource.File("t.csv");
 
+    // Its dialect is set, so that none is looked for.
+    private static readonly DataFile Decided = File with { Dialect = TextDialect.Plain(DataFormat.Csv) };
+
     [Property(MaxTest = 500)]
     public Property Index_AnyText_IsThatOfOnePass(PositiveInt range, PositiveInt batch, PositiveInt threads) =>
         Prop.ForAll(Arb.From(Texts()), text =>
@@ -44,22 +47,25 @@ public sealed class RangeIndexerTests
     }
 
     [Fact]
-    public void Index_DamageInALaterRange_IsToldWithItsLine()
+    public void Index_DamageInALaterRange_IsARowSetAsideWithItsLine()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("0123456789\n", 2_000_000)));
-        bytes[^5] = 0xFF;
-        var e = Assert.Throws<UserErrorException>(() =>
-            TableIndexer.Index(File, new MemorySource(bytes), new IndexOptions { Threads = 2 }, CancellationToken.None));
-        Assert.Equal(2_000_001, e.Line);
+        // Nine characters of UTF-8 to one damaged sequence: damage, and no other encoding.
+        byte[] bytes = Encoding.UTF8.GetBytes("a\n" + string.Concat(Enumerable.Repeat("0123456789\n", 2_000_000)) + "žžž\nžžž\nžžž\n0\n");
+        bytes[^2] = 0xFF;
+        var source = new MemorySource(bytes);
+        TableIndex index = TableIndexer.Index(File, source, new IndexOptions { Threads = 2 }, CancellationToken.None);
+        Assert.Equal(2_000_004, index.Rows);
+        RowBlock last = TableReader.Read(index.Slices[^1], index, TestTables.AllText(["a"]), source, new ReadOptions(), CancellationToken.None).Last();
+        Assert.Equal(new SetAsideRow(2_000_003, 2_000_005, "", "the text is not UTF-8"), Assert.Single(last.SetAside));
     }
 
     private static List<TableSlice> OnePass(MemorySource source, int batchRows) =>
-        [.. TableIndexer.Index(File, source, new IndexOptions { BatchRows = batchRows }, CancellationToken.None).Slices];
+        [.. TableIndexer.Index(Decided, source, new IndexOptions { BatchRows = batchRows }, CancellationToken.None).Slices];
 
     private static List<TableSlice> InRanges(MemorySource source, long length, int batchRows, int threads, int range)
     {
-        var cutter = new SliceCutter(File, batchRows);
-        new RangeIndexer(File, source, CancellationToken.None).Index(cutter, 2, 2, length, threads, range);
+        var cutter = new SliceCutter(Decided, batchRows);
+        new RangeIndexer(Decided, source, CancellationToken.None).Index(cutter, 2, 2, length, threads, range);
         return [.. cutter.Finish()];
     }
 

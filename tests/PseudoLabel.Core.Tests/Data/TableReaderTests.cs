@@ -73,23 +73,30 @@ public sealed class TableReaderTests
         Assert.Equal([new SetAsideRow(3, 4, "n", "'false' is not a number")], block.SetAside);
     }
 
-    [Theory]
-    [InlineData("t.csv", "n,C\n1,x\n", "t.csv, column 'c': the file has no such column; the nearest is 'C'")]
-    [InlineData("t.csv", "n,c\n1,x\n2,\"y\n\"\n3\n", "t.csv, line 5: expects 2 columns, found 1")]
-    [InlineData("t.csv", "n,c\n1,x\n\n2,\"y\n\",z\n", "t.csv, line 4: expects 2 columns, found 3")]
-    [InlineData("t.csv", "n,c\n1,\"x\" y\n", "t.csv, line 2: text follows a closing quote; double every quote that is text")]
-    [InlineData("t.tsv", "n\tc\n1,x\n", "t.tsv, line 2: expects 2 columns, found 1")]
-    public void Read_UnusableRow_SaysWhatAndWhere(string name, string text, string message) =>
-        Assert.Equal(message, Assert.Throws<UserErrorException>(() => TestTables.Read(name, text, Schema)).Message);
-
     [Fact]
-    public void Read_BadJsonPastTheHeadersRecords_NamesTheLine()
+    public void Read_MissingColumn_NamesTheNearest() => Assert.Equal(
+        "t.csv, column 'c': the file has no such column; the nearest is 'C'",
+        Assert.Throws<UserErrorException>(() => TestTables.Read("t.csv", "n,C\n1,x\n", Schema)).Message);
+
+    [Theory]
+    [InlineData("t.csv", "n,c\n1,x\n2,\"y\n\"\n3\n4,z\n", 2, 5, "expects 2 columns, found 1")]
+    [InlineData("t.csv", "n,c\n1,x\n\n2,\"y\n\",z\n4,z\n", 1, 4, "expects 2 columns, found 3")]
+    [InlineData("t.csv", "n,c\n1,\"x\" y\n4,z\n", 0, 2, "text follows a closing quote; double every quote that is text")]
+    [InlineData("t.tsv", "n\tc\n1,x\n4\tz\n", 0, 2, "expects 2 columns, found 1")]
+    [InlineData("t.jsonl", "{\"n\":1,\"c\":\"x\"}\n[1]\n{\"n\":4,\"c\":\"z\"}\n", 1, 2, "a JSON array where JSON Lines has one object a line; write each element on a line of its own")]
+    [InlineData("t.jsonl", "{\"n\":1,\"c\":\"x\"}\n{\"n\":1\n{\"n\":4,\"c\":\"z\"}\n", 1, 2, "the line is not one valid JSON object")]
+    [InlineData("t.jsonl", "{\"n\":1} {}\n{\"n\":4,\"c\":\"z\"}\n", 0, 1, "the line is not one valid JSON object")]
+    [InlineData("t.jsonl", "{\"c\":\"\\ud800\"}\n{\"n\":4,\"c\":\"z\"}\n", 0, 1, "the line is not one valid JSON object")]
+    public void Read_MalformedRow_IsSetAsideWithItsLine(string name, string text, int row, int line, string reason)
     {
-        var text = string.Concat(Enumerable.Repeat("{\"n\":1,\"c\":\"x\"}\n", 1000)) + "{\"n\":1} {}\n";
-        var error = Assert.Throws<UserErrorException>(() => TestTables.Read("t.jsonl", text, Schema));
-        Assert.Equal("t.jsonl, line 1001: the line is not one valid JSON object", error.Message);
-        var half = string.Concat(Enumerable.Repeat("{\"n\":1,\"c\":\"x\"}\n", 1000)) + "{\"c\":\"\\ud800\"}\n";
-        Assert.Equal(1001, Assert.Throws<UserErrorException>(() => TestTables.Read("t.jsonl", half, Schema)).Line);
+        List<RowBlock> blocks = TestTables.Read(name, text, Schema);
+        Assert.Equal(new SetAsideRow(row, line, "", reason), Assert.Single(blocks.SelectMany(b => b.SetAside)));
+        Assert.Equal("z", blocks[^1].Columns[1].Values![^1]);
+        TableIndex index = TestTables.Index(name, text);
+        Assert.Equal(index.Rows, blocks.Sum(b => b.Rows) + 1);
+        RawSample sample = TableSample.Read(index, MemorySource.Of(text), 100, CancellationToken.None);
+        Assert.Equal([row], sample.Malformed);
+        Assert.Equal(index.Rows - 1, sample.Usable().Rows.Count);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class BadInputTests
     public async Task StartAsync_NotUtf8_NamesTheLine()
     {
         using var data = new SmallData();
-        await File.WriteAllBytesAsync(data.Unlabeled, [.. "x,y,hint\n1,2,red\n1,2,"u8, 0xE9, 0xFF, (byte)'\n']);
+        await File.WriteAllBytesAsync(data.Unlabeled, [.. "x,y,hint\n1,2,red\n1,2,"u8, 0xE9, 0x81, (byte)'\n']);
 
         var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
 

@@ -35,9 +35,15 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
         _rowNumbers = new long[capacity];
     }
 
-    /// <summary>Adds the cursor's record as a row, or sets it aside at its first cell that is not a number.</summary>
+    /// <summary>Adds the cursor's record as a row, or sets it aside where it is malformed, or at its first cell that is not a number.</summary>
     public void Add(RecordCursor cursor, long row)
     {
+        if (cursor.Problem is { } problem)
+        {
+            _setAside.Add(new SetAsideRow(row, cursor.Line, "", problem));
+            return;
+        }
+
         for (var i = ReadShort(cursor, 0); i < map.Places.Length; i = ReadShort(cursor, i + 1))
         {
             var cell = cursor.Cell(map.Places[i]);

@@ -90,15 +90,19 @@ internal sealed class ByteWindow : IDisposable
         {
             read = _stream.ReadAtLeast(_buffer.AsSpan(unread, free), free, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e) when (_file.Gzip)
+        catch (InvalidDataException e) when (_file.Gzip || _file.Entry is not null)
         {
-            throw new UserErrorException("not a gzip file, or a damaged one; compress it again", _file.Name, inner: e);
+            throw Damaged(_file, e);
         }
 
         _end += read;
         _offset += read;
         return read > 0;
     }
+
+    /// <summary>The error of a packed file that cannot be unpacked.</summary>
+    public static UserErrorException Damaged(DataFile file, InvalidDataException fault) =>
+        new((file.Gzip ? "not a gzip file, or a damaged one" : "damaged in its archive") + "; compress it again", file.Name, inner: fault);
 
     public void Dispose()
     {

@@ -1,30 +1,42 @@
+using System.Text;
+
 namespace PseudoLabel.Core.Data.Text;
 
 /// <summary>The cells of CSV and TSV records.</summary>
 internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDataSource source) : RecordCursor(file, header, source)
 {
-    private readonly byte _delimiter = CsvText.Delimiter(file.Format);
+    private const string TextAfterQuote = "text follows a closing quote; double every quote that is text";
+    private readonly byte _delimiter = (byte)file.Text.Delimiter;
+    private readonly byte _quote = (byte)(file.Text.Quote ?? '\0');
+    private readonly bool _trailing = file.Text.TrailingDelimiter;
 
     /// <summary>The cells of one record as strings: how the header is read.</summary>
+    /// <exception cref="UserErrorException">The record is malformed.</exception>
     public static string[] Strings(DataFile file, RecordScanner scanner)
     {
+        if (scanner.Damage is { } damage)
+        {
+            throw new UserErrorException(damage, file.Name, scanner.Line);
+        }
+
         var record = scanner.Bytes.AsSpan(scanner.Start, scanner.Length);
-        var delimiter = CsvText.Delimiter(file.Format);
+        var dialect = file.Text;
+        var delimiter = (byte)dialect.Delimiter;
         var starts = new int[record.Count(delimiter) + 1];
         var lengths = new int[starts.Length];
-        var count = CsvText.SplitQuoted(record, delimiter, starts, lengths);
+        var count = scanner.Quoted ? CsvText.SplitQuoted(record, delimiter, (byte)dialect.Quote!, starts, lengths) : CsvText.SplitPlain(record, delimiter, 0, starts, lengths);
         if (count < 0)
         {
-            throw TextAfterQuote(file, scanner.Line);
+            throw new UserErrorException(TextAfterQuote, file.Name, scanner.Line);
         }
 
         var cells = new string[count];
         for (var i = 0; i < count; i++)
         {
-            cells[i] = System.Text.Encoding.UTF8.GetString(record.Slice(starts[i], lengths[i]));
+            cells[i] = Encoding.UTF8.GetString(record.Slice(starts[i], lengths[i]));
         }
 
-        return cells;
+        return dialect.TrailingDelimiter && cells.Length > 1 && cells[^1].Length == 0 ? cells[..^1] : cells;
     }
 
     protected override void Split()
@@ -34,18 +46,10 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
         int count;
         if (Scanner.Quoted)
         {
-            count = CsvText.SplitQuoted(record, _delimiter, Starts, Lengths);
-            if (count < 0)
+            count = CsvText.SplitQuoted(record, _delimiter, _quote, Starts, Lengths);
+            for (var i = 0; i < Math.Min(count, Starts.Length); i++)
             {
-                throw TextAfterQuote(File, Line);
-            }
-
-            if (count == Starts.Length)
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    Starts[i] += Scanner.Start;
-                }
+                Starts[i] += Scanner.Start;
             }
         }
         else
@@ -53,12 +57,9 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
             count = CsvText.SplitPlain(record, _delimiter, Scanner.Start, Starts, Lengths);
         }
 
-        if (count != Starts.Length)
+        if (count != Starts.Length && !(_trailing && count == Starts.Length + 1 && record[^1] == _delimiter))
         {
-            throw new UserErrorException($"expects {Starts.Length} columns, found {count}", File.Name, Line);
+            Problem = count < 0 ? TextAfterQuote : $"expects {Starts.Length} columns, found {count}";
         }
     }
-
-    private static UserErrorException TextAfterQuote(DataFile file, long line) =>
-        new("text follows a closing quote; double every quote that is text", file.Name, line);
 }

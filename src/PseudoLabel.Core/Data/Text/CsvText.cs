@@ -3,29 +3,25 @@ using System.Runtime.Intrinsics;
 
 namespace PseudoLabel.Core.Data.Text;
 
-/// <summary>The grammar of CSV and TSV inside one record (RFC 4180, with a tab for TSV): where the cells are.</summary>
+/// <summary>The grammar of CSV and TSV inside one record (RFC 4180, with any delimiter and quote): where the cells are.</summary>
 internal static class CsvText
 {
-    private const byte Quote = (byte)'"';
-
-    /// <summary>What parts the cells of a format.</summary>
-    public static byte Delimiter(DataFormat format) => format == DataFormat.Tsv ? (byte)'\t' : (byte)',';
-
     /// <summary>The index just behind the quote that closes a cell, or -1 when there is none; a doubled quote is text.</summary>
     /// <param name="data">Bytes.</param>
     /// <param name="at">The index just behind the opening quote.</param>
-    public static int PastClosingQuote(ReadOnlySpan<byte> data, int at)
+    /// <param name="quote">The quote.</param>
+    public static int PastClosingQuote(ReadOnlySpan<byte> data, int at, byte quote)
     {
         while (true)
         {
-            var hit = data[at..].IndexOf(Quote);
+            var hit = data[at..].IndexOf(quote);
             if (hit < 0)
             {
                 return -1;
             }
 
             at += hit + 1;
-            if (at == data.Length || data[at] != Quote)
+            if (at == data.Length || data[at] != quote)
             {
                 return at;
             }
@@ -82,10 +78,11 @@ internal static class CsvText
     /// <summary>Finds the cells of any record; doubled quotes are undone in place, which can only shorten a cell.</summary>
     /// <param name="record">The record without its line end; overwritten where a cell has doubled quotes.</param>
     /// <param name="delimiter">What parts the cells.</param>
+    /// <param name="quote">What stands around quoted ones.</param>
     /// <param name="starts">Gets each cell's start, as far as there is room.</param>
     /// <param name="lengths">Gets each cell's length, as far as there is room.</param>
     /// <returns>Number of cells, also when there was no room for all; -1 when text follows a closing quote.</returns>
-    public static int SplitQuoted(Span<byte> record, byte delimiter, Span<int> starts, Span<int> lengths)
+    public static int SplitQuoted(Span<byte> record, byte delimiter, byte quote, Span<int> starts, Span<int> lengths)
     {
         var count = 0;
         var at = 0;
@@ -93,15 +90,15 @@ internal static class CsvText
         {
             var start = at;
             int length;
-            if (at < record.Length && record[at] == Quote)
+            if (at < record.Length && record[at] == quote)
             {
-                at = PastClosingQuote(record, at + 1);
+                at = PastClosingQuote(record, at + 1, quote);
                 if (at < record.Length && record[at] != delimiter)
                 {
                     return -1;
                 }
 
-                length = Unescape(record[++start..(at - 1)]);
+                length = Unescape(record[++start..(at - 1)], quote);
             }
             else
             {
@@ -119,9 +116,9 @@ internal static class CsvText
         }
     }
 
-    private static int Unescape(Span<byte> cell)
+    private static int Unescape(Span<byte> cell, byte quote)
     {
-        var from = cell.IndexOf(Quote);
+        var from = cell.IndexOf(quote);
         if (from < 0)
         {
             return cell.Length;
@@ -131,7 +128,7 @@ internal static class CsvText
         for (; from < cell.Length; from++)
         {
             cell[to++] = cell[from];
-            from += cell[from] == Quote ? 1 : 0;
+            from += cell[from] == quote ? 1 : 0;
         }
 
         return to;

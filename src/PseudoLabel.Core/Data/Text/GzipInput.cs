@@ -7,7 +7,7 @@ namespace PseudoLabel.Core.Data.Text;
 /// the end of the data, so rows would be lost in silence. A member of our own is put behind the input; only where the input was whole
 /// does its mark come out at the end, and it is held back from the reader.
 /// </summary>
-internal sealed class GzipInput : Stream
+internal sealed class GzipInput : ForwardStream
 {
     private static readonly byte[] Mark = "\0end of the gzip input\0"u8.ToArray();
     private static readonly byte[] MarkMember = Pack(Mark);
@@ -17,20 +17,6 @@ internal sealed class GzipInput : Stream
     private int _end;
 
     public GzipInput(Stream packed) => _inflated = new GZipStream(new Extended(packed, MarkMember), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="InvalidDataException">The input is not gzip, is damaged, or is cut off.</exception>
     public override int Read(Span<byte> buffer)
@@ -52,18 +38,6 @@ internal sealed class GzipInput : Stream
         _buffer.AsSpan(_start, count).CopyTo(buffer);
         _start += count;
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     protected override void Dispose(bool disposing)
@@ -88,23 +62,9 @@ internal sealed class GzipInput : Stream
     }
 
     /// <summary>A stream with some bytes behind it.</summary>
-    private sealed class Extended(Stream stream, byte[] tail) : Stream
+    private sealed class Extended(Stream stream, byte[] tail) : ForwardStream
     {
         private int _tailRead;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -117,18 +77,6 @@ internal sealed class GzipInput : Stream
             }
 
             return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
         }
 
         protected override void Dispose(bool disposing)

@@ -22,8 +22,8 @@ internal sealed class JsonLinesCursor : RecordCursor
         }
     }
 
-    /// <summary>The keys of one record, in order of appearance: how the header is read.</summary>
-    public static IReadOnlyList<string> Keys(DataFile file, RecordScanner scanner)
+    /// <summary>The keys of one record, in order of appearance: how the header is read. None of a malformed one.</summary>
+    public static IReadOnlyList<string> Keys(RecordScanner scanner)
     {
         var keys = new List<string>();
         try
@@ -38,7 +38,7 @@ internal sealed class JsonLinesCursor : RecordCursor
         }
         catch (Exception e) when (IsBadJson(e))
         {
-            throw NotAnObject(file, scanner, e);
+            return [];
         }
 
         return keys;
@@ -59,7 +59,7 @@ internal sealed class JsonLinesCursor : RecordCursor
         }
         catch (Exception e) when (IsBadJson(e))
         {
-            throw NotAnObject(File, Scanner, e);
+            Problem = NotAnObject(Scanner);
         }
     }
 
@@ -74,13 +74,10 @@ internal sealed class JsonLinesCursor : RecordCursor
         }
     }
 
-    private static UserErrorException NotAnObject(DataFile file, RecordScanner scanner, Exception fault)
-    {
-        var array = scanner.Length > 0 && scanner.Bytes[scanner.Start] == (byte)'[';
-        var problem = array ? "a JSON array where JSON Lines has one object a line; write each element on a line of its own"
-            : "the line is not one valid JSON object";
-        return new UserErrorException(problem, file.Name, scanner.Line, inner: fault);
-    }
+    /// <summary>Why a record is malformed.</summary>
+    private static string NotAnObject(RecordScanner scanner) => scanner.Length > 0 && scanner.Bytes[scanner.Start] == (byte)'['
+        ? "a JSON array where JSON Lines has one object a line; write each element on a line of its own"
+        : "the line is not one valid JSON object";
 
     private void CopyCells(Utf8JsonReader reader)
     {

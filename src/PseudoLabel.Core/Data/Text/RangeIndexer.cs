@@ -110,13 +110,19 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
         /// <summary>Lines gone over.</summary>
         public long Lines { get; private set; }
 
-        public void Add(RecordScanner scanner) =>
+        private int damaged;
+
+        public void Add(RecordScanner scanner)
+        {
+            damaged += scanner.Damage is null ? 0 : 1;
             records.Add(((int)(scanner.Offset - start), (int)(scanner.Line - 1), (int)(scanner.EndOffset - start)));
+        }
 
         public void Finish(long end, long lines) => (End, Lines) = (end, lines);
 
         public void AddTo(SliceCutter cutter, long line)
         {
+            cutter.Damaged += damaged;
             foreach ((int offset, int relative, int end) in records)
             {
                 cutter.Add(start + offset, line + relative, start + end);

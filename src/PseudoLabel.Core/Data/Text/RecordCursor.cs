@@ -33,6 +33,9 @@ internal abstract class RecordCursor : IDisposable
     /// <summary>The bytes of each cell.</summary>
     public int[] Lengths { get; }
 
+    /// <summary>Why the record is malformed and has no cells; null for a good one.</summary>
+    public string? Problem { get; protected set; }
+
     public static RecordCursor Open(DataFile file, IReadOnlyList<string> header, IDataSource source) =>
         file.Format == DataFormat.JsonLines ? new JsonLinesCursor(file, header, source) : new CsvCursor(file, header, source);
 
@@ -50,7 +53,11 @@ internal abstract class RecordCursor : IDisposable
             throw new UserErrorException("has fewer rows than when it was indexed: it changed while being read; start again", File.Name);
         }
 
-        Split();
+        Problem = Scanner.Damage;
+        if (Problem is null)
+        {
+            Split();
+        }
     }
 
     public void Dispose() => _window.Dispose();

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Unicode;
 
 namespace PseudoLabel.Core.Data.Text;
@@ -6,15 +5,22 @@ namespace PseudoLabel.Core.Data.Text;
 /// <summary>
 /// Finds the records of a text table one after another, with the line on which each starts. In CSV and TSV a record ends at a line
 /// feed outside quotes, and a quote opens a quoted cell only at the cell's start (RFC 4180); in JSON Lines every line is a record.
-/// Blank lines are no records. Indexer and readers share it, so they cannot disagree on what a row is.
+/// Blank lines and comments are no records. Indexer and readers share it, so they cannot disagree on what a row is.
 /// </summary>
 internal sealed class RecordScanner(DataFile file, ByteWindow window)
 {
     /// <summary>A longer record is taken for a missing closing quote; 64 MiB.</summary>
     public const int MaxRecordBytes = 1 << 26;
 
-    private readonly byte _delimiter = CsvText.Delimiter(file.Format);
-    private readonly bool _quotes = file.Format is DataFormat.Csv or DataFormat.Tsv;
+    /// <summary>Why a row is set aside whose bytes are no characters.</summary>
+    public const string NotText = "the text is not UTF-8";
+
+    private readonly byte _delimiter = (byte)file.Text.Delimiter;
+
+    // Zero for none; JSON has neither.
+    private readonly byte _quote = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Quote ?? '\0');
+    private readonly byte _comment = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Comment ?? '\0');
+    private readonly bool _blankCells = file.Format != DataFormat.JsonLines;
     private long _nextLine = 1;
 
     /// <summary>The buffer in which the record lies.</summary>
@@ -29,6 +35,9 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Whether the record has quoted cells.</summary>
     public bool Quoted { get; private set; }
 
+    /// <summary>Why the record cannot be read as text; null where it can.</summary>
+    public string? Damage { get; private set; }
+
     /// <summary>The 1-based line on which the record starts.</summary>
     public long Line { get; private set; }
 
@@ -40,13 +49,18 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
     private ReadOnlySpan<byte> Record => Bytes.AsSpan(Start, Length);
 
-    /// <summary>Goes to the file's first record, past a byte order mark.</summary>
+    /// <summary>Goes to the file's first record, past a byte order mark and the lines that the dialect passes over.</summary>
     public void BeginFile()
     {
         window.Fill();
         if (window.Unread.StartsWith("\uFEFF"u8))
         {
             window.Advance(3);
+        }
+
+        for (int skipped = 0; skipped < file.Text.SkippedLines && BeginAfterLineFeed(window.Offset, long.MaxValue); skipped++)
+        {
+            _nextLine++;
         }
     }
 
@@ -95,16 +109,12 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     {
         while (TakeLine())
         {
-            if (Length == 0 || (!_quotes && !Record.ContainsAnyExcept(" \t\r"u8)))
+            if (Length == 0 || (_comment != 0 && Record[0] == _comment) || (!_blankCells && !Record.ContainsAnyExcept(" \t\r"u8)))
             {
                 continue;
             }
 
-            if (!Utf8.IsValid(Record))
-            {
-                throw NotUtf8();
-            }
-
+            Damage = Utf8.IsValid(Record) ? null : NotText;
             return true;
         }
 
@@ -156,10 +166,11 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     private int FindEnd(ReadOnlySpan<byte> data, bool final, out int quoteAt)
     {
         quoteAt = -1;
+        var quotes = _quote != 0 && !(_comment != 0 && data.Length > 0 && data[0] == _comment);
         var at = 0;
         while (true)
         {
-            var hit = _quotes ? data[at..].IndexOfAny((byte)'\n', (byte)'"') : data[at..].IndexOf((byte)'\n');
+            var hit = quotes ? data[at..].IndexOfAny((byte)'\n', _quote) : data[at..].IndexOf((byte)'\n');
             if (hit < 0)
             {
                 return final ? data.Length : -1;
@@ -177,7 +188,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
             }
 
             quoteAt = at - 1;
-            at = CsvText.PastClosingQuote(data, at);
+            at = CsvText.PastClosingQuote(data, at, _quote);
             if (at < 0 || (at == data.Length && !final))
             {
                 return -1;
@@ -189,17 +200,5 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     {
         var line = _nextLine + window.Unread[..quoteAt].Count((byte)'\n');
         return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text", file.Name, line);
-    }
-
-    private UserErrorException NotUtf8()
-    {
-        var good = 0;
-        while (Rune.DecodeFromUtf8(Record[good..], out _, out var length) == System.Buffers.OperationStatus.Done)
-        {
-            good += length;
-        }
-
-        var line = Line + Record[..good].Count((byte)'\n');
-        return new UserErrorException("the text is not UTF-8; save the file as UTF-8", file.Name, line);
     }
 }

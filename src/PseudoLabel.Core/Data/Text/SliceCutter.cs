@@ -11,7 +11,14 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    public void Add(RecordScanner scanner) => Add(scanner.Offset, scanner.Line, scanner.EndOffset);
+    /// <summary>Rows among them that are no text.</summary>
+    public long Damaged { get; set; }
+
+    public void Add(RecordScanner scanner)
+    {
+        Damaged += scanner.Damage is null ? 0 : 1;
+        Add(scanner.Offset, scanner.Line, scanner.EndOffset);
+    }
 
     /// <summary>Adds a record.</summary>
     /// <param name="offset">Its first byte's place.</param>

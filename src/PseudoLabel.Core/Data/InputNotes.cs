@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace PseudoLabel.Core.Data;
+
+/// <summary>Gathers what was found in inputs that a person should hear of, as one line for each kind of thing.</summary>
+public sealed class InputNotes
+{
+    private const int Named = 3;
+    private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _order = [];
+
+    /// <summary>Adds something that was found in a file.</summary>
+    /// <param name="file">The file's name.</param>
+    /// <param name="note">What was found, in words that other files may have in common.</param>
+    public void Add(string file, string note)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(note);
+        if (!_files.TryGetValue(note, out List<string>? files))
+        {
+            _files[note] = files = [];
+            _order.Add(note);
+        }
+
+        if (!files.Contains(file))
+        {
+            files.Add(file);
+        }
+    }
+
+    /// <summary>One line for each kind of thing, in the order in which they were found, with up to three files named.</summary>
+    public IReadOnlyList<string> Lines() => [.. _order.Select(note => $"{Files(_files[note])}: {note}")];
+
+    private static string Files(List<string> files) => string.Join(", ", files.Take(Named))
+        + (files.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Named:N0} more") : "");
+}
