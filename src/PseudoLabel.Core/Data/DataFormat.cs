@@ -15,9 +15,9 @@ public enum DataFormat
     /// <summary>Apache Parquet.</summary>
     Parquet,
 
-    /// <summary>One PNG or JPEG image, which is one row; files of this format that follow one another are read as one table.</summary>
+    /// <summary>One image, which is one row; files of this format that follow one another are read as one table.</summary>
     Image,
 
-    /// <summary>A zip archive of PNG and JPEG images, each a row.</summary>
+    /// <summary>A zip archive of images, each a row.</summary>
     ImageArchive,
 }

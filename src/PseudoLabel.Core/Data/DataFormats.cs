@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Images;
+
 namespace PseudoLabel.Core.Data;
 
 /// <summary>Tells a file's format from its name.</summary>
@@ -5,7 +7,7 @@ public static class DataFormats
 {
     /// <summary>
     /// The format that a file name's ending stands for, in any case: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson and .json
-    /// (JSON Lines); each also followed by .gz; .parquet; .png, .jpg and .jpeg; and .zip (of images).
+    /// (JSON Lines); each also followed by .gz; .parquet; those of images (<see cref="ImageFormats.Known"/>); and .zip (of images).
     /// </summary>
     /// <param name="fileName">A name, path or URL path.</param>
     /// <returns>The format and whether it is compressed with gzip; null when the ending is none of these.</returns>
@@ -21,8 +23,8 @@ public static class DataFormats
             ".TSV" or ".TAB" or ".TXT" => (DataFormat.Tsv, gzip),
             ".JSONL" or ".NDJSON" or ".JSON" => (DataFormat.JsonLines, gzip),
             ".PARQUET" when !gzip => (DataFormat.Parquet, false),
-            ".PNG" or ".JPG" or ".JPEG" when !gzip => (DataFormat.Image, false),
             ".ZIP" when !gzip => (DataFormat.ImageArchive, false),
+            _ when !gzip && ImageFormats.IsImage(fileName) => (DataFormat.Image, false),
             _ => null,
         };
     }

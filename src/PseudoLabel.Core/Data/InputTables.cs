@@ -70,7 +70,7 @@ public static class InputTables
         ImageEntry[] entries = [.. archive.Names.Select(name => new ImageEntry(name, file.Class is null ? null : ImageFolders.Parent(name) ?? file.Class))];
         return entries.Length > 0
             ? OfImages(file, entries, options)
-            : throw new UserErrorException("this archive holds no image; .png, .jpg and .jpeg are read", file.Name);
+            : throw new UserErrorException($"this archive holds no image; {ImageFormats.Known} are read", file.Name);
     }
 
     private static TableIndex OfImages(DataFile file, ImageEntry[] images, IndexOptions options)

@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Images;
+
 namespace PseudoLabel.Core.Data;
 
 /// <summary>
@@ -17,6 +19,9 @@ public sealed class RowBlock
 
     /// <summary>The label of each row (null where the cell is missing), when the label column was read.</summary>
     public string?[]? Labels { get; init; }
+
+    /// <summary>What is to be said of each row's image; null where rows are no image files.</summary>
+    public ImageRemarks[]? Remarks { get; init; }
 
     /// <summary>Rows of this stretch that are set aside and counted: never lost, never silently wrong.</summary>
     public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];

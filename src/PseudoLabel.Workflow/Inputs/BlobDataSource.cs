@@ -6,6 +6,7 @@ using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Inputs.Images;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Inputs;
@@ -40,7 +41,7 @@ public sealed class BlobDataSource : IDataSource
     }
 
     /// <inheritdoc/>
-    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
+    public IImageDecoder Decoder => ImageDecoder.Instance;
 
     private static UserErrorException? Explain(RequestFailedException e, string name) =>
         BlobFaults.IsConflict(e) ? new UserErrorException("this input has changed since the run began; start a new run", name, inner: e)

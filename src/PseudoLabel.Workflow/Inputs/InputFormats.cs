@@ -8,7 +8,7 @@ namespace PseudoLabel.Workflow.Inputs;
 internal static class InputFormats
 {
     /// <summary>The known extensions, in words.</summary>
-    public const string Known = ".csv, .tsv, .tab, .jsonl, .ndjson (each also with .gz), .parquet, .png, .jpg, .jpeg, .zip (of images)";
+    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson (each also with .gz), .parquet, {ImageFormats.Known}, .zip (of images)";
 
     private static readonly string[] Tables =
         [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".parquet"];

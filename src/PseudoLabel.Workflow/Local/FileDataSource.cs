@@ -2,7 +2,7 @@ using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Inputs.Images;
 
 namespace PseudoLabel.Workflow.Local;
 
@@ -15,7 +15,7 @@ internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
     private const int Unbuffered = 1;
     private readonly Dictionary<string, string> locations = inputs.ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
 
-    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
+    public IImageDecoder Decoder => ImageDecoder.Instance;
 
     public Stream OpenRead(DataFile file)
     {

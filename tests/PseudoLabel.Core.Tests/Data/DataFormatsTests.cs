@@ -14,6 +14,13 @@ public sealed class DataFormatsTests
     [InlineData("a.jsonl.gz", DataFormat.JsonLines, true)]
     [InlineData("a.json", DataFormat.JsonLines, false)]
     [InlineData("a.b.parquet", DataFormat.Parquet, false)]
+    [InlineData("a.png", DataFormat.Image, false)]
+    [InlineData("x/A.JFIF", DataFormat.Image, false)]
+    [InlineData("a b.webp", DataFormat.Image, false)]
+    [InlineData("im 10é[10].bmp", DataFormat.Image, false)]
+    [InlineData("a.TIFF", DataFormat.Image, false)]
+    [InlineData("a.dcm", DataFormat.Image, false)]
+    [InlineData("a.zip", DataFormat.ImageArchive, false)]
     public void FromName_KnownEnding_GivesFormat(string name, DataFormat format, bool gzip) =>
         Assert.Equal((format, gzip), DataFormats.FromName(name));
 
@@ -22,5 +29,7 @@ public sealed class DataFormatsTests
     [InlineData("a.parquet.gz")]
     [InlineData("csv")]
     [InlineData("a.gz")]
+    [InlineData("a.png.gz")]
+    [InlineData("a.heic")]
     public void FromName_OtherEnding_GivesNull(string name) => Assert.Null(DataFormats.FromName(name));
 }

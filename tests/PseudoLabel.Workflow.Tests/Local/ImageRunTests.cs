@@ -85,9 +85,9 @@ public sealed class ImageRunTests : IDisposable
         LabeledRow[] rows = Labels.Of(data.At("out"));
         Assert.Equal((153, 3, 1), (rows.Length, metrics.Inputs.SetAsideRows, metrics.Inputs.LabeledSetAside));
         Assert.Equal(
-            [("empty.png", "set aside: it is empty"), ("cut.png", "set aside: it is no PNG or JPEG image, or it is cut short or damaged"), ("text.JPG", "set aside: it is no PNG or JPEG image, or it is cut short or damaged")],
+            [("empty.png", "set aside: it is empty"), ("cut.png", "set aside: it is a PNG image that is cut short or damaged"), ("text.JPG", "set aside: it is no image that is read (PNG, JPEG, WebP, BMP, GIF, TIFF or DICOM), whatever its name says")],
             rows.Where(r => r.Decision == RowDecision.Rejected).Select(r => (Path.GetFileName(r.Source), r.Reason)));
-        Assert.Contains(metrics.Notices, n => n.Contains("naïve 猫.PNG: it is no PNG", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices, n => n.Contains("naïve 猫.PNG: it is a PNG", StringComparison.Ordinal));
 
         await RefusedAsync(data.Settings() with { MaxBadShare = 0.01 }, "of 25 labeled rows cannot be used", "naïve 猫.PNG");
         File.Delete(data.At("photos/up/naïve 猫.PNG"));

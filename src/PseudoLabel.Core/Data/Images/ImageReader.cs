@@ -28,7 +28,7 @@ internal static class ImageReader
         TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, IDataSource source, IImageDecoder decoder, ReadOptions options, CancellationToken ct)
     {
         using var bytes = new ImageBytes(index, source);
-        byte[] pixels = new byte[shape.Columns];
+        float[] pixels = new float[shape.Columns];
         foreach (TableSlice slice in slices)
         {
             for (int done = 0; done < slice.Rows; done += options.BlockRows)
@@ -41,8 +41,9 @@ internal static class ImageReader
                     int row = (int)slice.FirstRow + done + i;
                     try
                     {
-                        ImageScaler.Resize(decoder.Decode(bytes.Read(row)), shape, pixels);
-                        block.Add(row, pixels, index.Images![row].Class);
+                        ImagePixels image = decoder.Decode(bytes.Read(row));
+                        ImageScaler.Resize(image, shape, pixels);
+                        block.Add(row, pixels, index.Images![row].Class, image.Remarks);
                     }
                     catch (ImageException e)
                     {
@@ -61,9 +62,10 @@ internal static class ImageReader
         private readonly float[][] cells = [.. Enumerable.Range(0, columns).Select(_ => new float[capacity])];
         private readonly List<long> numbers = new(capacity);
         private readonly List<string?> labels = new(capacity);
+        private readonly List<ImageRemarks> remarks = new(capacity);
         private readonly List<SetAsideRow> aside = [];
 
-        public void Add(long row, ReadOnlySpan<byte> pixels, string? label)
+        public void Add(long row, ReadOnlySpan<float> pixels, string? label, ImageRemarks said)
         {
             for (int c = 0; c < pixels.Length; c++)
             {
@@ -72,6 +74,7 @@ internal static class ImageReader
 
             numbers.Add(row);
             labels.Add(label);
+            remarks.Add(said);
         }
 
         public void SetAside(long row, string reason) => aside.Add(new SetAsideRow(row, 0, "", reason));
@@ -82,6 +85,7 @@ internal static class ImageReader
             RowNumbers = [.. numbers],
             Columns = [.. cells.Select(c => new ColumnBlock { Numbers = numbers.Count == capacity ? c : c[..numbers.Count] })],
             Labels = withLabels ? [.. labels] : null,
+            Remarks = [.. remarks],
             SetAside = aside,
         };
     }

@@ -2,18 +2,28 @@ namespace PseudoLabel.Core.Data.Images;
 
 /// <summary>
 /// Brings images to one shape by area averages: a target pixel is the mean of the source pixels that it covers, each by the share that it covers of
-/// it. In whole numbers, so that every machine gives the same bytes; the sides are stretched where their ratio differs.
+/// it. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of more); the sides are
+/// stretched where their ratio differs.
 /// </summary>
 public static class ImageScaler
 {
     /// <summary>Resizes.</summary>
     /// <param name="image">The image.</param>
     /// <param name="shape">The shape wanted; of three channels one is made as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</param>
-    /// <param name="target">Gets the <see cref="ImageShape.Columns"/> values, 0 to 255, row by row, channels side by side.</param>
-    public static void Resize(ImagePixels image, ImageShape shape, Span<byte> target)
+    /// <param name="target">
+    /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side: whole numbers from 0 to 255, but fractions where the image
+    /// has more than 8 bits a value.
+    /// </param>
+    public static void Resize(ImagePixels image, ImageShape shape, Span<float> target)
     {
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(shape);
+        if (image.Deep is not null)
+        {
+            DeepScaler.Resize(image, shape, target);
+            return;
+        }
+
         int stride = shape.Width * 3;
         Span<long> sums = stride <= 1024 ? stackalloc long[stride] : new long[stride];
         Span<long> across = stride <= 1024 ? stackalloc long[stride] : new long[stride];
@@ -62,7 +72,7 @@ public static class ImageScaler
     }
 
     /// <summary>Rounds the means to the nearest whole number.</summary>
-    private static void Store(ReadOnlySpan<long> sums, long area, ImageShape shape, Span<byte> target)
+    private static void Store(ReadOnlySpan<long> sums, long area, ImageShape shape, Span<float> target)
     {
         for (int x = 0; x < shape.Width; x++)
         {
@@ -70,13 +80,13 @@ public static class ImageScaler
             if (shape.Channels == 1)
             {
                 long gray = (299 * red) + (587 * green) + (114 * blue);
-                target[x] = (byte)((gray + (500 * area)) / (1000 * area));
+                target[x] = (gray + (500 * area)) / (1000 * area);
             }
             else
             {
-                target[x * 3] = (byte)((red + (area / 2)) / area);
-                target[(x * 3) + 1] = (byte)((green + (area / 2)) / area);
-                target[(x * 3) + 2] = (byte)((blue + (area / 2)) / area);
+                target[x * 3] = (red + (area / 2)) / area;
+                target[(x * 3) + 1] = (green + (area / 2)) / area;
+                target[(x * 3) + 2] = (blue + (area / 2)) / area;
             }
         }
     }

@@ -1,6 +1,6 @@
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
-using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Inputs.Images;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Store;
@@ -73,7 +73,7 @@ internal sealed class PredictionService(RunCatalog catalog)
 
     private sealed class OneFile(string path) : IDataSource
     {
-        public IImageDecoder Decoder => SkiaImageDecoder.Instance;
+        public IImageDecoder Decoder => ImageDecoder.Instance;
 
         public Stream OpenRead(DataFile file) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
     }

@@ -2,7 +2,7 @@ using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Inputs.Images;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Service.Runs;
@@ -12,7 +12,7 @@ internal sealed class StoreDataSource(IRunStore root, IEnumerable<JobInput> inpu
 {
     private readonly Dictionary<string, JobInput> known = inputs.ToDictionary(i => i.File.Name, StringComparer.Ordinal);
 
-    public IImageDecoder Decoder => SkiaImageDecoder.Instance;
+    public IImageDecoder Decoder => ImageDecoder.Instance;
 
     /// <summary>Readers parse on threads of the pool and are synchronous throughout: opening waits here, once a slice.</summary>
     public Stream OpenRead(DataFile file) => OpenAsync(known[file.Name]).GetAwaiter().GetResult();

@@ -11,7 +11,7 @@ public sealed class ImageScalerTests
     {
         byte[] rgb = [1, 2, 3, 40, 50, 60, 70, 80, 90, 255, 0, 128];
 
-        Assert.Equal(rgb, Resize(new ImagePixels(2, 2, rgb), new ImageShape(2, 2, 3)));
+        Assert.Equal(rgb.Select(v => (float)v), Resize(new ImagePixels(2, 2, rgb), new ImageShape(2, 2, 3)));
     }
 
     [Fact]
@@ -43,15 +43,37 @@ public sealed class ImageScalerTests
         var shape = new ImageShape(1 + (toHeight % 40), 1 + (toWidth % 40), 3);
         byte[] mixed = [.. Enumerable.Range(0, w * h).Select(i => i % 2 == 0 ? value : other)];
 
-        Assert.All(Resize(Gray(w, h, [.. mixed.Select(_ => value)]), shape), v => Assert.Equal(value, v));
-        Assert.All(Resize(Gray(w, h, mixed), shape), v => Assert.InRange(v, Math.Min(value, other), Math.Max(value, other)));
+        Assert.All(Resize(Gray(w, h, [.. mixed.Select(_ => value)]), shape), v => Assert.Equal((float)value, v));
+        Assert.All(Resize(Gray(w, h, mixed), shape), v => Assert.InRange(v, Math.Min(value, other), (float)Math.Max(value, other)));
+    }
+
+    [Fact]
+    public void Resize_DeepImage_KeepsFractions()
+    {
+        Assert.Equal([0.25f, 16.5f], Resize(new ImagePixels(2, 1, 1, [0.25f, 16.5f]), new ImageShape(1, 2, 1)));
+        Assert.Equal([8.375f], Resize(new ImagePixels(2, 1, 1, [0.25f, 16.5f]), new ImageShape(1, 1, 1)));
+        Assert.Equal([0.5f, 0.5f, 0.5f], Resize(new ImagePixels(1, 1, 1, [0.5f]), new ImageShape(1, 1, 3)));
+        Assert.Equal([124.2f], Resize(new ImagePixels(1, 1, 3, [200, 100, 50]), new ImageShape(1, 1, 1)));
+        Assert.Equal([1.5f, 2.5f, 3.5f], Resize(new ImagePixels(1, 1, 3, [1.5f, 2.5f, 3.5f]), new ImageShape(1, 1, 3)));
+    }
+
+    [Property]
+    public void Resize_DeepImageOfWholeNumbers_IsTheMeanThatTheOtherRounds(byte value, byte other, byte width, byte height, byte toWidth, byte toHeight)
+    {
+        (int w, int h) = (1 + (width % 40), 1 + (height % 40));
+        var shape = new ImageShape(1 + (toHeight % 40), 1 + (toWidth % 40), 1);
+        byte[] mixed = [.. Enumerable.Range(0, w * h).Select(i => i % 3 == 0 ? value : other)];
+
+        float[] deep = Resize(new ImagePixels(w, h, 1, [.. mixed.Select(v => (float)v)]), shape);
+
+        Assert.All(Resize(Gray(w, h, mixed), shape).Zip(deep), p => Assert.InRange(p.First - p.Second, -0.501f, 0.501f));
     }
 
     private static ImagePixels Gray(int width, int height, byte[] values) => new(width, height, [.. values.SelectMany(v => new[] { v, v, v })]);
 
-    private static byte[] Resize(ImagePixels image, ImageShape shape)
+    private static float[] Resize(ImagePixels image, ImageShape shape)
     {
-        byte[] target = new byte[shape.Columns];
+        float[] target = new float[shape.Columns];
         ImageScaler.Resize(image, shape, target);
         return target;
     }
