@@ -31,6 +31,10 @@ internal sealed record CliContext
     public Func<string, IReadOnlyList<string>, string, LocalRunOptions, CancellationToken, Task<PredictionSummary>> Predict { get; init; } =
         LocalPrediction.RunAsync;
 
+    /// <summary>Holds a model against labeled files.</summary>
+    public Func<string, IReadOnlyList<string>, string?, LocalRunOptions, CancellationToken, Task<EvaluationReport>> Evaluate { get; init; } =
+        LocalEvaluation.RunAsync;
+
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
 

@@ -55,6 +55,7 @@ internal static class CommandLine
         {
             RunCommand.Create(context),
             PredictCommand.Create(context),
+            EvaluateCommand.Create(context),
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
             LabelsCommand.Create(context),

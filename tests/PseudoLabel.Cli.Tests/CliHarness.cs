@@ -22,6 +22,7 @@ public sealed class CliHarness : IDisposable
             Start = (folder, settings, options, ct) => Task.FromResult(Ran(folder, settings, options)),
             Resume = (folder, options, ct) => Task.FromResult(Ran(folder, new RunSettings(), options)),
             Predict = (model, inputs, to, options, ct) => Task.FromResult(new PredictionSummary(inputs.Count, 0)),
+            Evaluate = (model, inputs, label, options, ct) => Task.FromResult(SampleEvaluation.Create(label ?? "y")),
             Spread = (folders, ct) => Task.FromResult(new RunSpread
             {
                 Seeds = [.. folders.Select((_, i) => (ulong)i)],

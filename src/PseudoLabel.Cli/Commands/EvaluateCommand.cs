@@ -1,0 +1,57 @@
+using System.CommandLine;
+using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Predicting;
+
+namespace PseudoLabel.Cli.Commands;
+
+/// <summary><c>pseudolabel evaluate</c>: holds a model against labeled rows that it has not seen.</summary>
+internal static class EvaluateCommand
+{
+    public static Command Create(CliContext context)
+    {
+        var model = new Option<string>("--model")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "The model.zip that a run wrote to DIR/result, or DIR",
+        };
+        var input = new Option<string[]>("--input")
+        {
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILES",
+            Description = "Labeled files, folders or globs that the run did not train on",
+        };
+        var label = new Option<string>("--label") { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
+        Option<string> json = JsonFile.Option();
+        json.Aliases.Add("--out");
+        Option<string> threads = CommonOptions.Threads();
+        var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, threads };
+        command.SetAction(async (parsed, ct) =>
+        {
+            string? target = parsed.GetValue(json);
+            string? column = parsed.GetValue(label);
+            JsonFile.Check(target);
+            if (column is { Length: 0 })
+            {
+                throw new UserErrorException("--label is empty; name a column");
+            }
+
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
+                context.Evaluate(parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), column, options with { Progress = progress }, ct));
+            if (!JsonFile.IsStandardOutput(target))
+            {
+                EvaluationTables.Write(context.Out, report);
+            }
+
+            await JsonFile.WriteAsync(context, target, report, ct);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

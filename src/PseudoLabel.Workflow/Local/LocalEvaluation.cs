@@ -1,0 +1,35 @@
+using PseudoLabel.Core;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Predicting;
+
+namespace PseudoLabel.Workflow.Local;
+
+/// <summary>Evaluates a model on labeled files of this machine.</summary>
+public static class LocalEvaluation
+{
+    /// <summary>Predicts the files and holds the predictions against their labels.</summary>
+    /// <param name="modelFile">The model, <c>result/model.zip</c> of a run.</param>
+    /// <param name="inputs">Files, folders, globs.</param>
+    /// <param name="label">The column of the labels; null for the one that the model was trained with.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
+    public static Task<EvaluationReport> RunAsync(
+        string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ModelPackage package = ModelFile.Read(modelFile);
+        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "labeled").Select(f => LocalRun.Input(f, labeled: true))];
+        var evaluator = new BatchEvaluator(package, new FileDataSource(files), label);
+        var progress = options.Progress is null ? null : new RowProgress(options.Progress);
+        return evaluator.RunAsync([.. files.Select(f => f.File)], Math.Max(1, options.Threads), progress, cancellationToken);
+    }
+
+    private sealed class RowProgress(IProgress<RunProgress> progress) : IProgress<long>
+    {
+        public void Report(long value) => progress.Report(new RunProgress { Phase = RunPhase.Publish, Doing = "evaluating", Rows = value });
+    }
+}
