@@ -54,6 +54,9 @@ internal sealed record PlanDocument
     [JsonIgnore]
     public ImageShape? Image => Schema.Image;
 
+    /// <summary>The labeled tables.</summary>
+    public required IReadOnlyList<TableIndex> LabeledTables { get; init; }
+
     /// <summary>The labeled files; each image is one.</summary>
     public required IReadOnlyList<string> LabeledFiles { get; init; }
 

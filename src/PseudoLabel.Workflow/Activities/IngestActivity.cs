@@ -40,6 +40,7 @@ internal static class IngestActivity
             batch.Add(block);
         }
 
+        await BatchRows.KeepAsync(context, piece);
         return sum.Plus(await WriteAsync(context, batch, number, settings, share));
     }
 

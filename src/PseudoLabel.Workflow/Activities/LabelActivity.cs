@@ -9,7 +9,6 @@ using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
 
@@ -35,7 +34,7 @@ internal static class LabelActivity
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
             var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
-            await WritePartAsync(context, batch, failure.Rows, part => rejecter.WriteFailed(part, failure));
+            await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
             return rejecter.Document();
         }
 
@@ -50,25 +49,11 @@ internal static class LabelActivity
         byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         float[] probabilities = package.Probabilities(features.Features);
-        await WritePartAsync(context, batch, features.Features.Rows + features.SetAside.Count, part => labeler.Write(part, features, probabilities, rounds, batch));
+        int rows = features.Features.Rows + features.SetAside.Count;
+        await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
         LabeledDocument document = labeler.Document();
         await ReviewRanking.KeepAsync(context, batch, features, document.Review);
         return document;
-    }
-
-    private static async Task WritePartAsync(RunContext context, int batch, int rows, Action<LabelPart> write)
-    {
-        IReadOnlyList<string> classes = (await context.SettingsAsync()).Probabilities ? (await context.PlanAsync()).Classes : [];
-        LabelPart? part = null;
-        try
-        {
-            await context.Store.WriteAsync(RunNames.Part(batch), stream => write(part = new LabelPart(stream, classes, rows)), context.CancellationToken);
-            await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
-        }
-        finally
-        {
-            part?.Dispose();
-        }
     }
 
     /// <summary>The first round that trained on each row; 0 where none did.</summary>
@@ -115,7 +100,7 @@ internal static class LabelActivity
         private long unlike;
         private PieceResult piece = new(0, 0);
 
-        public void Write(LabelPart part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
+        public void Write(BatchOutput part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
         {
             int aside = 0;
             for (int i = 0; i < batch.Features.Rows; i++)
@@ -137,7 +122,7 @@ internal static class LabelActivity
             piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
         }
 
-        public void WriteFailed(LabelPart part, FailedBatch failure)
+        public void WriteFailed(BatchOutput part, FailedBatch failure)
         {
             for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
             {
@@ -158,16 +143,16 @@ internal static class LabelActivity
             Audit = audit.ToList(),
         };
 
-        private void WriteAside(LabelPart part, SetAsideRow row) =>
+        private void WriteAside(BatchOutput part, SetAsideRow row) =>
             WriteRejected(part, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
 
-        private void WriteRejected(LabelPart part, long row, string reason)
+        private void WriteRejected(BatchOutput part, long row, string reason)
         {
             (string file, long number) = table.Place(row);
-            part.Add(file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
+            part.Add(row, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
         }
 
-        private void WriteRow(LabelPart part, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
+        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
@@ -178,7 +163,7 @@ internal static class LabelActivity
             int length = outlier ? Unlike(reason) : Reason(reason, confidence, against[best], accepts);
             (string file, long fileRow) = table.Place(row);
             part.Add(
-                file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
+                row, file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
                 settings.Probabilities ? probabilities : []);
             predicted[best]++;
             accepted[best] += accepts ? 1 : 0;

@@ -1,5 +1,6 @@
 using PseudoLabel.Core.Filters;
 using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Results.Csv;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -19,14 +20,40 @@ internal static class LabelSuspects
         // With fast one fold alone was held out by the gate; the supervised model's own cross-validation covers every row.
         float[] probabilities = scores.Labels.Length == plan.Labels.Length ? scores.Probabilities : (await context.SupervisedAsync()).OutOfFold;
         IReadOnlyList<LabelSuspect> suspects = ConfidentLearning.Find(probabilities, plan.Labels, classes);
-        IEnumerable<SuspectRow> rows = suspects.Select(s => new SuspectRow(
+        SuspectRow[] rows = [.. suspects.Select(s => new SuspectRow(
             plan.LabeledFiles[plan.LabeledFile[s.Row]],
             plan.LabeledRow[s.Row],
             plan.Classes[plan.Labels[s.Row]],
             probabilities[s.Row * classes + plan.Labels[s.Row]],
             plan.Classes[s.Suggested],
-            probabilities[s.Row * classes + s.Suggested]));
-        await context.Store.WriteAsync(RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence)), context.CancellationToken);
+            probabilities[s.Row * classes + s.Suggested]))];
+        OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => t.Header), LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
+        Dictionary<(string Source, long Row), string[]> cells = await CellsAsync(context, plan, own, [.. rows.Select(r => (r.Source, r.Row))]);
+        IEnumerable<SuspectRow> ordered = rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence).Select(r => r with { Cells = cells[(r.Source, r.Row)] });
+        await context.Store.WriteAsync(RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, ordered, own.Names), context.CancellationToken);
         return [.. Enumerable.Range(0, classes).Select(k => suspects.Count(s => plan.Labels[s.Row] == k))];
+    }
+
+    /// <summary>The own cells of labeled rows, from what planning wrote down: their files may have changed since.</summary>
+    private static async Task<Dictionary<(string Source, long Row), string[]>> CellsAsync(
+        RunContext context, PlanDocument plan, OwnColumns own, HashSet<(string Source, long Row)> wanted)
+    {
+        FinishedLayout layout = LabeledSet.Layout(plan);
+        string[] names = [.. layout.Names];
+        int[] places = own.PlacesIn(names);
+        int source = names.Length - 2;
+        var cells = new Dictionary<(string, long), string[]>();
+        await using Stream stream = await context.Store.OpenReadAsync(RunNames.LabeledRows, context.CancellationToken);
+        using var table = new ResultReader(stream, RunNames.LabeledRows, [], hasHeaders: false);
+        while (cells.Count < wanted.Count && table.Next())
+        {
+            (string, long) row = (table.Text(source).ToString(), table.Integer(source + 1));
+            if (wanted.Contains(row))
+            {
+                cells[row] = [.. places.Select(p => table.Text(p).ToString())];
+            }
+        }
+
+        return cells;
     }
 }

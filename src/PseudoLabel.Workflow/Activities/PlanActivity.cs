@@ -27,6 +27,7 @@ internal static class PlanActivity
             RunNames.LabeledFeatures,
             s => FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
             cancel);
+        await LabeledSet.WriteLabeledAsync(context, plan);
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
         int batches = plan.Tables.Sum(t => t.Slices.Count);
         int perActivity = ActivitySize.Of(context.Environment.ActivityTime, settings, transform.Columns, batches);
@@ -60,6 +61,7 @@ internal static class PlanActivity
         var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(), Notes = notes };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
+        KeptColumns.Check(settings, tables);
         long rows = tables.Sum(t => t.Rows);
         if (rows == 0)
         {
@@ -79,6 +81,7 @@ internal static class PlanActivity
             Schema = schema,
             Labels = labeled.Labels,
             LabeledSetAside = labeled.SetAside,
+            LabeledTables = labeledTables,
             LabeledFiles = labeled.Sources,
             LabeledFile = labeled.Files,
             LabeledRow = labeled.RowNumbers,

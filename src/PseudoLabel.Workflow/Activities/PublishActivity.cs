@@ -3,6 +3,7 @@ using System.Text;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Results.Csv;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 
@@ -21,6 +22,7 @@ internal static class PublishActivity
         }
 
         await context.Store.DeleteAsync(RunNames.Parts, context.CancellationToken);
+        await context.Store.DeleteAsync(RunNames.RawRows, context.CancellationToken);
         RunMetrics metrics = await context.Store.ReadAsync(RunNames.Metrics, MetricsJson.Read, context.CancellationToken);
         DecisionSummary d = metrics.Decisions;
         return new PublishResult(string.Create(
@@ -43,30 +45,58 @@ internal static class PublishActivity
             labeled.Add(document with { Review = [], Audit = [] });
         }
 
-        IReadOnlyList<string>? probabilityClasses = settings.Probabilities ? plan.Classes : null;
-        Task csv = context.Store.WriteAsync(RunNames.PseudoLabels, async stream =>
+        await JoinAsync(context, plan, settings, batches);
+        IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
+        await WriteReviewAsync(context, plan, [.. asked, .. Audit(audit)]);
+        RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
+        await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
+        await WriteReportAsync(context.Store, metrics, context.CancellationToken);
+    }
+
+    /// <summary>Joins the batches' parts into the tables of all rows.</summary>
+    private static async Task JoinAsync(RunContext context, PlanDocument plan, RunSettings settings, int batches)
+    {
+        FinishedLayout layout = LabeledSet.Layout(plan);
+        var tables = new List<Task>
         {
-            PseudoLabelCsv.WriteHeader(stream, probabilityClasses);
-            await foreach (Stream part in PartsAsync(context, batches, RunNames.Part))
+            JoinTextAsync(
+                context,
+                RunNames.PseudoLabels,
+                stream => PseudoLabelCsv.WriteHeader(stream, settings.Probabilities ? plan.Classes : null, KeptColumns.Names(settings, plan.Classes)),
+                PartsAsync(context, batches, RunNames.Part)),
+            JoinParquetAsync(context, RunNames.PseudoLabelsParquet, PartsAsync(context, batches, RunNames.ParquetPart)),
+        };
+        if (LabeledSet.IsCsv(settings))
+        {
+            IAsyncEnumerable<Stream> parts = PartsAsync(context, batches, RunNames.LabeledSetPart, RunNames.LabeledRows);
+            tables.Add(JoinTextAsync(context, RunNames.LabeledSet, stream => CsvLine.WriteHeader(stream, layout.Names), parts));
+        }
+
+        if (LabeledSet.IsParquet(settings))
+        {
+            tables.Add(JoinParquetAsync(context, RunNames.LabeledSetParquet, PartsAsync(context, batches, RunNames.LabeledSetParquetPart, RunNames.LabeledRowsParquet)));
+        }
+
+        await Task.WhenAll(tables);
+    }
+
+    private static Task JoinTextAsync(RunContext context, string name, Action<Stream> writeHeader, IAsyncEnumerable<Stream> parts) => Task.Run(() => context.Store.WriteAsync(
+        name,
+        async stream =>
+        {
+            writeHeader(stream);
+            await foreach (Stream part in parts)
             {
                 await using (part)
                 {
                     await part.CopyToAsync(stream, context.CancellationToken);
                 }
             }
-        }, context.CancellationToken);
-        Task parquet = Task.Run(() => context.Store.WriteAsync(
-            RunNames.PseudoLabelsParquet,
-            stream => PseudoLabelParquet.JoinAsync(PartsAsync(context, batches, RunNames.ParquetPart), stream, context.CancellationToken),
-            context.CancellationToken));
-        await Task.WhenAll(csv, parquet);
-        IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
-        Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
-        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, asked.Concat(Audit(audit)).Select(r => Placed(r, tables[r.Source]))), context.CancellationToken);
-        RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
-        await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
-        await WriteReportAsync(context.Store, metrics, context.CancellationToken);
-    }
+        },
+        context.CancellationToken));
+
+    private static Task JoinParquetAsync(RunContext context, string name, IAsyncEnumerable<Stream> parts) => Task.Run(() => context.Store.WriteAsync(
+        name, stream => PseudoLabelParquet.JoinAsync(parts, stream, context.CancellationToken), context.CancellationToken));
 
     internal static Task WriteReportAsync(IRunStore store, RunMetrics metrics, CancellationToken cancellationToken) => store.WriteAsync(
         RunNames.Report,
@@ -78,8 +108,31 @@ internal static class PublishActivity
         cancellationToken);
 
     /// <summary>The batches' parts, in order, the next ones being opened while one is read.</summary>
-    private static IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches, Func<int, string> name) =>
-        FanIn.ReadAsync([.. Enumerable.Range(0, batches)], PartsAtOnce, b => context.Store.OpenReadAsync(name(b), context.CancellationToken));
+    private static IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches, Func<int, string> name, string? first = null)
+    {
+        string[] names = [.. first is null ? [] : new[] { first }, .. Enumerable.Range(0, batches).Select(name)];
+        return FanIn.ReadAsync([.. Enumerable.Range(0, names.Length)], PartsAtOnce, i => context.Store.OpenReadAsync(names[i], context.CancellationToken));
+    }
+
+    /// <summary>Writes the rows with their own cells; of each file only what is needed is read again.</summary>
+    private static async Task WriteReviewAsync(RunContext context, PlanDocument plan, IReadOnlyList<ReviewRow> rows)
+    {
+        var own = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
+        Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
+        var cells = new Dictionary<(string, long), IReadOnlyDictionary<string, string>>();
+        foreach (IGrouping<string, ReviewRow> ofTable in rows.GroupBy(r => r.Source, StringComparer.Ordinal))
+        {
+            TableIndex table = tables[ofTable.Key];
+            int[] places = own.PlacesIn(table.Header);
+            foreach ((long row, string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
+            {
+                cells[(ofTable.Key, row)] = own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
+            }
+        }
+
+        IEnumerable<ReviewRow> placed = rows.Select(r => Placed(r, tables[r.Source]) with { Cells = cells[(r.Source, r.Row)] });
+        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, placed, own.Names), context.CancellationToken);
+    }
 
     /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>
     private static ReviewRow Placed(ReviewRow row, TableIndex table)

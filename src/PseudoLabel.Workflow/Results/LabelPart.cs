@@ -6,9 +6,10 @@ namespace PseudoLabel.Workflow.Results;
 /// <param name="csv">Gets the lines, without a header; it stays open.</param>
 /// <param name="probabilityClasses">The classes of the probability columns; empty for none.</param>
 /// <param name="rows">Rows that it takes.</param>
-public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows) : IDisposable
+/// <param name="kept">Names of the columns of the data that it carries; null for none.</param>
+public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows, IReadOnlyList<string>? kept = null) : IDisposable
 {
-    private readonly RowGroupBuffer group = new(probabilityClasses, rows);
+    private readonly RowGroupBuffer group = new(kept ?? [], probabilityClasses, rows);
 
     /// <summary>Adds a row; the fields are those of <see cref="PseudoLabelCsv.WriteRow"/>.</summary>
     /// <param name="source">The file that the row came from.</param>
@@ -19,10 +20,20 @@ public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClass
     /// <param name="round">The first round that trained on the row; 0 where none did.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="probabilities">One for each probability column, NaN where the row was set aside.</param>
-    public void Add(string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason, ReadOnlySpan<float> probabilities = default)
+    /// <param name="cells">The row's cells in the columns that are carried.</param>
+    public void Add(
+        string source,
+        long row,
+        string label,
+        float confidence,
+        RowDecision decision,
+        int round,
+        ReadOnlySpan<char> reason,
+        ReadOnlySpan<float> probabilities = default,
+        ReadOnlySpan<string> cells = default)
     {
-        PseudoLabelCsv.WriteRow(csv, source, row, label, confidence, decision, round, reason, probabilities);
-        group.Add(source, row, label, confidence, decision, round, reason, probabilities);
+        PseudoLabelCsv.WriteRow(csv, source, row, label, confidence, decision, round, reason, probabilities, cells);
+        group.Add(source, row, label, confidence, decision, round, reason, probabilities, cells);
     }
 
     /// <summary>Writes the rows as a Parquet file of their own.</summary>

@@ -4,7 +4,7 @@ namespace PseudoLabel.Workflow.Results;
 
 /// <summary>
 /// <c>pseudo-labels.csv</c>: one line per unlabeled row, UTF-8 without a byte order mark, LF, quoted as RFC 4180 says:
-/// <c>source,row,predicted_label,confidence,decision,round,reason</c> and, on request, one <c>p_{class}</c> for each class.
+/// <c>source,row,predicted_label,confidence,decision,round,reason</c> and, on request, columns of the data, and one <c>p_{class}</c> for each class.
 /// A part of the file is written by batch and the parts are joined, so only the first has the header.
 /// </summary>
 public static class PseudoLabelCsv
@@ -18,13 +18,19 @@ public static class PseudoLabelCsv
     /// <summary>Writes the header line.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="probabilityClasses">The class names, when each line ends with their probabilities; null when not.</param>
-    public static void WriteHeader(Stream stream, IReadOnlyList<string>? probabilityClasses = null)
+    /// <param name="kept">Names of the columns of the data that it carries; null for none.</param>
+    public static void WriteHeader(Stream stream, IReadOnlyList<string>? probabilityClasses = null, IReadOnlyList<string>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var line = new CsvLine();
         foreach (string column in Columns)
         {
             line.Text(column);
+        }
+
+        foreach (string name in kept ?? [])
+        {
+            line.Text(name);
         }
 
         foreach (string name in probabilityClasses ?? [])
@@ -45,6 +51,7 @@ public static class PseudoLabelCsv
     /// <param name="round">The first round that trained on the row; 0 where none did.</param>
     /// <param name="reason">Why, in words.</param>
     /// <param name="probabilities">One for each class of the header, NaN (an empty field) where the row was set aside; empty when the header has none.</param>
+    /// <param name="cells">The row's cells in the columns that are carried.</param>
     public static void WriteRow(
         Stream stream,
         ReadOnlySpan<char> source,
@@ -54,7 +61,8 @@ public static class PseudoLabelCsv
         RowDecision decision,
         int round,
         ReadOnlySpan<char> reason,
-        ReadOnlySpan<float> probabilities = default)
+        ReadOnlySpan<float> probabilities = default,
+        ReadOnlySpan<string> cells = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var line = new CsvLine();
@@ -65,6 +73,11 @@ public static class PseudoLabelCsv
         line.Text(decision.Name());
         line.Integer(round);
         line.Text(reason);
+        foreach (string cell in cells)
+        {
+            line.Text(cell);
+        }
+
         foreach (float probability in probabilities)
         {
             line.SixDecimals(probability);
@@ -73,7 +86,7 @@ public static class PseudoLabelCsv
         line.WriteTo(stream);
     }
 
-    /// <summary>Reads the file, header first, one row at a time. Probability columns are passed over.</summary>
+    /// <summary>Reads the file, header first, one row at a time. Columns of the data and probabilities are passed over.</summary>
     /// <param name="stream">The bytes; it stays open.</param>
     /// <returns>The rows, read as they are asked for.</returns>
     /// <exception cref="Core.UserErrorException">It is not such a file, or a field is not what its column holds; the line is named.</exception>
@@ -85,7 +98,7 @@ public static class PseudoLabelCsv
 
     private static IEnumerable<LabeledRow> ReadRows(Stream stream)
     {
-        using var reader = PseudoLabelReader.WithHeader(stream);
+        using var reader = new PseudoLabelReader(stream);
         while (reader.Next())
         {
             yield return reader.Row();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PseudoLabel.Workflow.Results;
 
 /// <summary>A row that a person is asked to label. Rows are ordered by smallest margin, ties by source (ordinal), then row.</summary>
@@ -12,6 +14,10 @@ public sealed record ReviewRow(
     string Source, long Row, string PredictedLabel, float Confidence, string SecondLabel, float Margin, ReviewKind Kind)
     : IComparable<ReviewRow>
 {
+    /// <summary>The row's own cells by column, as its file has them; null where it has none, as an image, or where they are not read yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string>? Cells { get; init; }
+
     /// <summary>Compares by margin, source and row.</summary>
     /// <param name="other">The other; null comes first.</param>
     public int CompareTo(ReviewRow? other) => other is null ? 1 : Compare(Margin, Source, Row, other);

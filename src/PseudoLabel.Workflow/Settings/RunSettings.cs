@@ -193,6 +193,15 @@ public sealed record RunSettings
     /// <summary>How <c>review.csv</c> ranks rows: <c>coverage</c> (uncertain ones that speak for many others) or <c>margin</c> (the most uncertain).</summary>
     public string ReviewOrder { get; init; } = "coverage";
 
+    /// <summary>
+    /// As what the finished data set is written, all rows in their own columns with their labels: <c>both</c>, <c>csv</c> (labeled.csv), <c>parquet</c>
+    /// (labeled.parquet) or <c>none</c>.
+    /// </summary>
+    public string LabeledOut { get; init; } = "both";
+
+    /// <summary>Columns of the unlabeled rows that <c>pseudo-labels.csv</c> carries after its own.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
     public bool Probabilities { get; init; }
 

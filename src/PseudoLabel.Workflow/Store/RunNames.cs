@@ -21,6 +21,15 @@ public static class RunNames
     /// <summary>The fitted feature transform.</summary>
     public const string Transform = "features/transform.json";
 
+    /// <summary>The labeled rows as the finished data set has them.</summary>
+    public const string LabeledRows = "features/labeled.csv";
+
+    /// <summary>The same as Parquet.</summary>
+    public const string LabeledRowsParquet = "features/labeled.parquet";
+
+    /// <summary>Start of the names of batches' rows as their files have them, kept where the file cannot be read from the batch on; removed once they are labeled.</summary>
+    public const string RawRows = "features/rows/";
+
     /// <summary>Features of the labeled rows.</summary>
     public const string LabeledFeatures = "features/labeled.bin";
 
@@ -69,6 +78,12 @@ public static class RunNames
     /// <summary>The same as Parquet.</summary>
     public const string PseudoLabelsParquet = "result/pseudo-labels.parquet";
 
+    /// <summary>The finished data set: all rows, labeled ones first, with their labels.</summary>
+    public const string LabeledSet = "result/labeled.csv";
+
+    /// <summary>The same as Parquet.</summary>
+    public const string LabeledSetParquet = "result/labeled.parquet";
+
     /// <summary>The rows whose labels would help most.</summary>
     public const string Review = "result/review.csv";
 
@@ -84,8 +99,8 @@ public static class RunNames
     /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
     public const string Labels = "labels/";
 
-    /// <summary>The result files that a user is told of; the network is there only where one was trained.</summary>
-    public static IReadOnlyList<string> Results { get; } = [PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Network, Metrics, Report];
+    /// <summary>The result files that a user is told of; the network is there only where one was trained, the finished data set where it was not left out.</summary>
+    public static IReadOnlyList<string> Results { get; } = [LabeledSet, LabeledSetParquet, PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Network, Metrics, Report];
 
     /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>
     public const string Parts = "result/parts/";
@@ -169,6 +184,18 @@ public static class RunNames
     /// <summary>A labeled batch's rows as a Parquet file.</summary>
     /// <param name="batch">The batch.</param>
     public static string ParquetPart(int batch) => $"{Parts}{batch:D6}.parquet";
+
+    /// <summary>A labeled batch's lines of the finished data set.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string LabeledSetPart(int batch) => $"{Parts}{batch:D6}.labeled.csv";
+
+    /// <summary>A labeled batch's rows of the finished data set as a Parquet file.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string LabeledSetParquetPart(int batch) => $"{Parts}{batch:D6}.labeled.parquet";
+
+    /// <summary>A batch's rows as their file has them.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string RawRowsOf(int batch) => $"{RawRows}{batch:D6}.csv";
 
     /// <summary>Features of a batch's rows that a person may be asked about.</summary>
     /// <param name="batch">The batch.</param>

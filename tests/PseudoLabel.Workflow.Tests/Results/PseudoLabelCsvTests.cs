@@ -126,7 +126,7 @@ public class PseudoLabelCsvTests
     [Theory]
     [InlineData("")]
     [InlineData("source,row,predicted_label,confidence,decision,round,reason\nu,1\n")]
-    [InlineData("source,row,predicted_label,confidence,decision,round,reason,other\n")]
+    [InlineData("source,row,predicted_label,confidence,decision,round,why\n")]
     public void Read_NotSuchAFile_IsAUserError(string text) =>
         Assert.Throws<UserErrorException>(() => PseudoLabelCsv.Read(Bytes(text)).ToList());
 

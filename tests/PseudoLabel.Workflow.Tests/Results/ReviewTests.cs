@@ -33,6 +33,27 @@ public class ReviewTests
     }
 
     [Fact]
+    public void Write_OwnColumns_StandBehindAndAreReadBackAsTheyWere()
+    {
+        ReviewRow row = Row(0.25f, "=u.csv", 4) with
+        {
+            PredictedLabel = "+",
+            Cells = new Dictionary<string, string>(StringComparer.Ordinal) { ["text"] = "=1+1, \"x\"\nnext", ["n"] = "-5", ["@t"] = "" },
+        };
+        var stream = new MemoryStream();
+        ReviewCsv.Write(stream, [row], ["text", "n", "@t"]);
+        stream.Position = 0;
+        ReviewRow read = Assert.Single(ReviewCsv.Read(stream));
+
+        Assert.Equal(
+            "rank,source,row,predicted_label,confidence,second_label,margin,kind,text,n,'@t\n"
+            + "1,'=u.csv,4,'+,0.500000,dog,0.250000,uncertain,\"'=1+1, \"\"x\"\"\nnext\",-5,\n",
+            Encoding.UTF8.GetString(stream.ToArray()));
+        Assert.Equal((row.Source, row.PredictedLabel), (read.Source, read.PredictedLabel));
+        Assert.Equal(row.Cells.OrderBy(c => c.Key, StringComparer.Ordinal), read.Cells!.OrderBy(c => c.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Read_UnknownKind_NamesLineAndColumn()
     {
         byte[] text = Encoding.UTF8.GetBytes(

@@ -13,6 +13,7 @@ internal ref struct CsvLine
 {
     private const int MaxNumberBytes = 64;
     private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(",\"\r\n");
+    private static readonly SearchValues<byte> BytesNeedQuotes = SearchValues.Create(",\"\r\n"u8);
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(1024);
     private int length;
 
@@ -42,6 +43,34 @@ internal ref struct CsvLine
         Append(value);
         Append("\"");
     }
+
+    /// <summary>Adds a text field that is UTF-8 already.</summary>
+    public void Utf8(ReadOnlySpan<byte> value)
+    {
+        Reserve(2 * value.Length + 3);
+        buffer[length++] = (byte)',';
+        if (value.IndexOfAny(BytesNeedQuotes) < 0)
+        {
+            value.CopyTo(buffer.AsSpan(length));
+            length += value.Length;
+            return;
+        }
+
+        buffer[length++] = (byte)'"';
+        foreach (byte b in value)
+        {
+            buffer[length++] = b;
+            if (b == (byte)'"')
+            {
+                buffer[length++] = b;
+            }
+        }
+
+        buffer[length++] = (byte)'"';
+    }
+
+    /// <summary>Adds an empty field in quotes.</summary>
+    public void Quotes() => Append(",\"\"");
 
     /// <summary>Adds an integer.</summary>
     public void Integer(long value)

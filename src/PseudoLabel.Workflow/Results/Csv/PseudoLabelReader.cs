@@ -3,33 +3,17 @@ namespace PseudoLabel.Workflow.Results.Csv;
 /// <summary>Reads <c>pseudo-labels.csv</c>, row by row. Strings that come again are shared.</summary>
 internal sealed class PseudoLabelReader : IDisposable
 {
-    private const string File = "pseudo-labels.csv";
     private readonly ResultReader table;
-    private readonly SharedStrings strings;
-
-    private PseudoLabelReader(ResultReader table, IReadOnlyList<string> probabilityClasses, SharedStrings strings)
-    {
-        this.table = table;
-        this.strings = strings;
-        ProbabilityClasses = probabilityClasses;
-    }
-
-    /// <summary>The classes that have a probability column, in order.</summary>
-    public IReadOnlyList<string> ProbabilityClasses { get; }
+    private readonly SharedStrings strings = new();
+    private readonly int fields;
 
     /// <summary>Opens a whole file. The stream stays open.</summary>
-    public static PseudoLabelReader WithHeader(Stream stream)
+    public PseudoLabelReader(Stream stream)
     {
-        var table = new ResultReader(stream, File, PseudoLabelCsv.Columns, hasHeaders: true);
-        var classes = new List<string>();
-        foreach (string name in table.FurtherColumns())
-        {
-            classes.Add(name.StartsWith(PseudoLabelCsv.ProbabilityPrefix, StringComparison.Ordinal)
-                ? name[PseudoLabelCsv.ProbabilityPrefix.Length..]
-                : throw table.Fault("names a column after 'reason' that is no probability, 'p_' and a class"));
-        }
+        table = new ResultReader(stream, "pseudo-labels.csv", PseudoLabelCsv.Columns, hasHeaders: true);
 
-        return new PseudoLabelReader(table, classes, new SharedStrings());
+        // Behind its own columns are those that the run was asked to carry, and probabilities.
+        fields = PseudoLabelCsv.Columns.Length + table.FurtherColumns().Count();
     }
 
     /// <summary>Moves to the next row.</summary>
@@ -40,7 +24,6 @@ internal sealed class PseudoLabelReader : IDisposable
             return false;
         }
 
-        int fields = PseudoLabelCsv.Columns.Length + ProbabilityClasses.Count;
         return table.RowFields == fields ? true : throw table.Fault($"has {table.RowFields} fields, not {fields}");
     }
 
@@ -53,9 +36,6 @@ internal sealed class PseudoLabelReader : IDisposable
         RowDecisions.Parse(table.Text(4)) ?? throw table.Fault(4, "is not 'accepted', 'review' or 'rejected'"),
         (int)table.Integer(5, int.MaxValue),
         strings.Get(table.Text(6)));
-
-    /// <summary>A probability of the current row, by the class's place; NaN where the field is empty.</summary>
-    public float Probability(int index) => table.Number(PseudoLabelCsv.Columns.Length + index);
 
     /// <inheritdoc/>
     public void Dispose() => table.Dispose();

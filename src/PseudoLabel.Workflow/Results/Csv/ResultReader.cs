@@ -31,7 +31,8 @@ internal sealed class ResultReader : IDisposable
             // A file's name may start with the default, '#'.
             Comment = '\0',
             BufferSize = 1 << 16,
-            MaxBufferSize = 1 << 24,
+            // A row of a review with all its cells.
+            MaxBufferSize = 1 << 27,
         };
         var text = new StreamReader(stream, new UTF8Encoding(false, throwOnInvalidBytes: true), true, 1 << 16, leaveOpen: true);
         try

@@ -19,14 +19,16 @@ internal sealed class RowGroupBuffer : IDisposable
     private readonly int[] rounds;
     private readonly float?[] confidences;
     private readonly float?[][] probabilities;
+    private readonly ReadOnlyMemory<char>?[][] cells;
     private char[] words;
     private int wordsEnd;
     private int count;
 
     /// <summary>Creates an empty buffer.</summary>
+    /// <param name="kept">Names of the columns of the data that it carries.</param>
     /// <param name="classes">The classes of the probability columns; empty for none.</param>
     /// <param name="capacity">Rows that it takes.</param>
-    public RowGroupBuffer(IReadOnlyList<string> classes, int capacity)
+    public RowGroupBuffer(IReadOnlyList<string> kept, IReadOnlyList<string> classes, int capacity)
     {
         string[] names = PseudoLabelCsv.Columns;
         schema = new ParquetSchema(
@@ -38,6 +40,7 @@ internal sealed class RowGroupBuffer : IDisposable
             new DataField(names[4], typeof(string), isNullable: false),
             new DataField<int>(names[5]),
             new DataField(names[6], typeof(string), isNullable: false),
+            .. kept.Select(name => new DataField(name, typeof(string), isNullable: true)),
             .. classes.Select(name => new DataField<float?>(PseudoLabelCsv.ProbabilityPrefix + name)),
         ]);
         sources = Borrow<ReadOnlyMemory<char>>(capacity);
@@ -48,16 +51,25 @@ internal sealed class RowGroupBuffer : IDisposable
         rounds = Borrow<int>(capacity);
         confidences = Borrow<float?>(capacity);
         probabilities = [.. classes.Select(_ => Borrow<float?>(capacity))];
+        cells = [.. kept.Select(_ => Borrow<ReadOnlyMemory<char>?>(capacity))];
         words = Borrow<char>(capacity * ReasonLength);
     }
 
     /// <summary>Adds a row: the fields of a line of <c>pseudo-labels.csv</c>.</summary>
-    public void Add(string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason, ReadOnlySpan<float> ofClasses)
+    public void Add(
+        string source,
+        long row,
+        string label,
+        float confidence,
+        RowDecision decision,
+        int round,
+        ReadOnlySpan<char> reason,
+        ReadOnlySpan<float> ofClasses,
+        ReadOnlySpan<string> kept)
     {
         sources[count] = source.AsMemory();
         rows[count] = row;
-        // The cast matters: a bare null would become empty memory, as arrays convert to it.
-        labels[count] = label.Length == 0 ? (ReadOnlyMemory<char>?)null : label.AsMemory();
+        labels[count] = NullIfEmpty(label);
         confidences[count] = SixDecimals(confidence);
         decisions[count] = decision.Name().AsMemory();
         rounds[count] = round;
@@ -65,6 +77,11 @@ internal sealed class RowGroupBuffer : IDisposable
         for (int i = 0; i < probabilities.Length; i++)
         {
             probabilities[i][count] = SixDecimals(ofClasses[i]);
+        }
+
+        for (int i = 0; i < cells.Length; i++)
+        {
+            cells[i][count] = NullIfEmpty(kept[i]);
         }
 
         count++;
@@ -98,6 +115,7 @@ internal sealed class RowGroupBuffer : IDisposable
         Return(rounds);
         Return(confidences);
         Array.ForEach(probabilities, Return);
+        Array.ForEach(cells, Return);
         Return(words);
     }
 
@@ -119,6 +137,9 @@ internal sealed class RowGroupBuffer : IDisposable
         return words.AsMemory(wordsEnd - text.Length, text.Length);
     }
 
+    // The cast matters: a bare null would become empty memory, as arrays convert to it.
+    private static ReadOnlyMemory<char>? NullIfEmpty(string text) => text.Length == 0 ? (ReadOnlyMemory<char>?)null : text.AsMemory();
+
     /// <summary>The number that the CSV file's six decimals say; null for none.</summary>
     private static float? SixDecimals(float value) => float.IsNaN(value) ? null : (float)(Millionths.Of(value) / 1e6);
 
@@ -133,9 +154,14 @@ internal sealed class RowGroupBuffer : IDisposable
         await WriteAsync(4, decisions);
         await WriteAsync(5, rounds);
         await WriteAsync(6, reasons);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            await WriteNullableAsync(PseudoLabelCsv.Columns.Length + i, cells[i]);
+        }
+
         for (int i = 0; i < probabilities.Length; i++)
         {
-            await WriteNullableAsync(PseudoLabelCsv.Columns.Length + i, probabilities[i]);
+            await WriteNullableAsync(PseudoLabelCsv.Columns.Length + cells.Length + i, probabilities[i]);
         }
 
         group.CompleteValidate();

@@ -17,7 +17,8 @@ internal static class ResultFiles
         await RequireAsync(store, cancellationToken);
         if (!await store.ExistsAsync(name, cancellationToken))
         {
-            throw new RefusedException(Refusal.NotFound, $"this run has no {file}: only learner neural trains a network");
+            string why = name is RunNames.LabeledSet or RunNames.LabeledSetParquet ? "its setting labeled-out leaves it out" : "only learner neural trains a network";
+            throw new RefusedException(Refusal.NotFound, $"this run has no {file}: {why}");
         }
 
         Stream content = await store.OpenReadAsync(name, cancellationToken);

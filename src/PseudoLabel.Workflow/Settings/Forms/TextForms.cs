@@ -26,12 +26,12 @@ internal sealed class TextForm(string placeholder) : ValueForm<string>
     }
 }
 
-/// <summary>Names of files, folders or patterns: one text, or an array of them.</summary>
-internal sealed class ListForm : ValueForm<IReadOnlyList<string>>
+/// <summary>Names of files, folders or patterns, or of something else: one text, or an array of them.</summary>
+internal sealed class ListForm(string placeholder = "FILES", string what = "file or folder") : ValueForm<IReadOnlyList<string>>
 {
-    public override string Takes => "the name of a file or folder, or an array of names";
+    public override string Takes => $"the name of a {what}, or an array of names";
 
-    public override string Placeholder => "FILES";
+    public override string Placeholder => placeholder;
 
     public override ValueCount Count => ValueCount.Several;
 

@@ -1,0 +1,80 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>
+/// The finished data set: all rows in their own columns with their labels. Labeled rows are written when they are read, the batches where they are
+/// labeled, and all is joined at the end.
+/// </summary>
+internal static class LabeledSet
+{
+    /// <summary>The word for no finished data set.</summary>
+    public const string None = "none";
+
+    /// <summary>Whether it is written as CSV.</summary>
+    /// <param name="settings">The settings.</param>
+    public static bool IsCsv(RunSettings settings) => settings.LabeledOut is "both" or "csv";
+
+    /// <summary>Whether it is written as Parquet.</summary>
+    /// <param name="settings">The settings.</param>
+    public static bool IsParquet(RunSettings settings) => settings.LabeledOut is "both" or "parquet";
+
+    /// <summary>Its columns.</summary>
+    /// <param name="plan">The plan.</param>
+    public static FinishedLayout Layout(PlanDocument plan) => new(plan.LabeledTables.Concat(plan.Tables).Select(t => t.Header), plan.Schema);
+
+    /// <summary>Writes the labeled rows. They are few, and label-suspects.csv takes cells from here too, so they are written whatever the settings.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="plan">The plan.</param>
+    public static async Task WriteLabeledAsync(RunContext context, PlanDocument plan)
+    {
+        FinishedLayout layout = Layout(plan);
+        bool parquetWanted = IsParquet(await context.SettingsAsync());
+        await context.Store.WriteAsync(
+            RunNames.LabeledRows,
+            csv => WriteWhereAsync(context, parquetWanted, RunNames.LabeledRowsParquet, parquet => WriteLabeledAsync(context, plan, layout, csv, parquet)),
+            context.CancellationToken);
+    }
+
+    /// <summary>Writes where it is wanted; else gives null, and nothing is written.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="wanted">Whether it is.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="write">Writes.</param>
+    public static Task WriteWhereAsync(RunContext context, bool wanted, string name, Func<Stream?, Task> write) =>
+        wanted ? context.Store.WriteAsync(name, stream => write(stream), context.CancellationToken) : write(null);
+
+    private static async Task WriteLabeledAsync(RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet)
+    {
+        Dictionary<(string Source, long Row), string> labels = [];
+        for (int i = 0; i < plan.Labels.Length; i++)
+        {
+            labels[(plan.LabeledFiles[plan.LabeledFile[i]], plan.LabeledRow[i])] = plan.Classes[plan.Labels[i]];
+        }
+
+        using var part = new FinishedPart(layout, csv, parquet);
+        foreach (TableIndex table in plan.LabeledTables)
+        {
+            int[] places = layout.PlacesIn(table.Header);
+            using RawRowReader reader = RawRowReader.Open(table, context.Environment.Source);
+            foreach (TableSlice slice in table.Slices)
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
+                reader.BeginSlice(slice);
+                for (long row = slice.FirstRow; row < slice.FirstRow + slice.Rows; row++)
+                {
+                    reader.Read();
+                    (string source, long number) = table.Place(row);
+                    string label = labels.GetValueOrDefault((source, number), "");
+                    LabelOrigin origin = label.Length == 0 ? LabelOrigin.None : LabelOrigin.Given;
+                    part.Add(reader, places, new FinishedRow(label, origin, "", float.NaN, Decision: null, Round: null, source, number));
+                }
+            }
+        }
+
+        await part.EndAsync();
+    }
+}
