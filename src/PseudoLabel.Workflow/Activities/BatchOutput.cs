@@ -39,7 +39,7 @@ internal sealed class BatchOutput
         try
         {
             await LabeledSet.WriteWhereAsync(context, LabeledSet.IsCsv(settings), RunNames.LabeledSetPart(batch), csv =>
-                LabeledSet.WriteWhereAsync(context, LabeledSet.IsParquet(settings), RunNames.LabeledSetParquetPart(batch), parquet =>
+                LabeledSet.WriteWhereAsync(context, LabeledSet.IsParquet(settings, plan.Tables), RunNames.LabeledSetParquetPart(batch), parquet =>
                     context.Store.WriteAsync(RunNames.Part(batch), lines => WriteAsync(lines, csv, parquet), context.CancellationToken)));
             await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
@@ -14,13 +15,25 @@ internal static class LabeledSet
     /// <summary>The word for no finished data set.</summary>
     public const string None = "none";
 
+    /// <summary>Cells up to which it is written as Parquet where nothing is said: of a large table that takes longer than all else of a fast run.</summary>
+    private const long MostCells = 10_000_000;
+
     /// <summary>Whether it is written as CSV.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool IsCsv(RunSettings settings) => settings.LabeledOut is "both" or "csv";
+    public static bool IsCsv(RunSettings settings) => settings.LabeledOut is "auto" or "both" or "csv";
 
     /// <summary>Whether it is written as Parquet.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool IsParquet(RunSettings settings) => settings.LabeledOut is "both" or "parquet";
+    /// <param name="tables">The unlabeled tables.</param>
+    public static bool IsParquet(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
+        settings.LabeledOut is "both" or "parquet" || (settings.LabeledOut == "auto" && Cells(tables) <= MostCells);
+
+    /// <summary>Says that it is not written as Parquet, where nobody asked for that; null where it is, or somebody did.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="tables">The unlabeled tables.</param>
+    public static string? Notice(RunSettings settings, IReadOnlyList<TableIndex> tables) => settings.LabeledOut == "auto" && !IsParquet(settings, tables)
+        ? string.Create(CultureInfo.InvariantCulture, $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv")
+        : null;
 
     /// <summary>Its columns.</summary>
     /// <param name="plan">The plan.</param>
@@ -32,7 +45,7 @@ internal static class LabeledSet
     public static async Task WriteLabeledAsync(RunContext context, PlanDocument plan)
     {
         FinishedLayout layout = Layout(plan);
-        bool parquetWanted = IsParquet(await context.SettingsAsync());
+        bool parquetWanted = IsParquet(await context.SettingsAsync(), plan.Tables);
         await context.Store.WriteAsync(
             RunNames.LabeledRows,
             csv => WriteWhereAsync(context, parquetWanted, RunNames.LabeledRowsParquet, parquet => WriteLabeledAsync(context, plan, layout, csv, parquet)),
@@ -46,6 +59,8 @@ internal static class LabeledSet
     /// <param name="write">Writes.</param>
     public static Task WriteWhereAsync(RunContext context, bool wanted, string name, Func<Stream?, Task> write) =>
         wanted ? context.Store.WriteAsync(name, stream => write(stream), context.CancellationToken) : write(null);
+
+    private static long Cells(IReadOnlyList<TableIndex> tables) => tables.Sum(t => t.Rows * t.Header.Count);
 
     private static async Task WriteLabeledAsync(RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet)
     {

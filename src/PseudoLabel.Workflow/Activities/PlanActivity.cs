@@ -88,7 +88,7 @@ internal static class PlanActivity
             Tables = tables,
             Features = transform.Columns,
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
-            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings)],
+            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings), .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>()],
         };
         return (plan, transform, features);
     }

@@ -72,7 +72,7 @@ internal static class PublishActivity
             tables.Add(JoinTextAsync(context, RunNames.LabeledSet, stream => CsvLine.WriteHeader(stream, layout.Names), parts));
         }
 
-        if (LabeledSet.IsParquet(settings))
+        if (LabeledSet.IsParquet(settings, plan.Tables))
         {
             tables.Add(JoinParquetAsync(context, RunNames.LabeledSetParquet, PartsAsync(context, batches, RunNames.LabeledSetParquetPart, RunNames.LabeledRowsParquet)));
         }

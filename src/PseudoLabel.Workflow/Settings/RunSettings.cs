@@ -194,10 +194,10 @@ public sealed record RunSettings
     public string ReviewOrder { get; init; } = "coverage";
 
     /// <summary>
-    /// As what the finished data set is written, all rows in their own columns with their labels: <c>both</c>, <c>csv</c> (labeled.csv), <c>parquet</c>
-    /// (labeled.parquet) or <c>none</c>.
+    /// As what the finished data set is written, all rows in their own columns with their labels: <c>csv</c> (labeled.csv), <c>parquet</c>
+    /// (labeled.parquet), <c>both</c>, <c>none</c>, or <c>auto</c>: both, but of large tables CSV alone.
     /// </summary>
-    public string LabeledOut { get; init; } = "both";
+    public string LabeledOut { get; init; } = "auto";
 
     /// <summary>Columns of the unlabeled rows that <c>pseudo-labels.csv</c> carries after its own.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
