@@ -5,7 +5,7 @@ namespace PseudoLabel.Core.Data;
 
 /// <summary>
 /// Reads rows as their file has them, whatever a schema makes of them: every column, every row, a text cell's characters, and of a columnar file the
-/// one text of the value. So what goes in can come out again.
+/// one text of the value; of a malformed row the cells that are there. So what goes in can come out again.
 /// </summary>
 public abstract class RawRowReader : IDisposable
 {
@@ -69,7 +69,7 @@ public abstract class RawRowReader : IDisposable
 
         public override void Read() => cursor.Read();
 
-        public override ReadOnlySpan<byte> Cell(int column) => cursor.Cell(column);
+        public override ReadOnlySpan<byte> Cell(int column) => cursor.Problem is null || column < cursor.CellsThere ? cursor.Cell(column) : [];
 
         protected override void Dispose(bool disposing)
         {

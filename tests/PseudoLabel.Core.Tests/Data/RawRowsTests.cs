@@ -23,6 +23,21 @@ public sealed class RawRowsTests
     }
 
     [Fact]
+    public void Pick_MalformedRows_GiveTheCellsThatAreThere()
+    {
+        MemorySource source = MemorySource.Of("a,b,c\n1,2,3\n4,5\n6,7,8,9\n\"x\"y,1,2\n10,11,12\n");
+        TableIndex index = TableIndexer.Index(MemorySource.File("t.csv"), source, new IndexOptions(), default);
+
+        IReadOnlyDictionary<long, string[]> rows = RawRows.Pick(index, [0, 1, 2, 3, 4], source, default);
+
+        Assert.Equal(["1", "2", "3"], rows[0]);
+        Assert.Equal(["4", "5", ""], rows[1]);
+        Assert.Equal(["6", "7", "8"], rows[2]);
+        Assert.Equal(["", "", ""], rows[3]);
+        Assert.Equal(["10", "11", "12"], rows[4]);
+    }
+
+    [Fact]
     public void Pick_Gzip_GoesOverItOnce()
     {
         DataFile file = MemorySource.File("t.csv.gz");

@@ -62,7 +62,7 @@ public sealed class FilterRunTests
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions())).Metrics;
 
         string[] suspects = await File.ReadAllLinesAsync(Path.Combine(data.Out(), RunNames.LabelSuspects));
-        Assert.Equal("source,row,label,label_confidence,suggested_label,suggested_confidence", suspects[0]);
+        Assert.Equal("source,row,label,label_confidence,suggested_label,suggested_confidence,x,y,hint", suspects[0]);
         Assert.Equal(metrics.Inputs.LabelSuspectsByClass.Sum(), suspects.Length - 1);
         Assert.InRange(flipped.Count(row => suspects.Any(s => s.Contains($"labeled.csv,{row},gamma,", StringComparison.Ordinal) && s.Contains(",alpha,", StringComparison.Ordinal))), 3, 4);
         Assert.InRange(suspects.Length - 1, 3, 30);

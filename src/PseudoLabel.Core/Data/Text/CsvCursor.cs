@@ -59,6 +59,7 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
 
         if (count != Starts.Length && !(_trailing && count == Starts.Length + 1 && record[^1] == _delimiter))
         {
+            CellsThere = Math.Clamp(count, 0, Starts.Length);
             Problem = count < 0 ? TextAfterQuote : $"expects {Starts.Length} columns, found {count}";
         }
     }

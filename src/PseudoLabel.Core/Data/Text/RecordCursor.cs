@@ -36,6 +36,9 @@ internal abstract class RecordCursor : IDisposable
     /// <summary>Why the record is malformed and has no cells; null for a good one.</summary>
     public string? Problem { get; protected set; }
 
+    /// <summary>Cells of a malformed record that are there all the same, from the first on.</summary>
+    public int CellsThere { get; protected set; }
+
     public static RecordCursor Open(DataFile file, IReadOnlyList<string> header, IDataSource source) =>
         file.Format == DataFormat.JsonLines ? new JsonLinesCursor(file, header, source) : new CsvCursor(file, header, source);
 
@@ -53,7 +56,7 @@ internal abstract class RecordCursor : IDisposable
             throw new UserErrorException("has fewer rows than when it was indexed: it changed while being read; start again", File.Name);
         }
 
-        Problem = Scanner.Damage;
+        (Problem, CellsThere) = (Scanner.Damage, 0);
         if (Problem is null)
         {
             Split();
