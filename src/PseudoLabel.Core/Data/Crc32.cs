@@ -7,9 +7,14 @@ public static class Crc32
 
     /// <summary>The checksum of some bytes.</summary>
     /// <param name="bytes">The bytes.</param>
-    public static uint Of(ReadOnlySpan<byte> bytes)
+    public static uint Of(ReadOnlySpan<byte> bytes) => Append(0, bytes);
+
+    /// <summary>The checksum of bytes that follow others.</summary>
+    /// <param name="before">The checksum of the others; 0 for none.</param>
+    /// <param name="bytes">The bytes.</param>
+    public static uint Append(uint before, ReadOnlySpan<byte> bytes)
     {
-        uint sum = ~0u;
+        uint sum = ~before;
         foreach (byte b in bytes)
         {
             sum = Table[(byte)(sum ^ b)] ^ (sum >> 8);

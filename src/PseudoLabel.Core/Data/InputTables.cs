@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Data.Images;
+using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Core.Data;
 
@@ -25,7 +26,7 @@ public static class InputTables
         List<DataFile> images = [];
         DataFile? empty = null;
         bool any = false;
-        foreach (DataFile file in files)
+        foreach (DataFile file in Unpacked(files, source, options.Notes))
         {
             if (file.Format == DataFormat.Image)
             {
@@ -61,6 +62,20 @@ public static class InputTables
             yield return OfImages(images[0], [.. images.Select(Entry)], options);
         }
     }
+
+    /// <summary>Whether a file is an image or an archive of images.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="source">Where its bytes are.</param>
+    public static bool HoldsImages(DataFile file, IDataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(source);
+        return file.Format == DataFormat.Image || (file.Format == DataFormat.ImageArchive && TableArchive.HoldsImages(file, source));
+    }
+
+    /// <summary>The files, in the place of an archive of tables its tables.</summary>
+    private static IEnumerable<DataFile> Unpacked(IEnumerable<DataFile> files, IDataSource source, InputNotes? notes) =>
+        files.SelectMany(file => file.Format == DataFormat.ImageArchive && TableArchive.Tables(file, source, notes) is { } tables ? tables : [file]);
 
     private static ImageEntry Entry(DataFile image) => new(image.Name, image.Class);
 

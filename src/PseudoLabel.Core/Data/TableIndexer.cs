@@ -6,12 +6,11 @@ namespace PseudoLabel.Core.Data;
 /// <summary>Goes once, quickly, over a file and finds where its rows are, so that they can be read in batches and in any order.</summary>
 public static class TableIndexer
 {
-    private const int RecordsForKeys = 1000;
     private const int RowsBetweenChecks = 1 << 14;
 
     /// <summary>
     /// Finds the columns, the number of rows and the slices of a file. Memory follows the number of slices and the longest record.
-    /// The columns of JSON Lines are the keys of the first 1,000 records, in order of appearance. Header names lose the white space
+    /// The columns of JSON are the keys of all records, in order of appearance. Header names lose the white space
     /// around them; a nameless column is called column_N, N its 1-based position.
     /// </summary>
     /// <param name="file">The file.</param>
@@ -49,15 +48,9 @@ public static class TableIndexer
         return index;
     }
 
-    private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options)
-    {
-        if (file.Format != DataFormat.JsonLines)
-        {
-            return DialectSniffer.Decide(file, sample, options.Text, options.Notes);
-        }
-
-        return sample.Encoding == TextEncoding.Utf8 ? file : file with { Dialect = new TextDialect { Encoding = sample.Encoding } };
-    }
+    private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options) => file.Format == DataFormat.JsonLines
+        ? JsonSniffer.Decide(file, sample, options.Notes)
+        : DialectSniffer.Decide(file, sample, options.Text, options.Notes);
 
     private static (TableIndex? Index, long Damaged) IndexText(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct)
     {
@@ -69,26 +62,23 @@ public static class TableIndexer
             return (null, 0);
         }
 
-        var json = file.Format == DataFormat.JsonLines;
-        var keys = new OrderedKeys();
-        var header = json ? [] : CheckedHeader(file, scanner);
+        if (file.Format == DataFormat.JsonLines)
+        {
+            return IndexJson(file, window, scanner, options, ct);
+        }
+
+        var header = CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
-        var firstIsRow = json || !file.Text.Header;
-        if (!json && !file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
+        var firstIsRow = !file.Text.Header;
+        if (!file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
         {
             (long start, long line) = firstIsRow ? (scanner.Offset, scanner.Line) : (scanner.EndOffset, scanner.NextLine);
             new RangeIndexer(file, source, ct).Index(cutter, start, line, length, options.Threads);
             return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
         }
 
-        var more = firstIsRow || scanner.Next();
-        for (; more; more = scanner.Next())
+        for (var more = firstIsRow || scanner.Next(); more; more = scanner.Next())
         {
-            if (json && cutter.Rows < RecordsForKeys)
-            {
-                keys.Add(JsonLinesCursor.Keys(scanner));
-            }
-
             if (cutter.Rows % RowsBetweenChecks == 0)
             {
                 ct.ThrowIfCancellationRequested();
@@ -97,7 +87,37 @@ public static class TableIndexer
             cutter.Add(scanner);
         }
 
-        return (new TableIndex { File = file, Header = json ? keys.Names : header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
+        return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
+    }
+
+    private static (TableIndex Index, long Damaged) IndexJson(DataFile file, ByteWindow window, RecordScanner scanner, IndexOptions options, CancellationToken ct)
+    {
+        var shape = new JsonShape();
+        var cutter = new SliceCutter(file, options.BatchRows);
+        long firstLine = scanner.Line;
+        do
+        {
+            if (cutter.Rows % RowsBetweenChecks == 0)
+            {
+                ct.ThrowIfCancellationRequested();
+            }
+
+            shape.Add(file, scanner);
+            cutter.Add(scanner);
+        }
+        while (scanner.Next());
+
+        if (!shape.Any)
+        {
+            throw new UserErrorException("there is no valid JSON object in this file; write one object a line, or an array of objects", file.Name, firstLine);
+        }
+
+        if (file.Text.Json == JsonLayout.Array)
+        {
+            JsonTail.Check(file, window, scanner);
+        }
+
+        return (new TableIndex { File = file, Header = shape.Columns(file, options.Notes), Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
     }
 
     private static bool IsWindows1252(DataFile file, IDataSource source, CancellationToken ct)
@@ -140,15 +160,5 @@ public static class TableIndexer
         string[] header = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column_{i + 1}" : n.Trim())];
         CheckDistinct(file, header, scanner.Line);
         return header;
-    }
-
-    /// <summary>Names in order of first appearance.</summary>
-    private sealed class OrderedKeys
-    {
-        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
-
-        public List<string> Names { get; } = [];
-
-        public void Add(IEnumerable<string> names) => Names.AddRange(names.Where(_seen.Add));
     }
 }

@@ -75,7 +75,7 @@ internal static class ImageInputs
     /// <summary>Looks at some files, spread over all, of archives at their first images.</summary>
     private static IEnumerable<bool?> Looks(IEnumerable<JobInput> files, IDataSource source, CancellationToken cancel)
     {
-        DataFile[] images = [.. files.Select(f => f.File).Where(f => f.Format is DataFormat.Image or DataFormat.ImageArchive)];
+        DataFile[] images = [.. files.Select(f => f.File).Where(f => InputTables.HoldsImages(f, source))];
         int count = Math.Min(Looked, images.Length);
         IEnumerable<DataFile> spread = Enumerable.Range(0, count).Select(i => images[(int)((long)i * images.Length / count)]);
         return InputTables.Index(spread, source, new IndexOptions(), cancel).Select(table => ImageProbe.AllGray(table, Looked, source));

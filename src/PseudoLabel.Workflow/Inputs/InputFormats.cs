@@ -8,14 +8,18 @@ namespace PseudoLabel.Workflow.Inputs;
 internal static class InputFormats
 {
     /// <summary>The known extensions, in words.</summary>
-    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson (each also with .gz), .parquet, {ImageFormats.Known}, .zip (of images)";
+    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .parquet, {ImageFormats.Known}, .zip (of images or tables)";
 
     private static readonly string[] Tables =
-        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".parquet"];
+        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet"];
 
     /// <summary>Whether a file of that name is read.</summary>
     /// <param name="name">A file name or path; letter case does not matter.</param>
     public static bool IsInput(string name) => IsTable(name) || IsImages(name);
+
+    /// <summary>Whether a file is read where a user names it by itself: also .txt, which in folders is mostly no table.</summary>
+    /// <param name="name">A file name or path.</param>
+    public static bool IsNamedInput(string name) => IsInput(name) || DataFormats.FromName(name) is not null;
 
     /// <summary>Whether a file of that name is read as a table.</summary>
     /// <param name="name">A file name or path.</param>

@@ -69,7 +69,7 @@ public static class InputResolver
         var file = new FileInfo(pattern);
         if (file.Exists)
         {
-            return InputFormats.IsInput(pattern)
+            return InputFormats.IsNamedInput(pattern)
                 ? [(Describe(pattern, file), FileTree.Identity(file.FullName))]
                 : throw new UserErrorException($"{role} input has an unknown extension; known are {InputFormats.Known}", pattern);
         }

@@ -51,7 +51,7 @@ public sealed class TableIndexerTests
     {
         var lines = "{\"b\":1,\"a\":2}\n\n{\"c\":{\"a\":3},\"a\":1}\n" + string.Concat(Enumerable.Repeat("{}\n", 998)) + "{\"late\":1}\n";
         var index = TestTables.Index("t.jsonl", lines);
-        Assert.Equal(["b", "a", "c"], index.Header);
+        Assert.Equal(["b", "a", "c.a", "late"], index.Header);
         Assert.Equal(1001, index.Rows);
     }
 

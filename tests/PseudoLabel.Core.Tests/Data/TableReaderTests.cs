@@ -63,12 +63,12 @@ public sealed class TableReaderTests
         const string text = """
             {"n":-1.5e1,"c":"A\u00e9\"","y":true}
             {"c":7,"n":"2"}
-            {"n":null,"c":{"k": [1]},"y":"last","y":"wins"}
+            {"n":null,"c":["red", "green"],"y":"last","y":"wins"}
             {"n":false,"c":"x"}
             """;
         var block = TestTables.Read("t.jsonl", text, Schema, new ReadOptions { ReadLabels = true }).Single();
         Assert.Equal([-15f, 2f, float.NaN], block.Columns[0].Numbers!);
-        Assert.Equal(["Aé\"", "7", "{\"k\": [1]}"], block.Columns[1].Values!);
+        Assert.Equal(["Aé\"", "7", "red green"], block.Columns[1].Values!);
         Assert.Equal(["true", null, "wins"], block.Labels!);
         Assert.Equal([new SetAsideRow(3, 4, "n", "'false' is not a number")], block.SetAside);
     }

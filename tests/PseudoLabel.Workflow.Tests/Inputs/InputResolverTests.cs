@@ -90,7 +90,7 @@ public sealed class InputResolverTests : IDisposable
     [Fact]
     public void Resolve_NothingReadable_SaysWhatIsKnown()
     {
-        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson (each also with .gz), .parquet, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images)";
+        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .parquet, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
         Touch("d/notes.md", "x.xlsx");
         Assert.Equal($"{At("d")}: labeled folder holds no file that can be read; {known}", Error(At("d")));
         Assert.Equal($"{At("x.xlsx")}: labeled input has an unknown extension; {known}", Error(At("x.xlsx")));

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
@@ -27,6 +28,29 @@ public sealed class MessyTextTests : IDisposable
         Assert.Equal(Answers("plain"), Answers("messy"));
         Assert.Contains($"{labeled}: parted by tabs, UTF-16", metrics.Notices);
         Assert.Contains($"{pool}: parted by ';', lines that begin with # are passed over, the empty column behind the last delimiter is left out", metrics.Notices);
+    }
+
+    [Fact]
+    public async Task StartAsync_JsonArrayAndZipOfTables_SameLabels()
+    {
+        Tables labeled = Tables.Parse(await File.ReadAllTextAsync(data.Labeled));
+        string json = data.File("labeled.json", "[" + string.Join(",\n", labeled.Rows.Select(r => $$"""{"x":{{r[0]}},"y":{{r[1]}},"hint":"{{r[2]}}","label":"{{r[3]}}"}""")) + "]");
+        Tables pool = Tables.Parse(await File.ReadAllTextAsync(data.Unlabeled));
+        string archive = Path.Combine(data.Folder, "pool.zip");
+        using (ZipArchive zip = ZipFile.Open(archive, ZipArchiveMode.Create))
+        {
+            zip.CreateEntryFromFile(await pool.Slice(0, 120).WriteAsync(Path.Combine(data.Folder, "1.csv")), "parts/1.csv");
+            zip.CreateEntryFromFile(await pool.Slice(120, 180).WriteAsync(Path.Combine(data.Folder, "2.jsonl")), "parts/2.jsonl");
+        }
+
+        await LocalRun.StartAsync(data.Out("plain"), data.Settings(), new LocalRunOptions());
+
+        await LocalRun.StartAsync(data.Out("packed"), data.Settings() with { Labeled = [json], Unlabeled = [archive] }, new LocalRunOptions());
+
+        Assert.Equal(Answers("plain"), Answers("packed"));
+        Assert.Equal(
+            [(archive + "/parts/1.csv", 120), (archive + "/parts/2.jsonl", 180)],
+            Labels.Of(data.Out("packed")).GroupBy(r => r.Source).Select(g => (g.Key, g.Count())));
     }
 
     [Fact]

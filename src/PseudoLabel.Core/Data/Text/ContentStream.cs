@@ -19,6 +19,15 @@ internal static class ContentStream
     public static Stream OpenPacked(DataFile file, IDataSource source)
     {
         Stream stream = source.OpenRead(file.Container);
-        return file.Gzip ? new GzipInput(stream) : stream;
+        try
+        {
+            stream = file.Entry is null ? stream : TableArchive.OpenEntry(file, stream);
+            return file.Gzip ? new GzipInput(stream) : stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 }

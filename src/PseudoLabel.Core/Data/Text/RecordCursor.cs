@@ -40,7 +40,7 @@ internal abstract class RecordCursor : IDisposable
     public int CellsThere { get; protected set; }
 
     public static RecordCursor Open(DataFile file, IReadOnlyList<string> header, IDataSource source) =>
-        file.Format == DataFormat.JsonLines ? new JsonLinesCursor(file, header, source) : new CsvCursor(file, header, source);
+        file.Format == DataFormat.JsonLines ? new JsonCursor(file, header, source) : new CsvCursor(file, header, source);
 
     /// <summary>The bytes of a cell by the column's place in the header, quotes and escapes undone; empty where missing.</summary>
     public ReadOnlySpan<byte> Cell(int column) => Bytes.AsSpan(Starts[column], Lengths[column]);

@@ -21,6 +21,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     private readonly byte _quote = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Quote ?? '\0');
     private readonly byte _comment = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Comment ?? '\0');
     private readonly bool _blankCells = file.Format != DataFormat.JsonLines;
+    private readonly JsonLayout _layout = file.Text.Json;
     private long _nextLine = 1;
 
     /// <summary>The buffer in which the record lies.</summary>
@@ -34,6 +35,9 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
     /// <summary>Whether the record has quoted cells.</summary>
     public bool Quoted { get; private set; }
+
+    /// <summary>Whether the array of a JSON file was seen to end.</summary>
+    public bool Closed { get; private set; }
 
     /// <summary>Why the record cannot be read as text; null where it can.</summary>
     public string? Damage { get; private set; }
@@ -56,6 +60,13 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
         if (window.Unread.StartsWith("\uFEFF"u8))
         {
             window.Advance(3);
+        }
+
+        while (window.Offset < file.Text.JsonStart && (window.Unread.Length > 0 || window.Fill()))
+        {
+            int passed = Math.Min(window.Unread.Length, file.Text.JsonStart - (int)window.Offset);
+            _nextLine += window.Unread[..passed].Count((byte)'\n');
+            window.Advance(passed);
         }
 
         for (int skipped = 0; skipped < file.Text.SkippedLines && BeginAfterLineFeed(window.Offset, long.MaxValue); skipped++)
@@ -107,7 +118,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Goes to the next record; false at the end.</summary>
     public bool Next()
     {
-        while (TakeLine())
+        while (_layout == JsonLayout.Lines ? TakeLine() : TakeValue())
         {
             if (Length == 0 || (_comment != 0 && Record[0] == _comment) || (!_blankCells && !Record.ContainsAnyExcept(" \t\r"u8)))
             {
@@ -157,6 +168,59 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
         Length = record.Length > 0 && record[^1] == '\r' ? record.Length - 1 : record.Length;
         window.Advance(length);
         return true;
+    }
+
+    /// <summary>Takes a JSON value, whatever lines it is on; false behind the last one.</summary>
+    private bool TakeValue()
+    {
+        if (!PassSeparators() || (Closed = _layout == JsonLayout.Array && window.Unread[0] == ']'))
+        {
+            return false;
+        }
+
+        var final = false;
+        int length;
+        while ((length = JsonBrackets.End(window.Unread, final)) < 0)
+        {
+            if (final || window.Unread.Length >= MaxRecordBytes)
+            {
+                throw new UserErrorException(
+                    $"the JSON value that begins here {(final ? "does not end" : "is longer than 64 MiB")}; check its brackets and quotes", file.Name, _nextLine);
+            }
+
+            final = !window.Fill();
+        }
+
+        Start = window.Start;
+        Offset = window.Offset;
+        Line = _nextLine;
+        Length = length;
+        _nextLine += Record.Count((byte)'\n');
+        window.Advance(length);
+        return true;
+    }
+
+    private bool PassSeparators()
+    {
+        while (true)
+        {
+            var between = 0;
+            for (var unread = window.Unread; between < unread.Length && JsonBrackets.IsBetween(unread[between]); between++)
+            {
+                _nextLine += unread[between] == '\n' ? 1 : 0;
+            }
+
+            window.Advance(between);
+            if (window.Unread.Length > 0)
+            {
+                return true;
+            }
+
+            if (!window.Fill())
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>The length of the first record with its line end, or -1 when it does not end in these bytes.</summary>

@@ -12,13 +12,13 @@ internal static class BodyTypes
         // The last is what clients send that were not told the type.
         "" or "text/csv" or "application/csv" or "application/octet-stream" or "application/x-www-form-urlencoded" => DataFormat.Csv,
         "text/tab-separated-values" => DataFormat.Tsv,
-        "application/x-ndjson" or "application/jsonl" => DataFormat.JsonLines,
+        "application/x-ndjson" or "application/jsonl" or "application/json" => DataFormat.JsonLines,
         "application/vnd.apache.parquet" => DataFormat.Parquet,
         "image/png" or "image/jpeg" => DataFormat.Image,
         "application/zip" => DataFormat.ImageArchive,
         var other => throw new RefusedException(
             Refusal.UnknownType,
-            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson, application/vnd.apache.parquet, image/png, image/jpeg or application/zip"),
+            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson, application/json, application/vnd.apache.parquet, image/png, image/jpeg or application/zip"),
     };
 
     /// <summary>Whether labels come as JSON; else as CSV.</summary>
