@@ -1,4 +1,5 @@
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inspecting;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Service.Labels;
@@ -34,6 +35,13 @@ internal sealed record CliContext
     /// <summary>Holds a model against labeled files.</summary>
     public Func<string, IReadOnlyList<string>, string?, LocalRunOptions, CancellationToken, Task<EvaluationReport>> Evaluate { get; init; } =
         LocalEvaluation.RunAsync;
+
+    /// <summary>Looks at the inputs of a run, and at what it would do with them.</summary>
+    public Func<RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectRun { get; init; } = LocalInspection.OfRunAsync;
+
+    /// <summary>Looks at files one by one.</summary>
+    public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectFiles { get; init; } =
+        LocalInspection.OfFilesAsync;
 
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;

@@ -56,6 +56,7 @@ internal static class CommandLine
             RunCommand.Create(context),
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
+            InspectCommand.Create(context),
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
             LabelsCommand.Create(context),

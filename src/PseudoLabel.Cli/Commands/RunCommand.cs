@@ -20,12 +20,13 @@ internal static class RunCommand
             Description = "Folder of the run; its results are in DIR/result",
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace an earlier run in that folder" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Read the inputs, show what was read and what the run would do, and write nothing" };
         Option<string> threads = CommonOptions.Threads();
         Option<string> repeats = SeedRepeats.Option();
         const string help = "Train on labeled rows, label the unlabeled ones, and keep what held-out labels prove better.";
         var command = new Command("run", help);
         IEnumerable<Option> inputs = settings.All.Where(o => o.Name is "--labeled" or "--unlabeled" or "--label");
-        foreach (Option option in inputs.Concat([folder, overwrite, threads, repeats]).Concat(settings.All.Except(inputs)))
+        foreach (Option option in inputs.Concat([folder, overwrite, dryRun, threads, repeats]).Concat(settings.All.Except(inputs)))
         {
             command.Add(option);
         }
@@ -42,6 +43,12 @@ internal static class RunCommand
                 Overwrite = parsed.GetValue(overwrite),
                 Time = context.Time,
             };
+            if (parsed.GetValue(dryRun))
+            {
+                await InspectCommand.ShowAsync(context, await context.InspectRun(asked, options, ct), target: null, ct);
+                return ExitCode.Done;
+            }
+
             int seeds = SeedRepeats.Read(parsed, repeats);
             if (seeds > 1)
             {

@@ -61,6 +61,11 @@ internal static class EvaluationTables
         {
             writer.WriteLine($"note: first row set aside: {report.SetAsideReason}");
         }
+
+        foreach (string notice in report.Notices)
+        {
+            writer.WriteLine($"note: {notice}");
+        }
     }
 
     private static string[] Row(string name, MetricEstimate estimate) =>

@@ -7,6 +7,7 @@ namespace PseudoLabel.Cli.Terminal;
 /// <summary>What a person reads when a run is done.</summary>
 internal static class RunSummary
 {
+    private const int ImportantColumns = 5;
     private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
@@ -52,6 +53,7 @@ internal static class RunSummary
         writer.WriteLine();
         writer.WriteLine($"gate: {metrics.Gate.Words}");
         WriteDecisions(writer, metrics.Decisions);
+        WriteImportance(writer, metrics.Importance);
         foreach (string notice in metrics.Notices)
         {
             writer.WriteLine($"note: {notice}");
@@ -94,6 +96,17 @@ internal static class RunSummary
         }
 
         return rows;
+    }
+
+    /// <summary>The columns whose worth is beyond chance, the first few.</summary>
+    private static void WriteImportance(TextWriter writer, ImportanceSummary? importance)
+    {
+        string[] first = [.. (importance?.Columns ?? []).Where(c => c.LogLossRise > 2 * c.LogLossError && c.LogLossRise > 0).Take(ImportantColumns)
+            .Select(c => $"{c.Column} {Words.Metric(c.LogLossRise)}")];
+        if (first.Length > 0)
+        {
+            writer.WriteLine($"columns that matter most (rise of the log-loss without them): {string.Join(", ", first)}");
+        }
     }
 
     private static void WriteDecisions(TextWriter writer, DecisionSummary decisions)

@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Calibration;
 using PseudoLabel.Core.Folds;
 using PseudoLabel.Core.Learners;
 using PseudoLabel.Core.Rounds;
@@ -44,6 +45,14 @@ internal static class ChainActivity
         await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(chain.Model, s), context.CancellationToken);
         await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", new ChainMemory(chain.Choice, chain.OutOfFold, chain.Adaptive), context.CancellationToken);
         return new ChainDocument(new PieceResult(fold.Held.Length, 0), fold.Held, chain.Probabilities(labeled.Features.Select(fold.Held)));
+    }
+
+    /// <summary>A chain's model after a round, and its calibration.</summary>
+    public static async Task<(IModel Model, Temperature Temperature)> ModelAsync(RunContext context, int round, int number)
+    {
+        ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
+        IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
+        return (model, new Temperature(memory.Choice.Temperature));
     }
 
     private static async Task<CrossFitChain> ReadAsync(RunContext context, int round, int number)

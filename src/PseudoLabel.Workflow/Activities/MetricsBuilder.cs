@@ -50,6 +50,7 @@ internal static class MetricsBuilder
             Shift = shift,
             ClassBalance = balance,
             Decisions = decisions,
+            Importance = await context.Store.ReadJsonAsync<ImportanceSummary>(RunNames.Importance, context.CancellationToken),
             Notices =
             [
                 .. plan.Notices,

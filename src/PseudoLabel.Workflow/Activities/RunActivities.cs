@@ -114,7 +114,9 @@ public sealed class RunActivities : IRunActivities
     public async Task<PublishResult> DecideAsync(PublishRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new PublishResult((await Once(RunNames.Decision, () => DecideActivity.RunAsync(context, request))).Gate.Words);
+        DecisionDocument decision = await Once(RunNames.Decision, () => DecideActivity.RunAsync(context, request));
+        await Once(RunNames.Importance, () => ImportanceActivity.RunAsync(context));
+        return new PublishResult(decision.Gate.Words);
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,9 @@ public sealed record RunMetrics
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 
+    /// <summary>How much each column is worth to the published model; null in runs of earlier versions.</summary>
+    public ImportanceSummary? Importance { get; init; }
+
     /// <summary>Notices for the user: columns left out, rows set aside, the gate left out, targets that could not be shown.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 

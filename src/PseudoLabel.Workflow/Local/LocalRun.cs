@@ -114,7 +114,7 @@ public static class LocalRun
         return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
     }
 
-    private static JobDocument Resolve(RunSettings settings)
+    internal static JobDocument Resolve(RunSettings settings)
     {
         IReadOnlyList<InputFile> labeled = InputResolver.Resolve(settings.Labeled, "labeled");
         IReadOnlyList<InputFile> unlabeled = InputResolver.Resolve(settings.Unlabeled, "unlabeled");

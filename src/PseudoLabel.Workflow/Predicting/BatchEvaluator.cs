@@ -30,7 +30,8 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
         TableSchema schema = Schema();
         var sum = new Sum(package);
         var underway = new Queue<Task<Scored>>();
-        var index = new IndexOptions { BatchRows = schema.ImageFiles ? BatchImages : BatchRows };
+        var notes = new InputNotes();
+        var index = new IndexOptions { BatchRows = schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text, Notes = notes };
         foreach (Func<Scored> work in InputTables.Index(files, source, index, cancellationToken).SelectMany(table => Pieces(table, schema, cancellationToken)))
         {
             if (underway.Count >= threads)
@@ -46,7 +47,7 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             sum.Add(await underway.Dequeue(), progress);
         }
 
-        EvaluationReport report = sum.Report(schema.LabelColumn);
+        EvaluationReport report = sum.Report(schema.LabelColumn) with { Notices = notes.Lines() };
         return report.Result.Rows > 0 ? report : throw NoRow(report, files[0].Name);
     }
 

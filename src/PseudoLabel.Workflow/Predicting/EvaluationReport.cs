@@ -38,6 +38,9 @@ public sealed record EvaluationReport
     /// <summary>Such labels, with the rows of each, the most frequent first; at most ten.</summary>
     public IReadOnlyList<LabelCount> UnknownNames { get; init; } = [];
 
+    /// <summary>What was found in the files that a person should hear of.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>The figures of all other rows.</summary>
     public required EvaluationResult Result { get; init; }
 }

@@ -40,6 +40,7 @@ public static class ReportHtml
                     NeuralSection.Build(metrics),
                     DecisionsSection.Build(metrics, colors),
                     ModelSection.Build(metrics),
+                    ImportanceSection.Build(metrics),
                     CalibrationSection.Build(metrics),
                     ShiftSection.Build(metrics),
                     RunSection.Inputs(metrics),

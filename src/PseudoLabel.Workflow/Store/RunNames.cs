@@ -66,6 +66,9 @@ public static class RunNames
     /// <summary>What is published, and why.</summary>
     public const string Decision = "result/decision.json";
 
+    /// <summary>What each column is worth to the published model.</summary>
+    public const string Importance = "features/importance.json";
+
     /// <summary>The published model.</summary>
     public const string Model = "result/model.zip";
 

@@ -1,0 +1,17 @@
+namespace PseudoLabel.Cli.Terminal;
+
+/// <summary>A plain table of words: columns aligned to the left, two spaces apart, the last as long as it is.</summary>
+internal static class LeftTable
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="rows">The rows, the header first, all of one length.</param>
+    public static void Write(TextWriter writer, IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length))];
+        foreach (IReadOnlyList<string> row in rows)
+        {
+            writer.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+    }
+}
