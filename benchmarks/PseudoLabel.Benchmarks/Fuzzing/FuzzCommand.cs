@@ -15,8 +15,9 @@ internal static class FuzzCommand
     /// <returns>0 where every one was read or refused.</returns>
     public static int Run(string format, int count, int first)
     {
-        FuzzTarget target = FuzzTargets.All.FirstOrDefault(t => t.Format == format)
-            ?? throw new UserErrorException($"no such format '{format}'; known are {string.Join(", ", FuzzTargets.All.Select(t => t.Format))}");
+        FuzzTarget[] all = [.. FuzzTargets.All, .. ImageFuzz.All];
+        FuzzTarget target = Array.Find(all, t => t.Format == format)
+            ?? throw new UserErrorException($"no such format '{format}'; known are {string.Join(", ", all.Select(t => t.Format))}");
         int faults = 0;
         for (int done = 0; done < count; done += BetweenReports)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Core.Data.Images;
 
 namespace PseudoLabel.Core.Data;
 
@@ -8,6 +9,8 @@ public sealed class InputNotes
     private const int Named = 3;
     private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
+    private readonly UnreadFiles _packed = new();
+    private ImageCounts? _images;
 
     /// <summary>Adds something that was found in a file.</summary>
     /// <param name="file">The file's name.</param>
@@ -28,8 +31,21 @@ public sealed class InputNotes
         }
     }
 
+    /// <summary>Counts a file in an archive that is not read.</summary>
+    /// <param name="name">Its name there.</param>
+    public void AddPacked(string name) => _packed.Add(name);
+
+    /// <summary>Counts images that were read.</summary>
+    /// <param name="images">What is to be said of them; null where rows are no image files.</param>
+    public void AddImages(ImageCounts? images) => _images = ImageCounts.Sum(_images, images);
+
     /// <summary>One line for each kind of thing, in the order in which they were found, with up to three files named.</summary>
-    public IReadOnlyList<string> Lines() => [.. _order.Select(note => $"{Files(_files[note])}: {note}")];
+    public IReadOnlyList<string> Lines() =>
+    [
+        .. _order.Select(note => $"{Files(_files[note])}: {note}"),
+        .. _packed.Line("in archives") is { } line ? [line] : Array.Empty<string>(),
+        .. _images?.Notices() ?? [],
+    ];
 
     private static string Files(List<string> files) => string.Join(", ", files.Take(Named))
         + (files.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Named:N0} more") : "");

@@ -83,6 +83,11 @@ public static class InputTables
     {
         using ImageArchive archive = ImageArchive.Open(file, source);
         ImageEntry[] entries = [.. archive.Names.Select(name => new ImageEntry(name, file.Class is null ? null : ImageFolders.Parent(name) ?? file.Class))];
+        foreach (string other in archive.Others)
+        {
+            options.Notes?.AddPacked(other);
+        }
+
         return entries.Length > 0
             ? OfImages(file, entries, options)
             : throw new UserErrorException($"this archive holds no image; {ImageFormats.Known} are read", file.Name);

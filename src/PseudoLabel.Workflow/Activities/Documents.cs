@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Core.Selection;
 using PseudoLabel.Workflow.Contracts;
@@ -49,6 +50,9 @@ internal sealed record PlanDocument
     public required int[] Labels { get; init; }
 
     public required int LabeledSetAside { get; init; }
+
+    /// <summary>What is to be said of the labeled images; null where there are none.</summary>
+    public ImageCounts? LabeledImages { get; init; }
 
     /// <summary>The shape of the images that the rows are; null where they are none.</summary>
     [JsonIgnore]

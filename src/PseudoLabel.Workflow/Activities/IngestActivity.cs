@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Randomness;
 using PseudoLabel.Workflow.Contracts;
@@ -27,6 +28,7 @@ internal static class IngestActivity
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;
+        ImageCounts? images = null;
         int number = piece.FirstBatch - 1;
         foreach ((TableSlice slice, RowBlock block) in blocks)
         {
@@ -38,10 +40,11 @@ internal static class IngestActivity
             }
 
             batch.Add(block);
+            images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
 
         await BatchRows.KeepAsync(context, piece);
-        return sum.Plus(await WriteAsync(context, batch, number, settings, share));
+        return sum.Plus(await WriteAsync(context, batch, number, settings, share)) with { Images = images };
     }
 
     private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -25,6 +26,9 @@ internal sealed class LabeledRows
 
     public required int SetAside { get; init; }
 
+    /// <summary>What is to be said of the images that the rows are; null where they are none.</summary>
+    public ImageCounts? Images { get; init; }
+
     public required string SetAsideReason { get; init; }
 
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
@@ -38,10 +42,12 @@ internal sealed class LabeledRows
         var numbers = new List<long>();
         var aside = new List<(string File, SetAsideRow Row)>();
         var options = new ReadOptions { ReadLabels = true };
+        ImageCounts? images = null;
         foreach (TableIndex table in tables)
         {
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
+                images = ImageCounts.Sum(images, ImageCounts.Of(block));
                 aside.AddRange(block.SetAside.Select(row => (table.Place(row.Row).Source, row)));
                 int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => !string.IsNullOrEmpty(block.Labels![i]))];
                 aside.AddRange(Enumerable.Range(0, block.Rows).Except(kept)
@@ -75,6 +81,7 @@ internal sealed class LabeledRows
             Files = [.. files],
             RowNumbers = [.. numbers],
             SetAside = aside.Count,
+            Images = images,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
         };
     }

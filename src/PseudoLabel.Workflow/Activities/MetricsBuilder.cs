@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Graph;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Settings;
@@ -55,6 +56,7 @@ internal static class MetricsBuilder
             [
                 .. plan.Notices,
                 .. SetAsideNotice(labeled, failed),
+                .. await ImageNoticesAsync(context, plan),
                 .. failed.Select(f => $"{f}: its rows are 'rejected'"),
                 .. NeuralResults.Notices(neural),
                 .. ShiftNotices.Of(shift),
@@ -63,6 +65,12 @@ internal static class MetricsBuilder
             ],
             Timing = context.Environment.Timing(),
         };
+    }
+
+    private static async Task<IReadOnlyList<string>> ImageNoticesAsync(RunContext context, PlanDocument plan)
+    {
+        PieceResult pool = await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken);
+        return ImageCounts.Sum(plan.LabeledImages, pool.Images)?.Notices() ?? [];
     }
 
     private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled, IReadOnlyList<FailedBatch> failed)

@@ -82,6 +82,7 @@ internal static class PlanActivity
             Labels = labeled.Labels,
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
+            LabeledImages = labeled.Images,
             LabeledFiles = labeled.Sources,
             LabeledFile = labeled.Files,
             LabeledRow = labeled.RowNumbers,

@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Images;
+
 namespace PseudoLabel.Workflow.Contracts;
 
 /// <summary>What planning found: counts only, the rest is in the store.</summary>
@@ -49,9 +51,12 @@ public sealed record PieceRequest(string RunId, int Round, int Index, int Count 
 /// <param name="SetAside">Rows among them that were set aside.</param>
 public sealed record PieceResult(long Rows, long SetAside)
 {
+    /// <summary>What is to be said of the images that the rows are; null where they are none.</summary>
+    public ImageCounts? Images { get; init; }
+
     /// <summary>The sum of two.</summary>
     /// <param name="other">The other.</param>
-    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside);
+    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside) { Images = ImageCounts.Sum(Images, other.Images) };
 }
 
 /// <summary>The kinds of work that fan out over pieces.</summary>

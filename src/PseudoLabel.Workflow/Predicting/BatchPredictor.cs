@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Models;
@@ -36,7 +37,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         {
             if (underway.Count >= threads)
             {
-                sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
+                sum = await WriteAsync(underway, output, sum, notes, progress, cancellationToken);
             }
 
             underway.Enqueue(Task.Run(work, cancellationToken));
@@ -44,16 +45,18 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
         while (underway.Count > 0)
         {
-            sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
+            sum = await WriteAsync(underway, output, sum, notes, progress, cancellationToken);
         }
 
         return notes.Lines() is { Count: > 0 } lines ? sum with { Notices = lines } : sum;
     }
 
-    private static async Task<PredictionSummary> WriteAsync(Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, IProgress<long>? progress, CancellationToken cancellationToken)
+    private static async Task<PredictionSummary> WriteAsync(
+        Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, InputNotes notes, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         Lines lines = await underway.Dequeue();
         lines.Text.Position = 0;
+        notes.AddImages(lines.Images);
         await lines.Text.CopyToAsync(output, cancellationToken);
         var now = new PredictionSummary(sum.Rows + lines.Rows, sum.SetAside + lines.SetAside);
         progress?.Report(now.Rows);
@@ -81,6 +84,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         var text = new MemoryStream();
         long rows = 0;
         long setAside = 0;
+        ImageCounts? images = null;
         foreach (RowBlock block in blocks)
         {
             FeatureMatrix features = package.Transform.Transform(block);
@@ -105,15 +109,16 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
             rows += block.Rows + block.SetAside.Count;
             setAside += block.SetAside.Count;
+            images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
 
-        return new Lines(text, rows, setAside);
+        return new Lines(text, rows, setAside, images);
     }
 
     /// <summary>The image of a row, where the lines name it.</summary>
     private string? SourceOf(TableIndex table, long row) => package.About.Schema.ImageFiles ? table.Place(row).Source : null;
 
-    private sealed record Lines(MemoryStream Text, long Rows, long SetAside);
+    private sealed record Lines(MemoryStream Text, long Rows, long SetAside, ImageCounts? Images);
 }
 
 /// <summary>What was predicted.</summary>

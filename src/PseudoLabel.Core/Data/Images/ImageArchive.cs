@@ -8,6 +8,7 @@ internal sealed class ImageArchive : IDisposable
     private readonly Stream stream;
     private readonly ZipArchive zip;
     private readonly SortedDictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+    private readonly List<string> others = [];
 
     private ImageArchive(DataFile file, Stream stream)
     {
@@ -15,16 +16,27 @@ internal sealed class ImageArchive : IDisposable
         zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
-            bool image = DataFormats.FromName(entry.FullName) is (DataFormat.Image, _) && !ImageFolders.IsHidden(entry.FullName);
-            if (image && !entries.TryAdd(entry.FullName, entry))
+            if (entry.Name.Length == 0 || ImageFolders.IsHidden(entry.FullName))
+            {
+                continue;
+            }
+
+            if (!IsImage(entry))
+            {
+                others.Add(entry.FullName);
+            }
+            else if (!entries.TryAdd(entry.FullName, entry))
             {
                 throw new UserErrorException($"two images in this archive have the name '{entry.FullName}'; make it anew with one of each name", file.Name);
             }
         }
     }
 
-    /// <summary>The images' paths in the archive, in ordinal order; hidden files and what is no image by its name are passed over.</summary>
+    /// <summary>The images' paths in the archive, in ordinal order; hidden files are passed over, and what is no image by its name, nor a medical one without a name.</summary>
     public IEnumerable<string> Names => entries.Keys;
+
+    /// <summary>What is passed over, hidden files aside.</summary>
+    public IReadOnlyList<string> Others => others;
 
     /// <exception cref="UserErrorException">It is no zip archive, or a damaged one.</exception>
     public static ImageArchive Open(DataFile file, IDataSource source)
@@ -77,9 +89,32 @@ internal sealed class ImageArchive : IDisposable
         }
     }
 
+    /// <summary>Whether an entry is read as an image.</summary>
+    public static bool IsImage(ZipArchiveEntry entry) => ImageFormats.IsImage(entry.FullName) || IsDicom(entry);
+
     public void Dispose()
     {
         zip.Dispose();
         stream.Dispose();
+    }
+
+    /// <summary>Medical images often have no extension: their first bytes tell.</summary>
+    private static bool IsDicom(ZipArchiveEntry entry)
+    {
+        if (!ImageFormats.MayBeDicom(entry.FullName) || entry.Length < ImageFormats.DicomBytes || entry.IsEncrypted)
+        {
+            return false;
+        }
+
+        byte[] start = new byte[ImageFormats.DicomBytes];
+        try
+        {
+            using Stream packed = entry.Open();
+            return packed.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && ImageFormats.IsDicom(start);
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            return false;
+        }
     }
 }

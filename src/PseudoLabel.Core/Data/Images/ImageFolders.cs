@@ -54,7 +54,7 @@ public static class ImageFolders
 
     /// <summary>Whether a part of a path is hidden: systems put files of their own so, such as <c>.DS_Store</c> and <c>__MACOSX</c>.</summary>
     internal static bool IsHidden(string path) =>
-        path.Split(Slashes).Any(part => (part.StartsWith('.') && part is not ("." or "..")) || part == "__MACOSX");
+        path.Split(Slashes).Any(part => (part.StartsWith('.') && part is not ("." or "..")) || part is "__MACOSX" or "Thumbs.db" or "desktop.ini");
 
     private static string Above(string path) => path.LastIndexOfAny(Slashes) is var cut and > 0 ? path[..cut] : "";
 }

@@ -38,4 +38,17 @@ public static class ImageLimits
                 $"it declares {width:N0} x {height:N0} x {channels} values of more than 8 bits, more than the {ImagePixels.MaxDeepValues:N0} that are decoded"));
         }
     }
+
+    /// <summary>Refuses pixels that cannot be in as few bytes, however they are packed.</summary>
+    /// <param name="needed">Bytes of the pixels, unpacked.</param>
+    /// <param name="packed">Bytes of the file.</param>
+    /// <param name="most">The most that the packing makes of one byte.</param>
+    /// <exception cref="ImageException">There are too few.</exception>
+    public static void CheckPacked(long needed, long packed, int most)
+    {
+        if (needed / most > packed)
+        {
+            throw new ImageException("it is cut short or damaged: its pixels do not fit in as few bytes");
+        }
+    }
 }

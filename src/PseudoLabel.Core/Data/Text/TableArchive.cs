@@ -47,10 +47,11 @@ internal static class TableArchive
             }
         }
 
-        if (others.Count > 0 && (images || tables.Count > 0))
+        // Those beside images are counted where the images are listed.
+        if (others.Count > 0 && tables.Count > 0)
         {
             string more = others.Count > Named ? $" and {others.Count - Named} more" : "";
-            notes?.Add(file.Name, $"left out beside {(images ? "images" : "tables")}: {string.Join(", ", others.Take(Named))}{more}");
+            notes?.Add(file.Name, $"left out beside tables: {string.Join(", ", others.Take(Named))}{more}");
         }
 
         if (tables.Select(t => t.Name).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
@@ -81,7 +82,7 @@ internal static class TableArchive
         }
     }
 
-    private static bool IsImage(ZipArchiveEntry entry) => DataFormats.FromName(entry.FullName) is (DataFormat.Image, _) && !ImageFolders.IsHidden(entry.FullName);
+    private static bool IsImage(ZipArchiveEntry entry) => !ImageFolders.IsHidden(entry.FullName) && ImageArchive.IsImage(entry);
 
     // A .txt in an archive mostly says what the archive is.
     private static bool IsTable(ZipArchiveEntry entry) =>

@@ -10,6 +10,11 @@ namespace PseudoLabel.Workflow.Inputs.Images;
 internal static class SkiaImages
 {
     private const int Channels = 4;
+    private const int White = 255;
+
+    /// <summary>Pixels that the packing of GIF makes of one byte at most, rounded up; small images may be mostly empty, which takes no bytes.</summary>
+    private const int MostPacked = 4096;
+    private const int SmallPixels = 1 << 22;
 
     /// <summary>Decodes bytes that begin as the format does.</summary>
     /// <param name="encoded">The bytes.</param>
@@ -22,6 +27,10 @@ internal static class SkiaImages
         using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(format);
         (int width, int height) = (codec.Info.Width, codec.Info.Height);
         ImageLimits.Check(width, height);
+        if (format == ImageFormat.Gif && (long)width * height > SmallPixels)
+        {
+            ImageLimits.CheckPacked((long)width * height, encoded.Length, MostPacked);
+        }
 
         // No color space: the values as they are stored, on every machine.
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
@@ -45,20 +54,40 @@ internal static class SkiaImages
     {
         (int columns, int rows) = ExifOrientation.Turns(orientation) ? (height, width) : (width, height);
         byte[] rgb = new byte[columns * rows * 3];
+        if (orientation == ExifOrientation.Upright)
+        {
+            for (int from = 0, at = 0; at < rgb.Length; from += Channels, at += 3)
+            {
+                Lay(rgba.Slice(from, Channels), rgb.AsSpan(at, 3));
+            }
+
+            return new ImagePixels(columns, rows, rgb);
+        }
+
         for (int y = 0, at = 0; y < rows; y++)
         {
             for (int x = 0; x < columns; x++, at += 3)
             {
                 (int left, int top) = ExifOrientation.Stored(x, y, width, height, orientation);
-                ReadOnlySpan<byte> pixel = rgba.Slice(((top * width) + left) * Channels, Channels);
-                int alpha = pixel[3];
-                for (int c = 0; c < 3; c++)
-                {
-                    rgb[at + c] = (byte)(((pixel[c] * alpha) + (255 * (255 - alpha)) + 127) / 255);
-                }
+                Lay(rgba.Slice(((top * width) + left) * Channels, Channels), rgb.AsSpan(at, 3));
             }
         }
 
         return new ImagePixels(columns, rows, rgb);
+    }
+
+    private static void Lay(ReadOnlySpan<byte> pixel, Span<byte> rgb)
+    {
+        int alpha = pixel[3];
+        if (alpha == White)
+        {
+            (rgb[0], rgb[1], rgb[2]) = (pixel[0], pixel[1], pixel[2]);
+            return;
+        }
+
+        for (int c = 0; c < 3; c++)
+        {
+            rgb[c] = (byte)(((pixel[c] * alpha) + (White * (White - alpha)) + 127) / White);
+        }
     }
 }

@@ -56,6 +56,8 @@ internal static class TiffImages
             return TiffPicture.Decode(tiff, layout);
         }
 
+        ImageLimits.CheckPacked((long)layout.RowBytes * layout.BlockHeight, fileBytes, layout.MostPacked);
+        ImageLimits.CheckPacked((long)layout.Width * layout.Height * layout.Samples * layout.Bits / 8, fileBytes, layout.MostPacked);
         var canvas = new TiffCanvas(layout);
         byte[] block = new byte[layout.BlockBytes];
         for (int plane = 0; plane < layout.Planes; plane++)

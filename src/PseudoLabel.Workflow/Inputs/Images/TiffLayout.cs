@@ -50,6 +50,16 @@ internal sealed record TiffLayout
 
     public int BlockBytes => checked(RowBytes * BlockHeight);
 
+    /// <summary>Bytes that the packing makes of one at most, rounded up; of faxes and JPEG, whose plain areas take next to nothing, no more than a guess.</summary>
+    public int MostPacked => Compression switch
+    {
+        Compression.NONE => 1,
+        Compression.PACKBITS => 64,
+        Compression.LZW => 3072,
+        Compression.DEFLATE or Compression.ADOBE_DEFLATE => 1040,
+        _ => 1 << 16,
+    };
+
     /// <summary>Values of a pixel that are its color.</summary>
     public int Colors => Photometric switch
     {

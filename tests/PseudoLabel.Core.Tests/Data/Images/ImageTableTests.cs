@@ -36,6 +36,35 @@ public sealed class ImageTableTests
     }
 
     [Fact]
+    public void Index_Archive_CountsWhatIsNotReadAndFindsMedicalImagesWithoutAName()
+    {
+        byte[] dicom = [.. new byte[128], .. "DICM"u8, 1];
+        byte[] zip = ImageSource.Zip(
+            ("a/1.png", ImageSource.Gray(1)), ("a/2.heic", [1]), ("a/3.HEIC", [1]), ("b.svg", [1]), ("a/IM0001", dicom), ("a/1.2.840.10008", dicom), ("README", dicom[..50]),
+            ("DICOMDIR", dicom), ("a/Thumbs.db", [1]), ("a/.DS_Store", [1]));
+        var notes = new InputNotes();
+
+        TableIndex table = Assert.Single(InputTables.Index([Archive("z.zip", null)], new ImageSource().Add("z.zip", zip), new IndexOptions { Notes = notes }, CancellationToken.None));
+
+        Assert.Equal(["a/1.2.840.10008", "a/1.png", "a/IM0001"], table.Images!.Select(i => i.Name));
+        Assert.Equal(["5 files in archives are not read: 2 .heic, 2 without extension, 1 .svg"], notes.Lines());
+    }
+
+    [Fact]
+    public void Of_Remarks_CountsThemAndSaysEachOnce()
+    {
+        var block = new RowBlock { Rows = 3, RowNumbers = [0, 1, 2], Columns = [], Remarks = [ImageRemarks.Deep | ImageRemarks.FirstPage, ImageRemarks.None, ImageRemarks.FirstPage] };
+
+        ImageCounts counts = ImageCounts.Sum(ImageCounts.Sum(null, ImageCounts.Of(block)), ImageCounts.Of(block))!;
+
+        Assert.Equal((6, 2, 4, 0, 0), (counts.Images, counts.Deep, counts.FirstPage, counts.FirstFrame, counts.NoWindow));
+        Assert.Equal(
+            ["2 of 6 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale of each, which is not how bright those of 8 bits beside them are",
+                "4 of 6 images have several pages: the first is taken"],
+            counts.Notices());
+    }
+
+    [Fact]
     public void Read_Blocks_HoldPixelsLabelsAndWhatIsSetAside()
     {
         var source = new ImageSource().Add("a.png", ImageSource.Gray(10)).Add("b.png", []).Add("c.png", [9, 9, 9]).Add("d.png", ImageSource.Gray(40));

@@ -41,7 +41,7 @@ public sealed class TableArchiveTests
         var notes = new InputNotes();
         TableIndex table = InputTables.Index([Archive], source, new IndexOptions { Notes = notes }, CancellationToken.None).Single();
         Assert.Single(table.Images!);
-        Assert.Equal(["a.zip: left out beside images: labels.csv"], notes.Lines());
+        Assert.Equal(["1 file in archives is not read: labels.csv"], notes.Lines());
         Assert.True(InputTables.HoldsImages(Archive, source));
     }
 

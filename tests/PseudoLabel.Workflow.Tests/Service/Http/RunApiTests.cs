@@ -130,7 +130,7 @@ public sealed class RunApiTests
         using var data = new ServiceData();
 
         await ProblemAsync(await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "text/csv"), 404, "/api/datasets/demo/predict");
-        await ProblemAsync(await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "image/gif"), 415, "/api/datasets/demo/predict");
+        await ProblemAsync(await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "image/heic"), 415, "/api/datasets/demo/predict");
         await ProblemAsync(await data.Api.PredictAsync("..", Stream.Null, null), 400, "/api/datasets/../predict");
     }
 

@@ -172,6 +172,8 @@ internal sealed record DicomFrame
             throw DicomElements.CutShort();
         }
 
+        // A run is of 128 at most, in two bytes.
+        ImageLimits.CheckPacked((long)pixels * segments, packed.Length, 64);
         int[] raw = new int[pixels * Samples];
         byte[] plane = new byte[pixels];
         for (int s = 0; s < segments; s++)

@@ -8,6 +8,9 @@ public sealed record PngHeader
     private const int SignatureBytes = 8;
     private const int IhdrBytes = 13;
 
+    /// <summary>Bytes that deflate makes of one at most, rounded up.</summary>
+    private const int MostPacked = 1040;
+
     /// <summary>Pixels from left to right.</summary>
     public required uint Width { get; init; }
 
@@ -69,7 +72,7 @@ public sealed record PngHeader
 
             if (header is null)
             {
-                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes ? First(png[place]) : throw new ImageException("it is a damaged PNG image: its header is not first");
+                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes ? First(png[place], png.Length) : throw new ImageException("it is a damaged PNG image: its header is not first");
             }
             else if (type.SequenceEqual("IDAT"u8))
             {
@@ -96,7 +99,7 @@ public sealed record PngHeader
 
     internal static ImageException CutShort() => new("it is a PNG image that is cut short or damaged");
 
-    private static PngHeader First(ReadOnlySpan<byte> ihdr)
+    private static PngHeader First(ReadOnlySpan<byte> ihdr, int fileBytes)
     {
         var header = new PngHeader
         {
@@ -116,6 +119,8 @@ public sealed record PngHeader
         }
 
         ImageLimits.Check(header.Width, header.Height);
+        int values = header.ColorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        ImageLimits.CheckPacked((long)header.Width * header.Height * values * header.BitDepth / 8, fileBytes, MostPacked);
         return header;
     }
 }

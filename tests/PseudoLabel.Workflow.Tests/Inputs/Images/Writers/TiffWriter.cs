@@ -94,12 +94,20 @@ internal static class TiffWriter
                 for (int y = 0; y < page.Height; y++)
                 {
                     byte[] row = page.Bytes[(((plane * page.Height) + y) * rowBytes)..(((plane * page.Height) + y + 1) * rowBytes)];
-                    Assert.True(tiff.WriteScanline(row, y, (short)plane));
+                    Need(tiff.WriteScanline(row, y, (short)plane));
                 }
             }
         }
 
-        Assert.True(tiff.WriteDirectory());
+        Need(tiff.WriteDirectory());
+    }
+
+    private static void Need(bool written)
+    {
+        if (!written)
+        {
+            throw new InvalidOperationException("LibTiff has not written this.");
+        }
     }
 
     /// <summary>Tiles of 16 x 16, of whole bytes a pixel.</summary>
@@ -121,7 +129,7 @@ internal static class TiffWriter
                         page.Bytes.AsSpan(from, Math.Min(side, page.Width - x) * pixelBytes).CopyTo(tile.AsSpan(r * side * pixelBytes));
                     }
 
-                    Assert.True(tiff.WriteTile(tile, x, y, 0, (short)plane) >= 0);
+                    Need(tiff.WriteTile(tile, x, y, 0, (short)plane) >= 0);
                 }
             }
         }
