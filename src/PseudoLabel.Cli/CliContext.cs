@@ -1,4 +1,5 @@
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Inspecting;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
@@ -42,6 +43,12 @@ internal sealed record CliContext
     /// <summary>Looks at files one by one.</summary>
     public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectFiles { get; init; } =
         LocalInspection.OfFilesAsync;
+
+    /// <summary>Explains a row of a run.</summary>
+    public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainRun { get; init; } = LocalExplanation.OfRunAsync;
+
+    /// <summary>Explains a row of any file.</summary>
+    public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
 
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;

@@ -57,6 +57,7 @@ internal static class CommandLine
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
             InspectCommand.Create(context),
+            ExplainCommand.Create(context),
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
             LabelsCommand.Create(context),

@@ -197,6 +197,9 @@ internal sealed record LabeledDocument
     /// <summary>Counts of confidence in 20 bins, by class.</summary>
     public required long[][] Histogram { get; init; }
 
+    /// <summary>What its labels come to against the truth; null where there is none.</summary>
+    public TruthCounts? Truth { get; init; }
+
     /// <summary>Its most uncertain rows, in the order of their features beside it.</summary>
     public required IReadOnlyList<ReviewRow> Review { get; init; }
 

@@ -62,6 +62,7 @@ internal static class PlanActivity
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
         KeptColumns.Check(settings, tables);
+        PoolTruth.Check(settings, tables);
         long rows = tables.Sum(t => t.Rows);
         if (rows == 0)
         {
@@ -71,6 +72,7 @@ internal static class PlanActivity
         TableSchema schema = shape is null
             ? InferSchema(settings, labeledTables, tables, rows, source, threads, cancel)
             : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
+        schema = PoolTruth.Explained(settings, schema);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
@@ -89,7 +91,7 @@ internal static class PlanActivity
             Tables = tables,
             Features = transform.Columns,
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
-            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings), .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>()],
+            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings), .. PoolTruth.Notices(settings, schema.LabelColumn, tables), .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>()],
         };
         return (plan, transform, features);
     }
@@ -98,7 +100,7 @@ internal static class PlanActivity
     {
         RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
         List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
-        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns, Threads = threads });
+        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = PoolTruth.Kinds(settings, first.Header), Threads = threads });
     }
 
     private static FeatureTransform FitFeatures(

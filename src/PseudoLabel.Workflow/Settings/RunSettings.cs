@@ -25,6 +25,12 @@ public sealed record RunSettings
     /// <summary>The label column's name; empty, with labeled images, for <c>label</c>.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>
+    /// A column of the unlabeled files that holds their true labels: it is kept out of training, and the labels are held against it once they stand; empty
+    /// for none.
+    /// </summary>
+    public string Truth { get; init; } = "";
+
     /// <summary>The shape of rows that are images, height, width and channels, as <c>8x8</c> or <c>32x32x3</c>; empty where rows are none, or image files tell it.</summary>
     public string ImageShape { get; init; } = "";
 

@@ -18,6 +18,8 @@ public static class SettingTable
         Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
             "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
+        Of("truth", new TextForm("COLUMN"), s => s.Truth, (s, v) => s with { Truth = v },
+            "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
         Of("delimiter", new MarkForm("tab"), s => s.Delimiter, (s, v) => s with { Delimiter = v }, "What parts the cells of CSV and TSV files; auto looks at each file"),

@@ -16,6 +16,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "unlabeled", "c*.csv", "\"c*.csv\"" },
         { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
+        { "truth", "y", "\"y\"" },
         { "image-shape", "28x28", "\"28x28\"" },
         { "delimiter", ";", "\";\"" },
         { "quote", "none", "\"none\"" },
