@@ -12,14 +12,18 @@ internal sealed class BatchOutput
     private readonly LabelPart part;
     private readonly FinishedPart finished;
     private readonly BatchRows? rows;
-    private readonly int[] places;
+    private readonly FinishedTable table;
     private readonly int[] keptPlaces;
     private readonly string[] kept;
     private readonly PoolTruth? truth;
+    private readonly IReadOnlyDictionary<(string Source, long Row), string> persons;
 
-    private BatchOutput(LabelPart part, FinishedPart finished, BatchRows? rows, int[] places, int[] keptPlaces, PoolTruth? truth)
+    private BatchOutput(
+        LabelPart part, FinishedPart finished, BatchRows? rows, FinishedTable table, int[] keptPlaces,
+        IReadOnlyDictionary<(string Source, long Row), string> persons, PoolTruth? truth)
     {
-        (this.part, this.finished, this.rows, this.places, this.keptPlaces, this.truth) = (part, finished, rows, places, keptPlaces, truth);
+        (this.part, this.finished, this.rows, this.table) = (part, finished, rows, table);
+        (this.keptPlaces, this.persons, this.truth) = (keptPlaces, persons, truth);
         kept = new string[keptPlaces.Length];
     }
 
@@ -38,6 +42,7 @@ internal sealed class BatchOutput
         FinishedLayout layout = LabeledSet.Layout(plan);
         using BatchRows? rows = BatchRows.AreWanted(settings) ? await BatchRows.OpenAsync(context, batch, failed) : null;
         PoolTruth? truth = PoolTruth.IsWanted(settings) ? new PoolTruth(table, settings, plan.Classes) : null;
+        IReadOnlyDictionary<(string Source, long Row), string> persons = await context.PersonsAsync();
         LabelPart? part = null;
         try
         {
@@ -57,7 +62,8 @@ internal sealed class BatchOutput
         {
             part = new LabelPart(lines, settings.Probabilities ? plan.Classes : [], count, KeptColumns.Names(settings, plan.Classes));
             using var finished = new FinishedPart(layout, csv, parquet);
-            write(new BatchOutput(part, finished, rows, layout.PlacesIn(table.Header), KeptColumns.PlacesIn(settings.Keep, table), truth));
+            var files = new FinishedTable(layout, table, plan.Schema);
+            write(new BatchOutput(part, finished, rows, files, KeptColumns.PlacesIn(settings.Keep, table), persons, truth));
             await finished.EndAsync();
         }
     }
@@ -84,9 +90,11 @@ internal sealed class BatchOutput
             }
 
             bool accepted = decision == RowDecision.Accepted;
-            var said = new FinishedRow(
-                accepted ? label : "", accepted ? LabelOrigin.Pseudo : LabelOrigin.None, label, confidence, decision, round, source, row);
-            finished.Add(rows.Cells, places, said);
+            (string final, LabelOrigin origin) = persons.TryGetValue((source, row), out string? person) ? (person, LabelOrigin.Person)
+                : accepted ? (label, LabelOrigin.Pseudo)
+                : ("", LabelOrigin.None);
+            var said = new FinishedRow(final, origin, label, confidence, decision, round, source, row);
+            finished.Add(rows.Cells, table, said);
             truth?.Add(rows.Cells, label, accepted);
         }
 
