@@ -90,6 +90,13 @@ internal static class LabeledSet
                     reader.Read();
                     (string source, long number) = table.Place(row);
                     string label = labels.GetValueOrDefault((source, number), "");
+
+                    // Where a file holds both, a row without a label is of the pool, and written with it.
+                    if (table.File.Mixed && label.Length == 0)
+                    {
+                        continue;
+                    }
+
                     var said = new FinishedRow(label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
                     if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
                     {

@@ -38,7 +38,7 @@ public static class LocalLabels
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).At(folder);
         try
         {
             LabelAnswers.Given given = LabelAnswers.ReadFile(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
