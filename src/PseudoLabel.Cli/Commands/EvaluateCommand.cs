@@ -31,6 +31,8 @@ internal static class EvaluateCommand
         json.Aliases.Add("--out");
         Option<string> threads = CommonOptions.Threads();
         var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, threads };
+        var text = new TextOptions();
+        text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             string? target = parsed.GetValue(json);
@@ -41,7 +43,7 @@ internal static class EvaluateCommand
                 throw new UserErrorException("--label is empty; name a column");
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time, Text = text.Read(parsed) };
             EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Evaluate(parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), column, options with { Progress = progress }, ct));
             if (!JsonFile.IsStandardOutput(target))

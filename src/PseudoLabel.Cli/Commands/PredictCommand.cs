@@ -34,6 +34,8 @@ internal static class PredictCommand
         };
         Option<string> threads = CommonOptions.Threads();
         var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, threads };
+        var text = new TextOptions();
+        text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             string from = parsed.GetRequiredValue(model);
@@ -48,7 +50,7 @@ internal static class PredictCommand
                 throw new UserErrorException("--out is a folder; name a file", to);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time, Text = text.Read(parsed) };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
             string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";

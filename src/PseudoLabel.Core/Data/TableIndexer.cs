@@ -36,7 +36,7 @@ public static class TableIndexer
             return ParquetTable.Index(file, source, options);
         }
 
-        DataFile decided = file.Dialect is null ? Decide(file, TextSample.Read(file, source, options.Text.SetEncoding), options) : file;
+        DataFile decided = file.Dialect is null ? Decide(file, Sample(file, source, options.Text.SetEncoding, ct), options) : file;
         (TableIndex? index, long damaged) = IndexText(decided, source, options, ct);
         if (damaged > 0 && options.Text.SetEncoding is null && decided.Text.Encoding == TextEncoding.Utf8 && IsWindows1252(decided, source, ct))
         {
@@ -46,6 +46,15 @@ public static class TableIndexer
         }
 
         return index;
+    }
+
+    private static TextSample Sample(DataFile file, IDataSource source, TextEncoding? set, CancellationToken ct)
+    {
+        var sample = TextSample.Read(file, source, set);
+
+        // A damaged line at the start of a file of UTF-8 looks like Windows-1252 until the others are seen.
+        bool doubtful = set is null && sample is { Encoding: TextEncoding.Windows1252, Whole: false };
+        return doubtful && !IsWindows1252(file, source, ct) ? TextSample.Read(file, source, TextEncoding.Utf8) : sample;
     }
 
     private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options) => file.Format == DataFormat.JsonLines
@@ -134,13 +143,17 @@ public static class TableIndexer
     }
 
     /// <summary>Refuses equal names.</summary>
-    internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line)
+    /// <param name="file">The file.</param>
+    /// <param name="header">Its names.</param>
+    /// <param name="line">The line that they are on.</param>
+    /// <param name="otherwise">What else might be done.</param>
+    internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line, string otherwise = "")
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var twice = header.FirstOrDefault(name => !seen.Add(name));
         if (twice is not null)
         {
-            throw new UserErrorException("two columns have this name; rename one", file.Name, line, twice);
+            throw new UserErrorException("two columns have this name; rename one" + otherwise, file.Name, line, twice);
         }
     }
 
@@ -158,7 +171,7 @@ public static class TableIndexer
         }
 
         string[] header = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column_{i + 1}" : n.Trim())];
-        CheckDistinct(file, header, scanner.Line);
+        CheckDistinct(file, header, scanner.Line, "; set no-header if this line is a row");
         return header;
     }
 }

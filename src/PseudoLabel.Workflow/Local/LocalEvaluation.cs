@@ -21,7 +21,7 @@ public static class LocalEvaluation
         string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ModelPackage package = ModelFile.Read(modelFile);
+        ModelPackage package = ModelFile.Read(modelFile).ReadingBy(options.Text);
         IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "labeled").Select(f => LocalRun.Input(f, labeled: true))];
         var evaluator = new BatchEvaluator(package, new FileDataSource(files), label);
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);

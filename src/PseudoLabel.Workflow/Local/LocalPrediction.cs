@@ -22,7 +22,7 @@ public static class LocalPrediction
         string modelFile, IReadOnlyList<string> inputs, string outFile, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ModelPackage package = Load(modelFile);
+        ModelPackage package = Load(modelFile).ReadingBy(options.Text);
         IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
         RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
         var predictor = new BatchPredictor(package, new FileDataSource(files));

@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Training;
 
@@ -17,6 +18,9 @@ public sealed record LocalRunOptions
 
     /// <summary>Where networks are trained; null for processes of this machine.</summary>
     public ITrainingJobs? Training { get; init; }
+
+    /// <summary>How text files are read that a finished model is held to; null for as the model's run read them.</summary>
+    public TextSettings? Text { get; init; }
 
     /// <summary>Whether an earlier run in the folder is replaced.</summary>
     public bool Overwrite { get; init; }

@@ -7,5 +7,11 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("csv", () => ["a,b\n1,\"x\"\"y\"\n2,z\n,\"q\nr\"\n"u8.ToArray(), "n;t\r\n1.5;é\r\n"u8.ToArray()], FuzzTarget.Table("t.csv")),
+        new("dialects", TextFiles.Dialects, FuzzTarget.Table("t.txt")),
+        new("utf-16", TextFiles.Utf16, FuzzTarget.Table("t.csv")),
+        new("json-lines", TextFiles.JsonLines, FuzzTarget.Table("t.jsonl")),
+        new("json", TextFiles.Json, FuzzTarget.Table("t.json")),
+        new("gzip", TextFiles.Gzip, FuzzTarget.Table("t.csv.gz")),
+        new("zip", TextFiles.Zip, TextFiles.ReadArchive),
     ];
 }
