@@ -32,6 +32,8 @@ internal static class EvaluateCommand
         Option<string> threads = CommonOptions.Threads();
         var form = new InputFormOptions();
         var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, form.Format, form.Sheet, threads };
+        var text = new TextOptions();
+        text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             string? target = parsed.GetValue(json);
@@ -47,6 +49,7 @@ internal static class EvaluateCommand
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
                 Inputs = form.Read(parsed),
+                Text = text.Read(parsed),
                 Notices = new NoticeWriter(context.Error),
             };
             EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>

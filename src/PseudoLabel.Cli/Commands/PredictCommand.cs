@@ -42,6 +42,8 @@ internal static class PredictCommand
         Option<string> threads = CommonOptions.Threads();
         var form = new InputFormOptions();
         var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, threads };
+        var text = new TextOptions();
+        text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             string from = parsed.GetRequiredValue(model);
@@ -62,6 +64,7 @@ internal static class PredictCommand
                 Time = context.Time,
                 Keep = parsed.GetValue(keep) ?? [],
                 Inputs = form.Read(parsed),
+                Text = text.Read(parsed),
                 Notices = new NoticeWriter(context.Error),
             };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>

@@ -35,7 +35,8 @@ internal sealed class SettingOptions
         return result;
     }
 
-    private static Option OptionOf(Setting setting)
+    /// <summary>The option of a setting.</summary>
+    public static Option OptionOf(Setting setting)
     {
         string name = "--" + setting.OptionName;
         Option option = setting.Count switch

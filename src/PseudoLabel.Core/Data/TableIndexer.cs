@@ -42,7 +42,9 @@ public static class TableIndexer
             ExcelText.Open(file.Name, file.Sheet ?? "", source.OpenRead(file), note => notes.Add(file.Name, note)).Dispose();
         }
 
-        DataFile decided = file.IsConverted ? Converted(file, options) : file.Dialect is null ? Decide(file, TextSample.Read(file, source, options.Text.SetEncoding), options) : file;
+        DataFile decided = file.IsConverted ? Converted(file, options)
+            : file.Dialect is null ? Decide(file, Sample(file, source, options.Text.SetEncoding, ct), options)
+            : file;
         (TableIndex? index, long damaged) = IndexText(decided, source, options, ct);
         if (damaged > 0 && options.Text.SetEncoding is null && decided is { IsConverted: false, Text.Encoding: TextEncoding.Utf8 } && IsWindows1252(decided, source, ct))
         {
@@ -57,6 +59,15 @@ public static class TableIndexer
     /// <summary>Text that is made here is plain; whether its first record is a header only the user knows better.</summary>
     private static DataFile Converted(DataFile file, IndexOptions options) =>
         file.Format == DataFormat.Excel && options.Text.NoHeader ? file with { Dialect = TextDialect.Plain(DataFormat.Csv) with { Header = false } } : file;
+
+    private static TextSample Sample(DataFile file, IDataSource source, TextEncoding? set, CancellationToken ct)
+    {
+        var sample = TextSample.Read(file, source, set);
+
+        // A damaged line at the start of a file of UTF-8 looks like Windows-1252 until the others are seen.
+        bool doubtful = set is null && sample is { Encoding: TextEncoding.Windows1252, Whole: false };
+        return doubtful && !IsWindows1252(file, source, ct) ? TextSample.Read(file, source, TextEncoding.Utf8) : sample;
+    }
 
     private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options) => file.Format == DataFormat.JsonLines
         ? JsonSniffer.Decide(file, sample, options.Notes)
@@ -144,13 +155,17 @@ public static class TableIndexer
     }
 
     /// <summary>Refuses equal names.</summary>
-    internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line)
+    /// <param name="file">The file.</param>
+    /// <param name="header">Its names.</param>
+    /// <param name="line">The line that they are on.</param>
+    /// <param name="otherwise">What else might be done.</param>
+    internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line, string otherwise = "")
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var twice = header.FirstOrDefault(name => !seen.Add(name));
         if (twice is not null)
         {
-            throw new UserErrorException("two columns have this name; rename one", file.Name, line, twice);
+            throw new UserErrorException("two columns have this name; rename one" + otherwise, file.Name, line, twice);
         }
     }
 
@@ -168,7 +183,7 @@ public static class TableIndexer
         }
 
         string[] header = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column_{i + 1}" : n.Trim())];
-        CheckDistinct(file, header, scanner.Line);
+        CheckDistinct(file, header, scanner.Line, "; set no-header if this line is a row");
         return header;
     }
 }

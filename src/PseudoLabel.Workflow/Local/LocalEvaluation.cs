@@ -20,10 +20,11 @@ public static class LocalEvaluation
         string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ModelPackage package = ModelFile.Read(modelFile);
+        ModelPackage package = ModelFile.Read(modelFile).ReadingBy(options.Text);
         using var copies = new TemporaryCopies();
         List<string> notices = [];
-        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, options.Inputs with { Label = label ?? package.About.Schema.LabelColumn }, copies.Folder, notices, labeled: true, cancellationToken);
+        InputForm form = options.Inputs with { Label = label ?? package.About.Schema.LabelColumn };
+        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
         notices.ForEach(notice => options.Notices?.Report(notice));
         var evaluator = new BatchEvaluator(package, new FileDataSource(files), label);
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);

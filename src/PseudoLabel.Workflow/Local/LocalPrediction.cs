@@ -22,7 +22,7 @@ public static class LocalPrediction
         string modelFile, IReadOnlyList<string> inputs, string outFile, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ModelPackage package = Load(modelFile);
+        ModelPackage package = Load(modelFile).ReadingBy(options.Text);
         using var copies = new TemporaryCopies();
         List<string> notices = [];
         IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);

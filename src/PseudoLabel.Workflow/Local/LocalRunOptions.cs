@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Training;
@@ -27,6 +28,9 @@ public sealed record LocalRunOptions
 
     /// <summary>Hears what of the inputs is left out.</summary>
     public IProgress<string>? Notices { get; init; }
+
+    /// <summary>How text files are read that a finished model is held to; null for as the model's run read them.</summary>
+    public TextSettings? Text { get; init; }
 
     /// <summary>Whether an earlier run in the folder is replaced.</summary>
     public bool Overwrite { get; init; }

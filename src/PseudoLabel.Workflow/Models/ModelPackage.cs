@@ -39,6 +39,10 @@ public sealed record ModelPackage
         return probabilities;
     }
 
+    /// <summary>The package as it reads text files by other settings than its run's; itself where none are given.</summary>
+    /// <param name="text">The settings.</param>
+    public ModelPackage ReadingBy(TextSettings? text) => text is null ? this : this with { About = About with { Text = text } };
+
     /// <summary>Writes the package.</summary>
     /// <param name="stream">Where to; left open.</param>
     public void Write(Stream stream)

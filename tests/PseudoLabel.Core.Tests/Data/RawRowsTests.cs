@@ -61,8 +61,9 @@ public sealed class RawRowsTests
 
         IReadOnlyDictionary<long, string[]> rows = RawRows.Pick(index, [0, 1], source, default);
 
-        Assert.Equal(["1.50", "x\ny"], rows[0]);
-        Assert.Equal(["[1, 2]", ""], rows[1]);
+        Assert.Equal(["a", "a[0]", "a[1]", "b"], index.Header);
+        Assert.Equal(["1.50", "", "", "x\ny"], rows[0]);
+        Assert.Equal(["", "1", "2", ""], rows[1]);
     }
 
     [Fact]

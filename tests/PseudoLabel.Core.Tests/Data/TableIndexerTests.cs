@@ -59,7 +59,7 @@ public sealed class TableIndexerTests
     [InlineData("t.csv", "", "t.csv: the file is empty; it needs a header and rows")]
     [InlineData("t.csv", "\uFEFF\n\r\n", "t.csv: the file is empty; it needs a header and rows")]
     [InlineData("t.jsonl", " \n", "t.jsonl: the file is empty; it needs a header and rows")]
-    [InlineData("t.csv", "a,b,a\n1,2,3\n", "t.csv, line 1, column 'a': two columns have this name; rename one")]
+    [InlineData("t.csv", "a,b,a\n1,2,3\n", "t.csv, line 1, column 'a': two columns have this name; rename one; set no-header if this line is a row")]
     [InlineData("t.csv", "a\r1\r2\r", "t.csv, line 1: lines end in a lone carriage return; save the file with LF or CRLF line ends")]
     [InlineData("t.csv", "a,b\n1,\"x\ny\"\n2,\"z\n3,w\n", "t.csv, line 4: the quote that opens here is never closed; close it, or double a quote that is text")]
     [InlineData("t.csv", "a,b\n1,\"x\ny\",\n\"2,z", "t.csv, line 4: the quote that opens here is never closed; close it, or double a quote that is text")]

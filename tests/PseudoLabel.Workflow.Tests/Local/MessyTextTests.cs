@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using PseudoLabel.Core.Data;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
@@ -99,6 +100,12 @@ public sealed class MessyTextTests : IDisposable
         string preds = Path.Combine(data.Folder, "preds.csv");
         PredictionSummary summary = await LocalPrediction.RunAsync(Path.Combine(data.Out("headless"), RunNames.Model), settings.Unlabeled, preds, new LocalRunOptions());
         Assert.Equal(300, summary.Rows);
+
+        // Given to predict, settings go before the run's.
+        string named = data.File("named.csv", "column_1:column_2:column_3\n" + Headless(await File.ReadAllTextAsync(data.Unlabeled)).Replace(',', ':'));
+        var options = new LocalRunOptions { Text = new TextSettings { Delimiter = ":" } };
+        await LocalPrediction.RunAsync(Path.Combine(data.Out("headless"), RunNames.Model), [named], preds + "2", options);
+        Assert.Equal(await File.ReadAllLinesAsync(preds), await File.ReadAllLinesAsync(preds + "2"));
         Assert.Contains(summary.Notices, n => n.EndsWith("u.csv: no header, so columns are column_1 and so on", StringComparison.Ordinal));
     }
 

@@ -142,18 +142,19 @@ internal static class DialectSniffer
 
         DialectTrial single = Delimited(sample, plain with { Quote = '\'' }, delimiters);
         bool quotes = single.Quotes is { Closed: > 1, Open: 0 };
-        bool better = best.Fits ? single.Fits && single.Share >= best.Share && HasQuotedColumn(best.Cells)
-            : single.FitsAll || (best.Width <= 1 && single.Width <= 1 && HasQuotedColumn(best.Cells));
+        bool better = best.Fits ? single.Fits && single.Share >= best.Share && HasQuotedColumn(best)
+            : single.FitsAll || (best.Width <= 1 && single.Width <= 1 && HasQuotedColumn(best));
         return quotes && better ? single : best;
     }
 
     /// <summary>Whether a column's cells all stand in single quotes, its name perhaps not.</summary>
-    private static bool HasQuotedColumn(IReadOnlyList<string[]> cells)
+    private static bool HasQuotedColumn(DialectTrial trial)
     {
-        int width = cells.Count == 0 ? 0 : cells.Max(row => row.Length);
-        return Enumerable.Range(0, width).Any(c =>
+        // A delimiter within quotes makes more cells of a row: those rows tell nothing.
+        string[][] rows = [.. trial.Cells.Skip(1).Where(row => row.Length == trial.Width)];
+        return Enumerable.Range(0, trial.Width).Any(c =>
         {
-            string[] filled = [.. cells.Skip(1).Where(row => c < row.Length && row[c].Length > 0).Select(row => row[c])];
+            string[] filled = [.. rows.Where(row => row[c].Length > 0).Select(row => row[c])];
             return filled.Length > 1 && Array.TrueForAll(filled, cell => cell.Length > 1 && cell[0] == '\'' && cell[^1] == '\'');
         });
     }

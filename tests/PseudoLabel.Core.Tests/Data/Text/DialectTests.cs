@@ -110,6 +110,17 @@ public sealed class DialectTests
     }
 
     [Fact]
+    public void Index_DamagedLineAtTheStartOfMuchUtf8_StaysUtf8()
+    {
+        byte[] bytes = [.. "a,b\nM"u8, 0xFC, .. "ller,x\n"u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("plain,text\n", 30_000)) + "Müller,x\nÉric,y\n")];
+        (TableIndex index, List<string?[]> rows, IReadOnlyList<string> notes) = Read("t.csv", bytes);
+        Assert.Equal(30_003, index.Rows);
+        Assert.Equal(30_002, rows.Count);
+        Assert.Equal("Éric", rows[^1][0]);
+        Assert.Empty(notes);
+    }
+
+    [Fact]
     public void Index_HalfACharacterOfUtf16_SetsTheRowAside()
     {
         byte[] bytes = [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("a,b\n1,2\n3,"), 0x00, 0xD8, .. Encoding.Unicode.GetBytes("\n5,6\n")];
