@@ -6,7 +6,7 @@ namespace PseudoLabel.Core.Data;
 public sealed class InputNotes
 {
     private const int Named = 3;
-    private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<string> First, HashSet<string> All)> _files = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
 
     /// <summary>Adds something that was found in a file.</summary>
@@ -16,21 +16,24 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(note);
-        if (!_files.TryGetValue(note, out List<string>? files))
+        if (!_files.TryGetValue(note, out (List<string> First, HashSet<string> All) files))
         {
-            _files[note] = files = [];
+            _files[note] = files = ([], new HashSet<string>(StringComparer.Ordinal));
             _order.Add(note);
         }
 
-        if (!files.Contains(file))
+        if (files.All.Add(file) && files.First.Count < Named)
         {
-            files.Add(file);
+            files.First.Add(file);
         }
     }
 
     /// <summary>One line for each kind of thing, in the order in which they were found, with up to three files named.</summary>
     public IReadOnlyList<string> Lines() => [.. _order.Select(note => $"{Files(_files[note])}: {note}")];
 
-    private static string Files(List<string> files) => string.Join(", ", files.Take(Named))
-        + (files.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Named:N0} more") : "");
+    private static string Files((List<string> First, HashSet<string> All) files)
+    {
+        int more = files.All.Count - files.First.Count;
+        return string.Join(", ", files.First) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more:N0} more") : "");
+    }
 }
