@@ -7,7 +7,7 @@ namespace PseudoLabel.Core.Data;
 public sealed class InputNotes
 {
     private const int Named = 3;
-    private readonly Dictionary<string, List<string>> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (List<string> First, HashSet<string> All)> _files = new(StringComparer.Ordinal);
     private readonly List<string> _order = [];
     private readonly UnreadFiles _packed = new();
     private ImageCounts? _images;
@@ -19,15 +19,15 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(note);
-        if (!_files.TryGetValue(note, out List<string>? files))
+        if (!_files.TryGetValue(note, out (List<string> First, HashSet<string> All) files))
         {
-            _files[note] = files = [];
+            _files[note] = files = ([], new HashSet<string>(StringComparer.Ordinal));
             _order.Add(note);
         }
 
-        if (!files.Contains(file))
+        if (files.All.Add(file) && files.First.Count < Named)
         {
-            files.Add(file);
+            files.First.Add(file);
         }
     }
 
@@ -47,6 +47,9 @@ public sealed class InputNotes
         .. _images?.Notices() ?? [],
     ];
 
-    private static string Files(List<string> files) => string.Join(", ", files.Take(Named))
-        + (files.Count > Named ? string.Create(CultureInfo.InvariantCulture, $" and {files.Count - Named:N0} more") : "");
+    private static string Files((List<string> First, HashSet<string> All) files)
+    {
+        int more = files.All.Count - files.First.Count;
+        return string.Join(", ", files.First) + (more > 0 ? string.Create(CultureInfo.InvariantCulture, $" and {more:N0} more") : "");
+    }
 }

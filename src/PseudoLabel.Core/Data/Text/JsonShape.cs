@@ -32,6 +32,11 @@ internal sealed class JsonShape
         }
 
         Span<byte> record = scanner.Bytes.AsSpan(scanner.Start, scanner.Length);
+        if (Any && IsKnown(record))
+        {
+            return;
+        }
+
         if (_repairs)
         {
             JsonRepair.BareNumbers(record);
@@ -91,6 +96,33 @@ internal sealed class JsonShape
 
             Gather(child, names, leftOut);
         }
+    }
+
+    /// <summary>Whether a record holds the known keys in their order and a single value each, as most do.</summary>
+    private bool IsKnown(ReadOnlySpan<byte> record)
+    {
+        if (record.IsEmpty || record[0] != '{')
+        {
+            return false;
+        }
+
+        int at = 1;
+        foreach (Node child in _root.Children)
+        {
+            if (!child.IsScalar || !child.IsPlain || !JsonSkeleton.TryPass(record, ref at, child.Key))
+            {
+                return false;
+            }
+
+            byte behind = record[at++];
+            if (behind != ',')
+            {
+                JsonSkeleton.PassSpace(record, ref at);
+                return behind == '}' && at == record.Length;
+            }
+        }
+
+        return false;
     }
 
     private bool TryAdd(ReadOnlySpan<byte> record)
@@ -202,6 +234,9 @@ internal sealed class JsonShape
         public byte[] Key { get; } = Encoding.UTF8.GetBytes(name);
 
         public string FullName => fullName;
+
+        /// <summary>Whether the key is written as it is, without escapes.</summary>
+        public bool IsPlain { get; } = !name.Contains('\\', StringComparison.Ordinal);
 
         public int Place { get; private init; }
 

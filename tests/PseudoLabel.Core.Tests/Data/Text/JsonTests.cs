@@ -75,6 +75,28 @@ public sealed class JsonTests
     }
 
     [Theory]
+    [InlineData("{\"a\": -1.5e3 , \"b\" : \"x, } \\\" {\" }  ", "a b")]
+    [InlineData("{\"a\":null}", "a b")]
+    [InlineData("{\"b\":1,\"a\":2}", "a b")]
+    [InlineData("{\"a\":1,\"b\":2,\"c\":3}", "a b c")]
+    [InlineData("{\"a\":1,\"c\":2}", "a b c")]
+    [InlineData("{\"a\":{\"b\":1},\"b\":2}", "a a.b b")]
+    [InlineData("{\"a\":[1,2],\"b\":2}", "a a[0] a[1] b")]
+    [InlineData("{\"a\\u0062\":1}", "a b ab")]
+    [InlineData("{\"a\":1} {\"c\":1}", "a b")]
+    [InlineData("{\"a\":1,\"b\":2", "a b")]
+    [InlineData("{\"a\":1,\"b", "a b")]
+    [InlineData("{\"a\":", "a b")]
+    [InlineData("{\"a", "a b")]
+    [InlineData("{", "a b")]
+    public void Index_RecordAfterOthers_AddsTheColumnsThatItHas(string line, string columns)
+    {
+        TableIndex index = TestTables.Index("t.jsonl", "{\"a\":1,\"b\":\"x\"}\n" + line + "\n{\"a\":1}\n");
+        Assert.Equal(columns.Split(' '), index.Header);
+        Assert.Equal(3, index.Rows);
+    }
+
+    [Theory]
     [InlineData("{\"a\":NaN,\"b\":\"NaN\"}", null, "NaN")]
     [InlineData("{\"a\":-Infinity,\"b\":\"y\"}", null, "y")]
     [InlineData("{\"a\":Infinity ,\"b\":\"y\"}", null, "y")]
