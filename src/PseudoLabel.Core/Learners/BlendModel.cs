@@ -17,7 +17,9 @@ public sealed class BlendModel : IBlockModel
     /// <summary>The kind of these bytes.</summary>
     public const string KindName = "blend";
 
-    private const float Floor = 1e-7f;
+    /// <summary>The lowest probability that a score stands for.</summary>
+    internal const float Floor = 1e-7f;
+
     private readonly BlendMember[] members;
 
     /// <summary>Creates the blend.</summary>

@@ -41,6 +41,9 @@ public sealed class OnnxModel : IModel
     /// <summary>The temperature that the file names: what its probabilities are calibrated by. Scores are the logits, without it.</summary>
     public double Temperature { get; }
 
+    /// <summary>The file's bytes.</summary>
+    internal byte[] Onnx => onnx;
+
     /// <summary>Opens a network.</summary>
     /// <param name="onnx">The file's bytes; kept, not copied.</param>
     /// <exception cref="InvalidDataException">The bytes are no such network.</exception>

@@ -41,6 +41,9 @@ public sealed class TreeEnsembleModel : IModel
 
     internal TreeEnsemble Ensemble { get; }
 
+    /// <summary>Which way a cell that is no number takes, which no feature is: the two ways to find leaves differ in it.</summary>
+    internal bool MissingGoesLeft => trees is WalkedTrees;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows have another number of columns than the model, or <paramref name="scores"/> is too short.</exception>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
