@@ -43,6 +43,12 @@ internal sealed record CliContext
     public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectFiles { get; init; } =
         LocalInspection.OfFilesAsync;
 
+    /// <summary>Writes a model as ONNX.</summary>
+    public Func<string, string, CancellationToken, Task> ExportOnnx { get; init; } = LocalExport.OnnxAsync;
+
+    /// <summary>Writes the features of files.</summary>
+    public Func<string, IReadOnlyList<string>, string, CancellationToken, Task<PredictionSummary>> ExportFeatures { get; init; } = LocalExport.FeaturesAsync;
+
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
 

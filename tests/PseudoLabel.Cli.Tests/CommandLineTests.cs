@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [InlineData("", "name a command: run, predict, evaluate, inspect, resume, report, labels, serve, demo; 'pseudolabel --help' says more")]
+    [InlineData("", "name a command: run, predict, evaluate, inspect, resume, report, labels, export, serve, demo; 'pseudolabel --help' says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
