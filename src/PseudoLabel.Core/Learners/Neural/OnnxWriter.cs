@@ -14,14 +14,8 @@ public static class OnnxWriter
     public static byte[] Write(OnnxNetwork network)
     {
         ArgumentNullException.ThrowIfNull(network);
-        var graph = new OnnxGraph();
-        string at = Input(network, graph);
-        foreach (NetworkLayer layer in network.Layers)
-        {
-            at = Layer(graph, layer, at);
-        }
-
-        graph.Node("Identity", [at], "logits", []);
+        var graph = new OnnxGraph("");
+        graph.Node("Identity", [Logits(network, graph, "features")], "logits", []);
         graph.Node("Div", ["logits", graph.Constant("temperature", [], (ReadOnlySpan<float>)[(float)network.Temperature])], "scaled", []);
         graph.Node("Softmax", ["scaled"], "probabilities", [("axis", 1)]);
         graph.Input("features", OnnxGraph.Float, network.FeatureCount);
@@ -32,15 +26,23 @@ public static class OnnxWriter
         return graph.File("network");
     }
 
+    /// <summary>Adds a network's nodes to a graph.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="features">The features, float, rows x columns.</param>
+    /// <returns>The logits, float, rows x classes.</returns>
+    internal static string Logits(OnnxNetwork network, OnnxGraph graph, string features) =>
+        network.Layers.Aggregate(Input(network, graph, features), (at, layer) => Layer(graph, layer, at));
+
     /// <summary>A row of pixels becomes an image, channels first.</summary>
-    private static string Input(OnnxNetwork network, OnnxGraph graph)
+    private static string Input(OnnxNetwork network, OnnxGraph graph, string features)
     {
         if (network.Image is not { } image)
         {
-            return "features";
+            return features;
         }
 
-        string pixels = graph.Reshape("features", 0, image.Height, image.Width, image.Channels);
+        string pixels = graph.Reshape(features, 0, image.Height, image.Width, image.Channels);
         return graph.Node("Transpose", [pixels], ("perm", new long[] { 0, 3, 1, 2 }));
     }
 

@@ -4,7 +4,8 @@ using System.Runtime.InteropServices;
 namespace PseudoLabel.Core.Learners.Onnx;
 
 /// <summary>An ONNX graph while it is built: nodes, constants, inputs and outputs. Values are named as they come, so that the same steps give the same bytes.</summary>
-internal sealed class OnnxGraph
+/// <param name="prefix">What begins the names that the graph gives.</param>
+internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
 {
     /// <summary>The element types of onnx.proto.</summary>
     internal const int Float = 1;
@@ -15,7 +16,7 @@ internal sealed class OnnxGraph
     /// <summary>The domain of the operators for trees and labels.</summary>
     internal const string MachineLearning = "ai.onnx.ml";
 
-    /// <summary>What begins the names that the graph gives.</summary>
+    /// <summary>What begins the names of a graph whose inputs have names that people gave.</summary>
     private const string Own = "pseudolabel/";
 
     // Read by ONNX Runtime 1.13 and later; layer normalization came with version 17, the trees' numbers of 64 bits with version 3.
@@ -36,7 +37,7 @@ internal sealed class OnnxGraph
 
     /// <summary>A name that nothing in the graph has yet.</summary>
     /// <param name="word">What it is, for people.</param>
-    internal string Name(string word) => string.Create(CultureInfo.InvariantCulture, $"{Own}{word}-{names++}");
+    internal string Name(string word) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{word}-{names++}");
 
     /// <summary>Adds an input of rows.</summary>
     /// <param name="name">Its name.</param>

@@ -22,7 +22,7 @@ internal static class OnnxScores
         LinearModel linear => Linear(graph, linear, features),
         TreeEnsembleModel trees => OnnxTrees.Scores(graph, trees, features),
         BlendModel blend => Blend(graph, blend, features),
-        OnnxModel network => OnnxSplice.Logits(graph, network, features),
+        OnnxModel network => OnnxWriter.Logits(OnnxReader.Read(network.Onnx), graph, features),
         _ => throw new ArgumentException($"There is no ONNX form of a model of kind '{model.Kind}'.", nameof(model)),
     };
 
