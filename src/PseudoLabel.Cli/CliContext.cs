@@ -50,6 +50,11 @@ internal sealed record CliContext
 
     /// <summary>Explains a row of any file.</summary>
     public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
+    /// <summary>Writes a model as ONNX.</summary>
+    public Func<string, string, CancellationToken, Task> ExportOnnx { get; init; } = LocalModelExport.OnnxAsync;
+
+    /// <summary>Writes the features of files.</summary>
+    public Func<string, IReadOnlyList<string>, string, CancellationToken, Task<PredictionSummary>> ExportFeatures { get; init; } = LocalModelExport.FeaturesAsync;
 
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
@@ -58,7 +63,7 @@ internal sealed record CliContext
     public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
 
     /// <summary>Writes a run's rows for a labeling tool.</summary>
-    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> Export { get; init; } = LocalExport.LabelStudioAsync;
+    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> ExportTasks { get; init; } = LocalExport.LabelStudioAsync;
 
     /// <summary>Holds runs with different seeds against each other.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;

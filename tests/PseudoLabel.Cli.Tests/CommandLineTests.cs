@@ -36,7 +36,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report a b", "'b' belongs to no option; see 'pseudolabel report --help'")]
     [InlineData("predict --model none.zip --input t.csv --out p.csv", "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
     [InlineData("labels none --answers a.csv", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
-    [InlineData("export . --to labelbox --out t.json", "--to is 'labelbox'; it must be label-studio")]
+    [InlineData("export . --to labelbox --out t.json", "--to labelbox is none of label-studio, onnx, features")]
     [InlineData("export . --to label-studio", "option '--out' is required; see 'pseudolabel export --help'")]
     [InlineData("labels .", "option '--answers' is required; see 'pseudolabel labels --help'")]
     [InlineData("demo --seed x", "--seed is 'x'; it must be a whole number from 0 to 18,446,744,073,709,551,615")]

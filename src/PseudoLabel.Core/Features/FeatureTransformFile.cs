@@ -33,9 +33,24 @@ internal static class FeatureTransformFile
             throw new InvalidDataException("These bytes are not a feature transform.", e);
         }
 
-        return document?.Version == Version
-            ? new FeatureTransform([.. document.Columns])
-            : throw new InvalidDataException($"This feature transform has version {document?.Version}; this program reads version {Version}.");
+        if (document?.Version != Version)
+        {
+            throw new InvalidDataException($"This feature transform has version {document?.Version}; this program reads version {Version}.");
+        }
+
+        foreach (FittedColumn? column in document.Columns)
+        {
+            FeatureTransformCheck.Check(column);
+        }
+
+        try
+        {
+            return new FeatureTransform([.. document.Columns]);
+        }
+        catch (OverflowException e)
+        {
+            throw new InvalidDataException("This feature transform has more features than there can be.", e);
+        }
     }
 
     private sealed record Document

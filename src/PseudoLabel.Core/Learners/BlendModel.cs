@@ -17,7 +17,9 @@ public sealed class BlendModel : IBlockModel
     /// <summary>The kind of these bytes.</summary>
     public const string KindName = "blend";
 
-    private const float Floor = 1e-7f;
+    /// <summary>The lowest probability that a score stands for.</summary>
+    internal const float Floor = 1e-7f;
+
     private readonly BlendMember[] members;
 
     /// <summary>Creates the blend.</summary>
@@ -98,7 +100,7 @@ public sealed class BlendModel : IBlockModel
         }
     }
 
-    internal static BlendModel Read(BinaryReader reader)
+    internal static BlendModel Read(BinaryReader reader, ModelLimits limits)
     {
         int count = reader.ReadInt32();
         if (count is < 1 or > ushort.MaxValue)
@@ -106,12 +108,20 @@ public sealed class BlendModel : IBlockModel
             throw new InvalidDataException($"A blend of {count} members is damaged.");
         }
 
+        limits = limits.Within();
         var members = new BlendMember[count];
         for (int i = 0; i < members.Length; i++)
         {
             double weight = reader.ReadDouble();
             var temperature = new Temperature(reader.ReadDouble());
-            members[i] = new BlendMember(ModelSerializer.Read(reader), weight, temperature);
+            if (!(weight > 0 && double.IsFinite(weight) && temperature.Value > 0 && double.IsFinite(temperature.Value)))
+            {
+                throw new InvalidDataException("A blend's weight or temperature is damaged.");
+            }
+
+            IModel model = ModelSerializer.Read(reader, limits);
+            members[i] = new BlendMember(model, weight, temperature);
+            limits = limits with { Classes = model.ClassCount, Features = model.FeatureCount };
         }
 
         return new BlendModel(members);

@@ -39,8 +39,9 @@ internal static class DecideActivity
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
         BlendModel model = await PublishedModel.BuildAsync(context, decision);
-        await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
-        return await DocumentAsync(context, settings, decision, temperature, published, scores);
+        IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
+        DecisionDocument document = await DocumentAsync(context, settings, decision, temperature, published, scores);
+        return document with { Notices = [.. document.Notices, .. notices] };
     }
 
     private static async Task<GateDecision> AskAsync(RunContext context, RunSettings settings, PublishRequest request, OutOfFoldScores baseline, List<OutOfFoldScores> rounds)

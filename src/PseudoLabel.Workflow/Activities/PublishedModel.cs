@@ -37,7 +37,9 @@ internal static class PublishedModel
         return new BlendModel(members);
     }
 
-    public static async Task WriteAsync(
+    /// <summary>Writes the model, and as ONNX where that is wanted.</summary>
+    /// <returns>What the user must know.</returns>
+    public static async Task<IReadOnlyList<string>> WriteAsync(
         RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature, BlendModel model)
     {
         var package = new ModelPackage
@@ -58,6 +60,7 @@ internal static class PublishedModel
             Model = model,
         };
         await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
+        return settings.Onnx ? await OnnxFile.WriteAsync(context.Store, package, context.CancellationToken) : [];
     }
 
     /// <summary>Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.</summary>

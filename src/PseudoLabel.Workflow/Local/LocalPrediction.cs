@@ -53,7 +53,7 @@ public static class LocalPrediction
         }
     }
 
-    private static ModelPackage Load(string modelFile)
+    internal static ModelPackage Load(string modelFile)
     {
         try
         {

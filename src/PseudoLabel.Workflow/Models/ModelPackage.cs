@@ -18,6 +18,11 @@ public sealed record ModelPackage
     private const string TransformEntry = "transform.json";
     private const string ModelEntry = "model.bin";
 
+    // Columns and classes have names of a few characters.
+    private const long MostAbout = 64L << 20;
+
+    private static readonly JsonSerializerOptions AboutForm = new(RunStoreExtensions.Json) { RespectNullableAnnotations = true };
+
     /// <summary>What the model is.</summary>
     public required ModelAbout About { get; init; }
 
@@ -68,14 +73,21 @@ public sealed record ModelPackage
         try
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            ModelAbout about = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, AboutForm) ?? throw new InvalidDataException($"{AboutEntry} is empty."));
+            FeatureTransform transform = Get(zip, TransformEntry, FeatureTransform.Read);
+            if (!(about.Temperature > 0 && double.IsFinite(about.Temperature)) || !transform.Fits(about.Schema))
+            {
+                throw new InvalidDataException($"{AboutEntry} and {TransformEntry} do not go together.");
+            }
+
             return new ModelPackage
             {
-                About = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, RunStoreExtensions.Json) ?? throw new InvalidDataException($"{AboutEntry} is empty.")),
-                Transform = Get(zip, TransformEntry, FeatureTransform.Read),
-                Model = Get(zip, ModelEntry, ModelSerializer.Read),
+                About = about,
+                Transform = transform,
+                Model = Get(zip, ModelEntry, s => ModelSerializer.Read(s, about.Classes.Count, transform.Columns)),
             };
         }
-        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or NotSupportedException)
         {
             throw new UserErrorException("this is no model that 'pseudolabel run' wrote; give its result/model.zip", name, inner: e);
         }
@@ -93,6 +105,11 @@ public sealed record ModelPackage
     private static T Get<T>(ZipArchive zip, string name, Func<Stream, T> read)
     {
         ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"{name} is missing.");
+        if (entry.Length > (name == AboutEntry ? MostAbout : Array.MaxLength))
+        {
+            throw new InvalidDataException($"{name} unpacks to {entry.Length} bytes.");
+        }
+
         using Stream packed = entry.Open();
         using var whole = new MemoryStream();
         packed.CopyTo(whole);

@@ -220,6 +220,9 @@ public sealed record RunSettings
     /// <summary>Whether <c>pseudo-labels.csv</c> has a probability column for each class.</summary>
     public bool Probabilities { get; init; }
 
+    /// <summary>Whether <c>model.onnx</c> is written: the published model for any ONNX runtime.</summary>
+    public bool Onnx { get; init; } = true;
+
     /// <summary>The network of <c>learner: neural</c>: <c>auto</c>, <c>mlp</c> or <c>cnn</c>, as <see cref="TrainingOptions.Network"/>.</summary>
     public string Network { get; init; } = "auto";
 

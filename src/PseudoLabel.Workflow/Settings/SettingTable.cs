@@ -125,6 +125,7 @@ public static class SettingTable
             "Columns of the unlabeled rows, such as an identifier, that pseudo-labels.csv carries"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),
+        Flag("onnx", s => s.Onnx, (s, v) => s with { Onnx = v }, "Write model.onnx, the published model for programs outside .NET"),
         Of("network", new WordForm(["auto", "mlp", "cnn"]), s => s.Network, (s, v) => s with { Network = v },
             "The network of learner neural; auto takes cnn for images"),
         Whole("network-width", 0, 8_192, s => s.NetworkWidth, (s, v) => s with { NetworkWidth = v },

@@ -81,6 +81,9 @@ public static class RunNames
     /// <summary>The network alone, as ONNX, where one was trained.</summary>
     public const string Network = "result/network.onnx";
 
+    /// <summary>The published model as ONNX, unless settings or its size leave it out.</summary>
+    public const string Onnx = "result/model.onnx";
+
     /// <summary>Every unlabeled row with its label and decision.</summary>
     public const string PseudoLabels = "result/pseudo-labels.csv";
 
@@ -108,8 +111,11 @@ public static class RunNames
     /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
     public const string Labels = "labels/";
 
-    /// <summary>The result files that a user is told of; the network is there only where one was trained, the finished data set where it was not left out.</summary>
-    public static IReadOnlyList<string> Results { get; } = [LabeledSet, LabeledSetParquet, PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Network, Metrics, Report];
+    /// <summary>The result files that a user is told of; the finished data set and the model as ONNX where they were not left out, the network where one was trained.</summary>
+    public static IReadOnlyList<string> Results { get; } = [LabeledSet, LabeledSetParquet, PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Onnx, Network, Metrics, Report];
+
+    /// <summary>The result files that are not linked to, as not every run writes them: the published model as ONNX, and the network, which is there only where one was trained.</summary>
+    public static IReadOnlyList<string> MayLack { get; } = [Onnx, Network];
 
     /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>
     public const string Parts = "result/parts/";

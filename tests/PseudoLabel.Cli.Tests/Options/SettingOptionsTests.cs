@@ -75,6 +75,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "review-rows", "10", "10" },
         { "review-order", "margin", "\"margin\"" },
         { "probabilities", "true", "true" },
+        { "onnx", "false", "false" },
         { "network", "mlp", "\"mlp\"" },
         { "network-width", "64", "64" },
         { "network-depth", "3", "3" },

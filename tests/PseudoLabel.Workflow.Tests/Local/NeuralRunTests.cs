@@ -96,7 +96,7 @@ public sealed class NeuralRunTests
 
         Assert.Empty(jobs.Calls);
         Assert.Null(result.Metrics.Neural);
-        Assert.DoesNotContain(result.Files, f => f.EndsWith(".onnx", StringComparison.Ordinal));
+        Assert.DoesNotContain(result.Files, f => f.EndsWith("network.onnx", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -46,12 +46,14 @@ internal static class LinearModelFormat
 
     /// <summary>Reads a model.</summary>
     /// <param name="reader">Where from.</param>
+    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    internal static LinearModel Read(BinaryReader reader)
+    internal static LinearModel Read(BinaryReader reader, ModelLimits limits)
     {
         int classes = reader.ReadInt32();
         int columns = reader.ReadInt32();
-        Check(classes >= 2 && columns >= 0 && (long)classes * columns <= Array.MaxLength);
+        limits.Check(classes, columns);
+        Check((long)classes * columns <= Array.MaxLength && (long)classes * sizeof(float) <= ModelLimits.Left(reader));
         var biases = new float[classes];
         for (int k = 0; k < classes; k++)
         {

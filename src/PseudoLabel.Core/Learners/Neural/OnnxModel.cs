@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using PseudoLabel.Core.Features;
 
@@ -18,15 +17,13 @@ public sealed class OnnxModel : IModel
     private readonly byte[] onnx;
     private readonly InferenceSession session;
 
-    private OnnxModel(byte[] onnx, InferenceSession session)
+    private OnnxModel(byte[] onnx, OnnxNetwork network, InferenceSession session)
     {
         this.onnx = onnx;
         this.session = session;
-        FeatureCount = session.InputMetadata["features"].Dimensions[1];
-        ClassCount = session.OutputMetadata["logits"].Dimensions[1];
-        Temperature = session.ModelMetadata.CustomMetadataMap.TryGetValue("temperature", out string? t)
-            ? double.Parse(t, CultureInfo.InvariantCulture)
-            : 1;
+        FeatureCount = network.FeatureCount;
+        ClassCount = network.ClassCount;
+        Temperature = network.Temperature;
     }
 
     /// <inheritdoc/>
@@ -41,6 +38,9 @@ public sealed class OnnxModel : IModel
     /// <summary>The temperature that the file names: what its probabilities are calibrated by. Scores are the logits, without it.</summary>
     public double Temperature { get; }
 
+    /// <summary>The file's bytes.</summary>
+    internal byte[] Onnx => onnx;
+
     /// <summary>Opens a network.</summary>
     /// <param name="onnx">The file's bytes; kept, not copied.</param>
     /// <exception cref="InvalidDataException">The bytes are no such network.</exception>
@@ -54,15 +54,13 @@ public sealed class OnnxModel : IModel
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        InferenceSession? session = null;
+        OnnxNetwork network = OnnxReader.Read(onnx);
         try
         {
-            session = new InferenceSession(onnx, options);
-            return new OnnxModel(onnx, session);
+            return new OnnxModel(onnx, network, new InferenceSession(onnx, options));
         }
-        catch (Exception e) when (e is OnnxRuntimeException or KeyNotFoundException or IndexOutOfRangeException or FormatException)
+        catch (OnnxRuntimeException e)
         {
-            session?.Dispose();
             throw new InvalidDataException($"These bytes are no network: {e.Message}", e);
         }
     }
@@ -101,7 +99,7 @@ public sealed class OnnxModel : IModel
     internal static OnnxModel Read(BinaryReader reader)
     {
         int length = reader.ReadInt32();
-        byte[] bytes = length is > 0 and <= MaxBytes ? reader.ReadBytes(length) : [];
+        byte[] bytes = length is > 0 and <= MaxBytes && length <= ModelLimits.Left(reader) ? reader.ReadBytes(length) : [];
         return bytes.Length == length ? Read(bytes) : throw new InvalidDataException("A network is damaged.");
     }
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace PseudoLabel.Core.Learners.Trees;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace PseudoLabel.Core.Learners.Trees;
 internal static class TreeEnsembleFormat
 {
     private const byte Version = 1;
+
+    // A leaf: two numbers of a byte.
+    private const int LeastNodeBytes = 2;
 
     /// <summary>Writes an ensemble.</summary>
     /// <param name="ensemble">The ensemble.</param>
@@ -38,23 +43,25 @@ internal static class TreeEnsembleFormat
 
     /// <summary>Reads an ensemble back.</summary>
     /// <param name="reader">Where from.</param>
+    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
-    public static TreeEnsemble Read(BinaryReader reader)
+    public static TreeEnsemble Read(BinaryReader reader, ModelLimits limits)
     {
         Check(reader.ReadByte() == Version, "version");
         var aggregation = (TreeAggregation)reader.ReadByte();
         Check(Enum.IsDefined(aggregation), "aggregation");
         int classCount = reader.ReadInt32();
         int featureCount = reader.ReadInt32();
-        Check(classCount >= 2 && featureCount >= 0, "shape");
+        limits.Check(classCount, featureCount);
         double floor = reader.ReadDouble();
-        double[] baseScores = ReadMany(classCount, reader.ReadDouble);
-        int[] used = ReadMany(reader.ReadInt32(), reader.ReadInt32);
+        double[] baseScores = ReadMany(reader, classCount, reader.ReadDouble);
+        int[] used = ReadMany(reader, reader.ReadInt32(), reader.ReadInt32);
         Check(used.All(c => c >= 0 && c < featureCount) && used.Zip(used.Skip(1)).All(p => p.First < p.Second), "columns");
-        double[] leaves = ReadMany(reader.ReadInt32(), reader.ReadDouble);
+        double[] leaves = ReadMany(reader, reader.ReadInt32(), reader.ReadDouble);
+        Check(double.IsFinite(floor) && baseScores.All(double.IsFinite) && leaves.All(double.IsFinite), "scores");
         int nodeCount = reader.ReadInt32();
         int treeCount = reader.ReadInt32();
-        Check(nodeCount >= 0 && treeCount >= 0 && treeCount <= nodeCount, "tree count");
+        Check(nodeCount >= 0 && treeCount >= 0 && treeCount <= nodeCount && nodeCount <= ModelLimits.Left(reader) / LeastNodeBytes, "tree count");
         var nodes = new TreeNode[nodeCount];
         var roots = new int[treeCount];
         var classes = new int[treeCount];
@@ -114,15 +121,17 @@ internal static class TreeEnsembleFormat
 
             Check(slot < slots, "slot");
             nodes[i] = new TreeNode(slot, reader.ReadSingle(), end, -1);
+            Check(!float.IsNaN(nodes[i].Threshold), "threshold");
             end += 2;
         }
 
         return end;
     }
 
-    private static T[] ReadMany<T>(int count, Func<T> read)
+    private static T[] ReadMany<T>(BinaryReader reader, int count, Func<T> read)
+        where T : unmanaged
     {
-        Check(count >= 0, "count");
+        Check(count >= 0 && count <= ModelLimits.Left(reader) / Unsafe.SizeOf<T>(), "count");
         var values = new T[count];
         for (int i = 0; i < count; i++)
         {

@@ -41,6 +41,9 @@ public sealed class TreeEnsembleModel : IModel
 
     internal TreeEnsemble Ensemble { get; }
 
+    /// <summary>Which way a cell that is no number takes, which no feature is: the two ways to find leaves differ in it.</summary>
+    internal bool MissingGoesLeft => trees is WalkedTrees;
+
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The rows have another number of columns than the model, or <paramref name="scores"/> is too short.</exception>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
@@ -70,8 +73,9 @@ public sealed class TreeEnsembleModel : IModel
 
     /// <summary>Reads a model back.</summary>
     /// <param name="reader">Where from.</param>
+    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are not those of an ensemble.</exception>
-    internal static TreeEnsembleModel Read(BinaryReader reader) => new(TreeEnsembleFormat.Read(reader));
+    internal static TreeEnsembleModel Read(BinaryReader reader, ModelLimits limits) => new(TreeEnsembleFormat.Read(reader, limits));
 
     private void ToScores(ReadOnlySpan<double> totals, Span<float> scores)
     {

@@ -64,7 +64,7 @@ internal sealed record RunLinks(string Self, IReadOnlyList<string>? Results, str
         string self = $"/api/runs/{id}";
         return new RunLinks(
             self,
-            complete ? [.. RunNames.Results.Where(name => name != RunNames.Network).Select(name => $"{self}/result/{Path.GetFileName(name)}")] : null,
+            complete ? [.. RunNames.Results.Except(RunNames.MayLack).Select(name => $"{self}/result/{Path.GetFileName(name)}")] : null,
             complete ? $"{self}/review" : null);
     }
 }

@@ -89,6 +89,60 @@ public sealed class OnnxModelTests
         Assert.Throws<InvalidDataException>(() => OnnxModel.Read(cut));
     }
 
+    /// <summary>The native runtime trusts its files: it must see none that this program would not write.</summary>
+    [Fact]
+    public void A_byte_changed_anywhere_is_refused_or_another_network_of_this_program()
+    {
+        byte[] whole = OnnxWriter.Write(Convolutional());
+        var random = new SeededRandom(3);
+        int refused = 0;
+        for (int i = 0; i < 2_000; i++)
+        {
+            byte[] changed = [.. whole];
+            changed[random.NextInt32(i % 2 == 0 ? whole.Length : 1_000)] ^= (byte)(1 << random.NextInt32(8));
+            try
+            {
+                Assert.Equal(changed, OnnxWriter.Write(OnnxReader.Read(changed)));
+            }
+            catch (InvalidDataException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.InRange(refused, 500, 1_999);
+    }
+
+    [Fact]
+    public void A_network_is_read_back_layer_by_layer()
+    {
+        OnnxNetwork network = Convolutional() with { Temperature = 0.123456789 };
+        OnnxNetwork read = OnnxReader.Read(OnnxWriter.Write(network));
+        Assert.Equal((network.FeatureCount, network.ClassCount, network.Image, network.Temperature), (read.FeatureCount, read.ClassCount, read.Image, read.Temperature));
+        Assert.Equal(network.Layers.Select(l => l.GetType()), read.Layers.Select(l => l.GetType()));
+        Assert.Equal(((ConvolutionLayer)network.Layers[4]).Weights, ((ConvolutionLayer)read.Layers[4]).Weights);
+    }
+
+    [Fact]
+    public void Layers_that_do_not_fit_are_refused()
+    {
+        OnnxNetwork network = Perceptron(5, 3);
+        NetworkLayer[][] wrong =
+        [
+            [.. network.Layers.Skip(1)],
+            [.. network.Layers.Take(3)],
+            [.. network.Layers, new MaxPoolLayer()],
+            [.. network.Layers, new GlobalAverageLayer()],
+            [new DenseLayer(5, 3, Values(14, 1), Values(3, 2))],
+            [new DenseLayer(5, 3, Values(15, 1), Values(2, 2))],
+            [new DenseLayer(5, 3, [.. Values(14, 1), float.NaN], Values(3, 2))],
+            [new LayerNormLayer([6], Values(6, 1), Values(6, 1), 1e-5f), .. network.Layers],
+        ];
+        Assert.All(wrong, layers => Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Layers = layers }))));
+        Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Temperature = 0 })));
+        Assert.NotNull(OnnxReader.Read(OnnxWriter.Write(network)));
+    }
+
     [Fact]
     public void The_same_network_gives_the_same_bytes() => Assert.Equal(OnnxWriter.Write(Convolutional()), OnnxWriter.Write(Convolutional()));
 
