@@ -4,7 +4,6 @@ using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs.Images;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
-using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
 using PseudoLabel.Workflow.Store;
 using PseudoLabel.Workflow.Tests.Inputs.Images.Writers;
@@ -122,7 +121,13 @@ public sealed class ImageFormatRunTests : IDisposable
         ImagePixels image = ImageDecoder.Instance.Decode(jpeg);
         return TiffWriter.Write("wb", new TiffWriter.Page
         {
-            Width = image.Width, Height = image.Height, Samples = 3, Photometric = Photometric.RGB, Compression = Compression.ADOBE_DEFLATE, Tiled = true, Bytes = image.Rgb,
+            Width = image.Width,
+            Height = image.Height,
+            Samples = 3,
+            Photometric = Photometric.RGB,
+            Compression = Compression.ADOBE_DEFLATE,
+            Tiled = true,
+            Bytes = image.Rgb,
         });
     }
 
