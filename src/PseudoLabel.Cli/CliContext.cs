@@ -1,7 +1,9 @@
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Inspecting;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Service.Labels;
 using PseudoLabel.Workflow.Settings;
 
@@ -43,11 +45,20 @@ internal sealed record CliContext
     public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectFiles { get; init; } =
         LocalInspection.OfFilesAsync;
 
+    /// <summary>Explains a row of a run.</summary>
+    public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainRun { get; init; } = LocalExplanation.OfRunAsync;
+
+    /// <summary>Explains a row of any file.</summary>
+    public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
+
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
 
     /// <summary>Takes labels of a run's rows.</summary>
     public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
+
+    /// <summary>Writes a run's rows for a labeling tool.</summary>
+    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> Export { get; init; } = LocalExport.LabelStudioAsync;
 
     /// <summary>Holds runs with different seeds against each other.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;

@@ -57,9 +57,11 @@ internal static class CommandLine
             PredictCommand.Create(context),
             EvaluateCommand.Create(context),
             InspectCommand.Create(context),
+            ExplainCommand.Create(context),
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
             LabelsCommand.Create(context),
+            ExportCommand.Create(context),
             ServeCommand.Create(context),
             DemoCommand.Create(context),
         };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PseudoLabel.Core.Metrics.Evaluation;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Local;
 
@@ -8,6 +9,7 @@ namespace PseudoLabel.Cli.Terminal;
 internal static class RunSummary
 {
     private const int ImportantColumns = 5;
+    private const int TruthClasses = 20;
     private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
@@ -53,6 +55,7 @@ internal static class RunSummary
         writer.WriteLine();
         writer.WriteLine($"gate: {metrics.Gate.Words}");
         WriteDecisions(writer, metrics.Decisions);
+        WriteTruth(writer, metrics);
         WriteImportance(writer, metrics.Importance);
         foreach (string notice in metrics.Notices)
         {
@@ -96,6 +99,30 @@ internal static class RunSummary
         }
 
         return rows;
+    }
+
+    private static void WriteTruth(TextWriter writer, RunMetrics metrics)
+    {
+        if (metrics.Truth is not { } truth)
+        {
+            return;
+        }
+
+        string Share(MetricEstimate e) => e.Value is { } value ? $"{Words.Percent(value)} ({Words.Percent(e.Lower!.Value)} to {Words.Percent(e.Upper!.Value)})" : "-";
+        writer.WriteLine($"against the truth in column '{truth.Column}': {Share(truth.Accuracy)} of {Words.Count(truth.Rows, "row")} are right; "
+            + $"accepted: {Share(truth.AcceptedPrecision)} of {Words.Number(truth.Accepted)}, {Words.Percent(truth.Coverage)} of the rows");
+        if (truth.Without + truth.UnknownLabels > 0)
+        {
+            string names = truth.UnknownNames.Count == 0 ? "" : $": {string.Join(", ", truth.UnknownNames.Take(3).Select(n => $"'{n.Label}' ({Words.Number(n.Rows)})"))}";
+            writer.WriteLine($"  not counted: {Words.Number(truth.Without)} without a truth, {Words.Number(truth.UnknownLabels)} with one that is no class{names}");
+        }
+
+        if (metrics.Classes.Count <= TruthClasses)
+        {
+            TextTable.Write(writer, [["class", "rows", "recall", "accepted", "right", "95 % limits"], .. metrics.Classes.Select((name, k) => (string[])
+                [name, Words.Number(truth.ByClass[k].Labeled), .. EvaluationTables.Shares(truth.ByClass[k].Recall).Take(1), Words.Number(truth.AcceptedByClass[k]),
+                    .. EvaluationTables.Shares(truth.AcceptedPrecisionByClass[k])])]);
+        }
     }
 
     /// <summary>The columns whose worth is beyond chance, the first few.</summary>

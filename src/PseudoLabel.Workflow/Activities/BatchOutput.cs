@@ -12,13 +12,18 @@ internal sealed class BatchOutput
     private readonly LabelPart part;
     private readonly FinishedPart finished;
     private readonly BatchRows? rows;
-    private readonly int[] places;
+    private readonly FinishedTable table;
     private readonly int[] keptPlaces;
     private readonly string[] kept;
+    private readonly PoolTruth? truth;
+    private readonly IReadOnlyDictionary<(string Source, long Row), string> persons;
 
-    private BatchOutput(LabelPart part, FinishedPart finished, BatchRows? rows, int[] places, int[] keptPlaces)
+    private BatchOutput(
+        LabelPart part, FinishedPart finished, BatchRows? rows, FinishedTable table, int[] keptPlaces,
+        IReadOnlyDictionary<(string Source, long Row), string> persons, PoolTruth? truth)
     {
-        (this.part, this.finished, this.rows, this.places, this.keptPlaces) = (part, finished, rows, places, keptPlaces);
+        (this.part, this.finished, this.rows, this.table) = (part, finished, rows, table);
+        (this.keptPlaces, this.persons, this.truth) = (keptPlaces, persons, truth);
         kept = new string[keptPlaces.Length];
     }
 
@@ -28,13 +33,16 @@ internal sealed class BatchOutput
     /// <param name="count">Its rows.</param>
     /// <param name="failed">Whether it failed for good.</param>
     /// <param name="write">Adds its rows, in their order.</param>
-    public static async Task WriteAsync(RunContext context, int batch, int count, bool failed, Action<BatchOutput> write)
+    /// <returns>What the labels come to against the truth; null where there is none.</returns>
+    public static async Task<TruthCounts?> WriteAsync(RunContext context, int batch, int count, bool failed, Action<BatchOutput> write)
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
         TableIndex table = (await context.TableOfBatchAsync())[batch];
         FinishedLayout layout = LabeledSet.Layout(plan);
         using BatchRows? rows = BatchRows.AreWanted(settings) ? await BatchRows.OpenAsync(context, batch, failed) : null;
+        PoolTruth? truth = PoolTruth.IsWanted(settings) ? new PoolTruth(table, settings, plan.Classes) : null;
+        IReadOnlyDictionary<(string Source, long Row), string> persons = await context.PersonsAsync();
         LabelPart? part = null;
         try
         {
@@ -48,11 +56,14 @@ internal sealed class BatchOutput
             part?.Dispose();
         }
 
+        return truth?.Counts();
+
         async Task WriteAsync(Stream lines, Stream? csv, Stream? parquet)
         {
             part = new LabelPart(lines, settings.Probabilities ? plan.Classes : [], count, KeptColumns.Names(settings, plan.Classes));
             using var finished = new FinishedPart(layout, csv, parquet);
-            write(new BatchOutput(part, finished, rows, layout.PlacesIn(table.Header), KeptColumns.PlacesIn(settings.Keep, table)));
+            var files = new FinishedTable(layout, table, plan.Schema);
+            write(new BatchOutput(part, finished, rows, files, KeptColumns.PlacesIn(settings.Keep, table), persons, truth));
             await finished.EndAsync();
         }
     }
@@ -79,9 +90,12 @@ internal sealed class BatchOutput
             }
 
             bool accepted = decision == RowDecision.Accepted;
-            var said = new FinishedRow(
-                accepted ? label : "", accepted ? LabelOrigin.Pseudo : LabelOrigin.None, label, confidence, decision, round, source, row);
-            finished.Add(rows.Cells, places, said);
+            (string final, LabelOrigin origin) = persons.TryGetValue((source, row), out string? person) ? (person, LabelOrigin.Person)
+                : accepted ? (label, LabelOrigin.Pseudo)
+                : ("", LabelOrigin.None);
+            var said = new FinishedRow(final, origin, label, confidence, decision, round, source, row);
+            finished.Add(rows.Cells, table, said);
+            truth?.Add(rows.Cells, label, accepted);
         }
 
         part.Add(source, row, label, confidence, decision, round, reason, probabilities, kept);

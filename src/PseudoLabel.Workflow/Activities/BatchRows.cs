@@ -33,7 +33,7 @@ internal sealed class BatchRows : IDisposable
 
     /// <summary>Whether a run's results carry cells of its rows, review aside.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool AreWanted(RunSettings settings) => settings.Keep.Count > 0 || settings.LabeledOut != LabeledSet.None;
+    public static bool AreWanted(RunSettings settings) => settings.Keep.Count > 0 || settings.LabeledOut != LabeledSet.None || PoolTruth.IsWanted(settings);
 
     /// <summary>Opens a batch.</summary>
     /// <param name="context">The run.</param>

@@ -34,8 +34,8 @@ internal static class LabelActivity
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
             var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
-            await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
-            return rejecter.Document();
+            TruthCounts? nothing = await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
+            return rejecter.Document() with { Truth = nothing };
         }
 
         return await context.WithFeaturesAsync(batch, features => RunAsync(context, batch, features, package, decision));
@@ -50,8 +50,8 @@ internal static class LabelActivity
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         float[] probabilities = package.Probabilities(features.Features);
         int rows = features.Features.Rows + features.SetAside.Count;
-        await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
-        LabeledDocument document = labeler.Document();
+        TruthCounts? truth = await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
+        LabeledDocument document = labeler.Document() with { Truth = truth };
         await ReviewRanking.KeepAsync(context, batch, features, document.Review);
         return document;
     }
@@ -124,12 +124,17 @@ internal static class LabelActivity
 
         public void WriteFailed(BatchOutput part, FailedBatch failure)
         {
+            int rows = 0;
             for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
             {
-                WriteRejected(part, row, $"its batch failed: {failure.Reason}");
+                if (!SkippedRows.Contains(table.Skipped, row))
+                {
+                    WriteRejected(part, row, $"its batch failed: {failure.Reason}");
+                    rows++;
+                }
             }
 
-            piece = new PieceResult(failure.Rows, failure.Rows);
+            piece = new PieceResult(rows, rows);
         }
 
         public LabeledDocument Document() => new()

@@ -51,6 +51,7 @@ internal static class MetricsBuilder
             Shift = shift,
             ClassBalance = balance,
             Decisions = decisions,
+            Truth = PoolTruth.Summary(job.Settings, plan.Classes.Count, labeled.Select(l => l.Truth)),
             Importance = await context.Store.ReadJsonAsync<ImportanceSummary>(RunNames.Importance, context.CancellationToken),
             Notices =
             [

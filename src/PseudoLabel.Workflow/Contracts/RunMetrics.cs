@@ -50,6 +50,9 @@ public sealed record RunMetrics
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 
+    /// <summary>The labels held against the column that holds the truth; null where there is none.</summary>
+    public TruthSummary? Truth { get; init; }
+
     /// <summary>How much each column is worth to the published model; null in runs of earlier versions.</summary>
     public ImportanceSummary? Importance { get; init; }
 

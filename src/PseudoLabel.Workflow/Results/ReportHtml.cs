@@ -39,6 +39,7 @@ public static class ReportHtml
                     RoundsSection.Build(metrics, colors),
                     NeuralSection.Build(metrics),
                     DecisionsSection.Build(metrics, colors),
+                    TruthSection.Build(metrics),
                     ModelSection.Build(metrics),
                     ImportanceSection.Build(metrics),
                     CalibrationSection.Build(metrics),

@@ -1,5 +1,6 @@
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Workflow.Inputs.Remote;
 using PseudoLabel.Workflow.Settings.Forms;
 
 namespace PseudoLabel.Workflow.Settings;
@@ -15,9 +16,16 @@ public static class SettingTable
     [
         Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
+        Of("data", new ListForm(), s => s.Data, (s, v) => s with { Data = v }, "Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs"),
+        Of("input-format", new WordForm(ContentKind.Words), s => s.InputFormat, (s, v) => s with { InputFormat = v },
+            "The format of standard input (-), pipes and addresses whose names do not tell it; auto looks"),
+        Of("sheet", new TextForm("SHEET"), s => s.Sheet, (s, v) => s with { Sheet = v },
+            "The sheet of Excel workbooks, by name or number from 1; else the first visible one that holds anything"),
         Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
             "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
+        Of("truth", new TextForm("COLUMN"), s => s.Truth, (s, v) => s with { Truth = v },
+            "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
         Of("delimiter", new MarkForm("tab"), s => s.Delimiter, (s, v) => s with { Delimiter = v }, "What parts the cells of CSV and TSV files; auto looks at each file"),
