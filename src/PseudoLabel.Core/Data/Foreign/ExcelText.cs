@@ -41,15 +41,12 @@ internal sealed class ExcelText : ConvertedText
 
                 // The library asks for this encoding where it reads old files, which it does not here.
                 Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-                int number = Number(file, sheet, book, note);
-                book.Position = 0;
-                IExcelDataReader reader = Reader(book);
-                for (int i = 0; i < number; i++)
+                if (note is not null && sheet.Length == 0)
                 {
-                    reader.NextResult();
+                    Tell(book, note);
                 }
 
-                return new ExcelText(file, book, reader);
+                return new ExcelText(file, book, Find(file, sheet, book));
             });
         }
         catch
@@ -91,52 +88,66 @@ internal sealed class ExcelText : ConvertedText
 
     private static IExcelDataReader Reader(Stream book) => ExcelReaderFactory.CreateOpenXmlReader(book, new ExcelReaderConfiguration { LeaveOpen = true });
 
-    /// <summary>The place of the sheet that is read.</summary>
-    private static int Number(string file, string sheet, Stream book, Action<string>? note)
+    /// <summary>
+    /// A reader that stands before the first row of the sheet that is read. The library goes over a sheet to find how wide it is before it reads it, so none
+    /// behind it is looked at.
+    /// </summary>
+    private static IExcelDataReader Find(string file, string sheet, Stream book)
     {
-        using IExcelDataReader reader = Reader(book);
+        IExcelDataReader reader = Reader(book);
         var names = new List<string>();
-        int first = -1;
-        int others = 0;
         do
         {
-            bool isWanted = sheet.Length > 0
-                ? string.Equals(reader.Name, sheet, StringComparison.OrdinalIgnoreCase) || sheet == (names.Count + 1).ToString(CultureInfo.InvariantCulture)
-                : reader.VisibleState == "visible" && reader.FieldCount > 0;
+            names.Add(reader.Name);
             if (reader.FieldCount > ExcelBounds.MostColumns)
             {
                 throw new UserErrorException($"the sheet '{reader.Name}' has more than {ExcelBounds.MostColumns:N0} columns, which no Excel sheet has; save it as CSV", file);
             }
 
-            if (isWanted && first < 0)
+            if (sheet.Length == 0 ? IsShown(reader) : IsNamed(reader, sheet, names.Count))
             {
-                first = names.Count;
+                return reader;
             }
-            else if (reader.FieldCount > 0)
-            {
-                others++;
-            }
-
-            names.Add(reader.Name);
         }
         while (reader.NextResult());
 
-        if (first < 0)
+        throw new UserErrorException(
+            sheet.Length == 0 ? "the workbook has no visible sheet that holds anything"
+                : $"the workbook has no sheet '{sheet}'; it has {string.Join(", ", names.Take(10).Select(n => $"'{n}'"))}",
+            file);
+    }
+
+    private static bool IsShown(IExcelDataReader reader) => reader.VisibleState == "visible" && reader.FieldCount > 0;
+
+    private static bool IsNamed(IExcelDataReader reader, string sheet, int number) =>
+        string.Equals(reader.Name, sheet, StringComparison.OrdinalIgnoreCase) || sheet == number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Says which sheet is read where there are several, and none is named.</summary>
+    private static void Tell(Stream book, Action<string> note)
+    {
+        string? first = null;
+        int others = 0;
+        using (IExcelDataReader reader = Reader(book))
         {
-            throw new UserErrorException(
-                sheet.Length == 0 ? "the workbook has no visible sheet that holds anything"
-                    : $"the workbook has no sheet '{sheet}'; it has {string.Join(", ", names.Take(10).Select(n => $"'{n}'"))}",
-                file);
+            do
+            {
+                if (first is null && IsShown(reader))
+                {
+                    first = reader.Name;
+                }
+                else if (reader.FieldCount > 0)
+                {
+                    others++;
+                }
+            }
+            while (reader.NextResult());
         }
 
-        if (others > 0 && sheet.Length == 0)
+        book.Position = 0;
+        if (first is not null && others > 0)
         {
-            note?.Invoke(string.Create(
-                CultureInfo.InvariantCulture,
-                $"the sheet '{names[first]}' is read, {others:N0} other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
+            note(string.Create(CultureInfo.InvariantCulture, $"the sheet '{first}' is read, {others:N0} other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
         }
-
-        return first;
     }
 
     /// <summary>The cells of a row as wide as the header, wider where it holds more; false where it holds nothing.</summary>
@@ -144,15 +155,17 @@ internal sealed class ExcelText : ConvertedText
     {
         _cells.Clear();
         int last = 0;
+        bool any = false;
         for (int i = 0; i < _reader.FieldCount; i++)
         {
             object? value = _reader.GetValue(i);
             string cell = value is null ? "" : ExcelCell.Text(value, value is DateTime ? _reader.GetNumberFormatString(i) : null);
             _cells.Add(cell);
             last = cell.Length > 0 ? i + 1 : last;
+            any |= !string.IsNullOrWhiteSpace(cell);
         }
 
-        if (string.Concat(_cells.Take(last)).AsSpan().Trim().Length == 0)
+        if (!any)
         {
             return false;
         }

@@ -105,6 +105,35 @@ public sealed class DicomImageTests
         Assert.All(ybr.Rgb, v => Assert.Equal(90, v));
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 7)]
+    [InlineData(2, 0)]
+    [InlineData(3, 0)]
+    [InlineData(4, 7)]
+    [InlineData(5, 0)]
+    [InlineData(6, 14)]
+    [InlineData(7, 0)]
+    public void Decode_LosslessJpeg_IsEveryValue(int predictor, int restart)
+    {
+        int[] values = [.. Enumerable.Range(0, 7 * 6).Select(i => (i * i * 131) & 0xFFFF)];
+
+        ImagePixels image = Decode(new DicomWriter(7, 6, syntax: DicomWriter.Lossless, stored: 16).Pieces(LosslessJpegWriter.Write(7, 6, 1, 16, values, predictor, restart)));
+        ImagePixels plain = Decode(new DicomWriter(7, 6, stored: 16).Words(values));
+
+        Assert.Equal(plain.Deep!, image.Deep!);
+    }
+
+    [Fact]
+    public void Decode_LosslessJpegOfColors_IsEveryValue()
+    {
+        int[] values = [.. Enumerable.Range(0, 5 * 4 * 3).Select(i => (i * 57) & 0xFF)];
+
+        ImagePixels image = Decode(new DicomWriter(5, 4, "RGB", DicomWriter.Lossless, 8, 8, samples: 3).Pieces(LosslessJpegWriter.Write(5, 4, 3, 8, values, 1, 0)));
+
+        Assert.Equal(values, image.Rgb.Select(v => (int)v));
+    }
+
     [Fact]
     public void Decode_SeveralFrames_TakesTheFirstAndSaysSo()
     {
@@ -117,7 +146,8 @@ public sealed class DicomImageTests
     public static TheoryData<byte[], string> NotRead { get; } = new()
     {
         { new DicomWriter(2, 1, syntax: "1.2.840.10008.1.2.4.90").Pieces([1, 2]), "packed by JPEG 2000" },
-        { new DicomWriter(2, 1, syntax: "1.2.840.10008.1.2.4.70").Pieces([1, 2]), "packed by lossless JPEG" },
+        { new DicomWriter(2, 1, syntax: DicomWriter.Lossless).Pieces([1, 2]), "cut short or damaged" },
+        { new DicomWriter(8, 8, syntax: DicomWriter.Lossless, allocated: 8, stored: 8).Pieces(FlatJpeg.Write([1])), "of another kind than the file says" },
         { new DicomWriter(2, 1, allocated: 32, stored: 32).Words(1, 2, 3, 4), "of 32 bits a value" },
         { new DicomWriter(2, 1, "CMYK", samples: 4).Words(1, 2, 3, 4), "of CMYK colors" },
         { new DicomWriter(2, 1, "Secret").Words(1, 2), "of colors that are not known" },

@@ -83,6 +83,7 @@ internal static class ImageFuzz
         new DicomWriter(2, 2, "RGB", DicomWriter.BigEndian, 8, 8, samples: 3).Bytes([.. Enumerable.Range(0, 12).Select(i => (byte)i)]),
         new DicomWriter(4, 1, syntax: DicomWriter.RunLength).Pieces(DicomWriter.Runs([1, 2, 3, 3], [0, 50, 7, 7])),
         new DicomWriter(8, 8, syntax: DicomWriter.Jpeg, allocated: 8, stored: 8).Text(0x00280008, "IS", "2").Pieces(FlatJpeg.Write([77]), FlatJpeg.Write([200])),
+        new DicomWriter(4, 2, syntax: DicomWriter.Lossless).Pieces(LosslessJpegWriter.Write(4, 2, 1, 12, [0, 9, 99, 999, 4000, 1, 2, 3], 4, 4)),
         new DicomWriter(4, 1, "PALETTE COLOR", allocated: 8, stored: 8)
             .Short(0x00281101, 2, 0, 16).Short(0x00281102, 2, 0, 16).Short(0x00281103, 2, 0, 16)
             .Short(0x00281201, 257, 514).Short(0x00281202, 0, 9).Short(0x00281203, 65535, 0).Bytes(0, 1, 2, 3),

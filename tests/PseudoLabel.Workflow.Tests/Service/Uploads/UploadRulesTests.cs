@@ -24,6 +24,11 @@ public sealed class UploadRulesTests
     [InlineData("labeled/cat/1.PNG")]
     [InlineData("labeled/cat.zip")]
     [InlineData("unlabeled/2026/1.jpeg")]
+    [InlineData("unlabeled/im 10é[10].bmp")]
+    [InlineData("unlabeled/1.TIFF")]
+    [InlineData("labeled/cat/1.webp")]
+    [InlineData("labeled/cat/1.jfif")]
+    [InlineData("labeled/cat/1.dcm")]
     public void Uploaded_Images_CountAsTablesDo(string name) =>
         Assert.Equal(UploadKind.First, UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload(name, "1")]).Decision.Kind);
 

@@ -3,7 +3,7 @@ using PseudoLabel.Core.Data.Images.Jpeg;
 namespace PseudoLabel.Core.Data.Images.Dicom;
 
 /// <summary>
-/// Decodes DICOM: pixels that lie plainly, packed by runs, or as 8-bit JPEG; the first of several frames. No DICOM library is needed for it, and no
+/// Decodes DICOM: pixels that lie plainly, packed by runs, as 8-bit JPEG or as lossless JPEG; the first of several frames. No DICOM library is needed for it, and no
 /// element is read that names a person.
 /// </summary>
 public static class DicomImage
@@ -19,6 +19,7 @@ public static class DicomImage
         DicomFrame frame = DicomFrame.Read(elements);
         ImagePixels pixels = DicomSyntax.IsPlain(elements.Syntax) || elements.Syntax == DicomSyntax.RunLength ? OfValues(elements, frame, frame.Values(elements))
             : DicomSyntax.IsJpeg(elements.Syntax) ? OfJpeg(elements, frame, jpeg)
+            : DicomSyntax.IsLosslessJpeg(elements.Syntax) ? OfLosslessJpeg(elements, frame)
             : throw new ImageException($"it is a DICOM image whose pixels are packed by {DicomSyntax.Name(elements.Syntax)}, which is not read");
         return frame.Frames > 1 ? pixels.With(ImageRemarks.FirstFrame) : pixels;
     }
@@ -34,20 +35,42 @@ public static class DicomImage
         return new ImagePixels(frame.Width, frame.Height, 1, shades) { Remarks = remarks };
     }
 
-    private static ImagePixels OfJpeg(DicomElements elements, DicomFrame frame, IImageDecoder jpeg)
+    /// <summary>Of lossless JPEG the values are those that were stored, colors too: nothing is converted.</summary>
+    private static ImagePixels OfLosslessJpeg(DicomElements elements, DicomFrame frame)
     {
         byte[] encoded = frame.Encapsulated(elements);
+        JpegHeader header = ShapeOf(encoded, frame);
+        if (header.Process != 0xC3 || frame.Photometric == "YBR_FULL_422")
+        {
+            throw new ImageException("it is a DICOM image whose JPEG frame is of another kind than the file says");
+        }
+
+        int[] values = LosslessJpeg.Values(encoded, header);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = frame.Value(values[i]);
+        }
+
+        return OfValues(elements, frame, values);
+    }
+
+    private static JpegHeader ShapeOf(byte[] encoded, DicomFrame frame)
+    {
         if (ImageFormats.Of(encoded) != ImageFormat.Jpeg)
         {
             throw DicomElements.CutShort();
         }
 
         var header = JpegHeader.Read(encoded);
-        if (header.Components != frame.Samples || header.Width != frame.Width || header.Height != frame.Height)
-        {
-            throw new ImageException("it is a DICOM image whose JPEG frame is of another shape than the file says");
-        }
+        return header.Components == frame.Samples && header.Width == frame.Width && header.Height == frame.Height
+            ? header
+            : throw new ImageException("it is a DICOM image whose JPEG frame is of another shape than the file says");
+    }
 
+    private static ImagePixels OfJpeg(DicomElements elements, DicomFrame frame, IImageDecoder jpeg)
+    {
+        byte[] encoded = frame.Encapsulated(elements);
+        JpegHeader header = ShapeOf(encoded, frame);
         if (frame.Photometric == "PALETTE COLOR" || (frame.Photometric == "RGB" && !header.Adobe))
         {
             // Decoders would take RGB for brightness and colors.

@@ -9,6 +9,8 @@ internal static class DicomSyntax
     public const string BigEndian = "1.2.840.10008.1.2.2";
     public const string RunLength = "1.2.840.10008.1.2.5";
 
+    private const string JpegLossless = "1.2.840.10008.1.2.4.57";
+    private const string JpegLosslessFirst = "1.2.840.10008.1.2.4.70";
     private const string JpegBaseline = "1.2.840.10008.1.2.4.50";
     private const string JpegExtended = "1.2.840.10008.1.2.4.51";
 
@@ -18,10 +20,12 @@ internal static class DicomSyntax
     /// <summary>Whether the pixels are a JPEG image of a process that is decoded.</summary>
     public static bool IsJpeg(string syntax) => syntax is JpegBaseline or JpegExtended;
 
+    /// <summary>Whether the pixels are a lossless JPEG image.</summary>
+    public static bool IsLosslessJpeg(string syntax) => syntax is JpegLossless or JpegLosslessFirst;
+
     /// <summary>What packs pixels that are not read.</summary>
     public static string Name(string syntax) => syntax switch
     {
-        "1.2.840.10008.1.2.4.57" or "1.2.840.10008.1.2.4.70" => "lossless JPEG",
         "1.2.840.10008.1.2.4.80" or "1.2.840.10008.1.2.4.81" => "JPEG-LS",
         "1.2.840.10008.1.2.4.90" or "1.2.840.10008.1.2.4.91" or "1.2.840.10008.1.2.4.92" or "1.2.840.10008.1.2.4.93" => "JPEG 2000",
         "1.2.840.10008.1.2.4.201" or "1.2.840.10008.1.2.4.202" or "1.2.840.10008.1.2.4.203" => "High-Throughput JPEG 2000",

@@ -7,7 +7,7 @@ namespace PseudoLabel.Workflow.Tests.Inputs.Images.Writers;
 internal sealed class DicomWriter
 {
     public const string Implicit = "1.2.840.10008.1.2", Explicit = "1.2.840.10008.1.2.1", BigEndian = "1.2.840.10008.1.2.2";
-    public const string RunLength = "1.2.840.10008.1.2.5", Jpeg = "1.2.840.10008.1.2.4.50";
+    public const string RunLength = "1.2.840.10008.1.2.5", Jpeg = "1.2.840.10008.1.2.4.50", Lossless = "1.2.840.10008.1.2.4.70";
 
     private readonly SortedDictionary<uint, (string Type, byte[] Value)> elements = [];
     private readonly string syntax;
