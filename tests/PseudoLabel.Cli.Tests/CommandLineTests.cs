@@ -15,7 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
     [InlineData("run", "option '--out' is required; see 'pseudolabel run --help'")]
-    [InlineData("run --out o", "'labeled' is missing; name the labeled files")]
+    [InlineData("run --out o", "'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows")]
     [InlineData("run --out o --labeled l", "'unlabeled' is missing; name the unlabeled files")]
     [InlineData("run --out o --labeled l --unlabeled u", "'label' is missing; name the label column")]
     [InlineData("run --labeled", "required argument missing for option: '--labeled'; see 'pseudolabel run --help'")]

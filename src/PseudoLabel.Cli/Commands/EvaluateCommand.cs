@@ -24,13 +24,14 @@ internal static class EvaluateCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
             HelpName = "FILES",
-            Description = "Labeled files, folders or globs that the run did not train on",
+            Description = "Labeled files, folders or globs, https:// or az:// addresses, or - for standard input, that the run did not train on",
         };
         var label = new Option<string>("--label") { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
         Option<string> json = JsonFile.Option();
         json.Aliases.Add("--out");
         Option<string> threads = CommonOptions.Threads();
-        var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, threads };
+        var form = new InputFormOptions();
+        var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, form.Format, form.Sheet, threads };
         command.SetAction(async (parsed, ct) =>
         {
             string? target = parsed.GetValue(json);
@@ -41,7 +42,13 @@ internal static class EvaluateCommand
                 throw new UserErrorException("--label is empty; name a column");
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions
+            {
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                Time = context.Time,
+                Inputs = form.Read(parsed),
+                Notices = new NoticeWriter(context.Error),
+            };
             EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Evaluate(parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), column, options with { Progress = progress }, ct));
             if (!JsonFile.IsStandardOutput(target))

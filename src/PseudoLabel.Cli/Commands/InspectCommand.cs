@@ -33,7 +33,7 @@ internal static class InspectCommand
             JsonFile.Check(target);
             RunSettings asked = settings.Read(parsed);
             string[] named = parsed.GetValue(files) ?? [];
-            bool ofRun = asked.Labeled.Count + asked.Unlabeled.Count > 0;
+            bool ofRun = asked.Labeled.Count + asked.Unlabeled.Count + asked.Data.Count > 0;
             if (ofRun && named.Length > 0)
             {
                 throw new UserErrorException($"'{named[0]}' belongs to no option; name files to look at one by one, or the inputs of a run, not both");
@@ -41,7 +41,7 @@ internal static class InspectCommand
 
             if (!ofRun && named.Length == 0)
             {
-                throw new UserErrorException("name files to look at, or the inputs of a run with --labeled and --unlabeled");
+                throw new UserErrorException("name files to look at, or the inputs of a run with --labeled and --unlabeled, or --data");
             }
 
             if (ofRun)
@@ -49,7 +49,7 @@ internal static class InspectCommand
                 RunSettingsValidator.RequireInputs(asked);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time, Notices = new NoticeWriter(context.Error) };
             InspectionReport report = await (ofRun ? context.InspectRun(asked, options, ct) : context.InspectFiles(named, asked, options, ct));
             await ShowAsync(context, report, target, ct);
             return ExitCode.Done;

@@ -4,6 +4,7 @@ using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Cli.Commands;
 
@@ -24,16 +25,17 @@ internal static class PredictCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
             HelpName = "FILES",
-            Description = "Files, folders or globs to predict; no label column is needed",
+            Description = "Files, folders or globs to predict, https:// or az:// addresses, or - for standard input; no label column is needed",
         };
         var output = new Option<string>("--out")
         {
             Required = true,
             HelpName = "FILE",
-            Description = "The csv file to write: one line for each input row, in input order; replaced where it exists",
+            Description = "The csv file to write: one line for each input row, in input order; replaced where it exists; - for standard output",
         };
         Option<string> threads = CommonOptions.Threads();
-        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, threads };
+        var form = new InputFormOptions();
+        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, form.Format, form.Sheet, threads };
         command.SetAction(async (parsed, ct) =>
         {
             string from = parsed.GetRequiredValue(model);
@@ -48,17 +50,29 @@ internal static class PredictCommand
                 throw new UserErrorException("--out is a folder; name a file", to);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions
+            {
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                Time = context.Time,
+                Inputs = form.Read(parsed),
+                Notices = new NoticeWriter(context.Error),
+            };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
             string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";
-            await context.Out.WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
+            bool standard = OutputFile.IsStandardOutput(to);
+            TextWriter words = standard ? context.Error : context.Out;
+            await words.WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
             foreach (string notice in done.Notices)
             {
-                await context.Out.WriteLineAsync($"note: {notice}");
+                await words.WriteLineAsync($"note: {notice}");
             }
 
-            await context.Out.WriteLineAsync(to);
+            if (!standard)
+            {
+                await context.Out.WriteLineAsync(to);
+            }
+
             return ExitCode.Done;
         });
         return command;

@@ -25,7 +25,7 @@ internal static class RunCommand
         Option<string> repeats = SeedRepeats.Option();
         const string help = "Train on labeled rows, label the unlabeled ones, and keep what held-out labels prove better.";
         var command = new Command("run", help);
-        IEnumerable<Option> inputs = settings.All.Where(o => o.Name is "--labeled" or "--unlabeled" or "--label");
+        IEnumerable<Option> inputs = settings.All.Where(o => o.Name is "--labeled" or "--unlabeled" or "--data" or "--label");
         foreach (Option option in inputs.Concat([folder, overwrite, dryRun, threads, repeats]).Concat(settings.All.Except(inputs)))
         {
             command.Add(option);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Cli.Options;
 
@@ -17,7 +18,7 @@ internal static class JsonFile
 
     /// <summary>Whether standard output is asked for.</summary>
     /// <param name="target">The option's value.</param>
-    public static bool IsStandardOutput(string? target) => target == "-";
+    public static bool IsStandardOutput(string? target) => target is not null && OutputFile.IsStandardOutput(target);
 
     /// <summary>Refuses a target that cannot be written, before any work is done.</summary>
     /// <param name="target">The option's value.</param>
@@ -51,7 +52,14 @@ internal static class JsonFile
         }
         else if (target is not null)
         {
-            await InsightJson.WriteFileAsync(document, target, ct);
+            await OutputFile.WriteAsync(
+                target,
+                stream =>
+                {
+                    InsightJson.Write(document, stream);
+                    return Task.CompletedTask;
+                },
+                ct);
             await context.Out.WriteLineAsync(target);
         }
     }

@@ -70,6 +70,11 @@ internal sealed class FolderWatch : IAsyncDisposable
         bool restless = false;
         await foreach (StoredItem item in store.ListAsync(ServiceNames.Datasets, stop.Token))
         {
+            if (item.IsSpecial)
+            {
+                continue;
+            }
+
             if (ServiceNames.Split(item.Name) is not var (dataset, below))
             {
                 await RefuseAsync(item.Name);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using PseudoLabel.Core.Data.Foreign;
 
 namespace PseudoLabel.Core.Data;
 
@@ -24,7 +25,27 @@ public sealed record DataFile
 
     /// <summary>Whether the file's text can only be read from its start on, as it is unpacked on the way: it is read whole in one pass, never by slice.</summary>
     [JsonIgnore]
-    public bool IsSequential => Gzip || Entry is not null || Dialect is { Encoding: not TextEncoding.Utf8 };
+    public bool IsSequential => Gzip || Entry is not null || IsConverted || Dialect is { Encoding: not TextEncoding.Utf8 };
+
+    /// <summary>Whether the text that is read is not in the file but made from what is.</summary>
+    [JsonIgnore]
+    public bool IsConverted => Format == DataFormat.Excel || Foreign != ForeignFormat.None;
+
+    /// <summary>Whose file it is, where it is not of <see cref="Format"/> itself but turned into it while it is read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ForeignFormat Foreign { get; init; }
+
+    /// <summary>The sheet of a workbook that is read, by name or number from 1; null for the first visible one that holds anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sheet { get; init; }
+
+    /// <summary>Columns that say how a row came by its label, and are never learned from.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Provenance => Foreign == ForeignFormat.None ? [] : ToolText.Provenance;
+
+    /// <summary>Whether it holds labeled and unlabeled rows together, told apart by the label cell.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Mixed { get; init; }
 
     /// <summary>
     /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for

@@ -12,6 +12,9 @@ public enum DataFormat
     /// <summary>JSON Lines: one object a line.</summary>
     JsonLines,
 
+    /// <summary>A sheet of an Excel workbook; it is turned into CSV while it is read.</summary>
+    Excel,
+
     /// <summary>Apache Parquet.</summary>
     Parquet,
 

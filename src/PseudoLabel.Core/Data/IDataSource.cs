@@ -7,7 +7,7 @@ public interface IDataSource
 {
     /// <summary>
     /// Opens a file at its first byte, as stored: gzip is undone by the reader, not here.
-    /// The stream is seekable unless <see cref="DataFile.IsSequential"/>. Calls may come from several threads; each gets its own stream.
+    /// The stream is seekable unless <see cref="DataFile.Gzip"/>. Calls may come from several threads; each gets its own stream.
     /// </summary>
     /// <param name="file">The file.</param>
     /// <returns>A stream that the caller disposes.</returns>

@@ -25,6 +25,27 @@ public sealed class RowBlock
 
     /// <summary>Rows of this stretch that are set aside and counted: never lost, never silently wrong.</summary>
     public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
+
+    /// <summary>Some of the rows, copied, with their labels; what was set aside is not with them where <paramref name="withSetAside"/> is false.</summary>
+    /// <param name="places">The rows' places in this block, ascending.</param>
+    /// <param name="withSetAside">Whether the rows set aside stay.</param>
+    public RowBlock Select(IReadOnlyList<int> places, bool withSetAside = true)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return new RowBlock
+        {
+            Rows = places.Count,
+            RowNumbers = [.. places.Select(i => RowNumbers[i])],
+            Columns = [.. Columns.Select(c => new ColumnBlock
+            {
+                Numbers = c.Numbers is { } numbers ? [.. places.Select(i => numbers[i])] : null,
+                Values = c.Values is { } values ? [.. places.Select(i => values[i])] : null,
+                Times = c.Times is { } times ? [.. places.Select(i => times[i])] : null,
+            })],
+            Labels = Labels is { } labels ? [.. places.Select(i => labels[i])] : null,
+            SetAside = withSetAside ? SetAside : [],
+        };
+    }
 }
 
 /// <summary>One column's cells in a block: numbers, strings or times, by the column's kind.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Core.Data.Images;
 
 namespace PseudoLabel.Core.Data;
@@ -14,11 +15,35 @@ public sealed record TableIndex
     /// <summary>Number of data rows; 0 when there is only a header.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>Consecutive stretches that together hold every row once, in file order.</summary>
+    /// <summary>Consecutive stretches that together hold every row once, in file order, but for stretches of skipped rows alone.</summary>
     public required IReadOnlyList<TableSlice> Slices { get; init; }
+
+    /// <summary>
+    /// The numbers of rows that are no part of the pool, ascending: of a file of labeled and unlabeled rows the labeled ones. Readers pass over them, and no
+    /// slice holds nothing else.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<long>? Skipped { get; init; }
+
+    /// <summary>Rows without those that are skipped.</summary>
+    [JsonIgnore]
+    public long PoolRows => Rows - (Skipped?.Count ?? 0);
 
     /// <summary>The images that are the rows, in order; null for a table. The header of images is empty: the schema names their pixels.</summary>
     public IReadOnlyList<ImageEntry>? Images { get; init; }
+
+    /// <summary>The same table without some of its rows; the others keep their numbers.</summary>
+    /// <param name="rows">Their numbers, ascending.</param>
+    public TableIndex Without(IReadOnlyList<long> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        int[] before = [.. Slices.Select(s => SkippedRows.Before(rows, s.FirstRow))];
+        return this with
+        {
+            Skipped = rows,
+            Slices = [.. Slices.Where((s, i) => SkippedRows.Before(rows, s.FirstRow + s.Rows) - before[i] < s.Rows)],
+        };
+    }
 
     /// <summary>How a person finds a row: the file and its 0-based number there; an image is a file with the one row 0.</summary>
     /// <param name="row">The row's number in this table.</param>

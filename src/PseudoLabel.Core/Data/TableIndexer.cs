@@ -1,4 +1,5 @@
 using PseudoLabel.Core.Data.Columnar;
+using PseudoLabel.Core.Data.Foreign;
 using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Core.Data;
@@ -36,9 +37,14 @@ public static class TableIndexer
             return ParquetTable.Index(file, source, options);
         }
 
-        DataFile decided = file.Dialect is null ? Decide(file, TextSample.Read(file, source, options.Text.SetEncoding), options) : file;
+        if (file.Format == DataFormat.Excel && options.Notes is { } notes)
+        {
+            ExcelText.Open(file.Name, file.Sheet ?? "", source.OpenRead(file), note => notes.Add(file.Name, note)).Dispose();
+        }
+
+        DataFile decided = file.IsConverted ? Converted(file, options) : file.Dialect is null ? Decide(file, TextSample.Read(file, source, options.Text.SetEncoding), options) : file;
         (TableIndex? index, long damaged) = IndexText(decided, source, options, ct);
-        if (damaged > 0 && options.Text.SetEncoding is null && decided.Text.Encoding == TextEncoding.Utf8 && IsWindows1252(decided, source, ct))
+        if (damaged > 0 && options.Text.SetEncoding is null && decided is { IsConverted: false, Text.Encoding: TextEncoding.Utf8 } && IsWindows1252(decided, source, ct))
         {
             // Told only by characters far behind the file's start.
             options.Notes?.Add(file.Name, string.Join(", ", (decided.Text with { Encoding = TextEncoding.Windows1252 }).Differences(file.Format)));
@@ -47,6 +53,10 @@ public static class TableIndexer
 
         return index;
     }
+
+    /// <summary>Text that is made here is plain; whether its first record is a header only the user knows better.</summary>
+    private static DataFile Converted(DataFile file, IndexOptions options) =>
+        file.Format == DataFormat.Excel && options.Text.NoHeader ? file with { Dialect = TextDialect.Plain(DataFormat.Csv) with { Header = false } } : file;
 
     private static DataFile Decide(DataFile file, TextSample sample, IndexOptions options) => file.Format == DataFormat.JsonLines
         ? JsonSniffer.Decide(file, sample, options.Notes)

@@ -58,6 +58,18 @@ public static class TableReader
         ReadOptions options,
         CancellationToken ct)
     {
+        IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = ReadAllRows(index, slices, schema, source, options, ct);
+        return index.Skipped is { } skipped ? SkippedRows.Without(blocks, skipped) : blocks;
+    }
+
+    private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadAllRows(
+        TableIndex index,
+        IReadOnlyList<TableSlice> slices,
+        TableSchema schema,
+        IDataSource source,
+        ReadOptions options,
+        CancellationToken ct)
+    {
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);

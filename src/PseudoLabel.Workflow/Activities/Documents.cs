@@ -26,6 +26,23 @@ public sealed record JobDocument
     /// <summary>The acceptance thresholds that it takes over from an earlier run; null where it takes none.</summary>
     public CarriedThresholds? Carried { get; init; }
 
+    /// <summary>All files, each once: one that holds labeled and unlabeled rows is in both lists.</summary>
+    [JsonIgnore]
+    public IEnumerable<JobInput> AllFiles => LabeledFiles.Concat(UnlabeledFiles).DistinctBy(f => f.File.Name);
+
+    /// <summary>The same job whose folder may have been moved since: its copies of inputs moved with it.</summary>
+    /// <param name="folder">Where the folder is now.</param>
+    internal JobDocument At(string folder)
+    {
+        return this with { LabeledFiles = Moved(LabeledFiles), UnlabeledFiles = Moved(UnlabeledFiles) };
+
+        JobInput[] Moved(IReadOnlyList<JobInput> inputs) =>
+            [.. inputs.Select(i => i.IsCopy ? i with { Location = Path.Combine(Local.RunFolder.Copies(folder), Path.GetFileName(i.Location)) } : i)];
+    }
+
+    /// <summary>What of the inputs was left out when they were looked for, in words.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
+
     /// <summary>Unlabeled files that were there but lie outside the settings' window.</summary>
     public int FilesOutsideWindow { get; init; }
 }
@@ -35,7 +52,20 @@ public sealed record JobDocument
 /// <param name="Location">Where it is, for whoever opens it.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="ETag">What changes when its contents do.</param>
-public sealed record JobInput(DataFile File, string Location, long Length, string ETag);
+public sealed record JobInput(DataFile File, string Location, long Length, string ETag)
+{
+    /// <summary>Where it was copied from, whatever key its address had left out; null where it is read where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Origin { get; init; }
+
+    /// <summary>Whether it is a copy in the run's folder.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCopy { get; init; }
+
+    /// <summary>The ETag that it had there; null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? OriginETag { get; init; }
+}
 
 /// <summary>What planning found.</summary>
 internal sealed record PlanDocument

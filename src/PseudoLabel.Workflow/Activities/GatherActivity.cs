@@ -21,7 +21,7 @@ internal static class GatherActivity
             throw new UserErrorException("every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
         }
 
-        bool whole = plan.Tables.Sum(t => t.Rows) <= ImageInputs.PoolRows(settings, plan.Image);
+        bool whole = plan.Tables.Sum(t => t.PoolRows) <= ImageInputs.PoolRows(settings, plan.Image);
         var matrices = new List<FeatureMatrix>();
         var starts = new Dictionary<int, int>();
         int rows = 0;

@@ -21,7 +21,7 @@ internal static class IngestActivity
         RunSettings settings = await context.SettingsAsync();
         FeatureTransform transform = await context.TransformAsync();
         IngestPart piece = (await context.IngestPartsAsync())[part];
-        double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.Rows));
+        double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.PoolRows));
         var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);

@@ -124,12 +124,17 @@ internal static class LabelActivity
 
         public void WriteFailed(BatchOutput part, FailedBatch failure)
         {
+            int rows = 0;
             for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
             {
-                WriteRejected(part, row, $"its batch failed: {failure.Reason}");
+                if (!SkippedRows.Contains(table.Skipped, row))
+                {
+                    WriteRejected(part, row, $"its batch failed: {failure.Reason}");
+                    rows++;
+                }
             }
 
-            piece = new PieceResult(failure.Rows, failure.Rows);
+            piece = new PieceResult(rows, rows);
         }
 
         public LabeledDocument Document() => new()

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -8,6 +9,9 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>The labeled rows in memory: they are few.</summary>
 internal sealed class LabeledRows
 {
+    // Of a table with a column that is not the label but always filled, all rows would be taken for labeled ones.
+    private const int MostRows = 5_000_000;
+
     public required List<RowBlock> Blocks { get; init; }
 
     public required IReadOnlyList<string> Classes { get; init; }
@@ -27,6 +31,19 @@ internal sealed class LabeledRows
 
     public required string SetAsideReason { get; init; }
 
+    /// <summary>Of each file of labeled and unlabeled rows, the numbers of the labeled ones.</summary>
+    public required IReadOnlyDictionary<string, long[]> Taken { get; init; }
+
+    /// <summary>The unlabeled tables without the rows that are labeled.</summary>
+    /// <param name="tables">The unlabeled tables.</param>
+    /// <exception cref="UserErrorException">No row is left.</exception>
+    public List<TableIndex> Pool(IReadOnlyList<TableIndex> tables)
+    {
+        List<TableIndex> pool = [.. tables.Select(t => Taken.TryGetValue(t.File.Name, out long[]? rows) ? t.Without(rows) : t)];
+        return pool.Any(t => t.PoolRows > 0) ? pool : throw new UserErrorException(
+            "every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'", tables[0].File.Name);
+    }
+
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
     /// <exception cref="UserErrorException">No rows, one class only, a class with one row, or too many rows that cannot be used.</exception>
     public static LabeledRows Read(IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
@@ -37,16 +54,24 @@ internal sealed class LabeledRows
         var files = new List<int>();
         var numbers = new List<long>();
         var aside = new List<(string File, SetAsideRow Row)>();
+        var taken = new Dictionary<string, long[]>(StringComparer.Ordinal);
         var options = new ReadOptions { ReadLabels = true };
         foreach (TableIndex table in tables)
         {
+            if (table.File.Mixed && table.Images is not null)
+            {
+                throw new UserErrorException(MixedInputs.NoLabelCell, table.File.Name);
+            }
+
+            int before = numbers.Count;
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
-                aside.AddRange(block.SetAside.Select(row => (table.Place(row.Row).Source, row)));
+                // Where there are both, a row that is unlabeled or set aside is of the pool, and told of there.
+                aside.AddRange((table.File.Mixed ? [] : block.SetAside).Select(row => (table.Place(row.Row).Source, row)));
                 int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => !string.IsNullOrEmpty(block.Labels![i]))];
-                aside.AddRange(Enumerable.Range(0, block.Rows).Except(kept)
+                aside.AddRange((table.File.Mixed ? [] : Enumerable.Range(0, block.Rows).Except(kept))
                     .Select(i => (table.Place(block.RowNumbers[i]).Source, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
-                blocks.Add(kept.Length == block.Rows ? block : Kept(block, kept));
+                blocks.Add(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false));
                 labels.AddRange(kept.Select(i => block.Labels![i]!));
                 foreach (int i in kept)
                 {
@@ -59,6 +84,18 @@ internal sealed class LabeledRows
                     numbers.Add(row);
                     files.Add(sources.Count - 1);
                 }
+
+                if (numbers.Count > MostRows)
+                {
+                    throw new UserErrorException(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"there are more than {MostRows:N0} labeled rows, which are held in memory; give a random sample of them, or name another label column"), table.File.Name);
+                }
+            }
+
+            if (table.File.Mixed)
+            {
+                taken.Add(table.File.Name, [.. numbers.Skip(before)]);
             }
         }
 
@@ -74,6 +111,7 @@ internal sealed class LabeledRows
             Sources = sources,
             Files = [.. files],
             RowNumbers = [.. numbers],
+            Taken = taken,
             SetAside = aside.Count,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
         };
@@ -112,15 +150,4 @@ internal sealed class LabeledRows
 
     private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}{(a.Row.Line > 0 ? $", line {a.Row.Line}" : "")}: {a.Row.Reason}" :
         string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row + 1}, column '{a.Row.Column}': {a.Row.Reason}");
-
-    private static RowBlock Kept(RowBlock block, int[] kept) => new()
-    {
-        Rows = kept.Length,
-        RowNumbers = [.. kept.Select(i => block.RowNumbers[i])],
-        Columns = [.. block.Columns.Select(c => new ColumnBlock
-        {
-            Numbers = c.Numbers is null ? null : [.. kept.Select(i => c.Numbers[i])],
-            Values = c.Values is null ? null : [.. kept.Select(i => c.Values[i])],
-        })],
-    };
 }

@@ -84,6 +84,13 @@ internal static class LabeledSet
                     reader.Read();
                     (string source, long number) = table.Place(row);
                     string label = labels.GetValueOrDefault((source, number), "");
+
+                    // Where a file holds both, a row without a label is of the pool, and written with it.
+                    if (table.File.Mixed && label.Length == 0)
+                    {
+                        continue;
+                    }
+
                     LabelOrigin origin = label.Length == 0 ? LabelOrigin.None : LabelOrigin.Given;
                     part.Add(reader, places, new FinishedRow(label, origin, "", float.NaN, Decision: null, Round: null, source, number));
                 }

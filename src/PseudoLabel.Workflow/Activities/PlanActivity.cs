@@ -36,7 +36,7 @@ internal static class PlanActivity
             Batches = batches,
             BatchesPerActivity = perActivity,
             IngestParts = IngestParts.Of(plan.Tables).Count,
-            Rows = plan.Tables.Sum(t => t.Rows),
+            Rows = plan.Tables.Sum(t => t.PoolRows),
             LabeledRows = plan.Labels.Length,
             Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count).Count,
             MaxRounds = ChainPlan.MaxRounds(settings),
@@ -60,7 +60,11 @@ internal static class PlanActivity
         var notes = new InputNotes();
         var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(), Notes = notes };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
-        List<TableIndex> tables = [.. InputTables.Index(job.UnlabeledFiles.Select(f => f.File), source, index, cancel)];
+        List<TableIndex> tables =
+        [
+            .. InputTables.Index(job.UnlabeledFiles.Select(f => f.File).Where(f => !f.Mixed), source, index, cancel),
+            .. labeledTables.Where(t => t.File.Mixed),
+        ];
         KeptColumns.Check(settings, tables);
         long rows = tables.Sum(t => t.Rows);
         if (rows == 0)
@@ -72,6 +76,7 @@ internal static class PlanActivity
             ? InferSchema(settings, labeledTables, tables, rows, source, threads, cancel)
             : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
+        tables = labeled.Pool(tables);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
@@ -88,7 +93,7 @@ internal static class PlanActivity
             Tables = tables,
             Features = transform.Columns,
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
-            Notices = [.. notes.Lines(), .. Notices(schema, labeled, settings), .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>()],
+            Notices = [.. job.Notices, .. notes.Lines(), .. Notices(schema, labeled, settings), .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>()],
         };
         return (plan, transform, features);
     }
@@ -97,7 +102,7 @@ internal static class PlanActivity
     {
         RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
         List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
-        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns, Threads = threads });
+        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = ProvenanceColumns.Kinds(settings, labeled), Threads = threads });
     }
 
     private static FeatureTransform FitFeatures(
@@ -105,12 +110,12 @@ internal static class PlanActivity
     {
         var fitter = new FeatureFitter(schema, new FeatureOptions());
         labeled.Blocks.ForEach(fitter.Add);
-        long rows = tables.Sum(t => t.Rows);
-        foreach (TableIndex table in tables.Where(t => t.Rows > 0))
+        long rows = tables.Sum(t => t.PoolRows);
+        foreach (TableIndex table in tables.Where(t => t.Slices.Count > 0))
         {
             // The first rows of every slice: a sample spread over the whole file, read in short stretches. By the longest slice: where all
             // rows are wanted, all are taken, however they are cut.
-            double share = Share(fitRows, table.Rows, rows) / (double)table.Rows;
+            double share = Share(fitRows, table.PoolRows, rows) / (double)table.PoolRows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
             if (table.File.IsSequential || table.File.Format == DataFormat.Parquet)

@@ -24,7 +24,7 @@ internal static class PoolGraph
     {
         RunSettings settings = await context.SettingsAsync();
         return settings.GraphShare > 0 && !settings.Fast && ChainPlan.MaxRounds(settings) > 0 && !NeuralRequest.IsWanted(settings)
-            && (await context.PlanAsync()).Tables.Sum(t => t.Rows) <= settings.GraphRows;
+            && (await context.PlanAsync()).Tables.Sum(t => t.PoolRows) <= settings.GraphRows;
     }
 
     /// <summary>Makes the graph's tables.</summary>

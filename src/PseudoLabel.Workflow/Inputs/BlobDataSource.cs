@@ -27,7 +27,7 @@ public sealed class BlobDataSource : IDataSource
     public BlobDataSource(BlobContainerClient container, IEnumerable<JobInput> inputs)
     {
         this.container = container;
-        this.inputs = inputs.ToFrozenDictionary(i => i.File.Name, StringComparer.Ordinal);
+        this.inputs = inputs.DistinctBy(i => i.File.Name).ToFrozenDictionary(i => i.File.Name, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>

@@ -8,15 +8,15 @@ namespace PseudoLabel.Workflow.Inputs;
 /// <param name="Modified">The time of last change.</param>
 internal sealed record FileVersion(long Length, string ETag, DateTimeOffset Modified)
 {
-    /// <summary>What is there now; null when nothing is, or it goes meanwhile.</summary>
+    /// <summary>What is there now; null when nothing is, or no regular file, or it goes meanwhile.</summary>
     /// <param name="path">The file's path.</param>
     public static FileVersion? Of(string path)
     {
         try
         {
             var file = new FileInfo(path);
-            FileInfo real = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
-            return real.Exists ? Of(real) : null;
+            FileInfo real = file.LinkTarget is null ? file : new FileInfo(FileTree.ResolvedOrItself(file));
+            return real.LinkTarget is null && real.Exists && !FileKind.IsSpecial(real.FullName) ? Of(real) : null;
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,5 +1,6 @@
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Foreign;
 using PseudoLabel.Core.Data.Images;
 
 namespace PseudoLabel.Workflow.Inputs;
@@ -8,10 +9,10 @@ namespace PseudoLabel.Workflow.Inputs;
 internal static class InputFormats
 {
     /// <summary>The known extensions, in words.</summary>
-    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .parquet, {ImageFormats.Known}, .zip (of images or tables)";
+    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, {ImageFormats.Known}, .zip (of images or tables)";
 
     private static readonly string[] Tables =
-        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet"];
+        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet", ".xlsx", ".xlsm", ".manifest"];
 
     /// <summary>Whether a file of that name is read.</summary>
     /// <param name="name">A file name or path; letter case does not matter.</param>
@@ -21,6 +22,12 @@ internal static class InputFormats
     /// <param name="name">A file name or path.</param>
     public static bool IsNamedInput(string name) => IsInput(name) || DataFormats.FromName(name) is not null;
 
+    /// <summary>Why a file of that name is not read, and what to do.</summary>
+    /// <param name="name">A file name or path whose extension is not known.</param>
+    public static string WhyNot(string name) => Path.GetExtension(name).ToUpperInvariant() is ".XLS" or ".XLSB" or ".ODS" or ".NUMBERS"
+        ? "is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV"
+        : $"has an unknown extension; known are {Known}";
+
     /// <summary>Whether a file of that name is read as a table.</summary>
     /// <param name="name">A file name or path.</param>
     public static bool IsTable(string name) => Array.Exists(Tables, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
@@ -29,9 +36,10 @@ internal static class InputFormats
     /// <param name="name">A file name or path.</param>
     public static bool IsImages(string name) => DataFormats.FromName(name) is (DataFormat.Image or DataFormat.ImageArchive, _);
 
-    /// <summary>Whether images may be found by what a user wrote: a file of them, a folder, a glob.</summary>
-    /// <param name="pattern">The file, folder or glob.</param>
-    public static bool MayHoldImages(string pattern) => IsImages(pattern) || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
+    /// <summary>Whether what a user wrote may name its classes itself: images by their folders, labeling tools' files by their questions.</summary>
+    /// <param name="pattern">The file, folder, glob or address.</param>
+    public static bool MayNameClasses(string pattern) =>
+        IsImages(pattern) || ToolFormats.IsLikely(pattern) || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
 
     /// <summary>How a file is read.</summary>
     /// <param name="name">Its name for errors and results.</param>

@@ -14,16 +14,25 @@ public static class InputResolver
     /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
     /// <returns>At least one file when there is at least one pattern.</returns>
     /// <exception cref="UserErrorException">A name that is not there, holds nothing readable, has an unknown extension, or is a URL.</exception>
-    public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role)
+    public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role) => Resolve(patterns, role, []);
+
+    /// <summary>Finds the files, and says what of folders and globs is left out.</summary>
+    /// <param name="patterns">Files, folders, globs.</param>
+    /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
+    /// <param name="notices">Gets a line for each folder or glob and each reason.</param>
+    /// <returns>At least one file when there is at least one pattern.</returns>
+    /// <exception cref="UserErrorException">A name that is not there, holds nothing readable, has an unknown extension, or is a URL.</exception>
+    public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role, ICollection<string> notices)
     {
         ArgumentNullException.ThrowIfNull(patterns);
+        ArgumentNullException.ThrowIfNull(notices);
         List<InputFile> files = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (string pattern in patterns)
         {
             try
             {
-                files.AddRange(Find(pattern, role).Where(found => seen.Add(found.Identity)).Select(found => found.File));
+                files.AddRange(Find(pattern, role, notices).Where(found => seen.Add(found.Identity)).Select(found => found.File));
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -34,18 +43,23 @@ public static class InputResolver
         return files;
     }
 
-    /// <summary>Refuses a file that is in both inputs: its labels would be ignored in one and its rows counted twice.</summary>
-    /// <param name="labeled">The labeled files.</param>
-    /// <param name="unlabeled">The unlabeled files.</param>
-    /// <exception cref="UserErrorException">Names the first file that is in both.</exception>
-    public static void RefuseShared(IReadOnlyList<InputFile> labeled, IReadOnlyList<InputFile> unlabeled)
+    /// <summary>Refuses a file that is in two inputs: its labels would be ignored in one and its rows counted twice.</summary>
+    /// <param name="inputs">The files of each input, and its name.</param>
+    /// <exception cref="UserErrorException">Names the first file that is in two.</exception>
+    public static void RefuseShared(params IReadOnlyList<(string Role, IReadOnlyList<InputFile> Files)> inputs)
     {
-        ArgumentNullException.ThrowIfNull(labeled);
-        ArgumentNullException.ThrowIfNull(unlabeled);
-        HashSet<string> known = [.. labeled.Select(f => FileTree.Identity(f.Path))];
-        if (unlabeled.FirstOrDefault(f => known.Contains(FileTree.Identity(f.Path))) is { } shared)
+        ArgumentNullException.ThrowIfNull(inputs);
+        var known = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string role, InputFile file) in inputs.SelectMany(i => i.Files.Select(f => (i.Role, f))))
         {
-            throw new UserErrorException("is both a labeled and an unlabeled input; leave it out of one", shared.Name);
+            string identity = FileTree.Identity(file.Path);
+            if (known.TryGetValue(identity, out string? other))
+            {
+                string article = other.StartsWith('u') ? "an" : "a";
+                throw new UserErrorException($"is both {article} {other} and {(role.StartsWith('u') ? "an" : "a")} {role} input; leave it out of one", file.Name);
+            }
+
+            known.Add(identity, role);
         }
     }
 
@@ -53,7 +67,7 @@ public static class InputResolver
     /// <param name="path">Its full path.</param>
     public static string? ETag(string path) => FileVersion.Of(path)?.ETag;
 
-    private static IEnumerable<(InputFile File, string Identity)> Find(string pattern, string role)
+    private static IEnumerable<(InputFile File, string Identity)> Find(string pattern, string role, ICollection<string> notices)
     {
         if (string.IsNullOrWhiteSpace(pattern) || pattern.Contains('\0', StringComparison.Ordinal))
         {
@@ -63,7 +77,7 @@ public static class InputResolver
         if (pattern.Contains("://", StringComparison.Ordinal))
         {
             throw new UserErrorException(
-                $"{role} input is a URL, which this version does not read; the Functions app reads blobs, this program files", pattern);
+                $"{role} input is an address, which is not read here; name a file, a folder or a pattern", pattern);
         }
 
         var file = new FileInfo(pattern);
@@ -71,43 +85,58 @@ public static class InputResolver
         {
             return InputFormats.IsNamedInput(pattern)
                 ? [(Describe(pattern, file), FileTree.Identity(file.FullName))]
-                : throw new UserErrorException($"{role} input has an unknown extension; known are {InputFormats.Known}", pattern);
+                : throw new UserErrorException($"{role} input {InputFormats.WhyNot(pattern)}", pattern);
         }
 
         if (Directory.Exists(pattern))
         {
-            return InFolder(pattern, role);
+            return InFolder(pattern, role, notices);
         }
 
-        return pattern.Contains('*', StringComparison.Ordinal) ? InGlob(pattern, role) : throw NotFound(pattern, role);
+        return pattern.Contains('*', StringComparison.Ordinal) ? InGlob(pattern, role, notices) : throw NotFound(pattern, role);
     }
 
-    private static IEnumerable<(InputFile File, string Identity)> InFolder(string folder, string role)
+    private static IEnumerable<(InputFile File, string Identity)> InFolder(string folder, string role, ICollection<string> notices)
     {
-        FileTree.Entry[] tables = [.. FileTree.List(folder).Where(e => InputFormats.IsInput(e.Relative))];
-        return tables.Length > 0
-            ? tables.Select(e => (Describe(Path.Join(folder, e.Relative), e.File), e.Identity))
-            : throw new UserErrorException($"{role} folder holds no file that can be read; known are {InputFormats.Known}", folder);
+        (IReadOnlyList<FileTree.Entry> inputs, LeftOut leftOut) = Divide(FileTree.List(folder));
+        if (inputs.Count == 0)
+        {
+            throw new UserErrorException($"{role} folder holds no file that can be read{leftOut.Reason}; known are {InputFormats.Known}", folder);
+        }
+
+        Add(notices, leftOut, folder);
+        return inputs.Select(e => (Describe(Path.Join(folder, e.Relative), e.File), e.Identity));
     }
 
-    private static IEnumerable<(InputFile File, string Identity)> InGlob(string pattern, string role)
+    private static IEnumerable<(InputFile File, string Identity)> InGlob(string pattern, string role, ICollection<string> notices)
     {
         (string root, string below) = SplitGlob(pattern);
         int depth = below.Contains("**", StringComparison.Ordinal) ? int.MaxValue : below.Count(c => c == '/');
         string start = root.Length == 0 ? "." : root;
         FileTree.Entry[] matches = Directory.Exists(start) ? Matching(start, below, depth) : [];
-        FileTree.Entry[] tables = [.. matches.Where(e => InputFormats.IsInput(e.Relative))];
-        if (tables.Length > 0)
+        (IReadOnlyList<FileTree.Entry> inputs, LeftOut leftOut) = Divide(matches);
+        if (inputs.Count == 0)
         {
-            return tables.Select(e => (Describe(Path.Join(root, e.Relative), e.File), e.Identity));
+            throw new UserErrorException(
+                matches.Length == 0 ? $"{role} input matches no file" : $"{role} input matches no file that can be read{leftOut.Reason}; known are {InputFormats.Known}",
+                pattern);
         }
 
-        throw new UserErrorException(
-            matches.Length == 0
-                ? $"{role} input matches no file"
-                : $"{role} input matches no file that can be read ('{matches[0].Relative}' has an unknown extension); known are {InputFormats.Known}",
-            pattern);
+        Add(notices, leftOut, pattern);
+        return inputs.Select(e => (Describe(Path.Join(root, e.Relative), e.File), e.Identity));
     }
+
+    private static void Add(ICollection<string> notices, LeftOut leftOut, string pattern)
+    {
+        foreach (string notice in leftOut.Notices(pattern))
+        {
+            notices.Add(notice);
+        }
+    }
+
+    private static (IReadOnlyList<FileTree.Entry> Inputs, LeftOut LeftOut) Divide(IEnumerable<FileTree.Entry> found) => FolderRule.Divide(found.Select(
+        e => new FolderRule.Found<FileTree.Entry>(
+            e, e.Relative, e.Identity, e.Linked, FileKind.IsSpecial(e.File.FullName), FileVersion.Of(e.File.FullName)?.Length)));
 
     private static FileTree.Entry[] Matching(string root, string below, int depth)
     {

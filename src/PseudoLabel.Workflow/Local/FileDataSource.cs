@@ -13,7 +13,7 @@ internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
 
     // An image is read whole, at once.
     private const int Unbuffered = 1;
-    private readonly Dictionary<string, string> locations = inputs.ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> locations = inputs.DistinctBy(i => i.File.Name).ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
 
     public IImageDecoder Decoder => ImageDecoder.Instance;
 

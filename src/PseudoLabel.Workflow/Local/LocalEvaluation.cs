@@ -1,7 +1,6 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Predicting;
 
@@ -17,15 +16,18 @@ public static class LocalEvaluation
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
-    public static Task<EvaluationReport> RunAsync(
+    public static async Task<EvaluationReport> RunAsync(
         string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = ModelFile.Read(modelFile);
-        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "labeled").Select(f => LocalRun.Input(f, labeled: true))];
+        using var copies = new TemporaryCopies();
+        List<string> notices = [];
+        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, options.Inputs with { Label = label ?? package.About.Schema.LabelColumn }, copies.Folder, notices, labeled: true, cancellationToken);
+        notices.ForEach(notice => options.Notices?.Report(notice));
         var evaluator = new BatchEvaluator(package, new FileDataSource(files), label);
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);
-        return evaluator.RunAsync([.. files.Select(f => f.File)], Math.Max(1, options.Threads), progress, cancellationToken);
+        return await evaluator.RunAsync([.. files.Select(f => f.File)], Math.Max(1, options.Threads), progress, cancellationToken);
     }
 
     private sealed class RowProgress(IProgress<RunProgress> progress) : IProgress<long>

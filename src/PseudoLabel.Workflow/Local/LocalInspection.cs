@@ -13,13 +13,14 @@ public static class LocalInspection
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Core.UserErrorException">The run would be refused, for this reason.</exception>
-    public static Task<InspectionReport> OfRunAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
+    public static async Task<InspectionReport> OfRunAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
         RunSettingsValidator.Validate(settings);
-        JobDocument job = LocalRun.Resolve(settings);
-        return Task.Run(() => InputInspector.OfRun(job, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
+        using var copies = new TemporaryCopies();
+        JobDocument job = await LocalInputs.ResolveAsync(settings, LocalCarry.Read(settings), copies.Folder, cancellationToken);
+        return await Task.Run(() => InputInspector.OfRun(job, new FileDataSource(job.AllFiles), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
     }
 
     /// <summary>Looks at files one by one.</summary>
@@ -28,12 +29,17 @@ public static class LocalInspection
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Core.UserErrorException">A file cannot be read, or none has the label column.</exception>
-    public static Task<InspectionReport> OfFilesAsync(
+    public static async Task<InspectionReport> OfFilesAsync(
         IReadOnlyList<string> inputs, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        JobInput[] files = [.. InputResolver.Resolve(inputs, "inspected").Select(f => LocalRun.Input(f, labeled: true))];
-        return Task.Run(
+        ArgumentNullException.ThrowIfNull(settings);
+        using var copies = new TemporaryCopies();
+        List<string> notices = [];
+        var form = new InputForm { Format = settings.InputFormat, Sheet = settings.Sheet, Label = settings.Label };
+        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
+        notices.ForEach(notice => options.Notices?.Report(notice));
+        return await Task.Run(
             () => InputInspector.OfFiles(files.Select(f => f.File), settings, new FileDataSource(files), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
     }
 }

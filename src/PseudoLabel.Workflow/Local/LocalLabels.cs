@@ -35,7 +35,7 @@ public static class LocalLabels
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).At(folder);
         try
         {
             IReadOnlyList<LabelAnswer> read = LabelAnswers.ReadCsv(await File.ReadAllBytesAsync(answers, cancellationToken), answers);

@@ -14,7 +14,7 @@ public static class LocalPrediction
     /// <summary>Predicts and writes <c>preds.csv</c>.</summary>
     /// <param name="modelFile">The model, <c>result/model.zip</c> of a run.</param>
     /// <param name="inputs">Files, folders, globs.</param>
-    /// <param name="outFile">Where to; replaced when it exists.</param>
+    /// <param name="outFile">Where to, as <see cref="OutputFile"/> has it.</param>
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
     /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
@@ -23,14 +23,16 @@ public static class LocalPrediction
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = Load(modelFile);
-        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
+        using var copies = new TemporaryCopies();
+        List<string> notices = [];
+        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
+        notices.ForEach(notice => options.Notices?.Report(notice));
         RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
         var predictor = new BatchPredictor(package, new FileDataSource(files));
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);
         PredictionSummary? summary = null;
-        string path = Path.GetFullPath(outFile);
-        await new FolderStore(Path.GetDirectoryName(path)!).WriteAsync(
-            Path.GetFileName(path),
+        await OutputFile.WriteAsync(
+            outFile,
             async stream => summary = await predictor.RunAsync([.. files.Select(f => f.File)], stream, Math.Max(1, options.Threads), progress, cancellationToken),
             cancellationToken);
         return summary!;
@@ -39,6 +41,11 @@ public static class LocalPrediction
     /// <summary>Predictions in the place of what they were made from would cost the user their rows.</summary>
     private static void RefuseOverwriting(IEnumerable<(string Path, string Name)> sources, string outFile)
     {
+        if (OutputFile.IsStandardOutput(outFile))
+        {
+            return;
+        }
+
         string target = FileTree.Identity(Path.GetFullPath(outFile));
         if (sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
         {

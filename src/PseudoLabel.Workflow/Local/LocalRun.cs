@@ -1,6 +1,5 @@
 using System.Reflection;
 using PseudoLabel.Core;
-using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
@@ -31,7 +30,9 @@ public static class LocalRun
         RunSettingsValidator.Validate(settings);
         using LocalTrainingJobs? own = await OwnTrainingAsync(settings, options, cancellationToken);
         options = own is null ? options : options with { Training = own };
-        JobDocument job = Resolve(settings);
+        CarriedThresholds? carried = LocalCarry.Read(settings);
+        string copies = RunFolder.Copies(folder);
+        JobDocument? job = LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken);
         using RunFolder place = RunFolder.Open(folder);
         if (place.HoldsRun)
         {
@@ -49,6 +50,7 @@ public static class LocalRun
 
         try
         {
+            job ??= await place.CopyingAsync(() => LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken));
             await place.Store.WriteJsonAsync(RunNames.Job, job, cancellationToken);
             LocalRunResult result = await GoOnAsync(place, folder, job, new RunState { RunId = "local" }, options, cancellationToken);
             place.ForgetPrevious();
@@ -75,7 +77,7 @@ public static class LocalRun
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).At(folder);
         RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
             ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
             : new RunState { RunId = "local" };
@@ -109,36 +111,16 @@ public static class LocalRun
     private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
         FolderStore store = place.Store;
-        await RunLoop.RunAsync(store, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), state, options, stepped: null, cancellationToken);
+        await RunLoop.RunAsync(store, new FileDataSource(job.AllFiles), state, options, stepped: null, cancellationToken);
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
     }
 
-    internal static JobDocument Resolve(RunSettings settings)
-    {
-        IReadOnlyList<InputFile> labeled = InputResolver.Resolve(settings.Labeled, "labeled");
-        IReadOnlyList<InputFile> unlabeled = InputResolver.Resolve(settings.Unlabeled, "unlabeled");
-        InputResolver.RefuseShared(labeled, unlabeled);
-        IReadOnlyList<InputFile> inside = FileWindow.Parse(settings.Window)?.Inside(unlabeled, f => f.Name, f => f.Modified) ?? unlabeled;
-        JobInput[] labeledInputs = [.. labeled.Select(f => Input(f, labeled: true))];
-        ImageFolders.RefuseNested(labeledInputs.Where(i => i.File.Format == DataFormat.Image).Select(i => (i.Location, i.File.Name)));
-        return new JobDocument
-        {
-            Version = Version,
-            Settings = settings.WithLabel(labeledInputs.Select(i => i.File)),
-            LabeledFiles = labeledInputs,
-            UnlabeledFiles = [.. inside.Select(f => Input(f))],
-            FilesOutsideWindow = unlabeled.Count - inside.Count,
-            Carried = LocalCarry.Read(settings),
-        };
-    }
-
-    internal static JobInput Input(InputFile file, bool labeled = false) =>
-        new(InputFormats.File(file.Name, file.Path, labeled), file.Path, file.Length, file.ETag);
+    internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);
 
     private static void CheckUnchanged(JobDocument job)
     {
-        foreach (JobInput input in job.LabeledFiles.Concat(job.UnlabeledFiles))
+        foreach (JobInput input in job.AllFiles)
         {
             if (InputResolver.ETag(input.Location) != input.ETag)
             {

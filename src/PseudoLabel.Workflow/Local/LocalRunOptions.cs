@@ -1,4 +1,5 @@
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Training;
 
 namespace PseudoLabel.Workflow.Local;
@@ -17,6 +18,12 @@ public sealed record LocalRunOptions
 
     /// <summary>Where networks are trained; null for processes of this machine.</summary>
     public ITrainingJobs? Training { get; init; }
+
+    /// <summary>What is set about inputs that are predicted; a run has it in its settings.</summary>
+    public InputForm Inputs { get; init; } = new();
+
+    /// <summary>Hears what of the inputs is left out.</summary>
+    public IProgress<string>? Notices { get; init; }
 
     /// <summary>Whether an earlier run in the folder is replaced.</summary>
     public bool Overwrite { get; init; }

@@ -1,4 +1,5 @@
 using PseudoLabel.Core;
+using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Local;
@@ -11,7 +12,10 @@ internal sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
     private const string PreviousName = ".previous";
-    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "labels"];
+
+    // Hidden, as it is none of the results; left by a killed run, it is taken for its own by the next one.
+    private const string CopiesName = ".inputs";
+    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "labels", CopiesName];
     private readonly string path;
     private readonly bool made;
     private readonly FileStream hold;
@@ -49,6 +53,25 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Where a run keeps copies of inputs that cannot be read twice, or are not of this machine.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static string Copies(string folder) => Path.Combine(Path.GetFullPath(folder), CopiesName);
+
+    /// <summary>Copies inputs before there is a run; whatever stops it, the folder is then as it was before.</summary>
+    /// <param name="copy">Copies them.</param>
+    public async Task<JobDocument> CopyingAsync(Func<Task<JobDocument>> copy)
+    {
+        try
+        {
+            return await copy();
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            Undo();
+            throw;
+        }
+    }
+
     /// <summary>Whether it holds a run.</summary>
     public bool HoldsRun => File.Exists(Path.Combine(path, RunNames.Job));
 
@@ -57,7 +80,7 @@ internal sealed class RunFolder : IDisposable
     /// <exception cref="UserErrorException">There is such a thing.</exception>
     public void RefuseOthers(string folder)
     {
-        if (Array.Find(Entries, name => Path.Exists(Path.Combine(path, name))) is { } name)
+        if (Array.Find(Entries, name => name != CopiesName && Path.Exists(Path.Combine(path, name))) is { } name)
         {
             throw new UserErrorException($"this folder holds '{name}' but no run, and a run would write there; remove it or name another folder", folder);
         }

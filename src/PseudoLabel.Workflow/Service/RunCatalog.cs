@@ -105,13 +105,13 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
             return [];
         }
 
-        HashSet<(string Name, string ETag)> taken = [.. job.LabeledFiles.Concat(job.UnlabeledFiles).Select(f => (f.Location, f.ETag))];
+        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Location, f.ETag))];
         List<Upload> arrived = [];
-        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset) })
+        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset), ServiceNames.Data(run.Dataset) })
         {
-            await foreach (StoredItem item in root.ListAsync(folder, cancellationToken))
+            foreach (StoredItem item in (await DatasetInputs.ListAsync(root, folder, cancellationToken)).Items)
             {
-                if (DatasetInputs.IsInput(item.Name) && !taken.Contains((item.Name, item.ETag)) && ServiceNames.Split(item.Name) is var (_, below))
+                if (!taken.Contains((item.Name, item.ETag)) && ServiceNames.Split(item.Name) is var (_, below))
                 {
                     arrived.Add(new Upload(below, item.ETag));
                 }
@@ -147,7 +147,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
     {
         JobDocument job = await JobAsync(runId, cancellationToken);
-        return new RunEnvironment { Store = StoreOf(runId), Training = training, Source = new StoreDataSource(root, job.LabeledFiles.Concat(job.UnlabeledFiles)) };
+        return new RunEnvironment { Store = StoreOf(runId), Training = training, Source = new StoreDataSource(root, job.AllFiles) };
     }
 
     /// <summary>Stops what a run that was terminated still trains, wherever it does.</summary>
@@ -175,26 +175,27 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
             below = LayeredSettings.Read(text.ToArray(), own);
         }
 
-        string labeled = ServiceNames.Labeled(dataset);
-        string unlabeled = ServiceNames.Unlabeled(dataset);
-        RunSettings settings = LayeredSettings.Merge(below, asked) with { Labeled = [labeled.TrimEnd('/')], Unlabeled = [unlabeled.TrimEnd('/')] };
+        DatasetFolders folders = await DatasetFolders.ListAsync(root, dataset, cancellationToken);
+        RunSettings settings = folders.Named(LayeredSettings.Merge(below, asked));
         RunSettingsValidator.Validate(settings);
         if (NeuralRequest.IsWanted(settings))
         {
             await (training ?? throw NeuralRequest.NoTraining()).CheckAsync(cancellationToken);
         }
 
-        (IReadOnlyList<JobInput> labeledFiles, _) = await DatasetInputs.ListAsync(root, labeled, labeled: true, null, cancellationToken);
-        settings = settings.WithLabel(labeledFiles.Select(f => f.File), $"name the label column in the request or in {own}");
-        (IReadOnlyList<JobInput> unlabeledFiles, int outside) = await DatasetInputs.ListAsync(
-            root, unlabeled, labeled: false, FileWindow.Parse(settings.Window), cancellationToken);
+        DatasetFolders inside = folders.Inside(FileWindow.Parse(settings.Window));
+        List<string> notices = [.. folders.Notices];
+
+        // Files are looked at by readers that are synchronous throughout.
+        InputSets sets = await Task.Run(() => inside.Inputs(root, settings, notices), cancellationToken);
         return new JobDocument
         {
             Version = LocalRun.Version,
-            Settings = settings,
-            LabeledFiles = labeledFiles,
-            UnlabeledFiles = unlabeledFiles,
-            FilesOutsideWindow = outside,
+            Settings = settings.WithQuestion(sets.Question).WithLabel(sets.LabeledFiles.Select(f => f.File), $"name the label column in the request or in {own}"),
+            LabeledFiles = sets.LabeledFiles,
+            UnlabeledFiles = sets.UnlabeledFiles,
+            FilesOutsideWindow = folders.Unlabeled.Items.Count - inside.Unlabeled.Items.Count,
+            Notices = notices,
             Carried = settings.Carry > 0 ? await CarriedAsync(dataset, cancellationToken) : null,
         };
     }

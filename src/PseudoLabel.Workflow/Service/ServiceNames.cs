@@ -32,6 +32,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Unlabeled(string dataset) => $"{Datasets}{dataset}/unlabeled/";
 
+    /// <summary>A data set's files of labeled and unlabeled rows together.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Data(string dataset) => $"{Datasets}{dataset}/data/";
+
     /// <summary>A data set's own settings.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Settings(string dataset) => $"{Datasets}{dataset}/job.json";

@@ -19,6 +19,15 @@ public sealed record RunSettings
     /// <summary>Unlabeled inputs: files, folders, globs.</summary>
     public IReadOnlyList<string> Unlabeled { get; init; } = [];
 
+    /// <summary>Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs. They add to the others.</summary>
+    public IReadOnlyList<string> Data { get; init; } = [];
+
+    /// <summary>The format of inputs that come through a pipe or from an address whose name does not tell: <c>auto</c> looks.</summary>
+    public string InputFormat { get; init; } = "auto";
+
+    /// <summary>The sheet that is read of Excel workbooks, by name or number from 1; empty for the first visible one that holds anything.</summary>
+    public string Sheet { get; init; } = "";
+
     /// <summary>The unlabeled files that take part: those of the last days, <c>30d</c>, or the newest ones, <c>50f</c>, counted from the newest one's own time; empty for all.</summary>
     public string Window { get; init; } = "";
 

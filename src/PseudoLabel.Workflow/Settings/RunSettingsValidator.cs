@@ -42,21 +42,27 @@ public static class RunSettingsValidator
     public static void RequireInputs(RunSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Labeled.Count == 0)
+        if (settings.Labeled.Count == 0 && settings.Data.Count == 0)
         {
-            throw new UserErrorException("'labeled' is missing; name the labeled files");
+            throw new UserErrorException("'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows");
         }
 
-        if (settings.Unlabeled.Count == 0)
+        if (settings.Unlabeled.Count == 0 && settings.Data.Count == 0)
         {
             throw new UserErrorException("'unlabeled' is missing; name the unlabeled files");
         }
 
-        if (settings.Label.Length == 0 && !settings.Labeled.Any(InputFormats.MayHoldImages))
+        if (settings.Label.Length == 0 && !settings.Labeled.Concat(settings.Data).Any(InputFormats.MayNameClasses))
         {
             throw LabelMissing(NameLabel);
         }
     }
+
+    /// <summary>The settings with the one question that labeling tools' files answer as their label column, where none is named.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="question">The question; null where there is none, or there are several.</param>
+    internal static RunSettings WithQuestion(this RunSettings settings, string? question) =>
+        settings.Label.Length == 0 && question is not null ? settings with { Label = question } : settings;
 
     /// <summary>The settings with a label column: among images, whose folders name their classes, any name will do.</summary>
     /// <param name="settings">The settings.</param>

@@ -1,5 +1,6 @@
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
+using PseudoLabel.Workflow.Inputs.Remote;
 using PseudoLabel.Workflow.Settings.Forms;
 
 namespace PseudoLabel.Workflow.Settings;
@@ -15,6 +16,11 @@ public static class SettingTable
     [
         Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
+        Of("data", new ListForm(), s => s.Data, (s, v) => s with { Data = v }, "Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs"),
+        Of("input-format", new WordForm(ContentKind.Words), s => s.InputFormat, (s, v) => s with { InputFormat = v },
+            "The format of standard input (-), pipes and addresses whose names do not tell it; auto looks"),
+        Of("sheet", new TextForm("SHEET"), s => s.Sheet, (s, v) => s with { Sheet = v },
+            "The sheet of Excel workbooks, by name or number from 1; else the first visible one that holds anything"),
         Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
             "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),

@@ -10,6 +10,9 @@ public sealed class FolderStore : IRunStore
 {
     private const int BufferBytes = 1 << 16;
     private const string PartialSuffix = ".partial";
+
+    // Links are not followed: what lies behind them is not this store's to tidy.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
     private readonly string root;
 
     /// <summary>Creates the store.</summary>
@@ -19,13 +22,18 @@ public sealed class FolderStore : IRunStore
     internal string Root => root;
 
     /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(File.Exists(PathOf(name)));
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(FileVersion.Of(PathOf(name)) is not null);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default)
     {
         try
         {
+            if (FileKind.IsSpecial(PathOf(name)))
+            {
+                throw new FileNotFoundException("It is no regular file.", name);
+            }
+
             return Task.FromResult<Stream>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes));
         }
         catch (DirectoryNotFoundException e)
@@ -78,13 +86,12 @@ public sealed class FolderStore : IRunStore
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default)
     {
         List<StoredItem> items = [];
-        foreach (FileInfo file in EntriesAt(prefix).SelectMany(FilesIn))
+        int cut = prefix.LastIndexOf('/') + 1;
+        string folder = FileTree.Identity(PathOf(prefix[..cut]));
+        foreach (FileSystemInfo entry in EntriesAt(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!file.Name.EndsWith(PartialSuffix, StringComparison.Ordinal) && FileVersion.Of(file.FullName) is var (length, etag, modified))
-            {
-                items.Add(new StoredItem(NameOf(file.FullName), length, etag, modified));
-            }
+            items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder).Where(i => !i.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)));
         }
 
         items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -121,7 +128,7 @@ public sealed class FolderStore : IRunStore
     {
         if (Directory.Exists(root))
         {
-            foreach (string file in Directory.EnumerateFiles(root, "*" + PartialSuffix, SearchOption.AllDirectories))
+            foreach (string file in Directory.EnumerateFiles(root, "*" + PartialSuffix, Below))
             {
                 File.Delete(file);
             }
@@ -170,14 +177,23 @@ public sealed class FolderStore : IRunStore
             : [];
     }
 
-    private static IEnumerable<FileInfo> FilesIn(FileSystemInfo entry) => entry switch
+    private static IEnumerable<StoredItem> FilesIn(string name, FileSystemInfo entry, string folder)
     {
-        DirectoryInfo folder => folder.EnumerateFiles("*", SearchOption.AllDirectories),
-        FileInfo file => [file],
-        _ => [],
-    };
+        bool linked = entry.LinkTarget is not null;
+        return (entry is DirectoryInfo
+            ? FileTree.List(entry.FullName, hidden: true).Select(e => Item($"{name}/{e.Relative}", e.File.FullName, e.Identity, linked || e.Linked))
+            : [Item(name, entry.FullName, linked ? FileTree.ResolvedOrItself(entry) : Path.Combine(folder, entry.Name), linked)]).OfType<StoredItem>();
+    }
 
-    private string NameOf(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
+    /// <summary>A file; null where it has just gone.</summary>
+    private static StoredItem? Item(string name, string path, string identity, bool linked)
+    {
+        FileVersion? version = FileVersion.Of(path);
+        bool special = version is null && (FileKind.IsSpecial(path) || new FileInfo(path).LinkTarget is not null);
+        return version is null && !special
+            ? null
+            : new StoredItem(name, version?.Length ?? 0, version?.ETag ?? "", version?.Modified ?? default) { Identity = identity, Linked = linked, IsSpecial = special };
+    }
 
     private string PathOf(string name)
     {

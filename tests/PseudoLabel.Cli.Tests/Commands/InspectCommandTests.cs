@@ -61,7 +61,7 @@ public sealed class InspectCommandTests : IDisposable
 
     [Fact]
     public async Task Inspect_Nothing_SaysWhatToName() => cli.AssertRefused(
-        await cli.RunAsync("inspect"), "name files to look at, or the inputs of a run with --labeled and --unlabeled");
+        await cli.RunAsync("inspect"), "name files to look at, or the inputs of a run with --labeled and --unlabeled, or --data");
 
     [Fact]
     public async Task Inspect_FilesAndInputs_IsRefused() => cli.AssertRefused(

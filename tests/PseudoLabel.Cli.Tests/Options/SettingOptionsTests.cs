@@ -14,6 +14,9 @@ public sealed class SettingOptionsTests : IDisposable
     {
         { "labeled", "a.csv b.csv", "[\"a.csv\", \"b.csv\"]" },
         { "unlabeled", "c*.csv", "\"c*.csv\"" },
+        { "data", "d.csv", "\"d.csv\"" },
+        { "input-format", "tsv", "\"tsv\"" },
+        { "sheet", "Data", "\"Data\"" },
         { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
         { "image-shape", "28x28", "\"28x28\"" },

@@ -10,10 +10,10 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private CliProcess(string folder, string[] args, string? trainer)
+    private CliProcess(string folder, string[] args, string? trainer, string? input = null)
     {
         // The reference to the program's project puts it beside the tests.
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input is not null, WorkingDirectory = folder };
         foreach (string arg in args.Prepend(Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")))
         {
             start.ArgumentList.Add(arg);
@@ -25,6 +25,12 @@ internal sealed class CliProcess : IDisposable
         }
 
         process = Process.Start(start)!;
+        if (input is not null)
+        {
+            process.StandardInput.Write(input);
+            process.StandardInput.Close();
+        }
+
         output = process.StandardOutput.ReadToEndAsync();
         error = process.StandardError.ReadToEndAsync();
     }
@@ -48,6 +54,13 @@ internal sealed class CliProcess : IDisposable
     public static async Task<Ended> RunAsync(string folder, params string[] args)
     {
         using CliProcess process = Start(folder, args);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs the program in a folder to its end, a text being its standard input.</summary>
+    public static async Task<Ended> RunWithInputAsync(string folder, string input, params string[] args)
+    {
+        using var process = new CliProcess(folder, args, null, input);
         return await process.EndAsync();
     }
 

@@ -31,6 +31,21 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_StandardInputAndOutput_NothingButPredictionsComesOut()
+    {
+        WriteSmall();
+        await CliProcess.RunAsync(root, [.. Run, "--max-rounds", "0", "--learner", "logistic"]);
+        string rows = File.ReadAllText(Path.Join(root, "u.csv"));
+
+        CliProcess.Ended piped = await CliProcess.RunWithInputAsync(root, rows, "predict", "--model", "out/result/model.zip", "--input", "-", "--out", "-");
+        CliProcess.Ended filed = await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "preds.csv");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (piped.Code, filed.Code));
+        Assert.Equal(File.ReadAllText(Path.Join(root, "preds.csv")), piped.Out);
+        Assert.Equal($"200 rows predicted{Environment.NewLine}", piped.Error);
+    }
+
+    [Fact]
     public async Task Run_BadFile_IsCode2OneLineAndNoFolder()
     {
         WriteSmall();

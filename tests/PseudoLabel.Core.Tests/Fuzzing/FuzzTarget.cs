@@ -11,10 +11,16 @@ internal sealed record FuzzTarget(string Format, Func<IReadOnlyList<byte[]>> Fil
 {
     /// <summary>The reading of a table: its index, a sample, and every cell as text; the rows read must be those that the index promised.</summary>
     /// <param name="name">A file name of the format.</param>
-    public static Func<byte[], long> Table(string name) => bytes =>
+    public static Func<byte[], long> Table(string name)
     {
         (DataFormat format, bool gzip) = DataFormats.FromName(name)!.Value;
-        var file = new DataFile { Name = name, Format = format, Gzip = gzip };
+        return Table(new DataFile { Name = name, Format = format, Gzip = gzip });
+    }
+
+    /// <summary>The reading of a table, as <see cref="Table(string)"/>.</summary>
+    /// <param name="file">How it is read.</param>
+    public static Func<byte[], long> Table(DataFile file) => bytes =>
+    {
         var source = new OneFile(bytes);
         TableIndex index = TableIndexer.Index(file, source, new IndexOptions { BatchRows = 1000 }, CancellationToken.None);
         TableSample.Read(index, source, 100, CancellationToken.None);

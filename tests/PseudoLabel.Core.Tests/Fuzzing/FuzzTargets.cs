@@ -1,3 +1,6 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Foreign;
+
 namespace PseudoLabel.Fuzzing;
 
 /// <summary>The formats that can be fuzzed: each a line here, and its whole files beside.</summary>
@@ -7,5 +10,7 @@ internal static class FuzzTargets
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         new("csv", () => ["a,b\n1,\"x\"\"y\"\n2,z\n,\"q\nr\"\n"u8.ToArray(), "n;t\r\n1.5;é\r\n"u8.ToArray()], FuzzTarget.Table("t.csv")),
+        new("xlsx", () => [ForeignFiles.Workbook()], FuzzTarget.Table("t.xlsx")),
+        new("label-studio", () => [ForeignFiles.LabelStudio()], FuzzTarget.Table(new DataFile { Name = "t.json", Format = DataFormat.JsonLines, Foreign = ForeignFormat.LabelStudio })),
     ];
 }

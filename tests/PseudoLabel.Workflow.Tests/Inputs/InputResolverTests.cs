@@ -58,6 +58,53 @@ public sealed class InputResolverTests : IDisposable
     }
 
     [Fact]
+    public void Resolve_LinkBeforeTheRealFile_TheRealNameCounts()
+    {
+        Touch("cats/1.png");
+        Directory.CreateSymbolicLink(At("all"), At("cats"));
+        Assert.Equal(["cats/1.png"], Names(root));
+        Assert.Equal(["all/1.png"], Names(At("all/*")));
+    }
+
+    [Fact]
+    public void Resolve_PipesEmptyFilesAndDeadLinks_AreLeftOutAndNamed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes as Unix has them");
+        Touch("a.csv", "notes.md");
+        File.WriteAllText(At("empty.csv"), "");
+        Pipes.Make(At("p.csv"));
+        File.CreateSymbolicLink(At("dead.csv"), At("gone.csv"));
+        File.CreateSymbolicLink(At("self.csv"), At("self.csv"));
+        List<string> notices = [];
+
+        Assert.Equal([At("a.csv")], InputResolver.Resolve([root], "labeled", notices).Select(f => f.Name));
+
+        Assert.Equal(
+            [
+                $"{root}: 1 file is left out, empty: empty.csv",
+                $"{root}: 1 file is left out, no regular file but a pipe, socket or device: p.csv",
+                $"{root}: 2 files are left out, each a link that leads nowhere: dead.csv, self.csv",
+                $"{root}: 1 file is left out, of an extension that is not read: notes.md",
+            ],
+            notices);
+        Assert.Equal($"{At("e*")}: labeled input matches no file that can be read ('empty.csv' is empty); known are {InputFormats.Known}", Error(At("e*")));
+    }
+
+    [Fact]
+    public void Resolve_FoldersThatLinkToOneAnother_AreNotWalkedWithoutEnd()
+    {
+        Touch("a.csv");
+        for (int i = 0; i < 16; i++)
+        {
+            Directory.CreateDirectory(At($"d{i}"));
+            Directory.CreateSymbolicLink(At($"d{i}/l"), At($"d{(i + 1) % 16}"));
+            Directory.CreateSymbolicLink(At($"d{i}/m"), At($"d{(i + 1) % 16}"));
+        }
+
+        Assert.Contains("links below this folder lead to more than 10,000 folders", Error(root), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Resolve_SameFile_HasTheSameETagUntilItChanges()
     {
         Touch("a.csv");
@@ -90,20 +137,21 @@ public sealed class InputResolverTests : IDisposable
     [Fact]
     public void Resolve_NothingReadable_SaysWhatIsKnown()
     {
-        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .parquet, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
-        Touch("d/notes.md", "x.xlsx");
-        Assert.Equal($"{At("d")}: labeled folder holds no file that can be read; {known}", Error(At("d")));
-        Assert.Equal($"{At("x.xlsx")}: labeled input has an unknown extension; {known}", Error(At("x.xlsx")));
+        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
+        Touch("d/notes.md", "x.ods");
+        Assert.Equal($"{At("d")}: labeled folder holds no file that can be read ('notes.md' has an unknown extension); {known}", Error(At("d")));
+        Assert.Equal($"{At("x.ods")}: labeled input is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV", Error(At("x.ods")));
+        Assert.Equal($"{At("d/notes.md")}: labeled input has an unknown extension; {known}", Error(At("d/notes.md")));
         Assert.Equal($"{At("*.csv")}: labeled input matches no file", Error(At("*.csv")));
         Assert.Equal($"{At("q/*.csv")}: labeled input matches no file", Error(At("q/*.csv")));
-        Assert.Equal($"{At("*.xlsx")}: labeled input matches no file that can be read ('x.xlsx' has an unknown extension); {known}", Error(At("*.xlsx")));
+        Assert.Equal($"{At("*.ods")}: labeled input matches no file that can be read ('x.ods' has an unknown extension); {known}", Error(At("*.ods")));
     }
 
     [Theory]
     [InlineData("az://container/labeled")]
     [InlineData("https://account.blob.core.windows.net/c/l.csv")]
     public void Resolve_Url_IsRefused(string url) =>
-        Assert.Equal($"{url}: labeled input is a URL, which this version does not read; the Functions app reads blobs, this program files", Error(url));
+        Assert.Equal($"{url}: labeled input is an address, which is not read here; name a file, a folder or a pattern", Error(url));
 
     [Theory]
     [InlineData("")]
@@ -117,8 +165,8 @@ public sealed class InputResolverTests : IDisposable
         Touch("data/a.csv", "data/b.csv");
         Directory.CreateSymbolicLink(At("link"), At("data"));
         IReadOnlyList<InputFile> labeled = InputResolver.Resolve([At("data/a.csv")], "labeled");
-        Assert.Null(Record.Exception(() => InputResolver.RefuseShared(labeled, InputResolver.Resolve([At("data/b.csv")], "unlabeled"))));
-        var error = Assert.Throws<UserErrorException>(() => InputResolver.RefuseShared(labeled, InputResolver.Resolve([At("link")], "unlabeled")));
+        Assert.Null(Record.Exception(() => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("data/b.csv")], "unlabeled")))));
+        var error = Assert.Throws<UserErrorException>(() => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("link")], "unlabeled"))));
         Assert.Equal($"{At("link/a.csv")}: is both a labeled and an unlabeled input; leave it out of one", error.Message);
     }
 

@@ -4,6 +4,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Service;
 using PseudoLabel.Workflow.Store;
+using PseudoLabel.Workflow.Tests.Inputs;
 using PseudoLabel.Workflow.Tests.Results;
 
 namespace PseudoLabel.Workflow.Tests.Service;
@@ -36,7 +37,7 @@ public sealed class RunCatalogTests
         using var data = new ServiceData();
         foreach (string name in new[] { "labeled/cat/1.png", "labeled/dog.zip", "labeled/dog/a b/2.JPG", "labeled/.hidden/3.png", "unlabeled/new/4.jpeg" })
         {
-            data.Put($"datasets/pets/{name}", "");
+            data.Put($"datasets/pets/{name}", "x");
         }
 
         JobDocument job = await data.Catalog.JobAsync((await data.Catalog.CreateAsync("pets", null, null)).Run.Id);
@@ -46,9 +47,49 @@ public sealed class RunCatalogTests
             [("datasets/pets/labeled/cat/1.png", "cat"), ("datasets/pets/labeled/dog.zip", "dog"), ("datasets/pets/labeled/dog/a b/2.JPG", "a b")],
             job.LabeledFiles.Select(f => (f.Location, f.File.Class!)));
         Assert.Equal([null], job.UnlabeledFiles.Select(f => f.File.Class));
-        data.Put("datasets/pets/labeled/stray.png", "");
-        data.Put("datasets/pets/labeled/dog/5.png", "");
+        data.Put("datasets/pets/labeled/stray.png", "x");
+        data.Put("datasets/pets/labeled/dog/5.png", "x");
         Assert.Contains("not clear", (await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("pets", null, null))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CreateAsync_LinksPipesAndEmptyFiles_EachRealFileOnceAndTheRestIsNamed()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links and pipes as Unix has them");
+        using var data = new ServiceData();
+        string pool = Path.Combine(data.Folder, "datasets", "demo", "unlabeled");
+        Directory.CreateSymbolicLink(Path.Combine(pool, "again"), pool);
+        Directory.CreateDirectory(Path.Combine(pool, "sub"));
+        Directory.CreateSymbolicLink(Path.Combine(pool, "sub", "up"), pool);
+        File.CreateSymbolicLink(Path.Combine(pool, "a.csv"), Path.Combine(pool, "u.csv"));
+        Pipes.Make(Path.Combine(pool, "pipe.csv"));
+        data.Put("datasets/demo/unlabeled/empty.csv", "");
+        data.Put("datasets/demo/unlabeled/notes.md", "x");
+
+        CreatedRun run = await data.Catalog.CreateAsync("demo", Label, null);
+        JobDocument job = await data.Catalog.JobAsync(run.Run.Id);
+
+        Assert.Equal(["datasets/demo/unlabeled/u.csv"], job.UnlabeledFiles.Select(f => f.Location));
+        Assert.Equal(
+            [
+                "datasets/demo/unlabeled: 1 file is left out, empty: empty.csv",
+                "datasets/demo/unlabeled: 1 file is left out, no regular file but a pipe, socket or device: pipe.csv",
+                "datasets/demo/unlabeled: 1 file is left out, of an extension that is not read: notes.md",
+            ],
+            job.Notices);
+        Assert.Empty(await data.Catalog.ArrivedSinceAsync(run.Run));
+    }
+
+    [Fact]
+    public async Task CreateAsync_OneFileInBothFolders_IsRefused()
+    {
+        using var data = new ServiceData();
+        string datasets = Path.Combine(data.Folder, "datasets", "demo");
+        File.CreateSymbolicLink(Path.Combine(datasets, "unlabeled", "l.csv"), Path.Combine(datasets, "labeled", "l.csv"));
+
+        var refused = await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("demo", Label, null));
+
+        Assert.Equal("datasets/demo/unlabeled/l.csv: is in 'datasets/demo/labeled' as well; leave it out of one", refused.Message);
     }
 
     [Fact]

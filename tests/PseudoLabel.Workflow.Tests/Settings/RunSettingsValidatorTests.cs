@@ -60,7 +60,7 @@ public class RunSettingsValidatorTests
     public void RequireInputs_AnyMissing_NamesIt()
     {
         Assert.Null(Record.Exception(() => RunSettingsValidator.RequireInputs(Good)));
-        Assert.Equal("'labeled' is missing; name the labeled files", Missing(Good with { Labeled = [] }));
+        Assert.Equal("'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows", Missing(Good with { Labeled = [] }));
         Assert.Equal("'unlabeled' is missing; name the unlabeled files", Missing(Good with { Unlabeled = [] }));
         Assert.Equal("'label' is missing; name the label column", Missing(Good with { Label = "" }));
         Assert.Null(Record.Exception(() => RunSettingsValidator.RequireInputs(Good with { Label = "", Labeled = ["l.csv", "photos/*/*.png"] })));

@@ -34,6 +34,34 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task ListAsync_LinksInACircle_EndAndTellWhatIsTheSameFile()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "a/b/x", "1");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "b", "loop"), Path.Combine(folder, "a"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "z"), Path.Combine(folder, "a"));
+
+        StoredItem[] items = [.. await store.ListAsync("").ToListAsync()];
+
+        Assert.Equal(["a/b/x", "z/b/x"], items.Select(i => i.Name));
+        Assert.Equal([false, true], items.Select(i => i.Linked));
+        Assert.Single(items.Select(i => i.Identity).Distinct());
+    }
+
+    [Fact]
+    public async Task ListAsync_APipe_IsSpecialAndNeverOpened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes as Unix has them");
+        var store = new FolderStore(folder);
+        Inputs.Pipes.Make(Path.Combine(folder, "p.csv"));
+
+        Assert.True(Assert.Single(await store.ListAsync("").ToListAsync()).IsSpecial);
+        Assert.False(await store.ExistsAsync("p.csv"));
+        Assert.Null(await store.ETagAsync("p.csv"));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenReadAsync("p.csv"));
+    }
+
+    [Fact]
     public async Task ETagAsync_ClockGoesBack_IsAnother()
     {
         var store = new FolderStore(folder);

@@ -1,3 +1,5 @@
+using PseudoLabel.Core.Data.Foreign;
+
 namespace PseudoLabel.Core.Data.Text;
 
 /// <summary>The text of a table as one stream of bytes, whatever its file is packed in.</summary>
@@ -10,6 +12,11 @@ internal static class ContentStream
     public static Stream Open(DataFile file, IDataSource source)
     {
         Stream stream = OpenPacked(file, source);
+        if (file.IsConverted)
+        {
+            return file.Format == DataFormat.Excel ? ExcelText.Open(file.Name, file.Sheet ?? "", stream) : new ToolText(file.Name, file.Foreign, stream);
+        }
+
         return file.Dialect is { Encoding: not TextEncoding.Utf8 } dialect ? new Utf8Input(stream, dialect.Encoding) : stream;
     }
 

@@ -28,10 +28,10 @@ internal static class LayeredSettings
             throw new RefusedException(Refusal.Malformed, e.Problem, e);
         }
 
-        if (settings.Labeled.Count > 0 || settings.Unlabeled.Count > 0)
+        if (settings.Labeled.Count > 0 || settings.Unlabeled.Count > 0 || settings.Data.Count > 0)
         {
             throw new UserErrorException(
-                "'labeled' and 'unlabeled' have no place here: the inputs are what lies in the data set's folders; leave them out", name);
+                "'labeled', 'unlabeled' and 'data' have no place here: the inputs are what lies in the data set's folders; leave them out", name);
         }
 
         if (settings.CarryFrom.Length > 0)

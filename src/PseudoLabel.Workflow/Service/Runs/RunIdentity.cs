@@ -17,7 +17,7 @@ internal static class RunIdentity
     public static string FromContents(string dataset, JobDocument job) => Name(dataset, Hash(
     [
         "contents", dataset, Text(job.Settings),
-        .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag}"),
+        .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag} {f.File.Class}"),
         .. job.UnlabeledFiles.Select(f => $"unlabeled {f.Location} {f.ETag}"),
     ]));
 

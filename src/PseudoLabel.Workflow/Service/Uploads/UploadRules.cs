@@ -1,5 +1,4 @@
 using PseudoLabel.Workflow.Inputs;
-using PseudoLabel.Workflow.Service.Runs;
 
 namespace PseudoLabel.Workflow.Service.Uploads;
 
@@ -13,6 +12,7 @@ internal static class UploadRules
     public const int MaxExtensions = 10;
 
     private const string JobFile = "job.json";
+    private static readonly string[] Folders = ["labeled/", "unlabeled/", "data/"];
 
     /// <summary>Uploads come in, each perhaps not for the first time.</summary>
     public static (DatasetStatus Status, UploadDecision Decision) Uploaded(DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads)
@@ -135,8 +135,8 @@ internal static class UploadRules
     private static bool IsInput(DatasetStatus status, string name) =>
         name == JobFile
             ? status.Problem is not null
-            : !DatasetInputs.IsHidden(name)
-                && (name.StartsWith("labeled/", StringComparison.Ordinal) || name.StartsWith("unlabeled/", StringComparison.Ordinal));
+            : !FolderRule.IsHidden(name)
+                && Array.Exists(Folders, folder => name.StartsWith(folder, StringComparison.Ordinal));
 
     private static DatasetStatus Settle(DatasetStatus status) =>
         status with { Generation = status.Generation + 1, Settling = new Settling(status.Uploads, 0) };

@@ -1,0 +1,22 @@
+using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Settings;
+
+namespace PseudoLabel.Workflow.Activities;
+
+/// <summary>Columns that labeling tools' files have of how a row came by its label: to learn from them would be to learn from the labels.</summary>
+internal static class ProvenanceColumns
+{
+    /// <summary>The kinds set by hand, and these left out unless they are set.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="labeled">The labeled tables.</param>
+    public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunSettings settings, IEnumerable<TableIndex> labeled)
+    {
+        var kinds = new Dictionary<string, ColumnKind>(settings.Columns, StringComparer.Ordinal);
+        foreach (string name in labeled.SelectMany(t => t.File.Provenance.Intersect(t.Header)))
+        {
+            kinds.TryAdd(name, ColumnKind.Ignore);
+        }
+
+        return kinds;
+    }
+}
