@@ -155,6 +155,8 @@ internal static class PlanActivity
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
         }
 
+        notices.AddRange(labeled.Notices);
+
         if (schema.ImageFiles && settings.ImageShape.Length == 0)
         {
             notices.Add($"images are resized to {schema.Image}, as no image-shape is set");

@@ -34,6 +34,15 @@ public sealed record RunSettings
     /// <summary>The label column's name; empty, with labeled images, for <c>label</c>.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>Words in the label column that say that a row has no label, beside the empty cell; none for the known ones, such as NA and ?.</summary>
+    public IReadOnlyList<string> UnlabeledMarkers { get; init; } = [];
+
+    /// <summary>
+    /// Which texts of the label column are one class: <c>joined</c>, those that differ only in case, white space or how a number is written, or <c>exact</c>,
+    /// only equal ones.
+    /// </summary>
+    public string LabelValues { get; init; } = "joined";
+
     /// <summary>The shape of rows that are images, height, width and channels, as <c>8x8</c> or <c>32x32x3</c>; empty where rows are none, or image files tell it.</summary>
     public string ImageShape { get; init; } = "";
 

@@ -24,6 +24,11 @@ public static class SettingTable
         Of("window", new WindowForm(), s => s.Window, (s, v) => s with { Window = v },
             "Only unlabeled files of the last days, or the newest files, counted from the newest file's own time"),
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
+        new Setting<IReadOnlyList<string>>(
+            "unlabeled-markers", "unlabeled-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.UnlabeledMarkers, (s, v) => s with { UnlabeledMarkers = v },
+            "Words in the label column that stand for no label, beside the empty cell; none for the known ones, such as NA, NaN, None and ?"),
+        Of("label-values", new WordForm(["joined", "exact"]), s => s.LabelValues, (s, v) => s with { LabelValues = v },
+            "Whether labels that differ only in case, white space or how a number is written are one class"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
         Of("delimiter", new MarkForm("tab"), s => s.Delimiter, (s, v) => s with { Delimiter = v }, "What parts the cells of CSV and TSV files; auto looks at each file"),

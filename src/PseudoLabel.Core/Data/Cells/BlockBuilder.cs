@@ -12,6 +12,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
     public const string MissingPixel = "the pixel is missing";
 
     private readonly StringPool _pool = new();
+    private readonly StringPool _categories = new(canonical: true);
     private readonly List<SetAsideRow> _setAside = [];
     private float[]?[] _numbers = [];
     private string?[]?[] _values = [];
@@ -49,7 +50,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
             var cell = cursor.Cell(map.Places[i]);
             if (_numbers[i] is not { } numbers)
             {
-                _values[i]![_rows] = _pool.Get(cell);
+                _values[i]![_rows] = (map.Columns[i].Kind == ColumnKind.Categorical ? _categories : _pool).Get(cell);
             }
             else if (NumberCell.Read(cell, out numbers[_rows]) is var kind and not NumberKind.Number
                 && (map.Pixels || (kind == NumberKind.Bad && badNumbers == BadNumbers.SetAside)))

@@ -47,7 +47,7 @@ internal sealed record ColumnValues
             }
 
             filled++;
-            texts.Add(value);
+            texts.Add(CanonicalText.Of(value)!);
             length += value.Length;
             words += Words(value);
             var kind = NumberCell.Read(value, out var number);

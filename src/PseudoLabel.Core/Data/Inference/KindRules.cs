@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Core.Data.Cells;
 
 namespace PseudoLabel.Core.Data.Inference;
 
@@ -72,7 +73,7 @@ internal static class KindRules
     private static (ColumnKind Kind, string Reason) Text(IReadOnlyList<string?[]> files, ColumnValues column)
     {
         // Within each file: the same rows may be in two files.
-        var distinctByFile = files.Sum(f => f.Where(v => v is not null).Distinct(StringComparer.Ordinal).Count());
+        var distinctByFile = files.Sum(f => f.Select(CanonicalText.Of).Where(v => v is not null).Distinct(StringComparer.Ordinal).Count());
         var oneWord = column.MeanWords < 1.1 && column.MeanLength <= IdentifierLength;
         if (column.Texts >= IdentifierRows && oneWord && distinctByFile >= IdentifierShare * column.Texts)
         {
