@@ -25,6 +25,8 @@ public sealed class SettingOptionsTests : IDisposable
         { "comment", "#", "\"#\"" },
         { "encoding", "windows-1252", "\"windows-1252\"" },
         { "no-header", "true", "true" },
+        { "unlabeled-markers", "todo -1", "[\"todo\", \"-1\"]" },
+        { "label-values", "exact", "\"exact\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
         { "mode", "one-shot", "\"one-shot\"" },
         { "learner", "forest", "\"forest\"" },
@@ -109,7 +111,7 @@ public sealed class SettingOptionsTests : IDisposable
     [MemberData(nameof(Values))]
     public async Task Run_OptionOfASetting_SetsWhatTheSameNameInJsonSets(string name, string words, string json)
     {
-        string option = name == "columns" ? "--column" : "--" + name;
+        string option = "--" + SettingTable.Find(name)!.OptionName;
         string required = "\"labeled\": \"l\", \"unlabeled\": \"u\", \"label\": \"y\"";
         string job = cli.Touch("job.json", $"{{ {required} }}");
         Assert.Equal(ExitCode.Done, await cli.RunAsync(["run", "--out", cli.At("out"), "--job", job, option, .. words.Split(' ')]));
