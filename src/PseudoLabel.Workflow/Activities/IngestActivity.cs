@@ -27,6 +27,7 @@ internal static class IngestActivity
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;
+        var unfit = new List<UnfitCells>();
         int number = piece.FirstBatch - 1;
         foreach ((TableSlice slice, RowBlock block) in blocks)
         {
@@ -38,10 +39,17 @@ internal static class IngestActivity
             }
 
             batch.Add(block);
+            unfit.AddRange(block.Unfit);
         }
 
         await BatchRows.KeepAsync(context, piece);
-        return sum.Plus(await WriteAsync(context, batch, number, settings, share));
+        sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
+        if (unfit.Count > 0)
+        {
+            await context.Store.WriteJsonAsync(RunNames.Unfit(part), UnfitCells.Sum(unfit), context.CancellationToken);
+        }
+
+        return sum with { Unfit = unfit.Sum(u => u.Count) };
     }
 
     private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)

@@ -45,6 +45,9 @@ internal sealed class LabeledRows
             "every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'", tables[0].File.Name);
     }
 
+    /// <summary>Cells that are not what their column holds, by file and column.</summary>
+    public required IReadOnlyList<UnfitInFile> Unfit { get; init; }
+
     /// <summary>What was made of the cells of the label column.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
@@ -61,6 +64,7 @@ internal sealed class LabeledRows
         var taken = new Dictionary<string, long[]>(StringComparer.Ordinal);
         LabelValues values = Values(tables, schema.LabelColumn, source, settings, cancel);
         var options = new ReadOptions { ReadLabels = true };
+        var unfit = new List<UnfitInFile>();
         foreach (TableIndex table in tables)
         {
             if (table.File.Mixed && table.Images is not null)
@@ -69,9 +73,11 @@ internal sealed class LabeledRows
             }
 
             int before = numbers.Count;
+            var ofTable = new List<UnfitCells>();
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
                 // Where there are both, a row that is unlabeled or set aside is of the pool, and told of there.
+                ofTable.AddRange(table.File.Mixed ? [] : block.Unfit);
                 aside.AddRange((table.File.Mixed ? [] : block.SetAside).Select(row => (table.Place(row.Row).Source, row)));
                 string?[] classOf = [.. block.Labels!.Select(values.ClassOf)];
                 int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => classOf[i] is not null)];
@@ -103,6 +109,10 @@ internal sealed class LabeledRows
             {
                 taken.Add(table.File.Name, [.. numbers.Skip(before)]);
             }
+
+            IReadOnlyList<UnfitCells> cells = UnfitCells.Sum(ofTable);
+            UnfitNotices.Check(table, cells, table.Rows, settings.MaxBadShare);
+            unfit.AddRange(cells.Select(c => new UnfitInFile(table.File.Name, c)));
         }
 
         string name = tables[0].File.Name;
@@ -120,6 +130,7 @@ internal sealed class LabeledRows
             Taken = taken,
             SetAside = aside.Count,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
+            Unfit = unfit,
             Notices = values.Notices,
         };
     }

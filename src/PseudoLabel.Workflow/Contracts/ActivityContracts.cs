@@ -49,9 +49,12 @@ public sealed record PieceRequest(string RunId, int Round, int Index, int Count 
 /// <param name="SetAside">Rows among them that were set aside.</param>
 public sealed record PieceResult(long Rows, long SetAside)
 {
+    /// <summary>Cells that are not what their column holds, and so count as missing.</summary>
+    public long Unfit { get; init; }
+
     /// <summary>The sum of two.</summary>
     /// <param name="other">The other.</param>
-    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside);
+    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside) { Unfit = Unfit + other.Unfit };
 }
 
 /// <summary>The kinds of work that fan out over pieces.</summary>

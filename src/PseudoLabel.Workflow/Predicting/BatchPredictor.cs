@@ -17,6 +17,9 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     // Rows by which the columns of a table of images are told.
     private const int CheckedRows = 50;
 
+    // Rows by which it is told how a table writes numbers and dates.
+    private const int FormRows = 5_000;
+
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
     /// <param name="output">Where to; left open.</param>
@@ -47,7 +50,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             sum = await WriteAsync(underway, output, sum, progress, cancellationToken);
         }
 
-        return notes.Lines() is { Count: > 0 } lines ? sum with { Notices = lines } : sum;
+        return (sum with { Notices = notes.Lines() }).WithNotices();
     }
 
     private static async Task<PredictionSummary> WriteAsync(Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -55,7 +58,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         Lines lines = await underway.Dequeue();
         lines.Text.Position = 0;
         await lines.Text.CopyToAsync(output, cancellationToken);
-        var now = new PredictionSummary(sum.Rows + lines.Rows, sum.SetAside + lines.SetAside);
+        PredictionSummary now = sum.Plus(lines.Summary);
         progress?.Report(now.Rows);
         return now;
     }
@@ -66,6 +69,11 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         if (package.About.Schema.Image is not null && table.Images is null)
         {
             PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), package.About.Schema);
+        }
+
+        if (table.Images is null && package.About.Schema.Image is null)
+        {
+            table = table with { Forms = SchemaInference.Forms(TableSample.Read(table, source, FormRows, cancellationToken), package.About.Schema) };
         }
 
         var options = new ReadOptions();
@@ -79,8 +87,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         IReadOnlyList<string> classes = package.About.Classes;
         float[] missing = [.. classes.Select(_ => float.NaN)];
         var text = new MemoryStream();
-        long rows = 0;
-        long setAside = 0;
+        var sum = new PredictionSummary(0, 0);
         foreach (RowBlock block in blocks)
         {
             FeatureMatrix features = package.Transform.Transform(block);
@@ -103,24 +110,19 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
                 PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row));
             }
 
-            rows += block.Rows + block.SetAside.Count;
-            setAside += block.SetAside.Count;
+            sum = sum.Plus(new PredictionSummary(block.Rows + block.SetAside.Count, block.SetAside.Count)
+            {
+                Unfit = block.Unfit,
+                Unseen = package.Transform.Unseen(block),
+                FirstSetAside = block.SetAside.Count == 0 ? null : block.SetAside[0],
+            });
         }
 
-        return new Lines(text, rows, setAside);
+        return new Lines(text, sum);
     }
 
     /// <summary>The image of a row, where the lines name it.</summary>
     private string? SourceOf(TableIndex table, long row) => package.About.Schema.ImageFiles ? table.Place(row).Source : null;
 
-    private sealed record Lines(MemoryStream Text, long Rows, long SetAside);
-}
-
-/// <summary>What was predicted.</summary>
-/// <param name="Rows">Rows read.</param>
-/// <param name="SetAside">Rows among them whose cells could not be used: their lines have no label.</param>
-public sealed record PredictionSummary(long Rows, long SetAside)
-{
-    /// <summary>What was found that a person should hear of, one line for each kind of thing.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    private sealed record Lines(MemoryStream Text, PredictionSummary Summary);
 }

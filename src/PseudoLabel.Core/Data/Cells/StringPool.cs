@@ -6,8 +6,8 @@ namespace PseudoLabel.Core.Data.Cells;
 /// Gives equal short texts the same string, so that a million rows of a categorical column make few strings. A cache of fixed size:
 /// a newer text takes an older one's place, and memory does not grow with the number of distinct texts.
 /// </summary>
-/// <param name="canonical">Whether it gives the one text of a value, <see cref="CanonicalText"/>, or texts as they are.</param>
-internal sealed class StringPool(bool canonical = false)
+/// <param name="value">The value of a cell, null where missing; none for the text as it is.</param>
+internal sealed class StringPool(Func<string?, string?>? value = null)
 {
     private const int Slots = 4096;
     private const int LongestPooled = 64;
@@ -40,7 +40,7 @@ internal sealed class StringPool(bool canonical = false)
     private string? Of(ReadOnlySpan<byte> text)
     {
         string cell = Encoding.UTF8.GetString(text);
-        return canonical ? CanonicalText.Of(cell) : NullIfBlank(cell);
+        return value is null ? NullIfBlank(cell) : value(cell);
     }
 
     /// <summary>The rule of missing text, for all formats: a cell without anything but white space has no value.</summary>

@@ -33,21 +33,19 @@ internal static class ParquetBlocks
             {
                 ct.ThrowIfCancellationRequested();
                 var rows = Math.Min(options.BlockRows, slice.Rows - done);
-                yield return (slice, Cut(columns, labels, map, options.BadNumbers, first + done, rows, slice.FirstRow + done));
+                yield return (slice, Cut(columns, labels, map, first + done, rows, slice.FirstRow + done));
             }
         }
     }
 
     private static RowBlock Cut(
-        ParquetCells[] columns, ParquetCells? labels, ColumnMap map, BadNumbers badNumbers, int start, int rows, long firstRow)
+        ParquetCells[] columns, ParquetCells? labels, ColumnMap map, int start, int rows, long firstRow)
     {
         var setAside = new List<SetAsideRow>();
         var usable = new List<int>(rows);
         for (var row = start; row < start + rows; row++)
         {
-            var bad = map.Pixels ? Array.FindIndex(columns, c => float.IsNaN(c.Numbers![row]))
-                : badNumbers == BadNumbers.Missing ? -1
-                : Array.FindIndex(columns, c => c.Bad.ContainsKey(row));
+            var bad = map.Pixels ? Array.FindIndex(columns, c => float.IsNaN(c.Numbers![row])) : -1;
             if (bad < 0)
             {
                 usable.Add(row);
@@ -62,12 +60,34 @@ internal static class ParquetBlocks
         {
             Rows = usable.Count,
             RowNumbers = [.. usable.Select(row => firstRow + row - start)],
-            Columns = [.. columns.Select(c => new ColumnBlock { Numbers = Take(c.Numbers), Values = Take(c.Values) })],
+            Columns = [.. columns.Select((c, i) => Block(map.Cells[i], Take(c.Numbers), Take(c.Values)))],
             Labels = Take(labels?.Values),
             SetAside = setAside,
+            Unfit = Unfit(columns, map, start, rows, firstRow),
         };
 
         T[]? Take<T>(T[]? cells) => cells is null ? null
             : usable.Count == rows ? cells[start..(start + rows)] : [.. usable.Select(row => cells[row])];
+    }
+
+    private static ColumnBlock Block(CellReader cells, float[]? numbers, string?[]? values) => cells.Kind switch
+    {
+        ColumnKind.DateTime => new ColumnBlock { Times = [.. values!.Select(v => cells.Time(v, out long ticks) == NumberKind.Number ? ticks : TimeCell.Missing)] },
+        ColumnKind.Categorical => new ColumnBlock { Values = [.. values!.Select(cells.Category)] },
+        _ => new ColumnBlock { Numbers = numbers, Values = values },
+    };
+
+    private static IReadOnlyList<UnfitCells> Unfit(ParquetCells[] columns, ColumnMap map, int start, int rows, long firstRow)
+    {
+        var tally = new UnfitTally(map);
+        for (var c = 0; c < columns.Length && !map.Pixels; c++)
+        {
+            foreach (var (row, _) in columns[c].Bad.Where(b => b.Key >= start && b.Key < start + rows).OrderBy(b => b.Key))
+            {
+                tally.Add(c, firstRow + row - start, 0, columns[c].BadText[row]);
+            }
+        }
+
+        return tally.Take();
     }
 }

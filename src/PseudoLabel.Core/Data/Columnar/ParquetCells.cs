@@ -51,6 +51,9 @@ internal sealed class ParquetCells
     /// <summary>By row of the group, why its cell is not a finite number.</summary>
     public Dictionary<int, string> Bad { get; } = [];
 
+    /// <summary>The text of each such cell.</summary>
+    public Dictionary<int, string> BadText { get; } = [];
+
     /// <summary>Decodes a column, as numbers or as text; null when its type is not read.</summary>
     public static ParquetCells? Read(ParquetRowGroupReader group, DataField field, bool numeric)
     {
@@ -94,7 +97,8 @@ internal sealed class ParquetCells
             if (float.IsInfinity((float)number))
             {
                 Numbers[row] = float.NaN;
-                Bad[row] = NumberCell.WhyBad(number.ToString(CultureInfo.InvariantCulture));
+                BadText[row] = number.ToString(CultureInfo.InvariantCulture);
+                Bad[row] = NumberCell.WhyBad(BadText[row]);
             }
         });
 
@@ -126,6 +130,7 @@ internal sealed class ParquetCells
         else if (NumberCell.Read(text, out Numbers![row]) == NumberKind.Bad)
         {
             Bad[row] = NumberCell.WhyBad(text!);
+            BadText[row] = text!;
         }
     }
 
