@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
@@ -114,11 +115,18 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             {
                 Unfit = block.Unfit,
                 Unseen = package.Transform.Unseen(block),
-                FirstSetAside = block.SetAside.Count == 0 ? null : block.SetAside[0],
+                FirstSetAside = block.SetAside.Count == 0 ? null : Where(table, block.SetAside[0]),
             });
         }
 
         return new Lines(text, sum);
+    }
+
+    private static string Where(TableIndex table, SetAsideRow row)
+    {
+        (string file, long number) = table.Place(row.Row);
+        string place = table.Images is not null ? file : string.Create(CultureInfo.InvariantCulture, $"{file}, row {number}");
+        return $"{place}{(row.Column.Length == 0 ? "" : $", column '{row.Column}'")}: {row.Reason}";
     }
 
     /// <summary>The image of a row, where the lines name it.</summary>

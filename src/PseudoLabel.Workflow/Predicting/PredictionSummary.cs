@@ -20,8 +20,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
     /// <summary>By column of categories, the values that the model has not seen.</summary>
     public IReadOnlyList<UnseenValues> Unseen { get; init; } = [];
 
-    /// <summary>The first row set aside and why; null where none is.</summary>
-    public SetAsideRow? FirstSetAside { get; init; }
+    /// <summary>Where the first row set aside is, and why it is; null where none is.</summary>
+    public string? FirstSetAside { get; init; }
 
     /// <summary>What was found that a person should hear of, one line for each kind of thing.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
@@ -49,9 +49,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
     {
         if (FirstSetAside is { } first)
         {
-            string column = first.Column.Length == 0 ? "" : $", column '{first.Column}'";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{SetAside:N0} of {Rows:N0} rows ({Share(SetAside, Rows)}) are set aside and get no label; first row {first.Row}{column}: {first.Reason}");
+                CultureInfo.InvariantCulture, $"{SetAside:N0} of {Rows:N0} rows ({Share(SetAside, Rows)}) are set aside and get no label; the first: {first}");
         }
     }
 

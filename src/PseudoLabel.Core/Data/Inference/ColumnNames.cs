@@ -36,6 +36,12 @@ internal sealed class ColumnNames
             Check(name, labeled, unlabeled);
         }
 
+        if (labeledOnly.Count > 0 && labeledOnly.Count == all.Count)
+        {
+            // Files that have nothing in common: the wrong one, or one whose first line is no header.
+            throw ColumnMap.MissingColumn(unlabeled[0].File, unlabeled[0].Header, [.. all]);
+        }
+
         Common = [.. all.Where(n => !labeledOnly.Contains(n))];
         NoteLabeledOnly();
         NoteRenamed([.. labeled, .. unlabeled]);
