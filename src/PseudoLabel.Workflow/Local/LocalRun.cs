@@ -1,6 +1,5 @@
 using System.Reflection;
 using PseudoLabel.Core;
-using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inputs;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
-using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Predicting;
@@ -13,6 +12,7 @@ namespace PseudoLabel.Workflow.Predicting;
 public sealed record PredictionSummary(long Rows, long SetAside)
 {
     private const int Shown = 3;
+    private static readonly JsonSerializerOptions OneLine = new(RunStoreExtensions.Json) { WriteIndented = false };
 
     /// <summary>By column, the cells that are not what the column holds, and so count as missing.</summary>
     public IReadOnlyList<UnfitCells> Unfit { get; init; } = [];
@@ -34,7 +34,7 @@ public sealed record PredictionSummary(long Rows, long SetAside)
     public void Write(Stream stream) => JsonSerializer.Serialize(stream, this, RunStoreExtensions.Json);
 
     /// <summary>It as JSON on one line of ASCII, as a header of HTTP takes it, without the notices.</summary>
-    public string ToHeader() => JsonSerializer.Serialize(this with { Notices = [] }, new JsonSerializerOptions(RunStoreExtensions.Json) { WriteIndented = false });
+    public string ToHeader() => JsonSerializer.Serialize(this with { Notices = [] }, OneLine);
 
     internal PredictionSummary Plus(PredictionSummary other) => this with
     {

@@ -68,7 +68,14 @@ internal static class NumberCell
     }
 
     /// <summary>Whether text is digits with at most one point.</summary>
-    public static bool IsPlain(ReadOnlySpan<char> text) => text.Count('.') <= 1 && !text.ContainsAnyExcept("0123456789.") && text.ContainsAnyInRange('0', '9');
+    public static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        var point = text.IndexOf('.');
+        return point < 0 ? IsDigits(text) : text.Length > 1 && IsDigits(text[..point]) && IsDigits(text[(point + 1)..]);
+    }
+
+    /// <summary>Whether there is nothing but digits.</summary>
+    public static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>
     /// Reads the numbers that most cells hold: at most eight characters after an optional minus, digits with at most one point, together

@@ -101,7 +101,7 @@ internal sealed class NumberEvidence
         // The last of two different signs is the decimal one; of one that comes twice there are thousands; one that comes once may be either.
         int sign = point >= 0 && comma >= 0 ? Math.Max(point, comma) : core.Count('.') + core.Count(',') == 1 ? Math.Max(point, comma) : core.Length;
         ReadOnlySpan<char> front = core[..sign];
-        if (!FormattedNumber.TryGroup(front, out char? group) || !IsDigits(sign < core.Length ? core[(sign + 1)..] : "") || (sign < core.Length && group == core[sign]))
+        if (!FormattedNumber.TryGroup(front, out char? group) || !NumberCell.IsDigits(sign < core.Length ? core[(sign + 1)..] : "") || (sign < core.Length && group == core[sign]))
         {
             return false;
         }
@@ -126,6 +126,4 @@ internal sealed class NumberEvidence
         commas += !either && core[sign] == ',' ? 1 : 0;
         return true;
     }
-
-    private static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 }
