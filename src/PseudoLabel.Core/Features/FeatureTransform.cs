@@ -82,6 +82,14 @@ public sealed class FeatureTransform
     /// <summary>The table's column that each feature comes from, <see cref="Columns"/> of them.</summary>
     public IReadOnlyList<string> Sources => sources.Value;
 
+    /// <summary>Columns of categories with too many values for a feature each, and what became of them, in words.</summary>
+    public IReadOnlyList<string> ManyValues =>
+    [
+        .. fitted.OfType<CategoricalColumn>().Where(c => c.Buckets > 0 || c.HasOther).Select(c => c.Buckets > 0
+            ? FormattableString.Invariant($"'{c.Name}' (more than {c.Distinct:N0} values, hashed into {c.Buckets:N0} features)")
+            : FormattableString.Invariant($"'{c.Name}' ({c.Distinct:N0} values, of which the {c.Values.Count:N0} most frequent have a feature each and the others share one)")),
+    ];
+
     internal IReadOnlyList<FittedColumn> Fitted => fitted;
 
     /// <summary>Reads a transform.</summary>

@@ -95,7 +95,7 @@ internal static class PlanActivity
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
             Notices =
             [
-                .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
+                .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings), .. ManyValues(transform),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],
         };
@@ -155,6 +155,15 @@ internal static class PlanActivity
             string more = left.Length > ColumnsShown ? $" and {left.Length - ColumnsShown} more" : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left out: {shown}{more}");
+        }
+    }
+
+    private static IEnumerable<string> ManyValues(FeatureTransform transform)
+    {
+        if (transform.ManyValues is { Count: > 0 } many)
+        {
+            string more = many.Count > ColumnsShown ? $" and {many.Count - ColumnsShown} more" : "";
+            yield return $"columns of categories with many values: {string.Join(", ", many.Take(ColumnsShown))}{more}";
         }
     }
 
