@@ -36,16 +36,22 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(options);
         labeled = [.. labeled.Select(sample => sample.Usable())];
         unlabeled = [.. unlabeled.Select(sample => sample.Usable())];
+        if (labeled.FirstOrDefault(f => f.Unread.ContainsKey(labelColumn)) is { } typed)
+        {
+            throw new UserErrorException(typed.Unread[labelColumn], typed.File.Name, column: labelColumn);
+        }
+
         var names = new ColumnNames(labeled, unlabeled, labelColumn, options);
         RawSample[] files = [.. labeled, .. unlabeled];
-        string[] looked = [.. names.Common.Where(n => !options.Overrides.TryGetValue(n, out ColumnKind kind) || kind != ColumnKind.Ignore)];
+        Dictionary<string, string> unread = labeled.SelectMany(f => f.Unread).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal);
+        string[] looked = [.. names.Common.Where(n => options.Overrides.TryGetValue(n, out ColumnKind kind) ? kind != ColumnKind.Ignore : !unread.ContainsKey(n))];
         string?[][][] values = [.. looked.Select(name => files.Select(f => Values(f, names.Place(f, name))).ToArray())];
         var rules = new FormRules([.. files.Select(f => f.File)], values, options);
         var findings = new KindFinding[looked.Length];
         Parallel.For(
             0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
         var found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        ColumnSpec[] columns = [.. names.All.Select(name => Spec(name, found.GetValueOrDefault(name), names, options))];
+        ColumnSpec[] columns = [.. names.All.Select(name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];
         if (columns.All(c => c.Kind == ColumnKind.Ignore))
         {
             string why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
@@ -96,11 +102,11 @@ public static class SchemaInference
     private static KindFinding Finding(string name, string?[][] files, CellForm[] forms, SchemaOptions options) =>
         options.Overrides.TryGetValue(name, out ColumnKind set) ? new KindFinding(set, "set by hand", forms) : KindRules.Infer(name, files, forms, options.MissingMarkers);
 
-    private static ColumnSpec Spec(string name, KindFinding? finding, ColumnNames names, SchemaOptions options)
+    private static ColumnSpec Spec(string name, KindFinding? finding, string whyLeftOut, SchemaOptions options)
     {
         if (finding is null)
         {
-            return new ColumnSpec(name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : names.WhyLeftOut(name));
+            return new ColumnSpec(name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : whyLeftOut);
         }
 
         CellForm[] forms = [.. (finding.Forms ?? []).Select(f => OfKind(f, finding.Kind)).Where(f => !f.IsPlain).Select(f => f with { Markers = [] }).DistinctBy(f => (f.Decimal, f.Group, f.Time))];

@@ -16,9 +16,9 @@ public static class TableReader
     private const int BlockBytes = 1 << 25;
 
     /// <summary>
-    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of Parquet the used
-    /// columns of one row group. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
-    /// decoding its row group: read those files whole with <see cref="ReadAll"/>.
+    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of
+    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
+    /// passing over its row group's rows before it: read those files whole with <see cref="ReadAll"/>.
     /// </summary>
     /// <param name="slice">The slice, from the index.</param>
     /// <param name="index">The file's index.</param>
@@ -86,8 +86,8 @@ public static class TableReader
         }
 
         var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
-        return index.File.Format == DataFormat.Parquet
-            ? ParquetBlocks.Read(index.File, slices, map, source, options, ct)
+        return index.File.IsColumnar
+            ? ColumnarBlocks.Read(index.File, slices, map, source, options, ct)
             : ReadText(index.File, slices, index.Header, map, source, options, ct);
     }
 

@@ -115,7 +115,7 @@ internal static class PlanActivity
             double share = PlannedSchema.Share(fitRows, table.PoolRows, rows) / (double)table.PoolRows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
-            if (table.File.IsSequential || table.File.Format == DataFormat.Parquet)
+            if (table.File.IsSequential || table.File.IsColumnar)
             {
                 // These are decoded from the start, or by row group: in one pass.
                 TableSlice? last = null;

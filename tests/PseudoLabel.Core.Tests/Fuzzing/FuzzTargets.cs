@@ -12,5 +12,7 @@ internal static class FuzzTargets
         new("csv", () => ["a,b\n1,\"x\"\"y\"\n2,z\n,\"q\nr\"\n"u8.ToArray(), "n;t\r\n1.5;é\r\n"u8.ToArray()], FuzzTarget.Table("t.csv")),
         new("xlsx", () => [ForeignFiles.Workbook()], FuzzTarget.Table("t.xlsx")),
         new("label-studio", () => [ForeignFiles.LabelStudio()], FuzzTarget.Table(new DataFile { Name = "t.json", Format = DataFormat.JsonLines, Foreign = ForeignFormat.LabelStudio })),
+        new("arrow", ArrowFiles.Small, FuzzTarget.Table("t.arrow")),
+        new("parquet", ParquetFiles.Small, FuzzTarget.Table("t.parquet")),
     ];
 }

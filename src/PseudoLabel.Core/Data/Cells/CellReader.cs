@@ -36,6 +36,13 @@ internal sealed class CellReader
     /// <summary>Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.</summary>
     public bool IsShort { get; }
 
+    /// <summary>A reader of free text, for all columns of which nothing is known.</summary>
+    public static CellReader Text { get; } = new(ColumnKind.Text, null, []);
+
+    /// <summary>Whether another reader makes the same of every cell.</summary>
+    public bool IsSame(CellReader other) => ReferenceEquals(this, other)
+        || (Kind == other.Kind && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time) && markers.SetEquals(other.markers));
+
     /// <summary>Reads a cell of a numeric column; NaN unless it is a number.</summary>
     public NumberKind Number(ReadOnlySpan<byte> cell, out float value)
     {
