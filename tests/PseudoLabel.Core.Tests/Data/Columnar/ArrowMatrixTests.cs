@@ -2,7 +2,6 @@ using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using ParquetSharp;
 using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Data.Cells;
 using PseudoLabel.Fuzzing;
 
 namespace PseudoLabel.Core.Tests.Data.Columnar;
@@ -74,7 +73,7 @@ public sealed class ArrowMatrixTests
         }
     }
 
-    private static IReadOnlyList<RecordBatch> Batches()
+    private static List<RecordBatch> Batches()
     {
         byte[] parquet = ArrowWriter.Write(Types, _ => Encoding.Plain, ParquetDataPageVersion.V1, Compression.Uncompressed);
         using var reader = new ParquetSharp.Arrow.FileReader(new MemoryStream(parquet));

@@ -56,7 +56,7 @@ internal sealed class CellComparison
 
     private TableSchema Schema(ColumnKind kind) => TestTables.Schema("none", [.. header.Select(h => (h, kind))]);
 
-    private void Compare(IReadOnlyList<string?[]> expected, IReadOnlyList<string?[]> actual, string what)
+    private void Compare(IReadOnlyList<string?[]> expected, List<string?[]> actual, string what)
     {
         Assert.Equal(expected.Count, actual.Count);
         for (int row = 0; row < expected.Count; row++)

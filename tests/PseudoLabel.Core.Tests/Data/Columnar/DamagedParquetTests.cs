@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Columnar.ParquetFormat;
 using PseudoLabel.Fuzzing;
 
@@ -145,8 +144,9 @@ public sealed class DamagedParquetTests
         }
         catch (UserErrorException e)
         {
-            Assert.StartsWith("t.parquet", e.Message, StringComparison.Ordinal);
-            return e.Column is null ? e.Message == Refusal ? null : throw e : null;
+            // Of one column alone, what is wrong with it is said; else there is the one message.
+            Assert.True(e.Column is not null || e.Message == Refusal, e.Message);
+            return null;
         }
     }
 
