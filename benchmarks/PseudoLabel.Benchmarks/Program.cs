@@ -29,6 +29,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
+    ["messy", .. var rest] => await MessyBenchmark.RunAsync(Number(rest, 0, 5)),
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
     ["digits", .. var rest] => await DigitsBenchmark.RunAsync(rest),
     ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
@@ -76,6 +77,6 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
     return 2;
 }

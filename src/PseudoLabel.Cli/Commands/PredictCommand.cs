@@ -39,9 +39,14 @@ internal static class PredictCommand
             HelpName = "COLUMNS",
             Description = "Columns of the input, such as an identifier, that each line carries at its end",
         };
+        var summary = new Option<string?>("--summary")
+        {
+            HelpName = "FILE",
+            Description = "A json file to write what was counted to: rows, rows set aside, cells that did not fit, values not seen; replaced where it exists",
+        };
         Option<string> threads = CommonOptions.Threads();
         var form = new InputFormOptions();
-        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, threads };
+        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, summary, threads };
         var text = new TextOptions();
         text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
@@ -71,11 +76,16 @@ internal static class PredictCommand
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
             string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";
             bool standard = OutputFile.IsStandardOutput(to);
-            TextWriter words = standard ? context.Error : context.Out;
-            await words.WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
+            await (standard ? context.Error : context.Out).WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
             foreach (string notice in done.Notices)
             {
-                await words.WriteLineAsync($"note: {notice}");
+                await context.Error.WriteLineAsync($"note: {notice}");
+            }
+
+            if (parsed.GetValue(summary) is { } file)
+            {
+                await using FileStream stream = File.Create(file);
+                done.Write(stream);
             }
 
             if (!standard)

@@ -8,6 +8,7 @@ namespace PseudoLabel.Cli.Terminal;
 /// <summary>What a person reads when a run is done.</summary>
 internal static class RunSummary
 {
+    private const int ClassesShown = 12;
     private const int ImportantColumns = 5;
     private const int TruthClasses = 20;
     private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
@@ -66,7 +67,8 @@ internal static class RunSummary
     private static void WriteInputs(TextWriter writer, RunMetrics metrics)
     {
         InputSummary inputs = metrics.Inputs;
-        string classes = string.Join(", ", metrics.Classes.Zip(inputs.LabeledByClass, (name, count) => $"{name} {Words.Number(count)}"));
+        string classes = string.Join(", ", metrics.Classes.Zip(inputs.LabeledByClass, (name, count) => $"{name} {Words.Number(count)}").Take(ClassesShown))
+            + (metrics.Classes.Count > ClassesShown ? $" and {Words.Number(metrics.Classes.Count - ClassesShown)} more" : "");
         string labeledAside = inputs.LabeledSetAside == 0 ? "" : $", {Words.Number(inputs.LabeledSetAside)} set aside";
         string unlabeledAside = inputs.SetAsideRows == 0 ? "" : $", {Words.Number(inputs.SetAsideRows)} set aside";
         string labeled = Words.Count(inputs.LabeledRows, "row") + labeledAside;

@@ -47,6 +47,10 @@ public sealed record DataFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Mixed { get; init; }
 
+    /// <summary>Whether the file holds its rows by column, in groups each of which is read from its first row on.</summary>
+    [JsonIgnore]
+    public bool IsColumnar => Format is DataFormat.Parquet or DataFormat.Arrow;
+
     /// <summary>
     /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for
     /// tables, for what is not labeled, and where no folder names it.

@@ -18,6 +18,9 @@ public enum DataFormat
     /// <summary>Apache Parquet.</summary>
     Parquet,
 
+    /// <summary>Apache Arrow's IPC format, a file or a stream; the second version of Feather.</summary>
+    Arrow,
+
     /// <summary>One image, which is one row; files of this format that follow one another are read as one table.</summary>
     Image,
 

@@ -7,7 +7,7 @@ public static class DataFormats
 {
     /// <summary>
     /// The format that a file name's ending stands for, in any case: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson, .json and
-    /// .manifest (JSON Lines); each also followed by .gz; .xlsx and .xlsm; .parquet; those of images (<see cref="ImageFormats.Known"/>); and .zip (of images or tables).
+    /// .manifest (JSON Lines); each also followed by .gz; .xlsx and .xlsm; .parquet; .arrow, .arrows, .ipc and .feather (Arrow); those of images (<see cref="ImageFormats.Known"/>); and .zip (of images or tables).
     /// </summary>
     /// <param name="fileName">A name, path or URL path.</param>
     /// <returns>The format and whether it is compressed with gzip; null when the ending is none of these.</returns>
@@ -23,6 +23,7 @@ public static class DataFormats
             ".TSV" or ".TAB" or ".TXT" => (DataFormat.Tsv, gzip),
             ".JSONL" or ".NDJSON" or ".JSON" or ".MANIFEST" => (DataFormat.JsonLines, gzip),
             ".XLSX" or ".XLSM" when !gzip => (DataFormat.Excel, false),
+            ".ARROW" or ".ARROWS" or ".IPC" or ".FEATHER" when !gzip => (DataFormat.Arrow, false),
             ".PARQUET" when !gzip => (DataFormat.Parquet, false),
             ".ZIP" when !gzip => (DataFormat.ImageArchive, false),
             _ when !gzip && ImageFormats.IsImage(fileName) => (DataFormat.Image, false),

@@ -20,7 +20,7 @@ public static class PixelColumns
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(options);
-        SchemaInference.CheckNames(labeled, labelColumn, options);
+        ColumnNames.CheckKinds(labeled, labelColumn, labeled.Header, options);
         ColumnSpec[] columns = [.. labeled.Header.Where(name => name != labelColumn).Select(name =>
             IsPixel(labeled, name, options)
                 ? new ColumnSpec(name, ColumnKind.Numeric, "a pixel")

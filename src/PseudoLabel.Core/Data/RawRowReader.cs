@@ -21,7 +21,7 @@ public abstract class RawRowReader : IDisposable
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(source);
         return index.Images is not null ? Empty
-            : index.File.Format == DataFormat.Parquet ? new ColumnarRows(index, source, columns ?? [.. Enumerable.Range(0, index.Header.Count)])
+            : index.File.IsColumnar ? new ColumnarRows(index, source, columns ?? [.. Enumerable.Range(0, index.Header.Count)])
             : new TextRows(RecordCursor.Open(index.File, index.Header, source));
     }
 

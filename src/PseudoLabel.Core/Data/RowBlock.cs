@@ -26,9 +26,12 @@ public sealed class RowBlock
     /// <summary>Rows of this stretch that are set aside and counted: never lost, never silently wrong.</summary>
     public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
 
-    /// <summary>Some of the rows, copied, with their labels; what was set aside is not with them where <paramref name="withSetAside"/> is false.</summary>
+    /// <summary>By column, the cells that are not what the column holds: missing values now, counted and named.</summary>
+    public IReadOnlyList<UnfitCells> Unfit { get; init; } = [];
+
+    /// <summary>Some of the rows, copied, with their labels; what was set aside or does not fit is not with them where <paramref name="withSetAside"/> is false.</summary>
     /// <param name="places">The rows' places in this block, ascending.</param>
-    /// <param name="withSetAside">Whether the rows set aside stay.</param>
+    /// <param name="withSetAside">Whether the rows set aside stay, and the count of cells that do not fit.</param>
     public RowBlock Select(IReadOnlyList<int> places, bool withSetAside = true)
     {
         ArgumentNullException.ThrowIfNull(places);
@@ -44,6 +47,7 @@ public sealed class RowBlock
             })],
             Labels = Labels is { } labels ? [.. places.Select(i => labels[i])] : null,
             SetAside = withSetAside ? SetAside : [],
+            Unfit = withSetAside ? Unfit : [],
         };
     }
 }

@@ -29,6 +29,12 @@ public sealed record TableIndex
     [JsonIgnore]
     public long PoolRows => Rows - (Skipped?.Count ?? 0);
 
+    /// <summary>How the file writes the columns that it does not write plainly, by name: once decided the same for whoever reads a slice.</summary>
+    public IReadOnlyDictionary<string, CellForm> Forms { get; init; } = new Dictionary<string, CellForm>();
+
+    /// <summary>Columns of the header whose values are not read, and why: such a column can only be left out.</summary>
+    public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The images that are the rows, in order; null for a table. The header of images is empty: the schema names their pixels.</summary>
     public IReadOnlyList<ImageEntry>? Images { get; init; }
 

@@ -32,9 +32,9 @@ public static class TableIndexer
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchRows, 1);
-        if (file.Format == DataFormat.Parquet)
+        if (file.IsColumnar)
         {
-            return ParquetTable.Index(file, source, options);
+            return ColumnarTable.Index(file, source, options);
         }
 
         if (file.Format == DataFormat.Excel && options.Notes is { } notes)

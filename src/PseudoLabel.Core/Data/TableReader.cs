@@ -6,8 +6,9 @@ using PseudoLabel.Core.Data.Text;
 namespace PseudoLabel.Core.Data;
 
 /// <summary>
-/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in numeric columns
-/// so are NA, N/A, NaN, null, None and ?, in any case. Numbers are in the invariant culture (a point, no thousands separators).
+/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of numbers and
+/// times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly: a point, no thousands
+/// separators; year, month, day. A cell that does not fit is missing too, and counted.
 /// </summary>
 public static class TableReader
 {
@@ -15,9 +16,9 @@ public static class TableReader
     private const int BlockBytes = 1 << 25;
 
     /// <summary>
-    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of Parquet the used
-    /// columns of one row group. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
-    /// decoding its row group: read those files whole with <see cref="ReadAll"/>.
+    /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of
+    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
+    /// passing over its row group's rows before it: read those files whole with <see cref="ReadAll"/>.
     /// </summary>
     /// <param name="slice">The slice, from the index.</param>
     /// <param name="index">The file's index.</param>
@@ -84,9 +85,9 @@ public static class TableReader
             return ImageReader.Read(index, slices, schema, source, options, ct);
         }
 
-        var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels);
-        return index.File.Format == DataFormat.Parquet
-            ? ParquetBlocks.Read(index.File, slices, map, source, options, ct)
+        var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
+        return index.File.IsColumnar
+            ? ColumnarBlocks.Read(index.File, slices, map, source, options, ct)
             : ReadText(index.File, slices, index.Header, map, source, options, ct);
     }
 
@@ -100,7 +101,7 @@ public static class TableReader
         CancellationToken ct)
     {
         using var cursor = RecordCursor.Open(file, header, source);
-        var builder = new BlockBuilder(map, options.BadNumbers, options.ReuseBlocks);
+        var builder = new BlockBuilder(map, options.ReuseBlocks);
         foreach (var slice in slices)
         {
             cursor.BeginSlice(slice);

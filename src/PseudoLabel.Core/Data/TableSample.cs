@@ -26,11 +26,16 @@ public sealed record RawSample
         HashSet<int> malformed = [.. Malformed];
         return malformed.Count == 0 ? this : this with { Rows = [.. Rows.Where((_, i) => !malformed.Contains(i))], Malformed = [] };
     }
+
+    /// <summary>Columns whose values are not read, and why; their cells are null.</summary>
+    public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
 }
 
 /// <summary>Draws samples without chance: the same file gives the same rows.</summary>
 public static class TableSample
 {
+    private const int PickedRows = 8192;
+
     /// <summary>
     /// Reads the first ceil(maxRows / slices) rows of every slice, so that the sample is spread evenly over the file, or all rows when
     /// there are at most maxRows. It is larger than maxRows by at most one row a slice. One pass over a gzip file; seeks in others.
@@ -47,8 +52,8 @@ public static class TableSample
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         var perSlice = index.Rows <= maxRows ? int.MaxValue : (maxRows + index.Slices.Count - 1) / index.Slices.Count;
         TableSlice[] starts = [.. index.Slices.Select(s => s with { Rows = Math.Min(s.Rows, perSlice) })];
-        return index.File.Format == DataFormat.Parquet
-            ? new RawSample { File = index.File, Header = index.Header, Rows = Columnar(index, starts, source, ct) }
+        return index.File.IsColumnar
+            ? new RawSample { File = index.File, Header = index.Header, Rows = Columnar(index, starts, source, ct), Unread = index.Unread }
             : Text(index, starts, source, ct);
     }
 
@@ -97,26 +102,47 @@ public static class TableSample
 
     private static List<string?[]> Columnar(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
     {
-        using var table = ParquetTable.Open(index.File, source);
+        using IColumnarTable table = ColumnarTable.Open(index.File, source);
         var rows = new List<string?[]>();
         foreach (var group in slices.GroupBy(s => table.Locate(s.Offset)))
         {
-            // Column by column, so that one decoded column of a row group is in memory at a time.
-            ct.ThrowIfCancellationRequested();
             string?[][] picked = [.. group.SelectMany(s => Enumerable.Range(0, s.Rows)).Select(_ => new string?[index.Header.Count])];
-            int[] places = [.. group.SelectMany(s => Enumerable.Range((int)(s.Offset - group.Key.FirstRow), s.Rows))];
-            for (var c = 0; c < index.Header.Count; c++)
+            foreach (IGrouping<int, int> places in Enumerable.Range(0, index.Header.Count).Where(c => table.Columns[c].Unread is null).GroupBy(c => table.Columns[c].Stored))
             {
-                var values = table.Read(group.Key.Group, c, numeric: false).Values!;
-                for (var i = 0; i < places.Length; i++)
-                {
-                    picked[i][c] = values[places[i]];
-                }
+                // Stored column by stored column, so that the pages of one are in memory at a time.
+                ct.ThrowIfCancellationRequested();
+                Pick(index.File, table, group.Key, [.. group], [.. places], picked);
             }
 
             rows.AddRange(picked);
         }
 
         return rows;
+    }
+
+    private static void Pick(
+        DataFile file, IColumnarTable table, (int Group, long FirstRow) group, IReadOnlyList<TableSlice> slices, IReadOnlyList<int> places, string?[][] into)
+    {
+        IColumnarRows rows = ColumnarTable.Guarded(file, () => table.Begin(group.Group, [.. places.Select(p => (p, CellReader.Text))]));
+        var (at, next) = (0, group.FirstRow);
+        foreach (var slice in slices)
+        {
+            ColumnarBlocks.Skip(file, rows, slice.Offset - next);
+            next = slice.Offset + slice.Rows;
+            for (var left = slice.Rows; left > 0;)
+            {
+                var count = Math.Min(left, PickedRows);
+                ColumnCells[] cells = ColumnarTable.Guarded(file, () => rows.Read(count));
+                for (var i = 0; i < count; i++, at++)
+                {
+                    for (var c = 0; c < places.Count; c++)
+                    {
+                        into[at][places[c]] = cells[c].Values![i];
+                    }
+                }
+
+                left -= count;
+            }
+        }
     }
 }

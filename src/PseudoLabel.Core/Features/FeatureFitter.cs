@@ -2,6 +2,7 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features.Categorical;
 using PseudoLabel.Core.Features.Numeric;
 using PseudoLabel.Core.Features.Text;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Features;
 
@@ -10,7 +11,7 @@ namespace PseudoLabel.Core.Features;
 /// The rows may come in any blocks and any order: the transform has the same bytes. Those of images in any blocks, but in one order.
 /// </summary>
 /// <remarks>
-/// Memory: of images next to nothing; else four bytes for each numeric cell added, so give it a sample (200,000 rows of 64 numeric columns take 51 MB);
+/// Memory: of images next to nothing; else four bytes for each number added and eight for each time, so give it a sample (200,000 rows of 64 numeric columns take 51 MB);
 /// at most <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
 /// <see cref="FeatureOptions.MaxTextSample"/> characters for each text column, however many rows are added.
 /// Not thread-safe.
@@ -37,6 +38,7 @@ public sealed class FeatureFitter
             ColumnKind.Numeric => (object)new NumericFitter(column.Name, options),
             ColumnKind.Categorical => new CategoricalFitter(column.Name, options),
             ColumnKind.Text => new TextFitter(column.Name, options),
+            ColumnKind.DateTime => new TimeFitter(column.Name, options),
             _ => throw new ArgumentException($"Column '{column.Name}' is {column.Kind}, which is not used.", nameof(schema)),
         })];
     }
@@ -61,6 +63,9 @@ public sealed class FeatureFitter
                 case TextFitter text:
                     text.Add(block.Columns[i].Values.AsSpan(0, block.Rows));
                     break;
+                case TimeFitter time:
+                    time.Add(block.Columns[i].Times.AsSpan(0, block.Rows));
+                    break;
             }
         }
     }
@@ -74,6 +79,7 @@ public sealed class FeatureFitter
             NumericFitter numeric => (FittedColumn)numeric.Fit(),
             CategoricalFitter categorical => categorical.Fit(),
             TextFitter text => text.Fit(),
+            TimeFitter time => time.Fit(),
             _ => throw new InvalidOperationException(),
         })];
         var transform = new FeatureTransform(fitted);

@@ -8,8 +8,14 @@ namespace PseudoLabel.Core.Features;
 /// </remarks>
 public sealed record FeatureOptions
 {
-    /// <summary>Values of a categorical column that get a column of their own, the most frequent first; 1 to 10,000. Rarer ones share "other".</summary>
+    /// <summary>Values of a categorical column that get a column of their own however rare they are, the most frequent first; 1 to 10,000.</summary>
     public int MaxOneHot { get; init; } = 64;
+
+    /// <summary>Values of a categorical column that get a column of their own at most, past <see cref="MaxOneHot"/> only frequent ones; 1 to 100,000. All others share "other".</summary>
+    public int MaxFrequent { get; init; } = 1024;
+
+    /// <summary>Cells of the sample from which a value past <see cref="MaxOneHot"/> is frequent; 1 or more.</summary>
+    public int FrequentCells { get; init; } = 5;
 
     /// <summary>A categorical column with more distinct values in the sample than this is hashed; 1 to 1,000,000, at least <see cref="MaxOneHot"/>.</summary>
     public int MaxCategories { get; init; } = 10_000;
@@ -58,6 +64,8 @@ public sealed record FeatureOptions
     public void Validate()
     {
         Within(MaxOneHot, 1, 10_000, nameof(MaxOneHot));
+        Within(MaxFrequent, 1, 100_000, nameof(MaxFrequent));
+        Within(FrequentCells, 1, int.MaxValue, nameof(FrequentCells));
         Within(MaxCategories, MaxOneHot, 1_000_000, nameof(MaxCategories));
         Within(HashBuckets, 2, 1 << 20, nameof(HashBuckets));
         Within(WordNgrams, 0, 5, nameof(WordNgrams));

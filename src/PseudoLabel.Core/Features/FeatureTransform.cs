@@ -2,11 +2,12 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features.Categorical;
 using PseudoLabel.Core.Features.Numeric;
 using PseudoLabel.Core.Features.Text;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Features;
 
 /// <summary>
-/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Numeric columns come first and are dense; categorical
+/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense; categorical
 /// and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
 /// Immutable: many threads can use it at once.
 /// </summary>
@@ -15,7 +16,7 @@ public sealed class FeatureTransform
     // Rows whose dense features are written together, so that they stay in the first-level cache while columns are gone through.
     private const int Tile = 32;
     private readonly FittedColumn[] fitted;
-    private readonly (int Column, int First, NumericEncoder Encoder)[] dense;
+    private readonly (int Column, int First, DenseEncoder Encoder)[] dense;
     private readonly (int Column, int First, SparseEncoder Encoder)[] sparse;
     private readonly Lazy<IReadOnlyList<string>> names;
     private readonly Lazy<IReadOnlyList<string>> sources;
@@ -23,14 +24,19 @@ public sealed class FeatureTransform
     internal FeatureTransform(FittedColumn[] fitted)
     {
         this.fitted = fitted;
-        var numerics = new List<(int, int, NumericEncoder)>();
+        var leading = new List<(int, int, DenseEncoder)>();
         var others = new List<(int, int, SparseEncoder)>();
         for (int i = 0; i < fitted.Length; i++)
         {
-            if (fitted[i] is NumericColumn numeric)
+            DenseEncoder? encoder = fitted[i] switch
             {
-                var encoder = new NumericEncoder(numeric);
-                numerics.Add((i, DenseColumns, encoder));
+                NumericColumn numeric => new NumericEncoder(numeric),
+                TimeColumn time => new TimeEncoder(time),
+                _ => null,
+            };
+            if (encoder is not null)
+            {
+                leading.Add((i, DenseColumns, encoder));
                 DenseColumns += encoder.Width;
             }
         }
@@ -51,7 +57,7 @@ public sealed class FeatureTransform
             }
         }
 
-        dense = [.. numerics.Where(n => n.Item3.Width > 0)];
+        dense = [.. leading.Where(n => n.Item3.Width > 0)];
         sparse = [.. others];
         names = new(() => [.. dense.SelectMany(d => d.Encoder.Names), .. sparse.SelectMany(s => s.Encoder.Names)]);
         sources = new(() =>
@@ -69,12 +75,20 @@ public sealed class FeatureTransform
 
     /// <summary>
     /// The features' names, <see cref="Columns"/> of them, for people to read: <c>age</c>, <c>age=(missing)</c>, <c>job=teacher</c>,
-    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
+    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>sold: month (sine)</c>, <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
     /// </summary>
     public IReadOnlyList<string> Names => names.Value;
 
     /// <summary>The table's column that each feature comes from, <see cref="Columns"/> of them.</summary>
     public IReadOnlyList<string> Sources => sources.Value;
+
+    /// <summary>Columns of categories with too many values for a feature each, and what became of them, in words.</summary>
+    public IReadOnlyList<string> ManyValues =>
+    [
+        .. fitted.OfType<CategoricalColumn>().Where(c => c.Buckets > 0 || c.HasOther).Select(c => c.Buckets > 0
+            ? FormattableString.Invariant($"'{c.Name}' (more than {c.Distinct:N0} values, hashed into {c.Buckets:N0} features)")
+            : FormattableString.Invariant($"'{c.Name}' ({c.Distinct:N0} values, of which the {c.Values.Count:N0} most frequent have a feature each and the others share one)")),
+    ];
 
     internal IReadOnlyList<FittedColumn> Fitted => fitted;
 
@@ -110,14 +124,22 @@ public sealed class FeatureTransform
         TransformDense(block, rows.Add(block.Rows, Columns > DenseColumns ? TransformSparse(block) : null));
     }
 
+    /// <summary>The values of a block's categories that the transform was not fitted on, by column; columns whose values are all known are among them.</summary>
+    /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
+    public IReadOnlyList<UnseenValues> Unseen(RowBlock block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return [.. sparse.Select(s => (s.Encoder as CategoricalEncoder)?.Unseen(block.Columns[s.Column], block.Rows)).OfType<UnseenValues>()];
+    }
+
     private void TransformDense(RowBlock block, Span<float> cells)
     {
         for (int start = 0; start < block.Rows; start += Tile)
         {
             int count = Math.Min(Tile, block.Rows - start);
-            foreach ((int column, int first, NumericEncoder encoder) in dense)
+            foreach ((int column, int first, DenseEncoder encoder) in dense)
             {
-                encoder.Encode(block.Columns[column].Numbers.AsSpan(start, count), cells[(start * DenseColumns + first)..], DenseColumns);
+                encoder.Encode(block.Columns[column], start, count, cells[(start * DenseColumns + first)..], DenseColumns);
             }
         }
     }

@@ -1,12 +1,15 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Features;
 
 /// <summary>The JSON form of a <see cref="FeatureTransform"/>, one property a line, numbers in their shortest exact form.</summary>
 internal static class FeatureTransformFile
 {
-    private const int Version = 1;
+    // A transform without columns of times is one that older programs read too.
+    private const int FirstVersion = 1;
+    private const int Version = 2;
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -19,7 +22,7 @@ internal static class FeatureTransformFile
     };
 
     internal static void Write(FeatureTransform transform, Stream stream) =>
-        JsonSerializer.Serialize(stream, new Document { Version = Version, Columns = transform.Fitted }, Options);
+        JsonSerializer.Serialize(stream, new Document { Version = transform.Fitted.Any(c => c is TimeColumn) ? Version : FirstVersion, Columns = transform.Fitted }, Options);
 
     internal static FeatureTransform Read(Stream stream)
     {
@@ -33,9 +36,9 @@ internal static class FeatureTransformFile
             throw new InvalidDataException("These bytes are not a feature transform.", e);
         }
 
-        if (document?.Version != Version)
+        if (document?.Version is not (FirstVersion or Version))
         {
-            throw new InvalidDataException($"This feature transform has version {document?.Version}; this program reads version {Version}.");
+            throw new InvalidDataException($"This feature transform has version {document?.Version}; this program reads versions {FirstVersion} and {Version}.");
         }
 
         foreach (FittedColumn? column in document.Columns)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using PseudoLabel.Core.Features.Categorical;
 using PseudoLabel.Core.Features.Numeric;
 using PseudoLabel.Core.Features.Text;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Features;
 
@@ -10,6 +11,7 @@ namespace PseudoLabel.Core.Features;
 [JsonDerivedType(typeof(NumericColumn), "numeric")]
 [JsonDerivedType(typeof(CategoricalColumn), "categorical")]
 [JsonDerivedType(typeof(TextColumn), "text")]
+[JsonDerivedType(typeof(TimeColumn), "time")]
 internal abstract record FittedColumn
 {
     /// <summary>The column's name in the table.</summary>

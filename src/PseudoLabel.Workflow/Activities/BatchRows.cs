@@ -89,7 +89,7 @@ internal sealed class BatchRows : IDisposable
 
     /// <summary>Whether the file cannot be read from a batch on: it is one stream, or several batches lie in one row group, which is decoded as a whole.</summary>
     private static bool IsKept(TableIndex table) => table.Images is null
-        && (table.File.IsSequential || (table.File.Format == DataFormat.Parquet && table.Slices.Zip(table.Slices.Skip(1)).Any(p => p.First.Group == p.Second.Group)));
+        && (table.File.IsSequential || (table.File.IsColumnar && table.Slices.Zip(table.Slices.Skip(1)).Any(p => p.First.Group == p.Second.Group)));
 
     private static void Write(RawRowReader reader, TableIndex table, TableSlice slice, Stream stream)
     {

@@ -58,6 +58,7 @@ internal static class GatherActivity
     private static async Task<PieceResult> CheckAsync(RunContext context, PlanDocument plan, RunSettings settings)
     {
         var sum = new PieceResult(0, 0);
+        var unfit = new List<UnfitInFile>();
         int number = 0;
         HashSet<int> there = [.. await FailedBatches.OthersAsync(context)];
         IReadOnlyList<IngestPart> parts = await context.IngestPartsAsync();
@@ -65,10 +66,13 @@ internal static class GatherActivity
         foreach (TableIndex table in plan.Tables)
         {
             var ofTable = new PieceResult(0, 0);
+            var unfitParts = new List<int>();
             int firstBatch = parts.Count > number ? parts[number].FirstBatch : 0;
             for (; number < parts.Count && ReferenceEquals(parts[number].Table, table); number++)
             {
-                ofTable = ofTable.Plus(ingested.GetValueOrDefault(number, FailedBatches.Nothing));
+                PieceResult ofPart = ingested.GetValueOrDefault(number, FailedBatches.Nothing);
+                ofTable = ofTable.Plus(ofPart);
+                unfitParts.AddRange(ofPart.Unfit > 0 ? [number] : Array.Empty<int>());
             }
 
             if (ofTable.SetAside > settings.MaxBadShare * ofTable.Rows)
@@ -76,10 +80,30 @@ internal static class GatherActivity
                 throw await RefusalAsync(context, table, there.Where(b => b >= firstBatch && b < firstBatch + table.Slices.Count).Order(), ofTable, settings);
             }
 
+            IReadOnlyList<UnfitCells> cells = await UnfitAsync(context, unfitParts);
+            UnfitNotices.Check(table, cells, ofTable.Rows, settings.MaxBadShare);
+            unfit.AddRange(cells.Select(c => new UnfitInFile(table.File.Name, c)));
             sum = sum.Plus(ofTable);
         }
 
+        if (unfit.Count > 0)
+        {
+            await context.Store.WriteJsonAsync(RunNames.UnfitCells, unfit, context.CancellationToken);
+        }
+
         return sum;
+    }
+
+    private static async Task<IReadOnlyList<UnfitCells>> UnfitAsync(RunContext context, IReadOnlyList<int> parts)
+    {
+        var cells = new List<UnfitCells>();
+        await foreach (UnfitCells[] ofPart in FanIn.ReadAsync(
+            parts, FanIn.Small, part => context.Store.ReadJsonAsync<UnfitCells[]>(RunNames.Unfit(part), context.CancellationToken)))
+        {
+            cells.AddRange(ofPart);
+        }
+
+        return UnfitCells.Sum(cells);
     }
 
     private static async Task<Dictionary<int, PieceResult>> IngestedAsync(RunContext context, IEnumerable<int> parts)

@@ -29,6 +29,7 @@ internal static class IngestActivity
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;
         ImageCounts? images = null;
+        var unfit = new List<UnfitCells>();
         int number = piece.FirstBatch - 1;
         foreach ((TableSlice slice, RowBlock block) in blocks)
         {
@@ -40,11 +41,18 @@ internal static class IngestActivity
             }
 
             batch.Add(block);
+            unfit.AddRange(block.Unfit);
             images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
 
         await BatchRows.KeepAsync(context, piece);
-        return sum.Plus(await WriteAsync(context, batch, number, settings, share)) with { Images = images };
+        sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
+        if (unfit.Count > 0)
+        {
+            await context.Store.WriteJsonAsync(RunNames.Unfit(part), UnfitCells.Sum(unfit), context.CancellationToken);
+        }
+
+        return sum with { Images = images, Unfit = unfit.Sum(u => u.Count) };
     }
 
     private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)

@@ -16,7 +16,7 @@ internal static class IngestParts
         {
             IEnumerable<IReadOnlyList<TableSlice>> pieces =
                 table.File.IsSequential ? [table.Slices]
-                : table.File.Format == DataFormat.Parquet ? table.Slices.GroupBy(s => s.Group).Select(g => (IReadOnlyList<TableSlice>)[.. g])
+                : table.File.IsColumnar ? table.Slices.GroupBy(s => s.Group).Select(g => (IReadOnlyList<TableSlice>)[.. g])
                 : table.Slices.Select(s => (IReadOnlyList<TableSlice>)[s]);
             foreach (IReadOnlyList<TableSlice> slices in pieces)
             {

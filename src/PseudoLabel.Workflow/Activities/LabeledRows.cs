@@ -2,6 +2,7 @@ using System.Globalization;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
+using PseudoLabel.Core.Data.Labels;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Settings;
 
@@ -48,6 +49,12 @@ internal sealed class LabeledRows
             "every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'", tables[0].File.Name);
     }
 
+    /// <summary>Cells that are not what their column holds, by file and column.</summary>
+    public required IReadOnlyList<UnfitInFile> Unfit { get; init; }
+
+    /// <summary>What was made of the cells of the label column.</summary>
+    public required IReadOnlyList<string> Notices { get; init; }
+
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
     /// <exception cref="UserErrorException">No rows, one class only, a class with one row, or too many rows that cannot be used.</exception>
     public static LabeledRows Read(IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
@@ -59,8 +66,10 @@ internal sealed class LabeledRows
         var numbers = new List<long>();
         var aside = new List<(string File, SetAsideRow Row)>();
         var taken = new Dictionary<string, long[]>(StringComparer.Ordinal);
+        LabelValues values = Values(tables, schema.LabelColumn, source, settings, cancel);
         var options = new ReadOptions { ReadLabels = true };
         ImageCounts? images = null;
+        var unfit = new List<UnfitInFile>();
         foreach (TableIndex table in tables)
         {
             if (table.File.Mixed && table.Images is not null)
@@ -69,17 +78,20 @@ internal sealed class LabeledRows
             }
 
             int before = numbers.Count;
+            var ofTable = new List<UnfitCells>();
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
                 images = ImageCounts.Sum(images, ImageCounts.Of(block));
 
                 // Where there are both, a row that is unlabeled or set aside is of the pool, and told of there.
+                ofTable.AddRange(table.File.Mixed ? [] : block.Unfit);
                 aside.AddRange((table.File.Mixed ? [] : block.SetAside).Select(row => (table.Place(row.Row).Source, row)));
-                int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => !string.IsNullOrEmpty(block.Labels![i]))];
+                string?[] classOf = [.. block.Labels!.Select(values.ClassOf)];
+                int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => classOf[i] is not null)];
                 aside.AddRange((table.File.Mixed ? [] : Enumerable.Range(0, block.Rows).Except(kept))
                     .Select(i => (table.Place(block.RowNumbers[i]).Source, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
                 blocks.Add(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false));
-                labels.AddRange(kept.Select(i => block.Labels![i]!));
+                labels.AddRange(kept.Select(i => classOf[i]!));
                 foreach (int i in kept)
                 {
                     (string file, long row) = table.Place(block.RowNumbers[i]);
@@ -104,6 +116,10 @@ internal sealed class LabeledRows
             {
                 taken.Add(table.File.Name, [.. numbers.Skip(before)]);
             }
+
+            IReadOnlyList<UnfitCells> cells = UnfitCells.Sum(ofTable);
+            UnfitNotices.Check(table, cells, table.Rows, settings.MaxBadShare);
+            unfit.AddRange(cells.Select(c => new UnfitInFile(table.File.Name, c)));
         }
 
         string name = tables[0].File.Name;
@@ -122,7 +138,16 @@ internal sealed class LabeledRows
             SetAside = aside.Count,
             Images = images,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
+            Unfit = unfit,
+            Notices = values.Notices,
         };
+    }
+
+    /// <summary>What the cells of the label column mean; refused where they are no classes.</summary>
+    private static LabelValues Values(IReadOnlyList<TableIndex> tables, string column, IDataSource source, RunSettings settings, CancellationToken cancel)
+    {
+        LabelValues values = LabelScan.Read(tables, column, source, settings.LabelOptions(), cancel);
+        return values.Quantity is { } why ? throw new UserErrorException(why, tables[0].File.Name, null, column) : values;
     }
 
     private static void Check(List<string> labels, List<(string File, SetAsideRow Row)> aside, string name, string column, RunSettings settings)
@@ -157,5 +182,5 @@ internal sealed class LabeledRows
     private static string Unlabeled(TableIndex table) => table.Images is null ? "the label is missing" : "it lies in no folder, which would name its class";
 
     private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}{(a.Row.Line > 0 ? $", line {a.Row.Line}" : "")}: {a.Row.Reason}" :
-        string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row + 1}, column '{a.Row.Column}': {a.Row.Reason}");
+        string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row}, column '{a.Row.Column}': {a.Row.Reason}");
 }

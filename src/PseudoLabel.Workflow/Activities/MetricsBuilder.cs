@@ -57,6 +57,7 @@ internal static class MetricsBuilder
             [
                 .. plan.Notices,
                 .. SetAsideNotice(labeled, failed),
+                .. await UnfitAsync(context),
                 .. await ImageNoticesAsync(context, plan),
                 .. failed.Select(f => $"{f}: its rows are 'rejected'"),
                 .. NeuralResults.Notices(neural),
@@ -74,10 +75,14 @@ internal static class MetricsBuilder
         return ImageCounts.Sum(plan.LabeledImages, pool.Images)?.Notices() ?? [];
     }
 
+    private static async Task<IEnumerable<string>> UnfitAsync(RunContext context) =>
+        (await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken)).Unfit == 0 ? []
+        : UnfitNotices.Of("unlabeled", await context.Store.ReadJsonAsync<List<UnfitInFile>>(RunNames.UnfitCells, context.CancellationToken));
+
     private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled, IReadOnlyList<FailedBatch> failed)
     {
         long aside = labeled.Sum(l => l.Piece.SetAside) - failed.Sum(f => (long)f.Rows);
-        return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside, malformed or with cells that are not numbers: they are 'rejected' in pseudo-labels.csv, each with its reason")];
+        return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside, as they cannot be read: they are 'rejected' in pseudo-labels.csv, each with its reason")];
     }
 
     private static DecisionSummary Decisions(PlanDocument plan, DecisionDocument decision, List<LabeledDocument> labeled)

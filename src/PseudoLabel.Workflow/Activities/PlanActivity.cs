@@ -13,8 +13,7 @@ namespace PseudoLabel.Workflow.Activities;
 /// <summary>Finds rows, columns and classes, cuts batches, fits the features, encodes the labeled rows.</summary>
 internal static class PlanActivity
 {
-    /// <summary>Labeled rows, and as many unlabeled ones, that column kinds are inferred from: they are held as text, which is large.</summary>
-    private const int SampleRows = 10_000;
+    private const int ColumnsShown = 3;
 
     public static async Task<PlanResult> RunAsync(RunContext context)
     {
@@ -73,9 +72,10 @@ internal static class PlanActivity
             throw new UserErrorException("there are no unlabeled rows; give at least one row without a label", tables[0].File.Name);
         }
 
-        TableSchema schema = shape is null
-            ? InferSchema(settings, labeledTables, tables, rows, source, threads, cancel)
-            : ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel);
+        PlannedSchema planned = shape is null
+            ? PlannedSchema.Infer(settings, labeledTables, tables, source, threads, cancel)
+            : new PlannedSchema(ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, []);
+        (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = PoolTruth.Explained(settings, schema);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
         tables = labeled.Pool(tables);
@@ -98,19 +98,12 @@ internal static class PlanActivity
             Candidates = LearnerFactory.Candidates(settings.Learner == NeuralRequest.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
             Notices =
             [
-                .. job.Notices, .. notes.Lines(), .. Notices(schema, labeled, settings), .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
+                .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings), .. ManyValues(transform),
+                .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],
         };
         return (plan, transform, features);
-    }
-
-    private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, int threads, CancellationToken cancel)
-    {
-        RawSample first = PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, SampleRows, cancel));
-        List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
-        RunSettings ofFiles = settings with { Columns = ProvenanceColumns.Kinds(settings, labeled) };
-        return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = PoolTruth.Kinds(ofFiles, first.Header), Threads = threads });
     }
 
     private static FeatureTransform FitFeatures(
@@ -123,10 +116,10 @@ internal static class PlanActivity
         {
             // The first rows of every slice: a sample spread over the whole file, read in short stretches. By the longest slice: where all
             // rows are wanted, all are taken, however they are cut.
-            double share = Share(fitRows, table.PoolRows, rows) / (double)table.PoolRows;
+            double share = PlannedSchema.Share(fitRows, table.PoolRows, rows) / (double)table.PoolRows;
             int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
             var options = new ReadOptions { BlockRows = perSlice };
-            if (table.File.IsSequential || table.File.Format == DataFormat.Parquet)
+            if (table.File.IsSequential || table.File.IsColumnar)
             {
                 // These are decoded from the start, or by row group: in one pass.
                 TableSlice? last = null;
@@ -152,16 +145,42 @@ internal static class PlanActivity
         return fitter.Fit();
     }
 
-    /// <summary>A table's share of a sample over all tables, by rows, at least one.</summary>
-    private static int Share(int sample, long rows, long allRows) => (int)Math.Max(1, Math.Min(rows, (long)Math.Ceiling(sample * (double)rows / allRows)));
+    /// <summary>The columns that are left out; those that only labeled files have are told of by themselves.</summary>
+    private static IEnumerable<string> LeftOut(TableSchema schema)
+    {
+        ColumnSpec[] left = [.. schema.Columns.Where(c => c.Kind == ColumnKind.Ignore && c.Reason != SchemaInference.LabeledOnly)];
+        if (left.Length == 1)
+        {
+            yield return $"column '{left[0].Name}' is left out: {left[0].Reason}";
+        }
+        else if (left.Length > 1)
+        {
+            string shown = string.Join(", ", left.Take(ColumnsShown).Select(c => $"'{c.Name}' ({c.Reason})"));
+            string more = left.Length > ColumnsShown ? $" and {left.Length - ColumnsShown} more" : "";
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left out: {shown}{more}");
+        }
+    }
+
+    private static IEnumerable<string> ManyValues(FeatureTransform transform)
+    {
+        if (transform.ManyValues is { Count: > 0 } many)
+        {
+            string more = many.Count > ColumnsShown ? $" and {many.Count - ColumnsShown} more" : "";
+            yield return $"columns of categories with many values: {string.Join(", ", many.Take(ColumnsShown))}{more}";
+        }
+    }
 
     private static List<string> Notices(TableSchema schema, LabeledRows labeled, RunSettings settings)
     {
-        List<string> notices = [.. schema.Columns.Where(c => c.Kind == ColumnKind.Ignore).Select(c => $"column '{c.Name}' is left out: {c.Reason}")];
+        List<string> notices = [];
         if (labeled.SetAside > 0)
         {
             notices.Add(string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
         }
+
+        notices.AddRange(labeled.Notices);
+        notices.AddRange(UnfitNotices.Of("labeled", labeled.Unfit));
 
         if (schema.ImageFiles && settings.ImageShape.Length == 0)
         {

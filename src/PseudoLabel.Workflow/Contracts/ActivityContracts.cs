@@ -54,9 +54,13 @@ public sealed record PieceResult(long Rows, long SetAside)
     /// <summary>What is to be said of the images that the rows are; null where they are none.</summary>
     public ImageCounts? Images { get; init; }
 
+    /// <summary>Cells that are not what their column holds, and so count as missing.</summary>
+    public long Unfit { get; init; }
+
     /// <summary>The sum of two.</summary>
     /// <param name="other">The other.</param>
-    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside) { Images = ImageCounts.Sum(Images, other.Images) };
+    public PieceResult Plus(PieceResult other) =>
+        new(Rows + other.Rows, SetAside + other.SetAside) { Images = ImageCounts.Sum(Images, other.Images), Unfit = Unfit + other.Unfit };
 }
 
 /// <summary>The kinds of work that fan out over pieces.</summary>

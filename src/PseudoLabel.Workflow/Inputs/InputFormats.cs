@@ -9,10 +9,10 @@ namespace PseudoLabel.Workflow.Inputs;
 internal static class InputFormats
 {
     /// <summary>The known extensions, in words.</summary>
-    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, {ImageFormats.Known}, .zip (of images or tables)";
+    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, {ImageFormats.Known}, .zip (of images or tables)";
 
     private static readonly string[] Tables =
-        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet", ".xlsx", ".xlsm", ".manifest"];
+        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet", ".arrow", ".arrows", ".ipc", ".feather", ".xlsx", ".xlsm", ".manifest"];
 
     /// <summary>Whether a file of that name is read.</summary>
     /// <param name="name">A file name or path; letter case does not matter.</param>

@@ -1,6 +1,7 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Predicting;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Features;
@@ -21,6 +22,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
     /// <summary>Columns of the tables that the lines carry after their own.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
+    // Rows by which it is told how a table writes numbers and dates.
+    private const int FormRows = 5_000;
 
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
@@ -52,7 +55,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             sum = await WriteAsync(underway, output, sum, notes, progress, cancellationToken);
         }
 
-        return notes.Lines() is { Count: > 0 } lines ? sum with { Notices = lines } : sum;
+        return (sum with { Notices = notes.Lines() }).WithNotices();
     }
 
     private static async Task<PredictionSummary> WriteAsync(
@@ -62,7 +65,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         lines.Text.Position = 0;
         notes.AddImages(lines.Images);
         await lines.Text.CopyToAsync(output, cancellationToken);
-        var now = new PredictionSummary(sum.Rows + lines.Rows, sum.SetAside + lines.SetAside);
+        PredictionSummary now = sum.Plus(lines.Summary);
         progress?.Report(now.Rows);
         return now;
     }
@@ -73,6 +76,11 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         if (package.About.Schema.Image is not null && table.Images is null)
         {
             PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), package.About.Schema);
+        }
+
+        if (table.Images is null && package.About.Schema.Image is null)
+        {
+            table = table with { Forms = SchemaInference.Forms(TableSample.Read(table, source, FormRows, cancellationToken), package.About.Schema) };
         }
 
         int[] kept = KeptColumns.PlacesIn(Keep, table);
@@ -106,8 +114,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         IReadOnlyList<string> classes = package.About.Classes;
         float[] missing = [.. classes.Select(_ => float.NaN)];
         var text = new MemoryStream();
-        long rows = 0;
-        long setAside = 0;
+        var sum = new PredictionSummary(0, 0);
         ImageCounts? images = null;
         foreach ((RowBlock block, KeptCells cells) in blocks)
         {
@@ -131,25 +138,27 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
                 PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
             }
 
-            rows += block.Rows + block.SetAside.Count;
-            setAside += block.SetAside.Count;
+            sum = sum.Plus(new PredictionSummary(block.Rows + block.SetAside.Count, block.SetAside.Count)
+            {
+                Unfit = block.Unfit,
+                Unseen = package.Transform.Unseen(block),
+                FirstSetAside = block.SetAside.Count == 0 ? null : Where(table, block.SetAside[0]),
+            });
             images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
 
-        return new Lines(text, rows, setAside, images);
+        return new Lines(text, sum, images);
+    }
+
+    private static string Where(TableIndex table, SetAsideRow row)
+    {
+        (string file, long number) = table.Place(row.Row);
+        string place = table.Images is not null ? file : string.Create(CultureInfo.InvariantCulture, $"{file}, row {number}");
+        return $"{place}{(row.Column.Length == 0 ? "" : $", column '{row.Column}'")}: {row.Reason}";
     }
 
     /// <summary>The image of a row, where the lines name it.</summary>
     private string? SourceOf(TableIndex table, long row) => package.About.Schema.ImageFiles ? table.Place(row).Source : null;
 
-    private sealed record Lines(MemoryStream Text, long Rows, long SetAside, ImageCounts? Images);
-}
-
-/// <summary>What was predicted.</summary>
-/// <param name="Rows">Rows read.</param>
-/// <param name="SetAside">Rows among them whose cells could not be used: their lines have no label.</param>
-public sealed record PredictionSummary(long Rows, long SetAside)
-{
-    /// <summary>What was found that a person should hear of, one line for each kind of thing.</summary>
-    public IReadOnlyList<string> Notices { get; init; } = [];
+    private sealed record Lines(MemoryStream Text, PredictionSummary Summary, ImageCounts? Images);
 }

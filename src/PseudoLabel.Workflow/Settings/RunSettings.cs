@@ -40,6 +40,24 @@ public sealed record RunSettings
     /// </summary>
     public string Truth { get; init; } = "";
 
+    /// <summary>Words in the label column that say that a row has no label, beside the empty cell; none for the known ones, such as NA and ?.</summary>
+    public IReadOnlyList<string> UnlabeledMarkers { get; init; } = [];
+
+    /// <summary>
+    /// Which texts of the label column are one class: <c>joined</c>, those that differ only in case, white space or how a number is written, or <c>exact</c>,
+    /// only equal ones.
+    /// </summary>
+    public string LabelValues { get; init; } = "joined";
+
+    /// <summary>Words that stand for a missing value in every column, besides the known ones and those that a column of numbers shows by itself.</summary>
+    public IReadOnlyList<string> MissingMarkers { get; init; } = [];
+
+    /// <summary>What stands before the decimals of numbers: <c>auto</c> finds it for each column of each file, <c>point</c> and <c>comma</c> set it.</summary>
+    public string DecimalSign { get; init; } = "auto";
+
+    /// <summary>What comes first in dates such as 03/04/2024: <c>auto</c> goes by the other dates, <c>day-first</c> and <c>month-first</c> settle what these leave open.</summary>
+    public string DateOrder { get; init; } = "auto";
+
     /// <summary>The shape of rows that are images, height, width and channels, as <c>8x8</c> or <c>32x32x3</c>; empty where rows are none, or image files tell it.</summary>
     public string ImageShape { get; init; } = "";
 

@@ -26,6 +26,18 @@ public static class SettingTable
         Of("label", new TextForm("COLUMN"), s => s.Label, (s, v) => s with { Label = v }, "The label column's name; labeled images need none"),
         Of("truth", new TextForm("COLUMN"), s => s.Truth, (s, v) => s with { Truth = v },
             "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
+        new Setting<IReadOnlyList<string>>(
+            "unlabeled-markers", "unlabeled-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.UnlabeledMarkers, (s, v) => s with { UnlabeledMarkers = v },
+            "Words in the label column that stand for no label, beside the empty cell; none for the known ones, such as NA, NaN, None and ?"),
+        Of("label-values", new WordForm(["joined", "exact"]), s => s.LabelValues, (s, v) => s with { LabelValues = v },
+            "Whether labels that differ only in case, white space or how a number is written are one class"),
+        new Setting<IReadOnlyList<string>>(
+            "missing-markers", "missing-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.MissingMarkers, (s, v) => s with { MissingMarkers = v },
+            "Words that stand for a missing value in every column, besides the known ones"),
+        Of("decimal-sign", new WordForm(["auto", "point", "comma"]), s => s.DecimalSign, (s, v) => s with { DecimalSign = v },
+            "What stands before decimals; auto finds it for each column of each file"),
+        Of("date-order", new WordForm(["auto", "day-first", "month-first"]), s => s.DateOrder, (s, v) => s with { DateOrder = v },
+            "Whether the day or the month comes first in dates that leave it open; auto goes by the other dates"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
         Of("delimiter", new MarkForm("tab"), s => s.Delimiter, (s, v) => s with { Delimiter = v }, "What parts the cells of CSV and TSV files; auto looks at each file"),

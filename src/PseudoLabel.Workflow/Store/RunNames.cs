@@ -48,6 +48,9 @@ public static class RunNames
     /// <summary>What gathering it returned.</summary>
     public const string PoolResult = "features/pool.json";
 
+    /// <summary>The cells of the unlabeled tables that are not what their column holds, where there are any.</summary>
+    public const string UnfitCells = "features/unfit.json";
+
     /// <summary>What the neighbor graph is made of.</summary>
     public const string Graph = "features/graph/graph.json";
 
@@ -135,6 +138,10 @@ public static class RunNames
     /// <summary>What an ingest part returned.</summary>
     /// <param name="part">The part.</param>
     public static string Ingested(int part) => $"features/ingested/{part:D6}.json";
+
+    /// <summary>The cells of an ingest part that are not what their column holds, where there are any.</summary>
+    /// <param name="part">The part.</param>
+    public static string Unfit(int part) => $"features/unfit/{part:D6}.json";
 
     /// <summary>Start of the names of batches that failed for good.</summary>
     public const string Failures = "features/failed/";

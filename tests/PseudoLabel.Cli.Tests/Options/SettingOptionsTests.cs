@@ -27,6 +27,11 @@ public sealed class SettingOptionsTests : IDisposable
         { "comment", "#", "\"#\"" },
         { "encoding", "windows-1252", "\"windows-1252\"" },
         { "no-header", "true", "true" },
+        { "unlabeled-markers", "todo -1", "[\"todo\", \"-1\"]" },
+        { "label-values", "exact", "\"exact\"" },
+        { "missing-markers", "dunno -999", "[\"dunno\", \"-999\"]" },
+        { "decimal-sign", "comma", "\"comma\"" },
+        { "date-order", "day-first", "\"day-first\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
         { "mode", "one-shot", "\"one-shot\"" },
         { "labeled-out", "csv", "\"csv\"" },
@@ -113,7 +118,7 @@ public sealed class SettingOptionsTests : IDisposable
     [MemberData(nameof(Values))]
     public async Task Run_OptionOfASetting_SetsWhatTheSameNameInJsonSets(string name, string words, string json)
     {
-        string option = name == "columns" ? "--column" : "--" + name;
+        string option = "--" + SettingTable.Find(name)!.OptionName;
         string required = "\"labeled\": \"l\", \"unlabeled\": \"u\", \"label\": \"y\"";
         string job = cli.Touch("job.json", $"{{ {required} }}");
         Assert.Equal(ExitCode.Done, await cli.RunAsync(["run", "--out", cli.At("out"), "--job", job, option, .. words.Split(' ')]));

@@ -25,23 +25,20 @@ public sealed class ParquetTests
     }
 
     [Fact]
-    public async Task Read_BadNumbers_AreSetAsideOrMissing()
+    public async Task Read_BadNumbers_AreMissingAndNamed()
     {
         var source = new MemorySource(await Typed());
         var index = TestTables.Index("t.parquet", source);
         var schema = TestTables.Schema("flag", ("s", ColumnKind.Numeric), ("d", ColumnKind.Numeric));
         var block = TestTables.ReadSlices(index, schema, source, new ReadOptions()).Single();
-        Assert.Equal([0L], block.RowNumbers);
+        Assert.Equal([12.5f, float.NaN, float.NaN], block.Columns[0].Numbers!);
+        Assert.Empty(block.SetAside);
         Assert.Equal(
             [
-                new SetAsideRow(1, 0, "s", "'abc' is not a number"),
-                new SetAsideRow(2, 0, "d", "'1E+300' is beyond the range of a 32-bit number"),
+                new UnfitCells("s", 1, 1, 0, "'abc' is not a number"),
+                new UnfitCells("d", 1, 2, 0, "'1E+300' is beyond the range of a 32-bit number"),
             ],
-            block.SetAside);
-
-        var all = TestTables.ReadSlices(index, schema, source, new ReadOptions { BadNumbers = BadNumbers.Missing }).Single();
-        Assert.Equal([12.5f, float.NaN, float.NaN], all.Columns[0].Numbers!);
-        Assert.Empty(all.SetAside);
+            block.Unfit);
     }
 
     [Fact]

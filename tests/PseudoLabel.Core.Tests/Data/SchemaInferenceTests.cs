@@ -14,8 +14,8 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_NumberShare_DecidesAt95Percent()
     {
-        Assert.Equal(ColumnKind.Numeric, Kind("x", i => i < 5 ? "bad" : $"{i % 10}"));
-        Assert.Equal(ColumnKind.Categorical, Kind("x", i => i < 6 ? "bad" : $"{i % 10}"));
+        Assert.Equal(ColumnKind.Numeric, Kind("x", i => i < 5 ? $"bad {i}" : $"{i % 10}"));
+        Assert.Equal(ColumnKind.Categorical, Kind("x", i => i < 6 ? $"bad {i}" : $"{i % 10}"));
     }
 
     [Fact]
@@ -50,6 +50,54 @@ public sealed class SchemaInferenceTests
             new ColumnSpec("x", ColumnKind.Ignore, "50 distinct integers in 50 rows, in order, a row number"), Spec("x", 50, i => $"{1000 + i}"));
         Assert.Equal(ColumnKind.Ignore, Spec("x", 60, i => $"{-7 * i}").Kind);
         Assert.Equal(ColumnKind.Numeric, Spec("x", 49, i => $"{i}").Kind);
+    }
+
+    [Fact]
+    public void Infer_OneFileSortedByAQuantity_KeepsIt()
+    {
+        var labeled = Sample("l.csv", 60, i => $"{10_000 + (i * 37)}");
+        var unlabeled = Sample("u.csv", 80, i => $"{10_000 + (i * 977 % 83 * 41)}");
+        Assert.Equal(ColumnKind.Numeric, SchemaInference.Infer(WithOther(labeled), [WithOther(unlabeled)], "y", ByRules).Columns[0].Kind);
+        Assert.Equal(ColumnKind.Numeric, SchemaInference.Infer(WithOther(unlabeled), [WithOther(labeled)], "y", ByRules).Columns[0].Kind);
+    }
+
+    [Fact]
+    public void Infer_NamelessColumnOfNumbersInAnyOrder_IsIgnored()
+    {
+        Assert.Equal(ColumnKind.Ignore, Kind("Unnamed: 0", i => $"{i * 37 % 101}"));
+        Assert.Equal(ColumnKind.Ignore, Kind("column_1", i => $"{i * 37 % 101}"));
+    }
+
+    [Fact]
+    public void Find_ColumnsOfLabeledFilesOnly_AreLeftOutAndSaidOnce()
+    {
+        RawSample labeled = Raw("l.csv", ["a", "annotator", "lead_time", "y"], [["1.5", "me", "7", "A"], ["2", "you", "9", "B"]]);
+        RawSample more = Raw("m.csv", ["a", "y", "note"], [["1.5", "A", "n"]]);
+        SchemaFindings found = SchemaInference.Find([labeled, more], [Raw("u.csv", ["a"], [["3"], ["4"]])], "y", ByRules);
+        Assert.Equal([ColumnKind.Numeric, ColumnKind.Ignore, ColumnKind.Ignore, ColumnKind.Ignore], found.Schema.Columns.Select(c => c.Kind));
+        Assert.Equal("3 of 4 columns are left out, as only labeled files have them: 'annotator', 'lead_time', 'note'", Assert.Single(found.Notices));
+    }
+
+    [Fact]
+    public void Find_NamesThatDifferInCaseAndSpaces_AreOneColumnAndSaid()
+    {
+        RawSample labeled = Raw("l.csv", ["Lead Time", "y"], [["1.5", "A"], ["2", "B"]]);
+        RawSample other = Raw("m.csv", ["leadtime", "Y"], [["3", "A"]]);
+        SchemaFindings found = SchemaInference.Find([labeled, other], [Raw("u.csv", ["LEAD TIME"], [["4"], ["5"]])], "y", ByRules);
+        Assert.Equal("Lead Time", Assert.Single(found.Schema.Columns).Name);
+        Assert.Equal(
+            "columns whose names differ only in case and white space are one: 'leadtime' in m.csv is 'Lead Time', 'LEAD TIME' in u.csv is 'Lead Time'",
+            Assert.Single(found.Notices));
+    }
+
+    [Fact]
+    public void Find_TwoColumnsThatDifferInCase_StayTwo()
+    {
+        RawSample labeled = Raw("l.csv", ["a", "A", "y"], [["1.5", "7", "A"], ["2", "8", "B"]]);
+        Assert.Equal(["a", "A"], SchemaInference.Find([labeled], [Raw("u.csv", ["A", "a"], [["4", "1"]])], "y", ByRules).Schema.Columns.Select(c => c.Name));
+        Assert.Equal(
+            "u.csv, column 'a': the file has no such column; the nearest is 'A'",
+            Assert.Throws<UserErrorException>(() => SchemaInference.Find([labeled], [Raw("u.csv", ["A"], [["4"]]), Raw("v.csv", ["a", "A"], [["4", "5"]])], "y", ByRules)).Message);
     }
 
     [Fact]
@@ -115,8 +163,11 @@ public sealed class SchemaInferenceTests
         Assert.Equal("l.csv, column 'Lable': the label column is absent; did you mean 'label'?", Message(labeled, [], "Lable"));
         Assert.Equal("l.csv, column 'q': the label column is absent; the columns are age, city, label", Message(labeled, [], "q"));
         Assert.Equal(
-            "u.csv, column 'city': the file has no such column; the nearest is 'City'",
-            Message(labeled, [Raw("u.csv", ["City", "age"], [["x", "1"]])], "label"));
+            "u.csv, column 'city': the file has no such column; the nearest is 'citty'",
+            Message(labeled, [Raw("u.csv", ["citty", "age"], [["x", "1"]])], "label"));
+        Assert.Equal(
+            "v.csv, column 'city': the file has no such column",
+            Message(labeled, [Raw("u.csv", ["city", "age"], [["x", "1"]]), Raw("v.csv", ["age"], [["1"]])], "label"));
         Assert.Equal("l.csv, column 'cty': a kind is set for a column that is absent; did you mean 'city'?", Message(labeled, [], "label", "cty"));
         Assert.Equal(
             "l.csv, column 'label': a kind is set for the label column, which needs none; leave it out", Message(labeled, [], "label", "label"));

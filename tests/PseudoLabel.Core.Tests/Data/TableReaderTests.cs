@@ -36,25 +36,17 @@ public sealed class TableReaderTests
     }
 
     [Fact]
-    public void Read_BadNumber_SetsTheRowAsideWithItsLine()
+    public void Read_BadNumber_IsMissingAndNamedWithItsLine()
     {
         const string text = "n,c,m\r\n1,\"two\r\nlines\",1\r\nabc,x,def\r\n3,y,Infinity\r\n4,z,4\r\n";
         var schema = TestTables.Schema("y", ("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical), ("m", ColumnKind.Numeric));
         var block = TestTables.Read("t.csv", text, schema).Single();
-        Assert.Equal([0L, 3L], block.RowNumbers);
-        Assert.Equal([1f, 4f], block.Columns[2].Numbers!);
-        Assert.Equal(["two\r\nlines", "z"], block.Columns[1].Values!);
-        Assert.Equal(
-            [new SetAsideRow(1, 4, "n", "'abc' is not a number"), new SetAsideRow(2, 5, "m", "'Infinity' is not a finite number")],
-            block.SetAside);
-    }
-
-    [Fact]
-    public void Read_BadNumberAsMissing_KeepsTheRow()
-    {
-        var block = TestTables.Read("t.csv", "n,c\nabc,x\n", Schema, new ReadOptions { BadNumbers = BadNumbers.Missing }).Single();
-        Assert.Equal([float.NaN], block.Columns[0].Numbers!);
+        Assert.Equal([0L, 1L, 2L, 3L], block.RowNumbers);
+        Assert.Equal([1f, float.NaN, 3f, 4f], block.Columns[0].Numbers!);
+        Assert.Equal([1f, float.NaN, float.NaN, 4f], block.Columns[2].Numbers!);
+        Assert.Equal(["two\r\nlines", "x", "y", "z"], block.Columns[1].Values!);
         Assert.Empty(block.SetAside);
+        Assert.Equal([new UnfitCells("n", 1, 1, 4, "'abc' is not a number"), new UnfitCells("m", 2, 1, 4, "'def' is not a number")], block.Unfit);
     }
 
     [Fact]
@@ -67,16 +59,22 @@ public sealed class TableReaderTests
             {"n":false,"c":"x"}
             """;
         var block = TestTables.Read("t.jsonl", text, Schema, new ReadOptions { ReadLabels = true }).Single();
-        Assert.Equal([-15f, 2f, float.NaN], block.Columns[0].Numbers!);
-        Assert.Equal(["Aé\"", "7", "red green"], block.Columns[1].Values!);
-        Assert.Equal(["true", null, "wins"], block.Labels!);
-        Assert.Equal([new SetAsideRow(3, 4, "n", "'false' is not a number")], block.SetAside);
+        Assert.Equal([-15f, 2f, float.NaN, float.NaN], block.Columns[0].Numbers!);
+        Assert.Equal(["Aé\"", "7", "red green", "x"], block.Columns[1].Values!);
+        Assert.Equal(["true", null, "wins", null], block.Labels!);
+        Assert.Equal([new UnfitCells("n", 1, 3, 4, "'false' is not a number")], block.Unfit);
     }
 
     [Fact]
-    public void Read_MissingColumn_NamesTheNearest() => Assert.Equal(
-        "t.csv, column 'c': the file has no such column; the nearest is 'C'",
-        Assert.Throws<UserErrorException>(() => TestTables.Read("t.csv", "n,C\n1,x\n", Schema)).Message);
+    public void Read_MissingColumns_NamesAllAndTheNearest()
+    {
+        Assert.Equal(
+            "t.csv, column 'c': the file has no such column; the nearest is 'cc'",
+            Assert.Throws<UserErrorException>(() => TestTables.Read("t.csv", "n,cc\n1,x\n", Schema)).Message);
+        Assert.Equal(
+            "t.csv, column 'n': the file has no such column, nor 'c'",
+            Assert.Throws<UserErrorException>(() => TestTables.Read("t.csv", "x,y\n1,x\n", Schema)).Message);
+    }
 
     [Theory]
     [InlineData("t.csv", "n,c\n1,x\n2,\"y\n\"\n3\n4,z\n", 2, 5, "expects 2 columns, found 1")]
@@ -144,7 +142,7 @@ public sealed class TableReaderTests
         var read = TableReader.ReadAll(index, Schema, source, new ReadOptions { BlockRows = 64 }, CancellationToken.None).ToList();
         Assert.Equal(before + 1, source.Opened);
         Assert.Equal([0L, 0L, 100L, 100L, 200L], read.Select(p => p.Slice.FirstRow));
-        Assert.Equal(new SetAsideRow(249, 251, "n", "'bad' is not a number"), read[^1].Block.SetAside.Single());
+        Assert.Equal(new UnfitCells("n", 1, 249, 251, "'bad' is not a number"), read[^1].Block.Unfit.Single());
     }
 
     [Fact]

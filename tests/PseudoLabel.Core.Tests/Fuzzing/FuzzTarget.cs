@@ -26,7 +26,7 @@ internal sealed record FuzzTarget(string Format, Func<IReadOnlyList<byte[]>> Fil
         TableSample.Read(index, source, 100, CancellationToken.None);
         var schema = new TableSchema
         {
-            Columns = [.. index.Header.Select((h, i) => new ColumnSpec(h, i % 2 == 0 ? ColumnKind.Text : ColumnKind.Numeric, "fuzzed"))],
+            Columns = [.. index.Header.Select((h, i) => new ColumnSpec(h, index.Unread.ContainsKey(h) ? ColumnKind.Ignore : i % 2 == 0 ? ColumnKind.Text : ColumnKind.Numeric, "fuzzed"))],
             LabelColumn = "none",
         };
         long rows = 0;

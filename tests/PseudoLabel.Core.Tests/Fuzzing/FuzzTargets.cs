@@ -18,5 +18,7 @@ internal static class FuzzTargets
         new("json", TextFiles.Json, FuzzTarget.Table("t.json")),
         new("gzip", TextFiles.Gzip, FuzzTarget.Table("t.csv.gz")),
         new("zip", TextFiles.Zip, TextFiles.ReadArchive),
+        new("arrow", ArrowFiles.Small, FuzzTarget.Table("t.arrow")),
+        new("parquet", ParquetFiles.Small, FuzzTarget.Table("t.parquet")),
     ];
 }

@@ -137,7 +137,7 @@ public sealed class InputResolverTests : IDisposable
     [Fact]
     public void Resolve_NothingReadable_SaysWhatIsKnown()
     {
-        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
+        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
         Touch("d/notes.md", "x.ods");
         Assert.Equal($"{At("d")}: labeled folder holds no file that can be read ('notes.md' has an unknown extension); {known}", Error(At("d")));
         Assert.Equal($"{At("x.ods")}: labeled input is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV", Error(At("x.ods")));

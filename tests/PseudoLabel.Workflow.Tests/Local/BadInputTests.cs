@@ -18,7 +18,7 @@ public sealed class BadInputTests
     [InlineData("ragged labeled row", "a,b,label\n1,2,x\n3,4\n5,6,y\n7,8,y\n", "a,b\n1,2\n", "labeled.csv, line 3", "3 columns")]
     [InlineData("duplicate headers", Good, "a,a\n1,2\n", "unlabeled.csv", "'a'")]
     [InlineData("empty file", Good, "", "unlabeled.csv", "empty")]
-    [InlineData("column missing", Good, "a,c\n1,2\n", "unlabeled.csv", "'b'")]
+    [InlineData("columns missing", Good, "c,d\n1,2\n", "unlabeled.csv", "'a'")]
     public async Task StartAsync_BadInput_OneLineAndNothingLeft(string what, string labeled, string unlabeled, string place, string says)
     {
         using var data = new SmallData();

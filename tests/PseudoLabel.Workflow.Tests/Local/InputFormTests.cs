@@ -78,7 +78,7 @@ public sealed class InputFormTests : IDisposable
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
         Assert.Equal((45, 4), (metrics.Inputs.LabeledRows, metrics.Inputs.LabeledSetAside));
-        Assert.Contains(metrics.Notices, n => n.Contains("4 labeled rows are set aside", StringComparison.Ordinal) && n.Contains("blank.csv, row 1", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices, n => n.Contains("4 labeled rows are set aside", StringComparison.Ordinal) && n.Contains("blank.csv, row 0", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -266,7 +266,7 @@ public sealed class LocalRunTests
     }
 
     [Fact]
-    public async Task StartAsync_CellsThatAreNotNumbers_AreRejectedRowsWithReasons()
+    public async Task StartAsync_CellsThatAreNotNumbers_AreMissingCountedAndNamed()
     {
         using var data = new SmallData();
         string text = await File.ReadAllTextAsync(data.Unlabeled);
@@ -274,13 +274,15 @@ public sealed class LocalRunTests
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions())).Metrics;
 
-        Assert.Equal(2, metrics.Decisions.Rejected);
+        Assert.Equal(0, metrics.Decisions.Rejected);
         Assert.Equal(602, metrics.Inputs.UnlabeledRows);
         using FileStream csv = File.OpenRead(Path.Combine(data.Out(), RunNames.PseudoLabels));
         LabeledRow[] last = [.. PseudoLabelCsv.Read(csv).TakeLast(2)];
-        Assert.All(last, row => Assert.Equal(RowDecision.Rejected, row.Decision));
-        Assert.Contains("oops", last[0].Reason, StringComparison.Ordinal);
-        Assert.Contains(metrics.Notices, n => n.Contains("2 unlabeled rows are set aside", StringComparison.Ordinal));
+        Assert.All(last, row => Assert.NotEqual("", row.PredictedLabel));
+        Assert.Contains(
+            $"2 cells of unlabeled rows count as missing, as they are not what their column holds: 1 in 'x' of {data.Unlabeled}, first row 600: 'oops' is not a number; "
+                + $"1 in 'y' of {data.Unlabeled}, first row 601: 'inf' is not a number",
+            metrics.Notices);
     }
 
     private sealed class Immediate(Action<RunProgress> report) : IProgress<RunProgress>

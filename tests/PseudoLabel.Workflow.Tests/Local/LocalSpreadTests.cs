@@ -22,7 +22,7 @@ public sealed class LocalSpreadTests
         Assert.Equal([3UL, 4UL], spread.Seeds);
         double[] accuracy = [.. metrics.Select(m => m.Calibration.Metrics["accuracy"])];
         Assert.Equal(new SpreadFigure(accuracy.Average(), Math.Abs(accuracy[0] - accuracy[1]) / Math.Sqrt(2), accuracy.Min(), accuracy.Max()).ToString(), spread.Metrics["accuracy"].ToString());
-        LabeledRow[] first = [.. Labels.Of(data.Out("3")).Take(300)], second = [.. Labels.Of(data.Out("4")).Take(300)];
+        LabeledRow[] first = Labels.Of(data.Out("3")), second = Labels.Of(data.Out("4"));
         Assert.Equal(first.Zip(second).Average(p => p.First.PredictedLabel == p.Second.PredictedLabel ? 1.0 : 0), spread.Agreement, 12);
         Assert.InRange(spread.Agreement, 0.8, 0.9999);
         Assert.True(spread.AcceptedAgreement >= spread.Agreement);

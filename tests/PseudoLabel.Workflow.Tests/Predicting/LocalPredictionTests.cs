@@ -59,7 +59,7 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
     [Theory]
     [InlineData("bad.csv")]
     [InlineData("bad.csv.gz")]
-    public async Task RunAsync_BadCells_AreEmptyLinesInTheirPlaceAndCounted(string name)
+    public async Task RunAsync_BadCells_AreMissingCountedAndNamed(string name)
     {
         var rows = pool.Slice(0, 5).Rows.ToList();
         rows.Insert(0, ["oops", "1", "red"]);
@@ -70,10 +70,16 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
 
         PredictionSummary summary = await LocalPrediction.RunAsync(run.Model, [file], to, new LocalRunOptions());
 
-        Assert.Equal(new PredictionSummary(8, 3), summary);
+        Assert.Equal((8, 0), (summary.Rows, summary.SetAside));
+        Assert.Equal([("x", 1, 0, "'oops' is not a number"), ("y", 2, 3, "'inf' is not a number")], summary.Unfit.Select(u => (u.Column, (int)u.Count, (int)u.Row, u.Reason)));
+        Assert.Equal(
+            "cells that are not what their column holds count as missing: 2 in 'y' (25 % of the rows; first row 3: 'inf' is not a number); "
+                + "1 in 'x' (12.5 % of the rows; first row 0: 'oops' is not a number)",
+            Assert.Single(summary.Notices));
         string[] lines = await File.ReadAllLinesAsync(to);
         string[] good = [.. (await PredictAsync(run.Data.Unlabeled)).Skip(1).Take(5)];
-        Assert.Equal([",,,,", good[0], good[1], ",,,,", good[2], good[3], good[4], ",,,,"], lines.Skip(1));
+        Assert.Equal<IEnumerable<string>>(good, [lines[2], lines[3], lines[5], lines[6], lines[7]]);
+        Assert.All(lines.Skip(1), line => Assert.NotEqual(',', line[0]));
     }
 
     [Fact]
@@ -81,8 +87,10 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
     {
         string file = run.Data.File("odd.csv", "x,y,hint\n1,2,violet\n,,\n1,2,\n");
 
+        PredictionSummary summary = await LocalPrediction.RunAsync(run.Model, [file], Path.Combine(run.Data.Folder, "seen.csv"), new LocalRunOptions());
         string[] lines = await PredictAsync(file);
 
+        Assert.Equal("values that the model has not seen, or too rarely to know them: 1 cells of 'hint' (100 %), such as 'violet'", Assert.Single(summary.Notices));
         Assert.Equal(4, lines.Length);
         Assert.All(lines.Skip(1), line => Assert.Equal(1, line.Split(',').Skip(2).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 1e-5));
     }

@@ -5,16 +5,20 @@ using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Core.Data.Cells;
 
-/// <summary>Turns records into blocks: numbers parsed, strings pooled, unusable rows set aside.</summary>
-internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool reuse = false)
+/// <summary>Turns records into blocks: numbers and times parsed, strings pooled, cells that do not fit counted, unusable rows set aside.</summary>
+internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
 {
     /// <summary>Why a row of pixels is set aside that lacks one.</summary>
     public const string MissingPixel = "the pixel is missing";
 
     private readonly StringPool _pool = new();
+    private readonly StringPool _categories = new(map.Category);
     private readonly List<SetAsideRow> _setAside = [];
+    private readonly UnfitTally _unfit = new(map);
     private float[]?[] _numbers = [];
+    private float[]?[] _short = [];
     private string?[]?[] _values = [];
+    private long[]?[] _times = [];
     private string?[]? _labels;
     private long[] _rowNumbers = [];
     private int _rows;
@@ -23,6 +27,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
     public void Begin(int capacity)
     {
         _setAside.Clear();
+        _unfit.Clear();
         _rows = 0;
         if (reuse && _rowNumbers.Length >= capacity)
         {
@@ -30,12 +35,17 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
         }
 
         _numbers = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? new float[capacity] : null)];
-        _values = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? null : new string?[capacity])];
+        _short = [.. _numbers.Select((n, i) => map.Cells[i].IsShort ? n : null)];
+        _values = [.. map.Columns.Select(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime ? null : new string?[capacity])];
+        _times = [.. map.Columns.Select(c => c.Kind == ColumnKind.DateTime ? new long[capacity] : null)];
         _labels = map.Label < 0 ? null : new string?[capacity];
         _rowNumbers = new long[capacity];
     }
 
-    /// <summary>Adds the cursor's record as a row, or sets it aside where it is malformed, or at its first cell that is not a number.</summary>
+    /// <summary>
+    /// Adds the cursor's record as a row, or sets it aside where it is malformed. A cell that is not what its column holds is a missing value; a row of
+    /// pixels is set aside at its first.
+    /// </summary>
     public void Add(RecordCursor cursor, long row)
     {
         if (cursor.Problem is { } problem)
@@ -47,16 +57,23 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
         for (var i = ReadShort(cursor, 0); i < map.Places.Length; i = ReadShort(cursor, i + 1))
         {
             var cell = cursor.Cell(map.Places[i]);
-            if (_numbers[i] is not { } numbers)
+            if (_values[i] is { } values)
             {
-                _values[i]![_rows] = _pool.Get(cell);
+                values[_rows] = (map.Cells[i].Kind == ColumnKind.Categorical ? _categories : _pool).Get(cell);
+                continue;
             }
-            else if (NumberCell.Read(cell, out numbers[_rows]) is var kind and not NumberKind.Number
-                && (map.Pixels || (kind == NumberKind.Bad && badNumbers == BadNumbers.SetAside)))
+
+            var kind = _numbers[i] is { } numbers ? map.Cells[i].Number(cell, out numbers[_rows]) : map.Cells[i].Time(cell, out _times[i]![_rows]);
+            if (map.Pixels && kind != NumberKind.Number)
             {
                 var why = kind == NumberKind.Missing ? MissingPixel : NumberCell.WhyBad(System.Text.Encoding.UTF8.GetString(cell));
                 _setAside.Add(new SetAsideRow(row, cursor.Line, map.Columns[i].Name, why));
                 return;
+            }
+
+            if (kind == NumberKind.Bad)
+            {
+                _unfit.Add(i, row, cursor.Line, cell);
             }
         }
 
@@ -68,7 +85,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
         _rowNumbers[_rows++] = row;
     }
 
-    /// <summary>Reads the cells of numeric columns from one on, up to the first that is not a short number. By itself, as it is where the time of reading goes.</summary>
+    /// <summary>Reads the cells of columns of plain numbers from one on, up to the first that is not a short number. By itself, as it is where the time of reading goes.</summary>
     /// <param name="cursor">The record.</param>
     /// <param name="from">The column.</param>
     /// <returns>The column of that cell; the number of columns where there is none.</returns>
@@ -77,7 +94,7 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
         ReadOnlySpan<int> places = map.Places;
         ReadOnlySpan<int> starts = cursor.Starts;
         ReadOnlySpan<int> lengths = cursor.Lengths;
-        ReadOnlySpan<float[]?> columns = _numbers;
+        ReadOnlySpan<float[]?> columns = _short;
         ref var bytes = ref MemoryMarshal.GetArrayDataReference(cursor.Bytes);
         var lastShort = cursor.Bytes.Length - NumberCell.ShortBytes;
         var row = _rows;
@@ -119,9 +136,10 @@ internal sealed class BlockBuilder(ColumnMap map, BadNumbers badNumbers, bool re
     {
         Rows = _rows,
         RowNumbers = Cut(_rowNumbers)!,
-        Columns = [.. _numbers.Select((n, i) => new ColumnBlock { Numbers = Cut(n), Values = Cut(_values[i]) })],
+        Columns = [.. _numbers.Select((n, i) => new ColumnBlock { Numbers = Cut(n), Values = Cut(_values[i]), Times = Cut(_times[i]) })],
         Labels = Cut(_labels),
         SetAside = [.. _setAside],
+        Unfit = _unfit.Take(),
     };
 
     private T[]? Cut<T>(T[]? cells) => cells is null || cells.Length == _rows ? cells : cells[.._rows];

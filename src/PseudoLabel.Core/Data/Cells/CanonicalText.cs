@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace PseudoLabel.Core.Data.Cells;
@@ -8,6 +9,8 @@ namespace PseudoLabel.Core.Data.Cells;
 /// </summary>
 internal static class CanonicalText
 {
+    private static readonly SearchValues<char> Plain = SearchValues.Create("0123456789.");
+
     /// <summary>The text of a boolean.</summary>
     public static string Of(bool value) => value ? "true" : "false";
 
@@ -72,6 +75,13 @@ internal static class CanonicalText
             return decimal.TryParse(text, styles, CultureInfo.InvariantCulture, out decimal exact) ? Of(exact) : null;
         }
 
-        return digits.ContainsAny('.', 'e', 'E') && double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value) ? Of(value) : null;
+        if (!digits.ContainsAny('e', 'E'))
+        {
+            // Digits that no number of .NET holds are kept, each of them.
+            bool fraction = digits.Count('.') == 1 && !digits.ContainsAnyExcept(Plain);
+            return fraction ? string.Concat(text[0] == '-' ? "-" : string.Empty, digits.TrimEnd('0').TrimEnd('.')) : null;
+        }
+
+        return double.TryParse(text, styles, CultureInfo.InvariantCulture, out double value) ? Of(value) : null;
     }
 }

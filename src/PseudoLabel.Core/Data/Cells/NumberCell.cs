@@ -21,13 +21,11 @@ internal enum NumberKind
 
 /// <summary>
 /// Reads numbers from UTF-8 text, in the invariant culture: digits, a point, a sign, an exponent, with white space around.
-/// Missing is an empty cell, or NA, N/A, NaN, null, None or ? in any case. Infinities and values beyond float's range are bad.
+/// Missing is an empty cell, or a word of <see cref="MissingWords"/>. Infinities and values beyond float's range are bad.
 /// The value is the float nearest to the text, as <see cref="float.Parse(string)"/> gives it.
 /// </summary>
 internal static class NumberCell
 {
-    private const int ShownLength = 40;
-
     // Powers of ten that a double holds exactly.
     private static readonly double[] Powers =
         [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22];
@@ -48,19 +46,36 @@ internal static class NumberCell
 
         value = float.NaN;
         cell = cell.Trim(" \t\r\n\v\f"u8);
-        if (IsMissing(cell))
+        if (MissingWords.Contain(cell))
         {
             return NumberKind.Missing;
         }
 
-        if (!float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) || !float.IsFinite(parsed))
+        return TryPlain(cell, out value) ? NumberKind.Number : NumberKind.Bad;
+    }
+
+    /// <summary>Reads a number; false where the text is none, a word for missing as well, or not finite.</summary>
+    public static bool TryPlain(ReadOnlySpan<byte> text, out float value)
+    {
+        if (TryFast(text, out value))
         {
-            return NumberKind.Bad;
+            return true;
         }
 
-        value = parsed;
-        return NumberKind.Number;
+        var read = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
+        value = read ? value : float.NaN;
+        return read;
     }
+
+    /// <summary>Whether text is digits with at most one point.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text)
+    {
+        var point = text.IndexOf('.');
+        return point < 0 ? IsDigits(text) : text.Length > 1 && IsDigits(text[..point]) && IsDigits(text[(point + 1)..]);
+    }
+
+    /// <summary>Whether there is nothing but digits.</summary>
+    public static bool IsDigits(ReadOnlySpan<char> text) => !text.ContainsAnyExceptInRange('0', '9');
 
     /// <summary>
     /// Reads the numbers that most cells hold: at most eight characters after an optional minus, digits with at most one point, together
@@ -140,27 +155,15 @@ internal static class NumberCell
     public static string WhyBad(string cell)
     {
         var text = cell.Trim();
-        var shown = text.Length > ShownLength ? string.Concat(text.AsSpan(0, ShownLength), "...") : text;
-        shown = string.Concat(shown.Select(c => char.IsControl(c) ? ' ' : c));
+        var shown = Shown.Of(cell);
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
         {
-            return $"'{shown}' is not a number";
+            return $"{shown} is not a number";
         }
 
         var infinite = text.Contains("inf", StringComparison.OrdinalIgnoreCase) || text.Contains('\u221E', StringComparison.Ordinal);
-        return infinite ? $"'{shown}' is not a finite number" : $"'{shown}' is beyond the range of a 32-bit number";
+        return infinite ? $"{shown} is not a finite number" : $"{shown} is beyond the range of a 32-bit number";
     }
-
-    /// <summary>Whether trimmed text stands for no value in a numeric column.</summary>
-    private static bool IsMissing(ReadOnlySpan<byte> text) => text.Length switch
-    {
-        0 => true,
-        1 => text[0] == '?',
-        2 => Ascii.EqualsIgnoreCase(text, "NA"u8),
-        3 => Ascii.EqualsIgnoreCase(text, "N/A"u8) || Ascii.EqualsIgnoreCase(text, "NaN"u8),
-        4 => Ascii.EqualsIgnoreCase(text, "null"u8) || Ascii.EqualsIgnoreCase(text, "None"u8),
-        _ => false,
-    };
 
     /// <summary>
     /// Clinger's exact case ("How to read floating point numbers accurately", 1990): digits below 2^53 and a power of ten within

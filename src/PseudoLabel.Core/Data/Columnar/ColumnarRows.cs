@@ -1,62 +1,78 @@
 using System.Text;
+using PseudoLabel.Core.Data.Cells;
 
 namespace PseudoLabel.Core.Data.Columnar;
 
-/// <summary>
-/// The rows of a columnar file as text. Columns are decoded one at a time, and of each the cells of one slice are kept, as UTF-8: memory follows the
-/// slice and the largest column of a row group, not the row group.
-/// </summary>
+/// <summary>The rows of a columnar file as text, some thousand at a time. Slices that follow one another in a group are one pass over it.</summary>
 internal sealed class ColumnarRows(TableIndex index, IDataSource source, IReadOnlyList<int> columns) : RawRowReader
 {
-    private readonly ParquetTable table = ParquetTable.Open(index.File, source);
+    private const int BlockRows = 4096;
+    private readonly IColumnarTable table = ColumnarTable.Open(index.File, source);
     private readonly int[] places = Places(index, columns);
-    private byte[] bytes = new byte[1 << 12];
-    private int[] ends = [];
-    private int rows;
+    private (int Group, long Next) begun = (-1, 0);
+    private IColumnarRows? reader;
+    private ColumnCells[] cells = [];
+    private byte[] bytes = new byte[1 << 10];
+    private int end;
+    private int left;
+    private int held;
     private int row;
 
     public override void BeginSlice(TableSlice slice)
     {
         (int group, long first) = table.Locate(slice.Offset);
-        (rows, row) = (slice.Rows, -1);
-        ends = ends.Length < rows * columns.Count ? new int[rows * columns.Count] : ends;
-        int end = 0;
-        for (int c = 0; c < columns.Count; c++)
+        if (group == table.GroupRows.Count || slice.Offset + slice.Rows > first + table.GroupRows[group])
         {
-            string?[] values = table.Read(group, columns[c], numeric: false).Values!;
-            for (int i = 0; i < rows; i++)
-            {
-                string text = values[(int)(slice.Offset - first) + i] ?? "";
-                int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-                if (bytes.Length - end < most)
-                {
-                    Array.Resize(ref bytes, checked(Math.Max(bytes.Length * 2, end + most)));
-                }
-
-                end += Encoding.UTF8.GetBytes(text, bytes.AsSpan(end));
-                ends[c * rows + i] = end;
-            }
+            throw Changed();
         }
+
+        if (group != begun.Group || slice.Offset < begun.Next)
+        {
+            begun = (group, first);
+            reader = ColumnarTable.Guarded(index.File, () => table.Begin(group, [.. columns.Select(c => (c, CellReader.Text))]));
+        }
+
+        ColumnarBlocks.Skip(index.File, reader!, slice.Offset - begun.Next);
+        begun.Next = slice.Offset;
+        (left, held, row) = (slice.Rows, 0, 0);
     }
 
     public override void Read()
     {
-        if (++row == rows)
+        end = 0;
+        if (++row < held)
         {
-            throw new UserErrorException("has fewer rows than when it was indexed: it changed while being read; start again", index.File.Name);
+            return;
         }
+
+        if (left == 0)
+        {
+            throw Changed();
+        }
+
+        held = Math.Min(left, BlockRows);
+        cells = ColumnarTable.Guarded(index.File, () => reader!.Read(held));
+        (left, row) = (left - held, 0);
+        begun.Next += held;
     }
 
     public override ReadOnlySpan<byte> Cell(int column)
     {
-        if (places[column] < 0)
+        if (places[column] < 0 || cells[places[column]].Values![row] is not { } text)
         {
             return [];
         }
 
-        int at = places[column] * rows + row;
-        int start = at == 0 ? 0 : ends[at - 1];
-        return bytes.AsSpan(start, ends[at] - start);
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (bytes.Length - end < most)
+        {
+            // The row's cells before stay where they are.
+            (bytes, end) = (new byte[Math.Max(most, bytes.Length * 2)], 0);
+        }
+
+        Span<byte> cell = bytes.AsSpan(end, Encoding.UTF8.GetBytes(text, bytes.AsSpan(end)));
+        end += cell.Length;
+        return cell;
     }
 
     protected override void Dispose(bool disposing)
@@ -64,6 +80,8 @@ internal sealed class ColumnarRows(TableIndex index, IDataSource source, IReadOn
         table.Dispose();
         base.Dispose(disposing);
     }
+
+    private UserErrorException Changed() => new("has fewer rows than when it was indexed: it changed while being read; start again", index.File.Name);
 
     /// <summary>Where each column of the file is among those that are read; -1 for one that is not.</summary>
     private static int[] Places(TableIndex index, IReadOnlyList<int> columns)

@@ -13,6 +13,9 @@ internal sealed record CategoricalColumn : FittedColumn
     /// <summary>Features that values are hashed to; 0 where the column is one-hot.</summary>
     public required int Buckets { get; init; }
 
+    /// <summary>Distinct values in the sample; of a hashed column there were more than this.</summary>
+    public int Distinct { get; init; }
+
     /// <summary>Whether a missing cell has a feature.</summary>
     public required bool HasMissing { get; init; }
 

@@ -50,7 +50,8 @@ internal sealed class CategoricalFitter(string name, FeatureOptions options)
         string[] kept = [.. counts
             .Where(c => IsWellFormed(c.Key))
             .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal)
-            .Take(options.MaxOneHot).Select(c => c.Key).Order(StringComparer.Ordinal)];
+            .Where((c, rank) => rank < options.MaxOneHot || (rank < options.MaxFrequent && c.Value >= options.FrequentCells))
+            .Select(c => c.Key).Order(StringComparer.Ordinal)];
         return Column(kept, 0, hasOther: kept.Length < counts.Count);
     }
 
@@ -68,5 +69,5 @@ internal sealed class CategoricalFitter(string name, FeatureOptions options)
     }
 
     private CategoricalColumn Column(string[] values, int buckets, bool hasOther) =>
-        new() { Name = name, Values = values, Buckets = buckets, HasMissing = missing > 0, HasOther = hasOther };
+        new() { Name = name, Values = values, Buckets = buckets, HasMissing = missing > 0, HasOther = hasOther, Distinct = hashed ? options.MaxCategories : counts.Count };
 }

@@ -1,18 +1,19 @@
 using System.Runtime.Intrinsics;
+using PseudoLabel.Core.Data;
 
 namespace PseudoLabel.Core.Features.Numeric;
 
 /// <summary>Turns the cells of a numeric column into dense features.</summary>
-internal sealed class NumericEncoder(NumericColumn column)
+internal sealed class NumericEncoder(NumericColumn column) : DenseEncoder
 {
     private readonly double inverse = column.Varies ? 1 / column.Deviation : 0;
     private readonly double inverseTail = 1 / (column.TailScale ?? 1);
 
     /// <summary>Number of feature columns, 0 to 2.</summary>
-    internal int Width => (column.Varies ? 1 : 0) + (column.HasMissing ? 1 : 0);
+    internal override int Width => (column.Varies ? 1 : 0) + (column.HasMissing ? 1 : 0);
 
     /// <summary>The feature columns' names.</summary>
-    internal IEnumerable<string> Names
+    internal override IEnumerable<string> Names
     {
         get
         {
@@ -27,6 +28,8 @@ internal sealed class NumericEncoder(NumericColumn column)
             }
         }
     }
+
+    internal override void Encode(ColumnBlock cells, int start, int count, Span<float> target, int stride) => Encode(cells.Numbers.AsSpan(start, count), target, stride);
 
     /// <summary>Encodes cells.</summary>
     /// <param name="cells">The cells; what is not finite is missing.</param>

@@ -13,6 +13,9 @@ namespace PseudoLabel.Workflow.Service.Http;
 /// </summary>
 internal sealed class PredictionService(RunCatalog catalog)
 {
+    /// <summary>The header that says, as JSON, what was set aside, did not fit, or was not seen.</summary>
+    private const string SummaryHeader = "Prediction-Summary";
+
     private const int BufferBytes = 1 << 16;
 
     public async Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken)
@@ -21,6 +24,7 @@ internal sealed class PredictionService(RunCatalog catalog)
         ModelPackage model = await NewestModelAsync(dataset, cancellationToken);
         string path = Path.GetTempFileName();
         FileStream answer = Temporary(Path.GetTempFileName());
+        PredictionSummary summary;
         try
         {
             await using (var rows = new FileStream(path, FileMode.Open, FileAccess.Write))
@@ -28,7 +32,7 @@ internal sealed class PredictionService(RunCatalog catalog)
                 await body.CopyToAsync(rows, cancellationToken);
             }
 
-            await new BatchPredictor(model, new OneFile(path)).RunAsync([file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync([file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
             answer.Position = 0;
         }
         catch
@@ -46,6 +50,7 @@ internal sealed class PredictionService(RunCatalog catalog)
             Status = 200,
             ContentType = "text/csv; charset=utf-8",
             Length = answer.Length,
+            Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SummaryHeader] = summary.ToHeader() },
             WriteBodyAsync = async (to, ct) =>
             {
                 await using (answer)

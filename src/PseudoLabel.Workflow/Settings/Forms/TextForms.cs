@@ -27,9 +27,9 @@ internal sealed class TextForm(string placeholder) : ValueForm<string>
 }
 
 /// <summary>Names of files, folders or patterns, or of something else: one text, or an array of them.</summary>
-internal sealed class ListForm(string placeholder = "FILES", string what = "file or folder") : ValueForm<IReadOnlyList<string>>
+internal sealed class ListForm(string placeholder = "FILES", string what = "file or folder", string? takes = null) : ValueForm<IReadOnlyList<string>>
 {
-    public override string Takes => $"the name of a {what}, or an array of names";
+    public override string Takes => takes ?? $"the name of a {what}, or an array of names";
 
     public override string Placeholder => placeholder;
 

@@ -21,6 +21,8 @@ public sealed class CanonicalTextTests
     [InlineData("2024-01-05T06:07:08+02:00", "2024-01-05T04:07:08")]
     [InlineData("New York", "New York")]
     [InlineData("123456789012345678901234567890", "123456789012345678901234567890")]
+    [InlineData("-1000000000000000000000000000.0000000001", "-1000000000000000000000000000.0000000001")]
+    [InlineData("1000000000000000000000000000.50", "1000000000000000000000000000.5")]
     [InlineData("  ", null)]
     public void Text_has_one_form(string written, string? form) => Assert.Equal(form, CanonicalText.Of(written));
 

@@ -18,10 +18,10 @@ public sealed class ShortNumbersTests
         string[] header = [.. cells.Select((_, i) => $"c{i}")];
         TableSchema schema = TestTables.Schema("none", [.. header.Select(name => (name, ColumnKind.Numeric))]);
         string text = $"{string.Join(',', header)}\n{string.Join(',', cells)}\n";
-        RowBlock block = TestTables.Read("t.csv", text, schema, new ReadOptions { BadNumbers = BadNumbers.Missing }).Single();
+        RowBlock block = TestTables.Read("t.csv", text, schema, new ReadOptions()).Single();
         for (int i = 0; i < cells.Length; i++)
         {
-            NumberCell.Read(cells[i], out float expected);
+            new CellReader(ColumnKind.Numeric, null, []).Number(cells[i], out float expected);
             float read = block.Columns[i].Numbers![0];
             Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read), $"'{cells[i]}' is {read}, not {expected}");
         }
@@ -30,14 +30,15 @@ public sealed class ShortNumbersTests
     [Fact]
     public void Read_EveryNumberOfFiveCharacters_IsThatOfTheLibrary()
     {
+        // But for those with a minus behind them, which the library does not read.
         const string characters = "0123456789.-";
         TableSchema schema = TestTables.Schema("none", ("a", ColumnKind.Numeric), ("b", ColumnKind.Numeric), ("c", ColumnKind.Numeric), ("d", ColumnKind.Numeric));
         string[] cells =
         [
-            .. from a in characters from b in characters from c in characters from d in characters from e in characters select $"{a}{b}{c}{d}{e}",
+            .. from a in characters from b in characters from c in characters from d in characters from e in characters where e != '-' select $"{a}{b}{c}{d}{e}",
         ];
         string text = "a,b,c,d\n" + string.Concat(cells.Chunk(4).Select(row => string.Join(',', row) + "\n"));
-        RowBlock[] blocks = [.. TestTables.Read("t.csv", text, schema, new ReadOptions { BadNumbers = BadNumbers.Missing }, batchRows: 100_000)];
+        RowBlock[] blocks = [.. TestTables.Read("t.csv", text, schema, new ReadOptions(), batchRows: 100_000)];
         int at = 0;
         foreach (RowBlock block in blocks)
         {

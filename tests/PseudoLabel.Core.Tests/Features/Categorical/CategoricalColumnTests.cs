@@ -46,6 +46,15 @@ public class CategoricalColumnTests
     }
 
     [Fact]
+    public void Transform_FrequentValuesPastThoseAlwaysKept_HaveAFeatureToo()
+    {
+        var options = new FeatureOptions { MaxOneHot = 1, MaxFrequent = 3, FrequentCells = 2 };
+        FeatureTransform transform = Fit(ColumnKind.Categorical, options, Values("a", "b", "b", "c", "c", "d", "d", "e", "e"));
+        Assert.Equal(["c0=b", "c0=c", "c0=d", "c0=(other)"], transform.Names);
+        Assert.Equal(["'c0' (5 values, of which the 3 most frequent have a feature each and the others share one)"], transform.ManyValues);
+    }
+
+    [Fact]
     public void Transform_MoreValuesThanCategories_AreHashed()
     {
         var options = new FeatureOptions { MaxOneHot = 2, MaxCategories = 3, HashBuckets = 8 };
@@ -54,6 +63,7 @@ public class CategoricalColumnTests
         FeatureMatrix matrix = transform.Transform(Block(3, Values("unseen", "unseen", null)));
 
         Assert.Equal(9, transform.Columns);
+        Assert.Equal(["'c0' (more than 3 values, hashed into 8 features)"], transform.ManyValues);
         Assert.Equal("c0=(missing)", transform.Names[8]);
         Assert.Equal(1, Row(matrix, 0)[..8].Sum());
         Assert.Equal(Row(matrix, 0), Row(matrix, 1));
