@@ -39,11 +39,21 @@ public sealed class UnreadFiles
             return null;
         }
 
+        string place = where.Length > 0 ? where + " " : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{Count:N0} {(Count == 1 ? "file" : "files")} {place}{(Count == 1 ? "is" : "are")} not read: {Which()}");
+    }
+
+    /// <summary>Which they are: the names of few, the extensions of more, the most frequent first.</summary>
+    public string Which()
+    {
+        if (Count <= Few)
+        {
+            return string.Join(", ", names);
+        }
+
         KeyValuePair<string, int>[] ordered = [.. byExtension.OrderByDescending(e => e.Value)];
         IEnumerable<string> shown = ordered.Take(Named).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:N0} {e.Key}"));
         string more = ordered.Length > Named ? string.Create(CultureInfo.InvariantCulture, $" and {ordered.Skip(Named).Sum(e => e.Value):N0} others") : "";
-        string place = where.Length > 0 ? where + " " : "";
-        string which = Count <= Few ? string.Join(", ", names) : string.Join(", ", shown) + more;
-        return string.Create(CultureInfo.InvariantCulture, $"{Count:N0} {(Count == 1 ? "file" : "files")} {place}{(Count == 1 ? "is" : "are")} not read: {which}");
+        return string.Join(", ", shown) + more;
     }
 }

@@ -14,7 +14,11 @@ internal static class FolderRule
     /// <param name="Linked">Whether a link leads to it.</param>
     /// <param name="IsSpecial">Whether it is a pipe, a socket or a device.</param>
     /// <param name="Length">Its length in bytes; null where nothing is there.</param>
-    public sealed record Found<T>(T Item, string Relative, string Identity, bool Linked, bool IsSpecial, long? Length);
+    public sealed record Found<T>(T Item, string Relative, string Identity, bool Linked, bool IsSpecial, long? Length)
+    {
+        /// <summary>Whether it is a medical image by its first bytes, having no extension; where files are far they are not looked at.</summary>
+        public bool IsUnnamedImage { get; init; }
+    }
 
     /// <summary>Divides what was found, which is in ordinal order and stays so.</summary>
     /// <typeparam name="T">What describes a file to the caller.</typeparam>
@@ -33,7 +37,7 @@ internal static class FolderRule
         var inputs = new List<T>();
         foreach (Found<T> file in seen.Where(f => ReferenceEquals(own[f.Identity], f)))
         {
-            if (!InputFormats.IsInput(file.Relative))
+            if (!InputFormats.IsInput(file.Relative) && !file.IsUnnamedImage)
             {
                 leftOut.Unknown.Add(file.Relative);
             }

@@ -28,6 +28,22 @@ internal static class InputFormats
         ? "is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV"
         : $"has an unknown extension; known are {Known}";
 
+    /// <summary>Whether a file of this machine is a medical image without an extension: its first bytes tell.</summary>
+    /// <param name="path">Its path.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsUnnamedImage(string path)
+    {
+        // To open a pipe may wait for ever.
+        if (!ImageFormats.MayBeDicom(path) || FileKind.IsSpecial(path) || !System.IO.File.Exists(path))
+        {
+            return false;
+        }
+
+        byte[] start = new byte[ImageFormats.DicomBytes];
+        using FileStream file = System.IO.File.OpenRead(path);
+        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && ImageFormats.IsDicom(start);
+    }
+
     /// <summary>Whether a file of that name is read as a table.</summary>
     /// <param name="name">A file name or path.</param>
     public static bool IsTable(string name) => Array.Exists(Tables, e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
@@ -48,7 +64,7 @@ internal static class InputFormats
     /// <exception cref="UserErrorException">Its extension is not known.</exception>
     public static DataFile File(string name, string path, bool labeled)
     {
-        (DataFormat format, bool gzip) = DataFormats.FromName(path) ?? throw new UserErrorException($"the format is not known by this name; known are {Known}", name);
+        (DataFormat format, bool gzip) = DataFormats.FromName(path) ?? (ImageFormats.MayBeDicom(path) ? (DataFormat.Image, false) : default((DataFormat, bool)?)) ?? throw new UserErrorException($"the format is not known by this name; known are {Known}", name);
         return new DataFile
         {
             Name = name,

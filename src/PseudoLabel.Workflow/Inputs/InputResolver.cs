@@ -83,7 +83,7 @@ public static class InputResolver
         var file = new FileInfo(pattern);
         if (file.Exists)
         {
-            return InputFormats.IsNamedInput(pattern)
+            return InputFormats.IsNamedInput(pattern) || InputFormats.IsUnnamedImage(pattern)
                 ? [(Describe(pattern, file), FileTree.Identity(file.FullName))]
                 : throw new UserErrorException($"{role} input {InputFormats.WhyNot(pattern)}", pattern);
         }
@@ -136,7 +136,10 @@ public static class InputResolver
 
     private static (IReadOnlyList<FileTree.Entry> Inputs, LeftOut LeftOut) Divide(IEnumerable<FileTree.Entry> found) => FolderRule.Divide(found.Select(
         e => new FolderRule.Found<FileTree.Entry>(
-            e, e.Relative, e.Identity, e.Linked, FileKind.IsSpecial(e.File.FullName), FileVersion.Of(e.File.FullName)?.Length)));
+            e, e.Relative, e.Identity, e.Linked, FileKind.IsSpecial(e.File.FullName), FileVersion.Of(e.File.FullName)?.Length)
+        {
+            IsUnnamedImage = InputFormats.IsUnnamedImage(e.File.FullName),
+        }));
 
     private static FileTree.Entry[] Matching(string root, string below, int depth)
     {

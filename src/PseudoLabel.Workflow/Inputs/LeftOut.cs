@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Core.Data;
 
 namespace PseudoLabel.Workflow.Inputs;
 
@@ -32,7 +33,7 @@ internal sealed class LeftOut
         ];
         return reasons.Where(r => r.Names.Count > 0).Select(r => string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {r.Names.Count:N0} {(r.Names.Count == 1 ? "file is" : "files are")} left out, {(r.Names.Count == 1 ? "" : "each ")}{r.Why}: {Examples(r.Names)}"));
+            $"{folder}: {r.Names.Count:N0} {(r.Names.Count == 1 ? "file is" : "files are")} left out, {(r.Names.Count == 1 ? "" : "each ")}{r.Why}: {(ReferenceEquals(r.Names, Unknown) ? Kinds(r.Names) : Examples(r.Names))}"));
     }
 
     /// <summary>Why nothing of the folder is read, where that is known.</summary>
@@ -41,6 +42,14 @@ internal sealed class LeftOut
         : Nowhere.Count > 0 ? $" ('{Nowhere[0]}' is a link that leads nowhere)"
         : Unknown.Count > 0 ? $" ('{Unknown[0]}' has an unknown extension)"
         : "";
+
+    /// <summary>Of many files the extensions tell more than three of their names.</summary>
+    private static string Kinds(List<string> names)
+    {
+        var files = new UnreadFiles();
+        names.ForEach(files.Add);
+        return files.Which();
+    }
 
     private static string Examples(List<string> names) => string.Join(", ", names.Take(Named)) + (names.Count > Named ? ", ..." : "");
 }

@@ -53,6 +53,27 @@ public sealed class ImageFormatRunTests : IDisposable
     }
 
     [Fact]
+    public async Task StartAsync_FolderOfOtherFiles_CountsThemByExtensionAndFindsMedicalImages()
+    {
+        for (int i = 0; i < 5; i++)
+        {
+            data.Put($"pile/0/a{i}.heic", [1]);
+        }
+
+        data.Put("pile/b.svg", [1]);
+        data.Put("pile/README", [1]);
+        data.Put("pile/DICOMDIR", new DicomWriter(2, 2).Words(1, 2, 3, 4));
+        data.Put("pile/IM0001", new DicomWriter(2, 2).Words(1, 2, 3, 4));
+        data.Put("pile/1.2.840.10008", new DicomWriter(2, 2).Window(2, 4).Words(1, 2, 3, 4));
+
+        RunMetrics metrics = await RunAsync("out");
+
+        Assert.Equal(152, metrics.Inputs.UnlabeledRows);
+        Assert.Contains($"{data.At("pile")}: 8 files are left out, each of an extension that is not read: 5 .heic, 2 without extension, 1 .svg", metrics.Notices);
+        Assert.Contains("1 of 176 images has medical values without a window: the least of each is black, the greatest white", metrics.Notices);
+    }
+
+    [Fact]
     public async Task StartAsync_12BitsIn16_LearnsAsFrom8BitsAndSaysSo()
     {
         RunMetrics plain = await RunAsync("plain");
