@@ -4,10 +4,10 @@ using PseudoLabel.Core.Explaining;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Folds;
 using PseudoLabel.Core.Learners;
-using PseudoLabel.Core.Learners.Trees;
 using PseudoLabel.Core.Randomness;
 using PseudoLabel.Core.Rounds;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Workflow.Activities;
@@ -24,8 +24,8 @@ internal static class ImportanceActivity
     private const int MostColumns = 300;
     private const int Folds = 3;
 
-    /// <summary>Work at most, in steps of a model: about two seconds of a core.</summary>
-    private const double Budget = 2e9;
+    /// <summary>Work at most, in steps of a model: some tenths of a second of a core.</summary>
+    private const double Budget = 5e8;
 
     public static async Task<ImportanceSummary> RunAsync(RunContext context)
     {
@@ -46,7 +46,7 @@ internal static class ImportanceActivity
         (IReadOnlyList<Copy> copies, string words) = await CopiesAsync(context, decision);
         TrainingSet labeled = await context.LabeledAsync();
         RunSettings settings = await context.SettingsAsync();
-        double work = Repeats * groups.Names.Count * copies.Average(c => Steps(c.Model));
+        double work = Repeats * groups.Names.Count * copies.Average(c => ModelWork.Steps(c.Model));
         int most = (int)Math.Clamp(Budget / work, FewestRows, MostRows);
         HeldOutRows[] parts = [.. copies.Select(c => Part(labeled, c, Drawn(c.Held, most, labeled.Labels.Length, settings.Seed))).Where(p => p.Labels.Length > 0)];
         ImportanceResult result = PermutationImportance.Compute(
@@ -137,14 +137,6 @@ internal static class ImportanceActivity
     /// <summary>A part's share of the rows that are looked at, drawn by chance, in order.</summary>
     private static int[] Drawn(int[] held, int most, int all, ulong seed) =>
         all <= most ? held : [.. held.Where(i => SeededRandom.Uniform(SeededRandom.Derive(seed, "importance-rows"), 0, i) < most / (double)all)];
-
-    /// <summary>About how many steps a model takes for a row.</summary>
-    private static double Steps(IModel model) => model switch
-    {
-        BlendModel blend => blend.Members.Sum(m => Steps(m.Model)),
-        TreeEnsembleModel trees => 30.0 * trees.TreeCount,
-        _ => 2.0 * model.FeatureCount * model.ClassCount + 1_000,
-    };
 
     private sealed record Copy(IModel Model, Temperature Temperature, int[] Held);
 }

@@ -52,7 +52,7 @@ internal static class LabelActivity
         int rows = features.Features.Rows + features.SetAside.Count;
         TruthCounts? truth = await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
         LabeledDocument document = labeler.Document() with { Truth = truth };
-        await ReviewRanking.KeepAsync(context, batch, features, document.Review);
+        await ReviewRanking.KeepAsync(context, batch, features, document.Review, document.Audit);
         return document;
     }
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Explaining;
 using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Results.Csv;
 using PseudoLabel.Workflow.Settings;
@@ -120,18 +122,25 @@ internal static class PublishActivity
         var own = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
         Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
         var cells = new Dictionary<(string, long), IReadOnlyDictionary<string, string>>();
+        IReadOnlyDictionary<(string, long), IReadOnlyList<ColumnEffect>> effects = await ReviewReasons.EffectsAsync(context, rows);
         foreach (IGrouping<string, ReviewRow> ofTable in rows.GroupBy(r => r.Source, StringComparer.Ordinal))
         {
             TableIndex table = tables[ofTable.Key];
             int[] places = own.PlacesIn(table.Header);
             foreach ((long row, string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
             {
-                cells[(ofTable.Key, row)] = own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
+                Dictionary<string, string> ofRow = own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
+                if (effects.TryGetValue((ofTable.Key, row), out IReadOnlyList<ColumnEffect>? moved))
+                {
+                    ofRow[ReviewReasons.Column] = ReviewReasons.Words(moved, column => own.Place(column) is var at and >= 0 && places[at] >= 0 ? raw[places[at]] : "");
+                }
+
+                cells[(ofTable.Key, row)] = ofRow;
             }
         }
 
         IEnumerable<ReviewRow> placed = rows.Select(r => Placed(r, tables[r.Source]) with { Cells = cells[(r.Source, r.Row)] });
-        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, placed, own.Names), context.CancellationToken);
+        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, placed, plan.Image is null ? [.. own.Names, ReviewReasons.Column] : own.Names), context.CancellationToken);
     }
 
     /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>

@@ -1,4 +1,3 @@
-using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Review;
 using PseudoLabel.Workflow.Results;
@@ -27,19 +26,15 @@ internal static class ReviewRanking
         ? settings.ReviewRows
         : Math.Max(settings.ReviewRows, (int)Math.Min(MostCovering, (long)CandidatesPerRow * settings.ReviewRows));
 
-    /// <summary>Keeps the features of a batch's candidates.</summary>
+    /// <summary>Keeps the features of the rows of a batch that a person may be asked about.</summary>
     /// <param name="context">The run.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="features">Its rows.</param>
     /// <param name="candidates">Its candidates, in their order.</param>
-    public static async Task KeepAsync(RunContext context, int batch, FeatureBatch features, IReadOnlyList<ReviewRow> candidates)
+    /// <param name="audit">Its accepted rows that may be checked.</param>
+    public static async Task KeepAsync(RunContext context, int batch, FeatureBatch features, IReadOnlyList<ReviewRow> candidates, IReadOnlyList<ReviewRow> audit)
     {
-        if ((await context.SettingsAsync()).ReviewOrder == ByMargin)
-        {
-            return;
-        }
-
-        long[] numbers = [.. candidates.Take(MostCovering).Select(c => c.Row)];
+        long[] numbers = [.. candidates.Take(MostCovering).Concat(audit).Select(c => c.Row)];
         int[] rows = [.. numbers.Select(n => Array.BinarySearch(features.RowNumbers, n))];
         var kept = new FeatureBatch { Features = features.Features.Select(rows), RowNumbers = numbers };
         await context.Store.WriteAsync(RunNames.ReviewFeatures(batch), s => FeatureBatchFile.Write(kept, s), context.CancellationToken);
@@ -85,33 +80,5 @@ internal static class ReviewRanking
         }
 
         return FeatureMatrices.Concat(parts).Select(back);
-    }
-
-    /// <summary>Which batch a row is in.</summary>
-    private sealed class BatchPlaces
-    {
-        private readonly Dictionary<string, (TableIndex Table, int FirstBatch)> tables = new(StringComparer.Ordinal);
-
-        public BatchPlaces(IReadOnlyList<TableIndex> all)
-        {
-            int batch = 0;
-            foreach (TableIndex table in all)
-            {
-                tables.Add(table.File.Name, (table, batch));
-                batch += table.Slices.Count;
-            }
-        }
-
-        public int BatchOf(ReviewRow row)
-        {
-            (TableIndex table, int first) = tables[row.Source];
-            int slice = 0;
-            while (row.Row >= table.Slices[slice].FirstRow + table.Slices[slice].Rows)
-            {
-                slice++;
-            }
-
-            return first + slice;
-        }
     }
 }

@@ -22,11 +22,12 @@ internal sealed class RowExplainer
 
     /// <param name="package">The model.</param>
     /// <param name="rows">Rows that stand for what cells may be, at least one.</param>
-    public RowExplainer(ModelPackage package, FeatureMatrix rows)
+    /// <param name="most">How many of them are drawn at most.</param>
+    public RowExplainer(ModelPackage package, FeatureMatrix rows, int most)
     {
         this.package = package;
         groups = new ColumnGroups(package.Transform.Sources, package.Transform.DenseColumns);
-        background = RowExplanation.Background(rows, Math.Clamp(MostPredicted / groups.Names.Count, FewestRows, BackgroundRows), package.About.Seed);
+        background = RowExplanation.Background(rows, Math.Clamp(MostPredicted / groups.Names.Count, FewestRows, most), package.About.Seed);
     }
 
     /// <summary>Rows that the cells are held against.</summary>
@@ -53,7 +54,7 @@ internal sealed class RowExplainer
         FeatureMatrix rows = labeled?.Features ?? Others(package, table, source, cancellationToken);
         float[] probabilities = package.Probabilities(row);
         int predicted = PoolPredictions.ArgMax(probabilities);
-        var explainer = new RowExplainer(package, rows);
+        var explainer = new RowExplainer(package, rows, BackgroundRows);
         string[] cells = table.Images is null ? RawRows.Pick(table, [number], source, cancellationToken)[number] : [];
         string CellOf(string column) => table.Header.TakeWhile(name => name != column).Count() is var place && place < cells.Length ? cells[place] : "";
         (string file, long rowThere) = table.Place(number);

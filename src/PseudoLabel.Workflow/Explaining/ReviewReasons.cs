@@ -1,0 +1,81 @@
+using System.Globalization;
+using PseudoLabel.Core.Explaining;
+using PseudoLabel.Core.Features;
+using PseudoLabel.Workflow.Activities;
+using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Store;
+
+namespace PseudoLabel.Workflow.Explaining;
+
+/// <summary>The columns that moved the rows that a person is asked about, in words for <c>review.csv</c>.</summary>
+internal static class ReviewReasons
+{
+    /// <summary>The name of the column that holds them.</summary>
+    public const string Column = "because";
+
+    private const int Shown = 3;
+    private const int ValueLength = 30;
+
+    /// <summary>Work at most, in steps of a model: some tenths of a second of a core.</summary>
+    private const double Budget = 5e8;
+    private const int FewestBackground = 5;
+    private const int MostBackground = 100;
+
+    /// <summary>Effects below this are not told: they would not change the second digit of a probability.</summary>
+    private const double Least = 0.005;
+
+    /// <summary>Explains rows.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="rows">The rows, by their numbers in their tables, the first ones first.</param>
+    /// <returns>By row the words; rows whose features were not kept, and those past what the time allows, are not among them.</returns>
+    public static async Task<IReadOnlyDictionary<(string Source, long Row), IReadOnlyList<ColumnEffect>>> EffectsAsync(RunContext context, IReadOnlyList<ReviewRow> rows)
+    {
+        var found = new Dictionary<(string, long), IReadOnlyList<ColumnEffect>>();
+        ModelPackage package = await context.PublishedAsync();
+        if (package.About.Schema.Image is not null || rows.Count == 0)
+        {
+            return found;
+        }
+
+        FeatureMatrix labeled = (await context.LabeledAsync()).Features;
+        double ofARow = ModelWork.Steps(package.Model) * package.Transform.Sources.Distinct(StringComparer.Ordinal).Count();
+        int background = (int)Math.Clamp(Budget / ofARow / rows.Count, FewestBackground, MostBackground);
+        int explained = (int)Math.Min(rows.Count, Math.Ceiling(2 * Budget / ofARow / background));
+        var explainer = new RowExplainer(package, labeled, background);
+        Dictionary<string, int> classes = package.About.Classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
+        var places = new BatchPlaces((await context.PlanAsync()).Tables);
+        foreach (IGrouping<int, ReviewRow> batch in rows.Take(explained).GroupBy(places.BatchOf).OrderBy(b => b.Key))
+        {
+            if (!await context.Store.ExistsAsync(RunNames.ReviewFeatures(batch.Key), context.CancellationToken))
+            {
+                continue;
+            }
+
+            FeatureBatch kept = await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
+            (ReviewRow Row, int Place)[] there = [.. batch.Select(row => (row, Array.IndexOf(kept.RowNumbers, row.Row))).Where(r => r.Item2 >= 0)];
+            var effects = new IReadOnlyList<ColumnEffect>[there.Length];
+            var options = new ParallelOptions { MaxDegreeOfParallelism = context.Environment.Threads, CancellationToken = context.CancellationToken };
+            Parallel.For(0, there.Length, options, i => effects[i] = explainer.Effects(kept.Features.Select([there[i].Place]), classes[there[i].Row.PredictedLabel]));
+            for (int i = 0; i < there.Length; i++)
+            {
+                found[(there[i].Row.Source, there[i].Row.Row)] = effects[i];
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The strongest effects in words: <c>age=19 +0.66; education=HS-grad -0.31</c>.</summary>
+    /// <param name="effects">The columns, the strongest effect first.</param>
+    /// <param name="cell">The row's cell of a column.</param>
+    public static string Words(IReadOnlyList<ColumnEffect> effects, Func<string, string> cell) => string.Join("; ", effects.Take(Shown).Where(e => Math.Abs(e.Effect) >= Least)
+        .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column}={Short(cell(e.Column))} {e.Effect:+0.00;-0.00}")));
+
+    private static string Short(string value)
+    {
+        string line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        int length = line.Length <= ValueLength ? line.Length : char.IsHighSurrogate(line[ValueLength - 1]) ? ValueLength - 1 : ValueLength;
+        return length == line.Length ? line : line[..length] + "...";
+    }
+}
