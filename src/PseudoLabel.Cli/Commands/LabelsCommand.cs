@@ -15,7 +15,8 @@ internal static class LabelsCommand
         {
             Required = true,
             HelpName = "FILE",
-            Description = "A csv file with the columns source, row and label, such as review.csv with a column label added",
+            Description = "A csv file with the columns source, row and label, such as review.csv with a column label added, or JSON from Label Studio; "
+                + "something in a column withdraw takes a label back",
         };
         var target = new Option<string>("--to")
         {
@@ -28,7 +29,7 @@ internal static class LabelsCommand
         {
             string run = RunFolder.Read(parsed, folder);
             LabelReceipt receipt = await context.Labels(run, parsed.GetRequiredValue(answers), parsed.GetValue(target) ?? Path.Join(run, "labeled"), ct);
-            await context.Out.WriteLineAsync($"{Words.Count(receipt.Received, "label")}, {Words.Number(receipt.Added)} new");
+            await context.Out.WriteLineAsync($"{Words.Count(receipt.Received, "label")}, {Words.Number(receipt.Added)} new{Changes(receipt)}");
             await context.Out.WriteLineAsync(Audit(receipt.Audit));
             if (receipt.LabeledFile is { } file)
             {
@@ -38,6 +39,13 @@ internal static class LabelsCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string Changes(LabelReceipt receipt)
+    {
+        (int Count, string What)[] changes =
+            [(receipt.Corrected, "corrected"), (receipt.Withdrawn, "withdrawn"), (receipt.Undecided, "left out, as annotators are of two minds")];
+        return string.Concat(changes.Where(c => c.Count > 0).Select(c => $", {Words.Number(c.Count)} {c.What}"));
     }
 
     private static string Audit(AuditResult audit) => audit is { Precision: { } precision, Lower: { } lower, Upper: { } upper }

@@ -15,10 +15,12 @@ internal sealed class BatchOutput
     private readonly int[] places;
     private readonly int[] keptPlaces;
     private readonly string[] kept;
+    private readonly IReadOnlyDictionary<(string Source, long Row), string> persons;
 
-    private BatchOutput(LabelPart part, FinishedPart finished, BatchRows? rows, int[] places, int[] keptPlaces)
+    private BatchOutput(
+        LabelPart part, FinishedPart finished, BatchRows? rows, int[] places, int[] keptPlaces, IReadOnlyDictionary<(string Source, long Row), string> persons)
     {
-        (this.part, this.finished, this.rows, this.places, this.keptPlaces) = (part, finished, rows, places, keptPlaces);
+        (this.part, this.finished, this.rows, this.places, this.keptPlaces, this.persons) = (part, finished, rows, places, keptPlaces, persons);
         kept = new string[keptPlaces.Length];
     }
 
@@ -35,6 +37,7 @@ internal sealed class BatchOutput
         TableIndex table = (await context.TableOfBatchAsync())[batch];
         FinishedLayout layout = LabeledSet.Layout(plan);
         using BatchRows? rows = BatchRows.AreWanted(settings) ? await BatchRows.OpenAsync(context, batch, failed) : null;
+        IReadOnlyDictionary<(string Source, long Row), string> persons = await context.PersonsAsync();
         LabelPart? part = null;
         try
         {
@@ -52,7 +55,7 @@ internal sealed class BatchOutput
         {
             part = new LabelPart(lines, settings.Probabilities ? plan.Classes : [], count, KeptColumns.Names(settings, plan.Classes));
             using var finished = new FinishedPart(layout, csv, parquet);
-            write(new BatchOutput(part, finished, rows, layout.PlacesIn(table.Header), KeptColumns.PlacesIn(settings.Keep, table)));
+            write(new BatchOutput(part, finished, rows, layout.PlacesIn(table.Header), KeptColumns.PlacesIn(settings.Keep, table), persons));
             await finished.EndAsync();
         }
     }
@@ -78,9 +81,10 @@ internal sealed class BatchOutput
                 kept[i] = Encoding.UTF8.GetString(rows.Cells.Cell(keptPlaces[i]));
             }
 
-            bool accepted = decision == RowDecision.Accepted;
-            var said = new FinishedRow(
-                accepted ? label : "", accepted ? LabelOrigin.Pseudo : LabelOrigin.None, label, confidence, decision, round, source, row);
+            (string final, LabelOrigin origin) = persons.TryGetValue((source, row), out string? person) ? (person, LabelOrigin.Person)
+                : decision == RowDecision.Accepted ? (label, LabelOrigin.Pseudo)
+                : ("", LabelOrigin.None);
+            var said = new FinishedRow(final, origin, label, confidence, decision, round, source, row);
             finished.Add(rows.Cells, places, said);
         }
 

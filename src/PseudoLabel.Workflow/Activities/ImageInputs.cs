@@ -63,10 +63,10 @@ internal static class ImageInputs
         int rows = Math.Clamp(SampleCells / shape.Columns, SampleLeast, SampleMost);
         TableSchema schema = all.Any(t => t.Images is not null)
             ? PixelNames.Schema(shape, settings.Label)
-            : PixelColumns.Infer(TableSample.Read(labeled[0], source, rows, cancel), settings.Label, shape, new SchemaOptions { Overrides = settings.Columns });
+            : PixelColumns.Infer(PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, rows, cancel)), settings.Label, shape, new SchemaOptions { Overrides = settings.Columns });
         foreach (TableIndex table in all.Where(t => t.Images is null))
         {
-            PixelColumns.Check(TableSample.Start(table, source, SampleLeast, cancel), schema);
+            PixelColumns.Check(PersonRows.WithoutPlaces(TableSample.Start(table, source, SampleLeast, cancel)), schema);
         }
 
         return schema;

@@ -27,7 +27,7 @@ internal static class LabelSuspects
             probabilities[s.Row * classes + plan.Labels[s.Row]],
             plan.Classes[s.Suggested],
             probabilities[s.Row * classes + s.Suggested]))];
-        OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => t.Header), LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
+        OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)), LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
         Dictionary<(string Source, long Row), string[]> cells = await CellsAsync(context, plan, own, [.. rows.Select(r => (r.Source, r.Row))]);
         IEnumerable<SuspectRow> ordered = rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence).Select(r => r with { Cells = cells[(r.Source, r.Row)] });
         await context.Store.WriteAsync(RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, ordered, own.Names), context.CancellationToken);
@@ -43,14 +43,17 @@ internal static class LabelSuspects
         int[] places = own.PlacesIn(names);
         int source = names.Length - 2;
         var cells = new Dictionary<(string, long), string[]>();
-        await using Stream stream = await context.Store.OpenReadAsync(RunNames.LabeledRows, context.CancellationToken);
-        using var table = new ResultReader(stream, RunNames.LabeledRows, [], hasHeaders: false);
-        while (cells.Count < wanted.Count && table.Next())
+        foreach (string name in new[] { RunNames.LabeledRows, RunNames.AnsweredRows })
         {
-            (string, long) row = (table.Text(source).ToString(), table.Integer(source + 1));
-            if (wanted.Contains(row))
+            await using Stream stream = await context.Store.OpenReadAsync(name, context.CancellationToken);
+            using var table = new ResultReader(stream, name, [], hasHeaders: false);
+            while (cells.Count < wanted.Count && table.Next())
             {
-                cells[row] = [.. places.Select(p => table.Text(p).ToString())];
+                (string, long) row = (table.Text(source).ToString(), table.Integer(source + 1));
+                if (wanted.Contains(row))
+                {
+                    cells[row] = [.. places.Select(p => table.Text(p).ToString())];
+                }
             }
         }
 

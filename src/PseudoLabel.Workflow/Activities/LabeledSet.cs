@@ -37,7 +37,8 @@ internal static class LabeledSet
 
     /// <summary>Its columns.</summary>
     /// <param name="plan">The plan.</param>
-    public static FinishedLayout Layout(PlanDocument plan) => new(plan.LabeledTables.Concat(plan.Tables).Select(t => t.Header), plan.Schema);
+    public static FinishedLayout Layout(PlanDocument plan) => new(
+        plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)).Concat(plan.Tables.Select(t => t.Header)), plan.Schema);
 
     /// <summary>Writes the labeled rows. They are few, and label-suspects.csv takes cells from here too, so they are written whatever the settings.</summary>
     /// <param name="context">The run.</param>
@@ -48,7 +49,8 @@ internal static class LabeledSet
         bool parquetWanted = IsParquet(await context.SettingsAsync(), plan.Tables);
         await context.Store.WriteAsync(
             RunNames.LabeledRows,
-            csv => WriteWhereAsync(context, parquetWanted, RunNames.LabeledRowsParquet, parquet => WriteLabeledAsync(context, plan, layout, csv, parquet)),
+            csv => WriteWhereAsync(context, parquetWanted, RunNames.LabeledRowsParquet, parquet => context.Store.WriteAsync(
+                RunNames.AnsweredRows, answered => WriteLabeledAsync(context, plan, layout, csv, parquet, answered), context.CancellationToken)),
             context.CancellationToken);
     }
 
@@ -62,7 +64,7 @@ internal static class LabeledSet
 
     private static long Cells(IReadOnlyList<TableIndex> tables) => tables.Sum(t => t.Rows * t.Header.Count);
 
-    private static async Task WriteLabeledAsync(RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet)
+    private static async Task WriteLabeledAsync(RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet, Stream answered)
     {
         Dictionary<(string Source, long Row), string> labels = [];
         for (int i = 0; i < plan.Labels.Length; i++)
@@ -71,9 +73,13 @@ internal static class LabeledSet
         }
 
         using var part = new FinishedPart(layout, csv, parquet);
+        using var aside = new FinishedPart(layout, answered, parquet: null);
+        List<PersonRow> persons = [];
         foreach (TableIndex table in plan.LabeledTables)
         {
             int[] places = layout.PlacesIn(table.Header);
+            Dictionary<long, PersonRow> ofPool = PersonRows.Find(table, plan, context.Environment.Source, context.CancellationToken);
+            LabelOrigin given = PersonRows.AreIn(table.Header) ? LabelOrigin.Person : LabelOrigin.Given;
             using RawRowReader reader = RawRowReader.Open(table, context.Environment.Source);
             foreach (TableSlice slice in table.Slices)
             {
@@ -84,12 +90,21 @@ internal static class LabeledSet
                     reader.Read();
                     (string source, long number) = table.Place(row);
                     string label = labels.GetValueOrDefault((source, number), "");
-                    LabelOrigin origin = label.Length == 0 ? LabelOrigin.None : LabelOrigin.Given;
-                    part.Add(reader, places, new FinishedRow(label, origin, "", float.NaN, Decision: null, Round: null, source, number));
+                    var said = new FinishedRow(label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
+                    if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
+                    {
+                        persons.Add(person with { Label = label });
+                        aside.Add(reader, places, said);
+                    }
+                    else
+                    {
+                        part.Add(reader, places, said);
+                    }
                 }
             }
         }
 
         await part.EndAsync();
+        await context.Store.WriteJsonAsync(RunNames.Persons, persons, context.CancellationToken);
     }
 }

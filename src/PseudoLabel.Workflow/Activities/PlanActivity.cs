@@ -96,7 +96,7 @@ internal static class PlanActivity
 
     private static TableSchema InferSchema(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, long rows, IDataSource source, int threads, CancellationToken cancel)
     {
-        RawSample first = TableSample.Read(labeled[0], source, SampleRows, cancel);
+        RawSample first = PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, SampleRows, cancel));
         List<RawSample> others = [.. tables.Select(t => TableSample.Read(t, source, Share(Math.Min(SampleRows, settings.FitRows), t.Rows, rows), cancel))];
         return SchemaInference.Infer(first, others, settings.Label, new SchemaOptions { Overrides = settings.Columns, Threads = threads });
     }

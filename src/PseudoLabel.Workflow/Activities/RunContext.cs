@@ -38,6 +38,7 @@ internal sealed class RunContext
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
     private readonly Memo<IReadOnlyList<SelectionDocument>> selections;
+    private readonly Memo<IReadOnlyDictionary<(string Source, long Row), string>> persons;
     private readonly MemoByRound<IModel> models;
     private readonly MemoByRound<Temperature> temperatures;
     private readonly MemoByRound<double[]> poolShares;
@@ -65,6 +66,8 @@ internal sealed class RunContext
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
         selections = new(ReadSelectionsAsync);
+        persons = new(async () => (await store.ReadJsonAsync<PersonRow[]>(RunNames.Persons, cancellationToken)).GroupBy(p => (p.Source, p.Row))
+            .ToDictionary(p => p.Key, p => p.Last().Label));
         models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
         temperatures = new(ReadTemperatureAsync, TeachersPerRound);
         poolShares = new(round => RoundTeacher.PoolSharesAsync(this, round), 1);
@@ -133,6 +136,9 @@ internal sealed class RunContext
 
     /// <summary>What every round selected, from the first on. To be asked for once the rounds have ended.</summary>
     public Task<IReadOnlyList<SelectionDocument>> SelectionsAsync() => selections.GetAsync();
+
+    /// <summary>The labels that a person gave unlabeled rows, where a labeled file has them.</summary>
+    public Task<IReadOnlyDictionary<(string Source, long Row), string>> PersonsAsync() => persons.GetAsync();
 
     public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
 

@@ -11,12 +11,15 @@ namespace PseudoLabel.Workflow.Local;
 /// <summary>Takes a person's labels of a run's rows on this machine.</summary>
 public static class LocalLabels
 {
+    /// <summary>The history of answers beside the labeled file; hidden, so that no run takes it for an input.</summary>
+    private const string History = ".answers/";
+
     /// <summary>
-    /// Checks the labels, keeps them with the run, writes the rows with them as a labeled file, and says what all labels of the run so far tell of
-    /// the accepted pseudo-labels. The same labels taken again change nothing.
+    /// Checks the labels, keeps them with the run and with the labeled file, which holds the rows with them, and says what all labels of the run so far
+    /// tell of the accepted pseudo-labels. A later label of a row replaces an earlier one; the same labels taken again change nothing.
     /// </summary>
     /// <param name="folder">The folder of a finished run.</param>
-    /// <param name="answers">A CSV file with the columns <c>source</c>, <c>row</c> and <c>label</c> among others; rows without a label are passed over.</param>
+    /// <param name="answers">A CSV file with the columns <c>source</c>, <c>row</c> and <c>label</c> among others, or JSON, such as Label Studio exports; rows without a label are passed over.</param>
     /// <param name="target">The folder that the labeled file goes to; made where it is not there.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>What became of the labels, the labeled file with its path.</returns>
@@ -38,12 +41,11 @@ public static class LocalLabels
         JobDocument job = await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
         try
         {
-            IReadOnlyList<LabelAnswer> read = LabelAnswers.ReadCsv(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
-            CheckUnchanged(job, read);
+            LabelAnswers.Given given = LabelAnswers.ReadFile(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
+            CheckUnchanged(job, given.Answers);
             var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
-            LabelReceipt receipt = await new RunLabels(environment).TakeAsync(
-                read, answers, new FolderStore(target), hash => $"review-{hash}.csv", cancellationToken);
-            return receipt with { LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
+            LabelReceipt receipt = await new RunLabels(environment, new FolderStore(target), "", History).TakeAsync(given.Answers, answers, cancellationToken);
+            return receipt with { Undecided = given.Undecided, LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
         }
         catch (RefusedException e)
         {

@@ -83,7 +83,7 @@ public static class LocalRun
         options = own is null ? options : options with { Training = own };
         if (state.Phase != RunPhase.Done)
         {
-            CheckUnchanged(job);
+            CheckUnchanged(job.LabeledFiles.Concat(job.UnlabeledFiles), "since the run began; start anew with 'pseudolabel run ... --overwrite'");
             state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
         }
 
@@ -136,13 +136,17 @@ public static class LocalRun
     internal static JobInput Input(InputFile file, bool labeled = false) =>
         new(InputFormats.File(file.Name, file.Path, labeled), file.Path, file.Length, file.ETag);
 
-    private static void CheckUnchanged(JobDocument job)
+    /// <summary>Refuses inputs that are not what they were.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="since">Since when, and what to do.</param>
+    /// <exception cref="UserErrorException">One has changed or gone.</exception>
+    internal static void CheckUnchanged(IEnumerable<JobInput> inputs, string since)
     {
-        foreach (JobInput input in job.LabeledFiles.Concat(job.UnlabeledFiles))
+        foreach (JobInput input in inputs)
         {
             if (InputResolver.ETag(input.Location) != input.ETag)
             {
-                throw new UserErrorException("this input has changed or gone since the run began; start anew with 'pseudolabel run ... --overwrite'", input.File.Name);
+                throw new UserErrorException($"this input has changed or gone {since}", input.File.Name);
             }
         }
     }

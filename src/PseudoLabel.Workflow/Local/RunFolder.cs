@@ -5,13 +5,14 @@ namespace PseudoLabel.Workflow.Local;
 
 /// <summary>
 /// The folder of a run on this machine: held by one process at a time, and left as it was found when a run is refused.
-/// An earlier run that is to be replaced is put aside until the new one's inputs have proved usable.
+/// An earlier run that is to be replaced is put aside until the new one's inputs have proved usable. A person's labels stay where they are, whatever
+/// becomes of the runs.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
     private const string LockName = ".lock";
     private const string PreviousName = ".previous";
-    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "labels"];
+    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result"];
     private readonly string path;
     private readonly bool made;
     private readonly FileStream hold;

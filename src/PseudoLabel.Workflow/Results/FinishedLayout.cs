@@ -48,7 +48,10 @@ internal sealed class FinishedLayout
         Array.Fill(found, -1);
         for (int i = 0; i < header.Count; i++)
         {
-            found[places[header[i]]] = i;
+            if (places.TryGetValue(header[i], out int place))
+            {
+                found[place] = i;
+            }
         }
 
         return found;

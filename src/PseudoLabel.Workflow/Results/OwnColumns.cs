@@ -25,10 +25,11 @@ internal sealed class OwnColumns
     public static OwnColumns Of(IEnumerable<IReadOnlyList<string>> headers, IEnumerable<string> reserved, string except = "")
     {
         string[] data = [.. headers.SelectMany(h => h).Where(name => name != except).Distinct(StringComparer.Ordinal)];
-        HashSet<string> own = [.. reserved];
+        // In whatever letters: who reads the file by name need not mind them.
+        var own = new HashSet<string>(reserved, StringComparer.OrdinalIgnoreCase);
 
         // A name that is free stays that column's: the others go round it.
-        HashSet<string> taken = [.. own, .. data];
+        var taken = new HashSet<string>([.. own, .. data], StringComparer.OrdinalIgnoreCase);
         string[] names = [.. data.Select(name => own.Contains(name) ? Free(name, taken) : name)];
         return new OwnColumns(data, names);
     }

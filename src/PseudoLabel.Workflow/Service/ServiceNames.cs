@@ -32,6 +32,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Unlabeled(string dataset) => $"{Datasets}{dataset}/unlabeled/";
 
+    /// <summary>Start of the names of the history of a person's answers to a data set's runs.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Answers(string dataset) => $"{Datasets}{dataset}/answers/";
+
     /// <summary>A data set's own settings.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Settings(string dataset) => $"{Datasets}{dataset}/job.json";

@@ -27,6 +27,12 @@ public static class RunNames
     /// <summary>The same as Parquet.</summary>
     public const string LabeledRowsParquet = "features/labeled.parquet";
 
+    /// <summary>The labeled rows that the finished data set has among the unlabeled ones: a person was asked about these.</summary>
+    public const string AnsweredRows = "features/answered.csv";
+
+    /// <summary>The unlabeled rows that a person has labeled.</summary>
+    public const string Persons = "features/persons.json";
+
     /// <summary>Start of the names of batches' rows as their files have them, kept where the file cannot be read from the batch on; removed once they are labeled.</summary>
     public const string RawRows = "features/rows/";
 

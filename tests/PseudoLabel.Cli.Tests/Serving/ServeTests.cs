@@ -122,6 +122,9 @@ public sealed class ServeTests
         Assert.NotEqual(run, next);
         JsonElement metrics = await server.GetAsync(next + "/result/metrics.json");
         Assert.Equal(45 + audit.Length, metrics.GetProperty("inputs").GetProperty("labeledRows").GetInt32());
+        string finished = await server.Http.GetStringAsync(new Uri(next + "/result/labeled.csv", UriKind.Relative));
+        Assert.Equal(audit.Length, finished.Split('\n').Count(l => l.Contains(",person,", StringComparison.Ordinal)));
+        Assert.All(review, r => Assert.NotEmpty(r.GetProperty("cells").GetProperty("hint").GetString()!));
     }
 
     [Fact]

@@ -124,6 +124,9 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal(receipt.Audit.Rows, receipt.Audit.Labeled);
         RunMetrics next = await RunAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!] }, "next");
         Assert.Equal(24 + asked.Length, next.Inputs.LabeledRows);
+        List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.At("next"));
+        Assert.Equal(["label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"], rows[0].Keys);
+        Assert.Equal(asked.Order(StringComparer.Ordinal), rows.Where(r => r["label_origin"] == "person").Select(r => r["source"]).Order(StringComparer.Ordinal));
         await RefusedAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!], ImageShape = "8x8" }, "has 36 number columns, but an image of 8x8 has 64 pixels", receipt.LabeledFile!);
         await File.AppendAllTextAsync(pile, "x");
         Assert.Contains("changed", (await Assert.ThrowsAsync<UserErrorException>(() => LocalLabels.TakeAsync(data.At("out"), answers, data.At("more")))).Message, StringComparison.Ordinal);

@@ -3,13 +3,13 @@ using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Service.Labels;
 
-/// <summary>Takes a person's labels of a complete run's rows: keeps them with the run, and adds the rows with them to the data set's labeled files.</summary>
+/// <summary>Takes a person's labels of a complete run's rows: keeps them with the run and with its data set, whose labeled files they join.</summary>
 internal sealed class LabelIntake(IRunStore root, RunCatalog catalog)
 {
-    public async Task<LabelReceipt> TakeAsync(RunEntry run, IReadOnlyList<LabelAnswer> answers, CancellationToken cancellationToken)
+    public async Task<LabelReceipt> TakeAsync(RunEntry run, LabelAnswers.Given given, CancellationToken cancellationToken)
     {
         RunEnvironment environment = await catalog.EnvironmentAsync(run.Id, cancellationToken);
-        return await new RunLabels(environment).TakeAsync(
-            answers, LabelAnswers.Body, root, hash => $"{ServiceNames.Labeled(run.Dataset)}review-{run.Id[^8..]}-{hash}.csv", cancellationToken);
+        var labels = new RunLabels(environment, root, ServiceNames.Labeled(run.Dataset), ServiceNames.Answers(run.Dataset));
+        return await labels.TakeAsync(given.Answers, LabelAnswers.Body, cancellationToken) with { Undecided = given.Undecided };
     }
 }

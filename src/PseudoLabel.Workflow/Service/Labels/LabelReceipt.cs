@@ -6,10 +6,19 @@ public sealed record LabelReceipt
     /// <summary>Labels in the request.</summary>
     public required int Received { get; init; }
 
-    /// <summary>Those among them that the run did not have yet.</summary>
+    /// <summary>Rows among them that had no label yet.</summary>
     public required int Added { get; init; }
 
-    /// <summary>The new labeled file, which the next run learns from; null where nothing was added.</summary>
+    /// <summary>Rows among them whose label is another one now.</summary>
+    public int Corrected { get; init; }
+
+    /// <summary>Rows among them whose label was taken back.</summary>
+    public int Withdrawn { get; init; }
+
+    /// <summary>Rows that are not labeled, as their annotators are of two minds.</summary>
+    public int Undecided { get; init; }
+
+    /// <summary>The labeled file, which the next run learns from; null where it already held what it should.</summary>
     public string? LabeledFile { get; init; }
 
     /// <summary>What all labels of the run so far say of the accepted pseudo-labels.</summary>

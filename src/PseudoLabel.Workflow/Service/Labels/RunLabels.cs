@@ -1,3 +1,4 @@
+using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Results;
@@ -7,54 +8,67 @@ using PseudoLabel.Workflow.Store;
 namespace PseudoLabel.Workflow.Service.Labels;
 
 /// <summary>
-/// A person's labels of a complete run's rows, wherever the run lies: they are kept with the run, and the rows with them become a labeled file. Both
-/// files are named by their contents, so that the same labels taken again change nothing.
+/// A person's labels of a complete run's rows, wherever the run lies. A later answer of a row replaces an earlier one, and can withdraw it; the history
+/// keeps all. The answers that stand are one labeled file, written anew when they change. The same answers taken again change nothing.
 /// </summary>
-internal sealed class RunLabels(RunEnvironment environment)
+/// <param name="environment">The run.</param>
+/// <param name="target">Where the labeled file goes.</param>
+/// <param name="folder">The start of its name there.</param>
+/// <param name="history">Start of the names of the history there.</param>
+internal sealed class RunLabels(RunEnvironment environment, IRunStore target, string folder, string history)
 {
+    /// <summary>The labeled file.</summary>
+    public const string FileName = "review-answers.csv";
+
     /// <summary>Chance of error on each side of the audit's interval.</summary>
     private const double Risk = 0.025;
+
+    /// <summary>Times that the labeled file is written anew as others answer meanwhile.</summary>
+    private const int MostTurns = 100;
 
     private IRunStore Store => environment.Store;
 
     /// <summary>Takes labels in.</summary>
     /// <param name="answers">The labels.</param>
     /// <param name="name">Name of what they were read from, for errors.</param>
-    /// <param name="target">Where the labeled file goes.</param>
-    /// <param name="fileName">Its name there, from the hash of the labels that it holds.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="Core.UserErrorException">A row or a class that the run does not have.</exception>
     /// <exception cref="RefusedException">A row with two different labels.</exception>
-    public async Task<LabelReceipt> TakeAsync(
-        IReadOnlyList<LabelAnswer> answers, string name, IRunStore target, Func<string, string> fileName, CancellationToken cancellationToken)
+    public async Task<LabelReceipt> TakeAsync(IReadOnlyList<LabelAnswer> answers, string name, CancellationToken cancellationToken)
     {
         PlanDocument plan = await Store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
-        Dictionary<(string Source, long Row), string> known = await KnownAsync(cancellationToken);
-        IReadOnlyList<LabelAnswer> added = LabelRules.New(answers, plan.Tables, plan.Classes, known, name);
-        string? labeledFile = null;
-        if (added.Count > 0)
+        IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, plan.Classes, name);
+        var book = new AnswerBook((target, history), (Store, RunNames.Labels));
+        var rows = new AnsweredRows(plan, environment.Source, cancellationToken);
+        (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> before) = await book.ReadAsync(cancellationToken);
+        Dictionary<(string Source, long Row), string> known = rows.Labels(AnswerBook.Standing(before), each);
+        List<AnswerEntry> changed = [];
+        (int added, int corrected, int withdrawn) = (0, 0, 0);
+        foreach (LabelAnswer answer in each)
         {
-            using var text = new MemoryStream();
-            LabeledFile.WriteAnswers(text, added);
-            string hash = RunIdentity.Hash(text.ToArray());
+            string now = known.GetValueOrDefault((answer.Source, answer.Row), "");
+            if (now == answer.Label)
+            {
+                continue;
+            }
 
-            // The labeled rows come first: labels that are known to the run are already where the next run finds them.
-            labeledFile = fileName(hash);
-            await target.WriteAsync(
-                labeledFile, s => LabeledFile.Write(s, added, plan.Tables, plan.Schema, environment.Source, cancellationToken), cancellationToken);
-            await Store.WriteAsync($"{RunNames.Labels}{hash}.csv", s => s.Write(text.GetBuffer().AsSpan(0, (int)text.Length)), cancellationToken);
-        }
-
-        foreach (LabelAnswer answer in added)
-        {
+            changed.Add(new AnswerEntry(answer.Source, answer.Row, answer.Label, rows.Cells(answer.Source, answer.Row)));
             known[(answer.Source, answer.Row)] = answer.Label;
+            (added, corrected, withdrawn) = answer.Label.Length == 0 ? (added, corrected, withdrawn + 1)
+                : now.Length == 0 ? (added + 1, corrected, withdrawn)
+                : (added, corrected + 1, withdrawn);
         }
 
+        // The history is first: whatever becomes of this process, the next answers bring the labeled file up to it.
+        await book.WriteAsync(names, changed, cancellationToken);
+        bool written = await WriteFileAsync(book, plan, cancellationToken);
         return new LabelReceipt
         {
             Received = answers.Count,
-            Added = added.Count,
-            LabeledFile = labeledFile,
+            Added = added,
+            Corrected = corrected,
+            Withdrawn = withdrawn,
+            LabeledFile = written ? folder + FileName : null,
             Audit = Audit(await Store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken), known),
         };
     }
@@ -63,7 +77,7 @@ internal sealed class RunLabels(RunEnvironment environment)
     internal static AuditResult Audit(IEnumerable<ReviewRow> review, Dictionary<(string Source, long Row), string> labels)
     {
         ReviewRow[] drawn = [.. review.Where(r => r.Kind == ReviewKind.Audit)];
-        ReviewRow[] labeled = [.. drawn.Where(r => labels.ContainsKey((r.Source, r.Row)))];
+        ReviewRow[] labeled = [.. drawn.Where(r => labels.GetValueOrDefault((r.Source, r.Row), "").Length > 0)];
         int correct = labeled.Count(r => labels[(r.Source, r.Row)] == r.PredictedLabel);
         var result = new AuditResult { Rows = drawn.Length, Labeled = labeled.Length, Correct = correct };
         if (labeled.Length == 0)
@@ -75,19 +89,40 @@ internal sealed class RunLabels(RunEnvironment environment)
         return result with { Precision = (double)correct / labeled.Length, Lower = lower, Upper = upper };
     }
 
-    private async Task<Dictionary<(string Source, long Row), string>> KnownAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes the answers that stand, where the file does not hold them yet. Whoever answers meanwhile writes it too: it is looked at again until no
+    /// answer has come since, so that the last writer has seen all.
+    /// </summary>
+    /// <returns>Whether there is such a file and it was written.</returns>
+    private async Task<bool> WriteFileAsync(AnswerBook book, PlanDocument plan, CancellationToken cancellationToken)
     {
-        Dictionary<(string Source, long Row), string> known = [];
-        await foreach (StoredItem item in Store.ListAsync(RunNames.Labels, cancellationToken))
+        bool written = false;
+        (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> entries) = await book.ReadAsync(cancellationToken);
+        for (int turn = 0; turn < MostTurns; turn++)
         {
-            byte[] text = await Store.ReadAsync(item.Name, Bytes, cancellationToken);
-            foreach (LabelAnswer answer in LabelAnswers.ReadCsv(text, item.Name))
+            IReadOnlyList<AnswerEntry> standing = AnswerBook.Standing(entries);
+            byte[] text = LabeledFile.Text(standing, plan.Schema);
+            byte[]? there = await target.ExistsAsync(folder + FileName, cancellationToken) ? await target.ReadAsync(folder + FileName, Bytes, cancellationToken) : null;
+            if (standing.Count == 0)
             {
-                known[(answer.Source, answer.Row)] = answer.Label;
+                await target.DeleteAsync(folder + FileName, cancellationToken);
             }
+            else if (there is null || !text.AsSpan().SequenceEqual(there))
+            {
+                await target.WriteAsync(folder + FileName, s => s.Write(text), cancellationToken);
+                written = true;
+            }
+
+            (IReadOnlyList<string> now, entries) = await book.ReadAsync(cancellationToken);
+            if (now.SequenceEqual(names, StringComparer.Ordinal))
+            {
+                break;
+            }
+
+            names = now;
         }
 
-        return known;
+        return written;
     }
 
     private static byte[] Bytes(Stream stream)

@@ -14,34 +14,33 @@ public sealed class LabelRulesTests
     ];
 
     [Fact]
-    public void New_LabelsKnownAndRepeated_GivesEachNewRowOnce()
+    public void Each_LabelsRepeated_GivesEachRowOnceInOrder()
     {
-        var known = new Dictionary<(string, long), string> { [("u.csv", 1)] = "a" };
+        IReadOnlyList<LabelAnswer> each = LabelRules.Each([new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"]);
 
-        IReadOnlyList<LabelAnswer> added = LabelRules.New([new("u.csv", 3, "b", 2), new("u.csv", 1, "a", 3), new("u.csv", 0, "a", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], known);
-
-        Assert.Equal([("u.csv", 0L, "a"), ("u.csv", 3L, "b")], added.Select(a => (a.Source, a.Row, a.Label)));
+        Assert.Equal([("u.csv", 0L, ""), ("u.csv", 3L, "b")], each.Select(a => (a.Source, a.Row, a.Label)));
     }
+
+    [Fact]
+    public void Each_LabelMadeSafeForSpreadsheets_IsTheClass() =>
+        Assert.Equal(["+", "'-"], LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"]).Select(a => a.Label));
 
     [Theory]
     [InlineData("v.csv", 0, "a", "source")]
     [InlineData("u.csv", 10, "a", "row")]
     [InlineData("u.csv", 0, "c", "label")]
-    public void New_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
+    public void Each_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
     {
-        var error = Assert.Throws<UserErrorException>(() => LabelRules.New([new(source, row, label, 2)], Tables, ["a", "b"], new Dictionary<(string, long), string>()));
+        var error = Assert.Throws<UserErrorException>(() => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"]));
 
         Assert.Equal((2L, column), (error.Line!.Value, error.Column));
     }
 
-    [Fact]
-    public void New_TwoLabelsForARow_IsAConflict()
-    {
-        var known = new Dictionary<(string, long), string> { [("u.csv", 1)] = "a" };
-
-        Assert.Equal(Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.New([new("u.csv", 1, "b", 2)], Tables, ["a", "b"], known)).Refusal);
-        Assert.Equal(Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.New([new("u.csv", 2, "a", 2), new("u.csv", 2, "b", 3)], Tables, ["a", "b"], known)).Refusal);
-    }
+    [Theory]
+    [InlineData("b")]
+    [InlineData("")]
+    public void Each_TwoLabelsForARow_IsAConflict(string other) => Assert.Equal(
+        Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"])).Refusal);
 
     /// <summary>8 of 10 right: Wilson's limits at 95 % are 0.4902 and 0.9433 (the example of many textbooks).</summary>
     [Fact]
