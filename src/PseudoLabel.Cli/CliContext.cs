@@ -2,6 +2,7 @@ using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Inspecting;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Service.Labels;
 using PseudoLabel.Workflow.Settings;
 
@@ -48,6 +49,9 @@ internal sealed record CliContext
 
     /// <summary>Takes labels of a run's rows.</summary>
     public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
+
+    /// <summary>Writes a run's rows for a labeling tool.</summary>
+    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> Export { get; init; } = LocalExport.LabelStudioAsync;
 
     /// <summary>Holds runs with different seeds against each other.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;

@@ -60,6 +60,7 @@ internal static class CommandLine
             ResumeCommand.Create(context),
             ReportCommand.Create(context),
             LabelsCommand.Create(context),
+            ExportCommand.Create(context),
             ServeCommand.Create(context),
             DemoCommand.Create(context),
         };

@@ -10,7 +10,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [InlineData("", "name a command: run, predict, evaluate, inspect, resume, report, labels, serve, demo; 'pseudolabel --help' says more")]
+    [InlineData("", "name a command: run, predict, evaluate, inspect, resume, report, labels, export, serve, demo; 'pseudolabel --help' says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
@@ -36,6 +36,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("report a b", "'b' belongs to no option; see 'pseudolabel report --help'")]
     [InlineData("predict --model none.zip --input t.csv --out p.csv", "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
     [InlineData("labels none --answers a.csv", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
+    [InlineData("export . --to labelbox --out t.json", "--to is 'labelbox'; it must be label-studio")]
+    [InlineData("export . --to label-studio", "option '--out' is required; see 'pseudolabel export --help'")]
     [InlineData("labels .", "option '--answers' is required; see 'pseudolabel labels --help'")]
     [InlineData("demo --seed x", "--seed is 'x'; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     public async Task Run_UnusableArguments_IsOneLineAndCode2(string line, string message) =>
