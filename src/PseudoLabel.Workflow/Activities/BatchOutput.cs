@@ -12,15 +12,15 @@ internal sealed class BatchOutput
     private readonly LabelPart part;
     private readonly FinishedPart finished;
     private readonly BatchRows? rows;
-    private readonly int[] places;
+    private readonly FinishedTable table;
     private readonly int[] keptPlaces;
     private readonly string[] kept;
     private readonly IReadOnlyDictionary<(string Source, long Row), string> persons;
 
     private BatchOutput(
-        LabelPart part, FinishedPart finished, BatchRows? rows, int[] places, int[] keptPlaces, IReadOnlyDictionary<(string Source, long Row), string> persons)
+        LabelPart part, FinishedPart finished, BatchRows? rows, FinishedTable table, int[] keptPlaces, IReadOnlyDictionary<(string Source, long Row), string> persons)
     {
-        (this.part, this.finished, this.rows, this.places, this.keptPlaces, this.persons) = (part, finished, rows, places, keptPlaces, persons);
+        (this.part, this.finished, this.rows, this.table, this.keptPlaces, this.persons) = (part, finished, rows, table, keptPlaces, persons);
         kept = new string[keptPlaces.Length];
     }
 
@@ -55,7 +55,7 @@ internal sealed class BatchOutput
         {
             part = new LabelPart(lines, settings.Probabilities ? plan.Classes : [], count, KeptColumns.Names(settings, plan.Classes));
             using var finished = new FinishedPart(layout, csv, parquet);
-            write(new BatchOutput(part, finished, rows, layout.PlacesIn(table.Header), KeptColumns.PlacesIn(settings.Keep, table), persons));
+            write(new BatchOutput(part, finished, rows, new FinishedTable(layout, table, plan.Schema), KeptColumns.PlacesIn(settings.Keep, table), persons));
             await finished.EndAsync();
         }
     }
@@ -85,7 +85,7 @@ internal sealed class BatchOutput
                 : decision == RowDecision.Accepted ? (label, LabelOrigin.Pseudo)
                 : ("", LabelOrigin.None);
             var said = new FinishedRow(final, origin, label, confidence, decision, round, source, row);
-            finished.Add(rows.Cells, places, said);
+            finished.Add(rows.Cells, table, said);
         }
 
         part.Add(source, row, label, confidence, decision, round, reason, probabilities, kept);

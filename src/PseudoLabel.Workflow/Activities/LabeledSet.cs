@@ -77,7 +77,7 @@ internal static class LabeledSet
         List<PersonRow> persons = [];
         foreach (TableIndex table in plan.LabeledTables)
         {
-            int[] places = layout.PlacesIn(table.Header);
+            var own = new FinishedTable(layout, table, plan.Schema);
             Dictionary<long, PersonRow> ofPool = PersonRows.Find(table, plan, context.Environment.Source, context.CancellationToken);
             LabelOrigin given = PersonRows.AreIn(table.Header) ? LabelOrigin.Person : LabelOrigin.Given;
             using RawRowReader reader = RawRowReader.Open(table, context.Environment.Source);
@@ -94,11 +94,11 @@ internal static class LabeledSet
                     if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
                     {
                         persons.Add(person with { Label = label });
-                        aside.Add(reader, places, said);
+                        aside.Add(reader, own, said);
                     }
                     else
                     {
-                        part.Add(reader, places, said);
+                        part.Add(reader, own, said);
                     }
                 }
             }

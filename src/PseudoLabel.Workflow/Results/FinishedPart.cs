@@ -17,16 +17,16 @@ internal sealed class FinishedPart(FinishedLayout layout, Stream? csv, Stream? p
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">Reads its cells.</param>
-    /// <param name="places">For each column of the data its place among the cells; -1 for none.</param>
+    /// <param name="table">Its table.</param>
     /// <param name="row">What the run says of it.</param>
-    public void Add(RawRowReader cells, int[] places, in FinishedRow row)
+    public void Add(RawRowReader cells, FinishedTable table, in FinishedRow row)
     {
         if (csv is not null)
         {
-            WriteLine(csv, cells, places, row);
+            WriteLine(csv, cells, table, row);
         }
 
-        group?.Add(cells, places, row);
+        group?.Add(cells, table, row);
     }
 
     /// <summary>Ends what can be ended: the rows that are not written yet.</summary>
@@ -35,10 +35,10 @@ internal sealed class FinishedPart(FinishedLayout layout, Stream? csv, Stream? p
     /// <summary>Lets go of what it borrowed.</summary>
     public void Dispose() => group?.Dispose();
 
-    private void WriteLine(Stream to, RawRowReader cells, int[] places, in FinishedRow row)
+    private void WriteLine(Stream to, RawRowReader cells, FinishedTable table, in FinishedRow row)
     {
         var line = new CsvLine();
-        for (int i = 0; i < places.Length; i++)
+        for (int i = 0; i < layout.Data.Count; i++)
         {
             if (i == layout.Label)
             {
@@ -46,7 +46,7 @@ internal sealed class FinishedPart(FinishedLayout layout, Stream? csv, Stream? p
             }
             else
             {
-                line.Utf8(places[i] < 0 ? [] : cells.Cell(places[i]));
+                line.Utf8(table.Cell(cells, i));
             }
         }
 

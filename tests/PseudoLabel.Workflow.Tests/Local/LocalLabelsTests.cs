@@ -202,6 +202,26 @@ public sealed class LocalLabelsTests
     }
 
     [Fact]
+    public async Task TakeAsync_AnotherFileIsGone_ItsAnswersStillCount()
+    {
+        using var data = new SmallData(unlabeled: 100);
+        string other = data.File("other.csv", await File.ReadAllTextAsync(data.Unlabeled));
+        await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [data.Unlabeled, other], MaxRounds = 0 }, new LocalRunOptions());
+        using FileStream stream = File.OpenRead(Path.Combine(data.Out(), RunNames.Review));
+        ReviewRow[] audit = [.. ReviewCsv.Read(stream).Where(r => r.Kind == ReviewKind.Audit && r.Source == other)];
+        string first = data.File("first.csv", "source,row,label\n" + string.Concat(audit.Select(r => $"{other},{r.Row},{Classes[r.Row % 3]}\n")));
+        LabelReceipt before = await LocalLabels.TakeAsync(data.Out(), first, data.Out("more"));
+        File.Delete(other);
+
+        LabelReceipt after = await TakeAsync(data, "1,alpha,");
+
+        Assert.NotEmpty(audit);
+        Assert.Equal(audit.Length, before.Audit.Labeled);
+        Assert.InRange(after.Audit.Labeled, audit.Length, audit.Length + 1);
+        Assert.Equal(audit.Length + 1, Labeled(data).Length);
+    }
+
+    [Fact]
     public async Task TakeAsync_StoppedAtAnyWrite_TheNextTimeHasAll()
     {
         for (int write = 1; write <= 3; write++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Parquet;
 using Parquet.Schema;
@@ -7,18 +6,21 @@ using PseudoLabel.Core.Data;
 namespace PseudoLabel.Workflow.Results.Parquet;
 
 /// <summary>
-/// Gathers rows of the finished data set and writes them as row groups: cells as bytes, one after another, and made into values a column at a time
-/// when a group is full. Columns that the run took for numbers are doubles, null where a cell is none; the others are strings, null where empty.
+/// Gathers rows of the finished data set and writes them as row groups: texts as bytes, one after another, and made into values a column at a time when a
+/// group is full. Columns that the run took for numbers are doubles, null where a cell is none; the others are strings, null where empty.
 /// </summary>
 internal sealed class FinishedGroup : IDisposable
 {
-    /// <summary>Bytes of cells past which a group is written: few groups, and a bound on memory for rows of long texts.</summary>
+    /// <summary>Bytes past which a group is written: few groups, and a bound on memory for rows of long texts.</summary>
     private const int MostBytes = 1 << 26;
 
     private readonly FinishedLayout layout;
     private readonly Stream output;
     private readonly ParquetSchema schema;
     private readonly List<FinishedRow> rows = [];
+    private readonly int[] slots;
+    private readonly int texts;
+    private readonly List<double>[] numbers;
     private byte[] bytes = new byte[1 << 16];
     private int[] ends = new int[1 << 10];
     private int cellCount;
@@ -33,9 +35,17 @@ internal sealed class FinishedGroup : IDisposable
         this.layout = layout;
         this.output = output;
         IReadOnlyList<string> added = layout.Added;
+        slots = new int[layout.Data.Count];
+        int doubles = 0;
+        for (int c = 0; c < slots.Length; c++)
+        {
+            slots[c] = IsNumber(c) ? doubles++ : texts++;
+        }
+
+        numbers = [.. Enumerable.Range(0, doubles).Select(_ => new List<double>())];
         schema = new ParquetSchema(
         [
-            .. layout.Data.Select((name, i) => layout.IsNumeric[i] && i != layout.Label ? (DataField)new DataField<double?>(name) : Text(name)),
+            .. layout.Data.Select((name, i) => IsNumber(i) ? (DataField)new DataField<double?>(name) : Text(name)),
             Text(added[0]),
             Text(added[1]),
             new DataField<float?>(added[2]),
@@ -48,25 +58,31 @@ internal sealed class FinishedGroup : IDisposable
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">Reads its cells.</param>
-    /// <param name="places">For each column of the data its place among the cells; -1 for none.</param>
+    /// <param name="table">Its table.</param>
     /// <param name="row">What the run says of it.</param>
-    public void Add(RawRowReader cells, int[] places, in FinishedRow row)
+    public void Add(RawRowReader cells, FinishedTable table, in FinishedRow row)
     {
-        if (length > MostBytes)
+        if (length + (long)rows.Count * numbers.Length * sizeof(double) > MostBytes)
         {
             // Writers of batches are synchronous, on threads of their own.
             WriteGroupAsync().GetAwaiter().GetResult();
         }
 
         rows.Add(row);
-        if (ends.Length < cellCount + places.Length)
+        if (ends.Length < cellCount + texts)
         {
-            Array.Resize(ref ends, Math.Max(ends.Length * 2, cellCount + places.Length));
+            Array.Resize(ref ends, Math.Max(ends.Length * 2, cellCount + texts));
         }
 
-        foreach (int place in places)
+        for (int c = 0; c < slots.Length; c++)
         {
-            ReadOnlySpan<byte> cell = place < 0 ? [] : cells.Cell(place);
+            if (IsNumber(c))
+            {
+                numbers[slots[c]].Add(table.Number(cells, c));
+                continue;
+            }
+
+            ReadOnlySpan<byte> cell = c == layout.Label ? [] : table.Cell(cells, c);
             if (bytes.Length - length < cell.Length)
             {
                 Array.Resize(ref bytes, checked(Math.Max(bytes.Length * 2, length + cell.Length)));
@@ -89,6 +105,8 @@ internal sealed class FinishedGroup : IDisposable
     /// <inheritdoc/>
     public void Dispose() => writer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    private bool IsNumber(int column) => layout.IsNumeric[column] && column != layout.Label;
+
     private static DataField Text(string name) => new(name, typeof(string), isNullable: true);
 
     private async Task WriteGroupAsync()
@@ -102,23 +120,23 @@ internal sealed class FinishedGroup : IDisposable
         DataField[] fields = schema.DataFields;
         using (ParquetRowGroupWriter group = writer.CreateRowGroup())
         {
-            var texts = new ReadOnlyMemory<char>?[rows.Count];
-            var numbers = new double?[rows.Count];
+            var values = new ReadOnlyMemory<char>?[rows.Count];
+            var doubles = new double?[rows.Count];
             for (int c = 0; c < layout.Data.Count; c++)
             {
                 if (c == layout.Label)
                 {
                     await WriteTextAsync(c, row => row.Label);
                 }
-                else if (layout.IsNumeric[c])
+                else if (IsNumber(c))
                 {
-                    FillNumbers(c, numbers);
-                    await group.WriteAsync<double>(fields[c], numbers.AsMemory());
+                    FillNumbers(numbers[slots[c]], doubles);
+                    await group.WriteAsync<double>(fields[c], doubles.AsMemory());
                 }
                 else
                 {
-                    FillTexts(c, texts);
-                    await group.WriteAsync<ReadOnlyMemory<char>>(fields[c], texts.AsMemory());
+                    FillTexts(c, values);
+                    await group.WriteAsync<ReadOnlyMemory<char>>(fields[c], values.AsMemory());
                 }
             }
 
@@ -134,32 +152,33 @@ internal sealed class FinishedGroup : IDisposable
 
             Task WriteTextAsync(int field, Func<FinishedRow, string> of)
             {
-                for (int i = 0; i < texts.Length; i++)
+                for (int i = 0; i < values.Length; i++)
                 {
                     string text = of(rows[i]);
-                    texts[i] = text.Length == 0 ? (ReadOnlyMemory<char>?)null : text.AsMemory();
+                    values[i] = text.Length == 0 ? (ReadOnlyMemory<char>?)null : text.AsMemory();
                 }
 
-                return group.WriteAsync<ReadOnlyMemory<char>>(fields[field], texts.AsMemory());
+                return group.WriteAsync<ReadOnlyMemory<char>>(fields[field], values.AsMemory());
             }
         }
 
         rows.Clear();
+        Array.ForEach(numbers, n => n.Clear());
         (cellCount, length) = (0, 0);
     }
 
-    private void FillNumbers(int column, double?[] numbers)
+    private static void FillNumbers(List<double> from, double?[] to)
     {
-        for (int i = 0; i < numbers.Length; i++)
+        for (int i = 0; i < to.Length; i++)
         {
-            numbers[i] = double.TryParse(Cell(i, column), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+            to[i] = double.IsNaN(from[i]) ? null : from[i];
         }
     }
 
-    private void FillTexts(int column, ReadOnlyMemory<char>?[] texts)
+    private void FillTexts(int column, ReadOnlyMemory<char>?[] to)
     {
         int most = 0;
-        for (int i = 0; i < texts.Length; i++)
+        for (int i = 0; i < to.Length; i++)
         {
             most += Cell(i, column).Length;
         }
@@ -167,18 +186,18 @@ internal sealed class FinishedGroup : IDisposable
         // UTF-8 has no fewer bytes than UTF-16 has characters.
         var characters = new char[most];
         int end = 0;
-        for (int i = 0; i < texts.Length; i++)
+        for (int i = 0; i < to.Length; i++)
         {
             ReadOnlySpan<byte> cell = Cell(i, column);
             int count = Encoding.UTF8.GetChars(cell, characters.AsSpan(end));
-            texts[i] = count == 0 ? (ReadOnlyMemory<char>?)null : characters.AsMemory(end, count);
+            to[i] = count == 0 ? (ReadOnlyMemory<char>?)null : characters.AsMemory(end, count);
             end += count;
         }
     }
 
     private ReadOnlySpan<byte> Cell(int row, int column)
     {
-        int at = row * layout.Data.Count + column;
+        int at = row * texts + slots[column];
         int start = at == 0 ? 0 : ends[at - 1];
         return bytes.AsSpan(start, ends[at] - start);
     }

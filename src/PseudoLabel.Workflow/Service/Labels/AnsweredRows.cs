@@ -29,17 +29,19 @@ internal sealed class AnsweredRows
     /// <param name="row">Its number there.</param>
     public IReadOnlyDictionary<string, string> Cells(string file, long row) => cells[(file, row)];
 
-    /// <summary>Reads the rows that are answered, and tells which of them have a label: those that are the rows that the earlier answers were about.</summary>
+    /// <summary>Reads the rows that are answered, and tells which of them have a label: those that are the rows that earlier answers were about.</summary>
     /// <param name="standing">Earlier answers.</param>
     /// <param name="answers">What is answered now.</param>
     public Dictionary<(string Source, long Row), string> Labels(IReadOnlyList<AnswerEntry> standing, IReadOnlyList<LabelAnswer> answers)
     {
-        AnswerEntry[] here = [.. standing.Where(e => places.Rows(e.Source) is { } rows && e.Row < rows)];
-        Read([.. here.Select(e => (e.Source, e.Row)).Concat(answers.Select(a => (a.Source, a.Row)))]);
+        Read([.. answers.Select(a => (a.Source, a.Row))]);
         Dictionary<(string, long), string> labels = [];
-        foreach (AnswerEntry entry in here.Where(e => e.HasCells(cells[(e.Source, e.Row)])))
+        foreach (AnswerEntry entry in standing)
         {
-            labels[(entry.Source, entry.Row)] = entry.Label;
+            if (cells.TryGetValue((entry.Source, entry.Row), out IReadOnlyDictionary<string, string>? own) && entry.HasCells(own))
+            {
+                labels[(entry.Source, entry.Row)] = entry.Label;
+            }
         }
 
         return labels;

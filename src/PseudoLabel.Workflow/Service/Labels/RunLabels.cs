@@ -2,6 +2,7 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Results.Csv;
 using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Store;
 
@@ -41,7 +42,8 @@ internal sealed class RunLabels(RunEnvironment environment, IRunStore target, st
         var book = new AnswerBook((target, history), (Store, RunNames.Labels));
         var rows = new AnsweredRows(plan, environment.Source, cancellationToken);
         (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> before) = await book.ReadAsync(cancellationToken);
-        Dictionary<(string Source, long Row), string> known = rows.Labels(AnswerBook.Standing(before), each);
+        IReadOnlyList<AnswerEntry> standing = AnswerBook.Standing(before);
+        Dictionary<(string Source, long Row), string> known = rows.Labels(standing, each);
         List<AnswerEntry> changed = [];
         (int added, int corrected, int withdrawn) = (0, 0, 0);
         foreach (LabelAnswer answer in each)
@@ -62,6 +64,7 @@ internal sealed class RunLabels(RunEnvironment environment, IRunStore target, st
         // The history is first: whatever becomes of this process, the next answers bring the labeled file up to it.
         await book.WriteAsync(names, changed, cancellationToken);
         bool written = await WriteFileAsync(book, plan, cancellationToken);
+        ReviewRow[] review = await Store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
         return new LabelReceipt
         {
             Received = answers.Count,
@@ -69,8 +72,31 @@ internal sealed class RunLabels(RunEnvironment environment, IRunStore target, st
             Corrected = corrected,
             Withdrawn = withdrawn,
             LabeledFile = written ? folder + FileName : null,
-            Audit = Audit(await Store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken), known),
+            Audit = Audit(review, Labels(review, standing, known)),
         };
+    }
+
+    /// <summary>The labels of the rows that were asked about: those of now, and earlier ones, told by the cells that review.csv has of the row. Their files may be gone.</summary>
+    private static Dictionary<(string Source, long Row), string> Labels(
+        IReadOnlyList<ReviewRow> review, IReadOnlyList<AnswerEntry> standing, Dictionary<(string Source, long Row), string> now)
+    {
+        Dictionary<(string Source, long Row), string> labels = [];
+        Dictionary<(string Source, long Row), ReviewRow> asked = review.GroupBy(r => (r.Source, r.Row)).ToDictionary(r => r.Key, r => r.First());
+        foreach (AnswerEntry entry in standing)
+        {
+            if (asked.TryGetValue((entry.Source, entry.Row), out ReviewRow? row)
+                && (row.Cells ?? new Dictionary<string, string>()).All(c => !entry.Cells.TryGetValue(c.Key, out string? cell) || SpreadsheetText.Bounded(cell) == c.Value))
+            {
+                labels[(entry.Source, entry.Row)] = entry.Label;
+            }
+        }
+
+        foreach (((string, long) row, string label) in now)
+        {
+            labels[row] = label;
+        }
+
+        return labels;
     }
 
     /// <summary>What the labels say of the accepted rows that were drawn by chance; of others they would not speak for all.</summary>
