@@ -32,8 +32,14 @@ internal static class PredictCommand
             HelpName = "FILE",
             Description = "The csv file to write: one line for each input row, in input order; replaced where it exists",
         };
+        var keep = new Option<string[]>("--keep")
+        {
+            AllowMultipleArgumentsPerToken = true,
+            HelpName = "COLUMNS",
+            Description = "Columns of the input, such as an identifier, that each line carries at its end",
+        };
         Option<string> threads = CommonOptions.Threads();
-        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, threads };
+        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, keep, threads };
         command.SetAction(async (parsed, ct) =>
         {
             string from = parsed.GetRequiredValue(model);
@@ -48,7 +54,7 @@ internal static class PredictCommand
                 throw new UserErrorException("--out is a folder; name a file", to);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time, Keep = parsed.GetValue(keep) ?? [] };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
             string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";

@@ -25,7 +25,7 @@ public static class LocalPrediction
         ModelPackage package = Load(modelFile);
         IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
         RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
-        var predictor = new BatchPredictor(package, new FileDataSource(files));
+        var predictor = new BatchPredictor(package, new FileDataSource(files)) { Keep = options.Keep };
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);
         PredictionSummary? summary = null;
         string path = Path.GetFullPath(outFile);

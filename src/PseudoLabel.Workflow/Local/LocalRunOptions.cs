@@ -18,6 +18,9 @@ public sealed record LocalRunOptions
     /// <summary>Where networks are trained; null for processes of this machine.</summary>
     public ITrainingJobs? Training { get; init; }
 
+    /// <summary>Columns that predictions carry after their own; a run has a setting for it.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Whether an earlier run in the folder is replaced.</summary>
     public bool Overwrite { get; init; }
 }

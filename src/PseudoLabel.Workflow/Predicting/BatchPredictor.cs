@@ -2,6 +2,7 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Data.Images;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Rounds;
+using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Models;
 using PseudoLabel.Workflow.Results;
 
@@ -18,6 +19,9 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     // Rows by which the columns of a table of images are told.
     private const int CheckedRows = 50;
 
+    /// <summary>Columns of the tables that the lines carry after their own.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
     /// <param name="output">Where to; left open.</param>
@@ -28,7 +32,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
-        PredictionCsv.WriteHeader(output, package.About.Classes, withSource: package.About.Schema.ImageFiles);
+        PredictionCsv.WriteHeader(output, package.About.Classes, withSource: package.About.Schema.ImageFiles, KeptNames());
         var underway = new Queue<Task<Lines>>();
         var sum = new PredictionSummary(0, 0);
         var notes = new InputNotes();
@@ -71,13 +75,33 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), package.About.Schema);
         }
 
-        var options = new ReadOptions();
+        int[] kept = KeptColumns.PlacesIn(Keep, table);
         return table.File.IsSequential
-            ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b.Block])))
-            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(table, TableReader.Read(slice, table, package.About.Schema, source, options, cancellationToken))));
+            ? Blocks(table, kept, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b])))
+            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(table, Blocks(table with { Slices = [slice] }, kept, cancellationToken))));
     }
 
-    private Lines Predict(TableIndex table, IEnumerable<RowBlock> blocks)
+    /// <summary>The blocks of a table's slices, each with the cells that are carried.</summary>
+    private IEnumerable<(RowBlock Block, KeptCells Cells)> Blocks(TableIndex table, int[] kept, CancellationToken cancellationToken)
+    {
+        using RawRowReader? reader = kept.Length == 0 ? null : RawRowReader.Open(table, source, kept);
+        TableSlice? at = null;
+        foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions(), cancellationToken))
+        {
+            if (slice != at)
+            {
+                reader?.BeginSlice(slice);
+            }
+
+            at = slice;
+            yield return (block, KeptCells.Read(reader, kept, block));
+        }
+    }
+
+    private IReadOnlyList<string> KeptNames() => OwnColumns.Of(
+        [Keep], ["predicted_label", "confidence", "source", .. package.About.Classes.Select(c => PseudoLabelCsv.ProbabilityPrefix + c)]).Names;
+
+    private Lines Predict(TableIndex table, IEnumerable<(RowBlock Block, KeptCells Cells)> blocks)
     {
         IReadOnlyList<string> classes = package.About.Classes;
         float[] missing = [.. classes.Select(_ => float.NaN)];
@@ -85,7 +109,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         long rows = 0;
         long setAside = 0;
         ImageCounts? images = null;
-        foreach (RowBlock block in blocks)
+        foreach ((RowBlock block, KeptCells cells) in blocks)
         {
             FeatureMatrix features = package.Transform.Transform(block);
             float[] probabilities = package.Probabilities(features);
@@ -94,17 +118,17 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             {
                 for (; aside < block.SetAside.Count && block.SetAside[aside].Row < block.RowNumbers[i]; aside++)
                 {
-                    PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row));
+                    PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
                 }
 
                 ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
                 int best = PoolPredictions.ArgMax(row);
-                PredictionCsv.WriteRow(text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]));
+                PredictionCsv.WriteRow(text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]), cells.Of(block.RowNumbers[i]));
             }
 
             for (; aside < block.SetAside.Count; aside++)
             {
-                PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row));
+                PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
             }
 
             rows += block.Rows + block.SetAside.Count;

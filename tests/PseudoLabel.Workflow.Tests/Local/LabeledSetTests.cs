@@ -172,6 +172,32 @@ public sealed class LabeledSetTests
     }
 
     [Fact]
+    public async Task RunAsync_Keep_CarriesColumnsIntoPredictions()
+    {
+        using var data = new SmallData(unlabeled: 250);
+        await RunAsync(data, data.Settings() with { MaxRounds = 0 });
+        string packed = Path.Combine(data.Folder, "u.csv.gz");
+        await using (var gzip = new GZipStream(File.Create(packed), CompressionLevel.Fastest))
+        {
+            await gzip.WriteAsync(await File.ReadAllBytesAsync(data.Unlabeled));
+        }
+
+        string model = Path.Combine(data.Out(), RunNames.Model);
+        var options = new LocalRunOptions { Keep = ["hint", "x"] };
+        await LocalPrediction.RunAsync(model, [data.Unlabeled], data.Out("p.csv"), options);
+        await LocalPrediction.RunAsync(model, [packed], data.Out("q.csv"), options);
+        await LocalPrediction.RunAsync(model, [data.Unlabeled], data.Out("plain.csv"), new LocalRunOptions());
+
+        string[] lines = await File.ReadAllLinesAsync(data.Out("p.csv"));
+        string[] own = await File.ReadAllLinesAsync(data.Unlabeled);
+        string[] plain = await File.ReadAllLinesAsync(data.Out("plain.csv"));
+        Assert.Equal(plain.Zip(own, (p, o) => $"{p},{o.Split(',')[2]},{o.Split(',')[0]}"), lines);
+        Assert.Equal(lines, await File.ReadAllLinesAsync(data.Out("q.csv")));
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(model, [data.Unlabeled], data.Out("r.csv"), options with { Keep = ["hnt"] }));
+        Assert.Contains("nearest is 'hint'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StartAsync_KeepOfNoColumn_IsRefusedWithTheNearest()
     {
         using var data = new SmallData(unlabeled: 100);
