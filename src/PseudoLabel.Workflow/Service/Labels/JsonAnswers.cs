@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using PseudoLabel.Core;
-using PseudoLabel.Workflow.Service.Http;
 
 namespace PseudoLabel.Workflow.Service.Labels;
 

@@ -1,9 +1,7 @@
-using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Metrics;
 using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Results.Csv;
-using PseudoLabel.Workflow.Service.Runs;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Service.Labels;
