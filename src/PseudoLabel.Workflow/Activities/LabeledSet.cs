@@ -75,6 +75,9 @@ internal static class LabeledSet
         using var part = new FinishedPart(layout, csv, parquet);
         using var aside = new FinishedPart(layout, answered, parquet: null);
         List<PersonRow> persons = [];
+
+        // Of a file of labeled and unlabeled rows the unlabeled ones come with their batches.
+        HashSet<string> pool = [.. plan.Tables.Where(t => t.Images is null).Select(t => t.File.Name)];
         foreach (TableIndex table in plan.LabeledTables)
         {
             var own = new FinishedTable(layout, table, plan.Schema);
@@ -91,6 +94,11 @@ internal static class LabeledSet
                     (string source, long number) = table.Place(row);
                     string label = labels.GetValueOrDefault((source, number), "");
                     var said = new FinishedRow(label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
+                    if (label.Length == 0 && pool.Contains(table.File.Name))
+                    {
+                        continue;
+                    }
+
                     if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
                     {
                         persons.Add(person with { Label = label });
