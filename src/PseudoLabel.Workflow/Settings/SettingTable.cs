@@ -14,9 +14,9 @@ public static class SettingTable
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs"),
-        Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs"),
-        Of("data", new ListForm(), s => s.Data, (s, v) => s with { Data = v }, "Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs"),
+        Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs, https:// and az:// addresses, - for standard input"),
+        Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs, https:// and az:// addresses, - for standard input"),
+        Of("data", new ListForm(), s => s.Data, (s, v) => s with { Data = v }, "Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs, addresses, -"),
         Of("input-format", new WordForm(ContentKind.Words), s => s.InputFormat, (s, v) => s with { InputFormat = v },
             "The format of standard input (-), pipes and addresses whose names do not tell it; auto looks"),
         Of("sheet", new TextForm("SHEET"), s => s.Sheet, (s, v) => s with { Sheet = v },
