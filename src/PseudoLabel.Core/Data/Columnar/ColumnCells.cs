@@ -129,7 +129,19 @@ internal sealed class ColumnCells
     public void Put(int at, bool value) => PutText(at, CanonicalText.Of(value));
 
     /// <summary>Puts a decimal: its digits, and how many of them are behind the point.</summary>
-    public void Put(int at, BigInteger unscaled, int scale) => PutText(at, DecimalText(unscaled, scale));
+    public void Put(int at, BigInteger unscaled, int scale)
+    {
+        // A decimal is a number already: how the file's texts write numbers is nothing to it.
+        string text = DecimalText(unscaled, scale);
+        if (Numbers is not null && NumberCell.Read(text, out float value) == NumberKind.Number)
+        {
+            PutNumber(at, value);
+        }
+        else
+        {
+            PutText(at, text);
+        }
+    }
 
     /// <summary>Puts a date, or a date and time.</summary>
     public void Put(int at, DatePoint time)
