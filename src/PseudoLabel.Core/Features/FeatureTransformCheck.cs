@@ -2,6 +2,7 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features.Categorical;
 using PseudoLabel.Core.Features.Numeric;
 using PseudoLabel.Core.Features.Text;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Features;
 
@@ -24,6 +25,7 @@ public static class FeatureTransformCheck
             NumericColumn => pair.First.Kind == ColumnKind.Numeric,
             CategoricalColumn => pair.First.Kind == ColumnKind.Categorical,
             TextColumn => pair.First.Kind == ColumnKind.Text,
+            TimeColumn => pair.First.Kind == ColumnKind.DateTime,
             _ => true,
         });
     }
@@ -39,6 +41,7 @@ public static class FeatureTransformCheck
             CategoricalColumn categorical => categorical.Buckets is >= 0 and <= MostBuckets && !categorical.Values.Contains(null)
                 && categorical.Values.Distinct(StringComparer.Ordinal).Count() == categorical.Values.Count,
             TextColumn text => text.MaxLength >= 0 && Sound(text.Words) && Sound(text.Chars),
+            TimeColumn time => Sound(time),
             _ => column is not null,
         };
         if (!sound)
@@ -51,6 +54,12 @@ public static class FeatureTransformCheck
         float.IsFinite((float)column.Median) && double.IsFinite(column.Mean) && double.IsFinite(column.Deviation) && column.Clip > 0 && double.IsFinite(column.Clip)
         && (!column.Varies || (column.Deviation > 0 && double.IsFinite(1 / column.Deviation)))
         && (column.TailScale is not { } tail || (tail > 0 && double.IsFinite(tail) && double.IsFinite(1 / tail)));
+
+    private static bool Sound(TimeColumn column) =>
+        column.Values.Append(column.Median).All(ticks => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks)
+        && column.Clip > 0 && double.IsFinite(column.Clip) && double.IsFinite(column.Mean) && double.IsFinite(column.YearMean)
+        && (!column.Varies || (column.Deviation > 0 && double.IsFinite(column.Deviation)))
+        && (!column.HasYear || (column.YearDeviation > 0 && double.IsFinite(column.YearDeviation)));
 
     private static bool Sound(TermSet? set) => set is null
         || (set.Shortest >= 1 && set.Longest >= set.Shortest && set.Longest <= LongestNgram && set.Terms.Count == set.Idf.Length

@@ -3,12 +3,14 @@ using PseudoLabel.Core.Data;
 using PseudoLabel.Core.Features;
 using PseudoLabel.Core.Features.Categorical;
 using PseudoLabel.Core.Features.Numeric;
+using PseudoLabel.Core.Features.Times;
 
 namespace PseudoLabel.Core.Learners.Onnx;
 
 /// <summary>
 /// From a table's columns to features, as nodes: what <see cref="NumericEncoder"/> and <see cref="CategoricalEncoder"/> do. Each column is an input of
-/// its own, rows x 1: numbers as float, not a number where missing; categories as string, empty where missing. Images are one input of pixels.
+/// its own, rows x 1: numbers as float, not a number where missing; categories as string, empty where missing; times as <see cref="OnnxTimes"/> says.
+/// Images are one input of pixels.
 /// </summary>
 internal static class OnnxEncoding
 {
@@ -16,12 +18,13 @@ internal static class OnnxEncoding
     /// <param name="transform">How columns become features.</param>
     internal static string? Refusal(FeatureTransform transform)
     {
-        FittedColumn? other = transform.Fitted.FirstOrDefault(c => c is not NumericColumn and not CategoricalColumn { Buckets: 0 });
+        FittedColumn? other = transform.Fitted.FirstOrDefault(c => c is not NumericColumn and not CategoricalColumn { Buckets: 0 } && !(c is TimeColumn time && OnnxTimes.CanBeInput(time)));
         return other switch
         {
             null => null,
             CategoricalColumn => $"the many values of column '{other.Name}' are hashed, for which ONNX has no operator",
-            _ => $"column '{other.Name}' is neither numbers nor one of some values",
+            TimeColumn => $"the times of column '{other.Name}' are parts of a microsecond apart",
+            _ => $"column '{other.Name}' is text, for whose words ONNX has no operator",
         };
     }
 
@@ -33,8 +36,8 @@ internal static class OnnxEncoding
         var inputs = new List<OnnxInput>();
         int next = 0;
 
-        // As the transform has them: numbers first, each group in the table's order.
-        foreach (FittedColumn column in transform.Fitted.OrderBy(c => c is NumericColumn ? 0 : 1))
+        // As the transform has them: numbers and times first, each group in the table's order.
+        foreach (FittedColumn column in transform.Fitted.OrderBy(c => c is CategoricalColumn ? 1 : 0))
         {
             int width = Width(column);
             if (width == 0)
@@ -66,7 +69,7 @@ internal static class OnnxEncoding
         var parts = new Parts(graph, transform.Columns);
         foreach (OnnxInput input in inputs)
         {
-            graph.Input(input.Name, input.Column is NumericColumn ? OnnxGraph.Float : OnnxGraph.String, 1);
+            graph.Input(input.Name, input.Column is NumericColumn ? OnnxGraph.Float : input.Column is TimeColumn ? OnnxGraph.Int64 : OnnxGraph.String, 1);
         }
 
         OnnxInput[] numbers = [.. inputs.Where(i => i.Column is NumericColumn)];
@@ -80,6 +83,10 @@ internal static class OnnxEncoding
             if (input.Column is CategoricalColumn categorical)
             {
                 parts.Add(Category(graph, categorical, input.Name), Enumerable.Range(input.First, Width(categorical)));
+            }
+            else if (input.Column is TimeColumn time)
+            {
+                parts.Add(OnnxTimes.Features(graph, time, input.Name), Enumerable.Range(input.First, Width(time)));
             }
         }
 
@@ -102,6 +109,7 @@ internal static class OnnxEncoding
     {
         NumericColumn numeric => new NumericEncoder(numeric).Width,
         CategoricalColumn categorical => new CategoricalEncoder(categorical).Width,
+        TimeColumn time => new TimeEncoder(time).Width,
         _ => 0,
     };
 

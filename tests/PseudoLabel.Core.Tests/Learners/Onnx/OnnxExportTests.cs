@@ -106,6 +106,25 @@ public sealed class OnnxExportTests
         Assert.Equal([-1, 4, 3, 2], session.InputMetadata["pixels"].Dimensions);
     }
 
+    /// <summary>Days around every kind of year's end and leap day from year 1 to 9999, hours, and missing cells.</summary>
+    [Theory]
+    [InlineData(1, 9999, false)]
+    [InlineData(1969, 1973, false)]
+    [InlineData(2019, 2019, true)]
+    public void Times_are_an_input_of_microseconds(int firstYear, int lastYear, bool few)
+    {
+        DateTime[] days = [.. Enumerable.Range(firstYear, lastYear - firstYear + 1).Where(y => lastYear - firstYear < 10 || y % 100 is 0 or 4 or 99 or 1)
+            .SelectMany(y => new[] { new DateTime(y, 1, 1), new DateTime(y, 2, 28, 23, 59, 59), new DateTime(y, 3, 1), new DateTime(y, 12, 31, 12, 0, 0) })];
+        long[] all = [.. days.Concat(few ? [] : days.Select(d => d.Month == 2 ? d.AddSeconds(1) : d.AddTicks(7_770))).Select(d => d.Ticks), long.MinValue];
+        RowBlock rows = Block(all.Length * 3, new ColumnBlock { Times = [.. all, .. all, .. all] }, Numbers([.. Enumerable.Range(0, all.Length * 3).Select(i => i % 7f)]));
+        FeatureTransform transform = Fit(Schema(ColumnKind.DateTime, ColumnKind.Numeric), new FeatureOptions(), rows);
+        int[] labels = [.. Enumerable.Range(0, rows.Rows).Select(r => rows.Columns[0].Times![r] is var t and >= 0 ? (new DateTime(t).Month + (int)new DateTime(t).DayOfWeek) % 3 : 0)];
+
+        Assert.Contains(transform.Names, n => n.EndsWith("weekday (sine)", StringComparison.Ordinal));
+        OnnxRuns.Check(Source(Train("forest", transform, rows, labels, 3), transform, 3, 0.9), rows);
+        OnnxRuns.Check(Source(Train("logistic", transform, rows, labels, 3), transform, 3, 0.9), rows);
+    }
+
     [Fact]
     public void A_model_without_trees_or_weights_is_a_file_all_the_same()
     {

@@ -71,7 +71,9 @@ internal static class OnnxRuns
                 // Tests name columns c0, c1 ... or give one of every name.
                 column = name.StartsWith('c') && int.TryParse(name.AsSpan(1), out int number) ? number : column;
                 ColumnBlock cells = block.Columns[column++];
-                inputs.Add(input.IsString
+                inputs.Add(cells.Times is { } times
+                    ? NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>(times[first..(first + count)].Select(Unix).ToArray(), shape))
+                    : input.IsString
                     ? NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(cells.Values![first..(first + count)].Select(v => v ?? "").ToArray(), shape))
                     : Floats(name, shape, cells.Numbers![first..(first + count)]));
             }
@@ -82,6 +84,8 @@ internal static class OnnxRuns
             [.. outputs.Single(o => o.Name == "probabilities").AsEnumerable<float>()],
             [.. outputs.Single(o => o.Name == "label").AsEnumerable<string>()]);
     }
+
+    private static long Unix(long ticks) => ticks == long.MinValue ? long.MinValue : (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static NamedOnnxValue Floats(string name, int[] shape, IEnumerable<float> values) =>
         NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(values.ToArray(), shape));
