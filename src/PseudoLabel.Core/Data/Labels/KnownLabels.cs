@@ -1,6 +1,8 @@
+using PseudoLabel.Core.Data.Cells;
+
 namespace PseudoLabel.Core.Data.Labels;
 
-/// <summary>Which class of a model the cell of a truth column names: the class as it is written, else the only one that differs in case and white space alone.</summary>
+/// <summary>Which class of a model the cell of a truth column names: the class as it is written, else the only one that differs in case, white space and how a number is written alone.</summary>
 public sealed class KnownLabels
 {
     /// <summary>What <see cref="Find"/> gives for a cell that names no class of the model.</summary>
@@ -18,7 +20,7 @@ public sealed class KnownLabels
     {
         ArgumentNullException.ThrowIfNull(classes);
         exact = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
-        alike = classes.Select((name, i) => (Name: name.Trim(), i)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() == 1)
+        alike = classes.Select((name, i) => (Name: CanonicalText.Of(name) ?? "", i)).GroupBy(c => c.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() == 1)
             .ToDictionary(g => g.Key, g => g.First().i, StringComparer.OrdinalIgnoreCase);
     }
 
@@ -27,6 +29,6 @@ public sealed class KnownLabels
     /// <returns>The class's number, <see cref="Unknown"/> or <see cref="None"/>.</returns>
     public int Find(string? cell) =>
         string.IsNullOrWhiteSpace(cell) ? None
-        : exact.TryGetValue(cell, out int index) || alike.TryGetValue(cell.Trim(), out index) ? index
+        : exact.TryGetValue(cell, out int index) || alike.TryGetValue(CanonicalText.Of(cell)!, out index) ? index
         : Unknown;
 }
