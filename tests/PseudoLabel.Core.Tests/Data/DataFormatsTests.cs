@@ -29,7 +29,6 @@ public sealed class DataFormatsTests
         Assert.Equal((format, gzip), DataFormats.FromName(name));
 
     [Theory]
-    [InlineData("a.xlsx")]
     [InlineData("a.parquet.gz")]
     [InlineData("csv")]
     [InlineData("a.gz")]
