@@ -91,7 +91,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
         {
             yield return $"column '{settings.Truth}' of the unlabeled files holds the truth: no model sees it, and the labels are held against it once they stand";
         }
-        else if (tables.FirstOrDefault(t => t.Images is null && t.Header.Contains(label)) is { } table)
+        else if (tables.FirstOrDefault(t => t.Images is null && !t.File.Mixed && t.Header.Contains(label)) is { } table)
         {
             yield return $"the unlabeled rows have the label column '{label}' too ({table.File.Name}): it is not read; '--truth {label}' holds the labels against it";
         }

@@ -45,7 +45,7 @@ internal static class InputInspector
             {
                 Settings = job.Settings,
                 LabeledRows = plan.Labels.Length,
-                UnlabeledRows = plan.Tables.Sum(t => t.Rows),
+                UnlabeledRows = plan.Tables.Sum(t => t.PoolRows),
                 Batches = plan.Tables.Sum(t => t.Slices.Count),
                 Features = transform.Columns,
                 Candidates = plan.Candidates,
