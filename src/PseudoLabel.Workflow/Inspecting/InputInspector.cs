@@ -29,8 +29,7 @@ internal static class InputInspector
     public static InspectionReport OfRun(JobDocument job, IDataSource source, int threads, CancellationToken cancel)
     {
         (PlanDocument plan, FeatureTransform transform, _) = PlanActivity.Make(job, source, threads, cancel);
-        var index = new IndexOptions { Threads = threads, Text = job.Settings.Text() };
-        List<TableIndex> labeled = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
+        IReadOnlyList<TableIndex> labeled = plan.LabeledTables;
         RawSample[] samples = [.. labeled.Concat(plan.Tables).Where(t => t.Images is null && t.Slices.Count > 0).Select(t => TableSample.Read(t, source, SampleRows, cancel))];
         IEnumerable<ColumnSpec> columns = plan.Image is null ? plan.Schema.Columns : plan.Schema.Columns.Where(c => c.Kind == ColumnKind.Ignore);
         return new InspectionReport
@@ -91,7 +90,8 @@ internal static class InputInspector
             TableSchema? schema = Infer(sample, named, settings, threads, notices);
             ColumnInspection[] columns = [.. table.Header.Select(name => name == named ? LabelColumn(name, sample)
                 : Column(schema?.Columns.First(c => c.Name == name) ?? new ColumnSpec(name, ColumnKind.Ignore, "no column can be learned from"), [sample]))];
-            FileInspection file = schema is null ? Described(table, "file") : File(table, "file", schema, source, cancel, named == NoLabel ? null : Count);
+            FileInspection file = schema is null ? Described(table, "file") : File(
+                table with { Forms = SchemaInference.Forms(sample, schema) }, "file", schema, source, cancel, named == NoLabel ? null : Count, notices);
             found.Add(file with { Columns = columns });
         }
 
@@ -129,7 +129,7 @@ internal static class InputInspector
         }
     }
 
-    private static FileInspection File(TableIndex table, string role, TableSchema schema, IDataSource source, CancellationToken cancel, Action<string?>? count = null)
+    private static FileInspection File(TableIndex table, string role, TableSchema schema, IDataSource source, CancellationToken cancel, Action<string?>? count = null, List<string>? notices = null)
     {
         if (table.Slices.Count == 0)
         {
@@ -138,9 +138,11 @@ internal static class InputInspector
 
         long aside = 0;
         var reasons = new List<string>();
+        var unfit = new List<UnfitCells>();
         foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, new ReadOptions { ReadLabels = count is not null, ReuseBlocks = count is null }, cancel))
         {
             aside += block.SetAside.Count;
+            unfit.AddRange(block.Unfit);
             reasons.AddRange(block.SetAside.Take(ReasonsShown - reasons.Count).Select(row => Reason(table, row)));
             if (count is not null)
             {
@@ -148,6 +150,7 @@ internal static class InputInspector
             }
         }
 
+        notices?.AddRange(UnfitNotices.Of("the", [.. UnfitCells.Sum(unfit).Select(cells => new UnfitInFile(table.File.Name, cells))]));
         return Described(table, role) with { SetAside = aside, SetAsideReasons = reasons };
     }
 

@@ -5,6 +5,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Local;
@@ -58,7 +59,7 @@ public static class LocalExplanation
         }
 
         LabeledBackground? labeled = await LabeledBackground.ReadAsync(new FolderStore(RunFolderOf(model)), cancellationToken);
-        return await Task.Run(() => RowExplainer.Explain(package, tables[0], row, source, labeled, cancellationToken), cancellationToken);
+        return await Task.Run(() => RowExplainer.Explain(package, ModelTables.WithForms(tables[0], package, source, cancellationToken), row, source, labeled, cancellationToken), cancellationToken);
     }
 
     /// <summary>The folder of the run that a model lies in, if it does.</summary>

@@ -47,7 +47,7 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             sum.Add(await underway.Dequeue(), progress);
         }
 
-        EvaluationReport report = sum.Report(schema.LabelColumn) with { Notices = notes.Lines() };
+        EvaluationReport report = sum.Report(schema.LabelColumn) with { Notices = [.. notes.Lines(), .. sum.Notices()] };
         return report.Result.Rows > 0 ? report : throw NoRow(report, files[0].Name);
     }
 
@@ -87,6 +87,7 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             throw new UserErrorException($"the file has no such column, which should hold the labels; name theirs with --label; {hint}", table.File.Name, column: schema.LabelColumn);
         }
 
+        table = ModelTables.WithForms(table, package, source, cancellationToken);
         var options = new ReadOptions { ReadLabels = true };
         return table.File.IsSequential
             ? TableReader.ReadAll(table, schema, source, options, cancellationToken).Select(b => (Func<Scored>)(() => Score(table, [b.Block])))
@@ -95,18 +96,24 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
 
     private Scored Score(TableIndex table, IEnumerable<RowBlock> blocks)
     {
-        var scored = new Scored([], [], []);
+        var scored = new Scored([], [], []) { Summary = new PredictionSummary(0, 0) };
         foreach (RowBlock block in blocks)
         {
             scored.Probabilities.AddRange(package.Probabilities(package.Transform.Transform(block)));
             scored.Labels.AddRange(block.Labels!);
             scored.SetAside.AddRange(block.SetAside.Select(row => (table.Place(row.Row), row)));
+            var odd = new PredictionSummary(block.Rows + block.SetAside.Count, 0) { Unfit = block.Unfit, Unseen = package.Transform.Unseen(block) };
+            scored = scored with { Summary = scored.Summary.Plus(odd) };
         }
 
         return scored;
     }
 
-    private sealed record Scored(List<float> Probabilities, List<string?> Labels, List<((string Source, long Row) Place, SetAsideRow Row)> SetAside);
+    private sealed record Scored(List<float> Probabilities, List<string?> Labels, List<((string Source, long Row) Place, SetAsideRow Row)> SetAside)
+    {
+        /// <summary>Cells that did not fit, values that the model has not seen.</summary>
+        public required PredictionSummary Summary { get; init; }
+    }
 
     /// <summary>What all batches come to, added in their order.</summary>
     private sealed class Sum(ModelPackage package)
@@ -114,6 +121,7 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
         private readonly KnownLabels known = new(package.About.Classes);
         private readonly EvaluationTally tally = new(package.About.Classes.Count, package.About.Seed);
         private readonly Dictionary<string, long> names = new(StringComparer.Ordinal);
+        private PredictionSummary odd = new(0, 0);
         private string reason = "";
         private long rows;
         private long aside;
@@ -148,10 +156,14 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
                 reason = string.Create(CultureInfo.InvariantCulture, $"{file}, row {number}{column}: {row.Reason}");
             }
 
+            odd = odd.Plus(scored.Summary);
             aside += scored.SetAside.Count;
             rows += scored.Labels.Count + scored.SetAside.Count;
             progress?.Report(rows);
         }
+
+        /// <summary>What is to be said of cells that did not fit, and of values that the model has not seen.</summary>
+        public IReadOnlyList<string> Notices() => odd.WithNotices().Notices;
 
         public EvaluationReport Report(string labelColumn) => new()
         {
