@@ -49,7 +49,7 @@ public sealed class ProcessTests : IDisposable
     public async Task Run_BadFile_IsCode2OneLineAndNoFolder()
     {
         WriteSmall();
-        File.AppendAllText(Path.Join(root, "u.csv"), "1\n");
+        File.AppendAllText(Path.Join(root, "u.csv"), string.Concat(Enumerable.Repeat("1\n", 20)));
 
         CliProcess.Ended run = await CliProcess.RunAsync(root, Run);
 
