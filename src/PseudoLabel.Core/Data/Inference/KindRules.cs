@@ -69,7 +69,8 @@ internal static partial class KindRules
             : new KindFinding(
                 numeric ? ColumnKind.Numeric : ColumnKind.DateTime,
                 $"{Percent(numeric ? column.Numbers : notMissing == column.Numbers ? notMissing : column.Times, notMissing)} of {Count(notMissing)} values are {(numeric ? "numbers" : "dates")}",
-                forms) { Markers = markers };
+                forms)
+            { Markers = markers };
     }
 
     /// <summary>Whether a column of numbers holds row numbers or keys.</summary>

@@ -36,7 +36,11 @@ public sealed class TiffImagesTests
 
         ImagePixels image = ImageDecoder.Instance.Decode(TiffWriter.Write(mode, new TiffWriter.Page
         {
-            Width = Width, Height = Height, Bits = 16, Compression = Compression.LZW, Bytes = bytes,
+            Width = Width,
+            Height = Height,
+            Bits = 16,
+            Compression = Compression.LZW,
+            Bytes = bytes,
         }));
 
         Assert.Equal(values.Select(v => (float)(v * (255 / 65535.0))), image.Deep!);
@@ -121,7 +125,11 @@ public sealed class TiffImagesTests
     public void Decode_FloatsThatAreNoNumbers_AreRefused() =>
         Assert.Equal("it holds pixels that are no numbers", Refusal(TiffWriter.Write("w", new TiffWriter.Page
         {
-            Width = 2, Height = 1, Bits = 32, Format = SampleFormat.IEEEFP, Bytes = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(float.NaN)],
+            Width = 2,
+            Height = 1,
+            Bits = 32,
+            Format = SampleFormat.IEEEFP,
+            Bytes = [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(float.NaN)],
         })));
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed record PngHeader
         Range transparent = 0..0;
         int orientation = ExifOrientation.Upright;
         bool animated = false, ended = false;
-        for (int at = SignatureBytes; !ended; )
+        for (int at = SignatureBytes; !ended;)
         {
             if (at + 12 > png.Length)
             {
