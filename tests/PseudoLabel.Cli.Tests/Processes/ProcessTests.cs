@@ -19,14 +19,15 @@ public sealed class ProcessTests : IDisposable
         CliProcess.Ended predict = await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "new/preds.csv");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done), (run.Code, predict.Code));
-        string[] files = run.OutLines[^7..];
-        Assert.Equal("out/result/pseudo-labels.csv", files[0].Replace('\\', '/'));
+        string[] files = run.OutLines[^10..];
+        Assert.Equal("out/result/labeled.csv", files[0].Replace('\\', '/'));
+        Assert.Equal("out/result/pseudo-labels.csv", files[2].Replace('\\', '/'));
         Assert.All(files, file => Assert.True(File.Exists(Path.Join(root, file)), file));
         Assert.Equal($"200 rows predicted{Environment.NewLine}new/preds.csv{Environment.NewLine}", predict.Out);
         string[] predictions = File.ReadAllLines(Path.Join(root, "new", "preds.csv"));
         Assert.Equal("predicted_label,confidence,p_high,p_low", predictions[0]);
         Assert.Equal(
-            File.ReadAllLines(Path.Join(root, files[0])).Skip(1).Select(line => line.Split(',')[2]),
+            File.ReadAllLines(Path.Join(root, files[2])).Skip(1).Select(line => line.Split(',')[2]),
             predictions.Skip(1).Select(line => line.Split(',')[0]));
     }
 
