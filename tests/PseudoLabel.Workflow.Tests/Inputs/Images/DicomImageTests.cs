@@ -183,6 +183,7 @@ public sealed class DicomImageTests
         { new DicomWriter(2, 1, "CMYK", samples: 4).Words(1, 2, 3, 4), "of CMYK colors" },
         { new DicomWriter(2, 1, "Secret").Words(1, 2), "of colors that are not known" },
         { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(FlatJpeg.Write([1, 2, 3])), "does not say so" },
+        { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces([0xFF, 0xD8, 0xFF, 0xEE, 0, 12, .. "Adobe"u8, 0, 0, 0, 0, 0, .. FlatJpeg.Write([1, 2, 3])[2..]]), "does not say so" },
         { new DicomWriter(60_000, 60_000).Words(1, 2), "declares 60,000 x 60,000 pixels" },
         { new DicomWriter(20, 20).Words(1, 2), "cut short or damaged" },
         { new DicomWriter(2, 1).Words(1, 2)[..^12], "without an image in it, or cut short" },
