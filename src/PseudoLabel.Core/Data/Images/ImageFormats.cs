@@ -39,15 +39,17 @@ public static class ImageFormats
     /// <param name="start">At least <see cref="DicomBytes"/> bytes.</param>
     public static bool IsDicom(ReadOnlySpan<byte> start) => start.Length >= DicomBytes && start[128..132].SequenceEqual("DICM"u8);
 
-    /// <summary>The format by the first bytes.</summary>
+    /// <summary>
+    /// The format by the first bytes. Before DICOM's mark may be whatever the writer likes, and scanners put the start of a TIFF file there.
+    /// </summary>
     /// <param name="encoded">The bytes.</param>
     public static ImageFormat Of(ReadOnlySpan<byte> encoded) =>
         encoded.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) ? ImageFormat.Png
         : encoded.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) ? ImageFormat.Jpeg
         : encoded.StartsWith("RIFF"u8) && encoded.Length >= 12 && encoded[8..12].SequenceEqual("WEBP"u8) ? ImageFormat.Webp
         : encoded.StartsWith("GIF87a"u8) || encoded.StartsWith("GIF89a"u8) ? ImageFormat.Gif
-        : IsTiff(encoded) ? ImageFormat.Tiff
         : IsDicom(encoded) ? ImageFormat.Dicom
+        : IsTiff(encoded) ? ImageFormat.Tiff
         : encoded.StartsWith("BM"u8) ? ImageFormat.Bmp
         : ImageFormat.Unknown;
 

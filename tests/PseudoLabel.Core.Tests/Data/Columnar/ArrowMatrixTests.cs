@@ -56,6 +56,18 @@ public sealed class ArrowMatrixTests
     }
 
     [Fact]
+    public void BigEndian_IsToldWhatToDo()
+    {
+        // A stream's schema: one column 'f0' of nothing, and numbers with their highest byte first.
+        byte[] schema = Convert.FromHexString(
+            "FFFFFFFF800000001000000000000A000E000600050008000A000000000104001000000000000A001000060008000C00" +
+            "0A000000000001000C00000004000000000000000100000014000000100014000800060007000C000000100010000000" +
+            "00000101180000001000000004000000000000000400040004000000020000006630000000000000");
+        var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.arrow", new MemorySource(schema)));
+        Assert.Equal("t.arrow: its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", error.Message);
+    }
+
+    [Fact]
     public void FeatherOfVersionOne_IsToldWhatToDo()
     {
         var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.feather", "FEA1 and more"));

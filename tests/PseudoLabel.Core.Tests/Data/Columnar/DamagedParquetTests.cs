@@ -125,6 +125,21 @@ public sealed class DamagedParquetTests
     }
 
     [Fact]
+    public void LevelsPackedByBits_OfLevelsThatTheColumnHasNot_AreNothingToIt()
+    {
+        // As Hadoop and Impala wrote it for years: runs of definition levels (3), repetition levels that would be packed (4) if there were any.
+        byte[] whole = DuckFiles.Write("SELECT CASE WHEN i % 7 > 0 THEN i END::DOUBLE AS x FROM range(100) t(i)", "CODEC 'uncompressed', PARQUET_VERSION 'V1'");
+        int levels = whole.AsSpan().IndexOf((byte[])[0x15, 0x06, 0x15, 0x06]);
+        whole[levels + 3] = 0x08;
+        Assert.Equal(100, Rows(whole));
+
+        // Definition levels there are.
+        (whole[levels + 1], whole[levels + 3]) = (0x08, 0x06);
+        var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.parquet")(whole));
+        Assert.Equal("t.parquet, column 'x': its levels are packed as the format gave up in 2013; write the file with a newer program", error.Message);
+    }
+
+    [Fact]
     public void Unpack_MoreThanTheBytesCanHold_IsRefusedBeforeThereIsMemoryForIt()
     {
         byte[] into = [];

@@ -143,6 +143,37 @@ public sealed class DicomImageTests
         Assert.Equal(ImageRemarks.FirstFrame, image.Remarks);
     }
 
+    [Theory]
+    [InlineData("II*\0")]
+    [InlineData("MM\0*")]
+    public void Decode_StartOfTiffBeforeTheMark_IsDicom(string start)
+    {
+        byte[] file = new DicomWriter(2, 1).Window(50, 101).Words(0, 100);
+        System.Text.Encoding.ASCII.GetBytes(start).CopyTo(file, 0);
+        file[start[0] == 'I' ? 4 : 7] = 8;
+
+        Assert.Equal([1, 255], Decode(file).Deep!.Select(v => MathF.Round(v)));
+    }
+
+    [Theory]
+    [InlineData(DicomWriter.Implicit, DicomWriter.Explicit)]
+    [InlineData(DicomWriter.Explicit, DicomWriter.Implicit)]
+    public void Decode_ElementsWithOrWithoutTypesWhateverTheFileSays_AreRead(string said, string written)
+    {
+        byte[] as1 = new DicomWriter(2, 1, syntax: said).Window(50, 101).Words(0, 100);
+        byte[] as2 = new DicomWriter(2, 1, syntax: written).Window(50, 101).Words(0, 100);
+        byte[] file = [.. as1[..Data(as1)], .. as2[Data(as2)..]];
+
+        Assert.Equal([1, 255], Decode(file).Deep!.Select(v => MathF.Round(v)));
+
+        // Behind the syntax, which is the last of its group.
+        static int Data(byte[] file) => file.AsSpan().IndexOf((byte[])[8, 0, 0x60, 0]);
+    }
+
+    [Fact]
+    public void Decode_SequenceOfUnknownType_IsPassedOver() =>
+        Assert.Equal([1, 255], Decode(new DicomWriter(2, 1).Unknown().Window(50, 101).Words(0, 100)).Deep!.Select(v => MathF.Round(v)));
+
     public static TheoryData<byte[], string> NotRead { get; } = new()
     {
         { new DicomWriter(2, 1, syntax: "1.2.840.10008.1.2.4.90").Pieces([1, 2]), "packed by JPEG 2000" },
@@ -152,6 +183,7 @@ public sealed class DicomImageTests
         { new DicomWriter(2, 1, "CMYK", samples: 4).Words(1, 2, 3, 4), "of CMYK colors" },
         { new DicomWriter(2, 1, "Secret").Words(1, 2), "of colors that are not known" },
         { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(FlatJpeg.Write([1, 2, 3])), "does not say so" },
+        { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces([0xFF, 0xD8, 0xFF, 0xEE, 0, 12, .. "Adobe"u8, 0, 0, 0, 0, 0, .. FlatJpeg.Write([1, 2, 3])[2..]]), "does not say so" },
         { new DicomWriter(60_000, 60_000).Words(1, 2), "declares 60,000 x 60,000 pixels" },
         { new DicomWriter(20, 20).Words(1, 2), "cut short or damaged" },
         { new DicomWriter(2, 1).Words(1, 2)[..^12], "without an image in it, or cut short" },

@@ -31,7 +31,7 @@ internal sealed class ArrowMessages
             {
                 case Message.Schema when fields is null:
                     FlatTable schema = message.Header(stream);
-                    fields = schema.Short(0) == 0 ? ArrowField.Read(schema) : throw new InvalidDataException("its numbers are big-endian");
+                    fields = schema.Short(0) == 0 ? ArrowField.Read(schema) : throw new BigEndianException();
                     break;
                 case Message.Dictionary when fields is not null:
                     dictionaries.Add(message with { Order = batches.Count, Id = message.Header(stream).Long(0) });
@@ -155,3 +155,6 @@ internal sealed record Message
 
 /// <summary>A file of the first version of Feather, which is another format.</summary>
 internal sealed class OldFeatherException : Exception;
+
+/// <summary>A file whose numbers have their highest byte first.</summary>
+internal sealed class BigEndianException : Exception;

@@ -56,6 +56,10 @@ internal sealed class ArrowTable : IColumnarTable
         {
             throw new UserErrorException("this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
         }
+        catch (BigEndianException)
+        {
+            throw new UserErrorException("its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", file.Name);
+        }
     }
 
     /// <inheritdoc/>

@@ -174,7 +174,8 @@ internal sealed class LeafBlocks
         }
         else
         {
-            if (!header.RunsOfLevels && (_leaf.MaxDefinition > 0 || _leaf.MaxRepetition > 0))
+            (bool repetition, bool definition) = header.RunsOfLevels;
+            if ((!definition && _leaf.MaxDefinition > 0) || (!repetition && _leaf.MaxRepetition > 0))
             {
                 throw new UnreadableException("its levels are packed as the format gave up in 2013; write the file with a newer program");
             }

@@ -21,8 +21,11 @@ internal sealed record PageHeader
 
     public int Encoding { get; private set; } = -1;
 
-    /// <summary>The encodings of levels in pages of version 1; both must be runs.</summary>
-    public bool RunsOfLevels { get; private set; } = true;
+    /// <summary>
+    /// Whether the levels of pages of version 1 are runs. Of levels that a column has not, writers say what they like: those of Hadoop and Impala say of
+    /// each column without lists that its repetition levels are packed by bits.
+    /// </summary>
+    public (bool Repetition, bool Definition) RunsOfLevels { get; private set; } = (true, true);
 
     /// <summary>Bytes of repetition and of definition levels in pages of version 2, which are not packed.</summary>
     public (int Repetition, int Definition) LevelBytes { get; private set; }
@@ -83,8 +86,11 @@ internal sealed record PageHeader
                 case (2, CompactType.I32):
                     Encoding = reader.Int32();
                     break;
-                case (3 or 4, CompactType.I32) when levels:
-                    RunsOfLevels &= reader.Int32() == runs;
+                case (3, CompactType.I32) when levels:
+                    RunsOfLevels = RunsOfLevels with { Definition = reader.Int32() == runs };
+                    break;
+                case (4, CompactType.I32) when levels:
+                    RunsOfLevels = RunsOfLevels with { Repetition = reader.Int32() == runs };
                     break;
                 default:
                     reader.Skip(type);

@@ -57,9 +57,17 @@ internal sealed class DicomElements
         }
 
         var elements = new DicomElements(all, syntax);
-        elements.Walk(at, explicitTypes: syntax != DicomSyntax.ImplicitLittleEndian, group: null);
+        elements.Walk(at, elements.HasTypes(at), group: null);
         return elements;
     }
+
+    /// <summary>
+    /// Whether elements have types: two capitals where the first one has its own. Some writers do not do what they say, and a first element without a
+    /// type is not so long that its length would be such letters.
+    /// </summary>
+    private bool HasTypes(int at) => little && at + 6 <= bytes.Length
+        ? char.IsAsciiLetterUpper((char)bytes[at + 4]) && char.IsAsciiLetterUpper((char)bytes[at + 5])
+        : Syntax != DicomSyntax.ImplicitLittleEndian;
 
     public static ImageException CutShort(Exception? inner = null) => new("it is a DICOM file that is cut short or damaged", inner);
 
@@ -128,6 +136,9 @@ internal sealed class DicomElements
     {
         // Within sequences of undefined length, whose end is marked.
         int depth = 0;
+
+        // A sequence of unknown type and undefined length has no types in it, whatever the file has (PS3.5, 6.2.2): from this depth on.
+        int untyped = int.MaxValue;
         while (at + 8 <= bytes.Length)
         {
             uint tag = Tag(at);
@@ -137,11 +148,13 @@ internal sealed class DicomElements
             }
 
             bool marker = tag >> 16 == 0xFFFE;
-            int header = Header(at, explicitTypes && !marker, out uint length, out bool words);
+            int header = Header(at, explicitTypes && !marker && depth <= untyped, out uint length, out bool words);
+            bool unknown = header == 12 && bytes.AsSpan(at + 4, 2).SequenceEqual("UN"u8);
             at += header;
             if (marker)
             {
                 depth += tag == Item ? (length == Undefined && depth > 0 ? 1 : 0) : depth > 0 ? -1 : 0;
+                untyped = depth <= untyped ? int.MaxValue : untyped;
                 at += tag == Item && length != Undefined && depth > 0 ? Checked(at, length) : 0;
                 continue;
             }
@@ -160,6 +173,7 @@ internal sealed class DicomElements
 
             if (length == Undefined)
             {
+                untyped = unknown ? Math.Min(untyped, depth) : untyped;
                 depth++;
                 continue;
             }

@@ -51,7 +51,9 @@ public sealed record JpegHeader
             }
 
             ReadOnlySpan<byte> segment = jpeg.Slice(at + 4, length - 2);
-            adobe |= marker == 0xEE && segment.StartsWith("Adobe"u8);
+
+            // One that is too short for its last byte, which tells of the colors, is none to decoders.
+            adobe |= marker == 0xEE && segment.Length >= 12 && segment.StartsWith("Adobe"u8);
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && segment.Length >= 6)
             {
                 return new JpegHeader

@@ -54,6 +54,9 @@ internal sealed class DicomWriter
     /// <summary>A sequence of undefined length with one item in it, which holds a sequence again and an element that looks like the image's width.</summary>
     public DicomWriter Nested() => Set(0x00081140, "!SQ", []);
 
+    /// <summary>A sequence of unknown type and undefined length, in which elements have no types.</summary>
+    public DicomWriter Unknown() => Set(0x00091001, "!UN", []);
+
     /// <summary>One segment of runs after another, their header before them; literal, but for a run of each segment's last byte.</summary>
     public static byte[] Runs(params byte[][] segments)
     {
@@ -92,6 +95,12 @@ internal sealed class DicomWriter
             byte[] Mark(int low) => [.. Tag(0xFFFE0000u | (uint)low)];
             byte[] deeper = [.. Tag(0x00081199), .. open, .. Mark(0xE000), .. undefined, .. inner, .. Mark(0xE00D), 0, 0, 0, 0, .. Mark(0xE0DD), 0, 0, 0, 0];
             return [.. Tag(tag), .. open, .. Mark(0xE000), .. undefined, .. inner, .. deeper, .. Mark(0xE00D), 0, 0, 0, 0, .. Mark(0xE0DD), 0, 0, 0, 0];
+        }
+
+        if (type == "!UN")
+        {
+            byte[] undefined = [0xFF, 0xFF, 0xFF, 0xFF];
+            return [.. Tag(tag), .. "UN"u8, 0, 0, .. undefined, .. Tag(0xFFFEE000), .. undefined, .. Tag(0x00280011), 2, 0, 0, 0, .. Word(99), .. Tag(0xFFFEE00D), 0, 0, 0, 0, .. Tag(0xFFFEE0DD), 0, 0, 0, 0];
         }
 
         byte[] length = BitConverter.GetBytes(value.Length);
