@@ -49,7 +49,7 @@ internal sealed record CliContext
     public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainRun { get; init; } = LocalExplanation.OfRunAsync;
 
     /// <summary>Explains a row of any file.</summary>
-    public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
+    public Func<string, string, long, LocalRunOptions, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
     /// <summary>Writes a model as ONNX.</summary>
     public Func<string, string, CancellationToken, Task> ExportOnnx { get; init; } = LocalModelExport.OnnxAsync;
 

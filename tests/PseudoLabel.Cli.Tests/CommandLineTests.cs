@@ -184,6 +184,17 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_SummaryIsALink_WritesTheFileThatItLeadsTo()
+    {
+        string real = cli.Touch("real.json");
+        File.CreateSymbolicLink(cli.At("link.json"), real);
+        Assert.Equal(
+            ExitCode.Done, await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv"), "--summary", cli.At("link.json")));
+        Assert.Equal(real, new FileInfo(cli.At("link.json")).LinkTarget);
+        Assert.StartsWith("{", await File.ReadAllTextAsync(real), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Version_IsGivenInOneLine()
     {
         Assert.Equal(ExitCode.Done, await cli.RunAsync("--version"));

@@ -33,6 +33,13 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_told_is_no_part_of_an_export_to_standard_output()
+    {
+        Assert.Equal(ExitCode.Done, await cli.RunAsync("export", "--to", "onnx", "--model", cli.Touch("m.zip"), "--out", "-"));
+        Assert.Equal("", cli.Out);
+    }
+
+    [Fact]
     public async Task Features_are_written_from_a_model_and_files()
     {
         string model = cli.Touch("m.zip");

@@ -5,6 +5,7 @@ using PseudoLabel.Core;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Results;
+using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Cli.Commands;
 
@@ -39,7 +40,7 @@ internal static class ExportCommand
             HelpName = "FILES",
             Description = "Files, folders or globs to read",
         };
-        var output = new Option<string>("--out") { Required = true, HelpName = "FILE", Description = "The file to write; replaced where it exists" };
+        var output = new Option<string>("--out") { Required = true, HelpName = "FILE", Description = "The file to write; replaced where it exists; - for standard output" };
         var all = new Option<bool>("--all") { Description = "label-studio: all unlabeled rows, not only those of review.csv" };
         var usual = new LabelStudioNames();
         Option<string> from = Name("--from-name", "label-studio: the control tag of the labeling interface that takes the choice", usual.FromName);
@@ -74,7 +75,8 @@ internal static class ExportCommand
                     ImagePrefix = parsed.GetRequiredValue(prefix),
                 },
             };
-            await context.Out.WriteLineAsync(await target.WriteAsync(context, request, ct));
+            string told = await target.WriteAsync(context, request, ct);
+            await (OutputFile.IsStandardOutput(file) ? context.Error : context.Out).WriteLineAsync(told);
             return ExitCode.Done;
         });
         return command;

@@ -84,8 +84,14 @@ internal static class PredictCommand
 
             if (parsed.GetValue(summary) is { } file)
             {
-                await using FileStream stream = File.Create(file);
-                done.Write(stream);
+                await OutputFile.WriteAsync(
+                    file,
+                    stream =>
+                    {
+                        done.Write(stream);
+                        return Task.CompletedTask;
+                    },
+                    ct);
             }
 
             if (!standard)

@@ -26,7 +26,7 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
             [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)), settings.Label,
             settings.SchemaOptions(threads) with { Overrides = PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)]) });
         return new PlannedSchema(
-            found.Schema,
+            ProvenanceColumns.Explained(settings, labeled, found.Schema),
             [.. labeled.Select((t, i) => t with { Forms = found.Forms[i] })],
             [.. tables.Select((t, i) => t with { Forms = found.Forms[labeled.Count + i] })],
             found.Notices);

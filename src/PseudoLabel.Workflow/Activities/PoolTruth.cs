@@ -35,7 +35,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
 {
     private const int NamesShown = 10;
     private const int NamesCounted = 1_000;
-    private readonly KnownLabels known = new(classes);
+    private readonly KnownLabels known = new(classes, settings.LabelOptions());
     private readonly ConfusionCounts all = new(classes.Count);
     private readonly ConfusionCounts accepted = new(classes.Count);
     private readonly Dictionary<string, int> places = classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);

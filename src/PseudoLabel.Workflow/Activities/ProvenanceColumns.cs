@@ -19,4 +19,17 @@ internal static class ProvenanceColumns
 
         return kinds;
     }
+
+    /// <summary>The schema, which says why these are left out.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="labeled">The labeled tables.</param>
+    /// <param name="schema">The schema.</param>
+    public static TableSchema Explained(RunSettings settings, IEnumerable<TableIndex> labeled, TableSchema schema)
+    {
+        HashSet<string> names = [.. labeled.SelectMany(t => t.File.Provenance).Where(name => !settings.Columns.ContainsKey(name))];
+        return names.Count == 0 ? schema : schema with
+        {
+            Columns = [.. schema.Columns.Select(c => names.Contains(c.Name) && c.Kind == ColumnKind.Ignore ? c with { Reason = "it says how the row came by its label" } : c)],
+        };
+    }
 }

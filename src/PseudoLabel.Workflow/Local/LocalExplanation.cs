@@ -45,12 +45,17 @@ public static class LocalExplanation
     /// <param name="model">The model file, or the folder of the run that wrote one.</param>
     /// <param name="input">The file.</param>
     /// <param name="row">The row in it, from 0.</param>
+    /// <param name="options">How the file is read; null for the usual.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">The model, the file or the row cannot be used.</exception>
-    public static async Task<ExplanationReport> OfFileAsync(string model, string input, long row, CancellationToken cancellationToken = default)
+    public static async Task<ExplanationReport> OfFileAsync(string model, string input, long row, LocalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ModelPackage package = ModelFile.Read(model);
-        JobInput[] files = [.. InputResolver.Resolve([input], "explained").Select(f => LocalRun.Input(f))];
+        options ??= new LocalRunOptions();
+        ModelPackage package = ModelFile.Read(model).ReadingBy(options.Text);
+        using var copies = new TemporaryCopies();
+        List<string> notices = [];
+        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync([input], options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
+        notices.ForEach(notice => options.Notices?.Report(notice));
         var source = new FileDataSource(files);
         TableIndex[] tables = [.. InputTables.Index(files.Select(f => f.File), source, new IndexOptions { Text = package.About.Text }, cancellationToken)];
         if (tables.Length > 1 || (tables[0].Images is not null && row >= tables[0].Rows))

@@ -35,10 +35,9 @@ public static class LocalExport
         JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
         PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
         OwnColumns own = OwnColumns.Of(plan.Tables.Select(t => t.Header), LabelStudioTasks.Reserved, plan.Schema.LabelColumn);
-        string path = Path.GetFullPath(outFile);
         long tasks = 0;
-        await new FolderStore(Path.GetDirectoryName(path)!).WriteAsync(
-            Path.GetFileName(path),
+        await OutputFile.WriteAsync(
+            outFile,
             async stream =>
             {
                 using var writer = new LabelStudioTasks(names, stream);

@@ -43,15 +43,14 @@ public static class LocalModelExport
 
     private static Task WriteAsync(string outFile, IReadOnlyList<(string Path, string Name)> sources, Action<Stream> write, CancellationToken cancellationToken)
     {
-        string path = Path.GetFullPath(outFile);
-        string target = FileTree.Identity(path);
-        if (sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
+        string target = FileTree.Identity(Path.GetFullPath(outFile));
+        if (!OutputFile.IsStandardOutput(outFile) && sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
         {
             throw new UserErrorException("the export would replace this file, which it is made from; name another file to write", name);
         }
 
-        return new FolderStore(Path.GetDirectoryName(path)!).WriteAsync(
-            Path.GetFileName(path),
+        return OutputFile.WriteAsync(
+            outFile,
             stream =>
             {
                 write(stream);

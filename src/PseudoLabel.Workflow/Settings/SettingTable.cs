@@ -121,7 +121,7 @@ public static class SettingTable
         Whole("training-memory", 16, 65_536, s => s.TrainingMemory, (s, v) => s with { TrainingMemory = v },
             "Memory for the rows of one training, in MiB; past it a random sample is trained on"),
         Number("max-bad-share", 0, 1, s => s.MaxBadShare, (s, v) => s with { MaxBadShare = v },
-            "Share of an input's rows that may be set aside before the run is refused"),
+            "Share of an input's rows that may be set aside, and of a column's cells that may not fit it, before the run is refused"),
         Number("max-failed-share", 0, 1, s => s.MaxFailedShare, (s, v) => s with { MaxFailedShare = v },
             "Share of the batches that may fail for good and be set aside before the run fails"),
         Of("shift", new WordForm(["off", "warn", "refuse"]), s => s.Shift, (s, v) => s with { Shift = v },

@@ -10,7 +10,7 @@ public sealed class ExplainCommandTests : IDisposable
     public ExplainCommandTests() => cli.Context = cli.Context with
     {
         ExplainRun = (folder, file, row, ct) => Task.FromResult(Report(file, row)),
-        ExplainFile = (model, file, row, ct) => Task.FromResult(Report(file, row)),
+        ExplainFile = (model, file, row, options, ct) => Task.FromResult(Report(file, row)),
     };
 
     [Fact]

@@ -1,6 +1,7 @@
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Local;
+using PseudoLabel.Workflow.Tests.Inputs.Remote;
 using PseudoLabel.Workflow.Tests.Models;
 
 namespace PseudoLabel.Workflow.Tests.Explaining;
@@ -43,6 +44,18 @@ public sealed class LocalExplanationTests(FinishedRun run) : IClassFixture<Finis
 
         Assert.Equal(byRun.Columns, byFile.Columns);
         Assert.Equal(byRun.Nearest, byFile.Nearest);
+    }
+
+    [Fact]
+    public async Task OfFileAsync_FileOfAnAddress_IsExplainedAsTheFileItself()
+    {
+        using var server = new LoopbackServer();
+        server.Answer("/rows.csv", await File.ReadAllTextAsync(run.Data.Unlabeled));
+
+        ExplanationReport report = await LocalExplanation.OfFileAsync(run.Model, $"{server.Address}/rows.csv", 3);
+
+        Assert.Equal($"{server.Address}/rows.csv", report.Source);
+        Assert.Equal((await LocalExplanation.OfFileAsync(run.Model, run.Data.Unlabeled, 3)).Columns, report.Columns);
     }
 
     [Fact]

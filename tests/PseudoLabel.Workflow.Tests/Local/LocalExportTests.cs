@@ -10,6 +10,22 @@ namespace PseudoLabel.Workflow.Tests.Local;
 public sealed class LocalExportTests
 {
     [Fact]
+    public async Task LabelStudioAsync_OutIsALink_WritesTheFileThatItLeadsTo()
+    {
+        using var data = new SmallData(unlabeled: 100);
+        await RunAsync(data);
+        string real = data.File("real.json", "");
+        string link = Path.Combine(data.Folder, "link.json");
+        File.CreateSymbolicLink(link, real);
+
+        await LocalExport.LabelStudioAsync(data.Out(), link, all: false, new LabelStudioNames());
+
+        Assert.Equal(real, new FileInfo(link).LinkTarget);
+        using JsonDocument tasks = JsonDocument.Parse(await File.ReadAllBytesAsync(real));
+        Assert.NotEqual(0, tasks.RootElement.GetArrayLength());
+    }
+
+    [Fact]
     public async Task LabelStudioAsync_ReviewRows_AreTasksWithPredictionsThatComeBackAsAnswers()
     {
         using var data = new SmallData(unlabeled: 100);

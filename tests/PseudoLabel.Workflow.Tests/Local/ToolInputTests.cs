@@ -29,6 +29,8 @@ public sealed class ToolInputTests
         Assert.Equal(
             Labels.Of(data.Out("table")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)), Labels.Of(data.Out("tool")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)));
         Assert.Contains($"{export}: a Label Studio export, 45 tasks, 3 annotators, agreement 96 % on the 45 that several annotated", metrics.Notices);
+        Assert.DoesNotContain(metrics.Inputs.Columns, c => c.Reason == "set by hand");
+        Assert.Contains(metrics.Inputs.Columns, c => c.Reason == "it says how the row came by its label");
         var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out("x"), data.Settings() with { Labeled = [export], Label = "other" }, new LocalRunOptions()));
         Assert.Equal($"{export}: it answers no question 'other'; set 'label' to 'choice'", error.Message);
 

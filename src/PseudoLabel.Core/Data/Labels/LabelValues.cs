@@ -79,7 +79,7 @@ public sealed class LabelValues
     {
         KeyValuePair<string, long>[] others = [.. labels.Where(c => !IsMinusOne(c.Key))];
         string[] distinct = [.. others.Select(c => LabelKey.Of(c.Key)).Distinct(StringComparer.Ordinal)];
-        if (distinct.Length < 2 || distinct.Any(c => LabelKey.Number(c) is { } n && (n < 0 || n != decimal.Truncate(n))))
+        if (!IsNoNeighborOfMinusOne(distinct))
         {
             return false;
         }
@@ -88,7 +88,13 @@ public sealed class LabelValues
         return !distinct.All(c => c is "0" or "1") || rows - others.Sum(c => c.Value) > MostAreUnlabeled * rows;
     }
 
-    private static bool IsMinusOne(string cell) => cell.Contains('1', StringComparison.Ordinal) && LabelKey.Of(cell) == MinusOne;
+    /// <summary>Whether -1 can stand for no label beside classes: they are several, and none is a number below 0 or one with a fraction.</summary>
+    /// <param name="keys">The classes, as <see cref="LabelKey"/> has them.</param>
+    internal static bool IsNoNeighborOfMinusOne(IReadOnlyCollection<string> keys) =>
+        keys.Count >= 2 && !keys.Any(c => LabelKey.Number(c) is { } n && (n < 0 || n != decimal.Truncate(n)));
+
+    /// <summary>Whether a cell is the number -1.</summary>
+    internal static bool IsMinusOne(string cell) => cell.Contains('1', StringComparison.Ordinal) && LabelKey.Of(cell) == MinusOne;
 
     /// <summary>The most frequent form names the class; of equally frequent ones the first.</summary>
     private static string Name(IEnumerable<KeyValuePair<string, long>> forms, bool exact)

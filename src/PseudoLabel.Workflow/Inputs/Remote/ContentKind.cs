@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Core.Data;
+using PseudoLabel.Core.Data.Images;
 
 namespace PseudoLabel.Workflow.Inputs.Remote;
 
@@ -41,11 +42,23 @@ internal static class ContentKind
         }
 
         return bytes.StartsWith("PAR1"u8) ? ".parquet"
+            : bytes.StartsWith("ARROW1\0\0"u8) ? ".arrow"
             : bytes.StartsWith("PK"u8) ? OfArchive(file)
-            : bytes.StartsWith<byte>([0x89, (byte)'P', (byte)'N', (byte)'G']) ? ".png"
-            : bytes.StartsWith<byte>([0xFF, 0xD8, 0xFF]) ? ".jpg"
-            : OfText(bytes);
+            : OfImage(bytes) ?? OfText(bytes);
     }
+
+    /// <summary>Two letters are no proof of a bitmap, as a header may begin with them: its reserved bytes are zeros.</summary>
+    private static string? OfImage(ReadOnlySpan<byte> bytes) => ImageFormats.Of(bytes) switch
+    {
+        ImageFormat.Png => ".png",
+        ImageFormat.Jpeg => ".jpg",
+        ImageFormat.Webp => ".webp",
+        ImageFormat.Gif => ".gif",
+        ImageFormat.Tiff => ".tif",
+        ImageFormat.Dicom => ".dcm",
+        ImageFormat.Bmp when bytes.Length >= 10 && !bytes[6..10].ContainsAnyExcept((byte)0) => ".bmp",
+        _ => null,
+    };
 
     private static string OfPacked(FileStream file)
     {
