@@ -64,7 +64,7 @@ public static class LocalExport
         ReviewRow[] rows = await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
         HashSet<string> images = [.. plan.Tables.Where(t => t.Images is not null).SelectMany(t => Enumerable.Range(0, (int)t.Rows).Select(i => t.Place(i).Source))];
         return rows.Select(r => new LabelStudioTask(
-            r.Source, r.Row, r.PredictedLabel, r.Confidence, images.Contains(r.Source), r.Cells?.ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
+            r.Source, r.Row, r.PredictedLabel, r.Confidence, images.Contains(r.Source), r.Cells?.Where(c => renamed.ContainsKey(c.Key)).ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
     }
 
     /// <summary>Every line of pseudo-labels.csv with its row's cells: both are gone through side by side.</summary>
