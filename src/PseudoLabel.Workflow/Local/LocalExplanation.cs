@@ -5,6 +5,7 @@ using PseudoLabel.Workflow.Activities;
 using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Inputs;
 using PseudoLabel.Workflow.Models;
+using PseudoLabel.Workflow.Predicting;
 using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Local;
@@ -58,7 +59,8 @@ public static class LocalExplanation
         }
 
         LabeledBackground? labeled = await LabeledBackground.ReadAsync(new FolderStore(RunFolderOf(model)), cancellationToken);
-        return await Task.Run(() => RowExplainer.Explain(package, tables[0], row, source, labeled, cancellationToken), cancellationToken);
+        TableIndex table = WrittenForms.In(tables[0], package.About.Schema, source, cancellationToken);
+        return await Task.Run(() => RowExplainer.Explain(package, table, row, source, labeled, cancellationToken), cancellationToken);
     }
 
     /// <summary>The folder of the run that a model lies in, if it does.</summary>

@@ -87,6 +87,7 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             throw new UserErrorException($"the file has no such column, which should hold the labels; name theirs with --label; {hint}", table.File.Name, column: schema.LabelColumn);
         }
 
+        table = WrittenForms.In(table, schema, source, cancellationToken);
         var options = new ReadOptions { ReadLabels = true };
         return table.File.IsSequential
             ? TableReader.ReadAll(table, schema, source, options, cancellationToken).Select(b => (Func<Scored>)(() => Score(table, [b.Block])))

@@ -22,8 +22,6 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
     /// <summary>Columns of the tables that the lines carry after their own.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
-    // Rows by which it is told how a table writes numbers and dates.
-    private const int FormRows = 5_000;
 
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
@@ -78,10 +76,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), package.About.Schema);
         }
 
-        if (table.Images is null && package.About.Schema.Image is null)
-        {
-            table = table with { Forms = SchemaInference.Forms(TableSample.Read(table, source, FormRows, cancellationToken), package.About.Schema) };
-        }
+        table = WrittenForms.In(table, package.About.Schema, source, cancellationToken);
 
         int[] kept = KeptColumns.PlacesIn(Keep, table);
         return table.File.IsSequential

@@ -33,14 +33,14 @@ public sealed class FeatureFile(ModelPackage package, IDataSource source)
         output.Write(Header(0));
         long rows = 0;
         long setAside = 0;
-        foreach (TableIndex table in InputTables.Index(files, source, new IndexOptions { BatchRows = BatchRows }, cancellationToken))
+        foreach (TableIndex table in InputTables.Index(files, source, new IndexOptions { BatchRows = BatchRows, Text = package.About.Text }, cancellationToken))
         {
             if (schema.Image is not null && table.Images is null)
             {
                 PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), schema);
             }
 
-            foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, new ReadOptions(), cancellationToken))
+            foreach ((_, RowBlock block) in TableReader.ReadAll(WrittenForms.In(table, schema, source, cancellationToken), schema, source, new ReadOptions(), cancellationToken))
             {
                 Write(block, output);
                 rows += block.Rows + block.SetAside.Count;

@@ -40,6 +40,17 @@ public sealed class LocalEvaluationTests(FinishedRun run) : IClassFixture<Finish
     }
 
     [Fact]
+    public async Task RunAsync_NumbersWithDecimalCommas_AreReadAsPredictReadsThem()
+    {
+        string file = Path.Combine(run.Data.Folder, "commas.csv");
+        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(run.Data.Labeled)).Select(line => line.Replace(',', ';').Replace('.', ',')));
+
+        EvaluationReport report = await EvaluateAsync(file);
+
+        Assert.Equal(Json(await EvaluateAsync(run.Data.Labeled)), Json(report with { Notices = [] }));
+    }
+
+    [Fact]
     public async Task RunAsync_RowsThatCannotCount_AreCountedAndNamed()
     {
         List<string?[]> rows = [.. labeled.Rows.Take(6), ["1", "1", "red", null], ["1", "1", "red", "delta"], ["1", "1", "red", "delta"], ["1", "1", "red", "omega"], ["oops", "1", "red", "alpha"]];
