@@ -1,9 +1,10 @@
 using PseudoLabel.Core.Data;
+using PseudoLabel.Workflow.Results;
 using PseudoLabel.Workflow.Settings;
 
 namespace PseudoLabel.Workflow.Activities;
 
-/// <summary>Columns that labeling tools' files have of how a row came by its label: to learn from them would be to learn from the labels.</summary>
+/// <summary>Columns that labeling tools' files, and finished data sets of earlier runs, have of how a row came by its label: to learn from them would be to learn from the labels.</summary>
 internal static class ProvenanceColumns
 {
     /// <summary>The kinds set by hand, and these left out unless they are set.</summary>
@@ -12,7 +13,7 @@ internal static class ProvenanceColumns
     public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunSettings settings, IEnumerable<TableIndex> labeled)
     {
         var kinds = new Dictionary<string, ColumnKind>(settings.Columns, StringComparer.Ordinal);
-        foreach (string name in labeled.SelectMany(t => t.File.Provenance.Intersect(t.Header)))
+        foreach (string name in labeled.SelectMany(t => Of(t).Intersect(t.Header)))
         {
             kinds.TryAdd(name, ColumnKind.Ignore);
         }
@@ -20,13 +21,17 @@ internal static class ProvenanceColumns
         return kinds;
     }
 
+    /// <summary>Those of a table. A finished data set is told by having all that a run adds to the columns of the data.</summary>
+    private static IEnumerable<string> Of(TableIndex table) =>
+        FinishedLayout.Additions.All(table.Header.Contains) ? table.File.Provenance.Concat(FinishedLayout.Additions) : table.File.Provenance;
+
     /// <summary>The schema, which says why these are left out.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="labeled">The labeled tables.</param>
     /// <param name="schema">The schema.</param>
     public static TableSchema Explained(RunSettings settings, IEnumerable<TableIndex> labeled, TableSchema schema)
     {
-        HashSet<string> names = [.. labeled.SelectMany(t => t.File.Provenance).Where(name => !settings.Columns.ContainsKey(name))];
+        HashSet<string> names = [.. labeled.SelectMany(Of).Where(name => !settings.Columns.ContainsKey(name))];
         return names.Count == 0 ? schema : schema with
         {
             Columns = [.. schema.Columns.Select(c => names.Contains(c.Name) && c.Kind == ColumnKind.Ignore ? c with { Reason = "it says how the row came by its label" } : c)],

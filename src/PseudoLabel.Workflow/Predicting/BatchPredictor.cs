@@ -22,6 +22,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
 
     /// <summary>Columns of the tables that the lines carry after their own.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
+
     /// <summary>Predicts tables and writes the lines of <c>preds.csv</c>.</summary>
     /// <param name="files">The tables, in order.</param>
     /// <param name="output">Where to; left open.</param>

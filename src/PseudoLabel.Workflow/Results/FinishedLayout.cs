@@ -8,7 +8,8 @@ namespace PseudoLabel.Workflow.Results;
 /// </summary>
 internal sealed class FinishedLayout
 {
-    private static readonly string[] Additions = ["label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"];
+    /// <summary>What a run adds to the columns of the data.</summary>
+    internal static readonly string[] Additions = ["label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"];
     private readonly Dictionary<string, int> places;
 
     /// <summary>Creates the layout.</summary>

@@ -59,6 +59,19 @@ public sealed class LocalExplanationTests(FinishedRun run) : IClassFixture<Finis
     }
 
     [Fact]
+    public async Task OfFileAsync_NumbersWithDecimalCommas_AreReadAsPredictReadsThem()
+    {
+        string file = Path.Combine(run.Data.Folder, "explained-commas.csv");
+        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(run.Data.Unlabeled)).Select(line => line.Replace(',', ';').Replace('.', ',')));
+
+        ExplanationReport plain = await LocalExplanation.OfFileAsync(run.Model, run.Data.Unlabeled, 3);
+        ExplanationReport commas = await LocalExplanation.OfFileAsync(run.Model, file, 3);
+
+        Assert.Equal(plain.Probabilities, commas.Probabilities);
+        Assert.Equal(plain.Columns.Select(c => (c.Name, c.Effect)), commas.Columns.Select(c => (c.Name, c.Effect)));
+    }
+
+    [Fact]
     public async Task OfFileAsync_ModelAlone_HoldsTheRowAgainstOthersOfItsFile()
     {
         string folder = Directory.CreateDirectory(Path.Combine(run.Data.Folder, "alone", "deep")).FullName;

@@ -37,6 +37,7 @@ public sealed class LocalExportTests
 
         using JsonDocument tasks = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
         ReviewRow[] review = Review(data);
+        Assert.Contains(review, r => r.Cells!.ContainsKey("because"));
         string[] own = await File.ReadAllLinesAsync(data.Unlabeled);
         Assert.Equal((review.Length, review.Length), (done.Tasks, tasks.RootElement.GetArrayLength()));
         foreach ((JsonElement task, ReviewRow row) in tasks.RootElement.EnumerateArray().Zip(review))

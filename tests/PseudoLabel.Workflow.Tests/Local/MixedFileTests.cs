@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PseudoLabel.Core;
 using PseudoLabel.Workflow.Local;
 using PseudoLabel.Workflow.Settings;
@@ -55,6 +56,23 @@ public sealed class MixedFileTests : IDisposable
         await LocalRun.StartAsync(data.Out("other"), Settings(other), new LocalRunOptions());
 
         Assert.Equal(Of("csv"), Of("other"));
+    }
+
+    [Fact]
+    public async Task StartAsync_TablesInAnArchive_SameLabels()
+    {
+        string file = Write("table.csv", Mixed(every: 8));
+        string packed = Path.Combine(data.Folder, "table.zip");
+        using (ZipArchive zip = ZipFile.Open(packed, ZipArchiveMode.Create))
+        {
+            zip.CreateEntryFromFile(file, "table.csv");
+        }
+
+        await LocalRun.StartAsync(data.Out("csv"), Settings(file), new LocalRunOptions());
+        LocalRunResult run = await LocalRun.StartAsync(data.Out("zip"), Settings(packed), new LocalRunOptions());
+
+        Assert.Equal((45, 350), (run.Metrics.Inputs.LabeledRows, run.Metrics.Inputs.UnlabeledRows));
+        Assert.Equal(Of("csv"), Of("zip"));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ internal static class TableArchive
         {
             if (!images && IsTable(entry) && DataFormats.FromName(entry.FullName) is { } known)
             {
-                var table = new DataFile { Name = $"{file.Name}/{entry.FullName}", Format = known.Format, Gzip = known.Gzip, Entry = entry.FullName };
+                var table = new DataFile { Name = $"{file.Name}/{entry.FullName}", Format = known.Format, Gzip = known.Gzip, Entry = entry.FullName, Mixed = file.Mixed };
                 Check(table, entry);
                 tables.Add(table);
             }
