@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Explaining;
 using PseudoLabel.Workflow.Contracts;
 using PseudoLabel.Workflow.Explaining;
 using PseudoLabel.Workflow.Results;
@@ -122,7 +121,7 @@ internal static class PublishActivity
         var own = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
         Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
         var cells = new Dictionary<(string, long), IReadOnlyDictionary<string, string>>();
-        IReadOnlyDictionary<(string, long), IReadOnlyList<ColumnEffect>> effects = await ReviewReasons.EffectsAsync(context, rows);
+        IReadOnlyDictionary<(string, long), ReviewReason> reasons = await ReviewReasons.OfAsync(context, rows);
         foreach (IGrouping<string, ReviewRow> ofTable in rows.GroupBy(r => r.Source, StringComparer.Ordinal))
         {
             TableIndex table = tables[ofTable.Key];
@@ -130,9 +129,10 @@ internal static class PublishActivity
             foreach ((long row, string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
             {
                 Dictionary<string, string> ofRow = own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
-                if (effects.TryGetValue((ofTable.Key, row), out IReadOnlyList<ColumnEffect>? moved))
+                if (reasons.TryGetValue((ofTable.Key, row), out ReviewReason? reason))
                 {
-                    ofRow[ReviewReasons.Column] = ReviewReasons.Words(moved, column => own.Place(column) is var at and >= 0 && places[at] >= 0 ? raw[places[at]] : "");
+                    ofRow[ReviewReasons.NearestColumn] = ReviewReasons.Words(reason.Nearest);
+                    ofRow[ReviewReasons.Column] = ReviewReasons.Words(reason.Effects, column => own.Place(column) is var at and >= 0 && places[at] >= 0 ? raw[places[at]] : "");
                 }
 
                 cells[(ofTable.Key, row)] = ofRow;
@@ -140,7 +140,8 @@ internal static class PublishActivity
         }
 
         IEnumerable<ReviewRow> placed = rows.Select(r => Placed(r, tables[r.Source]) with { Cells = cells[(r.Source, r.Row)] });
-        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, placed, plan.Image is null ? [.. own.Names, ReviewReasons.Column] : own.Names), context.CancellationToken);
+        IReadOnlyList<string> columns = plan.Image is null ? [.. own.Names, ReviewReasons.Column, ReviewReasons.NearestColumn] : own.Names;
+        await context.Store.WriteAsync(RunNames.Review, stream => ReviewCsv.Write(stream, placed, columns), context.CancellationToken);
     }
 
     /// <summary>The row as a person finds it: until here it was known by its number in its table.</summary>

@@ -11,8 +11,15 @@ internal sealed class LabeledBackground
 {
     private const int Nearest = 5;
     private readonly PlanDocument plan;
+    private readonly Lazy<NeighborSearch> search;
 
-    private LabeledBackground(PlanDocument plan, FeatureMatrix features) => (this.plan, Features) = (plan, features);
+    /// <param name="plan">What the run knows of the rows.</param>
+    /// <param name="features">Their features.</param>
+    public LabeledBackground(PlanDocument plan, FeatureMatrix features)
+    {
+        (this.plan, Features) = (plan, features);
+        search = new(() => new NeighborSearch(features));
+    }
 
     /// <summary>Their features.</summary>
     public FeatureMatrix Features { get; }
@@ -37,10 +44,16 @@ internal sealed class LabeledBackground
 
     /// <summary>The rows that are nearest to one.</summary>
     /// <param name="row">The row, a matrix of one.</param>
-    public IReadOnlyList<NearestRow> NearestTo(FeatureMatrix row)
+    public IReadOnlyList<NearestRow> NearestTo(FeatureMatrix row) => NearestToEach(row, 1)[0];
+
+    /// <summary>The rows that are nearest to each of several, the nearest first.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="threads">Threads to use.</param>
+    public IReadOnlyList<IReadOnlyList<NearestRow>> NearestToEach(FeatureMatrix rows, int threads)
     {
-        NeighborTable near = new NeighborSearch(Features).Of(row, Nearest, 1);
-        return [.. Enumerable.Range(0, near.Neighbors).Select(i => (Node: near.NodesOf(0)[i], Square: near.SquaresOf(0)[i])).Select(n => new NearestRow(
-            plan.LabeledFiles[plan.LabeledFile[n.Node]], plan.LabeledRow[n.Node], plan.Classes[plan.Labels[n.Node]], Math.Sqrt(n.Square)))];
+        NeighborTable near = search.Value.Of(rows, Nearest, threads);
+        return [.. Enumerable.Range(0, rows.Rows).Select(row => (IReadOnlyList<NearestRow>)
+            [.. Enumerable.Range(0, near.Neighbors).Select(i => (Node: near.NodesOf(row)[i], Square: near.SquaresOf(row)[i])).Select(n => new NearestRow(
+                plan.LabeledFiles[plan.LabeledFile[n.Node]], plan.LabeledRow[n.Node], plan.Classes[plan.Labels[n.Node]], Math.Sqrt(n.Square)))])];
     }
 }

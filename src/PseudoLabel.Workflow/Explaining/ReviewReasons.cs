@@ -8,11 +8,14 @@ using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Explaining;
 
-/// <summary>The columns that moved the rows that a person is asked about, in words for <c>review.csv</c>.</summary>
+/// <summary>The columns that moved the rows that a person is asked about, and the labeled rows nearest to them, in words for <c>review.csv</c>.</summary>
 internal static class ReviewReasons
 {
-    /// <summary>The name of the column that holds them.</summary>
+    /// <summary>The name of the column that holds the columns that moved the row.</summary>
     public const string Column = "because";
+
+    /// <summary>The name of the column that holds the labeled rows nearest to it.</summary>
+    public const string NearestColumn = "nearest";
 
     private const int Shown = 3;
     private const int ValueLength = 30;
@@ -22,6 +25,9 @@ internal static class ReviewReasons
     private const int FewestBackground = 5;
     private const int MostBackground = 100;
 
+    /// <summary>Cells of the labeled rows past which no nearest ones are looked for: the search holds them once more.</summary>
+    private const long MostSearched = 1 << 25;
+
     /// <summary>Effects below this are not told: they would not change the second digit of a probability.</summary>
     private const double Least = 0.005;
 
@@ -29,22 +35,24 @@ internal static class ReviewReasons
     /// <param name="context">The run.</param>
     /// <param name="rows">The rows, by their numbers in their tables, the first ones first.</param>
     /// <returns>By row the words; rows whose features were not kept, and those past what the time allows, are not among them.</returns>
-    public static async Task<IReadOnlyDictionary<(string Source, long Row), IReadOnlyList<ColumnEffect>>> EffectsAsync(RunContext context, IReadOnlyList<ReviewRow> rows)
+    public static async Task<IReadOnlyDictionary<(string Source, long Row), ReviewReason>> OfAsync(RunContext context, IReadOnlyList<ReviewRow> rows)
     {
-        var found = new Dictionary<(string, long), IReadOnlyList<ColumnEffect>>();
+        var found = new Dictionary<(string, long), ReviewReason>();
         ModelPackage package = await context.PublishedAsync();
         if (package.About.Schema.Image is not null || rows.Count == 0)
         {
             return found;
         }
 
+        PlanDocument plan = await context.PlanAsync();
         FeatureMatrix labeled = (await context.LabeledAsync()).Features;
+        var nearby = new LabeledBackground(plan, labeled);
         double ofARow = ModelWork.Steps(package.Model) * package.Transform.Sources.Distinct(StringComparer.Ordinal).Count();
         int background = (int)Math.Clamp(Budget / ofARow / rows.Count, FewestBackground, MostBackground);
         int explained = (int)Math.Min(rows.Count, Math.Ceiling(2 * Budget / ofARow / background));
         var explainer = new RowExplainer(package, labeled, background);
         Dictionary<string, int> classes = package.About.Classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
-        var places = new BatchPlaces((await context.PlanAsync()).Tables);
+        var places = new BatchPlaces(plan.Tables);
         foreach (IGrouping<int, ReviewRow> batch in rows.Take(explained).GroupBy(places.BatchOf).OrderBy(b => b.Key))
         {
             if (!await context.Store.ExistsAsync(RunNames.ReviewFeatures(batch.Key), context.CancellationToken))
@@ -57,9 +65,12 @@ internal static class ReviewReasons
             var effects = new IReadOnlyList<ColumnEffect>[there.Length];
             var options = new ParallelOptions { MaxDegreeOfParallelism = context.Environment.Threads, CancellationToken = context.CancellationToken };
             Parallel.For(0, there.Length, options, i => effects[i] = explainer.Effects(kept.Features.Select([there[i].Place]), classes[there[i].Row.PredictedLabel]));
+            IReadOnlyList<IReadOnlyList<NearestRow>> nearest = (long)labeled.Rows * labeled.DenseColumns > MostSearched || there.Length == 0
+                ? [.. there.Select(_ => Array.Empty<NearestRow>())]
+                : nearby.NearestToEach(kept.Features.Select([.. there.Select(r => r.Place)]), context.Environment.Threads);
             for (int i = 0; i < there.Length; i++)
             {
-                found[(there[i].Row.Source, there[i].Row.Row)] = effects[i];
+                found[(there[i].Row.Source, there[i].Row.Row)] = new ReviewReason(effects[i], nearest[i]);
             }
         }
 
@@ -72,6 +83,11 @@ internal static class ReviewReasons
     public static string Words(IReadOnlyList<ColumnEffect> effects, Func<string, string> cell) => string.Join("; ", effects.Take(Shown).Where(e => Math.Abs(e.Effect) >= Least)
         .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column}={Short(cell(e.Column))} {e.Effect:+0.00;-0.00}")));
 
+    /// <summary>The nearest labeled rows in words: <c>yes (l.csv row 12); no (l.csv row 3)</c>.</summary>
+    /// <param name="nearest">The rows, the nearest first.</param>
+    public static string Words(IReadOnlyList<NearestRow> nearest) =>
+        string.Join("; ", nearest.Take(Shown).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Label} ({n.Source} row {n.Row})")));
+
     private static string Short(string value)
     {
         string line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
@@ -79,3 +95,8 @@ internal static class ReviewReasons
         return length == line.Length ? line : line[..length] + "...";
     }
 }
+
+/// <summary>Why a row is labeled as it is.</summary>
+/// <param name="Effects">The columns that moved it, the strongest first.</param>
+/// <param name="Nearest">The labeled rows nearest to it, the nearest first.</param>
+internal sealed record ReviewReason(IReadOnlyList<ColumnEffect> Effects, IReadOnlyList<NearestRow> Nearest);

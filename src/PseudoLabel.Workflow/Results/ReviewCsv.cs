@@ -5,7 +5,7 @@ namespace PseudoLabel.Workflow.Results;
 
 /// <summary>
 /// <c>review.csv</c>: the rows that a person is asked to label, most helpful first:
-/// <c>rank,source,row,predicted_label,confidence,second_label,margin,kind</c>, then the rows' own columns, so that a person can label from it, and <c>because</c>: the columns that moved the prediction. UTF-8
+/// <c>rank,source,row,predicted_label,confidence,second_label,margin,kind</c>, then the rows' own columns, so that a person can label from it, <c>because</c>: the columns that moved the prediction, and <c>nearest</c>: the labeled rows like it. UTF-8
 /// without a byte order mark, LF, quoted as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
 /// </summary>
 public static class ReviewCsv
@@ -14,7 +14,7 @@ public static class ReviewCsv
         ["rank", "source", "row", "predicted_label", "confidence", "second_label", "margin", "kind"];
 
     /// <summary>Names that no own column may have: the file's, and those that answers are given in.</summary>
-    internal static IReadOnlyList<string> Reserved { get; } = [.. Columns, "label", "withdraw", "because"];
+    internal static IReadOnlyList<string> Reserved { get; } = [.. Columns, "label", "withdraw", "because", "nearest"];
 
     /// <summary>Writes the header and the rows, ranked from 1 in the order given.</summary>
     /// <param name="stream">Where to; it stays open.</param>

@@ -26,6 +26,8 @@ public sealed class ReviewReasonsTests : IDisposable
         ExplanationReport first = await LocalExplanation.OfRunAsync(data.Out(), rows[0].Source, rows[0].Row);
         Assert.StartsWith(first.Columns[0].Name + "=" + first.Columns[0].Value + " ", rows[0].Cells!["because"], StringComparison.Ordinal);
         Assert.Equal(rows[0].PredictedLabel, first.Predicted);
+        Assert.Equal(3, first.Nearest.Take(3).Count());
+        Assert.Equal(string.Join("; ", first.Nearest.Take(3).Select(n => $"{n.Label} ({n.Source} row {n.Row})")), rows[0].Cells!["nearest"]);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class LocalLabelsTests
 
         LabelReceipt receipt = await LocalLabels.TakeAsync(data.Out(), answers, data.Out("more"));
 
-        Assert.Equal("rank,source,row,predicted_label,confidence,second_label,margin,kind,Label_,row_,source_,x,y,hint,because", review[0]);
+        Assert.Equal("rank,source,row,predicted_label,confidence,second_label,margin,kind,Label_,row_,source_,x,y,hint,because,nearest", review[0]);
         Assert.All(review[1..], l => Assert.Contains(",'=1+", l, StringComparison.Ordinal));
         Assert.Equal((review.Length - 1, review.Length - 1), (receipt.Received, receipt.Added));
         string[] taken = await File.ReadAllLinesAsync(receipt.LabeledFile!);
