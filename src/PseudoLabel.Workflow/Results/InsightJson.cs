@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PseudoLabel.Workflow.Results.Json;
-using PseudoLabel.Workflow.Store;
 
 namespace PseudoLabel.Workflow.Results;
 
@@ -16,16 +15,5 @@ public static class InsightJson
         ArgumentNullException.ThrowIfNull(stream);
         JsonSerializer.Serialize(stream, document, MetricsJsonOptions.Metrics);
         stream.WriteByte((byte)'\n');
-    }
-
-    /// <summary>Writes a document to a file, which appears whole or not at all.</summary>
-    /// <typeparam name="T">What it is.</typeparam>
-    /// <param name="document">The document.</param>
-    /// <param name="file">The file; replaced where it exists.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
-    public static Task WriteFileAsync<T>(T document, string file, CancellationToken cancellationToken)
-    {
-        string path = Path.GetFullPath(file);
-        return new FolderStore(Path.GetDirectoryName(path)!).WriteAsync(Path.GetFileName(path), stream => Write(document, stream), cancellationToken);
     }
 }
