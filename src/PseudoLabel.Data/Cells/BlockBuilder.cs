@@ -33,10 +33,10 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             return;
         }
 
-        _numbers = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? new float[capacity] : null)];
+        _numbers = [.. map.Cells.Select(c => c.Type == CellType.Number ? new float[capacity] : null)];
         _short = [.. _numbers.Select((n, i) => map.Cells[i].IsShort ? n : null)];
-        _values = [.. map.Columns.Select(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime ? null : new string?[capacity])];
-        _times = [.. map.Columns.Select(c => c.Kind == ColumnKind.DateTime ? new long[capacity] : null)];
+        _values = [.. map.Cells.Select(c => c.Type is CellType.Category or CellType.Text ? new string?[capacity] : null)];
+        _times = [.. map.Cells.Select(c => c.Type == CellType.Time ? new long[capacity] : null)];
         _labels = map.Label < 0 ? null : new string?[capacity];
         _rowNumbers = new long[capacity];
     }
@@ -58,7 +58,7 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             var cell = cursor.Cell(map.Places[i]);
             if (_values[i] is { } values)
             {
-                values[_rows] = (map.Cells[i].Kind == ColumnKind.Categorical ? _categories : _pool).Get(cell);
+                values[_rows] = (map.Cells[i].Type == CellType.Category ? _categories : _pool).Get(cell);
                 continue;
             }
 

@@ -47,5 +47,8 @@ internal struct FeatureBatchHeader
     }
 
     private readonly long Size(long cells) =>
-        cells * sizeof(float) + (Columns > DenseColumns ? (Rows + 1L) * sizeof(int) + Entries * (sizeof(int) + sizeof(float)) : 0) + Runs * 2L * sizeof(long) + SetAsideBytes;
+        cells * sizeof(float)
+            + (Columns > DenseColumns ? (Rows + 1L) * sizeof(int) + Entries * (sizeof(int) + sizeof(float)) : 0)
+            + Runs * 2L * sizeof(long)
+            + SetAsideBytes;
 }

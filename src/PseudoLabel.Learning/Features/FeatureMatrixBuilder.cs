@@ -57,7 +57,9 @@ public sealed class FeatureMatrixBuilder
         ArgumentNullException.ThrowIfNull(source);
         if (source.Columns != Columns || source.DenseColumns != DenseColumns)
         {
-            throw new ArgumentException($"The source has {source.DenseColumns} of {source.Columns} columns dense, this builder {DenseColumns} of {Columns}.", nameof(source));
+            throw new ArgumentException(
+                $"The source has {source.DenseColumns} of {source.Columns} columns dense, this builder {DenseColumns} of {Columns}.",
+                nameof(source));
         }
 
         Add(source.DenseRow(row), source.SparseIndices(row), source.SparseValues(row));

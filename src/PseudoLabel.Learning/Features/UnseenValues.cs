@@ -14,7 +14,10 @@ public sealed record UnseenValues(string Column, long Count, long Filled, IReadO
     public static IReadOnlyList<UnseenValues> Sum(IEnumerable<UnseenValues> parts) =>
     [
         .. parts.GroupBy(p => p.Column, StringComparer.Ordinal).Select(g => new UnseenValues(
-            g.Key, g.Sum(p => p.Count), g.Sum(p => p.Filled), [.. g.SelectMany(p => p.Examples).Distinct(StringComparer.Ordinal).Take(Shown)])),
+            g.Key,
+            g.Sum(p => p.Count),
+            g.Sum(p => p.Filled),
+            [.. g.SelectMany(p => p.Examples).Distinct(StringComparer.Ordinal).Take(Shown)])),
     ];
 
     /// <summary>Counts the cells of a column.</summary>

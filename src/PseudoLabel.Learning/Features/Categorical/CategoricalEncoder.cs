@@ -33,9 +33,9 @@ internal sealed class CategoricalEncoder : SparseEncoder
 
     internal override SparseColumnWriter Open(ColumnBlock block, int firstColumn) => new Writer(this, block.Values!, firstColumn);
 
-    /// <summary>The values of a block that have no feature of their own; none where values are hashed, as any has one then.</summary>
-    internal UnseenValues? Unseen(ColumnBlock block, int rows) =>
-        column.Buckets > 0 ? null : UnseenValues.Of(column.Name, block.Values.AsSpan(0, rows), positions.ContainsKey);
+    /// <summary>The values that have no feature of their own; none where values are hashed, as any has one then.</summary>
+    internal override UnseenValues? Unseen(ColumnBlock cells, int rows) =>
+        column.Buckets > 0 ? null : UnseenValues.Of(column.Name, cells.Values.AsSpan(0, rows), positions.ContainsKey);
 
     private int Position(string? cell)
     {

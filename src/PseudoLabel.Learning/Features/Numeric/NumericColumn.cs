@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
@@ -26,4 +28,13 @@ internal sealed record NumericColumn : FittedColumn
 
     /// <summary>Largest magnitude of a feature.</summary>
     public required double Clip { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.Numeric;
+
+    internal override bool IsSound =>
+        float.IsFinite((float)Median) && double.IsFinite(Mean) && double.IsFinite(Deviation) && Clip > 0 && double.IsFinite(Clip)
+        && (!Varies || (Deviation > 0 && double.IsFinite(1 / Deviation)))
+        && (TailScale is not { } tail || (tail > 0 && double.IsFinite(tail) && double.IsFinite(1 / tail)));
+
+    internal override ColumnEncoder Encoder() => new NumericEncoder(this);
 }

@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
@@ -45,4 +47,14 @@ internal sealed record TimeColumn : FittedColumn
 
     /// <summary>The times that have a feature of their own, ascending, in ticks; none where there are many.</summary>
     public required IReadOnlyList<long> Values { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.DateTime;
+
+    internal override bool IsSound =>
+        Values.Append(Median).All(ticks => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks)
+        && Clip > 0 && double.IsFinite(Clip) && double.IsFinite(Mean) && double.IsFinite(YearMean)
+        && (!Varies || (Deviation > 0 && double.IsFinite(Deviation)))
+        && (!HasYear || (YearDeviation > 0 && double.IsFinite(YearDeviation)));
+
+    internal override ColumnEncoder Encoder() => new TimeEncoder(this);
 }

@@ -5,8 +5,6 @@ using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Features.Numeric;
-using PseudoLabel.Learning.Features.Times;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Trees;
 
@@ -110,7 +108,7 @@ public static class OnnxExport
             writer.WriteStartObject();
             writer.WriteString("name", input.Column.Name);
             writer.WriteString("input", input.Name);
-            writer.WriteString("kind", input.Column is NumericColumn ? "numeric" : input.Column is TimeColumn ? "date-time" : "categorical");
+            writer.WriteString("kind", JsonNamingPolicy.KebabCaseLower.ConvertName(input.Column.Kind.ToString()));
             writer.WriteEndObject();
         }
 
