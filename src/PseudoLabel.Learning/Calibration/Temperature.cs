@@ -77,7 +77,8 @@ public sealed record Temperature(double Value)
     {
         if (classCount < 1 || scores.Length % classCount != 0 || probabilities.Length != scores.Length)
         {
-            throw new ArgumentException($"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
+            throw new ArgumentException(
+                $"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
         }
 
         float[] block = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(1, classCount));

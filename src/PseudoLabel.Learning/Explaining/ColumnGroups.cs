@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Explaining;
@@ -70,7 +71,7 @@ public sealed class ColumnGroups
             }
         }
 
-        to.Add(dense, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(indices), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        to.Add(dense, CollectionsMarshal.AsSpan(indices), CollectionsMarshal.AsSpan(values));
 
         void Keep(bool keep, int index, float value)
         {

@@ -29,7 +29,12 @@ public static class RowExplanation
     /// <param name="predict">Calibrated probabilities of rows, rows x classes.</param>
     /// <returns>Every column, the strongest effect first.</returns>
     public static IReadOnlyList<ColumnEffect> Explain(
-        FeatureMatrix row, FeatureMatrix background, ColumnGroups groups, int classCount, int predicted, Func<FeatureMatrix, float[]> predict)
+        FeatureMatrix row,
+        FeatureMatrix background,
+        ColumnGroups groups,
+        int classCount,
+        int predicted,
+        Func<FeatureMatrix, float[]> predict)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(background);

@@ -37,7 +37,12 @@ public sealed class SecondOpinion
     /// <param name="seed">The chain's seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static SecondOpinion Form(
-        NodeGraph graph, NeighborTable labeled, ReadOnlySpan<int> labels, int classCount, ulong seed, CancellationToken cancellationToken = default)
+        NodeGraph graph,
+        NeighborTable labeled,
+        ReadOnlySpan<int> labels,
+        int classCount,
+        ulong seed,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(labeled);

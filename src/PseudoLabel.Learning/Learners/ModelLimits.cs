@@ -13,7 +13,9 @@ internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
 
     /// <summary>The limits of a model within this one.</summary>
     /// <exception cref="InvalidDataException">It is within too many.</exception>
-    internal ModelLimits Within() => Depth < MostDepth ? this with { Depth = Depth + 1 } : throw new InvalidDataException("Models are within models without end.");
+    internal ModelLimits Within() => Depth < MostDepth
+        ? this with { Depth = Depth + 1 }
+        : throw new InvalidDataException("Models are within models without end.");
 
     /// <summary>Checks what a model says of itself before anything is allocated.</summary>
     /// <exception cref="InvalidDataException">It is not the model that is expected.</exception>
@@ -26,5 +28,6 @@ internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
     }
 
     /// <summary>Bytes that are left, where that is known: no count can be larger.</summary>
-    internal static long Left(BinaryReader reader) => reader.BaseStream.CanSeek ? reader.BaseStream.Length - reader.BaseStream.Position : long.MaxValue;
+    internal static long Left(BinaryReader reader) =>
+        reader.BaseStream.CanSeek ? reader.BaseStream.Length - reader.BaseStream.Position : long.MaxValue;
 }

@@ -66,7 +66,9 @@ public static class ModelSerializer
         }
 
         string kind = reader.ReadString();
-        IModel model = Readers.TryGetValue(kind, out var read) ? read(reader, limits) : throw new InvalidDataException($"Unknown model kind '{kind}'.");
+        IModel model = Readers.TryGetValue(kind, out var read)
+            ? read(reader, limits)
+            : throw new InvalidDataException($"Unknown model kind '{kind}'.");
         limits.Check(model.ClassCount, model.FeatureCount);
         return model;
     }

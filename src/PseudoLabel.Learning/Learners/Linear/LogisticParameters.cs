@@ -37,7 +37,8 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
             {
                 int column = Columns.Original[i];
                 double against = IsBinary ? model.Weights[Present.Classes[0] * model.FeatureCount + column] : 0;
-                point[Shape.IndexOf(output, Columns.Trained[i])] += Columns.Scale[i] * (model.Weights[k * model.FeatureCount + column] - against);
+                point[Shape.IndexOf(output, Columns.Trained[i])] +=
+                    Columns.Scale[i] * (model.Weights[k * model.FeatureCount + column] - against);
             }
         }
 
@@ -62,7 +63,8 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
             biases[k] = (float)(sign * (point[Shape.BiasStart + output] - mean));
             for (int column = 0; column < Columns.Original.Length; column++)
             {
-                weights[k * featureCount + Columns.Original[column]] = (float)(sign * Columns.Scale[column] * point[Shape.IndexOf(output, Columns.Trained[column])]);
+                weights[k * featureCount + Columns.Original[column]] =
+                    (float)(sign * Columns.Scale[column] * point[Shape.IndexOf(output, Columns.Trained[column])]);
             }
         }
 

@@ -26,7 +26,12 @@ internal sealed class LogitBlock(LinearShape shape)
     /// <param name="beside">Another model's block of as many columns, whose logits are computed on the way: the rows are then turned into columns once.</param>
     /// <param name="besideWeights">The other model's weights, in its shape's layout.</param>
     internal void Compute(
-        FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights, LogitBlock? beside = null, ReadOnlySpan<float> besideWeights = default)
+        FeatureMatrix matrix,
+        int firstRow,
+        int rows,
+        ReadOnlySpan<float> weights,
+        LogitBlock? beside = null,
+        ReadOnlySpan<float> besideWeights = default)
     {
         SetBiases(weights);
         beside?.SetBiases(besideWeights);

@@ -45,7 +45,8 @@ internal sealed class PackedWeights
     /// <param name="scores">Receives the logits as <see cref="ClassBlocks"/>.</param>
     /// <param name="beside">Another model's weights to score by on the way; null for none.</param>
     /// <param name="besideScores">Receives the other model's logits.</param>
-    internal void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores, PackedWeights? beside = null, Span<float> besideScores = default)
+    internal void Score(
+        FeatureMatrix rows, int firstRow, int count, Span<float> scores, PackedWeights? beside = null, Span<float> besideScores = default)
     {
         LogitBlock block = Take();
         LogitBlock? besideBlock = beside?.Take();

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
@@ -112,7 +111,8 @@ public sealed class LightGbmLearner : ILearner
             return [];
         }
 
-        var model = (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)fitted;
+        var model =
+            (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)fitted;
         RegressionTreeEnsemble ensemble = model.Model.SubModel.TrainedTreeEnsemble;
         baseScores[positive] += ensemble.Bias;
         return [.. MlNetTrees.Additive(ensemble, positive)];
@@ -120,7 +120,8 @@ public sealed class LightGbmLearner : ILearner
 
     private List<FlatTree> TrainMulticlass(TrainingSet data, int[] present, double[] baseScores, int seed)
     {
-        var fitted = (ISingleFeaturePredictionTransformer<OneVersusAllModelParameters>)FitMulticlass(new MLContext(seed), data, present, seed);
+        ITransformer transformer = FitMulticlass(new MLContext(seed), data, present, seed);
+        var fitted = (ISingleFeaturePredictionTransformer<OneVersusAllModelParameters>)transformer;
         ImmutableArray<object> subModels = SubModels(fitted.Model);
         var trees = new List<FlatTree>();
         for (int i = 0; i < present.Length; i++)
@@ -141,10 +142,11 @@ public sealed class LightGbmLearner : ILearner
     {
         LightGbmBinaryModelParameters trees => trees,
         CalibratedModelParametersBase calibrated when calibrated.SubModel is LightGbmBinaryModelParameters trees => trees,
-        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"ML.NET gave a {model.GetType().Name} where a tree ensemble was expected.")),
+        _ => throw new InvalidOperationException($"ML.NET gave a {model.GetType().Name} where a tree ensemble was expected."),
     };
 
-    private void Apply<TOptions, TOutput, TTransformer, TModel>(LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase settings, int rows, int seed)
+    private void Apply<TOptions, TOutput, TTransformer, TModel>(
+        LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase settings, int rows, int seed)
         where TOptions : LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase, new()
         where TTransformer : ISingleFeaturePredictionTransformer<TModel>
         where TModel : class
@@ -161,6 +163,11 @@ public sealed class LightGbmLearner : ILearner
         settings.Deterministic = true;
         settings.ForceColumnWise = true;
         settings.Seed = seed;
-        settings.Booster = new GradientBooster.Options { MinimumChildWeight = options.MinimumLeafHessian, L2Regularization = options.L2, FeatureFraction = options.FeatureFraction };
+        settings.Booster = new GradientBooster.Options
+        {
+            MinimumChildWeight = options.MinimumLeafHessian,
+            L2Regularization = options.L2,
+            FeatureFraction = options.FeatureFraction,
+        };
     }
 }

@@ -48,7 +48,8 @@ public sealed class MlNetForestLearner : ILearner
     /// <summary>ML.NET's own forest for one class, also for tests of the extraction.</summary>
     internal ITransformer Fit(MLContext ml, TrainingSet data, int positive, int seed)
     {
-        IDataView view = TreeRows.View(ml, data.Features, r => data.Labels[r] == positive ? 1f : 0f, NumberDataViewType.Single, data.Weights);
+        IDataView view = TreeRows.View(
+            ml, data.Features, r => data.Labels[r] == positive ? 1f : 0f, NumberDataViewType.Single, data.Weights);
         return ml.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options
         {
             ExampleWeightColumnName = nameof(TreeRow<>.Weight),

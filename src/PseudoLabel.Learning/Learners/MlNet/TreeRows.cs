@@ -28,13 +28,15 @@ internal static class TreeRows
     /// <param name="label">Label of a row.</param>
     /// <param name="labelType">ML.NET's type of the label.</param>
     /// <param name="weights">Weights of the rows.</param>
-    public static IDataView View<TLabel>(MLContext context, FeatureMatrix rows, Func<int, TLabel> label, DataViewType labelType, float[] weights)
+    public static IDataView View<TLabel>(
+        MLContext context, FeatureMatrix rows, Func<int, TLabel> label, DataViewType labelType, float[] weights)
     {
         var schema = SchemaDefinition.Create(typeof(TreeRow<TLabel>));
         schema[nameof(TreeRow<>.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Columns);
         schema[nameof(TreeRow<>.Label)].ColumnType = labelType;
         return context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, rows.Rows).Select(r => new TreeRow<TLabel> { Features = Cells(rows, r), Label = label(r), Weight = weights[r] }),
+            Enumerable.Range(0, rows.Rows)
+                .Select(r => new TreeRow<TLabel> { Features = Cells(rows, r), Label = label(r), Weight = weights[r] }),
             schema);
     }
 

@@ -71,7 +71,10 @@ public sealed class OnnxModel : IModel
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
         var block = new float[BlockRows * FeatureCount];
-        var input = new Dictionary<string, OrtValue> { ["features"] = OrtValue.CreateTensorValueFromMemory(block, [BlockRows, FeatureCount]) };
+        var input = new Dictionary<string, OrtValue>
+        {
+            ["features"] = OrtValue.CreateTensorValueFromMemory(block, [BlockRows, FeatureCount]),
+        };
         using OrtValue features = input["features"];
         using var run = new RunOptions();
         for (int start = 0; start < count; start += BlockRows)

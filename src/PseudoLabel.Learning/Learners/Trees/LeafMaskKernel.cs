@@ -63,7 +63,8 @@ internal static unsafe class LeafMaskKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Left(float* x, Vector256<float> threshold) => Vector256.LessThanOrEqual(Vector256.Load(x), threshold).AsUInt32();
+    private static Vector256<uint> Left(float* x, Vector256<float> threshold) =>
+        Vector256.LessThanOrEqual(Vector256.Load(x), threshold).AsUInt32();
 
     /// <summary>
     /// The number of the lowest bit that is set: the exponent of that power of two as a float. Bit 31 becomes the sign, which is masked off.

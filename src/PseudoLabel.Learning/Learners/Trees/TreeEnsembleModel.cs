@@ -82,7 +82,9 @@ public sealed class TreeEnsembleModel : IModel
         double count = Math.Max(TreeCount, 1);
         for (int i = 0; i < totals.Length; i++)
         {
-            scores[i] = Aggregation == TreeAggregation.Sum ? (float)totals[i] : (float)PortableMath.Log(Math.Max(totals[i] / count, Ensemble.Floor));
+            scores[i] = Aggregation == TreeAggregation.Sum
+                ? (float)totals[i]
+                : (float)PortableMath.Log(Math.Max(totals[i] / count, Ensemble.Floor));
         }
     }
 }

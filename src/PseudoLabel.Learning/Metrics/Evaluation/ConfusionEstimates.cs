@@ -7,7 +7,8 @@ namespace PseudoLabel.Learning.Metrics.Evaluation;
 /// <param name="Precision">Right of predicted.</param>
 /// <param name="Recall">Right of labeled.</param>
 /// <param name="F1">Harmonic mean of both.</param>
-public sealed record ClassEstimate(long Labeled, long Predicted, long Right, MetricEstimate Precision, MetricEstimate Recall, MetricEstimate F1);
+public sealed record ClassEstimate(
+    long Labeled, long Predicted, long Right, MetricEstimate Precision, MetricEstimate Recall, MetricEstimate F1);
 
 /// <summary>The figures that follow from a confusion matrix, with their limits.</summary>
 public static class ConfusionEstimates
@@ -28,14 +29,17 @@ public static class ConfusionEstimates
     public static MetricEstimate BalancedAccuracy(ConfusionCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        MetricEstimate[] recalls = [.. Enumerable.Range(0, counts.ClassCount).Select(k => MetricEstimate.Share(counts[k, k], counts.Labeled(k))).Where(r => r.Value is not null)];
+        MetricEstimate[] recalls = [.. Enumerable.Range(0, counts.ClassCount)
+            .Select(k => MetricEstimate.Share(counts[k, k], counts.Labeled(k)))
+            .Where(r => r.Value is not null)];
         if (recalls.Length == 0)
         {
             return MetricEstimate.None;
         }
 
         double mean = recalls.Average(r => r.Value!.Value);
-        double Side(Func<MetricEstimate, double?> limit) => Math.Sqrt(recalls.Sum(r => Square(limit(r)!.Value - r.Value!.Value))) / recalls.Length;
+        double Side(Func<MetricEstimate, double?> limit) =>
+            Math.Sqrt(recalls.Sum(r => Square(limit(r)!.Value - r.Value!.Value))) / recalls.Length;
         return new MetricEstimate(mean, Math.Max(0, mean - Side(r => r.Lower)), Math.Min(1, mean + Side(r => r.Upper)), "mover");
     }
 

@@ -42,5 +42,6 @@ public sealed record MetricEstimate(double? Value, double? Lower, double? Upper,
     public static MetricEstimate Normal(double value, double standardError, double least, double most, string method) =>
         double.IsNaN(value) ? None
         : double.IsNaN(standardError) ? new MetricEstimate(value, null, null, "")
-        : new MetricEstimate(value, Math.Max(least, value - Deviations * standardError), Math.Min(most, value + Deviations * standardError), method);
+        : new MetricEstimate(
+            value, Math.Max(least, value - Deviations * standardError), Math.Min(most, value + Deviations * standardError), method);
 }
