@@ -3,7 +3,10 @@ using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Explaining;
 
-/// <summary>Which features come from which column of the table, so that a column is moved as a whole: its number, its missing flag, all its categories and words.</summary>
+/// <summary>
+/// Which features come from which column of the table, so that a column is moved as a whole: its number, its
+/// missing flag, all its categories and words.
+/// </summary>
 public sealed class ColumnGroups
 {
     private readonly int[] columnOf;

@@ -30,9 +30,9 @@ public sealed record ColumnImportance(
 public sealed record ImportanceResult(int Rows, int Repeats, double LogLoss, double Accuracy, IReadOnlyList<ColumnImportance> Columns);
 
 /// <summary>
-/// Permutation importance (Breiman 2001, section 10; Fisher, Rudin and Dominici 2019): a column's cells are shuffled among the held-out rows of a model, all
-/// its features together, and what the predictions lose is what the column was worth to that model. Columns that say the same share their worth: each is
-/// missed little while the other is there.
+/// Permutation importance (Breiman 2001, section 10; Fisher, Rudin and Dominici 2019): a column's cells are shuffled among the held-out
+/// rows of a model, all its features together, and what the predictions lose is what the column was worth to that model. Columns that say
+/// the same share their worth: each is missed little while the other is there.
 /// </summary>
 public static class PermutationImportance
 {

@@ -2,7 +2,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>Learns from a sample of cells how one column becomes features; one sealed class for each kind of column. Not thread-safe.</summary>
+/// <summary>
+/// Learns from a sample of cells how one column becomes features; one sealed class for each kind of column. Not thread-safe.
+/// </summary>
 internal abstract class ColumnFitter
 {
     /// <summary>Adds the column's cells of one block of rows.</summary>

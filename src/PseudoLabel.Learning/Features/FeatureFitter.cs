@@ -5,11 +5,12 @@ namespace PseudoLabel.Learning.Features;
 
 /// <summary>
 /// Learns from a sample of rows, labeled and unlabeled, how columns become features. It never looks at labels.
-/// The rows may come in any blocks and any order: the transform has the same bytes. Those of images in any blocks, but in one order.
+/// Neither the blocks nor the order in which rows come change a byte of the transform; of images the order does.
 /// </summary>
 /// <remarks>
 /// Memory: of images next to nothing; else four bytes for each number added and eight for each time, so give it a sample
-/// (200,000 rows of 64 numeric columns take 51 MB); at most <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
+/// (200,000 rows of 64 numeric columns take 51 MB); at most
+/// <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
 /// <see cref="FeatureOptions.MaxTextSample"/> characters for each text column, however many rows are added.
 /// Not thread-safe.
 /// </remarks>

@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>
-/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense; categorical
-/// and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
+/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense;
+/// categorical and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
 /// Immutable: many threads can use it at once.
 /// </summary>
 public sealed class FeatureTransform
@@ -47,7 +47,8 @@ public sealed class FeatureTransform
 
     /// <summary>
     /// The features' names, <see cref="Columns"/> of them, for people to read: <c>age</c>, <c>age=(missing)</c>, <c>job=teacher</c>,
-    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>sold: month (sine)</c>, <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
+    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>sold: month (sine)</c>, <c>title: words "out of
+    /// memory"</c>, <c>title: characters "mem"</c>.
     /// </summary>
     public IReadOnlyList<string> Names => names.Value;
 
@@ -103,7 +104,8 @@ public sealed class FeatureTransform
     }
 
     /// <summary>
-    /// The values of a block's categories that the transform was not fitted on, by column; columns whose values are all known are among them.
+    /// The values of a block's categories that the transform was not fitted on, by column; columns
+    /// whose values are all known are among them.
     /// </summary>
     /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
     public IReadOnlyList<UnseenValues> Unseen(RowBlock block)

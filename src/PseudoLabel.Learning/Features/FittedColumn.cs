@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>
-/// What was learned about one column of the table, one of it for each used column, in the schema's order. Its public properties are plain data,
-/// written to <c>transform.json</c> as they are; <see cref="FeatureKinds"/> says under which tag.
+/// What was learned about one column of the table, one of it for each used column, in the schema's order. Its public properties are plain
+/// data, written to <c>transform.json</c> as they are; <see cref="FeatureKinds"/> says under which tag.
 /// </summary>
 internal abstract record FittedColumn
 {

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners;
 
-/// <summary>What the bytes of a model may ask for: a damaged count must not cost all memory, nor a model within a model without end the stack.</summary>
+/// <summary>
+/// What the bytes of a model may ask for: a damaged count must not cost all memory, nor a model within a model without end the stack.
+/// </summary>
 /// <param name="Classes">Classes that the model must have; null where that is not known.</param>
 /// <param name="Features">Features that it must take; null where that is not known.</param>
 /// <param name="Depth">How many models this one is within.</param>

@@ -3,7 +3,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features.Categorical;
 
-/// <summary>Turns the cells of a categorical column into one-hot features, or hashes them (Weinberger et al. 2009, without signs).</summary>
+/// <summary>
+/// Turns the cells of a categorical column into one-hot features, or hashes them (Weinberger et al. 2009, without signs).
+/// </summary>
 internal sealed class CategoricalEncoder : SparseEncoder
 {
     private readonly CategoricalColumn column;

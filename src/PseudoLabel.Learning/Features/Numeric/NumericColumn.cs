@@ -4,7 +4,8 @@ namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
 /// A numeric column: missing cells become <see cref="Median"/>; then, where <see cref="TailScale"/> is set,
-/// x becomes asinh((x - median) / tail scale); then x becomes (x - <see cref="Mean"/>) / <see cref="Deviation"/>, held within +-<see cref="Clip"/>.
+/// x becomes asinh((x - median) / tail scale); then x becomes (x - <see cref="Mean"/>) /
+/// <see cref="Deviation"/>, held within +-<see cref="Clip"/>.
 /// </summary>
 internal sealed record NumericColumn : FittedColumn
 {

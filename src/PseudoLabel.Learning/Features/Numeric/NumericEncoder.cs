@@ -80,7 +80,7 @@ internal sealed class NumericEncoder(NumericColumn column) : DenseEncoder
 
     private Vector256<float> EncodeEight(Vector256<float> cells)
     {
-        // Comparing says false of NaN and of infinities alike.
+        // Neither NaN nor an infinity is at most the greatest float.
         Vector256<float> finite = Vector256.LessThanOrEqual(Vector256.Abs(cells), Vector256.Create(float.MaxValue));
         cells = Vector256.ConditionalSelect(finite, cells, Vector256.Create((float)column.Median));
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(cells);

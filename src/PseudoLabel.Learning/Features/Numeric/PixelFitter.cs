@@ -3,9 +3,9 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
-/// Learns one pixel of all images, on the one scale that all their pixels share: every pixel stays a feature of its own, less the mean of all pixels
-/// and divided by their common standard deviation, so that an image is still the same image. Sums are kept by pixel, so that the blocks' cuts change
-/// no bit.
+/// Learns one pixel of all images, on the one scale that all their pixels share: every pixel stays a feature of its own, less the mean of
+/// all pixels and divided by their common standard deviation, so that an image is still the same image. Sums are kept by pixel, so that the
+/// blocks' cuts change no bit.
 /// </summary>
 internal sealed class PixelFitter : ColumnFitter
 {

@@ -38,7 +38,9 @@ internal sealed record TermSet
     /// <summary>The n-grams, in ordinal order; words are joined by one space.</summary>
     public required IReadOnlyList<string> Terms { get; init; }
 
-    /// <summary>The inverse document frequency of each, ln((1 + n) / (1 + df)) + 1: scikit-learn's TfidfVectorizer with smooth_idf.</summary>
+    /// <summary>
+    /// The inverse document frequency of each, ln((1 + n) / (1 + df)) + 1: scikit-learn's TfidfVectorizer with smooth_idf.
+    /// </summary>
     public required float[] Idf { get; init; }
 
     /// <summary>Whether this can have been learned.</summary>

@@ -3,9 +3,10 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
-/// A column of dates or times. Its features, in order, those that do not vary in the sample left out: time elapsed and the year, both standardized; month,
-/// weekday and hour, each as the sine and the cosine of its place in its cycle, so that December is beside January; whether the cell is missing; and, where
-/// there are few distinct times, whether the cell is each of them. A missing cell has the median time.
+/// A column of dates or times. Its features, in order, those that do not vary in the sample left out: time elapsed and the year, both
+/// standardized; month, weekday and hour, each as the sine and the cosine of its place in its cycle, so that December is beside January;
+/// whether the cell is missing; and, where there are few distinct times, whether the cell is each of
+/// them. A missing cell has the median time.
 /// </summary>
 internal sealed record TimeColumn : FittedColumn
 {

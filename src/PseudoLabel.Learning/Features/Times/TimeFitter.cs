@@ -4,8 +4,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
-/// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that the order in
-/// which the cells came cannot change a bit of it.
+/// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that
+/// the order in which the cells came cannot change a bit of it.
 /// </summary>
 internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFitter
 {

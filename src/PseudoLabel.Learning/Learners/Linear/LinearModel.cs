@@ -61,7 +61,6 @@ public sealed class LinearModel : IBlockModel
         Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks);
 
     /// <summary>Scores rows by this model and another at once, to the same bits as one after the other.</summary>
-    /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row to score.</param>
     /// <param name="count">Number of rows to score.</param>
     /// <param name="blocks">Receives this model's scores as <see cref="ClassBlocks"/>.</param>

@@ -25,7 +25,6 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
     }
 
     /// <summary>The parameters of an earlier model; one logit for two classes is the difference of the two.</summary>
-    /// <param name="model">The model.</param>
     internal double[] FromModel(LinearModel model)
     {
         var point = new double[Shape.Length];
@@ -45,7 +44,9 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
         return point;
     }
 
-    /// <summary>The model of trained parameters. The trained biases have mean zero; a class without rows gets the bias of half a row.</summary>
+    /// <summary>
+    /// The model of trained parameters. The trained biases have mean zero; a class without rows gets the bias of half a row.
+    /// </summary>
     /// <param name="point">The parameters.</param>
     /// <param name="classCount">Number of all classes.</param>
     /// <param name="featureCount">Number of all columns.</param>

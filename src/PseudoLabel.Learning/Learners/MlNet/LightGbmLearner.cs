@@ -21,7 +21,9 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// </summary>
 public sealed class LightGbmLearner : ILearner
 {
-    /// <summary>Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.</summary>
+    /// <summary>
+    /// Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.
+    /// </summary>
     private const double AbsentClassScore = -20;
 
     /// <summary>The slope of the binary objective's sigmoid: with 1 a score is a logit as it is.</summary>

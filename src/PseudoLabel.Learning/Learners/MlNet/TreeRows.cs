@@ -5,7 +5,9 @@ using PseudoLabel.Learning.Features;
 namespace PseudoLabel.Learning.Learners.MlNet;
 
 /// <summary>A training row as ML.NET's tree trainers read it. Each property is named as the column it becomes.</summary>
-/// <typeparam name="TLabel">uint for a key (the class: ML.NET itself adds the 1 of its keys here), bool for two classes, float for regression.</typeparam>
+/// <typeparam name="TLabel">
+/// uint for a key (the class: ML.NET itself adds the 1 of its keys here), bool for two classes, float for regression.
+/// </typeparam>
 internal sealed class TreeRow<TLabel>
 {
     /// <summary>The features; dense where the matrix is.</summary>
@@ -42,7 +44,6 @@ internal static class TreeRows
 
     /// <summary>One row's cells; a row of a matrix with sparse columns is sparse as a whole.</summary>
     /// <param name="rows">The matrix.</param>
-    /// <param name="row">The row.</param>
     public static VBuffer<float> Cells(FeatureMatrix rows, int row)
     {
         ReadOnlySpan<float> dense = rows.DenseRow(row);

@@ -4,7 +4,9 @@ using PseudoLabel.Learning.Features.Categorical;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 
-/// <summary>From columns of categories to their features, as <see cref="CategoricalEncoder"/> computes them: from strings, empty where missing.</summary>
+/// <summary>
+/// From columns of categories to their features, as <see cref="CategoricalEncoder"/> computes them: from strings, empty where missing.
+/// </summary>
 internal sealed class OnnxCategories : OnnxColumnForm
 {
     internal override ColumnKind Kind => ColumnKind.Categorical;

@@ -7,7 +7,8 @@ namespace PseudoLabel.Learning.Learners.Onnx;
 internal abstract class OnnxColumnForm
 {
     /// <summary>
-    /// The forms, in the order of their nodes. A kind of column without one is refused, which is said in the file: the model's input is features then.
+    /// The forms, in the order of their nodes. A kind of column without one is refused, which is said in the
+    /// file: the model's input is features then.
     /// </summary>
     internal static IReadOnlyList<OnnxColumnForm> All { get; } =
     [
@@ -27,7 +28,6 @@ internal abstract class OnnxColumnForm
     internal abstract string? Refusal(FittedColumn column);
 
     /// <summary>Adds the nodes of all columns of the kind.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="parts">Gets the features, float, rows x columns.</param>
     /// <param name="inputs">The columns, of which none is refused; each input is rows x 1.</param>
     internal abstract void AddFeatures(OnnxGraph graph, OnnxParts parts, IReadOnlyList<OnnxInput> inputs);

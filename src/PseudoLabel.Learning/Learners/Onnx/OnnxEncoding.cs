@@ -5,8 +5,8 @@ using PseudoLabel.Learning.Features;
 namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>
-/// From a table's columns to features, as nodes: each column is an input of its own, rows x 1, as the <see cref="OnnxColumnForm"/> of its kind says.
-/// Images are one input of pixels.
+/// From a table's columns to features, as nodes: each column is an input of its own, rows x 1, as the <see cref="OnnxColumnForm"/> of its
+/// kind says. Images are one input of pixels.
 /// </summary>
 internal static class OnnxEncoding
 {
@@ -34,7 +34,6 @@ internal static class OnnxEncoding
     }
 
     /// <summary>Adds inputs and nodes.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="transform">How columns become features; nothing of it is refused.</param>
     /// <param name="inputs">The columns' inputs.</param>
     /// <returns>The features, float, rows x columns.</returns>
@@ -74,7 +73,6 @@ internal static class OnnxEncoding
 }
 
 /// <summary>A column that is an input of a model.</summary>
-/// <param name="Column">The column.</param>
 /// <param name="Name">The input's name.</param>
 /// <param name="First">Its first feature.</param>
 /// <param name="Width">Number of its features.</param>

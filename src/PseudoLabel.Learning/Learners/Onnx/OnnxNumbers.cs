@@ -4,7 +4,9 @@ using PseudoLabel.Learning.Features.Numeric;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 
-/// <summary>From columns of numbers to their features, as <see cref="NumericEncoder"/> computes them: from floats, not a number where missing.</summary>
+/// <summary>
+/// From columns of numbers to their features, as <see cref="NumericEncoder"/> computes them: from floats, not a number where missing.
+/// </summary>
 internal sealed class OnnxNumbers : OnnxColumnForm
 {
     internal override ColumnKind Kind => ColumnKind.Numeric;
@@ -21,7 +23,7 @@ internal sealed class OnnxNumbers : OnnxColumnForm
     {
         NumericColumn[] columns = [.. inputs.Select(i => (NumericColumn)i.Column)];
 
-        // Comparing says false of what is no number and of infinities alike.
+        // Neither NaN nor an infinity is at most the greatest float.
         string magnitudes = graph.Node("Abs", [cells]);
         string finite = graph.Node("LessOrEqual", [magnitudes, graph.Constant("greatest", [], (ReadOnlySpan<float>)[float.MaxValue])]);
         string medians = graph.Constant("medians", [1, columns.Length], (ReadOnlySpan<float>)[.. columns.Select(c => (float)c.Median)]);

@@ -6,8 +6,8 @@ namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>
 /// From a column of times to its features, as <see cref="TimeEncoder"/> computes them: from whole microseconds since 1970, which is NumPy's
-/// datetime64[us], the least of all numbers (NumPy's NaT) where the cell is missing. Years, months and weekdays are found by whole-number arithmetic
-/// (Hinnant, chrono-compatible low-level date algorithms).
+/// datetime64[us], the least of all numbers (NumPy's NaT) where the cell is missing. Years, months and weekdays are found by whole-number
+/// arithmetic (Hinnant, chrono-compatible low-level date algorithms).
 /// </summary>
 internal sealed class OnnxTimes : OnnxColumnForm
 {

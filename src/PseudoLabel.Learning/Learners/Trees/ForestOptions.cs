@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.</summary>
+/// <summary>
+/// Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.
+/// </summary>
 public sealed record ForestOptions
 {
     /// <summary>Number of trees, at least 1.</summary>
@@ -31,6 +33,8 @@ public enum ForestSplits
     /// <summary>The threshold with the least Gini impurity (Breiman 2001).</summary>
     Best,
 
-    /// <summary>A threshold drawn between the node's least and greatest value (extremely randomized trees: Geurts, Ernst and Wehenkel 2006).</summary>
+    /// <summary>
+    /// A threshold drawn between the node's least and greatest value (extremely randomized trees: Geurts, Ernst and Wehenkel 2006).
+    /// </summary>
     Random,
 }

@@ -14,7 +14,6 @@ internal static class TreeEnsembleFormat
     private const int LeastNodeBytes = 2;
 
     /// <summary>Writes an ensemble.</summary>
-    /// <param name="ensemble">The ensemble.</param>
     /// <param name="writer">Where to.</param>
     public static void Write(TreeEnsemble ensemble, BinaryWriter writer)
     {

@@ -41,11 +41,16 @@ public sealed class TreeEnsembleModel : IModel
 
     internal TreeEnsemble Ensemble { get; }
 
-    /// <summary>Which way a cell that is no number takes, which no feature is: the two ways to find leaves differ in it.</summary>
+    /// <summary>
+    /// Whether a cell that is no number goes left. Features are always numbers; for cells that are
+    /// none the two ways of finding leaves differ.
+    /// </summary>
     internal bool MissingGoesLeft => trees is WalkedTrees;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows have another number of columns than the model, or <paramref name="scores"/> is too short.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows have another number of columns than the model, or <paramref name="scores"/> is too short.
+    /// </exception>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(rows);
