@@ -8,7 +8,7 @@ namespace PseudoLabel.Learning.Graph;
 /// F = alpha S F + (1 - alpha) Y is repeated until F no longer changes. Each column spreads by itself, so
 /// several sets of labels can be spread at once.
 /// </summary>
-public static class LabelSpreading
+internal static class LabelSpreading
 {
     private const int Lanes = 8;
 

@@ -19,7 +19,7 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// would differ from run to run. Always one thread: several wait for each other spinning, and two on two cores with other work took
 /// tens of times longer; the cores are used by the trainings of folds and chains, which run side by side.
 /// </summary>
-public sealed class LightGbmLearner : ILearner
+internal sealed class LightGbmLearner : ILearner
 {
     /// <summary>
     /// Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.

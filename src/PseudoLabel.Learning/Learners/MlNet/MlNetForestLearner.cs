@@ -10,7 +10,7 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// ML.NET's FastForest as it is, one class against the rest: a regression forest on 0 and 1 per class, whose mean is that class's
 /// probability. It stands beside <see cref="ForestLearner"/> as a reference, and costs as many forests as there are classes.
 /// </summary>
-public sealed class MlNetForestLearner : ILearner
+internal sealed class MlNetForestLearner : ILearner
 {
     private readonly MlNetForestOptions options;
 

@@ -3,7 +3,7 @@ namespace PseudoLabel.Learning.Learners.Trees;
 /// <summary>
 /// Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.
 /// </summary>
-public sealed record ForestOptions
+internal sealed record ForestOptions
 {
     /// <summary>Number of trees, at least 1.</summary>
     public int Trees { get; init; } = 200;
@@ -28,7 +28,7 @@ public sealed record ForestOptions
 }
 
 /// <summary>How a forest finds the threshold of a candidate column in a node.</summary>
-public enum ForestSplits
+internal enum ForestSplits
 {
     /// <summary>The threshold with the least Gini impurity (Breiman 2001).</summary>
     Best,

@@ -37,7 +37,7 @@ public sealed class TreeEnsembleModel : IModel
     public int TreeCount => Ensemble.Roots.Length;
 
     /// <summary>How leaves become scores.</summary>
-    public TreeAggregation Aggregation => Ensemble.Aggregation;
+    internal TreeAggregation Aggregation => Ensemble.Aggregation;
 
     internal TreeEnsemble Ensemble { get; }
 
