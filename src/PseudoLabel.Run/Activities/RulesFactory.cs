@@ -14,7 +14,7 @@ internal static class RulesFactory
 {
     public static RoundRules Rounds(RunSettings settings) => new()
     {
-        Confidence = ConfidenceMeasures.Parse(settings.Confidence),
+        Confidence = ConfidenceMeasures.All.Of(settings.Confidence),
         Selection = Selection(settings),
         Alpha = Alpha(settings),
         Joint = settings.Mode == RunMode.Joint,
@@ -44,9 +44,8 @@ internal static class RulesFactory
     public static int Patience(RunSettings settings) =>
         settings.Mode == RunMode.Joint && settings.AlphaRamp == "gate" ? Math.Max(settings.Patience, AlphaSchedule.GateFactors.Count) : settings.Patience;
 
-    /// <summary>The confidence that labels are accepted by: the calibrated probability in the place of its lower bound, as labeled rows have no bound to compare.</summary>
-    public static IConfidenceMeasure AcceptanceConfidence(RunSettings settings) =>
-        ConfidenceMeasures.Parse(settings.Confidence) is { UsesMembers: false } measure ? measure : new TopProbability();
+    /// <summary>The confidence that labels are accepted by.</summary>
+    public static IConfidenceMeasure AcceptanceConfidence(RunSettings settings) => ConfidenceMeasures.All.Of(settings.Confidence).Acceptance;
 
     /// <summary>What makes a label accepted in the results: the precision target, whatever the rounds were trained on.</summary>
     public static ISelectionRule Acceptance(RunSettings settings) => settings.Selection == "threshold"
