@@ -63,11 +63,11 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
     /// <summary>What obeys a name.</summary>
     /// <param name="name">The name, exactly as written.</param>
     /// <exception cref="UserErrorException">There is none of that name; says which there are, and which was probably meant.</exception>
-    public T Of(string name)
-    {
-        int at = Array.FindIndex(all, choice => choice.Name == name);
-        return at >= 0 ? all[at].Value : throw Unknown(name);
-    }
+    public T Of(string name) => (Find(name) ?? throw Unknown(name)).Value;
+
+    /// <summary>The choice of a name; null where there is none.</summary>
+    /// <param name="name">The name, exactly as written.</param>
+    public Choice<T>? Find(string name) => Array.Find(all, choice => choice.Name == name);
 
     /// <summary>The name that stands for a member of an enumeration.</summary>
     /// <param name="value">The member.</param>
