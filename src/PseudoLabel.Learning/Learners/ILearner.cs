@@ -5,9 +5,6 @@ namespace PseudoLabel.Learning.Learners;
 /// </summary>
 public interface ILearner
 {
-    /// <summary>Its name in settings and reports, e.g. <c>logistic</c>.</summary>
-    string Name { get; }
-
     /// <summary>Trains a model.</summary>
     /// <param name="data">Rows, labels and weights.</param>
     /// <param name="context">Seed, threads, and what else training may use.</param>

@@ -140,7 +140,7 @@ internal static class DecideActivity
             return [$"no label is accepted: {thresholds.Reasons[0]}; every row is left for review"];
         }
 
-        return bound is { } low && low < settings.PrecisionTarget && settings.Selection != "threshold"
+        return bound is { } low && low < settings.PrecisionTarget && !RulesFactory.AcceptsByThreshold(settings)
             ? [string.Create(CultureInfo.InvariantCulture, $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
             : [];
     }

@@ -58,8 +58,8 @@ internal sealed class RunContext
         transform = new(() => store.ReadAsync(RunNames.Transform, FeatureTransform.Read, cancellationToken));
         supervised = new(() => store.ReadJsonAsync<SupervisedDocument>(RunNames.Supervised, cancellationToken));
         pool = new(() => store.ReadAsync(RunNames.Pool, s => FeatureBatchFile.Read(s), cancellationToken));
-        outlierModel = new(async () => RulesFactory.Outliers(await SettingsAsync()) is { } kind
-            ? new OutlierModel(kind, await store.ReadAsync(RunNames.Components, PrincipalComponents.Read, cancellationToken))
+        outlierModel = new(async () => RulesFactory.Outliers(await SettingsAsync()) is { } filter
+            ? new OutlierModel(filter, await store.ReadAsync(RunNames.Components, PrincipalComponents.Read, cancellationToken))
             : null);
         outliers = new(async () => (await outlierModel!.GetAsync())?.Fit((await LabeledAsync()).Features));
         graphDocument = new(() => store.ReadJsonAsync<GraphDocument>(RunNames.Graph, cancellationToken));

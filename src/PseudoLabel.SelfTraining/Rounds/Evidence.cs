@@ -29,12 +29,11 @@ public static class Evidence
         ArgumentNullException.ThrowIfNull(confidence);
         var predicted = new int[labels.Length];
         var sure = new float[labels.Length];
+        confidence.Measure(probabilities, classCount, sure, opinion);
         var correct = new bool[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            ReadOnlySpan<float> row = probabilities.Slice(i * classCount, classCount);
-            predicted[i] = PoolPredictions.ArgMax(row);
-            sure[i] = opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion.AsSpan(i * classCount, classCount));
+            predicted[i] = PoolPredictions.ArgMax(probabilities.Slice(i * classCount, classCount));
             correct[i] = predicted[i] == labels[i];
         }
 

@@ -54,8 +54,8 @@ public sealed record RoundRules
     public PriorAlignment? Alignment(ReadOnlySpan<int> labels, IReadOnlyList<double>? poolShares) =>
         AlignmentStrength > 0 && poolShares is not null ? PriorAlignment.Create(labels, poolShares, AlignmentStrength) : null;
 
-    /// <summary>What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means, <see cref="RowWeighting.Soft"/> alone changes anything.</summary>
-    public RowWeighting Weighting { get; init; } = RowWeighting.Proportional;
+    /// <summary>What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means, <see cref="SoftWeighting"/> alone changes anything.</summary>
+    public IRowWeighting Weighting { get; init; } = new ProportionalWeighting();
 
     /// <summary>Whether selected rows whose pseudo-labels look like noise are left out: <see cref="PseudoLabelNoise"/>.</summary>
     public bool NoiseFilter { get; init; }
@@ -80,9 +80,7 @@ public sealed record RoundRules
         var relative = new float[confidences.Length];
         for (int i = 0; i < relative.Length; i++)
         {
-            relative[i] = Weighting == RowWeighting.Soft && pool is not null ? SoftWeights.Of(confidences[i], pool)
-                : Joint || Weighting == RowWeighting.Equal ? 1
-                : confidences[i];
+            relative[i] = Weighting.Of(confidences[i], pool, Joint);
         }
 
         double mean = alpha * labeledMass / Math.Max(1, relative.Length);

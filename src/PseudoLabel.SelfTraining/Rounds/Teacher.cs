@@ -122,8 +122,8 @@ public sealed class Teacher
         int agreeing = 0;
         for (int start = 0; start < count; start += ClassBlocks.Rows)
         {
-            ProbabilityBlock.ArgMax(ClassBlocks.Of(blocks, start, ClassCount), own, top);
-            ProbabilityBlock.ArgMax(ClassBlocks.Of(opinion, start, ClassCount), others, top);
+            ConfidenceContext.ArgMax(ClassBlocks.Of(blocks, start, ClassCount), own, top);
+            ConfidenceContext.ArgMax(ClassBlocks.Of(opinion, start, ClassCount), others, top);
             for (int i = 0; i < Math.Min(ClassBlocks.Rows, count - start); i++)
             {
                 agreeing += own[i] == others[i] ? 1 : 0;

@@ -9,7 +9,7 @@ public sealed class StudentRowsTests
 {
     private static readonly RoundRules Rules = new()
     {
-        Confidence = ConfidenceMeasures.Parse("probability"),
+        Confidence = new TopProbability(),
         Selection = new FixedThresholdRule(0.5f),
         Alpha = new AlphaSchedule { Alpha = 1 },
         Joint = false,

@@ -14,9 +14,6 @@ public sealed class LogisticLearner(LogisticOptions options) : ILearner
     private readonly LogisticOptions options = Checked(options);
 
     /// <inheritdoc/>
-    public string Name => "logistic";
-
-    /// <inheritdoc/>
     /// <remarks>
     /// Starts from <see cref="TrainingContext.WarmStart"/> where that is a <see cref="LinearModel"/> of the same classes and columns, else
     /// from the class shares. The seed is not used.

@@ -40,9 +40,6 @@ internal sealed class LightGbmLearner : ILearner
         this.options.Validate();
     }
 
-    /// <inheritdoc/>
-    public string Name => "lightgbm";
-
     /// <summary>Whether LightGBM's native library loads on this machine; tried once per process.</summary>
     /// <param name="reason">Empty, or one line that says what is missing and what to do.</param>
     public static bool IsAvailable(out string reason)

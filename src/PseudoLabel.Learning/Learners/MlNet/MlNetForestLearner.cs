@@ -25,9 +25,6 @@ internal sealed class MlNetForestLearner : ILearner
     }
 
     /// <inheritdoc/>
-    public string Name => "forest-mlnet";
-
-    /// <inheritdoc/>
     public IModel Train(TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -18,9 +18,6 @@ internal sealed class MlNetLogisticLearner(LogisticOptions options) : ILearner
     private readonly LogisticOptions options = Checked(options);
 
     /// <inheritdoc/>
-    public string Name => "logistic-mlnet";
-
-    /// <inheritdoc/>
     /// <remarks>Starts from nothing, on one thread; the context is not used. A training under way is not stopped.</remarks>
     public IModel Train(TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)
     {

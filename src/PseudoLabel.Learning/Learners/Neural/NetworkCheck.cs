@@ -59,8 +59,10 @@ internal static class NetworkCheck
             case GlobalAverageLayer:
                 Require(image, "average");
                 return (at.Channels, 0, 0);
-            default:
+            case ReluLayer:
                 return at;
+            default:
+                throw new InvalidDataException($"A {layer.GetType().Name} is not checked.");
         }
     }
 

@@ -27,9 +27,6 @@ internal sealed class ForestLearner : ILearner
     }
 
     /// <inheritdoc/>
-    public string Name => "forest";
-
-    /// <inheritdoc/>
     public IModel Train(TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -3,14 +3,16 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
-/// <summary>One of a few words.</summary>
-internal sealed class WordForm(IReadOnlyList<string> words) : ValueForm<string>
+/// <summary>A name among choices; what obeys it is declared with it.</summary>
+internal sealed class ChoiceForm(Choices choices) : ValueForm<string>
 {
-    public override string Takes => "one of " + string.Join(", ", words);
+    public override string Takes => "one of " + string.Join(", ", choices.Names);
 
     public override string Placeholder => "NAME";
 
-    public override IReadOnlyList<string> Words => words;
+    public override Choices? Choices => choices;
+
+    public override IReadOnlyList<string> Words => choices.Names;
 
     public override string Show(string value) => value;
 
@@ -22,9 +24,9 @@ internal sealed class WordForm(IReadOnlyList<string> words) : ValueForm<string>
 
     public override void Check(string value)
     {
-        if (!words.Contains(value, StringComparer.Ordinal))
+        if (!choices.Names.Contains(value, StringComparer.Ordinal))
         {
-            throw Unknown(value ?? "", words, Takes);
+            throw Unknown(value ?? "", choices.Names, Takes);
         }
     }
 
@@ -34,6 +36,38 @@ internal sealed class WordForm(IReadOnlyList<string> words) : ValueForm<string>
         string? nearest = NearestName.Find(value, words);
         return new SettingException($"is '{value}'; it must be {takes}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
     }
+}
+
+/// <summary>A member of an enumeration among choices.</summary>
+/// <typeparam name="T">The enumeration.</typeparam>
+internal sealed class MemberForm<T>(Choices<T> choices) : ValueForm<T>
+    where T : struct, Enum
+{
+    public override string Takes => "one of " + string.Join(", ", choices.Names);
+
+    public override string Placeholder => "NAME";
+
+    public override Choices? Choices => choices;
+
+    public override IReadOnlyList<string> Words => choices.Names;
+
+    public override string Show(T value) => choices.NameOf(value);
+
+    public override T Parse(IReadOnlyList<string> values, T previous) => Parse(values[0]);
+
+    public override T Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
+
+    public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(choices.NameOf(value));
+
+    public override void Check(T value)
+    {
+        if (!Enum.IsDefined(value))
+        {
+            throw Wrong(value.ToString());
+        }
+    }
+
+    private T Parse(string name) => choices.Find(name) is { } choice ? choice.Value : throw ChoiceForm.Unknown(name, choices.Names, Takes);
 }
 
 /// <summary>A member of an enumeration, by its name in kebab case.</summary>
@@ -69,7 +103,7 @@ internal sealed class EnumForm<T> : ValueForm<T>
     internal T Parse(string name)
     {
         int at = Array.IndexOf(Names, name);
-        return at >= 0 ? Enum.GetValues<T>()[at] : throw WordForm.Unknown(name, Names, Takes);
+        return at >= 0 ? Enum.GetValues<T>()[at] : throw ChoiceForm.Unknown(name, Names, Takes);
     }
 
     private static string NameOf(T value) => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());

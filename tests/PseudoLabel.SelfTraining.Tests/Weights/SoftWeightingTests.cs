@@ -5,7 +5,7 @@ using PseudoLabel.SelfTraining.Weights;
 
 namespace PseudoLabel.SelfTraining.Tests.Weights;
 
-public sealed class SoftWeightsTests
+public sealed class SoftWeightingTests
 {
     private static readonly PoolConfidence Pool = new(0.8, 0.04);
 
@@ -15,13 +15,13 @@ public sealed class SoftWeightsTests
     [InlineData(0.7, 0.606531)]
     [InlineData(0.6, 0.135335)]
     public void Of_BelowTheMean_FallsAsAGaussianOfHalfTheDeviation(float confidence, double weight) =>
-        Assert.Equal(weight, SoftWeights.Of(confidence, Pool), 1e-5);
+        Assert.Equal(weight, SoftWeighting.Of(confidence, Pool), 1e-5);
 
     [Fact]
     public void Of_PoolEquallySure_IsOneOrNothing()
     {
-        Assert.Equal(1, SoftWeights.Of(0.8f, new PoolConfidence(0.8f, 0)));
-        Assert.Equal(0, SoftWeights.Of(0.7f, new PoolConfidence(0.8f, 0)));
+        Assert.Equal(1, SoftWeighting.Of(0.8f, new PoolConfidence(0.8f, 0)));
+        Assert.Equal(0, SoftWeighting.Of(0.7f, new PoolConfidence(0.8f, 0)));
     }
 
     [Fact]
@@ -37,14 +37,14 @@ public sealed class SoftWeightsTests
     }
 
     [Theory]
-    [InlineData(RowWeighting.Proportional, false, 0.9, 0.6)]
-    [InlineData(RowWeighting.Equal, false, 1, 1)]
-    [InlineData(RowWeighting.Soft, false, 1, 0.135335)]
-    [InlineData(RowWeighting.Proportional, true, 5, 5)]
-    [InlineData(RowWeighting.Soft, true, 5, 0.676676)]
-    public void Weigh_Weighting_IsTheOneAskedFor(RowWeighting weighting, bool joint, double first, double second)
+    [InlineData("proportional", false, 0.9, 0.6)]
+    [InlineData("equal", false, 1, 1)]
+    [InlineData("soft", false, 1, 0.135335)]
+    [InlineData("proportional", true, 5, 5)]
+    [InlineData("soft", true, 5, 0.676676)]
+    public void Weigh_Weighting_IsTheOneAskedFor(string weighting, bool joint, double first, double second)
     {
-        RoundRules rules = RoundData.Rules(new FixedThresholdRule(0), joint: joint) with { Weighting = weighting };
+        RoundRules rules = RoundData.Rules(new FixedThresholdRule(0), joint: joint) with { Weighting = RowWeightings.All.Of(weighting) };
 
         float[] weights = rules.Weigh([0.9f, 0.6f], 1, 10, pool: Pool);
 
