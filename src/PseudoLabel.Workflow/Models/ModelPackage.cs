@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text.Json;
 using PseudoLabel.Core;
 using PseudoLabel.Core.Calibration;
@@ -113,7 +114,7 @@ public sealed record ModelPackage
         using Stream packed = entry.Open();
         using var whole = new MemoryStream();
         packed.CopyTo(whole);
-        if (Crc32.Of(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
+        if (Crc32.HashToUInt32(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
         {
             throw new InvalidDataException($"{name} is damaged.");
         }
