@@ -54,7 +54,7 @@ internal static class RulesFactory
         : Precision(settings);
 
     public static IGate Gate(RunSettings settings, int bestRound) => settings.Fast
-        ? new OpenGate(bestRound)
+        ? new OpenGate("--fast", bestRound)
         : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution });
 
     private static ISelectionRule Selection(RunSettings settings)
