@@ -60,8 +60,11 @@ internal static class DecideActivity
             return 0;
         }
 
-        var rule = new PlateauRule(new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 }, settings.Metric);
-        return rule.Decide(await EvaluateActivity.MetricByRoundAsync(context, ClassificationMetrics.Name(settings.Metric), request.Rounds)).BestRound;
+        var options = new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 };
+        string metric = ClassificationMetrics.Name(settings.Metric);
+        return new PlateauRule(options, settings.Metric)
+            .Decide(await EvaluateActivity.MetricByRoundAsync(context, metric, request.Rounds))
+            .BestRound;
     }
 
     /// <summary>Keeps the supervised model where the run's own chain lost a class, which the folds' chains need not have done.</summary>

@@ -80,7 +80,8 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     /// <param name="inputs">The values it takes.</param>
     /// <param name="attributes">Its attributes: int, float, string, long[], string[] or double[] (a tensor).</param>
     /// <returns>The name of what it gives.</returns>
-    internal string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) => Node(type, inputs, Name(type), attributes);
+    internal string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Node(type, inputs, Name(type), attributes);
 
     /// <summary>Adds a node whose output has a given name.</summary>
     internal string Node(string type, string[] inputs, string output, (string Name, object Value)[] attributes, string domain = "")
@@ -111,7 +112,8 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     internal string Cast(string input, int type) => Node("Cast", [input], ("to", type));
 
     /// <summary>Another shape for the same values.</summary>
-    internal string Reshape(string input, params long[] shape) => Node("Reshape", [input, Constant("shape", [shape.Length], (ReadOnlySpan<long>)shape)]);
+    internal string Reshape(string input, params long[] shape) =>
+        Node("Reshape", [input, Constant("shape", [shape.Length], (ReadOnlySpan<long>)shape)]);
 
     /// <summary>Some columns, in any order.</summary>
     /// <param name="input">Rows.</param>
