@@ -1,7 +1,7 @@
 using System.Globalization;
 using Parquet;
 using Parquet.Schema;
-using PseudoLabel.Workflow.Results;
+using PseudoLabel.Run.Results;
 
 namespace PseudoLabel.Benchmarks.Speed;
 
