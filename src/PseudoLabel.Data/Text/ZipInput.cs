@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Text;
@@ -10,8 +11,8 @@ internal sealed class ZipInput : ForwardStream
     private readonly Stream _archive;
     private readonly ZipArchiveEntry _entry;
     private readonly Stream _unpacked;
+    private readonly Crc32 _sum = new();
     private long _length;
-    private uint _sum;
 
     public ZipInput(ZipArchive zip, Stream archive, ZipArchiveEntry entry)
     {
@@ -24,8 +25,8 @@ internal sealed class ZipInput : ForwardStream
     {
         int read = buffer.Length == 0 ? 0 : _unpacked.Read(buffer);
         _length += read;
-        _sum = Crc32.Append(_sum, buffer[..read]);
-        if (_length > _entry.Length || (read == 0 && buffer.Length > 0 && (_length < _entry.Length || _sum != _entry.Crc32)))
+        _sum.Append(buffer[..read]);
+        if (_length > _entry.Length || (read == 0 && buffer.Length > 0 && (_length < _entry.Length || _sum.GetCurrentHashAsUInt32() != _entry.Crc32)))
         {
             throw new InvalidDataException("the file differs from what the archive says of it");
         }

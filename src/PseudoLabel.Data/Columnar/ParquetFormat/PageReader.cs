@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>Goes through the pages of a column in a row group, by reads of a window's size; nothing outside of the column's bytes is read.</summary>
@@ -78,7 +80,7 @@ internal sealed class PageReader
         Ensure(size);
         ReadOnlyMemory<byte> body = _window.AsMemory(_start, size);
         _start += size;
-        return Header.Checksum is not { } sum || sum == Crc32.Of(body.Span) ? body : throw new InvalidDataException("a page is not what its checksum says");
+        return Header.Checksum is not { } sum || sum == Crc32.HashToUInt32(body.Span) ? body : throw new InvalidDataException("a page is not what its checksum says");
     }
 
     private PageHeader ReadHeader()
