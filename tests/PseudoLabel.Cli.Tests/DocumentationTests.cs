@@ -16,9 +16,9 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Readme_EachRowOfItsTable_IsOnTheSettingsPage()
+    public void CommandLinePage_EachRowOfItsTable_IsOnTheSettingsPage()
     {
-        string[] written = Rows("README.md");
+        string[] written = Rows("docs/command-line.md");
 
         Assert.InRange(written.Length, 8, SettingTable.All.Count);
         Assert.Empty(written.Except(SettingTable.All.Select(Row)));

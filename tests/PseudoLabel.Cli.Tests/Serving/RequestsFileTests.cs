@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using PseudoLabel.Workflow.Service.Http;
 
 namespace PseudoLabel.Cli.Tests.Serving;
 
-/// <summary><c>requests.http</c> holds each call, and no other.</summary>
+/// <summary><c>requests.http</c> and the page on HTTP hold each call, and no other.</summary>
 public sealed class RequestsFileTests
 {
     [Fact]
@@ -18,6 +19,18 @@ public sealed class RequestsFileTests
         ];
 
         Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), calls.Order());
+    }
+
+    [Fact]
+    public void HttpPage_TableOfRequests_IsTheRoutes()
+    {
+        string[] rows =
+        [
+            .. File.ReadLines(Path.Combine(Root(), "docs", "http.md"))
+                .Select(line => Regex.Match(line, "^\\| `((?:GET|POST) /api/[^`]*)` \\|")).Where(m => m.Success).Select(m => m.Groups[1].Value),
+        ];
+
+        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), rows.Order());
     }
 
     private static string Root()
