@@ -24,16 +24,26 @@ public sealed class DocumentationTests
         Assert.Empty(written.Except(SettingTable.All.Select(Row)));
     }
 
+    [Fact]
+    public void SettingsPage_NamesThatDifferInJson_AreTold()
+    {
+        string page = File.ReadAllText(At("docs/settings.md"));
+
+        Assert.All(SettingTable.All.Where(s => s.Name != s.OptionName), s => Assert.Contains($"`{s.Name}` for `--{s.OptionName}`", page, StringComparison.Ordinal));
+    }
+
     private static string Row(Setting setting) =>
         $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
 
-    private static string[] Rows(string name)
+    private static string[] Rows(string name) => [.. File.ReadLines(At(name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+
+    private static string At(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
             {
-                return [.. File.ReadLines(Path.Combine(folder.FullName, name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+                return Path.Combine(folder.FullName, name);
             }
         }
 
