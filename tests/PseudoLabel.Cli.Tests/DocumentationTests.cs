@@ -29,13 +29,15 @@ public sealed class DocumentationTests
     {
         string page = File.ReadAllText(At("docs/settings.md"));
 
-        Assert.All(SettingTable.All.Where(s => s.Name != s.OptionName), s => Assert.Contains($"`{s.Name}` for `--{s.OptionName}`", page, StringComparison.Ordinal));
+        IEnumerable<Setting> differing = SettingTable.All.Where(s => s.Name != s.OptionName);
+        Assert.All(differing, s => Assert.Contains($"`{s.Name}` for `--{s.OptionName}`", page, StringComparison.Ordinal));
     }
 
     private static string Row(Setting setting) =>
         $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
 
-    private static string[] Rows(string name) => [.. File.ReadLines(At(name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+    private static string[] Rows(string name) =>
+        [.. File.ReadLines(At(name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
 
     private static string At(string name)
     {

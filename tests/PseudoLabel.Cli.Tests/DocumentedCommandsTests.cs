@@ -11,7 +11,8 @@ public sealed partial class DocumentedCommandsTests
         var commands = new TheoryData<string, string>();
         foreach (string file in Documents())
         {
-            foreach (string line in Blocks().Matches(File.ReadAllText(Path.Combine(Root(), file))).SelectMany(b => b.Groups[1].Value.Split('\n')))
+            string text = File.ReadAllText(Path.Combine(Root(), file));
+            foreach (string line in Blocks().Matches(text).SelectMany(b => b.Groups[1].Value.Split('\n')))
             {
                 if (line.StartsWith("pseudolabel ", StringComparison.Ordinal))
                 {
@@ -35,11 +36,13 @@ public sealed partial class DocumentedCommandsTests
     }
 
     [Fact]
-    public void Commands_OfTheReadme_AreFound() => Assert.Contains(Commands(), row => row.Data.Item1 == "README.md" && row.Data.Item2.StartsWith("run ", StringComparison.Ordinal));
+    public void Commands_OfTheReadme_AreFound() => Assert.Contains(
+        Commands(), row => row.Data.Item1 == "README.md" && row.Data.Item2.StartsWith("run ", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Documents() =>
-        [.. new[] { "README.md", "CONTRIBUTING.md", "ARCHITECTURE.md" }.Where(f => File.Exists(Path.Combine(Root(), f))),
-            .. Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md").Select(f => "docs/" + Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Root(), "*.md")
+        .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md"))
+        .Select(f => Path.GetRelativePath(Root(), f).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
 
     private static string Root()
     {

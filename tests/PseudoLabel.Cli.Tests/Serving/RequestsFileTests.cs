@@ -27,7 +27,8 @@ public sealed class RequestsFileTests
         string[] rows =
         [
             .. File.ReadLines(Path.Combine(Root(), "docs", "http.md"))
-                .Select(line => Regex.Match(line, "^\\| `((?:GET|POST) /api/[^`]*)` \\|")).Where(m => m.Success).Select(m => m.Groups[1].Value),
+                .Select(line => Regex.Match(line, "^\\| `((?:GET|POST) /api/[^`]*)` \\|"))
+                .Where(m => m.Success).Select(m => m.Groups[1].Value),
         ];
 
         Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), rows.Order());
