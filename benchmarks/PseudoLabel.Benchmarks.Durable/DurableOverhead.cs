@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
 using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Functions.Orchestrations;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

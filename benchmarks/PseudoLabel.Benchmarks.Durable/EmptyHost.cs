@@ -12,9 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using PseudoLabel.Benchmarks.Speed;
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

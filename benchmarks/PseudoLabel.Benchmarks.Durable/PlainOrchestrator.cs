@@ -1,6 +1,6 @@
 using Microsoft.DurableTask;
-using PseudoLabel.Functions.Activities;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

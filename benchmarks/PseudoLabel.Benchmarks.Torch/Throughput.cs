@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Benchmarks.Torch;
@@ -45,7 +45,7 @@ internal static class Throughput
 
         // More steps than are taken: neither side nears its end.
         var schedule = new StepSchedule(request.Options, 100_000);
-        using var ours = new Learning(request, labeled, request.Tasks[0].Train, pool, schedule, 1, CPU);
+        using var ours = new NetworkLearning(request, labeled, request.Tasks[0].Train, pool, schedule, 1, CPU);
         using var plain = new PlainLoop(labeled.Features.alias(), labeled.Labels.alias(), pool.Whole!.alias(), image is not null);
         Time(plain.Step, WarmUpSteps);
         int steps = Math.Max(1, (int)(SecondsOfTurn / Time(plain.Step, WarmUpSteps) * WarmUpSteps));

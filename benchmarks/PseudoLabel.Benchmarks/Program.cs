@@ -4,7 +4,7 @@ using PseudoLabel.Benchmarks.Fuzzing;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
 using PseudoLabel.Benchmarks.Speed;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 try
 {

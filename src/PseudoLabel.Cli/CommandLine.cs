@@ -2,8 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using PseudoLabel.Cli.Commands;
 using PseudoLabel.Cli.Options;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Cli;
 

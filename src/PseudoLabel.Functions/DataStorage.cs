@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions;
 

@@ -5,13 +5,16 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
-using PseudoLabel.Core.Data;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Activities;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Inputs;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using PseudoLabel.Workflow.Training;
-using PseudoLabel.Workflow.Training.ContainerApps;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Run.Training.ContainerApps;
 
 namespace PseudoLabel.Functions;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
+using PseudoLabel.Store;
 using PseudoLabel.Trainer.Requests;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer;

@@ -1,8 +1,9 @@
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Predicting;
-using PseudoLabel.Workflow.Service.Labels;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Predicting;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests;
 

@@ -1,5 +1,8 @@
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Service.Labels;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests;
 

@@ -1,4 +1,4 @@
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests;
 

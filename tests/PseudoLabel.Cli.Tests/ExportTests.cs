@@ -1,4 +1,5 @@
-using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Predicting;
 
 namespace PseudoLabel.Cli.Tests;
 

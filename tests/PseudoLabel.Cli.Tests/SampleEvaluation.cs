@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Metrics.Evaluation;
-using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Learning.Metrics.Evaluation;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Cli.Tests;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests;
 

@@ -8,13 +8,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Http;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests;
 

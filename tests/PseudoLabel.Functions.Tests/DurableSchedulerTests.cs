@@ -1,12 +1,13 @@
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Converters;
-using PseudoLabel.Core;
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Data;
+using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using PseudoLabel.Infra.Tests.Compiling;
-using PseudoLabel.Workflow.Service;
+using PseudoLabel.Service;
 
 namespace PseudoLabel.Infra.Tests;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PseudoLabel.Infra.Tests.Compiling;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Service;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Infra.Tests;
 

@@ -1,8 +1,8 @@
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Randomness;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests;
 

@@ -1,4 +1,4 @@
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 using PseudoLabel.Fuzzing;
 
 namespace PseudoLabel.Benchmarks.Fuzzing;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using PseudoLabel.Benchmarks.Quality;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Metrics;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

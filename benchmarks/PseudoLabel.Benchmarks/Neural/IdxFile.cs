@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Core;
-using PseudoLabel.Core.Data;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

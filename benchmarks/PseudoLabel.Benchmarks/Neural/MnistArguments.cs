@@ -1,6 +1,6 @@
 using System.Globalization;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

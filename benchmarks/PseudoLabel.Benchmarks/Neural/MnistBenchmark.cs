@@ -1,8 +1,8 @@
 using System.Globalization;
 using PseudoLabel.Benchmarks.Quality;
-using PseudoLabel.Core;
-using PseudoLabel.Core.Randomness;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

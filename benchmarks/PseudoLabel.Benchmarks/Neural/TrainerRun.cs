@@ -1,6 +1,7 @@
-using PseudoLabel.Core.Features;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Benchmarks.Neural;
 

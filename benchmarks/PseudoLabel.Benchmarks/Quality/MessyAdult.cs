@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

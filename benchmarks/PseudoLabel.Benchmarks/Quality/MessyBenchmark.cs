@@ -1,6 +1,8 @@
 using System.Globalization;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Predicting;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using PseudoLabel.Core.Randomness;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

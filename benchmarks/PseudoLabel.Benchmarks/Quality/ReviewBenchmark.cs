@@ -1,9 +1,9 @@
 using System.Globalization;
-using PseudoLabel.Core.Randomness;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Results;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

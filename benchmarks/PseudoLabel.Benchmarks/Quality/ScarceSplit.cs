@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Randomness;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Benchmarks.Quality;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using Sylvan.Data.Csv;
 
 namespace PseudoLabel.Benchmarks.Quality;

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using PseudoLabel.Core.Learners.Trees;
+using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

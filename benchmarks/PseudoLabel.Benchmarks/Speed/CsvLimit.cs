@@ -1,7 +1,8 @@
 using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Data.Tables;
+using PseudoLabel.Data.Text;
 using nietras.SeparatedValues;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Data.Text;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Steps;
 
 namespace PseudoLabel.Benchmarks.Speed;
 
@@ -21,12 +21,12 @@ internal sealed class EmptyActivities(int batches, int rounds) : IRunActivities
         LabeledRows = 1000,
         Chains = 1,
         MaxRounds = rounds,
-        ShardSize = Workflow.Steps.FanOut.ShardSize(batches),
+        ShardSize = FanOut.ShardSize(batches),
     });
 
     public Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request) => Task.FromResult(new PieceResult(RowsPerBatch, 0));
 
-    public Task<PieceResult> ShardAsync(ShardRequest request) => Workflow.Steps.Shard.RunAsync(this, request);
+    public Task<PieceResult> ShardAsync(ShardRequest request) => Shard.RunAsync(this, request);
 
     public Task<PieceResult> SetAsideAsync(FailedPiece piece) => throw Unexpected();
 

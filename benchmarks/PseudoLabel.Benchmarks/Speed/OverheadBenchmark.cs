@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using PseudoLabel.Core.Calibration;
-using PseudoLabel.Core.Confidence;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners.Linear;
-using PseudoLabel.Core.Rounds;
-using PseudoLabel.Core.Selection;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Linear;
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Inputs;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

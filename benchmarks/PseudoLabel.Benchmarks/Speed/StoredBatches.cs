@@ -1,7 +1,7 @@
 using System.Globalization;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners.Linear;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Linear;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

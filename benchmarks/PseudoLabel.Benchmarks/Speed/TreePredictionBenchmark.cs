@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners;
-using PseudoLabel.Core.Learners.MlNet;
-using PseudoLabel.Core.Learners.Trees;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.MlNet;
+using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Benchmarks.Speed;
 

@@ -2,8 +2,8 @@ using System.CommandLine;
 using PseudoLabel.Cli.Demo;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Commands;
 

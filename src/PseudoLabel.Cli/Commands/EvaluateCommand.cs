@@ -1,9 +1,9 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
 
 namespace PseudoLabel.Cli.Commands;
 

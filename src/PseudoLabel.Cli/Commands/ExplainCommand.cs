@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Explaining;
-using PseudoLabel.Workflow.Local;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Explaining;
+using PseudoLabel.Run.Local;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -1,5 +1,6 @@
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Results;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Results;
 
 namespace PseudoLabel.Cli.Commands;
 

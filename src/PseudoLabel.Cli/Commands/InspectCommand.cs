@@ -1,10 +1,10 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Inspecting;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Inspecting;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Workflow.Service.Labels;
+using PseudoLabel.Run.Labels;
 
 namespace PseudoLabel.Cli.Commands;
 

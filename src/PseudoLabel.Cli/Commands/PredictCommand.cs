@@ -1,10 +1,10 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Predicting;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Predicting;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Commands;
 

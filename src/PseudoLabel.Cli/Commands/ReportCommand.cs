@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
+using PseudoLabel.Cli.Terminal;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Workflow.Local;
+using PseudoLabel.Run.Local;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Commands;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using PseudoLabel.Cli.Options;
 using PseudoLabel.Cli.Serving;
-using PseudoLabel.Core;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Cli.Commands;
 

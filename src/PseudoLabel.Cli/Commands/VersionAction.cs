@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using PseudoLabel.Cli.Terminal;
 
 namespace PseudoLabel.Cli.Commands;
 

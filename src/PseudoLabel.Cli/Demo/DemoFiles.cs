@@ -1,5 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Cli.Demo;
 

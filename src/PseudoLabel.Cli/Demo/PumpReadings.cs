@@ -1,5 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Cli.Demo;
 

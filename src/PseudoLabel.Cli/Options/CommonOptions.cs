@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Cli.Options;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using PseudoLabel.Workflow.Inputs;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Options;
 
@@ -15,7 +16,7 @@ internal sealed class InputFormOptions
 
     /// <summary>What a command line sets.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <exception cref="Core.UserErrorException">A value that is not taken.</exception>
+    /// <exception cref="UserErrorException">A value that is not taken.</exception>
     public InputForm Read(ParseResult parsed)
     {
         var settings = new RunSettings();

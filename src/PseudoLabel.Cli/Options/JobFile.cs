@@ -1,5 +1,5 @@
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Options;
 

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Text;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Results;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Options;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Cli.Options;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Options;
 
@@ -20,7 +21,7 @@ internal sealed class SettingOptions
 
     /// <summary>The settings that a command line asks for.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <exception cref="Core.UserErrorException">A value that a setting does not take, a job file that cannot be read.</exception>
+    /// <exception cref="UserErrorException">A value that a setting does not take, a job file that cannot be read.</exception>
     public RunSettings Read(ParseResult parsed)
     {
         RunSettings result = parsed.GetValue(job) is { } file ? JobFile.Read(file) : new RunSettings();

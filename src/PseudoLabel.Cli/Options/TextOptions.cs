@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Options;
 
@@ -21,7 +21,7 @@ internal sealed class TextOptions
     }
 
     /// <summary>What a command line says of text files; null where it says nothing, and the model's run is followed.</summary>
-    /// <exception cref="Core.UserErrorException">A value that a setting does not take.</exception>
+    /// <exception cref="UserErrorException">A value that a setting does not take.</exception>
     public TextSettings? Read(ParseResult parsed)
     {
         RunSettings? result = null;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Uploads;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Service;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Uploads;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Serving;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Cli.Serving;
 

@@ -3,13 +3,15 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Http;
-using PseudoLabel.Workflow.Service.Local;
-using PseudoLabel.Workflow.Service.Uploads;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service;
+using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Local;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Service.Uploads;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Serving;
 

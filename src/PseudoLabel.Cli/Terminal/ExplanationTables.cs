@@ -1,5 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Workflow.Explaining;
+using PseudoLabel.Run.Explaining;
 
 namespace PseudoLabel.Cli.Terminal;
 

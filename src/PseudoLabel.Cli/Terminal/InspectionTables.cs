@@ -1,5 +1,6 @@
 using System.Globalization;
-using PseudoLabel.Workflow.Inspecting;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Inspecting;
 
 namespace PseudoLabel.Cli.Terminal;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Metrics;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
 using Spectre.Console;
 
 namespace PseudoLabel.Cli.Terminal;

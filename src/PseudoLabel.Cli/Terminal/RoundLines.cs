@@ -1,6 +1,6 @@
 using System.Text.Json;
-using PseudoLabel.Core.Metrics;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Cli.Terminal;
 

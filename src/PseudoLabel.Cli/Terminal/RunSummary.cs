@@ -1,7 +1,9 @@
 using System.Text.Json;
-using PseudoLabel.Core.Metrics.Evaluation;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
+using PseudoLabel.Learning.Explaining;
+using PseudoLabel.Learning.Metrics.Evaluation;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Terminal;
 

@@ -1,4 +1,5 @@
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Terminal;
 

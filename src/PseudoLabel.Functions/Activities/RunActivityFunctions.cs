@@ -1,9 +1,10 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Hosting;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Results;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Activities;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Activities;
 

@@ -1,6 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using PseudoLabel.Workflow.Service.Uploads;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Service.Datasets;
 
 namespace PseudoLabel.Functions.Activities;
 

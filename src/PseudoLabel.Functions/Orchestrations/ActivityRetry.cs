@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.DurableTask;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
+using PseudoLabel.Functions.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,7 +1,6 @@
 using Microsoft.DurableTask;
-using PseudoLabel.Functions.Activities;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,4 +1,4 @@
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,8 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using PseudoLabel.Functions.Activities;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Steps;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Steps;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Steps;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Steps;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

@@ -1,7 +1,8 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using PseudoLabel.Functions.Activities;
-using PseudoLabel.Workflow.Service.Uploads;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Uploads;
 
 namespace PseudoLabel.Functions.Orchestrations;
 

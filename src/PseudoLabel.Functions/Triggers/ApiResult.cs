@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
-using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Triggers;
 

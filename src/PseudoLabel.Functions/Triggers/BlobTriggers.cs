@@ -1,6 +1,7 @@
 using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 

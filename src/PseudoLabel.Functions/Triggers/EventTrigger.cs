@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
+using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 

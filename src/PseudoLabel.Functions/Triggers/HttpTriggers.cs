@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Triggers;
 

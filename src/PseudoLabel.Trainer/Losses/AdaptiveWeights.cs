@@ -1,3 +1,4 @@
+using PseudoLabel.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Losses;

@@ -1,4 +1,4 @@
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer.Losses;

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Learners.Neural;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Learners.Neural;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

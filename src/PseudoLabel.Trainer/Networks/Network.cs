@@ -1,4 +1,5 @@
-using PseudoLabel.Core.Learners.Neural;
+using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Trainer.Tensors;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Data;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.TrainingContract;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer.Networks;

@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Learners.Neural;
+using PseudoLabel.Learning.Learners.Neural;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using PseudoLabel.Trainer.Tensors;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Requests;
 

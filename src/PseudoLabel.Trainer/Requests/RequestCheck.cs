@@ -1,7 +1,7 @@
 using System.Globalization;
-using PseudoLabel.Core;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Requests;
 

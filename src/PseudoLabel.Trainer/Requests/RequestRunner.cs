@@ -3,13 +3,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
-using PseudoLabel.Core.Features;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Store;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer.Requests;

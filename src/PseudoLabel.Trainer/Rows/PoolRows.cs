@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Features;
+using PseudoLabel.Learning.Features;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Rows;

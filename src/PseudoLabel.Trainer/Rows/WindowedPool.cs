@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Randomness;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Rows;

@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Features;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Trainer.Rows;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
-using PseudoLabel.Core.Data;
+using PseudoLabel.Data;
 using PseudoLabel.Trainer.Augmentation;
 using PseudoLabel.Trainer.Networks;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Trainer.Tensors;
+using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
-using PseudoLabel.Core.Calibration;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners.Neural;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Trainer.Checkpoints;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
@@ -34,7 +34,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         if (task.Calibration.Count > 0 && from?.Calibrating != false)
         {
             HashSet<int> left = [.. task.Calibration];
-            using Learning first = Prepare([.. task.Train.Where(r => !left.Contains(r))], steps, from);
+            using NetworkLearning first = Prepare([.. task.Train.Where(r => !left.Contains(r))], steps, from);
             var patience = new Patience(request.Options.Patience);
             patience.State = from?.Patience ?? patience.State;
             ended = Train(first, steps, calibrating: true, 1, null, patience);
@@ -43,16 +43,16 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
             from = null;
         }
 
-        using Learning learning = Prepare(task.Train, steps, from);
+        using NetworkLearning learning = Prepare(task.Train, steps, from);
         ended = Train(learning, steps, calibrating: false, temperature, ended, new Patience(0)) ?? ended;
         byte[] onnx = OnnxWriter.Write(Exported(learning, temperature));
         return (onnx, Result(learning, onnx, temperature, ended));
     }
 
-    private Learning Prepare(IReadOnlyList<int> rows, int steps, Checkpoint? from)
+    private NetworkLearning Prepare(IReadOnlyList<int> rows, int steps, Checkpoint? from)
     {
         ulong seed = task.Seed;
-        var learning = new Learning(
+        var learning = new NetworkLearning(
             request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device, host.UsesGraph, host.IsHalfPrecision);
         if (from is not null)
         {
@@ -67,7 +67,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
 
     /// <summary>Steps to the end, or until patience or time is out.</summary>
     /// <returns>Why it ended early, in words; null where it did not.</returns>
-    private string? Train(Learning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience)
+    private string? Train(NetworkLearning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience)
     {
         int every = Math.Max(1, steps / Evaluations);
         while (learning.Step < steps)
@@ -95,7 +95,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         return null;
     }
 
-    private Checkpoint Standing(Learning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience) => new()
+    private Checkpoint Standing(NetworkLearning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience) => new()
     {
         Task = digest,
         Calibrating = calibrating,
@@ -127,7 +127,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         return checkpoint;
     }
 
-    private double CalibrationLoss(Learning learning)
+    private double CalibrationLoss(NetworkLearning learning)
     {
         using var scope = NewDisposeScope();
         Tensor rows = tensor(task.Calibration.Select(r => (long)r).ToArray(), device: device);
@@ -135,14 +135,14 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         return nn.functional.cross_entropy(logits, labeled.Labels.index_select(0, rows)).item<float>();
     }
 
-    private double Calibrate(Learning learning)
+    private double Calibrate(NetworkLearning learning)
     {
         int[] rows = [.. task.Calibration];
         float[] scores = Scores(OnnxModel.Read(OnnxWriter.Write(Exported(learning, 1))), rows);
         return TemperatureWithPrior.Find(scores, [.. rows.Select(r => request.Labels[r])], request.ClassCount);
     }
 
-    private OnnxNetwork Exported(Learning learning, double temperature) => new()
+    private OnnxNetwork Exported(NetworkLearning learning, double temperature) => new()
     {
         FeatureCount = request.FeatureCount,
         ClassCount = request.ClassCount,
@@ -151,7 +151,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         Temperature = temperature,
     };
 
-    private TaskResult Result(Learning learning, byte[] onnx, double temperature, string? ended)
+    private TaskResult Result(NetworkLearning learning, byte[] onnx, double temperature, string? ended)
     {
         float[] probabilities = Scores(OnnxModel.Read(onnx), [.. task.Held]);
         new Temperature(temperature).Apply(probabilities, probabilities, request.ClassCount);

@@ -1,5 +1,5 @@
-using PseudoLabel.Core.Calibration;
-using PseudoLabel.Core.Metrics;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Trainer.Training;
 

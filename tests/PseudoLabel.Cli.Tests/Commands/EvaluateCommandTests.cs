@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PseudoLabel.Cli.Terminal;
 
 namespace PseudoLabel.Cli.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using PseudoLabel.Workflow.Explaining;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Explaining;
 
 namespace PseudoLabel.Cli.Tests.Commands;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using PseudoLabel.Workflow.Inspecting;
-using PseudoLabel.Workflow.Predicting;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Inspecting;
 
 namespace PseudoLabel.Cli.Tests.Commands;
 

@@ -1,5 +1,7 @@
 using PseudoLabel.Cli.Demo;
-using PseudoLabel.Workflow.Local;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests.Demo;
 
@@ -71,7 +73,7 @@ public sealed class DemoTests : IDisposable
     }
 
     /// <summary>A run that accepts the first half of the rows and gets the last fifth wrong.</summary>
-    private static LocalRunResult Answer(string folder, Workflow.Settings.RunSettings settings)
+    private static LocalRunResult Answer(string folder, RunSettings settings)
     {
         string data = Path.GetDirectoryName(settings.Unlabeled[0])!;
         string[] truth = [.. File.ReadAllLines(Path.Join(data, "truth.csv")).Skip(1).Select(l => l.Split(',')[1])];

@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests.Options;
 

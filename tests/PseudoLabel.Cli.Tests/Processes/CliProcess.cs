@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PseudoLabel.Cli.Terminal;
 
 namespace PseudoLabel.Cli.Tests.Processes;
 

@@ -1,5 +1,6 @@
 using PseudoLabel.Cli.Demo;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Tests.Local;
 
 namespace PseudoLabel.Cli.Tests.Processes;
 

@@ -1,5 +1,6 @@
 using System.Text;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Cli.Tests.Processes;
 

@@ -1,7 +1,8 @@
 using PseudoLabel.Cli.Demo;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Tests.Local;
-using PseudoLabel.Workflow.Tests.Training;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Tests.Training;
 
 namespace PseudoLabel.Cli.Tests.Processes;
 

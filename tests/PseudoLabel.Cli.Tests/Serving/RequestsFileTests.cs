@@ -1,4 +1,4 @@
-using PseudoLabel.Workflow.Service.Http;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Cli.Tests.Serving;
 

@@ -3,10 +3,13 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using PseudoLabel.Cli.Commands;
-using PseudoLabel.Core;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Tests.Serving;
 

@@ -2,7 +2,8 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using PseudoLabel.Cli.Serving;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Cli.Terminal;
+using PseudoLabel.Run.Tests.Local;
 
 namespace PseudoLabel.Cli.Tests.Serving;
 

@@ -1,6 +1,6 @@
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core.Metrics;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Cli.Tests.Terminal;
 

@@ -1,7 +1,7 @@
 using PseudoLabel.Cli.Terminal;
-using PseudoLabel.Core.Metrics;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests.Terminal;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using PseudoLabel.Functions.Contracts;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 

@@ -1,16 +1,16 @@
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Testing;
-using PseudoLabel.Core.Data;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
-using PseudoLabel.Workflow.Activities;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 

@@ -2,11 +2,13 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Uploads;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Service.Uploads;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 

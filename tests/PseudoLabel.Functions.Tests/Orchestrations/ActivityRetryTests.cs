@@ -1,5 +1,5 @@
 using Microsoft.DurableTask;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Orchestrations;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;

@@ -1,15 +1,17 @@
 using System.Text;
 using Microsoft.DurableTask.Client;
-using PseudoLabel.Core;
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Data;
+using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
-using PseudoLabel.Workflow.Tests.Training;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Tests.Training;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

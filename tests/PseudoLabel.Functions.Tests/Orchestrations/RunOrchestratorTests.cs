@@ -1,13 +1,13 @@
 using Microsoft.DurableTask.Client;
-using PseudoLabel.Core;
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Data;
+using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Tests.Hosting;
-using PseudoLabel.Workflow.Contracts;
-using PseudoLabel.Workflow.Local;
-using PseudoLabel.Workflow.Settings;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

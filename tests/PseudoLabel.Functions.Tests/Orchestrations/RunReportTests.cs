@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PseudoLabel.Functions.Orchestrations;
-using PseudoLabel.Workflow.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

@@ -1,9 +1,10 @@
-using PseudoLabel.Functions.Activities;
+using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Uploads;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

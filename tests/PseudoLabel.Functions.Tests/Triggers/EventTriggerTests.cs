@@ -2,9 +2,9 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
-using PseudoLabel.Workflow.Service;
-using PseudoLabel.Workflow.Service.Uploads;
-using PseudoLabel.Workflow.Tests.Local;
+using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests.Triggers;
 

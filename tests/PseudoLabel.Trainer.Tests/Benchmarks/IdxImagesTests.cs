@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Benchmarks.Neural;
-using PseudoLabel.Core;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Trainer.Tests.Benchmarks;
 

@@ -1,9 +1,10 @@
-using PseudoLabel.Core.Calibration;
-using PseudoLabel.Core.Data;
-using PseudoLabel.Core.Features;
-using PseudoLabel.Core.Learners.Neural;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Trainer.Networks;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Trainer.Tensors;
+using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Networks;

@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Data;
+using PseudoLabel.Data;
 using PseudoLabel.Trainer.Networks;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using PseudoLabel.Core.Learners.Neural;
-using PseudoLabel.Core.Randomness;
+using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

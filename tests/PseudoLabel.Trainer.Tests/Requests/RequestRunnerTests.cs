@@ -1,8 +1,8 @@
-using PseudoLabel.Core;
-using PseudoLabel.Core.Features;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Store;
 using PseudoLabel.Trainer.Requests;
-using PseudoLabel.Workflow.Store;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Requests;
@@ -164,7 +164,7 @@ public sealed class RequestRunnerTests
     {
         Torch.Require();
         using SmallRequest small = SmallRequest.Bars();
-        small.Request = small.Request with { Image = new Core.Data.ImageShape(8, 8, 1) };
+        small.Request = small.Request with { Image = new ImageShape(8, 8, 1) };
         UserErrorException refusal = await Assert.ThrowsAsync<UserErrorException>(() => RunAsync(small));
         Assert.Contains("64", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("36", refusal.Message, StringComparison.Ordinal);

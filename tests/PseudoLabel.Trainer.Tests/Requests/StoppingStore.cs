@@ -1,4 +1,4 @@
-using PseudoLabel.Workflow.Store;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Trainer.Tests.Requests;
 

@@ -1,5 +1,5 @@
 using PseudoLabel.Trainer.Training;
-using PseudoLabel.Workflow.Training;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Training;
 

@@ -1,4 +1,4 @@
-using PseudoLabel.Core.Calibration;
+using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Trainer.Training;
 
 namespace PseudoLabel.Trainer.Tests.Training;

@@ -1,0 +1,283 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace PseudoLabel.Data.Columnar.ParquetFormat;
+
+/// <summary>Reads the values of a page, some at a time.</summary>
+internal abstract class ValueDecoder
+{
+    /// <summary>Reads the next values into the first places of a block.</summary>
+    /// <exception cref="InvalidDataException">There are not as many.</exception>
+    public abstract void Read(int count, ValueBlock into);
+
+    /// <summary>The decoder of a page's values.</summary>
+    /// <param name="encoding">The encoding's number in the format; not that of a dictionary.</param>
+    /// <param name="leaf">The column.</param>
+    /// <param name="data">The encoded values.</param>
+    /// <param name="most">Values of the page, missing ones included.</param>
+    /// <returns>Null for an encoding that is not known for the column's type.</returns>
+    public static ValueDecoder? Create(int encoding, SchemaNode leaf, ReadOnlyMemory<byte> data, int most)
+    {
+        PhysicalType type = leaf.Type!.Value;
+        return (encoding, type) switch
+        {
+            (0, PhysicalType.Boolean) => new PlainBooleans(data),
+            (0, PhysicalType.ByteArray) => new PlainBytes(data),
+            (0, _) => new PlainFixed(type, Size(leaf), data),
+            (3, PhysicalType.Boolean) => RunBooleans.Create(data),
+            (5, PhysicalType.Int32 or PhysicalType.Int64) => new DeltaIntegers(type, new DeltaDecoder(data, most)),
+            (6, PhysicalType.ByteArray) => DeltaLengthBytes.Create(data, most),
+            (7, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => DeltaBytes.Create(data, most),
+            (9, PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double or PhysicalType.FixedLengthByteArray) =>
+                new PlainFixed(type, Size(leaf), Joined(data.Span, Size(leaf))),
+            _ => null,
+        };
+    }
+
+    /// <summary>Bytes of a value of a fixed size.</summary>
+    public static int Size(SchemaNode leaf) => leaf.Type switch
+    {
+        PhysicalType.Int32 or PhysicalType.Float => 4,
+        PhysicalType.Int64 or PhysicalType.Double => 8,
+        PhysicalType.Int96 => 12,
+        _ => leaf.TypeLength,
+    };
+
+    /// <summary>Values whose first bytes lie together, then their second ones, and so on (BYTE_STREAM_SPLIT), put together again.</summary>
+    private static byte[] Joined(ReadOnlySpan<byte> split, int size)
+    {
+        if (split.Length % size != 0)
+        {
+            throw new InvalidDataException("a page's streams of bytes have different lengths");
+        }
+
+        var joined = new byte[split.Length];
+        int count = split.Length / size;
+        for (int part = 0; part < size; part++)
+        {
+            ReadOnlySpan<byte> stream = split.Slice(part * count, count);
+            for (int i = 0; i < stream.Length; i++)
+            {
+                joined[(i * size) + part] = stream[i];
+            }
+        }
+
+        return joined;
+    }
+
+    protected static InvalidDataException TooShort() => new("a page ends before its values");
+}
+
+/// <summary>Booleans, a bit each.</summary>
+internal sealed class PlainBooleans(ReadOnlyMemory<byte> data) : ValueDecoder
+{
+    private long _bit;
+
+    public override void Read(int count, ValueBlock into)
+    {
+        if (count > (data.Length * 8L) - _bit)
+        {
+            throw TooShort();
+        }
+
+        into.Ensure(PhysicalType.Boolean, count);
+        ReadOnlySpan<byte> bytes = data.Span;
+        for (int i = 0; i < count; i++, _bit++)
+        {
+            into.Integers[i] = (bytes[(int)(_bit >> 3)] >> (int)(_bit & 7)) & 1;
+        }
+    }
+}
+
+/// <summary>Booleans in runs, behind the length of them.</summary>
+internal sealed class RunBooleans(HybridDecoder runs) : ValueDecoder
+{
+    private int[] _values = [];
+
+    public static RunBooleans Create(ReadOnlyMemory<byte> data)
+    {
+        if (data.Length < 4 || BinaryPrimitives.ReadUInt32LittleEndian(data.Span) > data.Length - 4)
+        {
+            throw TooShort();
+        }
+
+        return new RunBooleans(new HybridDecoder(data.Slice(4, (int)BinaryPrimitives.ReadUInt32LittleEndian(data.Span)), 1));
+    }
+
+    public override void Read(int count, ValueBlock into)
+    {
+        into.Ensure(PhysicalType.Boolean, count);
+        _values = _values.Length >= count ? _values : new int[count];
+        runs.Read(_values.AsSpan(0, count));
+        for (int i = 0; i < count; i++)
+        {
+            into.Integers[i] = _values[i];
+        }
+    }
+}
+
+/// <summary>Values of a fixed size, one behind another.</summary>
+internal sealed class PlainFixed(PhysicalType type, int size, ReadOnlyMemory<byte> data) : ValueDecoder
+{
+    private int _at;
+
+    public override void Read(int count, ValueBlock into)
+    {
+        if ((long)count * size > data.Length - _at)
+        {
+            throw TooShort();
+        }
+
+        into.Ensure(type, count);
+        ReadOnlySpan<byte> bytes = data.Span.Slice(_at, count * size);
+        switch (type)
+        {
+            case PhysicalType.Float:
+                MemoryMarshal.Cast<byte, float>(bytes).CopyTo(into.Floats);
+                break;
+            case PhysicalType.Double:
+                MemoryMarshal.Cast<byte, double>(bytes).CopyTo(into.Doubles);
+                break;
+            case PhysicalType.Int64:
+                MemoryMarshal.Cast<byte, long>(bytes).CopyTo(into.Integers);
+                break;
+            case PhysicalType.Int32:
+                ReadOnlySpan<int> values = MemoryMarshal.Cast<byte, int>(bytes);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    into.Integers[i] = values[i];
+                }
+
+                break;
+            default:
+                into.Bytes = data;
+                for (int i = 0; i < count; i++)
+                {
+                    into.Starts[i] = _at + (i * size);
+                    into.Lengths[i] = size;
+                }
+
+                break;
+        }
+
+        _at += bytes.Length;
+    }
+}
+
+/// <summary>Texts, each behind its length.</summary>
+internal sealed class PlainBytes(ReadOnlyMemory<byte> data) : ValueDecoder
+{
+    private int _at;
+
+    public override void Read(int count, ValueBlock into)
+    {
+        into.Ensure(PhysicalType.ByteArray, count);
+        into.Bytes = data;
+        ReadOnlySpan<byte> bytes = data.Span;
+        for (int i = 0; i < count; i++)
+        {
+            if (bytes.Length - _at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[_at..]) is var length && length > bytes.Length - _at - 4)
+            {
+                throw TooShort();
+            }
+
+            into.Starts[i] = _at + 4;
+            into.Lengths[i] = (int)length;
+            _at += 4 + (int)length;
+        }
+    }
+}
+
+/// <summary>Integers as differences.</summary>
+internal sealed class DeltaIntegers(PhysicalType type, DeltaDecoder values) : ValueDecoder
+{
+    public override void Read(int count, ValueBlock into)
+    {
+        into.Ensure(type, count);
+        values.Read(into.Integers.AsSpan(0, count));
+        for (int i = 0; type == PhysicalType.Int32 && i < count; i++)
+        {
+            // Differences wrap around.
+            into.Integers[i] = (int)into.Integers[i];
+        }
+    }
+}
+
+/// <summary>Texts one behind another, behind the lengths of all.</summary>
+internal sealed class DeltaLengthBytes(int[] lengths, ReadOnlyMemory<byte> data) : ValueDecoder
+{
+    private int _next;
+    private int _at;
+
+    public static DeltaLengthBytes Create(ReadOnlyMemory<byte> data, int most)
+    {
+        var decoder = new DeltaDecoder(data, most);
+        int[] lengths = decoder.Lengths();
+        return new DeltaLengthBytes(lengths, data[decoder.End..]);
+    }
+
+    public override void Read(int count, ValueBlock into)
+    {
+        into.Ensure(PhysicalType.ByteArray, count);
+        into.Bytes = data;
+        for (int i = 0; i < count; i++)
+        {
+            if (_next == lengths.Length || lengths[_next] > data.Length - _at)
+            {
+                throw TooShort();
+            }
+
+            into.Starts[i] = _at;
+            into.Lengths[i] = lengths[_next];
+            _at += lengths[_next++];
+        }
+    }
+}
+
+/// <summary>Texts, each without what it has in common with the start of the one before.</summary>
+internal sealed class DeltaBytes(int[] prefixes, int[] suffixes, ReadOnlyMemory<byte> data) : ValueDecoder
+{
+    private const int MostBytes = 1 << 28;
+    private int _next;
+    private int _at;
+    private byte[] _last = [];
+
+    public static DeltaBytes Create(ReadOnlyMemory<byte> data, int most)
+    {
+        var first = new DeltaDecoder(data, most);
+        int[] prefixes = first.Lengths();
+        ReadOnlyMemory<byte> rest = data[first.End..];
+        var second = new DeltaDecoder(rest, most);
+        int[] suffixes = second.Lengths();
+        return prefixes.Length == suffixes.Length ? new DeltaBytes(prefixes, suffixes, rest[second.End..]) : throw TooShort();
+    }
+
+    public override void Read(int count, ValueBlock into)
+    {
+        into.Ensure(PhysicalType.ByteArray, count);
+        using var texts = new MemoryStream();
+        for (int i = 0; i < count; i++)
+        {
+            if (_next == prefixes.Length || prefixes[_next] > _last.Length || suffixes[_next] > data.Length - _at)
+            {
+                throw TooShort();
+            }
+
+            var text = new byte[prefixes[_next] + suffixes[_next]];
+            if (text.Length > MostBytes - texts.Length)
+            {
+                throw new InvalidDataException("some thousand texts that follow one another take more than 256 MiB");
+            }
+
+            _last.AsSpan(0, prefixes[_next]).CopyTo(text);
+            data.Span.Slice(_at, suffixes[_next]).CopyTo(text.AsSpan(prefixes[_next]));
+            into.Starts[i] = (int)texts.Length;
+            into.Lengths[i] = text.Length;
+            texts.Write(text);
+            _at += suffixes[_next++];
+            _last = text;
+        }
+
+        into.Bytes = texts.GetBuffer().AsMemory(0, (int)texts.Length);
+    }
+}

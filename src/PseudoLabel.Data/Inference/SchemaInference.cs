@@ -1,0 +1,140 @@
+using PseudoLabel.Data.Cells;
+using PseudoLabel.Data.Tables;
+
+namespace PseudoLabel.Data.Inference;
+
+/// <summary>Infers what each column holds from labeled and unlabeled rows together; never from labels.</summary>
+public static class SchemaInference
+{
+    /// <summary>Why a column is left out that only labeled files have.</summary>
+    public const string LabeledOnly = "only labeled files have it";
+
+    /// <summary>
+    /// The schema of one labeled file's columns apart from the label; <see cref="ColumnSpec.Reason"/> says why each got its kind.
+    /// Superfluous columns of unlabeled files are not in it.
+    /// </summary>
+    /// <param name="labeled">Labeled rows.</param>
+    /// <param name="unlabeled">Unlabeled rows, a sample for each file.</param>
+    /// <param name="labelColumn">The label column's name.</param>
+    /// <param name="options">Kinds set by hand.</param>
+    /// <exception cref="UserErrorException">As <see cref="Find"/>.</exception>
+    public static TableSchema Infer(RawSample labeled, IReadOnlyList<RawSample> unlabeled, string labelColumn, SchemaOptions options) =>
+        Find([labeled], unlabeled, labelColumn, options).Schema;
+
+    /// <summary>The schema of the labeled files' columns apart from the label, how each file writes them, and what to tell the user.</summary>
+    /// <param name="labeled">Labeled rows, a sample for each file.</param>
+    /// <param name="unlabeled">Unlabeled rows, a sample for each file.</param>
+    /// <param name="labelColumn">The label column's name.</param>
+    /// <param name="options">What is set by hand.</param>
+    /// <exception cref="UserErrorException">The label column or a file's column is absent, a kind is set for an unknown
+    /// column, or no column is left to learn from.</exception>
+    public static SchemaFindings Find(IReadOnlyList<RawSample> labeled, IReadOnlyList<RawSample> unlabeled, string labelColumn, SchemaOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(labeled);
+        ArgumentNullException.ThrowIfNull(unlabeled);
+        ArgumentNullException.ThrowIfNull(labelColumn);
+        ArgumentNullException.ThrowIfNull(options);
+        labeled = [.. labeled.Select(sample => sample.Usable())];
+        unlabeled = [.. unlabeled.Select(sample => sample.Usable())];
+        if (labeled.FirstOrDefault(f => f.Unread.ContainsKey(labelColumn)) is { } typed)
+        {
+            throw new UserErrorException(typed.Unread[labelColumn], typed.File.Name, column: labelColumn);
+        }
+
+        var names = new ColumnNames(labeled, unlabeled, labelColumn, options);
+        RawSample[] files = [.. labeled, .. unlabeled];
+        Dictionary<string, string> unread = labeled.SelectMany(f => f.Unread).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal);
+        string[] looked = [.. names.Common.Where(n => options.Overrides.TryGetValue(n, out ColumnKind kind) ? kind != ColumnKind.Ignore : !unread.ContainsKey(n))];
+        string?[][][] values = [.. looked.Select(name => files.Select(f => Values(f, names.Place(f, name))).ToArray())];
+        var rules = new FormRules([.. files.Select(f => f.File)], values, options);
+        var findings = new KindFinding[looked.Length];
+        Parallel.For(
+            0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
+        var found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        ColumnSpec[] columns = [.. names.All.Select(name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];
+        if (columns.All(c => c.Kind == ColumnKind.Ignore))
+        {
+            string why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
+            throw new UserErrorException(
+                "no column is left to learn from" + (why.Length == 0 ? "" : $" ({why}); set a column's kind by hand"), labeled[0].File.Name);
+        }
+
+        return new SchemaFindings
+        {
+            Schema = new TableSchema { Columns = columns, LabelColumn = labelColumn, MissingMarkers = options.MissingMarkers },
+            Forms = [.. Enumerable.Range(0, files.Length).Select(f => Forms(looked, findings, f))],
+            Notices =
+            [
+                .. names.Notices,
+                .. FormNotices.Numbers(files, looked, values, findings),
+                .. FormNotices.Dates(looked, findings, (c, f) => rules.IsGuessed(c, f)),
+                .. FormNotices.Markers(looked, values, findings),
+            ],
+        };
+    }
+
+    /// <summary>How a file writes the columns of a schema that was inferred from other files.</summary>
+    /// <param name="sample">Rows of the file.</param>
+    /// <param name="schema">The schema.</param>
+    public static IReadOnlyDictionary<string, CellForm> Forms(RawSample sample, TableSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(sample);
+        ArgumentNullException.ThrowIfNull(schema);
+        sample = sample.Usable();
+        HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
+        ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime)];
+        string?[][][] values = [.. columns.Select(c => new[] { Values(sample, ColumnMap.Place(sample.Header, c.Name, names)) })];
+        var rules = new FormRules([sample.File], values, new SchemaOptions());
+        var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
+        for (int i = 0; i < columns.Length; i++)
+        {
+            CellForm form = OfKind(rules.Of(i, columns[i].Form)[0], columns[i].Kind) with { Markers = columns[i].Form?.Markers ?? [] };
+            form = columns[i].Form?.Time is { } time and > TimeOrder.MonthFirst ? form with { Time = time } : form;
+            if (!form.IsPlain)
+            {
+                forms[columns[i].Name] = form;
+            }
+        }
+
+        return forms;
+    }
+
+    private static KindFinding Finding(string name, string?[][] files, CellForm[] forms, SchemaOptions options) =>
+        options.Overrides.TryGetValue(name, out ColumnKind set) ? new KindFinding(set, "set by hand", forms) : KindRules.Infer(name, files, forms, options.MissingMarkers);
+
+    private static ColumnSpec Spec(string name, KindFinding? finding, string whyLeftOut, SchemaOptions options)
+    {
+        if (finding is null)
+        {
+            return new ColumnSpec(name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : whyLeftOut);
+        }
+
+        CellForm[] forms = [.. (finding.Forms ?? []).Select(f => OfKind(f, finding.Kind)).Where(f => !f.IsPlain).Select(f => f with { Markers = [] }).DistinctBy(f => (f.Decimal, f.Group, f.Time))];
+        CellForm form = (forms.Length == 1 ? forms[0] : new CellForm()) with { Markers = [.. finding.Markers.Select(m => m.Key)] };
+        return new ColumnSpec(name, finding.Kind, finding.Reason) { Form = form.IsPlain ? null : form };
+    }
+
+    private static Dictionary<string, CellForm> Forms(string[] names, KindFinding[] findings, int file)
+    {
+        var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
+        for (int c = 0; c < names.Length; c++)
+        {
+            if (findings[c].Forms is { } all && OfKind(all[file], findings[c].Kind) with { Markers = [.. findings[c].Markers.Select(m => m.Key)] } is { IsPlain: false } form)
+            {
+                forms[names[c]] = form;
+            }
+        }
+
+        return forms;
+    }
+
+    /// <summary>What of a form matters to a kind.</summary>
+    private static CellForm OfKind(CellForm form, ColumnKind kind) => kind switch
+    {
+        ColumnKind.Numeric => form with { Time = null },
+        ColumnKind.DateTime => new CellForm { Time = form.Time },
+        _ => new CellForm(),
+    };
+
+    private static string?[] Values(RawSample sample, int place) => place < 0 ? [] : [.. sample.Rows.Select(row => row[place])];
+}

@@ -1,0 +1,66 @@
+namespace PseudoLabel.Data.Text;
+
+/// <summary>Gathers a scanner's records into slices of equal numbers of rows.</summary>
+internal sealed class SliceCutter(DataFile file, int batchRows)
+{
+    private readonly List<TableSlice> _slices = [];
+    private TableSlice? _open;
+    private int _openRows;
+    private long _end;
+
+    /// <summary>Rows so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Rows among them that are no text.</summary>
+    public long Damaged { get; set; }
+
+    public void Add(RecordScanner scanner)
+    {
+        Damaged += scanner.Damage is null ? 0 : 1;
+        Add(scanner.Offset, scanner.Line, scanner.EndOffset);
+    }
+
+    /// <summary>Adds a record.</summary>
+    /// <param name="offset">Its first byte's place.</param>
+    /// <param name="line">The 1-based line on which it starts.</param>
+    /// <param name="end">The place just behind its line end.</param>
+    public void Add(long offset, long line, long end)
+    {
+        if (_openRows == batchRows)
+        {
+            Close();
+        }
+
+        if (_openRows == 0)
+        {
+            _open = new TableSlice
+            {
+                File = file,
+                Offset = offset,
+                Length = 0,
+                FirstRow = Rows,
+                Rows = 0,
+                FirstLine = line,
+            };
+        }
+
+        _openRows++;
+        Rows++;
+        _end = end;
+    }
+
+    public IReadOnlyList<TableSlice> Finish()
+    {
+        Close();
+        return _slices;
+    }
+
+    private void Close()
+    {
+        if (_openRows > 0)
+        {
+            _slices.Add(_open! with { Length = _end - _open.Offset, Rows = _openRows });
+            _openRows = 0;
+        }
+    }
+}

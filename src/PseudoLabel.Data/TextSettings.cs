@@ -1,0 +1,46 @@
+namespace PseudoLabel.Data;
+
+/// <summary>What is set about text files by hand; the rest is found by looking at each file's start.</summary>
+public sealed record TextSettings
+{
+    /// <summary>To be found.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The word for a quote or comment character that there is not.</summary>
+    public const string None = "none";
+
+    /// <summary>The words for encodings.</summary>
+    public static IReadOnlyList<string> Encodings { get; } = [Auto, "utf-8", "utf-16le", "utf-16be", "windows-1252"];
+
+    /// <summary><see cref="Auto"/>, <c>tab</c>, or the character.</summary>
+    public string Delimiter { get; init; } = Auto;
+
+    /// <summary><see cref="Auto"/>, <see cref="None"/>, or the character.</summary>
+    public string Quote { get; init; } = Auto;
+
+    /// <summary><see cref="Auto"/>, <see cref="None"/>, or the character.</summary>
+    public string Comment { get; init; } = Auto;
+
+    /// <summary>One of <see cref="Encodings"/>.</summary>
+    public string Encoding { get; init; } = Auto;
+
+    /// <summary>Whether the first line is a row, not the columns' names.</summary>
+    public bool NoHeader { get; init; }
+
+    /// <summary>The delimiter set; null where it is to be found.</summary>
+    internal char? SetDelimiter => Delimiter switch { Auto => null, "tab" => '\t', _ => Delimiter[0] };
+
+    /// <summary>The encoding set; null where it is to be found.</summary>
+    internal TextEncoding? SetEncoding => Encoding switch
+    {
+        "utf-8" => TextEncoding.Utf8,
+        "utf-16le" => TextEncoding.Utf16LittleEndian,
+        "utf-16be" => TextEncoding.Utf16BigEndian,
+        "windows-1252" => TextEncoding.Windows1252,
+        _ => null,
+    };
+
+    /// <summary>Whether a character may part cells, quote or begin a comment: ASCII, and neither letter, digit nor line end.</summary>
+    /// <param name="text">One character.</param>
+    public static bool IsMark(string text) => text is [var c] && char.IsAscii(c) && c is not ('\n' or '\r' or '\0') && !char.IsLetterOrDigit(c);
+}

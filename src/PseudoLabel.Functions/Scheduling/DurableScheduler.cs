@@ -1,0 +1,120 @@
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Service.Runs;
+
+namespace PseudoLabel.Functions.Scheduling;
+
+/// <summary>Runs as orchestrations: a run's identifier is its instance's.</summary>
+/// <param name="client">The client that the function was given.</param>
+/// <param name="catalog">Knows the runs' data sets.</param>
+/// <param name="scheduling">What runs are started with.</param>
+internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog catalog, RunScheduling scheduling) : IRunScheduler
+{
+    public Task<bool> ScheduleAsync(string runId, CancellationToken cancellationToken) => StartOnceAsync(
+        nameof(RunOrchestrator), new RunInput { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds }, runId, cancellationToken);
+
+    /// <summary>Starts an orchestration unless one of that name was ever started.</summary>
+    /// <returns>False where it was.</returns>
+    public async Task<bool> StartOnceAsync(string orchestrator, object input, string instanceId, CancellationToken cancellationToken)
+    {
+        if (await client.GetInstanceAsync(instanceId, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        // Two that come at once both see none: the second is then refused here.
+        StartOrchestrationOptions options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        try
+        {
+            await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellationToken);
+            return true;
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            return false;
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.AlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    public async Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? instance = await client.GetInstanceAsync(runId, getInputsAndOutputs: true, cancellationToken);
+        if (instance is null || instance.Name != nameof(RunOrchestrator))
+        {
+            return null;
+        }
+
+        RunReport? report = instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<RunReport>();
+        RunState? final = instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<RunState>() : null;
+        return new RunStatus
+        {
+            Id = runId,
+            Dataset = (await catalog.FindAsync(runId, cancellationToken))?.Dataset ?? "",
+            Lifecycle = Lifecycle(instance.RuntimeStatus),
+            Phase = final?.Phase ?? report?.Phase,
+            Round = final?.Round ?? report?.Round ?? 0,
+            BatchesDone = report?.BatchesDone ?? 0,
+            BatchesTotal = report?.BatchesTotal ?? 0,
+            Selected = final?.Selected ?? report?.Selected ?? 0,
+            MetricByRound = final?.MetricByRound ?? report?.MetricByRound ?? [],
+            StopReason = final?.StopReason ?? report?.StopReason,
+            Outcome = final?.Outcome,
+            Error = instance.RuntimeStatus == OrchestrationRuntimeStatus.Failed ? report?.Error ?? Failure(instance) : null,
+        };
+    }
+
+    public Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
+        runId, s => s is RunLifecycle.Pending or RunLifecycle.Running, () => client.SuspendInstanceAsync(runId, cancellationToken), cancellationToken);
+
+    public Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
+        runId, s => s is RunLifecycle.Suspended, () => client.ResumeInstanceAsync(runId, cancellationToken), cancellationToken);
+
+    public Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
+        runId,
+        s => s is RunLifecycle.Pending or RunLifecycle.Running or RunLifecycle.Suspended,
+        async () =>
+        {
+            // No orchestration hears of its end, so its job is stopped from here.
+            await client.TerminateInstanceAsync(runId, new TerminateInstanceOptions(Recursive: true), cancellationToken);
+            if (await catalog.FindAsync(runId, cancellationToken) is not null)
+            {
+                await catalog.CancelTrainingAsync(runId, cancellationToken);
+            }
+        },
+        cancellationToken);
+
+    private async Task<bool> WhenAsync(string runId, Func<RunLifecycle, bool> may, Func<Task> act, CancellationToken cancellationToken)
+    {
+        OrchestrationMetadata? instance = await client.GetInstanceAsync(runId, cancellationToken);
+        if (instance is null || !may(Lifecycle(instance.RuntimeStatus)))
+        {
+            return false;
+        }
+
+        await act();
+        return true;
+    }
+
+    /// <summary>Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.</summary>
+    private static string? Failure(OrchestrationMetadata instance) =>
+        instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure)
+        : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)
+        : null;
+
+    private static RunLifecycle Lifecycle(OrchestrationRuntimeStatus status) => status switch
+    {
+        OrchestrationRuntimeStatus.Pending => RunLifecycle.Pending,
+        OrchestrationRuntimeStatus.Suspended => RunLifecycle.Suspended,
+        OrchestrationRuntimeStatus.Completed => RunLifecycle.Completed,
+        OrchestrationRuntimeStatus.Failed => RunLifecycle.Failed,
+        OrchestrationRuntimeStatus.Terminated => RunLifecycle.Terminated,
+        _ => RunLifecycle.Running,
+    };
+}

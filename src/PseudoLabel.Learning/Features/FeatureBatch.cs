@@ -1,0 +1,16 @@
+using PseudoLabel.Data;
+
+namespace PseudoLabel.Learning.Features;
+
+/// <summary>The features of one batch of rows: computed once, stored, and read in every round.</summary>
+public sealed class FeatureBatch
+{
+    /// <summary>The rows' features.</summary>
+    public required FeatureMatrix Features { get; init; }
+
+    /// <summary>The 0-based row number in its file of each row of <see cref="Features"/>, as many as it has rows.</summary>
+    public required long[] RowNumbers { get; init; }
+
+    /// <summary>Rows of this stretch of the file that are not among the features, and why.</summary>
+    public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
+}

@@ -1,0 +1,63 @@
+using PseudoLabel.Learning.Numerics;
+namespace PseudoLabel.Learning.Features.Text;
+
+/// <summary>
+/// Learns a text column: keeps a bounded sample of its documents, and at the end counts in how many of them each n-gram
+/// occurs. The order in which documents came makes no difference.
+/// </summary>
+internal sealed class TextFitter(string name, FeatureOptions options)
+{
+    // In fewer documents than this, a term that occurs once may still be one of few that matter.
+    private const int FewDocuments = 50;
+    private readonly TextSample sample = new(options.MaxTextSample, options.MaxTextLength);
+
+    /// <summary>Adds cells; null is missing.</summary>
+    internal void Add(ReadOnlySpan<string?> cells) => sample.Add(cells);
+
+    /// <summary>What was learned.</summary>
+    internal TextColumn Fit()
+    {
+        bool both = options.WordNgrams > 0 && options.CharNgramMax > 0;
+        return new TextColumn
+        {
+            Name = name,
+            MaxLength = options.MaxTextLength,
+            Words = options.WordNgrams == 0 ? null : Fit(words: true, 1, options.WordNgrams, options.MaxTerms, both ? options.WordShare : 1),
+            Chars = options.CharNgramMax == 0 ? null : Fit(words: false, options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
+        };
+    }
+
+    private TermSet? Fit(bool words, int shortest, int longest, int maxTerms, double share)
+    {
+        var counter = new TermCounter(Math.Max(500_000, maxTerms * 4));
+        TermCounter.Sink sink = counter.Terms();
+        long documents = 0;
+        foreach (TextSample.Document document in sample.Documents)
+        {
+            counter.Begin(document.Count);
+            documents += document.Count;
+            if (words)
+            {
+                WordNgrams.Each(document.Text, longest, ref sink);
+            }
+            else
+            {
+                CharNgrams.Each(document.Text, shortest, longest, ref sink);
+            }
+        }
+
+        int least = documents < FewDocuments ? 1 : 2;
+        (string Term, int Documents)[] kept = [.. counter.Counts
+            .Where(t => t.Documents >= least)
+            .OrderByDescending(t => t.Documents).ThenBy(t => t.Term, StringComparer.Ordinal)
+            .Take(maxTerms).OrderBy(t => t.Term, StringComparer.Ordinal)];
+        return kept.Length == 0 ? null : new TermSet
+        {
+            Shortest = shortest,
+            Longest = longest,
+            Length = Math.Sqrt(share),
+            Terms = [.. kept.Select(t => t.Term)],
+            Idf = [.. kept.Select(t => (float)(PortableVectorMath.Log((1.0 + documents) / (1.0 + t.Documents)) + 1))],
+        };
+    }
+}

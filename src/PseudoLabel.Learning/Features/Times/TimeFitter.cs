@@ -1,0 +1,87 @@
+using PseudoLabel.Data.Cells;
+
+namespace PseudoLabel.Learning.Features.Times;
+
+/// <summary>
+/// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that the order in
+/// which the cells came cannot change a bit of it.
+/// </summary>
+internal sealed class TimeFitter(string name, FeatureOptions options)
+{
+    // So many dates are events or snapshots rather than a course of time, and each may matter by itself.
+    private const int FewValues = 12;
+
+    private readonly List<long> sample = [];
+    private long missing;
+
+    /// <summary>Adds cells.</summary>
+    internal void Add(ReadOnlySpan<long> cells)
+    {
+        foreach (long cell in cells)
+        {
+            if (cell == TimeCell.Missing)
+            {
+                missing++;
+            }
+            else
+            {
+                sample.Add(cell);
+            }
+        }
+    }
+
+    /// <summary>What was learned; the fitter must not be used after.</summary>
+    internal TimeColumn Fit()
+    {
+        sample.Sort();
+        long median = sample.Count == 0 ? 0 : sample[sample.Count / 2];
+        (double mean, double deviation) = Measure(median, ticks => (ticks - median) / (double)TimeSpan.TicksPerDay);
+        (double yearMean, double yearDeviation) = Measure(median, ticks => new DateTime(ticks).Year);
+        bool varies = sample.Count > 0 && sample[0] != sample[^1] && deviation > 0;
+        long[] distinct = [.. sample.Distinct().Take(FewValues + 1)];
+        return new TimeColumn
+        {
+            Name = name,
+            Varies = varies,
+            HasYear = varies && yearDeviation > 0,
+            HasMonth = varies && Differ(time => time.Month),
+            HasWeekday = varies && Differ(time => (int)time.DayOfWeek),
+            HasHour = varies && Differ(time => time.Hour),
+            HasMissing = sample.Count > 0 && missing > 0,
+            Median = median,
+            Mean = mean,
+            Deviation = deviation,
+            YearMean = yearMean,
+            YearDeviation = yearDeviation,
+            Clip = options.Clip,
+            Values = varies && distinct.Length <= FewValues ? distinct : [],
+        };
+    }
+
+    private bool Differ(Func<DateTime, int> part)
+    {
+        int first = part(new DateTime(sample[0]));
+        return sample.Exists(ticks => part(new DateTime(ticks)) != first);
+    }
+
+    /// <summary>Mean and deviation over all cells, a missing one counting as the median.</summary>
+    private (double Mean, double Deviation) Measure(long median, Func<long, double> value)
+    {
+        double n = sample.Count + (double)missing;
+        if (sample.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        double imputed = value(median);
+        double mean = ((missing * imputed) + sample.Sum(value)) / n;
+        double square = missing * (imputed - mean) * (imputed - mean);
+        foreach (long ticks in sample)
+        {
+            double distance = value(ticks) - mean;
+            square += distance * distance;
+        }
+
+        return (mean, Math.Sqrt(square / n));
+    }
+}

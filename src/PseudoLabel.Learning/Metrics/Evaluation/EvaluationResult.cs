@@ -1,0 +1,26 @@
+namespace PseudoLabel.Learning.Metrics.Evaluation;
+
+/// <summary>How well a model predicts labeled rows.</summary>
+public sealed record EvaluationResult
+{
+    /// <summary>Rows with a label that the model knows.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>The metrics by name: accuracy, balanced-accuracy, macro-f1, auc, log-loss, brier, ece.</summary>
+    public required IReadOnlyDictionary<string, MetricEstimate> Metrics { get; init; }
+
+    /// <summary>Rows that the AUC is computed from; fewer than all where they would not fit into memory, and then a random sample.</summary>
+    public required long AucRows { get; init; }
+
+    /// <summary>Each class's figures, in the order of the classes.</summary>
+    public required IReadOnlyList<ClassEstimate> ByClass { get; init; }
+
+    /// <summary>Rows by true class, then by predicted one; pairs that never occur are left out.</summary>
+    public required IReadOnlyList<ConfusionCell> Confusion { get; init; }
+
+    /// <summary>Precision against coverage, from all rows to the surest.</summary>
+    public required IReadOnlyList<CoveragePoint> Coverage { get; init; }
+
+    /// <summary>The reliability diagram's bars.</summary>
+    public required IReadOnlyList<CalibrationBin> Calibration { get; init; }
+}

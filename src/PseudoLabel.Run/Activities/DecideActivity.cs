@@ -1,0 +1,147 @@
+using System.Globalization;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Gate;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+using PseudoLabel.SelfTraining.Stopping;
+
+namespace PseudoLabel.Run.Activities;
+
+/// <summary>Asks the gate, builds and calibrates the model to publish, and sets the thresholds that accept a label.</summary>
+internal static class DecideActivity
+{
+    public static async Task<DecisionDocument> RunAsync(RunContext context, PublishRequest request)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        SupervisedDocument supervised = await context.SupervisedAsync();
+        OutOfFoldScores baseline = await OutOfFoldScores.ReadAsync(context, 0);
+        var rounds = new List<OutOfFoldScores>();
+        for (int r = 1; r <= request.Rounds; r++)
+        {
+            rounds.Add(await OutOfFoldScores.ReadAsync(context, r));
+        }
+
+        GateDecision decision = await AskAsync(context, settings, request, baseline, rounds);
+        decision = await UnlessCollapsedAsync(context, plan, decision);
+        OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
+
+        // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
+        Temperature temperature = settings.Fast ? Temperature.One : Temperature.Fit(LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount);
+        var calibrated = new float[published.Probabilities.Length];
+        temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
+        OutOfFoldScores scores = published with { Probabilities = calibrated };
+
+        BlendModel model = await PublishedModel.BuildAsync(context, decision);
+        IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
+        DecisionDocument document = await DocumentAsync(context, settings, decision, temperature, published, scores);
+        return document with { Notices = [.. document.Notices, .. notices] };
+    }
+
+    private static async Task<GateDecision> AskAsync(RunContext context, RunSettings settings, PublishRequest request, OutOfFoldScores baseline, List<OutOfFoldScores> rounds)
+    {
+        int best = 0;
+        if (request.Rounds > 0)
+        {
+            var rule = new PlateauRule(new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 }, settings.Metric);
+            best = rule.Decide(await EvaluateActivity.MetricByRoundAsync(context, ClassificationMetrics.Name(settings.Metric), request.Rounds)).BestRound;
+        }
+
+        return RulesFactory.Gate(settings, best).Decide(new GateEvidence
+        {
+            Labels = baseline.Labels,
+            ClassCount = baseline.ClassCount,
+            Baseline = baseline.Probabilities,
+            Rounds = [.. rounds.Select(r => r.Probabilities)],
+            Metric = settings.Metric,
+        });
+    }
+
+    /// <summary>Keeps the supervised model where the run's own chain lost a class, which the folds' chains need not have done.</summary>
+    private static async Task<GateDecision> UnlessCollapsedAsync(RunContext context, PlanDocument plan, GateDecision decision)
+    {
+        if (!decision.Replaced)
+        {
+            return decision;
+        }
+
+        var keep = decision with { Replaced = false, Round = 0, Blend = 0, ChosenMetric = decision.BaselineMetric };
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        long[] before = PublishedModel.Counts(await PublishedModel.BuildAsync(context, keep), pool);
+        long[] after = PublishedModel.Counts(await PublishedModel.BuildAsync(context, decision), pool);
+        int collapsed = ClassCollapse.Find(before, after);
+        return collapsed < 0 ? decision : keep with
+        {
+            Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any more",
+        };
+    }
+
+    private static async Task<DecisionDocument> DocumentAsync(
+        RunContext context, RunSettings settings, GateDecision decision, Temperature temperature, OutOfFoldScores before, OutOfFoldScores after)
+    {
+        IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
+        TrainingSet labeled = await context.LabeledAsync();
+        OutOfFold evidence = settings.Fast
+            ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
+            : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
+        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(new SelectionEvidence
+        {
+            Round = Math.Max(1, decision.Round),
+            ClassCount = labeled.ClassCount,
+            Pool = await PublishedModel.ConfidenceAsync(context, confidence),
+            ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
+            Labeled = evidence,
+        });
+        thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
+        int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
+        int right = passing.Count(i => evidence.Correct[i]);
+        double? bound = passing.Length == 0 ? null : BinomialInterval.ClopperPearsonLower(right, passing.Length, settings.PrecisionRisk);
+        return new DecisionDocument
+        {
+            Gate = new GateSummary
+            {
+                Name = RulesFactory.Gate(settings, 0).Name,
+                Replaced = decision.Replaced,
+                Round = decision.Round,
+                Blend = decision.Blend,
+                Gain = new GainSummary(decision.LogLossGain.Mean, decision.LogLossGain.StandardError),
+                Words = decision.Words,
+            },
+            Calibration = new CalibrationSummary
+            {
+                Temperature = temperature.Value,
+                ErrorBefore = ExpectedCalibrationError.Compute(before.Probabilities, before.Labels, before.ClassCount),
+                ErrorAfter = ExpectedCalibrationError.Compute(after.Probabilities, after.Labels, after.ClassCount),
+                ReliabilityBefore = ExpectedCalibrationError.Reliability(before.Probabilities, before.Labels, before.ClassCount),
+                ReliabilityAfter = ExpectedCalibrationError.Reliability(after.Probabilities, after.Labels, after.ClassCount),
+                Metrics = after.Metrics(),
+            },
+            Thresholds = [.. thresholds.Values],
+            ThresholdReasons = thresholds.Reasons,
+            EstimatedPrecision = passing.Length == 0 ? null : right / (double)passing.Length,
+            PrecisionLowerBound = bound,
+            EstimateRows = passing.Length,
+            SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
+            Notices = Notices(settings, thresholds, bound, passing.Length),
+        };
+    }
+
+    private static List<string> Notices(RunSettings settings, ClassThresholds thresholds, double? bound, int rows)
+    {
+        if (thresholds.Values.All(float.IsPositiveInfinity))
+        {
+            return [$"no label is accepted: {thresholds.Reasons[0]}; every row is left for review"];
+        }
+
+        return bound is { } low && low < settings.PrecisionTarget && settings.Selection != "threshold"
+            ? [string.Create(CultureInfo.InvariantCulture, $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
+            : [];
+    }
+}

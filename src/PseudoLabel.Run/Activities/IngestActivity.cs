@@ -1,0 +1,97 @@
+using PseudoLabel.Data;
+using PseudoLabel.Data.Tables;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Activities;
+
+/// <summary>Computes the features of a part's batches, once, and draws the rows of each that are in the gate's pool.</summary>
+internal static class IngestActivity
+{
+    /// <summary>Rows parsed at a time: small enough to stay in cache, large enough that nothing is paid per row.</summary>
+    private const int BlockRows = 4096;
+
+    public static Task<PieceResult> RunAsync(RunContext context, int part) => context.WithBuffersAsync(buffers => RunAsync(context, part, buffers));
+
+    private static async Task<PieceResult> RunAsync(RunContext context, int part, FeatureBatchBuffers buffers)
+    {
+        PlanDocument plan = await context.PlanAsync();
+        RunSettings settings = await context.SettingsAsync();
+        FeatureTransform transform = await context.TransformAsync();
+        IngestPart piece = (await context.IngestPartsAsync())[part];
+        double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.PoolRows));
+        var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
+        IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
+            piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
+        var sum = new PieceResult(0, 0);
+        BatchBuilder? batch = null;
+        ImageCounts? images = null;
+        var unfit = new List<UnfitCells>();
+        int number = piece.FirstBatch - 1;
+        foreach ((TableSlice slice, RowBlock block) in blocks)
+        {
+            if (batch is null || batch.Slice.FirstRow != slice.FirstRow)
+            {
+                sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
+                batch = new BatchBuilder(slice, transform, buffers);
+                number++;
+            }
+
+            batch.Add(block);
+            unfit.AddRange(block.Unfit);
+            images = ImageCounts.Sum(images, ImageCounts.Of(block));
+        }
+
+        await BatchRows.KeepAsync(context, piece);
+        sum = sum.Plus(await WriteAsync(context, batch, number, settings, share));
+        if (unfit.Count > 0)
+        {
+            await context.Store.WriteJsonAsync(RunNames.Unfit(part), UnfitCells.Sum(unfit), context.CancellationToken);
+        }
+
+        return sum with { Images = images, Unfit = unfit.Sum(u => u.Count) };
+    }
+
+    private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)
+    {
+        if (building is null)
+        {
+            return new PieceResult(0, 0);
+        }
+
+        FeatureBatch batch = building.Build();
+        await context.Store.WriteAsync(RunNames.Features(number), s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
+        ulong seed = RunContext.Seed(settings, "gate-pool");
+        int[] drawn = [.. Enumerable.Range(0, batch.Features.Rows).Where(i => share >= 1 || SeededRandom.Uniform(seed, number, batch.RowNumbers[i]) < share)];
+        if (share < 1)
+        {
+            var pool = new FeatureBatch { Features = batch.Features.Select(drawn), RowNumbers = [.. drawn.Select(i => batch.RowNumbers[i])] };
+            await context.Store.WriteAsync(RunNames.PoolPart(number), s => FeatureBatchFile.Write(pool, s), context.CancellationToken);
+        }
+
+        return new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+    }
+
+    /// <summary>Gathers the blocks of one slice into one batch.</summary>
+    private sealed class BatchBuilder(TableSlice slice, FeatureTransform transform, FeatureBatchBuffers buffers)
+    {
+        private readonly FeatureMatrixBuilder rows = new(transform.Columns, transform.DenseColumns, slice.Rows, buffers);
+        private readonly List<long> numbers = new(slice.Rows);
+        private readonly List<SetAsideRow> aside = [];
+
+        public TableSlice Slice => slice;
+
+        public void Add(RowBlock block)
+        {
+            transform.Transform(block, rows);
+            numbers.AddRange(block.RowNumbers.AsSpan(0, block.Rows));
+            aside.AddRange(block.SetAside);
+        }
+
+        public FeatureBatch Build() => new() { Features = rows.Build(), RowNumbers = [.. numbers], SetAside = aside };
+    }
+}

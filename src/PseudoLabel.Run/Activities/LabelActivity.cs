@@ -1,0 +1,246 @@
+using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Models;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Filters;
+using PseudoLabel.SelfTraining.Rounds;
+
+namespace PseudoLabel.Run.Activities;
+
+/// <summary>Labels a batch with the published model: a line for every row, set-aside ones included, in the order of the file.</summary>
+internal static class LabelActivity
+{
+    /// <summary>Accepted rows of a run that a person is asked to check.</summary>
+    public const int AuditRows = 30;
+
+    private const int DisplayBins = 20;
+
+    /// <param name="context">The run.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="failed">Whether the batch failed for good: its rows are rejected.</param>
+    public static async Task<LabeledDocument> RunAsync(RunContext context, int batch, bool failed)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        ModelPackage package = await context.PublishedAsync();
+        DecisionDocument decision = await context.DecisionAsync();
+        TableIndex table = (await context.TableOfBatchAsync())[batch];
+        if (failed)
+        {
+            FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
+            var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
+            TruthCounts? nothing = await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
+            return rejecter.Document() with { Truth = nothing };
+        }
+
+        return await context.WithFeaturesAsync(batch, features => RunAsync(context, batch, features, package, decision));
+    }
+
+    private static async Task<LabeledDocument> RunAsync(RunContext context, int batch, FeatureBatch features, ModelPackage package, DecisionDocument decision)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        PlanDocument plan = await context.PlanAsync();
+        TableIndex table = (await context.TableOfBatchAsync())[batch];
+        byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
+        var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
+        float[] probabilities = package.Probabilities(features.Features);
+        int rows = features.Features.Rows + features.SetAside.Count;
+        TruthCounts? truth = await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
+        LabeledDocument document = labeler.Document() with { Truth = truth };
+        await ReviewRanking.KeepAsync(context, batch, features, document.Review, document.Audit);
+        return document;
+    }
+
+    /// <summary>The first round that trained on each row; 0 where none did.</summary>
+    private static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
+    {
+        var first = new byte[rows];
+        if (NeuralLearning.IsWanted(await context.SettingsAsync()))
+        {
+            // Its one round trains on every row.
+            Array.Fill(first, (byte)1);
+            return first;
+        }
+
+        IReadOnlyList<SelectionDocument> selections = await context.SelectionsAsync();
+        for (int round = 1; round <= selections.Count; round++)
+        {
+            SelectionDocument selection = selections[round - 1];
+            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
+            for (int i = 0; i < rows; i++)
+            {
+                if (first[i] == 0 && predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]])
+                {
+                    first[i] = (byte)round;
+                }
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Writes one batch's lines and counts them.</summary>
+    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, TableIndex table, float[] thresholds, IOutlierFilter? outliers)
+    {
+        private readonly string source = table.File.Name;
+        private readonly IConfidenceMeasure measure = RulesFactory.AcceptanceConfidence(settings);
+        private readonly ReviewQueue queue = new(ReviewRanking.Candidates(settings));
+        private readonly ReviewQueue audit = new(AuditRows);
+        private readonly long[] accepted = new long[classes.Count];
+        private readonly long[] predicted = new long[classes.Count];
+        private readonly long[][] histogram = [.. classes.Select(_ => new long[DisplayBins])];
+        private readonly (string Accepted, string Other)[] against = [.. thresholds.Select(Against)];
+        private readonly ulong auditSeed = RunContext.Seed(settings, "audit");
+        private readonly float[] missing = settings.Probabilities ? [.. classes.Select(_ => float.NaN)] : [];
+        private long unlike;
+        private PieceResult piece = new(0, 0);
+
+        public void Write(BatchOutput part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
+        {
+            int aside = 0;
+            for (int i = 0; i < batch.Features.Rows; i++)
+            {
+                for (; aside < batch.SetAside.Count && batch.SetAside[aside].Row < batch.RowNumbers[i]; aside++)
+                {
+                    WriteAside(part, batch.SetAside[aside]);
+                }
+
+                WriteRow(
+                    part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number, outliers?.IsOutlier(batch.Features, i) == true);
+            }
+
+            for (; aside < batch.SetAside.Count; aside++)
+            {
+                WriteAside(part, batch.SetAside[aside]);
+            }
+
+            piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+        }
+
+        public void WriteFailed(BatchOutput part, FailedBatch failure)
+        {
+            int rows = 0;
+            for (long row = failure.FirstRow; row < failure.FirstRow + failure.Rows; row++)
+            {
+                if (!SkippedRows.Contains(table.Skipped, row))
+                {
+                    WriteRejected(part, row, $"its batch failed: {failure.Reason}");
+                    rows++;
+                }
+            }
+
+            piece = new PieceResult(rows, rows);
+        }
+
+        public LabeledDocument Document() => new()
+        {
+            Piece = piece,
+            AcceptedByClass = accepted,
+            PredictedByClass = predicted,
+            Outliers = unlike,
+            Histogram = histogram,
+            Review = queue.ToList(),
+            Audit = audit.ToList(),
+        };
+
+        private void WriteAside(BatchOutput part, SetAsideRow row) =>
+            WriteRejected(part, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
+
+        private void WriteRejected(BatchOutput part, long row, string reason)
+        {
+            (string file, long number) = table.Place(row);
+            part.Add(row, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
+        }
+
+        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
+        {
+            int best = PoolPredictions.ArgMax(probabilities);
+            int second = Second(probabilities, best);
+            float confidence = measure.Measure(probabilities);
+            bool accepts = !outlier && confidence >= thresholds[best];
+            unlike += outlier ? 1 : 0;
+            Span<char> reason = stackalloc char[96];
+            int length = outlier ? Unlike(reason) : Reason(reason, confidence, against[best], accepts);
+            (string file, long fileRow) = table.Place(row);
+            part.Add(
+                row, file, fileRow, classes[best], confidence, accepts ? RowDecision.Accepted : RowDecision.Review, round, reason[..length],
+                settings.Probabilities ? probabilities : []);
+            predicted[best]++;
+            accepted[best] += accepts ? 1 : 0;
+            histogram[best][Math.Min(DisplayBins - 1, (int)(confidence * DisplayBins))]++;
+            Ask(row, batch, best, second, confidence, probabilities[best] - probabilities[second], accepts);
+        }
+
+        /// <summary>Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.</summary>
+        private void Ask(long row, int batch, int best, int second, float confidence, float margin, bool accepts)
+        {
+            if (!accepts && queue.Wants(margin, source, row))
+            {
+                queue.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], margin, ReviewKind.Uncertain));
+            }
+
+            if (accepts && (float)SeededRandom.Uniform(auditSeed, batch, row) is var draw && audit.Wants(draw, source, row))
+            {
+                audit.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], draw, ReviewKind.Audit));
+            }
+        }
+
+        private static int Unlike(Span<char> text)
+        {
+            const string Words = "unlike the labeled rows";
+            Words.CopyTo(text);
+            return Words.Length;
+        }
+
+        private static int Reason(Span<char> text, float confidence, (string Accepted, string Other) against, bool accepts)
+        {
+            const string Words = "confidence ";
+            Words.CopyTo(text);
+            int length = Words.Length + FourDecimals(text[Words.Length..], confidence);
+            string rest = accepts ? against.Accepted : against.Other;
+            rest.CopyTo(text[length..]);
+            return length + rest.Length;
+        }
+
+        /// <summary>What the reason says after the confidence: the same for every row of a class.</summary>
+        private static (string Accepted, string Other) Against(float threshold) => float.IsPositiveInfinity(threshold)
+            ? ("", "; no threshold accepts this class")
+            : (string.Create(CultureInfo.InvariantCulture, $" >= threshold {threshold:0.0000}"), string.Create(CultureInfo.InvariantCulture, $" < threshold {threshold:0.0000}"));
+
+        /// <summary>A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that a reader of both finds no contradiction.</summary>
+        private static int FourDecimals(Span<char> text, float value)
+        {
+            const int Length = 6;
+            int tenThousandths = ((int)Millionths.Of(value) + 50) / 100;
+            text[0] = (char)('0' + tenThousandths / 10_000);
+            text[1] = '.';
+            for (int i = Length - 1; i > 1; i--)
+            {
+                (tenThousandths, int digit) = Math.DivRem(tenThousandths, 10);
+                text[i] = (char)('0' + digit);
+            }
+
+            return Length;
+        }
+
+        private static int Second(ReadOnlySpan<float> probabilities, int best)
+        {
+            int second = best == 0 ? 1 : 0;
+            for (int k = 0; k < probabilities.Length; k++)
+            {
+                if (k != best && probabilities[k] > probabilities[second])
+                {
+                    second = k;
+                }
+            }
+
+            return second;
+        }
+    }
+}

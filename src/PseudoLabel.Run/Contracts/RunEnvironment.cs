@@ -1,0 +1,27 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Contracts;
+
+/// <summary>What the activities of one run stand on, given by the host.</summary>
+public sealed record RunEnvironment
+{
+    /// <summary>Where the run keeps what it writes.</summary>
+    public required IRunStore Store { get; init; }
+
+    /// <summary>Opens the input files.</summary>
+    public required IDataSource Source { get; init; }
+
+    /// <summary>Threads that one activity may use, at least 1; no result depends on it.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>About how long one activity should take; 0 where handing one over costs nothing, so that each is a single batch. No result depends on it.</summary>
+    public TimeSpan ActivityTime { get; init; }
+
+    /// <summary>Where networks are trained; null where none can be.</summary>
+    public ITrainingJobs? Training { get; init; }
+
+    /// <summary>Time and memory so far; asked for once, at the end.</summary>
+    public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();
+}

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.Run.Documents;
+
+/// <summary>What a chain scored in a round.</summary>
+/// <param name="Piece">Counts.</param>
+/// <param name="Held">The labeled rows that were held out.</param>
+/// <param name="Probabilities">Their calibrated probabilities, rows x classes.</param>
+internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Probabilities);

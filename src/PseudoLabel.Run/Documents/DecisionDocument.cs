@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.Run.Documents;
+
+/// <summary>What is published, and why.</summary>
+internal sealed record DecisionDocument
+{
+    public required GateSummary Gate { get; init; }
+
+    public required CalibrationSummary Calibration { get; init; }
+
+    public required float[] Thresholds { get; init; }
+
+    public required IReadOnlyList<string> ThresholdReasons { get; init; }
+
+    public double? EstimatedPrecision { get; init; }
+
+    public double? PrecisionLowerBound { get; init; }
+
+    public required int EstimateRows { get; init; }
+
+    /// <summary>Given labels that look wrong, by class.</summary>
+    public required int[] SuspectsByClass { get; init; }
+
+    public required IReadOnlyList<string> Notices { get; init; }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.Run.Documents;
+
+/// <summary>What planning found.</summary>
+internal sealed record PlanDocument
+{
+    /// <summary>The class names, ordinal order.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required TableSchema Schema { get; init; }
+
+    /// <summary>The class of each labeled row, in the order of the labeled features.</summary>
+    public required int[] Labels { get; init; }
+
+    public required int LabeledSetAside { get; init; }
+
+    /// <summary>What is to be said of the labeled images; null where there are none.</summary>
+    public ImageCounts? LabeledImages { get; init; }
+
+    /// <summary>The shape of the images that the rows are; null where they are none.</summary>
+    [JsonIgnore]
+    public ImageShape? Image => Schema.Image;
+
+    /// <summary>The labeled tables.</summary>
+    public required IReadOnlyList<TableIndex> LabeledTables { get; init; }
+
+    /// <summary>The labeled files; each image is one.</summary>
+    public required IReadOnlyList<string> LabeledFiles { get; init; }
+
+    /// <summary>The file of each labeled row, in the order of <see cref="Labels"/>.</summary>
+    public required int[] LabeledFile { get; init; }
+
+    /// <summary>Its row number there.</summary>
+    public required long[] LabeledRow { get; init; }
+
+    /// <summary>The unlabeled tables, their slices being the batches, numbered on through the tables.</summary>
+    public required IReadOnlyList<TableIndex> Tables { get; init; }
+
+    /// <summary>Number of feature columns.</summary>
+    public required int Features { get; init; }
+
+    /// <summary>Names of the learners to choose from.</summary>
+    public required IReadOnlyList<string> Candidates { get; init; }
+
+    public required IReadOnlyList<string> Notices { get; init; }
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.Run.Documents;
+
+/// <summary>What training a round did.</summary>
+/// <param name="Rows">Rows trained on, labeled ones included.</param>
+/// <param name="Sampled">Selected rows trained on, when a sample of them was; else null.</param>
+/// <param name="PseudoMass">Weight of the pseudo-labeled rows relative to the labeled ones.</param>
+internal sealed record TrainedDocument(long Rows, long? Sampled, double PseudoMass)
+{
+    /// <summary>Rows that were left out as noise.</summary>
+    public int Noisy { get; init; }
+
+    /// <summary>The temperature of the round's model; null where it is that of the supervised learner.</summary>
+    public double? Temperature { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace PseudoLabel.Run.Labels;
+
+/// <summary>What became of labels that a person sent.</summary>
+public sealed record LabelReceipt
+{
+    /// <summary>Labels in the request.</summary>
+    public required int Received { get; init; }
+
+    /// <summary>Rows among them that had no label yet.</summary>
+    public required int Added { get; init; }
+
+    /// <summary>Rows among them whose label is another one now.</summary>
+    public int Corrected { get; init; }
+
+    /// <summary>Rows among them whose label was taken back.</summary>
+    public int Withdrawn { get; init; }
+
+    /// <summary>Rows that are not labeled, as their annotators are of two minds.</summary>
+    public int Undecided { get; init; }
+
+    /// <summary>The labeled file, which the next run learns from; null where it already held what it should.</summary>
+    public string? LabeledFile { get; init; }
+
+    /// <summary>What all labels of the run so far say of the accepted pseudo-labels.</summary>
+    public required AuditResult Audit { get; init; }
+}
+
+/// <summary>
+/// The precision of the accepted pseudo-labels, by the rows that were drawn from them by chance. The limits are Wilson's at 95 %; null as long
+/// as no such row is labeled.
+/// </summary>
+public sealed record AuditResult
+{
+    /// <summary>Rows drawn for the audit.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Those among them that a person has labeled.</summary>
+    public required int Labeled { get; init; }
+
+    /// <summary>Those among these whose accepted label was right.</summary>
+    public required int Correct { get; init; }
+
+    /// <summary>The share of right ones.</summary>
+    public double? Precision { get; init; }
+
+    /// <summary>Its lower limit.</summary>
+    public double? Lower { get; init; }
+
+    /// <summary>Its upper limit.</summary>
+    public double? Upper { get; init; }
+}

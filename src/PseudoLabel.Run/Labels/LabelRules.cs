@@ -1,0 +1,68 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Results.Csv;
+
+namespace PseudoLabel.Run.Labels;
+
+/// <summary>Which labels a run takes: of its own rows, of its own classes, and of each row one.</summary>
+internal static class LabelRules
+{
+    /// <summary>The labels, each row once, ordered by source and row.</summary>
+    /// <param name="answers">What a person sent.</param>
+    /// <param name="tables">The run's unlabeled tables.</param>
+    /// <param name="classes">The run's classes.</param>
+    /// <param name="name">Name of what the answers were read from, for errors.</param>
+    /// <exception cref="UserErrorException">A row or a class that the run does not have.</exception>
+    /// <exception cref="RefusedException">A row with two different labels: which of them is meant is not to be guessed.</exception>
+    public static IReadOnlyList<LabelAnswer> Each(
+        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes, string name = LabelAnswers.Body)
+    {
+        var places = new RowPlaces(tables);
+        Dictionary<(string Source, long Row), LabelAnswer> taken = [];
+        foreach (LabelAnswer given in answers)
+        {
+            LabelAnswer answer = Check(given, places, classes, name);
+            if (taken.TryAdd((answer.Source, answer.Row), answer) || taken[(answer.Source, answer.Row)].Label == answer.Label)
+            {
+                continue;
+            }
+
+            string problem = $"row {answer.Row} of '{answer.Source}' has {Words(taken[(answer.Source, answer.Row)])} above, here {Words(answer)}; leave one of them out";
+            throw new RefusedException(Refusal.Conflict, problem, Fault(problem, answer, "label", name));
+        }
+
+        return [.. taken.Values.OrderBy(a => a.Source, StringComparer.Ordinal).ThenBy(a => a.Row)];
+    }
+
+    private static string Words(LabelAnswer answer) => answer.Label.Length == 0 ? "a withdrawal" : $"the label '{answer.Label}'";
+
+    private static LabelAnswer Check(LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, string name)
+    {
+        if (places.Rows(answer.Source) is not { } count)
+        {
+            string? near = NearestName.Find(answer.Source, places.Sources.Order(StringComparer.Ordinal));
+            throw Fault($"the run has no unlabeled file '{answer.Source}'{(near is null ? "" : $"; did you mean '{near}'?")}", answer, "source", name);
+        }
+
+        if (answer.Row < 0 || answer.Row >= count)
+        {
+            throw Fault($"row {answer.Row} is not in '{answer.Source}', whose rows are 0 to {count - 1}", answer, "row", name);
+        }
+
+        if (answer.Label.Length == 0 || classes.Contains(answer.Label))
+        {
+            return answer;
+        }
+
+        // What review.csv made safe for spreadsheets may have been copied into the answer.
+        string plain = SpreadsheetText.Plain(answer.Label);
+        return classes.Contains(plain)
+            ? answer with { Label = plain }
+            : throw Fault(
+                $"'{answer.Label}' is no class of the run; its classes are {string.Join(", ", classes.Take(20))}; for a new class put rows of it into a labeled file and run again",
+                answer, "label", name);
+    }
+
+    private static UserErrorException Fault(string problem, LabelAnswer answer, string column, string name) =>
+        new(problem, name, answer.Line > 0 ? answer.Line : null, column);
+}

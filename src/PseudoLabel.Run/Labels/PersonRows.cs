@@ -1,0 +1,102 @@
+using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Data.Tables;
+using PseudoLabel.Run.Documents;
+
+namespace PseudoLabel.Run.Labels;
+
+/// <summary>A pool row that a person has labeled.</summary>
+/// <param name="Source">Its file.</param>
+/// <param name="Row">Its number there.</param>
+/// <param name="Label">The label.</param>
+internal sealed record PersonRow(string Source, long Row, string Label);
+
+/// <summary>
+/// Labeled files of a person's answers name the unlabeled rows that they are made of. The finished data set has such a row once: in its place among the
+/// unlabeled ones, with the person's label.
+/// </summary>
+internal static class PersonRows
+{
+    /// <summary>The columns that name the row.</summary>
+    public const string SourceColumn = "review_source", RowColumn = "review_row";
+
+    /// <summary>Whether a labeled file is one of answers.</summary>
+    /// <param name="header">Its columns.</param>
+    public static bool AreIn(IReadOnlyList<string> header) => header.Contains(SourceColumn) && header.Contains(RowColumn);
+
+    /// <summary>The columns of a labeled file but those that name the row, which are no part of the data, nor are the pixels that an answered image became.</summary>
+    /// <param name="header">Its columns.</param>
+    /// <param name="schema">The run's columns.</param>
+    public static IReadOnlyList<string> DataColumns(IReadOnlyList<string> header, TableSchema schema) => !AreIn(header) ? header
+        : schema.ImageFiles ? []
+        : [.. header.Where(name => name is not (SourceColumn or RowColumn))];
+
+    /// <summary>A sample of a labeled file without the columns that name the row.</summary>
+    /// <param name="sample">The sample.</param>
+    public static RawSample WithoutPlaces(RawSample sample)
+    {
+        if (!AreIn(sample.Header))
+        {
+            return sample;
+        }
+
+        int[] kept = [.. Enumerable.Range(0, sample.Header.Count).Where(i => sample.Header[i] is not (SourceColumn or RowColumn))];
+        return sample with { Header = [.. kept.Select(i => sample.Header[i])], Rows = [.. sample.Rows.Select(row => kept.Select(i => row[i]).ToArray())] };
+    }
+
+    /// <summary>The rows of a labeled table that are rows of the pool.</summary>
+    /// <param name="table">The labeled table.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="source">Opens the tables.</param>
+    /// <param name="cancel">Stops the reading.</param>
+    /// <returns>By the row's number in the table the pool row that it is; its label is still empty.</returns>
+    public static Dictionary<long, PersonRow> Find(TableIndex table, PlanDocument plan, IDataSource source, CancellationToken cancel)
+    {
+        var found = new Dictionary<long, PersonRow>();
+        if (!AreIn(table.Header))
+        {
+            return found;
+        }
+
+        var places = new RowPlaces(plan.Tables);
+        int file = table.Header.ToList().IndexOf(SourceColumn);
+        int number = table.Header.ToList().IndexOf(RowColumn);
+        var asked = new List<(long Row, string[] Cells, string Source, long Number)>();
+        foreach ((long row, string[] cells) in RawRows.Pick(table, Rows(table), source, cancel))
+        {
+            if (places.Rows(cells[file]) is { } rows
+                && long.TryParse(cells[number], NumberStyles.None, CultureInfo.InvariantCulture, out long place) && place < rows)
+            {
+                asked.Add((row, cells, cells[file], place));
+            }
+        }
+
+        foreach (var ofTable in asked.GroupBy(a => places.Find(a.Source, a.Number).Table))
+        {
+            TableIndex pool = ofTable.Key;
+            (int Mine, int Its)[] common =
+                [.. table.Header.Index().Where(c => c.Item != plan.Schema.LabelColumn).Select(c => (c.Index, pool.Header.ToList().IndexOf(c.Item))).Where(c => c.Item2 >= 0)];
+            IReadOnlyDictionary<long, string[]> raw = pool.Images is not null
+                ? new Dictionary<long, string[]>()
+                : RawRows.Pick(pool, ofTable.Select(a => places.Find(a.Source, a.Number).Row), source, cancel);
+            foreach ((long row, string[] cells, string name, long place) in ofTable)
+            {
+                // Another file may have that name now: the cells tell.
+                if (pool.Images is not null || common.All(c => cells[c.Mine] == raw[places.Find(name, place).Row][c.Its]))
+                {
+                    found[row] = new PersonRow(name, place, "");
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static IEnumerable<long> Rows(TableIndex table)
+    {
+        for (long row = 0; row < table.Rows; row++)
+        {
+            yield return row;
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Reflection;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Local;
+
+/// <summary>The run in this process, its store a folder: the same step method as everywhere, the state saved after each step.</summary>
+public static class LocalRun
+{
+    /// <summary>The program's version.</summary>
+    public static string Version { get; } = typeof(LocalRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Starts a run and sees it through.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="settings">Its settings, input names as the user wrote them.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Interrupts it; <see cref="ResumeAsync"/> goes on from there.</param>
+    /// <exception cref="UserErrorException">Inputs or settings cannot be used; the folder is then as it was before.</exception>
+    public static async Task<LocalRunResult> StartAsync(string folder, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(options);
+        RunSettingsValidator.Validate(settings);
+        using LocalTrainingJobs? own = await OwnTrainingAsync(settings, options, cancellationToken);
+        options = own is null ? options : options with { Training = own };
+        CarriedThresholds? carried = LocalCarry.Read(settings);
+        string copies = RunFolder.Copies(folder);
+        JobDocument? job = LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken);
+        using RunFolder place = RunFolder.Open(folder);
+        if (place.HoldsRun)
+        {
+            if (!options.Overwrite)
+            {
+                throw new UserErrorException("this folder already holds a run; replace it with --overwrite, or go on with 'pseudolabel resume'", folder);
+            }
+
+            place.PutAside();
+        }
+        else
+        {
+            place.RefuseOthers(folder);
+        }
+
+        try
+        {
+            job ??= await place.CopyingAsync(() => LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken));
+            await place.Store.WriteJsonAsync(RunNames.Job, job, cancellationToken);
+            LocalRunResult result = await GoOnAsync(place, folder, job, new RunState { RunId = "local" }, options, cancellationToken);
+            place.ForgetPrevious();
+            return result;
+        }
+        catch (UserErrorException)
+        {
+            place.Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with an interrupted run, or tells again what a finished one found.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="options">How it goes here.</param>
+    /// <param name="cancellationToken">Interrupts it again.</param>
+    /// <exception cref="UserErrorException">The folder holds no run, or an input has changed since.</exception>
+    public static async Task<LocalRunResult> ResumeAsync(string folder, LocalRunOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!File.Exists(Path.Combine(folder, RunNames.Job)))
+        {
+            throw new UserErrorException("this folder holds no run; start one with 'pseudolabel run'", folder);
+        }
+
+        using RunFolder place = RunFolder.Open(folder);
+        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
+        RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
+            ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
+            : new RunState { RunId = "local" };
+        using LocalTrainingJobs? own = state.Phase < RunPhase.Publish ? await OwnTrainingAsync(job.Settings, options, cancellationToken) : null;
+        options = own is null ? options : options with { Training = own };
+        if (state.Phase != RunPhase.Done)
+        {
+            CheckUnchanged(job.AllFiles, "since the run began; start anew with 'pseudolabel run ... --overwrite'");
+            state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
+        }
+
+        place.Store.DeletePartial();
+        LocalRunResult result = await GoOnAsync(place, folder, job, state, options, cancellationToken);
+        place.ForgetPrevious();
+        return result;
+    }
+
+    /// <summary>Where the networks of a run are trained where the caller leaves it open; refused before anything is read where this machine cannot. Null where none are, or the caller says where.</summary>
+    private static async Task<LocalTrainingJobs?> OwnTrainingAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        if (!NeuralLearning.IsWanted(settings))
+        {
+            return null;
+        }
+
+        LocalTrainingJobs? own = options.Training is null ? LocalTrainingJobs.OfThisMachine() : null;
+        await (options.Training ?? own!).CheckAsync(cancellationToken);
+        return own;
+    }
+
+    private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
+    {
+        FolderStore store = place.Store;
+        await RunLoop.RunAsync(store, new FileDataSource(job.AllFiles), state, options, stepped: null, cancellationToken);
+        RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
+        return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
+    }
+
+    internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);
+
+    /// <summary>Refuses inputs that are not what they were.</summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="since">Since when, and what to do.</param>
+    /// <exception cref="UserErrorException">One has changed or gone.</exception>
+    internal static void CheckUnchanged(IEnumerable<JobInput> inputs, string since)
+    {
+        foreach (JobInput input in inputs)
+        {
+            if (FileVersion.ETagOf(input.Location) != input.ETag)
+            {
+                throw new UserErrorException($"this input has changed or gone {since}", input.File.Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Local;
+
+/// <summary>
+/// The folder of a run on this machine: held by one process at a time, and left as it was found when a run is refused.
+/// An earlier run that is to be replaced is put aside until the new one's inputs have proved usable. A person's labels stay where they are, whatever
+/// becomes of the runs.
+/// </summary>
+internal sealed class RunFolder : IDisposable
+{
+    private const string LockName = ".lock";
+    private const string PreviousName = ".previous";
+
+    // Hidden, as it is none of the results; left by a killed run, it is taken for its own by the next one.
+    private const string CopiesName = ".inputs";
+
+    // Answers ("labels") are not among them: they outlive the run.
+    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", CopiesName];
+    private readonly string path;
+    private readonly bool made;
+    private readonly FileStream hold;
+
+    private RunFolder(string path, bool made, FileStream hold)
+    {
+        this.path = path;
+        this.made = made;
+        this.hold = hold;
+        Store = new FolderStore(path);
+    }
+
+    public FolderStore Store { get; }
+
+    /// <summary>Opens the folder, making it if need be, and holds it.</summary>
+    /// <exception cref="UserErrorException">It cannot be made or written to, or another process holds it.</exception>
+    public static RunFolder Open(string folder)
+    {
+        string path = Path.GetFullPath(folder);
+        if (File.Exists(path))
+        {
+            throw new UserErrorException("--out names a file; name a folder", folder);
+        }
+
+        bool made = !Directory.Exists(path);
+        try
+        {
+            Directory.CreateDirectory(path);
+            var hold = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new RunFolder(path, made, hold);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("another run is writing to this folder, or it cannot be written to: " + e.Message, folder, inner: e);
+        }
+    }
+
+    /// <summary>Where a run keeps copies of inputs that cannot be read twice, or are not of this machine.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static string Copies(string folder) => Path.Combine(Path.GetFullPath(folder), CopiesName);
+
+    /// <summary>Copies inputs before there is a run; whatever stops it, the folder is then as it was before.</summary>
+    /// <param name="copy">Copies them.</param>
+    public async Task<JobDocument> CopyingAsync(Func<Task<JobDocument>> copy)
+    {
+        try
+        {
+            return await copy();
+        }
+        catch (Exception e) when (e is not UserErrorException)
+        {
+            Undo();
+            throw;
+        }
+    }
+
+    /// <summary>Whether it holds a run.</summary>
+    public bool HoldsRun => File.Exists(Path.Combine(path, RunNames.Job));
+
+    /// <summary>Refuses a folder that holds no run but something in the places that a run writes to: it is the user's, and a refused run would remove it.</summary>
+    /// <param name="folder">The folder as the user named it.</param>
+    /// <exception cref="UserErrorException">There is such a thing.</exception>
+    public void RefuseOthers(string folder)
+    {
+        if (Array.Find(Entries, name => name != CopiesName && Path.Exists(Path.Combine(path, name))) is { } name)
+        {
+            throw new UserErrorException($"this folder holds '{name}' but no run, and a run would write there; remove it or name another folder", folder);
+        }
+    }
+
+    /// <summary>Puts the run that is there aside.</summary>
+    public void PutAside()
+    {
+        string previous = Path.Combine(path, PreviousName);
+        ForgetPrevious();
+        Directory.CreateDirectory(previous);
+        Move(path, previous);
+    }
+
+    /// <summary>Removes the run that was put aside: the new one stands.</summary>
+    public void ForgetPrevious()
+    {
+        string previous = Path.Combine(path, PreviousName);
+        if (Directory.Exists(previous))
+        {
+            Directory.Delete(previous, recursive: true);
+        }
+    }
+
+    /// <summary>Removes what the refused run wrote and puts back what was put aside; removes the folder if the run made it.</summary>
+    public void Undo()
+    {
+        foreach (string entry in Entries.Select(e => Path.Combine(path, e)))
+        {
+            if (Directory.Exists(entry))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
+
+        string previous = Path.Combine(path, PreviousName);
+        if (Directory.Exists(previous))
+        {
+            Move(previous, path);
+            Directory.Delete(previous, recursive: true);
+        }
+
+        hold.Dispose();
+        if (made && !Directory.EnumerateFileSystemEntries(path).Any())
+        {
+            Directory.Delete(path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => hold.Dispose();
+
+    private static void Move(string from, string to)
+    {
+        foreach (string name in Entries)
+        {
+            string source = Path.Combine(from, name);
+            if (Directory.Exists(source))
+            {
+                Directory.Move(source, Path.Combine(to, name));
+            }
+            else if (File.Exists(source))
+            {
+                File.Move(source, Path.Combine(to, name), overwrite: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
+using static PseudoLabel.Run.Results.Report.Html;
+
+namespace PseudoLabel.Run.Results.Report;
+
+/// <summary>What became of the unlabeled rows: overall, by confidence and by class.</summary>
+internal static class DecisionsSection
+{
+    /// <summary>Classes whose histogram is shown from the start.</summary>
+    private const int FirstClasses = 12;
+
+    /// <summary>Classes up to which their table is open from the start.</summary>
+    private const int OpenClasses = 20;
+
+    public static XElement Build(RunMetrics metrics, ClassColors colors)
+    {
+        DecisionSummary decisions = metrics.Decisions;
+        int[] byRows = [.. Enumerable.Range(0, metrics.Classes.Count).OrderByDescending(c => Figures.At(decisions.PredictedByClass, c)).ThenBy(c => c)];
+        int[] first = [.. byRows.Take(FirstClasses).Order()];
+        int[] others = [.. byRows.Skip(FirstClasses).Order()];
+        return El(
+            "section",
+            Class("panel"),
+            El("h2", "Pseudo-labels"),
+            El("p", Class("soft"), $"Accepted + review + rejected = all unlabeled rows. Precision wanted among accepted labels: {Figures.Percent(metrics.Settings.PrecisionTarget)}."),
+            decisions.CarriedFrom is { } from ? El(
+                "p",
+                Class("soft"),
+                $"Thresholds are carried over from {from} where they were higher there, with a weight of {Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
+            DecisionBar.Draw(decisions),
+            metrics.Settings.OodFilter == "off" ? null : El(
+                "p", Class("soft"), $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): they were never trained on."),
+            metrics.Classes.Count <= OpenClasses
+                ? Table(metrics)
+                : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),
+            El("h3", At("style", "margin-top: 18px"), "Confidence of the unlabeled rows"),
+            El("p", Class("soft"), "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are accepted."),
+            El("div", Class("small"), first.Select(c => Histogram(metrics, c, colors))),
+            others.Length == 0 ? null : El(
+                "details",
+                El("summary", others.Length == 1 ? "1 further class" : $"{others.Length} further classes"),
+                El("div", Class("small"), others.Select(c => Histogram(metrics, c, colors)))));
+    }
+
+    private static XElement Histogram(RunMetrics metrics, int index, ClassColors colors)
+    {
+        double? threshold = Figures.At(metrics.Decisions.Thresholds, index);
+        return El(
+            "figure",
+            El("figcaption", metrics.Classes[index], El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
+            ConfidenceHistogram.Draw(
+                metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
+    }
+
+    private static XElement Table(RunMetrics metrics)
+    {
+        DecisionSummary decisions = metrics.Decisions;
+        return Tables.Table(
+            "Each class: labeled, predicted and accepted rows, and its acceptance threshold",
+            ["Class", "#Labeled", "#Predicted", "#Accepted", "#Share accepted", "#Threshold", "Why this threshold"],
+            metrics.Classes.Select((name, c) =>
+            {
+                long predicted = Figures.At(decisions.PredictedByClass, c);
+                long accepted = Figures.At(decisions.AcceptedByClass, c);
+                return (IReadOnlyList<object?>)
+                [
+                    name,
+                    Figures.Count(Figures.At(metrics.Inputs.LabeledByClass, c)),
+                    Figures.Count(predicted),
+                    Figures.Count(accepted),
+                    Figures.Percent(accepted, predicted),
+                    Figures.At(decisions.Thresholds, c) is { } t ? Figures.Threshold(t) : "none",
+                    Figures.At(decisions.ThresholdReasons, c) ?? "",
+                ];
+            }));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
+
+namespace PseudoLabel.Run.Results.Report;
+
+/// <summary>Numbers as a reader wants them; the same in every culture. What is no number is a dash.</summary>
+internal static class Figures
+{
+    private const string None = "–";
+    private const string PercentSign = "\u00A0%";
+
+    /// <summary>A count: <c>1,000,000</c>.</summary>
+    public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with four decimals: <c>0.7298</c>.</summary>
+    public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("0.0000", CultureInfo.InvariantCulture) : None;
+
+    /// <summary>A number as short as it can be.</summary>
+    public static string Short(double value) => double.IsFinite(value) ? value.ToString("0.####", CultureInfo.InvariantCulture) : None;
+
+    /// <summary>A threshold: at least two decimals, <c>0.80</c>.</summary>
+    public static string Threshold(double value) => double.IsFinite(value) ? value.ToString("0.00##", CultureInfo.InvariantCulture) : None;
+
+    /// <summary>A share as a percentage with one decimal: <c>94.3 %</c>, held together.</summary>
+    public static string Percent(double? share) =>
+        share is { } s && double.IsFinite(s) ? (100 * s).ToString("0.0", CultureInfo.InvariantCulture) + PercentSign : None;
+
+    /// <summary>A part of a whole as a percentage.</summary>
+    public static string Percent(long part, long whole) => Percent(whole == 0 ? null : (double)part / whole);
+
+    /// <summary>A difference and its standard error: <c>+0.0413 ± 0.0122</c>.</summary>
+    public static string Gain(GainSummary? gain) => gain is null || !double.IsFinite(gain.Mean)
+        ? None
+        : $"{gain.Mean.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture)} ± {Number(gain.StandardError)}";
+
+    /// <summary>A time: <c>7.3 s</c>, <c>2 min 05 s</c>, <c>3 h 12 min</c>.</summary>
+    public static string Time(double seconds)
+    {
+        if (!double.IsFinite(seconds))
+        {
+            return None;
+        }
+
+        // Rounded before it is split, so that no minute has sixty seconds.
+        long whole = (long)Math.Round(seconds);
+        return seconds switch
+        {
+            < 59.95 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+            < 3599.5 => string.Create(CultureInfo.InvariantCulture, $"{whole / 60} min {whole % 60:00} s"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{(whole + 30) / 3600} h {(whole + 30) % 3600 / 60:00} min"),
+        };
+    }
+
+    /// <summary>A metric's name in the contract.</summary>
+    public static string Name(MetricKind metric) => metric switch
+    {
+        MetricKind.Accuracy => "accuracy",
+        MetricKind.BalancedAccuracy => "balanced-accuracy",
+        MetricKind.MacroF1 => "macro-f1",
+        MetricKind.Auc => "auc",
+        _ => "log-loss",
+    };
+
+    /// <summary>A metric's name for a reader.</summary>
+    public static string Title(string metric) => metric switch
+    {
+        "accuracy" => "Accuracy",
+        "balanced-accuracy" => "Balanced accuracy",
+        "macro-f1" => "Macro F1",
+        "auc" => "AUC",
+        "log-loss" => "Log-loss",
+        _ => metric,
+    };
+
+    /// <summary>Whether less of a metric is better.</summary>
+    public static bool LowerIsBetter(string metric) => metric == "log-loss";
+
+    /// <summary>An item of a list that may be too short.</summary>
+    public static T? At<T>(IReadOnlyList<T> items, int index) => index < items.Count ? items[index] : default;
+}

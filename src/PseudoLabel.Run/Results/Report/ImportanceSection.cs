@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Xml.Linq;
+using PseudoLabel.Learning.Explaining;
+using PseudoLabel.Run.Contracts;
+using static PseudoLabel.Run.Results.Report.Html;
+
+namespace PseudoLabel.Run.Results.Report;
+
+/// <summary>What each column is worth to the model: bars of what is lost when it is shuffled.</summary>
+internal static class ImportanceSection
+{
+    private const int Shown = 15;
+    private const double BarHeight = 14;
+    private const double BarWidth = 240;
+
+    public static XElement? Build(RunMetrics metrics) => metrics.Importance is not { } importance ? null : El(
+        "section",
+        Class("panel"),
+        El("h2", "What the columns are worth"),
+        importance.Columns.Count == 0
+            ? El("p", Class("soft"), $"Not computed: {importance.Skipped}.")
+            : El(
+                "p",
+                Class("soft"),
+                $"What is lost when one column is shuffled among labeled rows: {importance.Model} ({Figures.Count(importance.Rows)} rows, log-loss {Figures.Number(importance.LogLoss)}, "
+                + $"accuracy {Figures.Percent(importance.Accuracy)}, {importance.Repeats} shuffles each). ± is the standard error over the rows. "
+                + "Columns that say the same share their worth, and none is a cause."),
+        importance.Columns.Count == 0 ? null : Table(importance, importance.Columns.Take(Shown), "The most important columns"),
+        importance.Columns.Count <= Shown ? null : El(
+            "details",
+            El("summary", importance.Columns.Count == Shown + 1 ? "1 further column" : $"{importance.Columns.Count - Shown} further columns"),
+            Table(importance, importance.Columns.Skip(Shown), "The other columns")));
+
+    private static XElement Table(ImportanceSummary importance, IEnumerable<ColumnImportance> columns, string caption)
+    {
+        double most = Math.Max(1e-9, importance.Columns.Max(c => c.LogLossRise));
+        return Tables.Table(
+            caption,
+            ["Column", "Rise of the log-loss", "#", "#Drop of the accuracy", "#Features"],
+            columns.Select(c => (IReadOnlyList<object?>)
+            [
+                c.Column,
+                Bar(c, most),
+                Figures.Gain(new GainSummary(c.LogLossRise, c.LogLossError)),
+                Points(c.AccuracyDrop),
+                Figures.Count(c.Features),
+            ]));
+    }
+
+    private static XElement Bar(ColumnImportance column, double most)
+    {
+        var frame = new ChartFrame { Width = BarWidth, Height = BarHeight, XRange = (0, 1), YRange = (0, 1) };
+        double width = BarWidth * Math.Clamp(column.LogLossRise / most, 0, 1);
+        return frame.Svg(
+            $"{column.Column}: rise of the log-loss {Figures.Number(column.LogLossRise)}",
+            "",
+            [ChartFrame.Bar(0, 0, Math.Max(width, 1), BarHeight, "s1", Figures.Number(column.LogLossRise))]);
+    }
+
+    private static string Points(double drop) => (100 * drop).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture) + " points";
+}

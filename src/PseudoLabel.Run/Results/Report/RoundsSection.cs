@@ -1,0 +1,131 @@
+using System.Xml.Linq;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
+using static PseudoLabel.Run.Results.Report.Html;
+
+namespace PseudoLabel.Run.Results.Report;
+
+/// <summary>What each round brought: charts, the table of rounds, and what each took of each class.</summary>
+internal static class RoundsSection
+{
+    /// <summary>Cells up to which the table by class is open from the start.</summary>
+    private const int OpenCells = 90;
+    private static readonly string[] MetricOrder = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"];
+
+    public static XElement Build(RunMetrics metrics, ClassColors colors)
+    {
+        bool any = metrics.Rounds.Any(r => r.Round > 0);
+        bool selects = any && metrics.Neural is null;
+        return El(
+            "section",
+            Class("panel"),
+            El("h2", "Rounds"),
+            El("p", Class("soft"), $"Metrics are out-of-fold: each labeled row is scored by models that never saw its label. Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
+            any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null) : null,
+            Table(metrics),
+            selects ? ByClass(metrics) : null);
+    }
+
+    /// <summary>The round with the best value of the settings' metric; the first of equals.</summary>
+    internal static int Best(RunMetrics metrics)
+    {
+        string name = Figures.Name(metrics.Settings.Metric);
+        IEnumerable<(int Round, double Value)> values =
+            metrics.Rounds.Select(r => (r.Round, Metric(r, name))).Where(v => double.IsFinite(v.Item2));
+        return (Figures.LowerIsBetter(name) ? values.OrderBy(v => v.Value) : values.OrderByDescending(v => v.Value))
+            .Select(v => v.Round).FirstOrDefault();
+    }
+
+    private static XElement MetricChart(RunMetrics metrics)
+    {
+        string name = Figures.Name(metrics.Settings.Metric);
+        var chart = new LineChart
+        {
+            Title = $"{Figures.Title(name)} by round",
+            Points = [.. metrics.Rounds.Select(r => (r.Round, Metric(r, name), 0.0))],
+            Reference = (metrics.Rounds.Where(r => r.Round == 0).Select(r => Metric(r, name)).DefaultIfEmpty(double.NaN).First(), "supervised"),
+            Mark = (Best(metrics), "best"),
+        };
+        string direction = Figures.LowerIsBetter(name) ? "lower is better" : "higher is better";
+        return El("figure", El("figcaption", chart.Title, El("small", $"{direction}; dashed: the supervised model")), chart.Draw());
+    }
+
+    private static XElement GainChart(RunMetrics metrics)
+    {
+        var chart = new LineChart
+        {
+            Title = "Log-loss gain over the supervised model",
+            Points = [.. metrics.Rounds.Where(r => r.Gain is not null).Select(r => (r.Round, r.Gain!.Mean, r.Gain.StandardError))],
+            Reference = (0, "no gain"),
+            Mark = (metrics.Gate.Replaced ? metrics.Gate.Round : -1, "published round"),
+        };
+        return El("figure", El("figcaption", chart.Title, El("small", "above 0 is better; bars: one standard error")), chart.Draw());
+    }
+
+    private static XElement SelectedChart(RunMetrics metrics, ClassColors colors)
+    {
+        IEnumerable<(string, string)> legend = colors.Own.Select(c => (colors.Of(c), metrics.Classes[c]));
+        return El(
+            "figure",
+            El("figcaption", "Rows selected for training", El("small", "unlabeled rows by round and predicted class")),
+            StackedBars.Draw(metrics.Rounds, metrics.Classes, colors),
+            DecisionBar.Legend(colors.Rest > 0 ? legend.Append(("rest", $"{colors.Rest} other classes")) : legend));
+    }
+
+    private static XElement Table(RunMetrics metrics)
+    {
+        string[] names = [.. MetricOrder.Where(name => metrics.Rounds.Any(r => r.Metrics.ContainsKey(name)))];
+        int best = Best(metrics);
+        return Tables.Table(
+            "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Left out as noise", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1), .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
+            metrics.Rounds.Select(r => (IReadOnlyList<object?>)
+            [
+                RoundName(r.Round, best, metrics.Gate),
+                .. names.Select(n => Figures.Number(Metric(r, n))),
+                Figures.Gain(r.Gain),
+                r.Round == 0 ? "–" : Figures.Count(r.SelectedByClass.Sum()),
+                r.SampledRows is { } sampled ? Figures.Count(sampled) : "–",
+                metrics.Settings.NoiseFilter && r.Round > 0 ? Figures.Count(r.NoisyRows) : "–",
+                r.Round == 0 ? "–" : Figures.Short(r.PseudoMass),
+                r.Round == 0 ? "–" : Figures.Count(r.ChangedLabels),
+                .. metrics.SecondOpinion is null ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
+                .. metrics.Settings.NeighborFilter ? new object?[] { r.Round == 0 ? "–" : Figures.Count(r.FilteredRows) } : [],
+            ]),
+            row => metrics.Rounds[row].Round == metrics.Gate.Round ? "chosen" : null);
+    }
+
+    private static object?[] RoundName(int round, int best, GateSummary gate) =>
+    [
+        round == 0 ? "0, supervised" : Figures.Count(round),
+        round == gate.Round ? El("span", Class("badge"), "published") : null,
+        round == best && round != gate.Round ? El("span", Class("badge"), "best") : null,
+    ];
+
+    private static XElement ByClass(RunMetrics metrics)
+    {
+        RoundSummary[] rounds = [.. metrics.Rounds.Where(r => r.Round > 0)];
+        return El(
+            "details",
+            metrics.Classes.Count * rounds.Length <= OpenCells ? At("open", "open") : null,
+            El("summary", "Rows selected and thresholds by class"),
+            Tables.Table(
+                "Rows selected of each class by round, and the confidence from which they were taken",
+                ["Class", .. rounds.Select(r => $"#Round {r.Round}")],
+                metrics.Classes.Select((name, c) => (IReadOnlyList<object?>)
+                [
+                    name,
+                    .. rounds.Select(r => new object?[]
+                    {
+                        Figures.Count(Figures.At(r.SelectedByClass, c)),
+                        El("br"),
+                        El(
+                            "small",
+                            Figures.At(r.ThresholdReasons, c) is { } why ? At("title", why) : null,
+                            Figures.At(r.Thresholds, c) is { } t ? $"from {Figures.Threshold(t)}" : "no threshold"),
+                    }),
+                ])));
+    }
+
+    private static double Metric(RoundSummary round, string name) => round.Metrics.TryGetValue(name, out double value) ? value : double.NaN;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using PseudoLabel.Data;
+
+namespace PseudoLabel.Run.Settings;
+
+/// <summary>Refuses settings that no run can have, wherever they came from.</summary>
+public static class RunSettingsValidator
+{
+    private const string ImageLabel = "label";
+    private const string NameLabel = "name the label column";
+
+    /// <summary>Checks every setting's range.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="UserErrorException">
+    /// Names the first setting at fault, its value, what it takes, and the nearest name where it takes names.
+    /// </exception>
+    public static void Validate(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        foreach (Setting setting in SettingTable.All)
+        {
+            setting.Check(settings);
+        }
+
+        string[] marks = [.. new[] { settings.Delimiter, settings.Quote, settings.Comment }.Where(m => m.Length == 1)];
+        if (marks.Distinct(StringComparer.Ordinal).Count() < marks.Length || (settings.Delimiter == "\"" && settings.Quote == TextSettings.Auto))
+        {
+            throw new UserErrorException("'delimiter', 'quote' and 'comment' must be different characters");
+        }
+
+        if (settings.RampEnd < settings.RampStart)
+        {
+            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"'ramp-end' is {settings.RampEnd}; it must be at least 'ramp-start', {settings.RampStart}"));
+        }
+    }
+
+    /// <summary>Checks that both inputs are named, and the label column unless labeled inputs may be images.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <exception cref="UserErrorException">Names the first one that is missing.</exception>
+    public static void RequireInputs(RunSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Labeled.Count == 0 && settings.Data.Count == 0)
+        {
+            throw new UserErrorException("'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows");
+        }
+
+        if (settings.Unlabeled.Count == 0 && settings.Data.Count == 0)
+        {
+            throw new UserErrorException("'unlabeled' is missing; name the unlabeled files");
+        }
+
+        if (settings.Label.Length == 0 && !settings.Labeled.Concat(settings.Data).Any(InputFormats.MayNameClasses))
+        {
+            throw LabelMissing(NameLabel);
+        }
+    }
+
+    /// <summary>The settings with the one question that labeling tools' files answer as their label column, where none is named.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="question">The question; null where there is none, or there are several.</param>
+    public static RunSettings WithQuestion(this RunSettings settings, string? question) =>
+        settings.Label.Length == 0 && question is not null ? settings with { Label = question } : settings;
+
+    /// <summary>The settings with a label column: among images, whose folders name their classes, any name will do.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="labeled">The labeled files.</param>
+    /// <param name="advice">What to do where it is missing.</param>
+    /// <exception cref="UserErrorException">None is named, and no labeled file holds images.</exception>
+    public static RunSettings WithLabel(this RunSettings settings, IEnumerable<DataFile> labeled, string advice = NameLabel) =>
+        settings.Label.Length > 0 ? settings
+        : labeled.Any(f => f.Format is DataFormat.Image or DataFormat.ImageArchive) ? settings with { Label = ImageLabel }
+        : throw LabelMissing(advice);
+
+    private static UserErrorException LabelMissing(string advice) => new($"'label' is missing; {advice}");
+}

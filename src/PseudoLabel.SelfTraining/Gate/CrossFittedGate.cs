@@ -1,0 +1,118 @@
+using System.Globalization;
+using PseudoLabel.Learning.Metrics;
+
+namespace PseudoLabel.SelfTraining.Gate;
+
+/// <summary>Settings of <see cref="CrossFittedGate"/>.</summary>
+public sealed record GateOptions
+{
+    /// <summary>How many standard errors the mean gain must exceed 0 by: 0 seeks gain, 1 safety, 1.64 proof at 5 %.</summary>
+    public double Z { get; init; } = 1;
+
+    /// <summary>
+    /// How many standard errors are taken off the mean gain when one of several that pass is chosen, at least 0: the greater, the smaller
+    /// the share that is taken of a student whose gain is uncertain. Harm comes from choosing a great gain by luck, not from passing a small one.
+    /// </summary>
+    public double Caution { get; init; } = 3;
+
+    /// <summary>The student's shares to try, each in (0, 1], ascending.</summary>
+    public double[] Blends { get; init; } = [0.25, 0.5, 0.75, 1];
+
+    /// <summary>The least number of labeled rows on which a gain can be proven.</summary>
+    public int MinimumLabels { get; init; } = 20;
+}
+
+/// <summary>
+/// Replaces the supervised model only where held-out labels prove a gain. Log-loss is compared row by row, because with few labels it
+/// tells models apart long before accuracy does: score(t, b) = mean d - z sd(d) / sqrt(n), d being the supervised model's loss less the
+/// blend's; where it is above 0, round t passes at share b. The user's metric must not fall by more than one standard error. Of those that pass
+/// the one with the greatest mean d - c sd(d) / sqrt(n) is taken, c being the greater <see cref="GateOptions.Caution"/>: a share of a student gives
+/// most of its gain at a part of its spread, so this hedges where the gain is uncertain and takes the student whole where it is sure.
+/// </summary>
+public sealed class CrossFittedGate : IGate
+{
+    private readonly GateOptions options;
+
+    /// <summary>Creates the gate.</summary>
+    /// <param name="options">Strictness and blends.</param>
+    public CrossFittedGate(GateOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "cross-fitted";
+
+    /// <inheritdoc/>
+    public GateDecision Decide(GateEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        int n = evidence.Labels.Length;
+        double baselineMetric = n == 0 ? double.NaN
+            : ClassificationMetrics.Compute(evidence.Metric, evidence.Baseline, evidence.Labels, evidence.ClassCount);
+        if (n < options.MinimumLabels)
+        {
+            return GateDecision.Keep(
+                $"too few labels to prove a gain ({n}, and {options.MinimumLabels} are needed); supervised model kept", baselineMetric);
+        }
+
+        if (evidence.Labels.GroupBy(label => label).Any(rows => rows.Count() < 2))
+        {
+            return GateDecision.Keep("too few labels to prove a gain (a class has one row); supervised model kept", baselineMetric);
+        }
+
+        var candidates = evidence.Rounds
+            .SelectMany((student, i) => options.Blends.Select(blend => Judge(evidence, baselineMetric, student, i + 1, blend)))
+            .ToArray();
+        if (candidates.Length == 0)
+        {
+            return GateDecision.Keep("no self-trained model to compare; supervised model kept", baselineMetric);
+        }
+
+        // MaxBy takes the first of equals: the earlier round, the smaller share.
+        var best = candidates.Where(c => c.MetricHolds && c.Score > 0).MaxBy(Cautious)
+            ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
+        string what = Invariant($"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
+        return best.MetricHolds && best.Score > 0
+            ? new GateDecision(
+                true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, $"gain proven on {n} held-out labels; {what}", candidates)
+            : GateDecision.Keep(
+                $"no gain proven; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric, best.Gain, candidates);
+    }
+
+    private double Cautious(GateCandidate candidate) => candidate.Gain.Mean - Math.Max(options.Z, options.Caution) * candidate.Gain.StandardError;
+
+    private GateCandidate Judge(GateEvidence evidence, double baselineMetric, float[] student, int round, double blend)
+    {
+        var baseline = evidence.Baseline;
+        var labels = evidence.Labels;
+        int classCount = evidence.ClassCount;
+        ProbabilityRows.Check(student.Length, labels, classCount);
+
+        // Written as a step from the supervised model, so that a student equal to it gives a gain of exactly 0.
+        double Mix(int i) => baseline[i] + blend * ((double)student[i] - baseline[i]);
+        var mixed = new float[student.Length];
+        for (int i = 0; i < mixed.Length; i++)
+        {
+            mixed[i] = (float)Mix(i);
+        }
+
+        var gains = new double[labels.Length];
+        for (int row = 0; row < gains.Length; row++)
+        {
+            int cell = row * classCount + labels[row];
+            gains[row] = ProbabilityRows.NegativeLog(baseline[cell]) - ProbabilityRows.NegativeLog(Mix(cell));
+        }
+
+        var gain = PairedDifference.Compute(gains);
+        double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
+        double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
+        bool holds = !(difference < 0) || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount);
+        return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
+    }
+
+    private static string Fall(MetricKind metric) => $", but {ClassificationMetrics.Name(metric)} fell by more than its standard error";
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,25 @@
+using PseudoLabel.Learning.Metrics;
+
+namespace PseudoLabel.SelfTraining.Gate;
+
+/// <summary>
+/// What a gate decides on: out-of-fold probabilities of the labeled rows, from chains that were run anew in every fold and so
+/// saw none of the labels they are scored on.
+/// </summary>
+public sealed record GateEvidence
+{
+    /// <summary>The n labels, in [0, K).</summary>
+    public required int[] Labels { get; init; }
+
+    /// <summary>K, at least 2.</summary>
+    public required int ClassCount { get; init; }
+
+    /// <summary>The supervised model's calibrated probabilities, n x K, row-major, averaged over repeats.</summary>
+    public required float[] Baseline { get; init; }
+
+    /// <summary>The student's of round 1, 2, ..., each n x K like <see cref="Baseline"/>.</summary>
+    public required IReadOnlyList<float[]> Rounds { get; init; }
+
+    /// <summary>The metric that may not fall.</summary>
+    public required MetricKind Metric { get; init; }
+}

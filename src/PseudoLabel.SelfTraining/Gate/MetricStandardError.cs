@@ -1,0 +1,72 @@
+using PseudoLabel.Learning.Metrics;
+
+namespace PseudoLabel.SelfTraining.Gate;
+
+/// <summary>
+/// The standard error of the difference of a metric between two models on the same rows. Accuracy and log-loss are means over
+/// rows: it is that of the paired difference. Balanced accuracy, macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani 1993, chapter 11),
+/// groups of rows being left out in turn.
+/// </summary>
+internal static class MetricStandardError
+{
+    // With one row left out at a time, the work would be quadratic; 50 groups are many enough for a steady figure.
+    private const int MostGroups = 50;
+
+    /// <summary>Computes it; the order of the two models does not matter.</summary>
+    /// <param name="kind">The metric.</param>
+    /// <param name="first">n x K probabilities of one model.</param>
+    /// <param name="second">The same of the other.</param>
+    /// <param name="labels">The n labels, at least two.</param>
+    /// <param name="classCount">K.</param>
+    public static double Compute(MetricKind kind, float[] first, float[] second, int[] labels, int classCount) =>
+        kind is MetricKind.Accuracy or MetricKind.LogLoss
+            ? OverRows(kind, first, second, labels, classCount)
+            : Jackknife(kind, first, second, labels, classCount, MostGroups);
+
+    /// <summary>The jackknife for any metric.</summary>
+    /// <param name="kind">The metric.</param>
+    /// <param name="first">n x K probabilities of one model.</param>
+    /// <param name="second">The same of the other.</param>
+    /// <param name="labels">The n labels, at least two.</param>
+    /// <param name="classCount">K.</param>
+    /// <param name="mostGroups">Number of groups, if there are as many rows.</param>
+    internal static double Jackknife(MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups)
+    {
+        int groups = Math.Min(mostGroups, labels.Length);
+        var differences = new double[groups];
+        for (int group = 0; group < groups; group++)
+        {
+            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => row % groups != group)];
+            int[] kept = [.. rows.Select(row => labels[row])];
+            differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount)
+                - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount);
+        }
+
+        // The differences vary (G - 1) times less than those of independent samples would.
+        return (groups - 1) * PairedDifference.Compute(differences).StandardError;
+    }
+
+    private static double OverRows(MetricKind kind, float[] first, float[] second, int[] labels, int classCount)
+    {
+        var differences = new double[labels.Length];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            double Value(float[] model) =>
+                ClassificationMetrics.Compute(kind, model.AsSpan(row * classCount, classCount), labels.AsSpan(row, 1), classCount);
+            differences[row] = Value(first) - Value(second);
+        }
+
+        return PairedDifference.Compute(differences).StandardError;
+    }
+
+    private static float[] Select(float[] probabilities, int[] rows, int classCount)
+    {
+        var selected = new float[rows.Length * classCount];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            probabilities.AsSpan(rows[i] * classCount, classCount).CopyTo(selected.AsSpan(i * classCount));
+        }
+
+        return selected;
+    }
+}

@@ -1,0 +1,43 @@
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.SelfTraining.Rounds;
+
+/// <summary>Turns out-of-fold probabilities into what selection rules look at.</summary>
+public static class Evidence
+{
+    /// <summary>The confidence of a row of which nothing is known.</summary>
+    /// <param name="confidence">The confidence measure.</param>
+    /// <param name="classCount">Number of classes.</param>
+    public static float Chance(IConfidenceMeasure confidence, int classCount)
+    {
+        ArgumentNullException.ThrowIfNull(confidence);
+        var uniform = new float[classCount];
+        Array.Fill(uniform, 1f / classCount);
+        return confidence.Measure(uniform);
+    }
+
+    /// <summary>Predicted class, confidence and rightness of each labeled row.</summary>
+    /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="classCount">Number of classes.</param>
+    /// <param name="confidence">The confidence measure.</param>
+    /// <param name="opinion">The second opinion of the rows, out of fold, rows x classes; null where there is none.</param>
+    public static OutOfFold OutOfFold(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, IConfidenceMeasure confidence, float[]? opinion = null)
+    {
+        ArgumentNullException.ThrowIfNull(confidence);
+        var predicted = new int[labels.Length];
+        var sure = new float[labels.Length];
+        var correct = new bool[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<float> row = probabilities.Slice(i * classCount, classCount);
+            predicted[i] = PoolPredictions.ArgMax(row);
+            sure[i] = opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion.AsSpan(i * classCount, classCount));
+            correct[i] = predicted[i] == labels[i];
+        }
+
+        return new OutOfFold { Predicted = predicted, Confidence = sure, Correct = correct };
+    }
+}

@@ -1,0 +1,156 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Randomness;
+
+namespace PseudoLabel.SelfTraining.Rounds;
+
+/// <summary>
+/// Round 0 of a chain: chooses the learner and its temperature by cross-validation over the chain's own labeled rows, then trains it
+/// on all of them. Where several learners are candidates, their mean is one too, and the one that the others must clearly beat. The choice is by
+/// log-loss after temperature scaling, the finest measure where labels are few.
+/// </summary>
+public static class SupervisedTrainer
+{
+    private const int WantedFolds = 5;
+
+    /// <summary>Chooses and trains.</summary>
+    /// <param name="data">The chain's labeled rows.</param>
+    /// <param name="candidates">Names of the candidate learners, at least one.</param>
+    /// <param name="seed">The chain's seed.</param>
+    /// <param name="threads">Threads to use; the result does not depend on it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static SupervisedResult Train(TrainingSet data, IReadOnlyList<string> candidates, ulong seed, int threads, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(candidates);
+        int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds);
+        IReadOnlyList<Fold> plan = StratifiedFolds.Create(data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"));
+        var scored = candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
+        CandidateScore best = Best(scored, data);
+        var choice = new LearnerChoice { Name = best.Name, Members = best.Members, Temperature = best.Temperature.Value };
+        IModel model = choice.Train(data, new TrainingContext { Seed = SeededRandom.Derive(seed, "supervised"), Threads = threads }, cancellationToken);
+        return new SupervisedResult { Choice = choice, Model = model, OutOfFold = best.Probabilities, Candidates = scored };
+    }
+
+    /// <summary>
+    /// The mean of the learners, unless one alone is better by more than a standard error of the paired difference: with few labels the best of several
+    /// is the best by luck as often as not, and the mean is seldom far behind (the one-standard-error rule of Breiman et al. 1984, the mean being the
+    /// steadier choice).
+    /// </summary>
+    private static CandidateScore Best(List<CandidateScore> scored, TrainingSet data)
+    {
+        CandidateScore single = scored.MinBy(s => s.LogLoss)!;
+        if (scored.Count == 1)
+        {
+            return single;
+        }
+
+        CandidateScore mean = Mean(scored, data);
+        scored.Add(mean);
+        double[] gains = [.. data.Labels.Select((y, i) =>
+            ProbabilityRows.NegativeLog(mean.Probabilities[i * data.ClassCount + y]) - ProbabilityRows.NegativeLog(single.Probabilities[i * data.ClassCount + y]))];
+        var gain = PairedDifference.Compute(gains);
+        return gain.Mean > gain.StandardError ? single : mean;
+    }
+
+    /// <summary>
+    /// Scores a learner in the variant whose own probabilities, before any temperature, are best: one that needs no large correction keeps its scale
+    /// when its student trains on more rows.
+    /// </summary>
+    private static CandidateScore Scored(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+    {
+        (string variant, float[] scores) = LearnerFactory.Variants(name)
+            .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, seed, threads, cancellationToken)))
+            .MinBy(v => ClassificationMetrics.Compute(MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, data.ClassCount), data.Labels, data.ClassCount));
+        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
+        return CandidateScore.Of(name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, data.ClassCount), data);
+    }
+
+    private static float[] OutOfFoldScores(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+    {
+        ILearner learner = LearnerFactory.Create(name);
+        var scores = new float[data.Labels.Length * data.ClassCount];
+        Parallel.ForEach(plan, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, fold =>
+        {
+            var context = new TrainingContext { Seed = SeededRandom.Derive(seed, "fold", fold.Index) };
+            IModel model = learner.Train(data.Select(fold.Train), context, cancellationToken);
+            FeatureMatrix held = data.Features.Select(fold.Held);
+            var part = new float[held.Rows * data.ClassCount];
+            model.Score(held, 0, held.Rows, part);
+            Rows.Scatter(part, fold.Held, scores, data.ClassCount);
+        });
+        return scores;
+    }
+
+    private static float[] Calibrated(float[] scores, Temperature temperature, int classCount)
+    {
+        var probabilities = new float[scores.Length];
+        temperature.Apply(scores, probabilities, classCount);
+        return probabilities;
+    }
+
+    private static CandidateScore Mean(List<CandidateScore> members, TrainingSet data)
+    {
+        var scores = new float[members[0].Probabilities.Length];
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = (float)PortableMath.Log(Math.Max(1e-7f, members.Sum(m => m.Probabilities[i]) / members.Count));
+        }
+
+        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
+        float[] probabilities = Calibrated(scores, temperature, data.ClassCount);
+        return CandidateScore.Of(string.Join('+', members.Select(m => m.Name)), [.. members.SelectMany(m => m.Members)], temperature, probabilities, data);
+    }
+}
+
+/// <summary>What round 0 of a chain gives.</summary>
+public sealed record SupervisedResult
+{
+    /// <summary>The learner chosen, for the chain's later rounds too.</summary>
+    public required LearnerChoice Choice { get; init; }
+
+    /// <summary>The model on all of the chain's labeled rows.</summary>
+    public required IModel Model { get; init; }
+
+    /// <summary>Calibrated out-of-fold probabilities of the chosen learner on the chain's labeled rows, rows x classes.</summary>
+    public required float[] OutOfFold { get; init; }
+
+    /// <summary>What each candidate scored.</summary>
+    public required IReadOnlyList<CandidateScore> Candidates { get; init; }
+}
+
+/// <summary>A candidate's cross-validated scores.</summary>
+public sealed record CandidateScore
+{
+    /// <summary>The candidate's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its member learners.</summary>
+    public required IReadOnlyList<LearnerMember> Members { get; init; }
+
+    /// <summary>Its temperature.</summary>
+    public required Temperature Temperature { get; init; }
+
+    /// <summary>Its calibrated out-of-fold probabilities, rows x classes.</summary>
+    public required float[] Probabilities { get; init; }
+
+    /// <summary>Log-loss of those.</summary>
+    public required double LogLoss { get; init; }
+
+    /// <summary>Accuracy of those.</summary>
+    public required double Accuracy { get; init; }
+
+    internal static CandidateScore Of(string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, TrainingSet data) => new()
+    {
+        Name = name,
+        Members = members,
+        Temperature = temperature,
+        Probabilities = probabilities,
+        LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, data.Labels, data.ClassCount),
+        Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, data.Labels, data.ClassCount),
+    };
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using PseudoLabel.Learning.Metrics;
+
+namespace PseudoLabel.SelfTraining.Selection;
+
+/// <summary>
+/// The lowest threshold above which the labeled rows, predicted out of fold, show the target precision; none when they do not.
+/// It holds for rows drawn like the labeled ones: it cannot see that the pool is of another kind.
+/// </summary>
+public sealed class PrecisionTargetRule : ISelectionRule
+{
+    /// <summary>The least number of labeled rows that an estimate is taken from.</summary>
+    internal const int LeastRows = 5;
+
+    /// <summary>The share of the allowed errors that a cautious estimate lets the pool's mean confidence expect.</summary>
+    internal const double CautiousShare = 0.5;
+
+    private readonly PrecisionTargetOptions options;
+
+    /// <summary>Creates the rule.</summary>
+    /// <param name="options">Target and kind of proof.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Target or risk is out of its range.</exception>
+    public PrecisionTargetRule(PrecisionTargetOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!(options.Target is > 0 and <= 1 && options.Risk is > 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options, "The target or the risk is out of its range.");
+        }
+
+        this.options = options;
+    }
+
+    /// <inheritdoc/>
+    public string Name => "precision-target";
+
+    /// <inheritdoc/>
+    public ClassThresholds Choose(SelectionEvidence evidence)
+    {
+        ArgumentNullException.ThrowIfNull(evidence);
+        int[] all = [.. Enumerable.Range(0, evidence.ClassCount)];
+        if (!options.PerClass)
+        {
+            var (threshold, reason) = Choose(evidence, null, all, options.Risk);
+            return ClassThresholds.Same(evidence.ClassCount, threshold, reason);
+        }
+
+        // Bonferroni: the classes' risks add up to the whole.
+        double risk = options.Risk / evidence.ClassCount;
+        var choices = all.Select(k => Choose(evidence, k, [k], risk)).ToArray();
+        return new ClassThresholds([.. choices.Select(c => c.Threshold)], [.. choices.Select(c => c.Reason)]);
+    }
+
+    private (float Threshold, string Reason) Choose(SelectionEvidence evidence, int? predictedClass, int[] classes, double risk)
+    {
+        List<GridPoint> grid = options.Proof == PrecisionProof.Bound
+            ? PrecisionGrid.OfPool(evidence.Pool, evidence.Labeled, predictedClass)
+            : PrecisionGrid.OfLabels(evidence.Labeled, predictedClass);
+        return grid.Count == 0 || grid[^1].Passing == 0 ? (float.PositiveInfinity, "no labeled row is predicted as this class out of fold")
+            : options.Proof == PrecisionProof.Bound ? ByBound(grid, risk)
+            : ByEstimate(grid, evidence.Pool, classes);
+    }
+
+    /// <summary>
+    /// Fixed-sequence testing (Angelopoulos et al., "Learn then Test", 2021): over thresholds fixed in advance, from the highest down, each hypothesis
+    /// "the precision above this threshold is below the target" is tested by the exact binomial limit at the full risk, and the first
+    /// that is not rejected ends the sequence. A false acceptance needs the first true hypothesis to be rejected, so its probability is at most
+    /// the risk, however many thresholds there are. Points with too few rows to pass even without an error are no test and are gone past,
+    /// as long as they hold no error; so a higher target never leads to a lower threshold.
+    /// </summary>
+    private (float Threshold, string Reason) ByBound(List<GridPoint> grid, double risk)
+    {
+        float threshold = float.PositiveInfinity;
+        string reason = "";
+        foreach (var point in grid.Where(point => point.Passing > 0))
+        {
+            double bound = BinomialInterval.ClopperPearsonLower(point.Right, point.Passing, risk);
+            bool passes = bound >= options.Target;
+            string figures = Figures(point, Invariant($"lower limit {bound:0.00##} at risk {risk:0.####}"), passes);
+            if (passes)
+            {
+                (threshold, reason) = (point.Threshold, figures);
+                continue;
+            }
+
+            reason = float.IsFinite(threshold) ? reason : figures;
+            bool untested = BinomialInterval.ClopperPearsonLower(point.Passing, point.Passing, risk) < options.Target;
+            if (!untested || point.Right < point.Passing)
+            {
+                break;
+            }
+        }
+
+        return (threshold, reason);
+    }
+
+    /// <summary>
+    /// Every point from the top down must reach the target; and the calibrated probabilities of the pool rows that would pass must
+    /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most.
+    /// </summary>
+    private (float Threshold, string Reason) ByEstimate(List<GridPoint> grid, ConfidenceHistogram pool, int[] classes)
+    {
+        float threshold = float.PositiveInfinity;
+        double least = options.Proof == PrecisionProof.Cautious ? 1 - CautiousShare * (1 - options.Target) : options.Target;
+        string reason = Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
+        foreach (var point in grid.Where(point => point.Passing >= LeastRows))
+        {
+            double mean = pool.PooledMeanConfidenceAtLeast(classes, point.Threshold);
+            bool right = point.Precision >= options.Target;
+            if (right && !(mean < least))
+            {
+                (threshold, reason) = (point.Threshold, Figures(point, Invariant($"{point.Precision:0.00##}"), true));
+                continue;
+            }
+
+            string failure = right
+                ? Invariant($"mean confidence of the pool rows above {Text(point.Threshold)}: {mean:0.00##} < {least:0.00##}")
+                : Figures(point, Invariant($"{point.Precision:0.00##}"), false);
+            return float.IsFinite(threshold) ? (threshold, reason) : (threshold, failure);
+        }
+
+        return (threshold, reason);
+    }
+
+    private string Figures(GridPoint point, string figure, bool reached) => Invariant(
+        $"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {(reached ? ">=" : "<")} {options.Target:0.00##}");
+
+    // Near 1 four digits would read 1.00.
+    private static string Text(float threshold) => threshold.ToString(threshold < 0.999f ? "0.00##" : "0.00#####", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,87 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Inputs.Images;
+using PseudoLabel.Run.Models;
+using PseudoLabel.Run.Predicting;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Http;
+
+/// <summary>
+/// Predicts the rows of a request. They are read twice and answered only once all are known to be right, so both ways go through files of this
+/// machine: memory does not grow with the request, and no answer breaks off in the middle.
+/// </summary>
+internal sealed class PredictionService(RunCatalog catalog)
+{
+    /// <summary>The header that says, as JSON, what was set aside, did not fit, or was not seen.</summary>
+    private const string SummaryHeader = "Prediction-Summary";
+
+    private const int BufferBytes = 1 << 16;
+
+    public async Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken)
+    {
+        var file = new DataFile { Name = "request body", Format = BodyTypes.TableFormat(contentType) };
+        ModelPackage model = await NewestModelAsync(dataset, cancellationToken);
+        string path = Path.GetTempFileName();
+        FileStream answer = Temporary(Path.GetTempFileName());
+        PredictionSummary summary;
+        try
+        {
+            await using (var rows = new FileStream(path, FileMode.Open, FileAccess.Write))
+            {
+                await body.CopyToAsync(rows, cancellationToken);
+            }
+
+            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync([file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            answer.Position = 0;
+        }
+        catch
+        {
+            await answer.DisposeAsync();
+            throw;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+
+        return new ApiResponse
+        {
+            Status = 200,
+            ContentType = "text/csv; charset=utf-8",
+            Length = answer.Length,
+            Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SummaryHeader] = summary.ToHeader() },
+            WriteBodyAsync = async (to, ct) =>
+            {
+                await using (answer)
+                {
+                    await answer.CopyToAsync(to, ct);
+                }
+            },
+        };
+    }
+
+    private static FileStream Temporary(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+
+    private async Task<ModelPackage> NewestModelAsync(string dataset, CancellationToken cancellationToken)
+    {
+        foreach (RunEntry run in (await catalog.ListAsync(cancellationToken)).Where(r => r.Dataset == dataset).Reverse())
+        {
+            if (await catalog.IsCompleteAsync(run.Id, cancellationToken))
+            {
+                return await catalog.StoreOf(run.Id).ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken);
+            }
+        }
+
+        throw new RefusedException(Refusal.NotFound, "this data set has no completed run yet, so there is no model; POST /api/runs makes one");
+    }
+
+    private sealed class OneFile(string path) : IDataSource
+    {
+        public IImageDecoder Decoder => ImageDecoder.Instance;
+
+        public Stream OpenRead(DataFile file) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes);
+    }
+}

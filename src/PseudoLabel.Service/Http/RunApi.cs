@@ -1,0 +1,187 @@
+using System.Diagnostics.CodeAnalysis;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Labels;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Service.Uploads;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Http;
+
+/// <summary>
+/// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a client
+/// did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
+/// </summary>
+/// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
+/// <param name="catalog">Its runs.</param>
+/// <param name="scheduler">The host's.</param>
+public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler)
+{
+    private readonly UploadTracker tracker = new(root);
+    private readonly LabelIntake labels = new(root, catalog);
+    private readonly PredictionService predictions = new(catalog);
+
+    /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
+    /// <param name="body">The request's body.</param>
+    /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header; null for none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> CreateRunAsync(Stream body, string? idempotencyKey, CancellationToken cancellationToken = default) =>
+        ApiProblem.GuardAsync("/api/runs", async () =>
+        {
+            byte[] text = await RequestBody.ReadAsync(body, RequestBody.MaxSettings, cancellationToken);
+            (string dataset, byte[] settings) = RequestBody.TakeDataset(text);
+            CreatedRun created = await catalog.CreateAsync(dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            string id = created.Run.Id;
+            RunStatus? known = await scheduler.StatusAsync(id, cancellationToken);
+            if (known is null && !await catalog.IsCompleteAsync(id, cancellationToken))
+            {
+                // In this order: an upload from here on follows this run, even where this process dies before it is scheduled.
+                await tracker.ActiveAsync(dataset, id, cancellationToken);
+                await scheduler.ScheduleAsync(id, cancellationToken);
+            }
+
+            ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
+            return response with { Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" } };
+        });
+
+    /// <summary><c>GET /api/runs</c>: all runs, newest first.</summary>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> ListRunsAsync(CancellationToken cancellationToken = default) =>
+        ApiProblem.GuardAsync("/api/runs", async () => ApiJson.Response(200, new RunList(await DocumentsAsync(cancellationToken))));
+
+    /// <summary><c>GET /api/runs/{id}</c>.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
+        id, "", async run => ApiJson.Response(200, await DocumentAsync(run, cancellationToken)), cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="file">The file's name, e.g. <c>pseudo-labels.csv</c>.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetResultAsync(string id, string file, CancellationToken cancellationToken = default) => WithRunAsync(
+        id, $"/result/{Uri.EscapeDataString(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken), cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> SuspendRunAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, "suspend", scheduler.SuspendAsync, now => now is RunLifecycle.Suspended, cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/resume</c>.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> ResumeRunAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, "resume", scheduler.ResumeAsync, now => now is RunLifecycle.Pending or RunLifecycle.Running, cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/terminate</c>.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> TerminateRunAsync(string id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, "terminate", scheduler.TerminateAsync, now => now is RunLifecycle.Terminated, cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/review</c>: the rows of <c>review.csv</c> as JSON.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetReviewAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
+        id,
+        "/review",
+        async run =>
+        {
+            IRunStore store = catalog.StoreOf(run.Id);
+            await ResultFiles.RequireAsync(store, cancellationToken);
+            return ApiJson.Response(200, new ReviewList(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)));
+        },
+        cancellationToken);
+
+    /// <summary><c>POST /api/runs/{id}/labels</c>: a person's answers, <c>source,row,label</c>, as CSV or JSON.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="body">The request's body.</param>
+    /// <param name="contentType">Its content type; CSV where null.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> PostLabelsAsync(string id, Stream body, string? contentType, CancellationToken cancellationToken = default) => WithRunAsync(
+        id,
+        "/labels",
+        async run =>
+        {
+            await ResultFiles.RequireAsync(catalog.StoreOf(run.Id), cancellationToken);
+            byte[] text = await RequestBody.ReadAsync(body, RequestBody.MaxLabels, cancellationToken);
+            return ApiJson.Response(200, await labels.TakeAsync(run, LabelAnswers.Read(text, contentType), cancellationToken));
+        },
+        cancellationToken);
+
+    /// <summary><c>POST /api/datasets/{d}/predict</c>: rows in, <c>preds.csv</c> out, with the model of the newest completed run.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="body">The request's body.</param>
+    /// <param name="contentType">Its content type; CSV where null.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
+        ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", () =>
+        {
+            RunCatalog.RequireIdentifier(dataset, "data set");
+            return predictions.PredictAsync(dataset, body, contentType, cancellationToken);
+        });
+
+    /// <summary><c>GET /api/openapi.json</c>.</summary>
+    [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
+    public ApiResponse GetOpenApi() => OpenApiDocument.Response();
+
+    /// <summary><c>GET /api/dashboard</c>: a page of all runs.</summary>
+    /// <param name="key">The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<RunDocument> runs = await DocumentsAsync(cancellationToken);
+        Dictionary<string, DatasetStatus> datasets = [];
+        foreach (string dataset in runs.Select(r => r.Dataset).Distinct().Order(StringComparer.Ordinal))
+        {
+            datasets[dataset] = await tracker.StatusAsync(dataset, cancellationToken);
+        }
+
+        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, datasets, key));
+    }
+
+    private Task<ApiResponse> ChangeAsync(
+        string id, string verb, Func<string, CancellationToken, Task<bool>> change, Predicate<RunLifecycle> isSo, CancellationToken cancellationToken) => WithRunAsync(
+        id,
+        "/" + verb,
+        async run =>
+        {
+            bool changed = await change(run.Id, cancellationToken);
+            RunDocument now = await DocumentAsync(run, cancellationToken);
+
+            // A client that repeats a request whose answer it lost is told the same again.
+            return changed || isSo(now.Lifecycle)
+                ? ApiJson.Response(202, now)
+                : throw new RefusedException(Refusal.Conflict, $"a run that is {now.Lifecycle.ToString().ToLowerInvariant()} cannot be told to {verb}");
+        },
+        cancellationToken);
+
+    private Task<ApiResponse> WithRunAsync(string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
+        ApiProblem.GuardAsync($"/api/runs/{Uri.EscapeDataString(id)}{below}", async () =>
+        {
+            RunCatalog.RequireIdentifier(id, "run");
+            return await work(await catalog.FindAsync(id, cancellationToken)
+                ?? throw new RefusedException(Refusal.NotFound, "there is no such run; GET /api/runs lists them"));
+        });
+
+    private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
+        run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
+
+    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(CancellationToken cancellationToken)
+    {
+        List<RunDocument> runs = [];
+        foreach (RunEntry run in (await catalog.ListAsync(cancellationToken)).Reverse())
+        {
+            runs.Add(await DocumentAsync(run, cancellationToken));
+        }
+
+        return runs;
+    }
+
+    private sealed record RunList(IReadOnlyList<RunDocument> Runs);
+
+    private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows);
+}

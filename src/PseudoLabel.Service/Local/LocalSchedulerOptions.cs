@@ -1,0 +1,20 @@
+namespace PseudoLabel.Service.Local;
+
+/// <summary>How a process runs runs; nothing here changes their results.</summary>
+public sealed record LocalSchedulerOptions
+{
+    /// <summary>Runs at once, at least 1.</summary>
+    public int AtOnce { get; init; } = 1;
+
+    /// <summary>Threads of each run, at least 1.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The clock for the timings in the results.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Hears that a run has ended, however; it may be told the same more than once.</summary>
+    public Func<string, Task> EndedAsync { get; init; } = _ => Task.CompletedTask;
+
+    /// <summary>Hears of a fault that is no user's mistake, with the run's identifier: the run has failed, the others go on.</summary>
+    public Action<string, Exception> Fault { get; init; } = (_, _) => { };
+}

@@ -1,0 +1,253 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Runs;
+
+/// <summary>The runs and data sets of one container or folder: creates runs, finds them, and opens what they stand on.</summary>
+/// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
+/// <param name="time">The clock that dates runs; the system's where none is given.</param>
+/// <param name="training">Where networks are trained; null where none can be.</param>
+public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrainingJobs? training = null)
+{
+    private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
+
+    /// <summary>
+    /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
+    /// inputs' names and ETags and the settings: the same request is the same run.
+    /// </summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="overrides">Settings as JSON that replace those of the data set's <c>job.json</c>, UTF-8; null for none.</param>
+    /// <param name="idempotencyKey">The client's name for the request, within the data set; null for none.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="RefusedException">The data set's name is none, the settings are no JSON, or the key belongs to another request.</exception>
+    /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
+    public async Task<CreatedRun> CreateAsync(
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default)
+    {
+        LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
+        RequireIdentifier(dataset, "data set");
+        string requestHash = RunIdentity.OfRequest(dataset, asked.Settings);
+        if (idempotencyKey is not null && await FindAsync(RunIdentity.FromKey(dataset, idempotencyKey), cancellationToken) is { } before)
+        {
+            return before.RequestHash == requestHash
+                ? new CreatedRun(before, IsNew: false)
+                : throw new RefusedException(Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
+        }
+
+        JobDocument job = await ResolveAsync(dataset, asked, cancellationToken);
+        string id = idempotencyKey is null ? RunIdentity.FromContents(dataset, job) : RunIdentity.FromKey(dataset, idempotencyKey);
+        var entry = new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
+
+        // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
+        await TryWriteAsync(ServiceNames.Run(id) + RunNames.Job, job, cancellationToken);
+        return await TryWriteAsync(ServiceNames.Entry(id), entry, cancellationToken)
+            ? new CreatedRun(entry, IsNew: true)
+            : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
+    }
+
+    /// <summary>All runs, oldest first.</summary>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    public async Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        List<RunEntry> entries = [];
+        await foreach (StoredItem item in root.ListAsync(ServiceNames.Catalog, cancellationToken))
+        {
+            entries.Add(await root.ReadJsonAsync<RunEntry>(item.Name, cancellationToken));
+        }
+
+        return [.. entries.OrderBy(e => e.Created).ThenBy(e => e.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One run; null where there is none of that identifier.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public async Task<RunEntry?> FindAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        string name = ServiceNames.Entry(runId);
+        return ServiceNames.IsIdentifier(runId) && await root.ExistsAsync(name, cancellationToken)
+            ? await root.ReadJsonAsync<RunEntry>(name, cancellationToken)
+            : null;
+    }
+
+    /// <summary>A run's own store, <c>runs/{id}/</c>.</summary>
+    /// <param name="runId">Its identifier.</param>
+    public IRunStore StoreOf(string runId) => new SubStore(root, ServiceNames.Run(runId));
+
+    /// <summary>What a run was made of.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public Task<JobDocument> JobAsync(string runId, CancellationToken cancellationToken = default) =>
+        StoreOf(runId).ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+
+    /// <summary>The files of a run's data set that are there now and were not, or not as they are now, when the run was made.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    /// <returns>Their names below the data set; none for a run whose files are gone.</returns>
+    public async Task<IReadOnlyList<Upload>> ArrivedSinceAsync(RunEntry run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        JobDocument job;
+        try
+        {
+            job = await JobAsync(run.Id, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return [];
+        }
+
+        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Location, f.ETag))];
+        List<Upload> arrived = [];
+        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset), ServiceNames.Data(run.Dataset) })
+        {
+            foreach (StoredItem item in (await DatasetInputs.ListAsync(root, folder, cancellationToken)).Items)
+            {
+                if (!taken.Contains((item.Name, item.ETag)) && ServiceNames.Split(item.Name) is var (_, below))
+                {
+                    arrived.Add(new Upload(below, item.ETag));
+                }
+            }
+        }
+
+        return arrived;
+    }
+
+    /// <summary>Whether all of a run's results are there: the report is written last.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the look-up.</param>
+    public Task<bool> IsCompleteAsync(string runId, CancellationToken cancellationToken = default) =>
+        StoreOf(runId).ExistsAsync(RunNames.Report, cancellationToken);
+
+    /// <summary>Where a run stands by what it wrote, for a run that no host knows of: its scheduler's memory may have been cleared.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    public async Task<RunStatus> StoredStatusAsync(RunEntry run, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        IRunStore store = StoreOf(run.Id);
+        RunState state = await store.ExistsAsync(RunNames.State, cancellationToken)
+            ? await store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
+            : new RunState { RunId = run.Id };
+        bool complete = await IsCompleteAsync(run.Id, cancellationToken);
+        return RunStatus.Of(run, complete ? RunLifecycle.Completed : RunLifecycle.Pending, state);
+    }
+
+    /// <summary>What a run's activities stand on: its store, and its inputs read from the root store, each refused once it has changed.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the reading of its job.</param>
+    public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
+    {
+        JobDocument job = await JobAsync(runId, cancellationToken);
+        return new RunEnvironment { Store = StoreOf(runId), Training = training, Source = new StoreDataSource(root, job.AllFiles) };
+    }
+
+    /// <summary>Stops what a run that was terminated still trains, wherever it does.</summary>
+    /// <param name="runId">Its identifier.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    public Task CancelTrainingAsync(string runId, CancellationToken cancellationToken = default) => RunTrainings.CancelAsync(training, StoreOf(runId), cancellationToken);
+
+    internal static void RequireIdentifier(string? text, string what)
+    {
+        if (!ServiceNames.IsIdentifier(text))
+        {
+            throw new RefusedException(Refusal.Malformed, $"this is no name of a {what}; it is made of {ServiceNames.Rule}");
+        }
+    }
+
+    private async Task<JobDocument> ResolveAsync(string dataset, LayeredSettings.Layer asked, CancellationToken cancellationToken)
+    {
+        string own = ServiceNames.Settings(dataset);
+        LayeredSettings.Layer? below = null;
+        if (await root.ExistsAsync(own, cancellationToken))
+        {
+            await using Stream stream = await root.OpenReadAsync(own, cancellationToken);
+            using var text = new MemoryStream();
+            await stream.CopyToAsync(text, cancellationToken);
+            below = LayeredSettings.Read(text.ToArray(), own);
+        }
+
+        DatasetFolders folders = await DatasetFolders.ListAsync(root, dataset, cancellationToken);
+        RunSettings settings = folders.Named(LayeredSettings.Merge(below, asked));
+        RunSettingsValidator.Validate(settings);
+        if (NeuralLearning.IsWanted(settings))
+        {
+            await (training ?? throw NeuralLearning.NoTraining()).CheckAsync(cancellationToken);
+        }
+
+        DatasetFolders inside = folders.Inside(FileWindow.Parse(settings.Window));
+        List<string> notices = [.. folders.Notices];
+
+        // Files are looked at by readers that are synchronous throughout.
+        InputSets sets = await Task.Run(() => inside.Inputs(root, settings, notices), cancellationToken);
+        return new JobDocument
+        {
+            Version = LocalRun.Version,
+            Settings = settings.WithQuestion(sets.Question).WithLabel(sets.LabeledFiles.Select(f => f.File), $"name the label column in the request or in {own}"),
+            LabeledFiles = sets.LabeledFiles,
+            UnlabeledFiles = sets.UnlabeledFiles,
+            FilesOutsideWindow = folders.Unlabeled.Items.Count - inside.Unlabeled.Items.Count,
+            Notices = notices,
+            Carried = settings.Carry > 0 ? await CarriedAsync(dataset, cancellationToken) : null,
+        };
+    }
+
+    /// <summary>
+    /// The thresholds of the data set's last completed run; null where there is none. They are no part of the identity of the run that takes them over: the
+    /// same request is the same run, which took them when it was first asked for.
+    /// </summary>
+    private async Task<CarriedThresholds?> CarriedAsync(string dataset, CancellationToken cancellationToken)
+    {
+        foreach (RunEntry run in (await ListAsync(cancellationToken)).Where(r => r.Dataset == dataset).Reverse())
+        {
+            if (await IsCompleteAsync(run.Id, cancellationToken))
+            {
+                return CarriedThresholds.Of(run.Id, await StoreOf(run.Id).ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken));
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> TryWriteAsync<T>(string name, T value, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await root.WriteJsonIfAsync(name, etag: null, value, cancellationToken);
+            return true;
+        }
+        catch (StoreConflictException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>What creating a run found.</summary>
+/// <param name="Run">The run.</param>
+/// <param name="IsNew">False where the same request made it before.</param>
+public sealed record CreatedRun(RunEntry Run, bool IsNew);
+
+/// <summary>The contents of <c>catalog/{id}.json</c>: what the service knows of a run beside its job.</summary>
+public sealed record RunEntry
+{
+    /// <summary>The run's identifier.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The data set.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset Created { get; init; }
+
+    /// <summary>Hash of what was asked for: an idempotency key belongs to one request.</summary>
+    public required string RequestHash { get; init; }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Runs;
+
+/// <summary>Identifiers that follow from what was asked for, so that the same request is the same run.</summary>
+internal static class RunIdentity
+{
+    /// <summary>A run's identifier from a client's key, which counts within its data set.</summary>
+    public static string FromKey(string dataset, string key) => Name(dataset, Hash("key", dataset, key));
+
+    /// <summary>A run's identifier from its data set, its inputs' names and ETags and its settings.</summary>
+    public static string FromContents(string dataset, JobDocument job) => Name(dataset, Hash(
+    [
+        "contents", dataset, Text(job.Settings),
+        .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag} {f.File.Class}"),
+        .. job.UnlabeledFiles.Select(f => $"unlabeled {f.Location} {f.ETag}"),
+    ]));
+
+    /// <summary>Hash of what a client asked for.</summary>
+    public static string OfRequest(string dataset, RunSettings asked) => Hash("request", dataset, Text(asked));
+
+    // Each part is preceded by its length: no two lists of parts give the same bytes.
+    private static string Hash(params IEnumerable<string> parts) =>
+        ShortHash.Of(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}\n"))));
+
+    private static string Text(RunSettings settings)
+    {
+        using var text = new MemoryStream();
+        RunSettingsJson.Write(settings, text);
+        return Encoding.UTF8.GetString(text.GetBuffer(), 0, (int)text.Length);
+    }
+
+    private static string Name(string dataset, string hash)
+    {
+        string start = dataset.Length > ServiceNames.MaxLength - ShortHash.Length - 1 ? dataset[..(ServiceNames.MaxLength - ShortHash.Length - 1)] : dataset;
+        return $"{start}-{hash}";
+    }
+}

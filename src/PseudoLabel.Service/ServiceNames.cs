@@ -1,0 +1,67 @@
+using System.Buffers;
+
+namespace PseudoLabel.Service;
+
+/// <summary>The names of what lies in a container or folder beside the runs' own files, and which identifiers may be part of them.</summary>
+public static class ServiceNames
+{
+    /// <summary>The longest identifier of a run or data set.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>What an identifier may be, in words.</summary>
+    public const string Rule = "lowercase letters, digits and dashes, 1 to 64 of them, the first and last no dash";
+
+    /// <summary>Start of the names of all data sets' files.</summary>
+    public const string Datasets = "datasets/";
+
+    /// <summary>Start of the names of the runs' entries: few and small, so that runs can be listed without their files.</summary>
+    public const string Catalog = "catalog/";
+
+    private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
+
+    /// <summary>Whether a text is an identifier: nothing else ever becomes part of a name in the store.</summary>
+    /// <param name="text">The text.</param>
+    public static bool IsIdentifier(string? text) =>
+        text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Allowed) && text[0] != '-' && text[^1] != '-';
+
+    /// <summary>A data set's labeled files.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Labeled(string dataset) => $"{Datasets}{dataset}/labeled/";
+
+    /// <summary>A data set's unlabeled files.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Unlabeled(string dataset) => $"{Datasets}{dataset}/unlabeled/";
+
+    /// <summary>Start of the names of the history of a person's answers to a data set's runs.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Answers(string dataset) => $"{Datasets}{dataset}/answers/";
+
+    /// <summary>A data set's files of labeled and unlabeled rows together.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Data(string dataset) => $"{Datasets}{dataset}/data/";
+
+    /// <summary>A data set's own settings.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Settings(string dataset) => $"{Datasets}{dataset}/job.json";
+
+    /// <summary>What is known of a data set's uploads.</summary>
+    /// <param name="dataset">The data set.</param>
+    public static string Status(string dataset) => $"{Datasets}{dataset}/status.json";
+
+    /// <summary>A run's entry.</summary>
+    /// <param name="runId">The run.</param>
+    public static string Entry(string runId) => $"{Catalog}{runId}.json";
+
+    /// <summary>Start of the names of a run's files.</summary>
+    /// <param name="runId">The run.</param>
+    public static string Run(string runId) => $"runs/{runId}/";
+
+    /// <summary>The data set and the part below it of a name under <c>datasets/</c>; null for other names.</summary>
+    /// <param name="name">The name from the root.</param>
+    public static (string Dataset, string Below)? Split(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string[] parts = name.StartsWith(Datasets, StringComparison.Ordinal) ? name[Datasets.Length..].Split('/', 2) : [];
+        return parts.Length == 2 && IsIdentifier(parts[0]) ? (parts[0], parts[1]) : null;
+    }
+}

@@ -1,0 +1,220 @@
+using System.Buffers;
+using System.Globalization;
+using Azure;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace PseudoLabel.Store;
+
+/// <summary>
+/// Reads a blob piece by piece, anywhere in it, all of one version. The first piece tells length and version, so a blob of one piece
+/// takes one request and may be written anew at any time; the library's own stream asks for the properties first and fails in between.
+/// </summary>
+public sealed class BlobReadStream : Stream
+{
+    /// <summary>Bytes of a piece.</summary>
+    public const int PieceBytes = 1 << 22;
+
+    private readonly BlobBaseClient blob;
+    private readonly Func<RequestFailedException, Exception?> explain;
+    private ETag? etag;
+    private byte[] piece = [];
+    private long pieceStart;
+    private int pieceLength;
+    private long length;
+
+    private BlobReadStream(BlobBaseClient blob, ETag? etag, Func<RequestFailedException, Exception?> explain)
+    {
+        this.blob = blob;
+        this.etag = etag;
+        this.explain = explain;
+    }
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => true;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => length;
+
+    /// <inheritdoc/>
+    public override long Position { get; set; }
+
+    /// <summary>Opens a blob.</summary>
+    /// <param name="blob">The blob.</param>
+    /// <param name="etag">The version that it must be; null for the one that is there.</param>
+    /// <param name="explain">What to throw for a refusal of the service, now or in a later read; null: the refusal itself.</param>
+    /// <param name="cancellationToken">Stops the opening.</param>
+    public static async Task<Stream> OpenAsync(BlobBaseClient blob, ETag? etag, Func<RequestFailedException, Exception?> explain, CancellationToken cancellationToken)
+    {
+        var stream = new BlobReadStream(blob, etag, explain);
+        await stream.FetchAsync(cancellationToken);
+        return stream;
+    }
+
+    /// <summary>Opens a blob, as <see cref="OpenAsync"/>.</summary>
+    public static Stream Open(BlobBaseClient blob, ETag? etag, Func<RequestFailedException, Exception?> explain)
+    {
+        var stream = new BlobReadStream(blob, etag, explain);
+        stream.Fetch();
+        return stream;
+    }
+
+    /// <inheritdoc/>
+    public override int Read(Span<byte> buffer)
+    {
+        if (AtEnd || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (!Holds)
+        {
+            Fetch();
+        }
+
+        return Take(buffer);
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (AtEnd || buffer.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (!Holds)
+        {
+            await FetchAsync(cancellationToken);
+        }
+
+        return Take(buffer.Span);
+    }
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        long target = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => length };
+        ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
+        return Position = target;
+    }
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    private bool AtEnd => Position >= length;
+
+    private bool Holds => Position >= pieceStart && Position < pieceStart + pieceLength;
+
+    private int Take(Span<byte> target)
+    {
+        ReadOnlySpan<byte> held = piece.AsSpan((int)(Position - pieceStart), (int)(pieceStart + pieceLength - Position));
+        ReadOnlySpan<byte> taken = held[..Math.Min(held.Length, target.Length)];
+        taken.CopyTo(target);
+        Position += taken.Length;
+        return taken.Length;
+    }
+
+    private void Fetch()
+    {
+        try
+        {
+            using BlobDownloadStreamingResult result = blob.DownloadStreaming(Options()).Value;
+            Prepare(result.Details);
+            result.Content.ReadExactly(piece, 0, pieceLength);
+        }
+        catch (RequestFailedException e)
+        {
+            Settle(e);
+        }
+    }
+
+    private async Task FetchAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using BlobDownloadStreamingResult result = (await blob.DownloadStreamingAsync(Options(), cancellationToken)).Value;
+            Prepare(result.Details);
+            await result.Content.ReadExactlyAsync(piece, 0, pieceLength, cancellationToken);
+        }
+        catch (RequestFailedException e)
+        {
+            Settle(e);
+        }
+    }
+
+    private BlobDownloadOptions Options()
+    {
+        // A fetch that fails midway must not leave a piece that looks whole.
+        pieceLength = 0;
+        return new() { Range = new HttpRange(Position, PieceBytes), Conditions = new() { IfMatch = etag } };
+    }
+
+    private void Prepare(BlobDownloadDetails details)
+    {
+        int arriving = (int)details.ContentLength;
+        if (piece.Length < arriving)
+        {
+            Return();
+            piece = ArrayPool<byte>.Shared.Rent(arriving);
+        }
+
+        etag = details.ETag;
+        length = details.ContentRange is { } range ? long.Parse(range.AsSpan(range.LastIndexOf('/') + 1), CultureInfo.InvariantCulture) : arriving;
+        pieceStart = Position;
+        pieceLength = arriving;
+    }
+
+    private void Settle(RequestFailedException e)
+    {
+        pieceLength = 0;
+
+        // An empty blob has no byte that a range could start at.
+        if (Position > 0 || e.ErrorCode != BlobErrorCode.InvalidRange)
+        {
+            throw explain(e) ?? e;
+        }
+    }
+
+    private void Return()
+    {
+        if (piece.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+            piece = [];
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Return();
+            length = 0;
+        }
+
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
+
+namespace PseudoLabel.Store;
+
+/// <summary>
+/// A store in a container of block blobs. What is written goes up block by block and appears in one commit; what is read comes down in pieces,
+/// all of one version. An account with a hierarchical namespace, which has folders, is not meant.
+/// </summary>
+public sealed class BlobStore : IRunStore
+{
+    private const int DeletesAtOnce = 16;
+    private const string WriterKey = "writer";
+    private readonly BlobContainerClient container;
+    private readonly bool tags;
+
+    /// <summary>Creates the store; <see cref="BlobContainers"/> makes clients.</summary>
+    /// <param name="container">The container, which exists.</param>
+    /// <param name="tags">Whether blobs get the index tags of <see cref="BlobTags"/>; the identity must then be allowed to write tags.</param>
+    public BlobStore(BlobContainerClient container, bool tags = false) => (this.container, this.tags) = (container, tags);
+
+    internal Uri Address => container.Uri;
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => await Blob(name).ExistsAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreConflictException">Thrown by reads past the first 4 MiB: the blob was written anew meanwhile.</exception>
+    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) => BlobReadStream.OpenAsync(
+        Blob(name),
+        null,
+        e => BlobFaults.IsConflict(e) ? new StoreConflictException(name, e)
+            : BlobFaults.IsAbsent(e) ? new FileNotFoundException($"There is no blob '{name}' in '{container.Name}'.", name, e)
+            : null,
+        cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreConflictException">Another writer committed the same name while this one still sent its blocks; writing again is safe.</exception>
+    public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
+        await WriteAsync(name, null, null, write, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+    {
+        // A commit whose answer is lost is sent again and then meets its own result: the mark tells that from another writer's.
+        string mark = Guid.NewGuid().ToString("N");
+        BlobRequestConditions conditions = etag is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = new ETag(etag) };
+        try
+        {
+            return await WriteAsync(name, conditions, new Dictionary<string, string> { [WriterKey] = mark }, write, cancellationToken);
+        }
+        catch (StoreConflictException) when (!cancellationToken.IsCancellationRequested)
+        {
+            BlobProperties? now = await PropertiesAsync(name, cancellationToken);
+            if (now is not null && now.Metadata.TryGetValue(WriterKey, out string? last) && last == mark)
+            {
+                return BlobFaults.Text(now.ETag);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+        await PropertiesAsync(name, cancellationToken) is { } found ? BlobFaults.Text(found.ETag) : null;
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StoredItem> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        // All arguments: the library's overloads with defaults have changed from version to version.
+        await foreach (BlobItem item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, StoreName.Check(prefix), cancellationToken))
+        {
+            BlobItemProperties found = item.Properties;
+            yield return new StoredItem(item.Name, found.ContentLength ?? 0, BlobFaults.Text(found.ETag ?? default), found.LastModified ?? default);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => Parallel.ForEachAsync(
+        ListAsync(prefix, cancellationToken),
+        new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken },
+        async (item, stop) => await container.DeleteBlobIfExistsAsync(item.Name, DeleteSnapshotsOption.IncludeSnapshots, null, stop));
+
+    private async Task<string> WriteAsync(
+        string name, BlobRequestConditions? conditions, Dictionary<string, string>? metadata, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(write);
+        await using var stream = new BlobWriteStream(Blob(name));
+        await write(stream);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return BlobFaults.Text((await stream.CommitAsync(conditions, metadata, tags ? BlobTags.Of(name) : null, cancellationToken)).ETag);
+        }
+        catch (RequestFailedException e) when (BlobFaults.IsConflict(e) || (conditions is not null && e.ErrorCode == BlobErrorCode.BlobNotFound))
+        {
+            throw new StoreConflictException(name, e);
+        }
+    }
+
+    private async Task<BlobProperties?> PropertiesAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Blob(name).GetPropertiesAsync(cancellationToken: cancellationToken);
+        }
+        catch (RequestFailedException e) when (BlobFaults.IsAbsent(e))
+        {
+            return null;
+        }
+    }
+
+    private BlockBlobClient Blob(string name) => container.GetBlockBlobClient(StoreName.Check(name));
+}

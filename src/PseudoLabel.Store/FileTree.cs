@@ -1,0 +1,100 @@
+using PseudoLabel.Data;
+
+namespace PseudoLabel.Store;
+
+/// <summary>Lists the files below a folder in one order on every machine: ordinal by path, links followed, but none to a folder above itself.</summary>
+public static class FileTree
+{
+    // Links to one another make any number of paths to few folders.
+    private const int MostLinkedFolders = 10_000;
+
+    /// <summary>A file found.</summary>
+    /// <param name="Relative">Its path below the folder, with forward slashes.</param>
+    /// <param name="File">The file.</param>
+    /// <param name="Identity">Its path with links resolved: the same file has the same one however it was reached.</param>
+    /// <param name="Linked">Whether a link below the folder leads to it.</param>
+    public sealed record Entry(string Relative, FileInfo File, string Identity, bool Linked);
+
+    /// <summary>All files below a folder.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="depth">Levels of folders to enter below it.</param>
+    /// <param name="hidden">Whether hidden ones are listed as well.</param>
+    /// <exception cref="UserErrorException">Its links lead to more folders than any tree of data has.</exception>
+    public static IReadOnlyList<Entry> List(string folder, int depth = int.MaxValue, bool hidden = false)
+    {
+        var root = new DirectoryInfo(folder);
+        var walk = new Walk(folder, hidden);
+        walk.Add(root, "", Identity(root.FullName), linked: false, depth);
+        walk.Found.Sort((a, b) => string.CompareOrdinal(a.Relative, b.Relative));
+        return walk.Found;
+    }
+
+    /// <summary>A path with every link in it resolved.</summary>
+    /// <param name="path">A full path.</param>
+    public static string Identity(string path)
+    {
+        string? folder = Path.GetDirectoryName(path);
+        return folder is null ? path : Resolved(new FileInfo(Path.Combine(Identity(folder), Path.GetFileName(path))));
+    }
+
+    /// <summary>Where a link leads; itself where it leads to itself, which is nowhere.</summary>
+    /// <param name="link">The link.</param>
+    public static string ResolvedOrItself(FileSystemInfo link)
+    {
+        try
+        {
+            return Resolved(link);
+        }
+        catch (IOException)
+        {
+            return link.FullName;
+        }
+    }
+
+    private static string Resolved(FileSystemInfo entry) =>
+        entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Identity(target.FullName) : entry.FullName;
+
+    private sealed class Walk(string root, bool hidden)
+    {
+        private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+        private readonly HashSet<string> above = [];
+        private int linkedFolders;
+
+        public List<Entry> Found { get; } = [];
+
+        public void Add(DirectoryInfo folder, string prefix, string identity, bool linked, int depth)
+        {
+            // A link to a folder above itself would be walked without end.
+            if (!above.Add(identity))
+            {
+                return;
+            }
+
+            if (linked && ++linkedFolders > MostLinkedFolders)
+            {
+                throw new UserErrorException($"links below this folder lead to more than {MostLinkedFolders:N0} folders; remove those that lead to one another", root);
+            }
+
+            foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", All))
+            {
+                if (!hidden && (entry.Name.StartsWith('.') || entry.Attributes.HasFlag(FileAttributes.Hidden)))
+                {
+                    continue;
+                }
+
+                bool isLink = entry.LinkTarget is not null;
+                string entryIdentity = isLink ? ResolvedOrItself(entry) : Path.Combine(identity, entry.Name);
+                if (entry is FileInfo file)
+                {
+                    Found.Add(new Entry(prefix + file.Name, file, entryIdentity, linked || isLink));
+                }
+                else if (depth > 0)
+                {
+                    Add((DirectoryInfo)entry, prefix + entry.Name + "/", entryIdentity, linked || isLink, depth - 1);
+                }
+            }
+
+            above.Remove(identity);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace PseudoLabel.Store;
+
+/// <summary>
+/// Lets one writer at a time, of all processes of this machine, check and change a folder. The lock file stays there, empty: removing it
+/// would let two writers hold one of the same name. A killed process lets go of it. Folders on network shares are not covered.
+/// </summary>
+internal static class FolderLock
+{
+    /// <summary>The lock file's name, below the folder.</summary>
+    public const string Name = ".store-lock";
+
+    private const int FirstWait = 1;
+    private const int LongestWait = 20;
+
+    /// <summary>Waits for the lock; whoever disposes the result lets go.</summary>
+    /// <param name="folder">The folder, which exists.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public static async Task<IDisposable> TakeAsync(string folder, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder, Name);
+        for (int wait = FirstWait; ; wait = Math.Min(2 * wait, LongestWait))
+        {
+            try
+            {
+                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+            }
+            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            {
+                // Held elsewhere, for no longer than a look and a rename.
+                await Task.Delay(wait, cancellationToken);
+            }
+        }
+    }
+}

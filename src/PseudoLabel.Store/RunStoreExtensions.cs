@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace PseudoLabel.Store;
+
+/// <summary>Documents in a store, and work that is done once.</summary>
+public static class RunStoreExtensions
+{
+    /// <summary>The form of every document that the run keeps for itself: kebab case, enums by name.</summary>
+    public static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.KebabCaseLower,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true,
+        NewLine = "\n",
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+    };
+
+    /// <summary>Reads a JSON document.</summary>
+    /// <exception cref="InvalidDataException">It holds <c>null</c>.</exception>
+    /// <exception cref="JsonException">It is no such document.</exception>
+    public static async Task<T> ReadJsonAsync<T>(this IRunStore store, string name, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await store.OpenReadAsync(name, cancellationToken);
+        return await JsonSerializer.DeserializeAsync<T>(stream, Json, cancellationToken) ?? throw new InvalidDataException($"{name} holds nothing.");
+    }
+
+    /// <summary>Writes a JSON document: kebab-case names, indented, the same bytes for the same value.</summary>
+    public static Task WriteJsonAsync<T>(this IRunStore store, string name, T value, CancellationToken cancellationToken) =>
+        store.WriteAsync(name, stream => JsonSerializer.SerializeAsync(stream, value, Json, cancellationToken), cancellationToken);
+
+    /// <summary>Writes what a method puts into a stream.</summary>
+    public static Task WriteAsync(this IRunStore store, string name, Action<Stream> write, CancellationToken cancellationToken) => store.WriteAsync(
+        name,
+        stream =>
+        {
+            write(stream);
+            return Task.CompletedTask;
+        },
+        cancellationToken);
+
+    /// <summary>Reads what a method makes of a stream.</summary>
+    public static async Task<T> ReadAsync<T>(this IRunStore store, string name, Func<Stream, T> read, CancellationToken cancellationToken)
+    {
+        await using Stream stream = await store.OpenReadAsync(name, cancellationToken);
+        return read(stream);
+    }
+
+    /// <summary>
+    /// Does work whose result has a name: where the result is there already it is returned and nothing is done again. The result is written last,
+    /// so a kill in between repeats the work, which writes the same bytes under the same names.
+    /// </summary>
+    public static async Task<T> OnceAsync<T>(this IRunStore store, string name, Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (await store.ExistsAsync(name, cancellationToken))
+        {
+            return await store.ReadJsonAsync<T>(name, cancellationToken);
+        }
+
+        T result = await work();
+        await store.WriteJsonAsync(name, result, cancellationToken);
+        return result;
+    }
+}

@@ -1,0 +1,77 @@
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Graph;
+
+namespace PseudoLabel.Learning.Tests.Graph;
+
+public sealed class SecondOpinionTests
+{
+    private const int Rows = 400;
+    private static readonly FeatureMatrix Pool = GraphData.Clouds(1, Rows, 6);
+    private static readonly NodeGraph Graph = new(NeighborSearch.Among(Pool, 10, 2));
+    private static readonly NeighborSearch Search = new(Pool);
+
+    [Fact]
+    public void Form_TwoCloudsAndThreeLabelsEach_NearlyEveryNodeAndOtherRowIsRight()
+    {
+        SecondOpinion opinion = Form([0, 1, 0, 1, 0, 1]);
+
+        Assert.InRange(Right(opinion.OfNodes()), 0.98, 1);
+        Assert.InRange(Right(opinion.Of(Search.Of(GraphData.Clouds(9, Rows, 6), 10, 1))), 0.98, 1);
+    }
+
+    [Fact]
+    public void Of_RowsTooFarFromAnyNode_UniformAndFinite()
+    {
+        // scikit-learn's label spreading divides 0 by 0 here (its issue 34350).
+        SecondOpinion opinion = Form([0, 1, 0, 1, 0, 1]);
+        var far = new NeighborTable(1, 2, [0, 1], [float.MaxValue, float.MaxValue]);
+        var none = new NeighborTable(1, 0, [], []);
+
+        Assert.All(opinion.Of(far), p => Assert.Equal(0.5f, p));
+        Assert.All(opinion.Of(none), p => Assert.Equal(0.5f, p));
+    }
+
+    [Fact]
+    public void OfNodes_AnIslandWithoutALabel_Uniform()
+    {
+        FeatureMatrix islands = GraphData.Line([.. Enumerable.Range(0, 30).Select(i => (float)i), .. Enumerable.Range(0, 30).Select(i => 1e5f + i)]);
+        var graph = new NodeGraph(NeighborSearch.Among(islands, 3, 1));
+        NeighborTable labeled = new NeighborSearch(islands).Of(GraphData.Line(1, 2, 27, 28), 3, 1);
+
+        float[] nodes = SecondOpinion.Form(graph, labeled, [0, 0, 1, 1], 2, 1).OfNodes();
+
+        Assert.True(nodes[0] > nodes[1]);
+        Assert.All(nodes.Skip(60), p => Assert.Equal(0.5f, p));
+    }
+
+    [Fact]
+    public void Form_AClassWithoutALabel_GetsNoMoreThanFewLabelsLeaveOpen()
+    {
+        NeighborTable near = Search.Of(GraphData.Clouds(5, 6, 6), 10, 1);
+
+        float[] nodes = SecondOpinion.Form(Graph, near, [0, 2, 0, 2, 0, 2], 3, 1).OfNodes();
+
+        Assert.All(Enumerable.Range(0, Rows), i => Assert.InRange(nodes[3 * i + 1], 0, 0.125));
+        Assert.All(nodes, p => Assert.True(float.IsFinite(p)));
+    }
+
+    [Fact]
+    public void WriteThenRead_TheSameOpinion_AndOtherBytesAreRefused()
+    {
+        SecondOpinion opinion = Form([0, 1, 0, 1, 0, 1]);
+        using var stream = new MemoryStream();
+        opinion.Write(stream);
+        stream.Position = 0;
+
+        SecondOpinion read = SecondOpinion.Read(stream, Graph);
+
+        Assert.Equal(opinion.OfNodes(), read.OfNodes());
+        Assert.Throws<InvalidDataException>(() => SecondOpinion.Read(new MemoryStream(new byte[100]), Graph));
+    }
+
+    private static SecondOpinion Form(int[] labels) => SecondOpinion.Form(Graph, Search.Of(GraphData.Clouds(5, labels.Length, 6), 10, 1), labels, 2, 1);
+
+    private static double Right(float[] probabilities) =>
+        Enumerable.Range(0, Rows).Average(i => ProbabilityRows.ArgMax(probabilities.AsSpan(2 * i, 2)) == i % 2 ? 1.0 : 0.0);
+}

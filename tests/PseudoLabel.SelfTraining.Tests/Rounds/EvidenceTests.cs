@@ -1,0 +1,28 @@
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.SelfTraining.Tests.Rounds;
+
+public sealed class EvidenceTests
+{
+    [Fact]
+    public void Chance_EachMeasure_IsItsConfidenceInARowOfEqualProbabilities()
+    {
+        Assert.Equal(0.25f, Evidence.Chance(new TopProbability(), 4));
+        Assert.Equal(0f, Evidence.Chance(new Margin(), 4));
+        Assert.Equal(0f, Evidence.Chance(new NormalizedEntropy(), 4), 1e-6f);
+    }
+
+    [Fact]
+    public void OutOfFold_Rows_SayClassConfidenceAndWhetherRight()
+    {
+        float[] probabilities = [0.6f, 0.3f, 0.1f, 0.2f, 0.2f, 0.6f, 0.4f, 0.4f, 0.2f];
+
+        OutOfFold found = Evidence.OutOfFold(probabilities, [0, 1, 1], 3, new TopProbability());
+
+        Assert.Equal([0, 2, 0], found.Predicted);
+        Assert.Equal([0.6f, 0.6f, 0.4f], found.Confidence);
+        Assert.Equal([true, false, false], found.Correct);
+    }
+}

@@ -1,0 +1,48 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+using PseudoLabel.SelfTraining.Weights;
+
+namespace PseudoLabel.SelfTraining.Tests.Rounds;
+
+public sealed class RoundRulesTests
+{
+    private static readonly ISelectionRule Any = new FixedThresholdRule(0);
+
+    [Fact]
+    public void Weigh_NotJoint_EachRowWeighsItsConfidence() =>
+        Assert.Equal([0.5f, 0.75f, 1f], RoundData.Rules(Any).Weigh([0.5f, 0.75f, 1f], 1, labeledMass: 10));
+
+    [Fact]
+    public void Weigh_PastTheCap_AllAreScaledAlike() =>
+        Assert.Equal([0.25f, 0.25f, 0.5f], RoundData.Rules(Any, pseudoMass: 2).Weigh([0.5f, 0.5f, 1f], 1, labeledMass: 0.5));
+
+    [Fact]
+    public void Weigh_Joint_EachRowWeighsTheSameWhateverItsConfidence() =>
+        Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f], RoundData.Rules(Any, alpha: 0.2, joint: true, pseudoMass: 0.001).Weigh([0.1f, 0.9f, 0f, 1f], 1, labeledMass: 10));
+
+    [Theory]
+    [InlineData(1, 0.5)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1.5)]
+    [InlineData(4, 2)]
+    [InlineData(9, 2)]
+    public void Weigh_RampedAlpha_GrowsRoundByRound(int round, double alpha)
+    {
+        RoundRules rules = RoundData.Rules(Any, joint: true) with { Alpha = new AlphaSchedule { Alpha = 2, Ramp = AlphaRamp.Linear, RampStartRound = 0, RampEndRound = 4 } };
+
+        Assert.Equal(alpha * 10, rules.Weigh(new float[8], round, labeledMass: 10).Sum(), 1e-5);
+    }
+
+    [Fact]
+    public void Weigh_NoRows_NoWeights() => Assert.Empty(RoundData.Rules(Any, joint: true).Weigh([], 1, 5));
+
+    [Property]
+    public Property Weigh_AnyRows_TogetherNeverMoreThanTheCap() => Prop.ForAll(
+        Gen.Choose(0, 1000).Select(c => c / 1000f).ArrayOf().ToArbitrary(),
+        Gen.Choose(1, 100).ToArbitrary(),
+        Gen.Choose(0, 40).Select(c => c / 10.0).ToArbitrary(),
+        (confidences, labels, cap) => RoundData.Rules(Any, pseudoMass: cap).Weigh(confidences, 1, labels).Sum(w => (double)w) <= cap * labels * (1 + 1e-6));
+}

@@ -1,0 +1,126 @@
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Learning.Tests.Learners.Trees;
+using PseudoLabel.SelfTraining.Rounds;
+
+namespace PseudoLabel.SelfTraining.Tests.Rounds;
+
+public sealed class SupervisedTrainerTests
+{
+    private static readonly string[] Both = ["logistic", "forest"];
+
+    [Fact]
+    public void Train_ClassesThatNoLineParts_ChoosesTheForest()
+    {
+        SupervisedResult result = SupervisedTrainer.Train(Checkers(120), Both, 1, 1);
+
+        Assert.Equal("forest", result.Choice.Name);
+        Assert.Equal("trees", result.Model.Kind);
+        Assert.Equal(["logistic", "forest", "logistic+forest"], result.Candidates.Select(c => c.Name));
+    }
+
+    [Fact]
+    public void Train_ClassesOnTwoSidesOfAPlane_ChoosesTheLogistic()
+    {
+        SupervisedResult result = SupervisedTrainer.Train(Sides(60), Both, 1, 1);
+
+        Assert.Equal("logistic", result.Choice.Name);
+        Assert.Equal("linear", result.Model.Kind);
+    }
+
+    [Theory]
+    [InlineData(1UL)]
+    [InlineData(2UL)]
+    [InlineData(3UL)]
+    public void Train_SeveralCandidates_TheLowestLogLossWins(ulong seed)
+    {
+        TrainingSet data = RoundData.Labeled(seed);
+
+        SupervisedResult result = SupervisedTrainer.Train(data, Both, seed, 1);
+
+        CandidateScore best = result.Candidates.MinBy(c => c.LogLoss)!;
+        Assert.Equal(best.Name, result.Choice.Name);
+        Assert.Equal(best.Probabilities, result.OutOfFold);
+        Assert.Equal(best.Temperature.Value, result.Choice.Temperature);
+        Assert.All(result.Candidates, c => Assert.Equal(data.Labels.Select((y, i) => -Math.Log(c.Probabilities[i * 3 + y])).Average(), c.LogLoss, 1e-5));
+    }
+
+    [Fact]
+    public void Train_OutOfFoldRows_AreProbabilities()
+    {
+        SupervisedResult result = SupervisedTrainer.Train(RoundData.Labeled(), Both, 5, 2);
+
+        Assert.Equal(30 * 3, result.OutOfFold.Length);
+        Assert.All(result.OutOfFold.Chunk(3), row =>
+        {
+            Assert.All(row, p => Assert.InRange(p, 0f, 1f));
+            Assert.Equal(1, row.Sum(), 1e-5);
+        });
+    }
+
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("forest")]
+    public void Train_AnyNumberOfThreads_SameModelSameScores(string learner)
+    {
+        TrainingSet data = RoundData.Labeled(rows: 45);
+
+        SupervisedResult one = SupervisedTrainer.Train(data, [learner], 9, 1);
+        SupervisedResult four = SupervisedTrainer.Train(data, [learner], 9, 4);
+
+        Assert.Equal(TreeData.Bytes(one.Model), TreeData.Bytes(four.Model));
+        Assert.Equal(one.OutOfFold, four.OutOfFold);
+    }
+
+    [Fact]
+    public void Train_AClassWithTwoRows_IsHeldOutToo()
+    {
+        TrainingSet data = RoundData.Labeled(rows: 30).Select([0, 1, 2, 3, 4, 5, 6, 7, 9, 10]);
+        Assert.Equal(2, data.Labels.CountBy(y => y).Min(c => c.Value));
+
+        SupervisedResult result = SupervisedTrainer.Train(data, Both, 1, 1);
+
+        Assert.Equal(3, result.Model.ClassCount);
+        Assert.All(result.OutOfFold, p => Assert.True(float.IsFinite(p)));
+    }
+
+    [Fact]
+    public void Train_TwoRowsOfEachClass_StillGivesAModel()
+    {
+        SupervisedResult result = SupervisedTrainer.Train(RoundData.Labeled(rows: 6), Both, 1, 1);
+
+        Assert.Equal(3, result.Model.ClassCount);
+        Assert.All(result.OutOfFold.Chunk(3), row => Assert.Equal(1, row.Sum(), 1e-5));
+    }
+
+    /// <summary>
+    /// The forest learns these labels by heart, as its own rows show. Were one row scored by a model that had seen its label, it would be
+    /// scored right; out of fold, on labels without meaning, nothing but luck is left.
+    /// </summary>
+    [Fact]
+    public void Train_LabelsWithoutMeaning_ScoreAtChanceOutOfFold()
+    {
+        TrainingSet[] sets = [.. Enumerable.Range(0, 3).Select(seed => RoundData.Meaningless((ulong)seed, 160))];
+
+        SupervisedResult[] results = [.. sets.Select((data, seed) => SupervisedTrainer.Train(data, ["forest"], (ulong)seed, 2))];
+
+        Assert.All(results.Zip(sets), pair => Assert.InRange(TreeData.Correct(pair.First.Model, pair.Second), 155, 160));
+        Assert.InRange(results.Average(r => r.Candidates[0].Accuracy), 0.35, 0.65);
+    }
+
+    /// <summary>Four squares of a checkerboard: each line has as many of one class as of the other on either side.</summary>
+    private static TrainingSet Checkers(int rows)
+    {
+        var random = new SeededRandom(1);
+        float[][] cells = [.. Enumerable.Range(0, rows).Select(_ => new[] { (float)(2 * random.NextDouble() - 1), (float)(2 * random.NextDouble() - 1) })];
+        return TrainingSet.Unweighted(TreeData.Dense(cells), [.. cells.Select(c => c[0] * c[1] > 0 ? 1 : 0)], 2);
+    }
+
+    private static TrainingSet Sides(int rows)
+    {
+        var random = new SeededRandom(1);
+        float[][] cells = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 12).Select(_ => (float)random.NextGaussian()).ToArray())];
+        return TrainingSet.Unweighted(TreeData.Dense(cells), [.. cells.Select(c => c.Sum() > 0 ? 1 : 0)], 2);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+using PseudoLabel.Service.Http;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Tests.Http;
+
+public sealed class OpenApiTests
+{
+    [Fact]
+    public async Task Document_Paths_AreTheRoutes()
+    {
+        JsonElement document = await DocumentAsync();
+
+        IEnumerable<string> described = document.GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Select(o => $"{o.Name.ToUpperInvariant()} {p.Name}"));
+
+        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), described.Order());
+    }
+
+    [Fact]
+    public async Task Document_PathParameters_AreThoseOfTheTemplate()
+    {
+        foreach (JsonProperty path in (await DocumentAsync()).GetProperty("paths").EnumerateObject())
+        {
+            string[] inTemplate = [.. path.Name.Split('/').Where(p => p.StartsWith('{')).Select(p => p.Trim('{', '}'))];
+            foreach (JsonProperty operation in path.Value.EnumerateObject())
+            {
+                string[] described = operation.Value.TryGetProperty("parameters", out JsonElement parameters)
+                    ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!)]
+                    : [];
+                Assert.Equal(inTemplate, described);
+                Assert.True(operation.Value.GetProperty("responses").TryGetProperty("default", out _), path.Name);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Document_References_AllLeadSomewhere()
+    {
+        JsonElement document = await DocumentAsync();
+        string text = document.GetRawText();
+        JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
+
+        string[] names = [.. text.Split("#/components/schemas/").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).Distinct()];
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.True(schemas.TryGetProperty(name, out _), name));
+    }
+
+    [Fact]
+    public async Task Document_ResultFiles_AreThoseThatARunWrites()
+    {
+        JsonElement file = (await DocumentAsync()).GetProperty("paths").GetProperty("/api/runs/{id}/result/{file}").GetProperty("get")
+            .GetProperty("parameters").EnumerateArray().Last();
+
+        IEnumerable<string?> named = file.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(e => e.GetString());
+
+        Assert.Equal(RunNames.Results.Select(Path.GetFileName).Order(), named.Order());
+    }
+
+    private static async Task<JsonElement> DocumentAsync()
+    {
+        using var data = new ServiceData();
+        return await ServiceData.JsonAsync(data.Api.GetOpenApi());
+    }
+}

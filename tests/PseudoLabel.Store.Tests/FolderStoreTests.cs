@@ -1,0 +1,90 @@
+using PseudoLabel.Run.Tests.Inputs;
+
+namespace PseudoLabel.Store.Tests;
+
+public sealed class FolderStoreTests : RunStoreContract, IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("store-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    protected override Task<IRunStore> StoreAsync() => Task.FromResult<IRunStore>(new FolderStore(folder));
+
+    [Fact]
+    public async Task WriteAsync_WriterFails_NoHalfFileIsLeft()
+    {
+        var store = new FolderStore(folder);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteAsync("x.txt", _ => throw new InvalidOperationException()));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task DeletePartial_AfterAKill_RemovesOnlyHalfFiles()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "a/whole.bin", "x");
+        await File.WriteAllTextAsync(Path.Combine(folder, "a", "half.bin.0123.partial"), "x");
+        Assert.Equal(["a/whole.bin"], await NamesAsync(store, ""));
+
+        store.DeletePartial();
+
+        Assert.Equal(["whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task ListAsync_LinksInACircle_EndAndTellWhatIsTheSameFile()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "a/b/x", "1");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "b", "loop"), Path.Combine(folder, "a"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "z"), Path.Combine(folder, "a"));
+
+        StoredItem[] items = [.. await store.ListAsync("").ToListAsync()];
+
+        Assert.Equal(["a/b/x", "z/b/x"], items.Select(i => i.Name));
+        Assert.Equal([false, true], items.Select(i => i.Linked));
+        Assert.Single(items.Select(i => i.Identity).Distinct());
+    }
+
+    [Fact]
+    public async Task ListAsync_APipe_IsSpecialAndNeverOpened()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes as Unix has them");
+        var store = new FolderStore(folder);
+        Pipes.Make(Path.Combine(folder, "p.csv"));
+
+        Assert.True(Assert.Single(await store.ListAsync("").ToListAsync()).IsSpecial);
+        Assert.False(await store.ExistsAsync("p.csv"));
+        Assert.Null(await store.ETagAsync("p.csv"));
+        await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenReadAsync("p.csv"));
+    }
+
+    [Fact]
+    public async Task ETagAsync_ClockGoesBack_IsAnother()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "x", "1");
+        File.SetLastWriteTimeUtc(Path.Combine(folder, "x"), DateTime.UtcNow.AddDays(1));
+        string? before = await store.ETagAsync("x");
+
+        string after = await PutIfAsync(store, "x", before, "2");
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(after, await store.ETagAsync("x"));
+    }
+
+    [Fact]
+    public async Task WriteIfAsync_TwoStoresOfOneFolder_OneWins()
+    {
+        IRunStore[] stores = [new FolderStore(folder), new FolderStore(folder + Path.DirectorySeparatorChar)];
+        string etag = await PutIfAsync(stores[0], "x", null, "0");
+
+        Task<string>[] writes = [.. Enumerable.Range(0, 12).Select(i => Task.Run(() => PutIfAsync(stores[i % 2], "x", etag, $"{i}")))];
+        Exception?[] outcomes = await Task.WhenAll(writes.Select(w => Record.ExceptionAsync(() => w).AsTask()));
+
+        Assert.Single(outcomes, e => e is null);
+        Assert.All(outcomes.Where(e => e is not null), e => Assert.IsType<StoreConflictException>(e));
+    }
+}
