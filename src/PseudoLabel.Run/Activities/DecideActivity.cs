@@ -101,14 +101,8 @@ internal static class DecideActivity
         OutOfFold evidence = settings.Fast
             ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
             : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
-        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(new SelectionEvidence
-        {
-            Round = Math.Max(1, decision.Round),
-            ClassCount = labeled.ClassCount,
-            Pool = await PublishedModel.ConfidenceAsync(context, confidence),
-            ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
-            Labeled = evidence,
-        });
+        ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
+        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
         thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
         int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
         int right = passing.Count(i => evidence.Correct[i]);

@@ -60,7 +60,7 @@ internal static class EvaluateActivity
             return (true, "the network is trained: it recomputed its pseudo-labels as its training went");
         }
 
-        var selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
+        SelectionDocument selection = await context.SelectionAsync(round);
         if (selection.Selected == 0 && settings.Mode != RunMode.Joint)
         {
             return (true, "no row was selected: " + (selection.Reasons.Count > 0 ? selection.Reasons[0] : "none is sure enough"));

@@ -20,6 +20,7 @@ internal static class RulesFactory
         Joint = settings.Mode == RunMode.Joint,
         PseudoMass = settings.PseudoMass,
         StudentRows = settings.StudentRows,
+        Memory = new TrainingBudget(settings.TrainingMemory),
         AlignmentStrength = settings.PriorAlignment,
         NoiseFilter = settings.NoiseFilter,
         Weighting = RowWeightings.All.Of(settings.Weighting),

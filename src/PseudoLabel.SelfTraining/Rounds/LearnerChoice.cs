@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 
 namespace PseudoLabel.SelfTraining.Rounds;
@@ -30,6 +31,20 @@ public sealed record LearnerChoice
         IReadOnlyList<BlendMember>? warm = (context.WarmStart as BlendModel)?.Members;
         return new BlendModel([.. Members.Select((member, m) => new BlendMember(
             LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken), 1, new Temperature(member.Temperature)))]);
+    }
+
+    /// <summary>Calibrated probabilities of rows.</summary>
+    /// <param name="model">A model of this learner.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>Rows x classes.</returns>
+    public float[] Probabilities(IModel model, FeatureMatrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        var probabilities = new float[rows.Rows * model.ClassCount];
+        model.Score(rows, 0, rows.Rows, probabilities);
+        new Temperature(Temperature).Apply(probabilities, probabilities, model.ClassCount);
+        return probabilities;
     }
 }
 
