@@ -24,16 +24,31 @@ public sealed class DocumentationTests
         Assert.Empty(written.Except(SettingTable.All.Select(Row)));
     }
 
+    [Fact]
+    public void SettingsPage_WhatTheNamesStandFor_IsTheProgramsOwn()
+    {
+        string[] written = [.. Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1).Where(line => line.Length > 0)];
+
+        string[] right = [.. SettingTable.All.Where(s => s.Choices is not null).SelectMany(Names)];
+
+        Assert.True(right.SequenceEqual(written), "docs/settings.md must end with these lines:\n" + string.Join('\n', right));
+    }
+
+    private static IEnumerable<string> Names(Setting setting) =>
+        [$"`--{setting.OptionName}`", .. setting.Choices!.Names.Zip(setting.Choices.Help, (name, help) => $"- `{name}`: {help}")];
+
     private static string Row(Setting setting) =>
         $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
 
-    private static string[] Rows(string name)
+    private static string[] Rows(string name) => [.. Lines(name).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Lines(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
             {
-                return [.. File.ReadLines(Path.Combine(folder.FullName, name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+                return File.ReadLines(Path.Combine(folder.FullName, name));
             }
         }
 
