@@ -16,8 +16,8 @@ internal static class CellSettings
     public static Choices<char?> DecimalSigns { get; } = new(
         "decimal sign",
         new("auto", "found for each column of each file", null),
-        new("point", "1,234.5", '.'),
-        new("comma", "1.234,5", ','));
+        new("point", "a point, as in 1,234.5", '.'),
+        new("comma", "a comma, as in 1.234,5", ','));
 
     /// <summary>What comes first in dates that leave it open, by name; null to go by the other dates.</summary>
     public static Choices<TimeOrder?> DateOrders { get; } = new(
