@@ -11,8 +11,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// Takes one chain of the gate one round on: learner choice, teacher, selection and student from the labels of one fold's training part alone, so that
-/// its held-out labels, which it then scores, were seen by no part of it (cross-fitting).
+/// Takes one chain of the gate one round on: learner choice, teacher, selection and student from the labels of one fold's training part
+/// alone, so that its held-out labels, which it then scores, were seen by no part of it (cross-fitting).
 /// </summary>
 internal static class ChainActivity
 {
@@ -38,7 +38,8 @@ internal static class ChainActivity
 
     private static async Task<ChainDocument> StartAsync(RunContext context, int number, Fold fold, TrainingSet train, ulong seed)
     {
-        SupervisedResult supervised = SupervisedTrainer.Train(train, (await context.PlanAsync()).Candidates, seed, 1, context.CancellationToken);
+        PlanDocument plan = await context.PlanAsync();
+        SupervisedResult supervised = SupervisedTrainer.Train(train, plan.Candidates, seed, 1, context.CancellationToken);
         if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
@@ -49,7 +50,8 @@ internal static class ChainActivity
         return ChainDocument.Of(fold, supervised.Choice.Probabilities(supervised.Model, labeled.Features.Select(fold.Held)));
     }
 
-    private static async Task<ChainDocument> AdvanceAsync(RunContext context, int number, int chain, Fold fold, TrainingSet train, ulong seed)
+    private static async Task<ChainDocument> AdvanceAsync(
+        RunContext context, int number, int chain, Fold fold, TrainingSet train, ulong seed)
     {
         ChainMemory memory = await ReadMemoryAsync(context, number - 1, chain);
         IModel last = await ReadModelAsync(context, number - 1, chain);

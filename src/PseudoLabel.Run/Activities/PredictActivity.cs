@@ -8,8 +8,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The first two steps of a <see cref="Round"/> for one batch: the round's teacher labels it. Rows stay in the store, a histogram of confidence goes
-/// beside them.
+/// The first two steps of a <see cref="Round"/> for one batch: the round's teacher labels it. Rows stay in the store, a histogram of
+/// confidence goes beside them.
 /// </summary>
 internal static class PredictActivity
 {

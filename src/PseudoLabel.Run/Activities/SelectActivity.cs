@@ -6,7 +6,10 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>The third step of a <see cref="Round"/>: merges the batches' histograms, in any order the same, and sets the thresholds. No row travels.</summary>
+/// <summary>
+/// The third step of a <see cref="Round"/>: merges the batches' histograms, in any order the same, and sets the thresholds. No row
+/// travels.
+/// </summary>
 internal static class SelectActivity
 {
     public static async Task<SelectionDocument> RunAsync(RunContext context, int number)
@@ -25,7 +28,8 @@ internal static class SelectActivity
         }
 
         AdaptiveState? previous = number == 1 ? null : (await context.SelectionAsync(number - 1)).Adaptive;
-        RoundSelection selection = round.Select(pool, await context.PoolSharesAsync(number), (await context.OpinionOfPoolAsync())?.OutOfFold, previous);
+        TeacherOpinion? opinion = await context.OpinionOfPoolAsync();
+        RoundSelection selection = round.Select(pool, await context.PoolSharesAsync(number), opinion?.OutOfFold, previous);
         return new SelectionDocument
         {
             Thresholds = [.. selection.Thresholds.Values],
@@ -40,7 +44,8 @@ internal static class SelectActivity
         };
     }
 
-    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(RunContext context, int round, int batch) => (
+    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(
+        RunContext context, int round, int batch) => (
         await context.Store.ReadAsync(RunNames.Histogram(round, batch), Read, context.CancellationToken),
         await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, batch), context.CancellationToken));
 

@@ -9,8 +9,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The last steps of a <see cref="Round"/>: gathers the labels and the rows selected in every batch, weighs them, trains the student. In round 0 chooses
-/// the learner and trains it on labels alone.
+/// The last steps of a <see cref="Round"/>: gathers the labels and the rows selected in every batch, weighs them, trains the student. In
+/// round 0 chooses the learner and trains it on labels alone.
 /// </summary>
 internal static class TrainActivity
 {
@@ -30,7 +30,10 @@ internal static class TrainActivity
         {
             Choice = result.Choice,
             OutOfFold = result.OutOfFold,
-            Candidates = [.. result.Candidates.Select(c => new LearnerCandidateSummary(c.Name, c.LogLoss, c.Accuracy, c.Temperature.Value))],
+            Candidates =
+            [
+                .. result.Candidates.Select(c => new LearnerCandidateSummary(c.Name, c.LogLoss, c.Accuracy, c.Temperature.Value)),
+            ],
         };
         await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
         await context.WriteModelAsync(0, result.Model);

@@ -4,7 +4,9 @@ using PseudoLabel.Learning.Learners;
 
 namespace PseudoLabel.SelfTraining.Rounds;
 
-/// <summary>The learner of a chain: one learner, or the mean of several, with the temperatures found on the chain's own out-of-fold labels.</summary>
+/// <summary>
+/// The learner of a chain: one learner, or the mean of several, with the temperatures found on the chain's own out-of-fold labels.
+/// </summary>
 public sealed record LearnerChoice
 {
     /// <summary>Its name, e.g. <c>forest</c> or <c>logistic+forest</c>.</summary>

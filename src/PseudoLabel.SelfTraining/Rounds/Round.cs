@@ -8,13 +8,14 @@ using PseudoLabel.SelfTraining.Selection;
 namespace PseudoLabel.SelfTraining.Rounds;
 
 /// <summary>
-/// One round of self-training (Scudder 1965; Yarowsky 1995): a teacher labels the pool, the pseudo-labels that it is surest of are selected, and
-/// labels and pseudo-labels together train a student (Lee, "Pseudo-Label", 2013), who teaches the next round (as in Noisy Student: Xie et al. 2020).
+/// One round of self-training (Scudder 1965; Yarowsky 1995): a teacher labels the pool, the pseudo-labels that it is surest of are
+/// selected, and labels and pseudo-labels together train a student (Lee, "Pseudo-Label", 2013), who teaches the next round (as in Noisy
+/// Student: Xie et al. 2020).
 /// </summary>
 /// <remarks>
-/// <see cref="Run"/> is the whole algorithm, over a pool in memory: so go the gate's chains, which know the labels of their fold's training part alone.
-/// A run's own pool lies in batches in a store, and its activities call the same steps one by one, each in a process of its own:
-/// <see cref="Predict"/> for every batch, <see cref="Select"/> over all, then <see cref="Sample"/> to <see cref="Train"/>.
+/// <see cref="Run"/> is the whole algorithm, over a pool in memory: so go the gate's chains, which know the labels of their fold's
+/// training part alone. A run's own pool lies in batches in a store, and its activities call the same steps one by one, each in a process
+/// of its own: <see cref="Predict"/> for every batch, <see cref="Select"/> over all, then <see cref="Sample"/> to <see cref="Train"/>.
 /// </remarks>
 public sealed record Round
 {
@@ -48,7 +49,8 @@ public sealed record Round
     /// <param name="opinion">The neighbor graph's opinion of them, formed from the same labels; null for none.</param>
     /// <param name="held">Labeled rows that no part of this has seen.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public RoundOutcome Run(ChainState before, FeatureMatrix pool, TeacherOpinion? opinion, FeatureMatrix held, CancellationToken cancellationToken = default)
+    public RoundOutcome Run(
+        ChainState before, FeatureMatrix pool, TeacherOpinion? opinion, FeatureMatrix held, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(before);
 
@@ -71,13 +73,14 @@ public sealed record Round
 
         // What it is worth is told by labels that it never saw.
         float[] scores = Choice.Probabilities(student, held);
-        return new RoundOutcome(new ChainState(student, before.Supervised ?? before.Model, selection.Thresholds.State), rows.Selected, scores);
+        var after = new ChainState(student, before.Supervised ?? before.Model, selection.Thresholds.State);
+        return new RoundOutcome(after, rows.Selected, scores);
     }
 
     /// <summary>
-    /// Step 1, the teacher: the model of the round before at its temperature (Guo et al. 2017), mixed with the supervised one (a mean over models, as in
-    /// temporal ensembling: Laine and Aila 2017) and with the neighbor graph's opinion (label spreading: Zhou et al. 2004; a second view, as in
-    /// co-training: Blum and Mitchell 1998).
+    /// Step 1, the teacher: the model of the round before at its temperature (Guo et al. 2017), mixed with the supervised one (a mean
+    /// over models, as in temporal ensembling: Laine and Aila 2017) and with the neighbor graph's opinion (label spreading: Zhou et al.
+    /// 2004; a second view, as in co-training: Blum and Mitchell 1998).
     /// </summary>
     /// <param name="last">The model of the round before.</param>
     /// <param name="supervised">The supervised model; null in round 1, where it is the last one.</param>
@@ -86,12 +89,13 @@ public sealed record Round
         new(last, new Temperature(Choice.Temperature), supervised, Rules.SupervisedShare) { Opinion = opinion };
 
     /// <summary>
-    /// Step 2, the pseudo-labels: each row's most probable class (Lee 2013) and how sure it is, after distribution alignment where that is asked for
-    /// (ReMixMatch: Berthelot et al. 2020). Rows whose neighborhood disagrees (SETRED: Li and Zhou 2005) or that are unlike the labeled ones
-    /// (Sun et al. 2022; Jackson and Mudholkar 1979) can be kept out.
+    /// Step 2, the pseudo-labels: each row's most probable class (Lee 2013) and how sure it is, after distribution alignment where that
+    /// is asked for (ReMixMatch: Berthelot et al. 2020). Rows whose neighborhood disagrees (SETRED: Li and Zhou 2005) or that are unlike
+    /// the labeled ones (Sun et al. 2022; Jackson and Mudholkar 1979) can be kept out.
     /// </summary>
     /// <param name="teacher">The teacher of these rows.</param>
-    /// <param name="shares">The class shares of the pool, or of a random sample of it, as the teacher sees them: <see cref="PoolShares"/>. Null where <see cref="RoundRules.UsesPoolShares"/> is false.</param>
+    /// <param name="shares">The class shares of the pool, or of a random sample of it, as the teacher sees them:
+    /// <see cref="PoolShares"/>. Null where <see cref="RoundRules.UsesPoolShares"/> is false.</param>
     /// <param name="rows">The pool, or a batch of it.</param>
     /// <returns>The rows' predictions, and how their confidences spread: the histograms of batches add up to the pool's.</returns>
     public (PoolPredictions Predicted, ConfidenceHistogram Confidences) Predict(Teacher teacher, double[]? shares, FeatureMatrix rows)
@@ -104,9 +108,9 @@ public sealed record Round
     }
 
     /// <summary>
-    /// Step 3, the selection: from which confidence on a pseudo-label is trained on, class by class. The rule is the user's: a threshold, a curriculum
-    /// (Cascante-Bonilla et al. 2021), FlexMatch (Zhang et al. 2021), FreeMatch (Wang et al. 2023), or a target for the precision
-    /// (Angelopoulos et al. 2021).
+    /// Step 3, the selection: from which confidence on a pseudo-label is trained on, class by class. The rule is the user's: a threshold,
+    /// a curriculum (Cascante-Bonilla et al. 2021), FlexMatch (Zhang et al. 2021), FreeMatch (Wang et al. 2023), or a target for the
+    /// precision (Angelopoulos et al. 2021).
     /// </summary>
     /// <param name="pool">The confidences of the whole pool.</param>
     /// <param name="shares">The class shares, as for <see cref="Predict"/>.</param>
@@ -119,16 +123,22 @@ public sealed record Round
         return RoundSelection.Of(Rules.Selection.Choose(evidence), pool);
     }
 
-    /// <summary>Which of the selected rows the student is shown: all, or a random sample where they are more than it needs, or than the memory for training holds.</summary>
+    /// <summary>
+    /// Which of the selected rows the student is shown: all, or a random sample where they are more than it needs, or than the memory for
+    /// training holds.
+    /// </summary>
     /// <param name="selection">The selection.</param>
     /// <param name="pool">The pool, or a random sample of it: how wide its rows are.</param>
     public StudentSample Sample(RoundSelection selection, FeatureMatrix pool)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return StudentSample.Of(selection.Selected, Rules.StudentLimit(Labeled.Labels.Length, pool), SeededRandom.Derive(Seed, "training-sample", Number));
+        double limit = Rules.StudentLimit(Labeled.Labels.Length, pool);
+        return StudentSample.Of(selection.Selected, limit, SeededRandom.Derive(Seed, "training-sample", Number));
     }
 
-    /// <summary>Starts the rows that the student learns from: the labeled ones, to which the selected rows of every batch are added.</summary>
+    /// <summary>
+    /// Starts the rows that the student learns from: the labeled ones, to which the selected rows of every batch are added.
+    /// </summary>
     /// <param name="selection">The selection.</param>
     /// <param name="sample">Which rows of it will be added.</param>
     public StudentRows Gather(RoundSelection selection, StudentSample sample)
@@ -138,9 +148,9 @@ public sealed record Round
     }
 
     /// <summary>
-    /// Step 4, the weights: a labeled row weighs 1, a pseudo-labeled one its confidence (or as in SoftMatch: Chen et al. 2023), all of these together no more
-    /// than the rules let them (Arazo et al. 2020); or, in a joint loss, alpha times the labels (Lee 2013). Rows that look like label noise can be
-    /// left out (confident learning: Northcutt et al. 2021).
+    /// Step 4, the weights: a labeled row weighs 1, a pseudo-labeled one its confidence (or as in SoftMatch: Chen et al. 2023), all of
+    /// these together no more than the rules let them (Arazo et al. 2020); or, in a joint loss, alpha times the labels (Lee 2013). Rows
+    /// that look like label noise can be left out (confident learning: Northcutt et al. 2021).
     /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="last">The model of the round before.</param>
@@ -152,7 +162,9 @@ public sealed record Round
         return Rules.NoiseFilter ? rows.WithoutNoise(weighed, Choice, Context(last), cancellationToken) : weighed;
     }
 
-    /// <summary>Step 5, the training: from nothing, or from the last model where the learner can. Where nothing was selected the last model stays.</summary>
+    /// <summary>
+    /// Step 5, the training: from nothing, or from the last model where the learner can. Where nothing was selected the last model stays.
+    /// </summary>
     /// <param name="weighed">The rows, from <see cref="Weigh"/>.</param>
     /// <param name="selection">What was selected.</param>
     /// <param name="last">The model of the round before.</param>

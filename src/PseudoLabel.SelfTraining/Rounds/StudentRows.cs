@@ -90,7 +90,8 @@ public sealed class StudentRows
     /// <param name="choice">The learner that is asked.</param>
     /// <param name="context">How it trains.</param>
     /// <param name="cancellationToken">Stops the training.</param>
-    internal TrainingSet WithoutNoise(TrainingSet weighed, LearnerChoice choice, TrainingContext context, CancellationToken cancellationToken)
+    internal TrainingSet WithoutNoise(
+        TrainingSet weighed, LearnerChoice choice, TrainingContext context, CancellationToken cancellationToken)
     {
         if (weighed.Labels.Length == labeled.Labels.Length)
         {

@@ -21,12 +21,14 @@ public sealed class PredictActivityTests : IDisposable
         PredictedDocument predicted = await PredictActivity.RunAsync(context, round: 1, batch: 2);
 
         PoolPredictions rows = await context.PredictionsAsync(1, 2);
-        ConfidenceHistogram histogram = await context.Store.ReadAsync(RunNames.Histogram(1, 2), SelectActivity.Read, CancellationToken.None);
+        ConfidenceHistogram histogram = await context.Store.ReadAsync(
+            RunNames.Histogram(1, 2), SelectActivity.Read, CancellationToken.None);
         Assert.Equal(new PieceResult(51, 1), predicted.Piece);
         Assert.Equal(0, predicted.Changed);
         Assert.InRange(predicted.Agreeing, 25, 50);
         Assert.Equal(50, rows.Classes.Length);
-        Assert.Equal(Enumerable.Range(0, 3).Select(k => rows.Classes.LongCount(c => c == k)), Enumerable.Range(0, 3).Select(histogram.Count));
+        long[] counts = [.. Enumerable.Range(0, 3).Select(k => rows.Classes.LongCount(c => c == k))];
+        Assert.Equal(counts, Enumerable.Range(0, 3).Select(histogram.Count));
         Assert.All(rows.Confidences, c => Assert.InRange(c, 1 / 3f, 1));
     }
 
@@ -40,7 +42,8 @@ public sealed class PredictActivityTests : IDisposable
         {
             PredictedDocument predicted = await PredictActivity.RunAsync(context, round: 2, batch);
 
-            (PoolPredictions before, PoolPredictions now) = (await context.PredictionsAsync(1, batch), await context.PredictionsAsync(2, batch));
+            PoolPredictions before = await context.PredictionsAsync(1, batch);
+            PoolPredictions now = await context.PredictionsAsync(2, batch);
             Assert.Equal(before.Classes.Zip(now.Classes).LongCount(pair => pair.First != pair.Second), predicted.Changed);
             changed += predicted.Changed;
         }

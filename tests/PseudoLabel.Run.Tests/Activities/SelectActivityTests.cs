@@ -21,10 +21,11 @@ public sealed class SelectActivityTests : IDisposable
         {
             SelectionDocument found = await SelectActivity.RunAsync(context, round);
 
-            PoolPredictions[] batches = [await context.PredictionsAsync(round, 0), await context.PredictionsAsync(round, 1), await context.PredictionsAsync(round, 2)];
+            PoolPredictions[] batches = await Task.WhenAll(Enumerable.Range(0, 3).Select(b => context.PredictionsAsync(round, b)));
             (short Class, float Confidence)[] rows = [.. batches.SelectMany(b => b.Classes.Zip(b.Confidences))];
             Assert.Equal(250, found.Rows);
-            Assert.Equal(Enumerable.Range(0, 3).Select(k => rows.LongCount(r => r.Class == k && r.Confidence >= found.Thresholds[k])), found.SelectedByClass);
+            long[] passing = [.. Enumerable.Range(0, 3).Select(k => rows.LongCount(r => r.Class == k && r.Confidence >= found.Thresholds[k]))];
+            Assert.Equal(passing, found.SelectedByClass);
             Assert.InRange(found.Selected, 1, 249);
             Assert.Equal(round == 1 ? 0 : await ChangedAsync(context, batches), found.Changed);
         }

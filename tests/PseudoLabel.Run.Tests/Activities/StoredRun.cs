@@ -28,11 +28,14 @@ internal static class StoredRun
         var store = new FolderStore(data.Out());
         var source = new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]);
         await store.WriteJsonAsync(RunNames.Job, job, CancellationToken.None);
-        await RunLoop.RunAsync(store, source, new RunState { RunId = "local" }, new LocalRunOptions { Threads = 2 }, null, CancellationToken.None);
+        var options = new LocalRunOptions { Threads = 2 };
+        await RunLoop.RunAsync(store, source, new RunState { RunId = "local" }, options, null, CancellationToken.None);
         return new RunContext(new RunEnvironment { Store = store, Source = source, Threads = 1 }, CancellationToken.None);
     }
 
-    /// <summary>Settings of a run over 1,500 rows of 300 numbers, more than a MiB holds, of which it is given one: every row is selected.</summary>
+    /// <summary>
+    /// Settings of a run over 1,500 rows of 300 numbers, more than a MiB holds, of which it is given one: every row is selected.
+    /// </summary>
     public static RunSettings MoreThanItsMemoryHolds(SmallData data) => data.Settings() with
     {
         Labeled = [data.File("wide-labeled.csv", Wide(1, 30, labeled: true))],

@@ -13,17 +13,28 @@ public sealed class TrainActivityTests : IDisposable
 {
     private readonly SmallData data = new();
 
-    /// <summary>The run's round, spread over activities, is <see cref="Round"/>: the gate, whose chains call it whole, judges the program that runs.</summary>
+    /// <summary>
+    /// The run's round, spread over activities, is <see cref="Round"/>: the gate, whose chains call it whole, judges the program that
+    /// runs.
+    /// </summary>
     [Theory]
-    [InlineData("quota", 0, 0.3, "")]
-    [InlineData("free", 0.5, 0, "")]
+    [InlineData("quota", 0, 0.3, "off")]
+    [InlineData("free", 0.5, 0, "off")]
     [InlineData("threshold", 0, 0.3, "distance")]
     public async Task RunAsync_OneBatch_TheStudentsAreThoseOfWholeRounds(string selection, double alignment, double graph, string outliers)
     {
         RunSettings settings = data.Settings() with
         {
-            Selection = selection, Threshold = 0.6, PriorAlignment = alignment, GraphShare = graph, OodFilter = outliers.Length > 0 ? outliers : "off",
-            NeighborFilter = graph > 0, NoiseFilter = true, BatchRows = 1_000, Patience = 3, MaxRounds = 2,
+            Selection = selection,
+            Threshold = 0.6,
+            PriorAlignment = alignment,
+            GraphShare = graph,
+            OodFilter = outliers,
+            NeighborFilter = graph > 0,
+            NoiseFilter = true,
+            BatchRows = 1_000,
+            Patience = 3,
+            MaxRounds = 2,
         };
         RunContext context = await StoredRun.OfAsync(data, settings);
         FeatureMatrix pool = (await context.PoolAsync()).Features;
@@ -49,7 +60,8 @@ public sealed class TrainActivityTests : IDisposable
         TrainedDocument trained = await TrainActivity.RunAsync(context, 1);
 
         Round round = await context.RoundAsync(1);
-        RoundOutcome outcome = round.Run(ChainState.Start(await context.ModelAsync(0)), (await context.PoolAsync()).Features, null, round.Labeled.Features);
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        RoundOutcome outcome = round.Run(ChainState.Start(await context.ModelAsync(0)), pool, opinion: null, round.Labeled.Features);
         Assert.InRange(trained.Sampled!.Value, 900, 1_100); // a thousand of 1,500, however wide
         Assert.Equal(outcome.Selected, trained.Sampled);
         Assert.Equal(30 + outcome.Selected, trained.Rows);
@@ -65,7 +77,8 @@ public sealed class TrainActivityTests : IDisposable
 
         Assert.Equal(0, (await context.SelectionAsync(1)).Selected);
         Assert.Equal(new TrainedDocument(45, null, 0), trained);
-        Assert.Equal(await StoredRun.BytesAsync(context, RunNames.RoundModel(0)), await StoredRun.BytesAsync(context, RunNames.RoundModel(1)));
+        byte[] supervised = await StoredRun.BytesAsync(context, RunNames.RoundModel(0));
+        Assert.Equal(supervised, await StoredRun.BytesAsync(context, RunNames.RoundModel(1)));
     }
 
     [Fact]

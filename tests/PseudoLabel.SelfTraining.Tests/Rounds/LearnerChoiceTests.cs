@@ -10,11 +10,14 @@ public sealed class LearnerChoiceTests
     [Fact]
     public void Train_SeveralLearners_IsTheirBlendAtTheirTemperatures()
     {
-        var choice = new LearnerChoice { Name = "logistic+forest", Members = [new("logistic", 1.5), new("forest", 0.8)], Temperature = 1.2 };
+        LearnerMember[] members = [new("logistic", 1.5), new("forest", 0.8)];
+        var choice = new LearnerChoice { Name = "logistic+forest", Members = members, Temperature = 1.2 };
 
         var blend = Assert.IsType<BlendModel>(choice.Train(RoundData.Labeled(), new TrainingContext()));
 
-        Assert.Equal([("linear", 0.5, new Temperature(1.5)), ("trees", 0.5, new Temperature(0.8))], blend.Members.Select(m => (m.Model.Kind, m.Weight, m.Temperature)));
+        Assert.Equal(
+            [("linear", 0.5, new Temperature(1.5)), ("trees", 0.5, new Temperature(0.8))],
+            blend.Members.Select(m => (m.Model.Kind, m.Weight, m.Temperature)));
     }
 
     [Fact]

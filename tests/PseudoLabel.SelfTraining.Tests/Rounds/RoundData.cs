@@ -44,9 +44,11 @@ internal static class RoundData
 
     /// <summary>Round 0, and round 1 to go on with.</summary>
     public static (Round First, ChainState Start) Start(
-        TrainingSet labeled, RoundRules rules, string learner = "logistic", ulong seed = 1, int threads = 1) => Start(labeled, rules, [learner], seed, threads);
+        TrainingSet labeled, RoundRules rules, string learner = "logistic", ulong seed = 1, int threads = 1) =>
+        Start(labeled, rules, [learner], seed, threads);
 
-    public static (Round First, ChainState Start) Start(TrainingSet labeled, RoundRules rules, string[] learners, ulong seed = 1, int threads = 1)
+    public static (Round First, ChainState Start) Start(
+        TrainingSet labeled, RoundRules rules, string[] learners, ulong seed = 1, int threads = 1)
     {
         SupervisedResult supervised = SupervisedTrainer.Train(labeled, learners, seed, threads);
         var first = new Round

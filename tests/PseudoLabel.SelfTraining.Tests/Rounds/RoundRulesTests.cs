@@ -45,8 +45,12 @@ public sealed class RoundRulesTests
     [InlineData(0, 501, 10_020)]
     [InlineData(0, 200_000_000, int.MaxValue)]
     [InlineData(50, 1000, 50)]
-    public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected) =>
-        Assert.Equal(expected, (RoundData.Rules(Any) with { StudentRows = setting, Memory = new TrainingBudget(int.MaxValue) }).StudentLimit(labeledRows, RoundData.Pool()));
+    public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected)
+    {
+        RoundRules rules = RoundData.Rules(Any) with { StudentRows = setting, Memory = new TrainingBudget(int.MaxValue) };
+
+        Assert.Equal(expected, rules.StudentLimit(labeledRows, RoundData.Pool()));
+    }
 
     [Theory]
     [InlineData(0)]

@@ -67,7 +67,8 @@ public sealed class RoundTests
 
         byte[] Bytes(int threads)
         {
-            (Round round, ChainState state) = RoundData.Start(RoundData.Labeled(), RoundData.Rules(new ClassQuotaRule(new QuotaOptions())), learner, threads: threads);
+            RoundRules rules = RoundData.Rules(new ClassQuotaRule(new QuotaOptions()));
+            (Round round, ChainState state) = RoundData.Start(RoundData.Labeled(), rules, learner, threads: threads);
             for (int number = 1; number <= 2; number++)
             {
                 state = (round with { Number = number }).Run(state, RoundData.Pool(), null, NoRows).After;
@@ -141,7 +142,8 @@ public sealed class RoundTests
     {
         TrainingSet labeled = RoundData.Labeled(columns: 300);
         FeatureMatrix pool = RoundData.Pool(rows: 2_000, columns: 300);
-        (Round round, ChainState start) = RoundData.Start(labeled, RoundData.Rules(new FixedThresholdRule(0)) with { Memory = new TrainingBudget(1) });
+        RoundRules rules = RoundData.Rules(new FixedThresholdRule(0)) with { Memory = new TrainingBudget(1) };
+        (Round round, ChainState start) = RoundData.Start(labeled, rules);
 
         RoundOutcome outcome = round.Run(start, pool, null, NoRows);
         RoundOutcome steps = Steps(round, start, pool, null, batches: 1);
@@ -152,8 +154,8 @@ public sealed class RoundTests
     }
 
     /// <summary>
-    /// Three rounds with pseudo-labels of a model that knows its own labels by heart. Held-out labels without meaning stay at chance, for no part
-    /// was given them; had the teacher or the student seen them, they would be told right.
+    /// Three rounds with pseudo-labels of a model that knows its own labels by heart. Held-out labels without meaning stay at chance, for
+    /// no part was given them; had the teacher or the student seen them, they would be told right.
     /// </summary>
     [Fact]
     public void Run_LabelsWithoutMeaning_HeldOutRowsStayAtChance()
@@ -164,7 +166,8 @@ public sealed class RoundTests
             TrainingSet all = RoundData.Meaningless(seed, 240);
             TrainingSet train = all.Select([.. Enumerable.Range(0, 160)]);
             TrainingSet held = all.Select([.. Enumerable.Range(160, 80)]);
-            (Round round, ChainState state) = RoundData.Start(train, RoundData.Rules(new FixedThresholdRule(0)), "forest", seed, threads: 2);
+            RoundRules rules = RoundData.Rules(new FixedThresholdRule(0));
+            (Round round, ChainState state) = RoundData.Start(train, rules, "forest", seed, threads: 2);
             for (int number = 1; number <= 3; number++)
             {
                 // The held-out rows lie in the pool without their labels, as nothing forbids.
@@ -197,8 +200,7 @@ public sealed class RoundTests
         int[][] rows = [.. Enumerable.Range(0, pool.Rows).Chunk((pool.Rows + batches - 1) / batches)];
         FeatureMatrix[] features = [.. rows.Select(r => pool.Select(r))];
         double[]? shares = round.Rules.UsesPoolShares ? PoolShares.Mean(round.Teach(before.Model, before.Supervised, opinion), pool) : null;
-        var predicted = features.Select((batch, b) => round.Predict(
-            round.Teach(before.Model, before.Supervised, opinion is null ? null : opinion with { Probabilities = Of(rows[b], opinion.Probabilities) }), shares, batch)).ToList();
+        var predicted = features.Select((batch, b) => round.Predict(Teacher(b), shares, batch)).ToList();
         var confidences = new ConfidenceHistogram(3);
         predicted.ForEach(batch => confidences.Merge(batch.Confidences));
         RoundSelection selection = round.Select(confidences, shares, opinion?.OutOfFold, before.Adaptive);
@@ -212,6 +214,11 @@ public sealed class RoundTests
 
         IModel model = round.Train(round.Weigh(student, before.Model), selection, before.Model);
         return new RoundOutcome(new ChainState(model, before.Supervised ?? before.Model, selection.Thresholds.State), student.Selected, []);
+
+        Teacher Teacher(int batch) => round.Teach(
+            before.Model,
+            before.Supervised,
+            opinion is null ? null : opinion with { Probabilities = Of(rows[batch], opinion.Probabilities) });
     }
 
     private static float[] Of(int[] rows, float[] probabilities) => [.. rows.SelectMany(r => probabilities.Skip(3 * r).Take(3))];
@@ -221,6 +228,12 @@ public sealed class RoundTests
     {
         return new TeacherOpinion(Say(poolRows), 0.3) { OutOfFold = Say(labeledRows) };
 
-        static float[] Say(int rows) => [.. Enumerable.Range(0, rows).SelectMany(r => Enumerable.Range(0, 3).Select(k => k == r % 3 ? 0.5f + r % 5 * 0.1f : (0.5f - r % 5 * 0.1f) / 2))];
+        static float[] Say(int rows) => [.. Enumerable.Range(0, rows).SelectMany(Row)];
+
+        static IEnumerable<float> Row(int row)
+        {
+            float sure = 0.5f + row % 5 * 0.1f;
+            return Enumerable.Range(0, 3).Select(k => k == row % 3 ? sure : (1 - sure) / 2);
+        }
     }
 }

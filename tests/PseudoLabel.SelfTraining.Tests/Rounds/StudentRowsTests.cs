@@ -74,7 +74,8 @@ public sealed class StudentRowsTests
         FeatureMatrix pool = RoundData.Pool();
         PoolPredictions predicted = Predictions(pool.Rows, confidence: 0.9f);
         int[] taken = [3, 7, 149];
-        StudentRows whole = new(RoundData.Labeled(), StudentSample.Of(3, 3, 1)), alone = new(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+        var whole = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+        var alone = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
 
         whole.Add(predicted, taken, pool);
         alone.Add(predicted, taken, pool.Select(taken));
