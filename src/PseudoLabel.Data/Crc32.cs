@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data;
 
-/// <summary>The checksum of zip entries (ISO 3309, polynomial EDB88320 reflected), which .NET's reader does not compare by itself.</summary>
+/// <summary>
+/// The checksum of zip entries (ISO 3309, polynomial EDB88320 reflected), which .NET's reader does not compare by itself.
+/// </summary>
 public static class Crc32
 {
     private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Entry)];

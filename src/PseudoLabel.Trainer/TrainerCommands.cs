@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace PseudoLabel.Trainer;
 
-/// <summary>The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.</summary>
+/// <summary>
+/// The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.
+/// </summary>
 internal static class TrainerCommands
 {
     private const int Failed = 1;
@@ -22,10 +24,14 @@ internal static class TrainerCommands
         Required = true,
     };
 
-    private static readonly Option<string> Folder = new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
-    private static readonly Option<int> Attempt = new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string> Device = Words("--device", "auto (a GPU where there is one), cpu or cuda", "auto", "cpu", "cuda");
-    private static readonly Option<string> Precision = Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", "auto", "full", "mixed");
+    private static readonly Option<string> Folder =
+        new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
+    private static readonly Option<int> Attempt =
+        new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Device =
+        Words("--device", "auto (a GPU where there is one), cpu or cuda", "auto", "cpu", "cuda");
+    private static readonly Option<string> Precision =
+        Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", "auto", "full", "mixed");
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Trainings at once on a CPU; by default as many as there are cores",
@@ -43,7 +49,10 @@ internal static class TrainerCommands
     {
         var check = new Command("check", "Says whether networks can be trained here, and on what");
         check.SetAction(_ => Check());
-        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds };
+        var train = new Command("train", "Trains what a request asks for, and writes it beside the request")
+        {
+            Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds,
+        };
         train.SetAction(TrainAsync);
         return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
     }
@@ -95,14 +104,17 @@ internal static class TrainerCommands
         {
             Device = place,
             Attempt = arguments.GetValue(Attempt),
-            HalfPrecision = arguments.GetValue(Precision) is var precision && (precision == "mixed" || (precision == "auto" && place.type == DeviceType.CUDA)),
+            HalfPrecision = arguments.GetValue(Precision) is var precision
+                && (precision == "mixed" || (precision == "auto" && place.type == DeviceType.CUDA)),
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };
-        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options, stop.Token);
+        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options,
+            stop.Token);
     }
 
-    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options,
+        CancellationToken cancellationToken)
     {
         RequestRunner runner;
         try

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace PseudoLabel.Data.Cells;
 
-/// <summary>Turns records into blocks: numbers and times parsed, strings pooled, cells that do not fit counted, unusable rows set aside.</summary>
+/// <summary>
+/// Turns records into blocks: numbers and times parsed, strings pooled, cells that do not fit counted, unusable rows set aside.
+/// </summary>
 internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
 {
     /// <summary>Why a row of pixels is set aside that lacks one.</summary>
@@ -42,8 +44,8 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
     }
 
     /// <summary>
-    /// Adds the cursor's record as a row, or sets it aside where it is malformed. A cell that is not what its column holds is a missing value; a row of
-    /// pixels is set aside at its first.
+    /// Adds the cursor's record as a row, or sets it aside where it is malformed. A cell that is not what its column holds is a missing
+    /// value; a row of pixels is set aside at its first.
     /// </summary>
     public void Add(TextRecord cursor, long row)
     {
@@ -62,7 +64,9 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
                 continue;
             }
 
-            var kind = _numbers[i] is { } numbers ? map.Cells[i].Number(cell, out numbers[_rows]) : map.Cells[i].Time(cell, out _times[i]![_rows]);
+            var kind = _numbers[i] is { } numbers
+                ? map.Cells[i].Number(cell, out numbers[_rows])
+                : map.Cells[i].Time(cell, out _times[i]![_rows]);
             if (map.Pixels && kind != NumberKind.Number)
             {
                 var why = kind == NumberKind.Missing ? MissingPixel : NumberCell.WhyBad(System.Text.Encoding.UTF8.GetString(cell));
@@ -84,7 +88,10 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
         _rowNumbers[_rows++] = row;
     }
 
-    /// <summary>Reads the cells of columns of plain numbers from one on, up to the first that is not a short number. By itself, as it is where the time of reading goes.</summary>
+    /// <summary>
+    /// Reads the cells of columns of plain numbers from one on, up to the first that is not a short number. By itself,
+    /// as it is where the time of reading goes.
+    /// </summary>
     /// <param name="cursor">The record.</param>
     /// <param name="from">The column.</param>
     /// <returns>The column of that cell; the number of columns where there is none.</returns>
@@ -102,10 +109,13 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             var (p, q, r, s) = (places[from], places[from + 1], places[from + 2], places[from + 3]);
             var (at, bt, ct, dt) = (starts[p], starts[q], starts[r], starts[s]);
             var sizes = Vector128.Create(lengths[p], lengths[q], lengths[r], lengths[s]);
-            if (columns[from] is not { } a || columns[from + 1] is not { } b || columns[from + 2] is not { } c || columns[from + 3] is not { } d
+            if (columns[from] is not { } a || columns[from + 1] is not { } b || columns[from + 2] is not { } c
+                || columns[from + 3] is not { } d
                 || ((lastShort - at) | (lastShort - bt) | (lastShort - ct) | (lastShort - dt)) < 0
                 || Vector128.GreaterThanAny((sizes - Vector128<int>.One).AsUInt32(), Vector128.Create(FourNumbers.MostCharacters - 1u))
-                || !FourNumbers.TryRead(Vector256.Create(Eight(ref bytes, at), Eight(ref bytes, bt), Eight(ref bytes, ct), Eight(ref bytes, dt)), sizes, out var four))
+                || !FourNumbers.TryRead(
+                    Vector256.Create(Eight(ref bytes, at), Eight(ref bytes, bt), Eight(ref bytes, ct), Eight(ref bytes, dt)), sizes,
+                    out var four))
             {
                 break;
             }
@@ -117,7 +127,8 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
         {
             var place = places[from];
             var start = starts[place];
-            if (columns[from] is not { } numbers || start > lastShort || !NumberCell.TryShort(ref Unsafe.Add(ref bytes, start), lengths[place], out var value))
+            if (columns[from] is not { } numbers || start > lastShort
+                || !NumberCell.TryShort(ref Unsafe.Add(ref bytes, start), lengths[place], out var value))
             {
                 break;
             }

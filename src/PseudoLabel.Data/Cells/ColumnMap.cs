@@ -6,7 +6,8 @@ internal sealed class ColumnMap
     private const int OthersShown = 5;
     private readonly CellReader _categories;
 
-    private ColumnMap(IReadOnlyList<ColumnSpec> columns, CellReader[] cells, int[] places, int label, bool pixels, IReadOnlyList<string> missing)
+    private ColumnMap(IReadOnlyList<ColumnSpec> columns, CellReader[] cells, int[] places, int label, bool pixels,
+        IReadOnlyList<string> missing)
     {
         Pixels = pixels;
         Cells = cells;
@@ -64,7 +65,8 @@ internal sealed class ColumnMap
     }
 
     /// <summary>
-    /// The place of a column in a header: by its name, else by the one name that differs from it in case and white space only and is no other column's.
+    /// The place of a column in a header: by its name, else by the one name that differs from it in case and
+    /// white space only and is no other column's.
     /// </summary>
     /// <param name="header">The header.</param>
     /// <param name="name">The column's name.</param>
@@ -92,7 +94,8 @@ internal sealed class ColumnMap
         var more = names.Length == 1 ? string.Empty : $", nor {string.Join(", ", names.Skip(1).Take(OthersShown).Select(n => $"'{n}'"))}"
             + (names.Length > OthersShown + 1 ? $" and {names.Length - OthersShown - 1} more" : string.Empty);
         return new UserErrorException(
-            "the file has no such column" + (nearest is null ? string.Empty : $"; the nearest is '{nearest}'") + more, file.Name, column: names[0]);
+            "the file has no such column" + (nearest is null ? string.Empty : $"; the nearest is '{nearest}'") + more, file.Name,
+            column: names[0]);
     }
 
     /// <summary>What names have in common that differ only in case and white space.</summary>

@@ -80,7 +80,8 @@ internal static class NumberCell
     /// <summary>
     /// Reads the numbers that most cells hold: at most eight characters after an optional minus, digits with at most one point, together
     /// below 2^24. Digits and power of ten are floats then, so one division rounds correctly (Clinger's exact case). All eight at once, by
-    /// three multiplications (Lemire, "Quickly parsing eight digits", 2018). False says nothing: the cell is to be read by <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
+    /// three multiplications (Lemire, "Quickly parsing eight digits", 2018). False says nothing: the cell is to be read by
+    /// <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
     /// </summary>
     /// <param name="cell">The cell's first byte; <see cref="ShortBytes"/> bytes can be read from it, whatever its length.</param>
     /// <param name="length">Its length.</param>
@@ -156,7 +157,8 @@ internal static class NumberCell
     {
         var text = cell.Trim();
         var shown = Shown.Of(cell);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
         {
             return $"{shown} is not a number";
         }

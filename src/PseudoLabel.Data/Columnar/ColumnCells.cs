@@ -7,8 +7,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar;
 
 /// <summary>
-/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same value
-/// written as text in a CSV file would become.
+/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same
+/// value written as text in a CSV file would become.
 /// </summary>
 internal sealed class ColumnCells
 {
@@ -122,7 +122,9 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, Half.IsFinite(value) ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null);
+            PutText(at, Half.IsFinite(value)
+                ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+                : null);
         }
     }
 

@@ -89,7 +89,9 @@ internal static class ColumnarBlocks
             }
             else
             {
-                setAside.Add(new SetAsideRow(firstRow + row, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
+                setAside.Add(
+                    new SetAsideRow(
+                        firstRow + row, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
             }
         }
 
@@ -97,7 +99,8 @@ internal static class ColumnarBlocks
         {
             Rows = usable.Count,
             RowNumbers = [.. usable.Select(row => firstRow + row)],
-            Columns = [.. cells.Take(map.Places.Length).Select(c => new ColumnBlock { Numbers = Take(c.Numbers), Values = Take(c.Values), Times = Take(c.Times) })],
+            Columns = [.. cells.Take(map.Places.Length)
+                .Select(c => new ColumnBlock { Numbers = Take(c.Numbers), Values = Take(c.Values), Times = Take(c.Times) })],
             Labels = map.Label < 0 ? null : Take(cells[^1].Values),
             SetAside = setAside,
             Unfit = map.Pixels ? [] : Unfit(columns, map, firstRow),

@@ -21,7 +21,9 @@ internal static class ColumnarTable
                 throw new UserErrorException("the file is empty; it needs a header and rows", file.Name);
             }
 
-            return Guarded<IColumnarTable>(file, () => file.Format == DataFormat.Parquet ? ParquetTable.Open(file, stream) : ArrowTable.Open(file, stream));
+            return Guarded<IColumnarTable>(file, () => file.Format == DataFormat.Parquet
+                ? ParquetTable.Open(file, stream)
+                : ArrowTable.Open(file, stream));
         }
         catch
         {
@@ -43,7 +45,8 @@ internal static class ColumnarTable
             for (var end = row + table.GroupRows[group]; row < end;)
             {
                 var rows = (int)Math.Min(options.BatchRows, end - row);
-                slices.Add(new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0, Group = group });
+                slices.Add(
+                    new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0, Group = group });
                 row += rows;
             }
         }
@@ -71,7 +74,8 @@ internal static class ColumnarTable
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
+        catch (Exception e)
+            when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
             or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException or KeyNotFoundException)
         {
             var what = file.Format == DataFormat.Parquet ? "a Parquet file" : "a file of Arrow or Feather";

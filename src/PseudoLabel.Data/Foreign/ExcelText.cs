@@ -6,8 +6,8 @@ using ExcelDataReader;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// One sheet of an Excel workbook as CSV, a record for each row that holds anything: the first is the header. Formulas give the values that were
-/// computed when the workbook was saved; errors are missing; of merged cells the first has the value.
+/// One sheet of an Excel workbook as CSV, a record for each row that holds anything: the first is the header. Formulas give the values that
+/// were computed when the workbook was saved; errors are missing; of merged cells the first has the value.
 /// </summary>
 internal sealed class ExcelText : ConvertedText
 {
@@ -62,7 +62,8 @@ internal sealed class ExcelText : ConvertedText
         {
             if (++_rows > ExcelBounds.MostRows)
             {
-                throw new UserErrorException($"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", _file);
+                throw new UserErrorException(
+                    $"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", _file);
             }
 
             if (ReadCells())
@@ -86,11 +87,12 @@ internal sealed class ExcelText : ConvertedText
         base.Dispose(disposing);
     }
 
-    private static IExcelDataReader Reader(Stream book) => ExcelReaderFactory.CreateOpenXmlReader(book, new ExcelReaderConfiguration { LeaveOpen = true });
+    private static IExcelDataReader Reader(Stream book) =>
+        ExcelReaderFactory.CreateOpenXmlReader(book, new ExcelReaderConfiguration { LeaveOpen = true });
 
     /// <summary>
-    /// A reader that stands before the first row of the sheet that is read. The library goes over a sheet to find how wide it is before it reads it, so none
-    /// behind it is looked at.
+    /// A reader that stands before the first row of the sheet that is read. The library goes over a sheet to find how wide it is before it
+    /// reads it, so none behind it is looked at.
     /// </summary>
     private static IExcelDataReader Find(string file, string sheet, Stream book)
     {
@@ -101,7 +103,9 @@ internal sealed class ExcelText : ConvertedText
             names.Add(reader.Name);
             if (reader.FieldCount > ExcelBounds.MostColumns)
             {
-                throw new UserErrorException($"the sheet '{reader.Name}' has more than {ExcelBounds.MostColumns:N0} columns, which no Excel sheet has; save it as CSV", file);
+                throw new UserErrorException(
+                    $"the sheet '{reader.Name}' has more than {ExcelBounds.MostColumns:N0} columns, which no Excel sheet has; "
+                        + "save it as CSV", file);
             }
 
             if (sheet.Length == 0 ? IsShown(reader) : IsNamed(reader, sheet, names.Count))
@@ -146,7 +150,8 @@ internal sealed class ExcelText : ConvertedText
         book.Position = 0;
         if (first is not null && others > 0)
         {
-            note(string.Create(CultureInfo.InvariantCulture, $"the sheet '{first}' is read, {others:N0} other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
+            note(string.Create(CultureInfo.InvariantCulture, $"the sheet '{first}' is read, {others:N0} "
+                + $"other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
         }
     }
 
@@ -189,7 +194,9 @@ internal sealed class ExcelText : ConvertedText
         }
         catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException or OperationCanceledException))
         {
-            throw new UserErrorException($"the workbook is damaged, or not as Excel writes it ({e.Message.TrimEnd('.').ReplaceLineEndings(" ")}); open it in Excel and save it again, or save it as CSV", file, inner: e);
+            throw new UserErrorException(
+                $"the workbook is damaged, or not as Excel writes it ({e.Message.TrimEnd('.').ReplaceLineEndings(" ")}); "
+                    + "open it in Excel and save it again, or save it as CSV", file, inner: e);
         }
     }
 }

@@ -83,7 +83,8 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
         }
     }
 
-    private bool IsBetween(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (b == ',' && _begun) || (!_begun && b is 0xEF or 0xBB or 0xBF);
+    private bool IsBetween(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (b == ',' && _begun)
+        || (!_begun && b is 0xEF or 0xBB or 0xBF);
 
     private void Fill()
     {
@@ -95,7 +96,8 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
         int unread = _end - _start;
         if (unread >= mostBytes)
         {
-            throw new UserErrorException($"item {_items} is longer than {mostBytes >> 20} MiB; is this the export of a labeling tool?", file);
+            throw new UserErrorException(
+                $"item {_items} is longer than {mostBytes >> 20} MiB; is this the export of a labeling tool?", file);
         }
 
         byte[] target = unread > _buffer.Length / 2 ? new byte[Math.Min(mostBytes + FirstBytes, _buffer.Length * 2)] : _buffer;

@@ -68,7 +68,9 @@ public static class ToolFormats
         char[] start = new char[HeaderChars];
         int read = reader.ReadBlock(start, 0, start.Length);
         string line = new string(start, 0, read).Split('\n')[0];
-        return LabelStudioRecords.AreTheirs([.. line.Split(',', '\t').Select(name => name.Trim().Trim('"'))]) ? ForeignFormat.LabelStudioCsv : ForeignFormat.None;
+        return LabelStudioRecords.AreTheirs([.. line.Split(',', '\t').Select(name => name.Trim().Trim('"'))])
+            ? ForeignFormat.LabelStudioCsv
+            : ForeignFormat.None;
     }
 
     /// <summary>A stream whose start was looked at and is read again.</summary>
@@ -94,7 +96,10 @@ public static class ToolFormats
                 var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text, isFinalBlock: false, default);
                 try
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read()
+                        && reader.TokenType == JsonTokenType.PropertyName
+                        ? reader.GetString()
+                        : null;
                 }
                 catch (JsonException)
                 {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// What a labeling tool exported as JSON Lines: a line for each item, of its data and the class that most annotators chose for each question; how many there
-/// were, and what share of them chose it, are the columns <see cref="ToolColumns"/>.
+/// What a labeling tool exported as JSON Lines: a line for each item, of its data and the class that most annotators chose for each
+/// question; how many there were, and what share of them chose it, are the columns <see cref="ToolColumns"/>.
 /// </summary>
 internal sealed class ToolText(string file, ForeignFormat format, Stream stream) : ConvertedText
 {
@@ -49,7 +49,8 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
             if (item.Annotators.Count > 0)
             {
                 json.WriteNumber(ToolColumns.Annotators, item.Annotators.Count);
-                json.WriteNumber(ToolColumns.Agreement, Math.Round(item.Votes.Keys.Select(q => item.Decide(q).Share).DefaultIfEmpty(1).Min(), 4));
+                json.WriteNumber(
+                    ToolColumns.Agreement, Math.Round(item.Votes.Keys.Select(q => item.Decide(q).Share).DefaultIfEmpty(1).Min(), 4));
             }
 
             if (item.Confidence is { } confidence)

@@ -68,7 +68,8 @@ internal sealed class ColumnFacts
         var facts = new ColumnFacts();
         for (int f = 0; f < files.Count; f++)
         {
-            facts.Add(files[f], new CellReader(ColumnKind.Numeric, forms[f], missing), new CellReader(ColumnKind.DateTime, forms[f], missing));
+            facts.Add(files[f], new CellReader(ColumnKind.Numeric, forms[f], missing),
+                new CellReader(ColumnKind.DateTime, forms[f], missing));
         }
 
         return facts;

@@ -45,13 +45,19 @@ internal static partial class RowIdentifiers
         return rises == values.Length - 1 || falls == values.Length - 1;
     }
 
-    /// <summary>Whether a name is that of an identifier: id, index, key, uuid, guid, row number, alone or as the last or first word; or that of a column without a name.</summary>
+    /// <summary>
+    /// Whether a name is that of an identifier: id, index, key, uuid, guid, row number, alone or as the last or first
+    /// word; or that of a column without a name.
+    /// </summary>
     public static bool IsIdentifierName(string name) => Snake().IsMatch(name) || Camel().IsMatch(name);
 
     private static bool TryInteger(string? text, out Int128 value) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out value);
 
-    [GeneratedRegex(@"(^|[^a-z])(id|idx|index|key|uuid|guid|row_?id|row_?num(ber)?|rownames?)$|^(id|uuid|guid)([^a-z]|$)|^(unnamed(: ?\d+)?|column_1|\.\.\.1)$",
+    [GeneratedRegex(
+        "(^|[^a-z])(id|idx|index|key|uuid|guid|row_?id|row_?num(ber)?|rownames?)$|^(id|uuid|guid)([^a-z]|$)"
+            + @"|^(unnamed(: ?\d+)?|column_1|\.\.\.1)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Snake();
 

@@ -6,9 +6,9 @@ using PseudoLabel.Data.Text;
 namespace PseudoLabel.Data.Tables;
 
 /// <summary>
-/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of numbers and
-/// times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly: a point, no thousands
-/// separators; year, month, day. A cell that does not fit is missing too, and counted.
+/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of
+/// numbers and times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly:
+/// a point, no thousands separators; year, month, day. A cell that does not fit is missing too, and counted.
 /// </summary>
 public static class TableReader
 {
@@ -17,8 +17,9 @@ public static class TableReader
 
     /// <summary>
     /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of
-    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
-    /// passing over its row group's rows before it: read those files whole with <see cref="ReadAll"/>.
+    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice
+    /// of a gzip file costs decompressing all before it, one of Parquet passing over its row group's rows before it: read
+    /// those files whole with <see cref="ReadAll"/>.
     /// </summary>
     /// <param name="slice">The slice, from the index.</param>
     /// <param name="index">The file's index.</param>

@@ -14,7 +14,9 @@ public sealed record RawSample
     /// <summary>All its columns.</summary>
     public required IReadOnlyList<string> Header { get; init; }
 
-    /// <summary>Rows in file order, each with a cell for each column of the header; null where missing, all null where the row is malformed.</summary>
+    /// <summary>
+    /// Rows in file order, each with a cell for each column of the header; null where missing, all null where the row is malformed.
+    /// </summary>
     public required IReadOnlyList<string?[]> Rows { get; init; }
 
     /// <summary>The places in <see cref="Rows"/> of malformed rows.</summary>
@@ -107,7 +109,10 @@ public static class TableSample
         foreach (var group in slices.GroupBy(s => table.Locate(s.Offset)))
         {
             string?[][] picked = [.. group.SelectMany(s => Enumerable.Range(0, s.Rows)).Select(_ => new string?[index.Header.Count])];
-            foreach (IGrouping<int, int> places in Enumerable.Range(0, index.Header.Count).Where(c => table.Columns[c].Unread is null).GroupBy(c => table.Columns[c].Stored))
+            foreach (IGrouping<int, int> places
+                in Enumerable.Range(0, index.Header.Count)
+                    .Where(c => table.Columns[c].Unread is null)
+                    .GroupBy(c => table.Columns[c].Stored))
             {
                 // Stored column by stored column, so that the pages of one are in memory at a time.
                 ct.ThrowIfCancellationRequested();
@@ -121,7 +126,8 @@ public static class TableSample
     }
 
     private static void Pick(
-        DataFile file, IColumnarTable table, (int Group, long FirstRow) group, IReadOnlyList<TableSlice> slices, IReadOnlyList<int> places, string?[][] into)
+        DataFile file, IColumnarTable table, (int Group, long FirstRow) group, IReadOnlyList<TableSlice> slices, IReadOnlyList<int> places,
+        string?[][] into)
     {
         IColumnarRows rows = ColumnarTable.Guarded(file, () => table.Begin(group.Group, [.. places.Select(p => (p, CellReader.Text))]));
         var (at, next) = (0, group.FirstRow);

@@ -24,7 +24,9 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
         var delimiter = (byte)dialect.Delimiter;
         var starts = new int[record.Count(delimiter) + 1];
         var lengths = new int[starts.Length];
-        var count = scanner.Quoted ? CsvText.SplitQuoted(record, delimiter, (byte)dialect.Quote!, starts, lengths) : CsvText.SplitPlain(record, delimiter, 0, starts, lengths);
+        var count = scanner.Quoted
+            ? CsvText.SplitQuoted(record, delimiter, (byte)dialect.Quote!, starts, lengths)
+            : CsvText.SplitPlain(record, delimiter, 0, starts, lengths);
         if (count < 0)
         {
             throw new UserErrorException(TextAfterQuote, file.Name, scanner.Line);

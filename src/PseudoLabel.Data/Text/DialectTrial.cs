@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>How well a dialect fits the start of a file: whether its rows have as many cells as its header, and whether cells look like values.</summary>
+/// <summary>
+/// How well a dialect fits the start of a file: whether its rows have as many cells as its header, and whether cells look like values.
+/// </summary>
 internal sealed class DialectTrial
 {
     private const int MostRecords = 5_000;

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>Whether bytes are UTF-8 with some damage, or Windows-1252, by how many of their sequences are characters of the one and not.</summary>
+/// <summary>
+/// Whether bytes are UTF-8 with some damage, or Windows-1252, by how many of their sequences are characters of the one and not.
+/// </summary>
 internal sealed class EncodingTally
 {
     private long _good;

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The cells of JSON objects: a string's text; a number, true or false as written; of an object within an object and of an array of numbers those of
-/// its parts; of an array of strings its words; a null or absent key is a missing cell. Of equal keys in one object the last counts.
+/// The cells of JSON objects: a string's text; a number, true or false as written; of an object within an object and of an array of numbers
+/// those of its parts; of an array of strings its words; a null or absent key is a missing cell. Of
+/// equal keys in one object the last counts.
 /// </summary>
 internal sealed class JsonCursor : RecordCursor
 {
@@ -24,7 +25,10 @@ internal sealed class JsonCursor : RecordCursor
         _root = new Node("", "", _places);
     }
 
-    /// <summary>Whether a fault is the reader's complaint about its text; that about an escaped surrogate without its partner is an InvalidOperationException.</summary>
+    /// <summary>
+    /// Whether a fault is the reader's complaint about its text; that about an escaped surrogate without its
+    /// partner is an InvalidOperationException.
+    /// </summary>
     public static bool IsBadJson(Exception fault) => fault is JsonException or InvalidOperationException;
 
     protected override void Split()

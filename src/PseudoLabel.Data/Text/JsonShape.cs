@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The columns of a JSON file, from the keys of all its records: of an object within an object <c>name.key</c>, of an array of numbers that is as long in
-/// every record <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held against the one that followed last time.
+/// The columns of a JSON file, from the keys of all its records: of an object within an object <c>name.key</c>, of an array of numbers that
+/// is as long in every record <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held
+/// against the one that followed last time.
 /// </summary>
 internal sealed class JsonShape
 {
@@ -49,7 +50,8 @@ internal sealed class JsonShape
 
         if (_keys > MostKeys)
         {
-            throw new UserErrorException($"more than {MostKeys:N0} different keys: is a key a value? write it under a key of its own", file.Name, scanner.Line);
+            throw new UserErrorException($"more than {MostKeys:N0} different keys: is a key a value? write it under a key of its own",
+                file.Name, scanner.Line);
         }
     }
 
@@ -65,7 +67,8 @@ internal sealed class JsonShape
         if (leftOut.Count > 0)
         {
             string more = leftOut.Count > 3 ? $" and {leftOut.Count - 3} more" : "";
-            notes?.Add(file.Name, $"arrays that are neither words nor numbers of one length are left out: {string.Join(", ", leftOut.Take(3))}{more}");
+            notes?.Add(file.Name,
+                $"arrays that are neither words nor numbers of one length are left out: {string.Join(", ", leftOut.Take(3))}{more}");
         }
 
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -265,7 +268,8 @@ internal sealed class JsonShape
         }
 
         /// <summary>Whether an array tells nothing new.</summary>
-        public bool Holds(int length, bool words, bool numbers) => IsArray && (Length == length || Length < 0) && (words || !AllWords) && (numbers || !AllNumbers);
+        public bool Holds(int length, bool words, bool numbers) =>
+            IsArray && (Length == length || Length < 0) && (words || !AllWords) && (numbers || !AllNumbers);
 
         public void AddArray(int length, bool words, bool numbers)
         {

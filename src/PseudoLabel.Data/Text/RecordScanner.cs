@@ -185,7 +185,8 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
             if (final || window.Unread.Length >= MaxRecordBytes)
             {
                 throw new UserErrorException(
-                    $"the JSON value that begins here {(final ? "does not end" : "is longer than 64 MiB")}; check its brackets and quotes", file.Name, _nextLine);
+                    $"the JSON value that begins here {(final ? "does not end" : "is longer than 64 MiB")}; check its brackets and quotes",
+                    file.Name, _nextLine);
             }
 
             final = !window.Fill();
@@ -263,6 +264,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     private UserErrorException Unterminated(int quoteAt)
     {
         var line = _nextLine + window.Unread[..quoteAt].Count((byte)'\n');
-        return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text", file.Name, line);
+        return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text",
+            file.Name, line);
     }
 }

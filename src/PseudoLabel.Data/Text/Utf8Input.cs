@@ -7,8 +7,8 @@ using PseudoLabel.Data.Streams;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Text of another encoding as UTF-8. What is no character there becomes a byte that is none in UTF-8 either, so that its row is set aside and
-/// no character is made up.
+/// Text of another encoding as UTF-8. What is no character there becomes a byte that is none in UTF-8 either, so that its row is set aside
+/// and no character is made up.
 /// </summary>
 internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardStream
 {
@@ -107,7 +107,9 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
         int from = 0;
         while (from < characters.Length)
         {
-            OperationStatus status = Utf8.FromUtf16(characters.AsSpan(from), _text.AsSpan(_end), out int read, out int written, replaceInvalidSequences: false, isFinalBlock: final);
+            OperationStatus status =
+                Utf8.FromUtf16(characters.AsSpan(from), _text.AsSpan(_end), out int read, out int written, replaceInvalidSequences: false,
+                    isFinalBlock: final);
             from += read;
             _end += written;
             if (status == OperationStatus.InvalidData)

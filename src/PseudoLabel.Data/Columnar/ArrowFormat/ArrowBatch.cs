@@ -19,8 +19,12 @@ internal sealed class ArrowBatch
     {
         (_stream, _message) = (stream, message);
         FlatTable header = message.Header(stream);
-        FlatTable batch = message.Kind == Message.Dictionary ? header.Table(1) ?? throw new InvalidDataException("a dictionary is empty") : header;
-        Rows = batch.Long(0) is >= 0 and <= int.MaxValue ? (int)batch.Long(0) : throw new InvalidDataException("a batch has more than 2^31 rows");
+        FlatTable batch = message.Kind == Message.Dictionary
+            ? header.Table(1) ?? throw new InvalidDataException("a dictionary is empty")
+            : header;
+        Rows = batch.Long(0) is >= 0 and <= int.MaxValue
+            ? (int)batch.Long(0)
+            : throw new InvalidDataException("a batch has more than 2^31 rows");
         IsDelta = message.Kind == Message.Dictionary && header.Bool(2);
         _nodes = batch.Structures(1, 16);
         _buffers = batch.Structures(2, 16);
@@ -89,7 +93,9 @@ internal sealed class ArrowBatch
             }
 
             long count = BinaryPrimitives.ReadInt64LittleEndian(variadic.Span[(sizeof(long) * views++)..]);
-            more = count >= 0 && count <= _buffers.Length / 16 ? (int)count : throw new InvalidDataException("a batch has fewer buffers than the schema");
+            more = count >= 0 && count <= _buffers.Length / 16
+                ? (int)count
+                : throw new InvalidDataException("a batch has fewer buffers than the schema");
         }
 
         _places[field.Node] = (buffer, more);
@@ -97,7 +103,8 @@ internal sealed class ArrowBatch
         {
             ArrowType.Null or ArrowType.RunEndEncoded => 0,
             ArrowType.Struct or ArrowType.FixedSizeList => 1,
-            ArrowType.Binary or ArrowType.Utf8 or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.ListView or ArrowType.LargeListView => 3,
+            ArrowType.Binary or ArrowType.Utf8 or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.ListView
+                or ArrowType.LargeListView => 3,
             ArrowType.Union => field.Unit == 0 ? 1 : 2,
             _ => 2,
         });

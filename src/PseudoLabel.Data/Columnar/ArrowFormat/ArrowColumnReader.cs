@@ -13,7 +13,10 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
     public bool IsList => Field is { Dictionary: null, Type: ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList };
 
     /// <summary>Whether its lists become one text.</summary>
-    public bool IsJoined => IsList && Leaf.Type is not (ArrowType.Int or ArrowType.Float or ArrowType.Decimal or ArrowType.Bool or ArrowType.Duration or ArrowType.Null);
+    public bool IsJoined =>
+        IsList
+            && Leaf.Type is not (ArrowType.Int or ArrowType.Float or ArrowType.Decimal or ArrowType.Bool or ArrowType.Duration
+                or ArrowType.Null);
 
     /// <summary>The field with the values: of a list its child.</summary>
     public ArrowField Leaf => IsList ? Field.Children[0] : Field;
@@ -30,14 +33,20 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
         return (Leaf.Dictionary, Leaf.Type) switch
         {
             (null, ArrowType.Map) => "a MAP is not read; write its keys as columns",
-            (null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct) => $"a list of structures or of lists is not read; {parts}",
-            (not null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct or ArrowType.Map) => $"a dictionary of lists or structures is not read; {parts}",
-            (_, ArrowType.Int) when Leaf.Bits is not (8 or 16 or 32 or 64) => throw new InvalidDataException("an integer has a width that cannot be"),
-            (_, ArrowType.Decimal) when Leaf.Bits is not (32 or 64 or 128 or 256) => throw new InvalidDataException("a decimal has a width that cannot be"),
+            (null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct) =>
+                $"a list of structures or of lists is not read; {parts}",
+            (not null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct or ArrowType.Map) =>
+                $"a dictionary of lists or structures is not read; {parts}",
+            (_, ArrowType.Int) when Leaf.Bits is not (8 or 16 or 32 or 64) =>
+                throw new InvalidDataException("an integer has a width that cannot be"),
+            (_, ArrowType.Decimal) when Leaf.Bits is not (32 or 64 or 128 or 256) =>
+                throw new InvalidDataException("a decimal has a width that cannot be"),
             (_, ArrowType.Time) when Leaf.Bits is not (32 or 64) => throw new InvalidDataException("a time has a width that cannot be"),
-            (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) => throw new InvalidDataException("an index has a width that cannot be"),
+            (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) =>
+                throw new InvalidDataException("an index has a width that cannot be"),
             (_, ArrowType.FixedSizeBinary) when Leaf.IsUuid => null,
-            (_, ArrowType.None or ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView or ArrowType.LargeListView or > ArrowType.LargeListView) =>
+            (_, ArrowType.None or ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView
+                or ArrowType.LargeListView or > ArrowType.LargeListView) =>
                 $"values of type {Leaf.Type} are not read; write the column as text or numbers",
             _ => null,
         };
@@ -188,7 +197,8 @@ internal sealed class ArrowRows(int all, IReadOnlyList<(ArrowColumnReader? Colum
     private int _at;
 
     /// <inheritdoc/>
-    public void Skip(int rows) => _at = rows <= all - _at ? _at + rows : throw new InvalidDataException("a batch has fewer rows than it says");
+    public void Skip(int rows) =>
+        _at = rows <= all - _at ? _at + rows : throw new InvalidDataException("a batch has fewer rows than it says");
 
     /// <inheritdoc/>
     public ColumnCells[] Read(int rows)

@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>
-/// An open file or stream of Arrow, Feather's second version among them. A batch is a group, of which the buffers of wanted columns are in memory. Read
-/// by our own code, as Parquet is: the library of .NET takes lengths on trust.
+/// An open file or stream of Arrow, Feather's second version among them. A batch is a group, of which the buffers of wanted columns are in
+/// memory. Read by our own code, as Parquet is: the library of .NET takes lengths on trust.
 /// </summary>
 internal sealed class ArrowTable : IColumnarTable
 {
@@ -54,11 +54,13 @@ internal sealed class ArrowTable : IColumnarTable
         }
         catch (OldFeatherException)
         {
-            throw new UserErrorException("this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
+            throw new UserErrorException(
+                "this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
         }
         catch (BigEndianException)
         {
-            throw new UserErrorException("its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", file.Name);
+            throw new UserErrorException(
+                "its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", file.Name);
         }
     }
 
@@ -142,7 +144,8 @@ internal sealed class ArrowTable : IColumnarTable
         column = column with { Elements = length is > 0 and <= ColumnarTable.MostElements ? length.Value : 0 };
         return length is null ? "its lists have different lengths; write them with one length, or their parts as columns"
             : length <= 0 ? "its lists are all empty"
-            : length > ColumnarTable.MostElements ? $"its lists have {length:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
+            : length > ColumnarTable.MostElements
+                ? $"its lists have {length:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
             : null;
     }
 

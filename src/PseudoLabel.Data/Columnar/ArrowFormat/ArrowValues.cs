@@ -69,7 +69,9 @@ internal sealed class ArrowValues
 
         long start = Integer(at, signed: true);
         long end = Integer(at + 1, signed: true);
-        return start >= 0 && end >= start && end <= int.MaxValue ? ((int)start, (int)end) : throw new InvalidDataException("a list has a negative length");
+        return start >= 0 && end >= start && end <= int.MaxValue
+            ? ((int)start, (int)end)
+            : throw new InvalidDataException("a list has a negative length");
     }
 
     /// <summary>Puts a value into a cell.</summary>
@@ -170,7 +172,8 @@ internal sealed class ArrowValues
         int second = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
         return _field.Unit == dayTime
             ? string.Create(CultureInfo.InvariantCulture, $"P0M{first}DT{second / 1000m:0.###}S")
-            : string.Create(CultureInfo.InvariantCulture, $"P{first}M{second}DT{BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) / 1_000_000_000m:0.#########}S");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"P{first}M{second}DT{BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) / 1_000_000_000m:0.#########}S");
     }
 
     private ReadOnlySpan<byte> Bytes(int at) => _data.Span.Slice(at * (_bits / 8), _bits / 8);
@@ -191,7 +194,8 @@ internal sealed class ArrowValues
     }
 
     private static bool IsOffsets(ArrowField field) => field.Dictionary is null
-        && field.Type is ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary or ArrowType.List or ArrowType.LargeList;
+        && field.Type is ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary or ArrowType.List
+            or ArrowType.LargeList;
 
     /// <summary>Bits of a value, or of its offset; 0 for what has none.</summary>
     private static int Bits(ArrowField field) => field.Type switch

@@ -4,8 +4,8 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>
-/// A table of a FlatBuffer, in which Arrow's messages are written: its fields by their numbers, each missing or at a place that an offset tells. Places
-/// outside of the buffer cost an <see cref="InvalidDataException"/>.
+/// A table of a FlatBuffer, in which Arrow's messages are written: its fields by their numbers, each missing or at a place that an offset
+/// tells. Places outside of the buffer cost an <see cref="InvalidDataException"/>.
 /// </summary>
 internal readonly struct FlatTable
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// Reads Thrift's compact protocol, in which Parquet's footer and page headers are written. No length or depth is believed: lists are no longer than the
-/// bytes that are left, and what is passed over is nested at most sixteen deep.
+/// Reads Thrift's compact protocol, in which Parquet's footer and page headers are written. No length or depth is believed: lists are no
+/// longer than the bytes that are left, and what is passed over is nested at most sixteen deep.
 /// </summary>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
@@ -54,7 +54,9 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     public int Int32()
     {
         long value = Integer();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw new InvalidDataException("a number in the metadata is too large");
+        return value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new InvalidDataException("a number in the metadata is too large");
     }
 
     /// <summary>Reads text.</summary>
@@ -119,7 +121,8 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>A boolean is a byte as an element, and in its head as a field.</summary>
-    private void SkipElement(CompactType type, int depth) => Skip(type is CompactType.True or CompactType.False ? CompactType.Byte : type, depth);
+    private void SkipElement(CompactType type, int depth) =>
+        Skip(type is CompactType.True or CompactType.False ? CompactType.Byte : type, depth);
 
     private int Count(ulong count) =>
         count <= (ulong)(_bytes.Length - Position) ? (int)count : throw new EndOfStreamException("its metadata ends too soon");

@@ -27,7 +27,8 @@ internal sealed class DeltaDecoder
         uint miniblocks = Varint.Read(bytes, ref _at);
         ulong count = Varint.ReadLong(bytes, ref _at);
         _value = ZigZag(Varint.ReadLong(bytes, ref _at));
-        if (block is 0 or > MostBlock || miniblocks == 0 || miniblocks > block || block % miniblocks != 0 || block / miniblocks % 8 != 0 || count > (ulong)most)
+        if (block is 0 or > MostBlock || miniblocks == 0 || miniblocks > block || block % miniblocks != 0 || block / miniblocks % 8 != 0
+            || count > (ulong)most)
         {
             throw new InvalidDataException("a page's blocks of differences are damaged");
         }
@@ -81,7 +82,9 @@ internal sealed class DeltaDecoder
     {
         var values = new long[Count];
         Read(values);
-        return Array.ConvertAll(values, v => v is >= 0 and <= int.MaxValue ? (int)v : throw new InvalidDataException("a text has a negative length"));
+        return Array.ConvertAll(values, v => v is >= 0 and <= int.MaxValue
+            ? (int)v
+            : throw new InvalidDataException("a text has a negative length"));
     }
 
     private void Unpack()

@@ -66,7 +66,8 @@ internal sealed class FlatCursor(Leaf leaf, LeafBlocks blocks) : LeafCursor
                 }
                 else
                 {
-                    present = target.Cells.Scatter(blocks.Cells[target.Reader], _valueAt, blocks.Definitions.AsSpan(_at, count), leaf.MaxDefinition, done);
+                    present = target.Cells.Scatter(blocks.Cells[target.Reader], _valueAt, blocks.Definitions.AsSpan(_at, count),
+                        leaf.MaxDefinition, done);
                 }
             }
 

@@ -55,7 +55,9 @@ internal sealed class LeafBlocks
     public ColumnCells[] Cells { get; }
 
     /// <summary>Reads the next block.</summary>
-    /// <param name="mayPass">Where a page begins, its values are passed over if they are no more than these, and no values are read.</param>
+    /// <param name="mayPass">
+    /// Where a page begins, its values are passed over if they are no more than these, and no values are read.
+    /// </param>
     /// <returns>Values passed over; 0 where a block was read; -1 where there are no more.</returns>
     public int Next(int mayPass = 0)
     {

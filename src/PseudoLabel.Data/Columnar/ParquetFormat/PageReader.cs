@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>Goes through the pages of a column in a row group, by reads of a window's size; nothing outside of the column's bytes is read.</summary>
+/// <summary>
+/// Goes through the pages of a column in a row group, by reads of a window's size; nothing outside of the column's bytes is read.
+/// </summary>
 internal sealed class PageReader
 {
     private const int FirstHeader = 1 << 10;
@@ -78,7 +80,9 @@ internal sealed class PageReader
         Ensure(size);
         ReadOnlyMemory<byte> body = _window.AsMemory(_start, size);
         _start += size;
-        return Header.Checksum is not { } sum || sum == Crc32.Of(body.Span) ? body : throw new InvalidDataException("a page is not what its checksum says");
+        return Header.Checksum is not { } sum || sum == Crc32.Of(body.Span)
+            ? body
+            : throw new InvalidDataException("a page is not what its checksum says");
     }
 
     private PageHeader ReadHeader()

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>From the schema's tree to the columns of a table: structures are opened, lists told from them, what is neither is named.</summary>
+/// <summary>
+/// From the schema's tree to the columns of a table: structures are opened, lists told from them, what is neither is named.
+/// </summary>
 internal sealed class ParquetSchema
 {
     private const int MostDepth = 64;

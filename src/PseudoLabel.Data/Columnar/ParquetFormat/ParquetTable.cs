@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// An open Parquet file. The reader is our own: of the managed ones none passes the matrix of the tests, and those over native code can end the process
-/// on a damaged file.
+/// An open Parquet file. The reader is our own: of the managed ones none passes the matrix of the tests, and those over native code can end
+/// the process on a damaged file.
 /// </summary>
 internal sealed class ParquetTable : IColumnarTable
 {
@@ -83,7 +83,9 @@ internal sealed class ParquetTable : IColumnarTable
 
             LeafOutput[] outputs = [.. of.Select(w => new LeafOutput(
                 w.Output, joined ? 0 : readers.FindIndex(w.Reader.IsSame), joined ? -1 : _columns[w.Place].Element, w.Reader))];
-            leaves.Add(new LeafOfGroup(stored.Name, ParquetRows.Told(_file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count)), outputs));
+            leaves.Add(
+                new LeafOfGroup(stored.Name,
+                    ParquetRows.Told(_file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count)), outputs));
         }
 
         return new ParquetRows(_file, leaves, wanted.Count);
@@ -117,7 +119,8 @@ internal sealed class ParquetTable : IColumnarTable
 
     /// <summary>Lists of texts become one text; lists of numbers become columns.</summary>
     private static bool IsJoined(Leaf list) =>
-        list.Meaning is Meaning.Text or Meaning.Uuid or Meaning.Date or Meaning.Time or Meaning.Timestamp or Meaning.Int96 or Meaning.Interval;
+        list.Meaning is Meaning.Text or Meaning.Uuid or Meaning.Date or Meaning.Time or Meaning.Timestamp or Meaning.Int96
+            or Meaning.Interval;
 
     /// <summary>The length of a column's lists: counted in the first row group, and in the others by their values in all.</summary>
     /// <returns>Why the column is not read; null where it is.</returns>
@@ -154,7 +157,8 @@ internal sealed class ParquetTable : IColumnarTable
         }
 
         return elements == 0 ? "its lists are all empty"
-            : elements > ColumnarTable.MostElements ? $"its lists have {elements:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
+            : elements > ColumnarTable.MostElements
+                ? $"its lists have {elements:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
             : null;
     }
 
@@ -169,10 +173,13 @@ internal sealed class ParquetTable : IColumnarTable
         ColumnChunk chunk = _footer.Groups[group].Chunks[leaf.Index];
         if (chunk.Encrypted || chunk.Elsewhere)
         {
-            throw new UnreadableException(chunk.Encrypted ? "it is encrypted; write it without encryption" : "its values are in another file; write them into one");
+            throw new UnreadableException(chunk.Encrypted
+                ? "it is encrypted; write it without encryption"
+                : "its values are in another file; write them into one");
         }
 
-        return new LeafBlocks(leaf, chunk, new PageReader(_stream, chunk, _end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow)), readers);
+        return new LeafBlocks(leaf, chunk,
+            new PageReader(_stream, chunk, _end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow)), readers);
     }
 
     private void CheckChunks(IReadOnlyList<StoredColumn> columns)
@@ -183,7 +190,8 @@ internal sealed class ParquetTable : IColumnarTable
             foreach (Leaf leaf in columns.Where(c => c.Leaf is not null).Select(c => c.Leaf!))
             {
                 ColumnChunk chunk = group.Chunks[leaf.Index];
-                if (!chunk.Encrypted && !chunk.Elsewhere && (chunk.Type != leaf.Node.Type || (leaf.MaxRepetition == 0 && chunk.Values != group.Rows)))
+                if (!chunk.Encrypted && !chunk.Elsewhere
+                    && (chunk.Type != leaf.Node.Type || (leaf.MaxRepetition == 0 && chunk.Values != group.Rows)))
                 {
                     throw new InvalidDataException("a column has other rows than its row group");
                 }

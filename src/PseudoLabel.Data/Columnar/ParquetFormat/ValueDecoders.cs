@@ -28,7 +28,8 @@ internal abstract class ValueDecoder
             (5, PhysicalType.Int32 or PhysicalType.Int64) => new DeltaIntegers(type, new DeltaDecoder(data, most)),
             (6, PhysicalType.ByteArray) => DeltaLengthBytes.Create(data, most),
             (7, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => DeltaBytes.Create(data, most),
-            (9, PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double or PhysicalType.FixedLengthByteArray) =>
+            (9, PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double
+                or PhysicalType.FixedLengthByteArray) =>
                 new PlainFixed(type, Size(leaf), Joined(data.Span, Size(leaf))),
             _ => null,
         };
@@ -176,7 +177,8 @@ internal sealed class PlainBytes(ReadOnlyMemory<byte> data) : ValueDecoder
         ReadOnlySpan<byte> bytes = data.Span;
         for (int i = 0; i < count; i++)
         {
-            if (bytes.Length - _at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[_at..]) is var length && length > bytes.Length - _at - 4)
+            if (bytes.Length - _at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[_at..]) is var length
+                && length > bytes.Length - _at - 4)
             {
                 throw TooShort();
             }
