@@ -14,8 +14,8 @@ public static class DataFormats
     {
         ArgumentNullException.ThrowIfNull(fileName);
         const string gz = ".gz";
-        var gzip = fileName.EndsWith(gz, StringComparison.OrdinalIgnoreCase);
-        var ending = Path.GetExtension(gzip ? fileName[..^gz.Length] : fileName).ToUpperInvariant();
+        bool gzip = fileName.EndsWith(gz, StringComparison.OrdinalIgnoreCase);
+        string ending = Path.GetExtension(gzip ? fileName[..^gz.Length] : fileName).ToUpperInvariant();
         return ending switch
         {
             ".CSV" => (DataFormat.Csv, gzip),

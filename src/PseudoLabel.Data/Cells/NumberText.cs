@@ -43,7 +43,7 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
             return false;
         }
 
-        var (signs, currencies, percents) = (0, 0, 0);
+        (int signs, int currencies, int percents) = (0, 0, 0);
         bool negative = false;
         while (!text.IsEmpty && !IsCore(text))
         {

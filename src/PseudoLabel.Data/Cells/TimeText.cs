@@ -50,7 +50,7 @@ internal static class TimeText
     public static bool TryTicks(TimeParts parts, TimeOrder order, out long ticks)
     {
         ticks = TimeCell.Missing;
-        var (year, month, day, yearDigits) = order switch
+        (int year, int month, int day, int yearDigits) = order switch
         {
             _ when parts.Name == 0 => (parts.C, parts.A, parts.B, parts.CDigits),
             _ when parts.Name == 1 && parts.ADigits == 4 => (parts.A, parts.B, parts.C, parts.ADigits),

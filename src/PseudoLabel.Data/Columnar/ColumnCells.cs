@@ -13,7 +13,7 @@ namespace PseudoLabel.Data.Columnar;
 internal sealed class ColumnCells
 {
     private const int MostScale = 10_000;
-    private StringPool? _pool;
+    private StringPool? pool;
 
     /// <summary>Cells that are all missing.</summary>
     public ColumnCells(CellReader reader, int count)
@@ -179,7 +179,7 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, (_pool ??= new StringPool()).Get(utf8));
+            PutText(at, (pool ??= new StringPool()).Get(utf8));
         }
     }
 

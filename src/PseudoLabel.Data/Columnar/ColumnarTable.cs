@@ -39,10 +39,10 @@ internal static class ColumnarTable
         string[] header = [.. table.Columns.Select(c => c.Name)];
         HeaderNames.CheckDistinct(file, header, line: null);
         var slices = new List<TableSlice>();
-        var row = 0L;
-        for (var group = 0; group < table.GroupRows.Count; group++)
+        long row = 0L;
+        for (int group = 0; group < table.GroupRows.Count; group++)
         {
-            for (var end = row + table.GroupRows[group]; row < end;)
+            for (long end = row + table.GroupRows[group]; row < end;)
             {
                 var rows = (int)Math.Min(options.BatchRows, end - row);
                 slices.Add(
@@ -51,14 +51,15 @@ internal static class ColumnarTable
             }
         }
 
-        var unread = table.Columns.Where(c => c.Unread is not null).ToDictionary(c => c.Name, c => c.Unread!, StringComparer.Ordinal);
+        Dictionary<string, string> unread = table.Columns.Where(c => c.Unread is not null)
+            .ToDictionary(c => c.Name, c => c.Unread!, StringComparer.Ordinal);
         return new TableIndex { File = file, Header = header, Rows = row, Slices = slices, Unread = unread };
     }
 
     /// <summary>The group that holds a row, and that group's first row.</summary>
     public static (int Group, long FirstRow) Locate(this IColumnarTable table, long row)
     {
-        var (group, first) = (0, 0L);
+        (int group, long first) = (0, 0L);
         while (group < table.GroupRows.Count && row >= first + table.GroupRows[group])
         {
             first += table.GroupRows[group++];
@@ -78,7 +79,7 @@ internal static class ColumnarTable
             when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
             or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException or KeyNotFoundException)
         {
-            var what = file.Format == DataFormat.Parquet ? "a Parquet file" : "a file of Arrow or Feather";
+            string what = file.Format == DataFormat.Parquet ? "a Parquet file" : "a file of Arrow or Feather";
             throw new UserErrorException($"not {what}, or a damaged one", file.Name, inner: e);
         }
     }

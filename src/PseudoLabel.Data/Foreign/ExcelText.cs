@@ -11,18 +11,18 @@ namespace PseudoLabel.Data.Foreign;
 /// </summary>
 internal sealed class ExcelText : ConvertedText
 {
-    private readonly string _file;
-    private readonly Stream _book;
-    private readonly IExcelDataReader _reader;
-    private readonly List<string> _cells = [];
-    private int _width;
-    private long _rows;
+    private readonly string file;
+    private readonly Stream book;
+    private readonly IExcelDataReader reader;
+    private readonly List<string> cells = [];
+    private int width;
+    private long rows;
 
     private ExcelText(string file, Stream book, IExcelDataReader reader)
     {
-        _file = file;
-        _book = book;
-        _reader = reader;
+        this.file = file;
+        this.book = book;
+        this.reader = reader;
     }
 
     /// <summary>Opens a sheet.</summary>
@@ -56,19 +56,19 @@ internal sealed class ExcelText : ConvertedText
         }
     }
 
-    protected override bool Next(IBufferWriter<byte> text) => Guard(_file, () =>
+    protected override bool Next(IBufferWriter<byte> text) => Guard(file, () =>
     {
-        while (_reader.Read())
+        while (reader.Read())
         {
-            if (++_rows > ExcelBounds.MostRows)
+            if (++rows > ExcelBounds.MostRows)
             {
                 throw new UserErrorException(
-                    $"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", _file);
+                    $"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", file);
             }
 
             if (ReadCells())
             {
-                CsvRecord.Write(text, _cells);
+                CsvRecord.Write(text, cells);
                 return true;
             }
         }
@@ -80,8 +80,8 @@ internal sealed class ExcelText : ConvertedText
     {
         if (disposing)
         {
-            _reader.Dispose();
-            _book.Dispose();
+            reader.Dispose();
+            book.Dispose();
         }
 
         base.Dispose(disposing);
@@ -158,14 +158,14 @@ internal sealed class ExcelText : ConvertedText
     /// <summary>The cells of a row as wide as the header, wider where it holds more; false where it holds nothing.</summary>
     private bool ReadCells()
     {
-        _cells.Clear();
+        cells.Clear();
         int last = 0;
         bool any = false;
-        for (int i = 0; i < _reader.FieldCount; i++)
+        for (int i = 0; i < reader.FieldCount; i++)
         {
-            object? value = _reader.GetValue(i);
-            string cell = value is null ? "" : ExcelCell.Text(value, value is DateTime ? _reader.GetNumberFormatString(i) : null);
-            _cells.Add(cell);
+            object? value = reader.GetValue(i);
+            string cell = value is null ? "" : ExcelCell.Text(value, value is DateTime ? reader.GetNumberFormatString(i) : null);
+            cells.Add(cell);
             last = cell.Length > 0 ? i + 1 : last;
             any |= !string.IsNullOrWhiteSpace(cell);
         }
@@ -175,11 +175,11 @@ internal sealed class ExcelText : ConvertedText
             return false;
         }
 
-        _width = _width == 0 ? last : _width;
-        int width = Math.Max(_width, last);
-        if (width < _cells.Count)
+        this.width = this.width == 0 ? last : this.width;
+        int width = Math.Max(this.width, last);
+        if (width < cells.Count)
         {
-            _cells.RemoveRange(width, _cells.Count - width);
+            cells.RemoveRange(width, cells.Count - width);
         }
 
         return true;

@@ -76,15 +76,15 @@ public static class ToolFormats
     /// <summary>A stream whose start was looked at and is read again.</summary>
     private sealed class StartOf : ForwardStream
     {
-        private readonly Stream _rest;
-        private readonly byte[] _start = new byte[4096];
-        private readonly int _length;
-        private int _read;
+        private readonly Stream rest;
+        private readonly byte[] start = new byte[4096];
+        private readonly int length;
+        private int read;
 
         public StartOf(Stream stream)
         {
-            _rest = stream;
-            _length = stream.ReadAtLeast(_start, _start.Length, throwOnEndOfStream: false);
+            rest = stream;
+            length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
 
         /// <summary>The name of the first property of the first object, which is no element of an array.</summary>
@@ -92,7 +92,7 @@ public static class ToolFormats
         {
             get
             {
-                ReadOnlySpan<byte> text = _start.AsSpan(0, _length);
+                ReadOnlySpan<byte> text = start.AsSpan(0, length);
                 var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text, isFinalBlock: false, default);
                 try
                 {
@@ -110,14 +110,14 @@ public static class ToolFormats
 
         public override int Read(Span<byte> buffer)
         {
-            if (_read == _length)
+            if (read == length)
             {
-                return _rest.Read(buffer);
+                return rest.Read(buffer);
             }
 
-            int count = Math.Min(buffer.Length, _length - _read);
-            _start.AsSpan(_read, count).CopyTo(buffer);
-            _read += count;
+            int count = Math.Min(buffer.Length, length - read);
+            start.AsSpan(read, count).CopyTo(buffer);
+            read += count;
             return count;
         }
     }

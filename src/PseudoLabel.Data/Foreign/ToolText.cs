@@ -11,11 +11,11 @@ namespace PseudoLabel.Data.Foreign;
 internal sealed class ToolText(string file, ForeignFormat format, Stream stream) : ConvertedText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly IEnumerator<ToolItem> _items = ToolReader.Read(file, format, stream).GetEnumerator();
+    private readonly IEnumerator<ToolItem> items = ToolReader.Read(file, format, stream).GetEnumerator();
 
     protected override bool Next(IBufferWriter<byte> text)
     {
-        if (!_items.MoveNext())
+        if (!items.MoveNext())
         {
             return false;
         }
@@ -25,7 +25,7 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
 
     private bool Write(IBufferWriter<byte> text)
     {
-        ToolItem item = _items.Current;
+        ToolItem item = items.Current;
         using (var json = new Utf8JsonWriter(text, Options))
         {
             json.WriteStartObject();
@@ -69,7 +69,7 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
     {
         if (disposing)
         {
-            _items.Dispose();
+            items.Dispose();
             stream.Dispose();
         }
 

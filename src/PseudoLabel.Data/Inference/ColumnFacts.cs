@@ -113,7 +113,7 @@ internal sealed class ColumnFacts
 
     private static int Words(string value)
     {
-        var (words, inWord) = (0, false);
+        (int words, bool inWord) = (0, false);
         foreach (char c in value)
         {
             bool unspaced = c >= FirstUnspaced;

@@ -54,7 +54,7 @@ internal static class FormNotices
     /// <summary>Words that were taken for missing values.</summary>
     public static IEnumerable<string> Markers(string[] names, string?[][][] values, KindFinding[] findings)
     {
-        var found = names
+        List<(string Name, string Word, int Cells, int Rows)> found = names
             .SelectMany((name, c) =>
                 findings[c].Markers.Select(m => (Name: name, Word: m.Key, Cells: m.Value, Rows: values[c].Sum(f => f.Length))))
             .ToList();

@@ -51,7 +51,7 @@ internal static partial class KindRules
             notMissing = column.Numbers;
         }
 
-        var (absent, distinct) = numeric ? (column.Rows - notMissing, column.DistinctNumbers + column.Others.Count - markers.Count)
+        (int absent, int distinct) = numeric ? (column.Rows - notMissing, column.DistinctNumbers + column.Others.Count - markers.Count)
             : times ? (column.Rows - notMissing, column.DistinctTimes + column.DistinctNumbers)
             : (column.Rows - column.Texts, column.DistinctTexts);
         if (distinct <= 1)

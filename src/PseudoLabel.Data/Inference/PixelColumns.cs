@@ -47,7 +47,7 @@ public static class PixelColumns
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         ImageShape shape = schema.Image ?? throw new ArgumentException("The schema is not one of images.", nameof(schema));
-        var known = schema.Columns.ToDictionary(c => c.Name, c => c.Kind, StringComparer.Ordinal);
+        Dictionary<string, ColumnKind> known = schema.Columns.ToDictionary(c => c.Name, c => c.Kind, StringComparer.Ordinal);
         int found = table.Header.Count(name => known.TryGetValue(name, out ColumnKind kind)
             ? kind == ColumnKind.Numeric
             : name != schema.LabelColumn && IsPixel(table, name, new SchemaOptions()));

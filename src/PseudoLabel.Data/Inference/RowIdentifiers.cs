@@ -12,12 +12,12 @@ internal static partial class RowIdentifiers
     /// <summary>Whether all values present are integers and none comes twice in a file.</summary>
     public static bool AreDistinctIntegers(IReadOnlyList<string?[]> files)
     {
-        foreach (var file in files)
+        foreach (string?[] file in files)
         {
             var seen = new HashSet<Int128>();
-            foreach (var value in file)
+            foreach (string? value in file)
             {
-                if (value is not null && !(TryInteger(value, out var integer) && seen.Add(integer)))
+                if (value is not null && !(TryInteger(value, out Int128 integer) && seen.Add(integer)))
                 {
                     return false;
                 }
@@ -30,10 +30,10 @@ internal static partial class RowIdentifiers
     /// <summary>Whether the values only ascend, or only descend, from row to row; none is missing.</summary>
     public static bool IsMonotone(string?[] values)
     {
-        var (rises, falls) = (0, 0);
-        for (var i = 1; i < values.Length; i++)
+        (int rises, int falls) = (0, 0);
+        for (int i = 1; i < values.Length; i++)
         {
-            if (!TryInteger(values[i], out var value) || !TryInteger(values[i - 1], out var last))
+            if (!TryInteger(values[i], out Int128 value) || !TryInteger(values[i - 1], out Int128 last))
             {
                 return false;
             }

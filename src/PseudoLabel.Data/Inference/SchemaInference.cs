@@ -57,7 +57,7 @@ public static class SchemaInference
         Parallel.For(
             0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
             i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
-        var found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        Dictionary<string, KindFinding> found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
         ColumnSpec[] columns = [
             .. names.All.Select(
                 name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];

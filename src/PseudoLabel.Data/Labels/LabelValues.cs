@@ -51,11 +51,13 @@ public sealed class LabelValues
         KeyValuePair<string, long>[] words = [.. all.Where(c => !markers.Contains(c.Key))];
         bool minusOne = !markers.AreSet && !options.Exact && IsMinusOneAMarker(words);
         KeyValuePair<string, long>[] labels = [.. words.Where(c => !(minusOne && IsMinusOne(c.Key)))];
-        var forms = labels.GroupBy(c => options.Exact ? c.Key : LabelKey.Of(c.Key), StringComparer.Ordinal)
+        (string Class, KeyValuePair<string, long>[] Forms)[] forms = labels
+            .GroupBy(c => options.Exact ? c.Key : LabelKey.Of(c.Key), StringComparer.Ordinal)
             .Select(g => (Class: Name(g, options.Exact), Forms: g.OrderByDescending(f => f.Value).ToArray())).ToArray();
         KeyValuePair<string, long>[] counts =
             [.. forms.Select(f => KeyValuePair.Create(f.Class, f.Forms.Sum(c => c.Value))).OrderBy(c => c.Key, StringComparer.Ordinal)];
-        var byForm = forms.SelectMany(f => f.Forms.Select(c => KeyValuePair.Create(c.Key, f.Class))).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> byForm = forms.SelectMany(f => f.Forms.Select(c => KeyValuePair.Create(c.Key, f.Class)))
+            .ToDictionary(StringComparer.Ordinal);
         KeyValuePair<string, long>[] none = [.. all.Except(labels)];
         return new LabelValues(markers, minusOne, byForm, counts)
         {

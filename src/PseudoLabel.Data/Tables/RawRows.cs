@@ -27,7 +27,7 @@ public static class RawRows
             return picked;
         }
 
-        using var reader = RawRowReaders.Open(index, source);
+        using RawRowReader reader = RawRowReaders.Open(index, source);
         int next = 0;
         foreach (TableSlice slice in index.Slices)
         {

@@ -69,7 +69,7 @@ public static class TableIndexer
 
     private static TextSample Sample(DataFile file, IDataSource source, TextEncoding? set, CancellationToken ct)
     {
-        var sample = TextSample.Read(file, source, set);
+        TextSample sample = TextSample.Read(file, source, set);
 
         // A damaged line at the start of a file of UTF-8 looks like Windows-1252 until the others are seen.
         bool doubtful = set is null && sample is { Encoding: TextEncoding.Windows1252, Whole: false };
@@ -83,7 +83,7 @@ public static class TableIndexer
     private static (TableIndex? Index, long Damaged) IndexText(DataFile file, IDataSource source, IndexOptions options,
         CancellationToken ct)
     {
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         scanner.BeginFile();
         if (!scanner.Next())
@@ -96,9 +96,9 @@ public static class TableIndexer
             return IndexJson(file, window, scanner, options, ct);
         }
 
-        var header = CheckedHeader(file, scanner);
+        string[] header = CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
-        var firstIsRow = !file.Text.Header;
+        bool firstIsRow = !file.Text.Header;
         if (!file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
         {
             (long start, long line) = firstIsRow ? (scanner.Offset, scanner.Line) : (scanner.EndOffset, scanner.NextLine);
@@ -106,7 +106,7 @@ public static class TableIndexer
             return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
         }
 
-        for (var more = firstIsRow || scanner.Next(); more; more = scanner.Next())
+        for (bool more = firstIsRow || scanner.Next(); more; more = scanner.Next())
         {
             if (cutter.Rows % RowsBetweenChecks == 0)
             {
@@ -155,7 +155,7 @@ public static class TableIndexer
     private static bool IsWindows1252(DataFile file, IDataSource source, CancellationToken ct)
     {
         var tally = new EncodingTally();
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         while (window.Fill())
         {
             ct.ThrowIfCancellationRequested();
@@ -167,7 +167,7 @@ public static class TableIndexer
 
     private static string[] CheckedHeader(DataFile file, RecordScanner scanner)
     {
-        var names = CsvCursor.Strings(file, scanner);
+        string[] names = CsvCursor.Strings(file, scanner);
         if (!file.Text.Header)
         {
             return [.. names.Select((_, i) => $"column_{i + 1}")];

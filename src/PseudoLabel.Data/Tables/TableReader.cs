@@ -86,7 +86,7 @@ public static class TableReader
             return ImageReader.Read(index, slices, schema, source, options, ct);
         }
 
-        var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
+        ColumnMap map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
         return index.File.IsColumnar
             ? ColumnarBlocks.Read(index.File, slices, map, source, options, ct)
             : ReadText(index.File, slices, index.Header, map, source, options, ct);
@@ -101,18 +101,18 @@ public static class TableReader
         ReadOptions options,
         CancellationToken ct)
     {
-        using var cursor = RecordCursor.Open(file, header, source);
+        using RecordCursor cursor = RecordCursor.Open(file, header, source);
         var builder = new BlockBuilder(map, options.ReuseBlocks);
-        foreach (var slice in slices)
+        foreach (TableSlice slice in slices)
         {
             cursor.BeginSlice(slice);
-            for (var done = 0; done < slice.Rows;)
+            for (int done = 0; done < slice.Rows;)
             {
                 ct.ThrowIfCancellationRequested();
-                var rows = Math.Min(options.BlockRows, slice.Rows - done);
+                int rows = Math.Min(options.BlockRows, slice.Rows - done);
                 builder.Begin(rows);
-                var bytes = 0;
-                for (var end = done + rows; done < end && bytes < BlockBytes; done++)
+                int bytes = 0;
+                for (int end = done + rows; done < end && bytes < BlockBytes; done++)
                 {
                     cursor.Read();
                     bytes += cursor.RecordBytes;

@@ -15,9 +15,9 @@ internal sealed class JsonShape
 
     // More keys than columns make sense: keys are values then.
     private const int MostKeys = 100_000;
-    private readonly Node _root = new("", "");
-    private int _keys;
-    private bool _repairs;
+    private readonly Node root = new("", "");
+    private int keys;
+    private bool repairs;
 
     /// <summary>Whether a record was an object.</summary>
     public bool Any { get; private set; }
@@ -38,17 +38,17 @@ internal sealed class JsonShape
             return;
         }
 
-        if (_repairs)
+        if (repairs)
         {
             JsonRepair.BareNumbers(record);
         }
 
-        if (!TryAdd(record) && !_repairs && JsonRepair.BareNumbers(record))
+        if (!TryAdd(record) && !repairs && JsonRepair.BareNumbers(record))
         {
-            _repairs = TryAdd(record);
+            repairs = TryAdd(record);
         }
 
-        if (_keys > MostKeys)
+        if (keys > MostKeys)
         {
             throw new UserErrorException($"more than {MostKeys:N0} different keys: is a key a value? write it under a key of its own",
                 file.Name, scanner.Line);
@@ -63,7 +63,7 @@ internal sealed class JsonShape
     {
         var names = new List<string>();
         var leftOut = new List<string>();
-        Gather(_root, names, leftOut);
+        Gather(root, names, leftOut);
         if (leftOut.Count > 0)
         {
             string more = leftOut.Count > 3 ? $" and {leftOut.Count - 3} more" : "";
@@ -110,7 +110,7 @@ internal sealed class JsonShape
         }
 
         int at = 1;
-        foreach (Node child in _root.Children)
+        foreach (Node child in root.Children)
         {
             if (!child.IsScalar || !child.IsPlain || !JsonSkeleton.TryPass(record, ref at, child.Key))
             {
@@ -139,7 +139,7 @@ internal sealed class JsonShape
             }
 
             bool added = false;
-            AddObject(ref reader, _root, record, ref added);
+            AddObject(ref reader, root, record, ref added);
             Any = true;
             return true;
         }
@@ -208,7 +208,7 @@ internal sealed class JsonShape
         }
 
         Validate(record, ref isValid);
-        _keys++;
+        keys++;
         return node.Add(name);
     }
 
@@ -232,7 +232,7 @@ internal sealed class JsonShape
     /// <summary>A key, and what its values have been.</summary>
     private sealed class Node(string name, string fullName)
     {
-        private readonly Dictionary<string, Node> _byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Node> byName = new(StringComparer.Ordinal);
 
         public byte[] Key { get; } = Encoding.UTF8.GetBytes(name);
 
@@ -258,13 +258,13 @@ internal sealed class JsonShape
         /// <summary>The length of every array; -1 where they differ.</summary>
         public int Length { get; private set; }
 
-        public Node? Find(string child) => _byName.GetValueOrDefault(child);
+        public Node? Find(string child) => byName.GetValueOrDefault(child);
 
         public Node Add(string child)
         {
             var node = new Node(child, fullName.Length == 0 ? child : $"{fullName}.{child}") { Place = Children.Count };
             Children.Add(node);
-            return _byName[child] = node;
+            return byName[child] = node;
         }
 
         /// <summary>Whether an array tells nothing new.</summary>

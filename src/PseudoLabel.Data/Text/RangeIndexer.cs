@@ -28,7 +28,7 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
     {
         var underway = new Queue<(long End, Task<RangeRecords?> Records)>();
         long next = start;
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         while (next < length || underway.Count > 0)
         {
@@ -64,7 +64,7 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
     /// </summary>
     private RangeRecords? Scan(long from, long to, bool isGuess)
     {
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         if (!isGuess)
         {

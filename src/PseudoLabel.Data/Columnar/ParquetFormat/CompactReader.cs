@@ -9,7 +9,7 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     private const int MostDepth = 16;
-    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly ReadOnlySpan<byte> bytes = bytes;
 
     /// <summary>Bytes read so far.</summary>
     public int Position { get; private set; }
@@ -125,7 +125,7 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
         Skip(type is CompactType.True or CompactType.False ? CompactType.Byte : type, depth);
 
     private int Count(ulong count) =>
-        count <= (ulong)(_bytes.Length - Position) ? (int)count : throw new EndOfStreamException("its metadata ends too soon");
+        count <= (ulong)(bytes.Length - Position) ? (int)count : throw new EndOfStreamException("its metadata ends too soon");
 
     private ulong Varint()
     {
@@ -147,13 +147,13 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _bytes.Length - Position)
+        if (count > bytes.Length - Position)
         {
             throw new EndOfStreamException("its metadata ends too soon");
         }
 
         Position += count;
-        return _bytes.Slice(Position - count, count);
+        return bytes.Slice(Position - count, count);
     }
 }
 

@@ -65,7 +65,7 @@ public static class DicomImage
             throw DicomElements.CutShort();
         }
 
-        var header = JpegHeader.Read(encoded);
+        JpegHeader header = JpegHeader.Read(encoded);
         return header.Components == frame.Samples && header.Width == frame.Width && header.Height == frame.Height
             ? header
             : throw new ImageException("it is a DICOM image whose JPEG frame is of another shape than the file says");
