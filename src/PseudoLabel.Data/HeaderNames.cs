@@ -11,7 +11,7 @@ internal static class HeaderNames
     internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line, string otherwise = "")
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var twice = header.FirstOrDefault(name => !seen.Add(name));
+        string? twice = header.FirstOrDefault(name => !seen.Add(name));
         if (twice is not null)
         {
             throw new UserErrorException("two columns have this name; rename one" + otherwise, file.Name, line, twice);

@@ -17,6 +17,8 @@ public static class BlobTags
     public static IDictionary<string, string>? Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Split('/') is ["runs", _, "features" or "rounds", _, ..] ? new Dictionary<string, string> { [Lifetime] = Intermediate } : null;
+        return name.Split('/') is ["runs", _, "features" or "rounds", _, ..]
+            ? new Dictionary<string, string> { [Lifetime] = Intermediate }
+            : null;
     }
 }

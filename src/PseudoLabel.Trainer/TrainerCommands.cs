@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace PseudoLabel.Trainer;
 
-/// <summary>The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.</summary>
+/// <summary>
+/// The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.
+/// </summary>
 internal static class TrainerCommands
 {
     private const int Failed = 1;
@@ -47,7 +49,10 @@ internal static class TrainerCommands
     {
         var check = new Command("check", "Says whether networks can be trained here, and on what");
         check.SetAction(_ => Check());
-        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds };
+        var train = new Command("train", "Trains what a request asks for, and writes it beside the request")
+        {
+            Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds,
+        };
         train.SetAction(TrainAsync);
         return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
     }
@@ -102,10 +107,12 @@ internal static class TrainerCommands
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };
-        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options, stop.Token);
+        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options,
+            stop.Token);
     }
 
-    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options,
+        CancellationToken cancellationToken)
     {
         RequestRunner runner;
         try

@@ -5,8 +5,8 @@ using System.Text;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Reads the cells of one column of one file: numbers, times and texts in the form that was decided for it. The one place that knows what a value is,
-/// for every format. Immutable, so that many threads can use it at once.
+/// Reads the cells of one column of one file: numbers, times and texts in the form that was decided for it. The one place that knows what a
+/// value is, for every format. Immutable, so that many threads can use it at once.
 /// </summary>
 internal sealed class CellReader
 {
@@ -33,7 +33,9 @@ internal sealed class CellReader
     /// <summary>What the cells are read as.</summary>
     public CellType Type { get; }
 
-    /// <summary>Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.</summary>
+    /// <summary>
+    /// Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.
+    /// </summary>
     public bool IsShort { get; }
 
     /// <summary>A reader of free text, for all columns of which nothing is known.</summary>
@@ -102,7 +104,8 @@ internal sealed class CellReader
             return NumberKind.Number;
         }
 
-        if (form.Time == TimeOrder.Compact && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
+        if (form.Time == TimeOrder.Compact
+            && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
         {
             ticks = date.Ticks;
             return NumberKind.Number;
@@ -162,7 +165,10 @@ internal sealed class CellReader
         return text.Length <= MostChars / 4 && MissingWords.Contain(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
-    /// <summary>The ticks of a number of seconds or milliseconds since 1970; null where the column has none, or the text is no number of a year up to 9999.</summary>
+    /// <summary>
+    /// The ticks of a number of seconds or milliseconds since 1970; null where the column has none, or
+    /// the text is no number of a year up to 9999.
+    /// </summary>
     private long? Unix(ReadOnlySpan<char> text)
     {
         if (form.Time is not (TimeOrder.UnixSeconds or TimeOrder.UnixMilliseconds)

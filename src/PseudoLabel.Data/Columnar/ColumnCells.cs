@@ -7,13 +7,13 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar;
 
 /// <summary>
-/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same value
-/// written as text in a CSV file would become.
+/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same
+/// value written as text in a CSV file would become.
 /// </summary>
 internal sealed class ColumnCells
 {
     private const int MostScale = 10_000;
-    private StringPool? _pool;
+    private StringPool? pool;
 
     /// <summary>Cells that are all missing.</summary>
     public ColumnCells(CellReader reader, int count)
@@ -122,7 +122,9 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, Half.IsFinite(value) ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null);
+            PutText(at, Half.IsFinite(value)
+                ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+                : null);
         }
     }
 
@@ -177,7 +179,7 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, (_pool ??= new StringPool()).Get(utf8));
+            PutText(at, (pool ??= new StringPool()).Get(utf8));
         }
     }
 

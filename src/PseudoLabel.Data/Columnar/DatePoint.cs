@@ -28,7 +28,9 @@ internal readonly record struct DatePoint(long Days, long Nanoseconds)
         return new DatePoint(days, rest * (1_000_000_000 / ofSecond));
     }
 
-    /// <summary>Its ticks as <see cref="TimeCell"/> counts them, without parts of one; null where the year is not one of 1 to 9999.</summary>
+    /// <summary>
+    /// Its ticks as <see cref="TimeCell"/> counts them, without parts of one; null where the year is not one of 1 to 9999.
+    /// </summary>
     public long? Ticks => Days < -DaysTo1970 || Days >= DaysTo10000 - DaysTo1970 || Nanoseconds is < 0 or >= NanosecondsOfDay
         ? null
         : ((Days + DaysTo1970) * TimeSpan.TicksPerDay) + (Nanoseconds / NanosecondsOfTick);

@@ -15,7 +15,10 @@ internal static class CellShape
         return text.IndexOfAny(Delimiters) < 0 || (delimiter != ',' && (IsNumber(text) || IsProse(text)));
     }
 
-    /// <summary>Whether a cell is a number, as people write them: digits with one decimal comma or point, groups of thousands, a sign, a currency, a percent sign.</summary>
+    /// <summary>
+    /// Whether a cell is a number, as people write them: digits with one decimal comma or point, groups of
+    /// thousands, a sign, a currency, a percent sign.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<char> text)
     {
         text = text.Trim("$€£¥%+- ");

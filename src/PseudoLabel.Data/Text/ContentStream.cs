@@ -14,7 +14,9 @@ internal static class ContentStream
         Stream stream = OpenPacked(file, source);
         if (file.IsConverted)
         {
-            return file.Format == DataFormat.Excel ? ExcelText.Open(file.Name, file.Sheet ?? "", stream) : new ToolText(file.Name, file.Foreign, stream);
+            return file.Format == DataFormat.Excel
+                ? ExcelText.Open(file.Name, file.Sheet ?? "", stream)
+                : new ToolText(file.Name, file.Foreign, stream);
         }
 
         return file.Dialect is { Encoding: not TextEncoding.Utf8 } dialect ? new Utf8Input(stream, dialect.Encoding) : stream;

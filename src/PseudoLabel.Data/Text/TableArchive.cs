@@ -3,7 +3,10 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>The tables in a zip archive, each a file of its own that is unpacked on the way, from its start on. An archive that holds images is one of images.</summary>
+/// <summary>
+/// The tables in a zip archive, each a file of its own that is unpacked on the way, from its start on. An
+/// archive that holds images is one of images.
+/// </summary>
 internal static class TableArchive
 {
     private const int Named = 3;
@@ -29,7 +32,8 @@ internal static class TableArchive
     {
         using Stream stream = source.OpenRead(file);
         using ZipArchive zip = Open(file, stream);
-        ZipArchiveEntry[] files = [.. zip.Entries.Where(e => e.Name.Length > 0 && !ImageFolders.IsHidden(e.FullName)).OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        ZipArchiveEntry[] files = [.. zip.Entries.Where(e => e.Name.Length > 0 && !ImageFolders.IsHidden(e.FullName))
+            .OrderBy(e => e.FullName, StringComparer.Ordinal)];
         bool images = files.Any(IsImage);
         List<DataFile> tables = [];
         List<string> others = [];
@@ -37,7 +41,14 @@ internal static class TableArchive
         {
             if (!images && IsTable(entry) && DataFormats.FromName(entry.FullName) is { } known)
             {
-                var table = new DataFile { Name = $"{file.Name}/{entry.FullName}", Format = known.Format, Gzip = known.Gzip, Entry = entry.FullName, Mixed = file.Mixed };
+                var table = new DataFile
+                {
+                    Name = $"{file.Name}/{entry.FullName}",
+                    Format = known.Format,
+                    Gzip = known.Gzip,
+                    Entry = entry.FullName,
+                    Mixed = file.Mixed,
+                };
                 Check(table, entry);
                 tables.Add(table);
             }
@@ -61,7 +72,9 @@ internal static class TableArchive
 
         return images ? null
             : tables.Count > 0 ? tables
-            : throw new UserErrorException("this archive holds no image and no table; .csv, .tsv, .tab, .json, .jsonl and .ndjson are read in archives, and images", file.Name);
+            : throw new UserErrorException(
+                "this archive holds no image and no table; .csv, .tsv, .tab, .json, .jsonl and .ndjson are read in archives, and images",
+                file.Name);
     }
 
     /// <summary>Opens a table in its archive.</summary>
@@ -78,7 +91,9 @@ internal static class TableArchive
         }
         catch (InvalidDataException e)
         {
-            throw new UserErrorException("it is damaged in its archive, or packed in a way that is not read (deflate is); unpack the archive first", file.Name, inner: e);
+            throw new UserErrorException(
+                "it is damaged in its archive, or packed in a way that is not read (deflate is); unpack the archive first",
+                file.Name, inner: e);
         }
     }
 
@@ -99,7 +114,9 @@ internal static class TableArchive
 
         if (entry.Length > MostUnpacked && entry.Length / MostRatio > entry.CompressedLength)
         {
-            throw new UserErrorException($"it would be unpacked to {entry.Length >> 30:N0} GiB, over {MostRatio} times its size; unpack the archive first where that is meant", table.Name);
+            throw new UserErrorException(
+                $"it would be unpacked to {entry.Length >> 30:N0} GiB, over {MostRatio} times its size; "
+                    + "unpack the archive first where that is meant", table.Name);
         }
     }
 

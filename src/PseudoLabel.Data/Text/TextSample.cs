@@ -100,6 +100,8 @@ internal sealed record TextSample(byte[] Text, bool Whole, TextEncoding Encoding
 
         int side = zeros[0] > zeros[1] ? 0 : 1;
         bool most = zeros[side] * 5L >= bytes.Length / 2 && zeros[1 - side] * 10L <= zeros[side];
-        return !most || bare > feeds[side] || feeds[1 - side] > 0 ? null : side == 0 ? TextEncoding.Utf16LittleEndian : TextEncoding.Utf16BigEndian;
+        return !most || bare > feeds[side] || feeds[1 - side] > 0 ? null
+            : side == 0 ? TextEncoding.Utf16LittleEndian
+            : TextEncoding.Utf16BigEndian;
     }
 }

@@ -16,8 +16,8 @@ internal sealed class ZipInput : ForwardStream
 
     public ZipInput(ZipArchive zip, Stream archive, ZipArchiveEntry entry)
     {
-        (_zip, _archive, _entry) = (zip, archive, entry);
-        _unpacked = entry.Open();
+        (this.zip, this.archive, this.entry) = (zip, archive, entry);
+        unpacked = entry.Open();
     }
 
     /// <exception cref="InvalidDataException">The file is damaged, or not as long as the archive says.</exception>
@@ -38,9 +38,9 @@ internal sealed class ZipInput : ForwardStream
     {
         if (disposing)
         {
-            _unpacked.Dispose();
-            _zip.Dispose();
-            _archive.Dispose();
+            unpacked.Dispose();
+            zip.Dispose();
+            archive.Dispose();
         }
 
         base.Dispose(disposing);

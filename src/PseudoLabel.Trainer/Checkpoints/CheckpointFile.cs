@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PseudoLabel.Trainer.Checkpoints;
 
-/// <summary>The stored form of a <see cref="Checkpoint"/>: magic, its fields, and a digest of all before it, so that damage is seen.</summary>
+/// <summary>
+/// The stored form of a <see cref="Checkpoint"/>: magic, its fields, and a digest of all before it, so that damage is seen.
+/// </summary>
 internal static class CheckpointFile
 {
     private const uint Magic = 0x31434C50; // "PLC1", little-endian

@@ -45,7 +45,8 @@ internal static class NetworkFactory
         else
         {
             int width = options.Width > 0 ? options.Width : PerceptronWidth;
-            network = new Perceptron(request.FeatureCount, request.ClassCount, width, options.Depth > 0 ? options.Depth : PerceptronDepth, options.Dropout, kind);
+            network = new Perceptron(request.FeatureCount, request.ClassCount, width, options.Depth > 0 ? options.Depth : PerceptronDepth,
+                options.Dropout, kind);
         }
 
         network.to(device);

@@ -9,7 +9,9 @@ internal interface ITaskHost
     /// <summary>Whether hidden layers are computed in half precision.</summary>
     bool IsHalfPrecision { get; }
 
-    /// <summary>Whether neighbor graphs have a say: in all trainings of a request or in none, as those of the gate stand for the run's own.</summary>
+    /// <summary>
+    /// Whether neighbor graphs have a say: in all trainings of a request or in none, as those of the gate stand for the run's own.
+    /// </summary>
     bool UsesGraph { get; }
 
     /// <summary>Stops the work.</summary>

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// What keeps small gradients from vanishing in half precision (Micikevicius et al. 2018): the loss is multiplied before gradients are computed, and these divided
-/// after. Where they overflow, the step is left out and the factor halved; after a thousand steps without, it is doubled.
+/// What keeps small gradients from vanishing in half precision (Micikevicius et al. 2018): the loss is multiplied before gradients are
+/// computed, and these divided after. Where they overflow, the step is left out and the factor halved; after
+/// a thousand steps without, it is doubled.
 /// </summary>
 internal sealed class LossScale
 {

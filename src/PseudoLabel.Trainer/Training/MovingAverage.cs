@@ -3,7 +3,10 @@ using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
 
-/// <summary>The moving average of a network's weights, and of its normalization's statistics (Tarvainen and Valpola 2017, "Mean teachers"): it labels the pool, and predicts.</summary>
+/// <summary>
+/// The moving average of a network's weights, and of its normalization's statistics (Tarvainen and Valpola 2017, "Mean teachers"): it
+/// labels the pool, and predicts.
+/// </summary>
 internal sealed class MovingAverage : IDisposable
 {
     private readonly (Tensor Average, Tensor Current)[] pairs;

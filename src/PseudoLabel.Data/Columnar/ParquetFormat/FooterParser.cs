@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>Reads the footer's Thrift, and believes none of its counts and places before they agree with one another and with the file's size.</summary>
+/// <summary>
+/// Reads the footer's Thrift, and believes none of its counts and places before they agree with one another and with the file's size.
+/// </summary>
 internal static class FooterParser
 {
     // Old writers left the dictionary's header out of the size; readers allow for it.

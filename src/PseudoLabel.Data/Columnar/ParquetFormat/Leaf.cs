@@ -68,7 +68,8 @@ internal static class Meanings
     /// <summary>A type's name in words.</summary>
     private static string Name(SchemaNode leaf) => (leaf.Logical, leaf.Type) switch
     {
-        (LogicalType.None, PhysicalType.FixedLengthByteArray) when Older(leaf) == LogicalType.None => $"FIXED_LEN_BYTE_ARRAY({leaf.TypeLength})",
+        (LogicalType.None, PhysicalType.FixedLengthByteArray) when Older(leaf) == LogicalType.None =>
+            $"FIXED_LEN_BYTE_ARRAY({leaf.TypeLength})",
         (LogicalType.None, _) when Older(leaf) is var older and not LogicalType.None => older.ToString().ToUpperInvariant(),
         (LogicalType.None, var type) => type.ToString()!.ToUpperInvariant(),
         (var logical, _) => logical.ToString().ToUpperInvariant(),

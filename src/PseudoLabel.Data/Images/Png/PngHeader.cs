@@ -73,7 +73,9 @@ public sealed record PngHeader
 
             if (header is null)
             {
-                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes ? First(png[place], png.Length) : throw new ImageException("it is a damaged PNG image: its header is not first");
+                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes
+                    ? First(png[place], png.Length)
+                    : throw new ImageException("it is a damaged PNG image: its header is not first");
             }
             else if (type.SequenceEqual("IDAT"u8))
             {
