@@ -35,12 +35,12 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             return;
         }
 
-        _numbers = [.. map.Cells.Select(c => c.Type == CellType.Number ? new float[capacity] : null)];
-        _short = [.. _numbers.Select((n, i) => map.Cells[i].IsShort ? n : null)];
-        _values = [.. map.Cells.Select(c => c.Type is CellType.Category or CellType.Text ? new string?[capacity] : null)];
-        _times = [.. map.Cells.Select(c => c.Type == CellType.Time ? new long[capacity] : null)];
-        _labels = map.Label < 0 ? null : new string?[capacity];
-        _rowNumbers = new long[capacity];
+        numbers = [.. map.Cells.Select(c => c.Type == CellType.Number ? new float[capacity] : null)];
+        shortNumbers = [.. numbers.Select((n, i) => map.Cells[i].IsShort ? n : null)];
+        values = [.. map.Cells.Select(c => c.Type is CellType.Category or CellType.Text ? new string?[capacity] : null)];
+        times = [.. map.Cells.Select(c => c.Type == CellType.Time ? new long[capacity] : null)];
+        labels = map.Label < 0 ? null : new string?[capacity];
+        rowNumbers = new long[capacity];
     }
 
     /// <summary>
@@ -60,7 +60,7 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             ReadOnlySpan<byte> cell = cursor.Cell(map.Places[i]);
             if (this.values[i] is { } values)
             {
-                values[_rows] = (map.Cells[i].Type == CellType.Category ? _categories : _pool).Get(cell);
+                values[rows] = (map.Cells[i].Type == CellType.Category ? categories : pool).Get(cell);
                 continue;
             }
 

@@ -26,7 +26,8 @@ internal sealed class CellReader
         this.form = form ?? new CellForm();
         markers = missing.Concat(this.form.Markers).Select(m => m.Trim()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         numberMarkers = [.. markers.Select(Value).OfType<float>()];
-        Type = kind.Cells() ?? throw new ArgumentException($"The cells of a column of kind {kind} are not read.", nameof(kind));
+        Type = kind.Cells()
+            ?? throw new ArgumentException($"The cells of a column of kind {kind} are not read.", nameof(kind));
         IsShort = Type == CellType.Number && this.form is { Decimal: '.', Group: not '.' } && numberMarkers.Length == 0;
     }
 
@@ -43,7 +44,8 @@ internal sealed class CellReader
 
     /// <summary>Whether another reader makes the same of every cell.</summary>
     public bool IsSame(CellReader other) => ReferenceEquals(this, other)
-        || (Type == other.Type && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time) && markers.SetEquals(other.markers));
+        || (Type == other.Type && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time)
+            && markers.SetEquals(other.markers));
 
     /// <summary>Reads a cell of a numeric column; NaN unless it is a number.</summary>
     public NumberKind Number(ReadOnlySpan<byte> cell, out float value)

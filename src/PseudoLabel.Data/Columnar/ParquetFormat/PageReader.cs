@@ -80,9 +80,11 @@ internal sealed class PageReader
     {
         int size = Header.PackedSize;
         Ensure(size);
-        ReadOnlyMemory<byte> body = _window.AsMemory(_start, size);
-        _start += size;
-        return Header.Checksum is not { } sum || sum == Crc32.HashToUInt32(body.Span) ? body : throw new InvalidDataException("a page is not what its checksum says");
+        ReadOnlyMemory<byte> body = window.AsMemory(start, size);
+        start += size;
+        return Header.Checksum is not { } sum || sum == Crc32.HashToUInt32(body.Span)
+            ? body
+            : throw new InvalidDataException("a page is not what its checksum says");
     }
 
     private PageHeader ReadHeader()
