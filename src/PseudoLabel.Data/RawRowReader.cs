@@ -1,5 +1,3 @@
-using PseudoLabel.Data.Columnar;
-using PseudoLabel.Data.Text;
 
 namespace PseudoLabel.Data;
 

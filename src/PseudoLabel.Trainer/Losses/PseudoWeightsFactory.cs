@@ -16,7 +16,6 @@ internal static class PseudoWeightsFactory
 
     /// <summary>Creates the weights.</summary>
     /// <param name="name">A resolved name.</param>
-    /// <param name="options">Options of the training.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="steps">Steps of the training.</param>
     /// <param name="device">Where the network is.</param>

@@ -18,12 +18,10 @@ internal static class NetworkFactory
     private const int SmallSide = 16;
 
     /// <summary>Whether the network sees images.</summary>
-    /// <param name="request">The request.</param>
     public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image
         && (request.Options.Network == "cnn" || (request.Options.Network == "auto" && Math.Min(image.Height, image.Width) >= LeastSide));
 
     /// <summary>Creates it, its weights not yet filled.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="device">Where to.</param>
     public static Network Create(TrainingRequest request, torch.Device device)
     {

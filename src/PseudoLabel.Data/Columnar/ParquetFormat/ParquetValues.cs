@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
-using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
