@@ -9,8 +9,14 @@ public sealed record TextSettings
     /// <summary>The word for a quote or comment character that there is not.</summary>
     public const string None = "none";
 
-    /// <summary>The words for encodings.</summary>
-    public static IReadOnlyList<string> Encodings { get; } = [Auto, "utf-8", "utf-16le", "utf-16be", "windows-1252"];
+    /// <summary>The encodings by name; null where it is to be found.</summary>
+    public static Choices<TextEncoding?> Encodings { get; } = new(
+        "encoding",
+        new(Auto, "found by looking at each file", null),
+        new("utf-8", "UTF-8, with or without a byte order mark", TextEncoding.Utf8),
+        new("utf-16le", "UTF-16, the lower byte first", TextEncoding.Utf16LittleEndian),
+        new("utf-16be", "UTF-16, the higher byte first", TextEncoding.Utf16BigEndian),
+        new("windows-1252", "the western European code page", TextEncoding.Windows1252));
 
     /// <summary><see cref="Auto"/>, <c>tab</c>, or the character.</summary>
     public string Delimiter { get; init; } = Auto;
@@ -31,14 +37,7 @@ public sealed record TextSettings
     internal char? SetDelimiter => Delimiter switch { Auto => null, "tab" => '\t', _ => Delimiter[0] };
 
     /// <summary>The encoding set; null where it is to be found.</summary>
-    internal TextEncoding? SetEncoding => Encoding switch
-    {
-        "utf-8" => TextEncoding.Utf8,
-        "utf-16le" => TextEncoding.Utf16LittleEndian,
-        "utf-16be" => TextEncoding.Utf16BigEndian,
-        "windows-1252" => TextEncoding.Windows1252,
-        _ => null,
-    };
+    internal TextEncoding? SetEncoding => Encodings.Of(Encoding);
 
     /// <summary>Whether a character may part cells, quote or begin a comment: ASCII, and neither letter, digit nor line end.</summary>
     /// <param name="text">One character.</param>

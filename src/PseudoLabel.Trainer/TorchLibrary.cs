@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PseudoLabel.TrainingContract;
 using TorchSharp;
 
 namespace PseudoLabel.Trainer;
@@ -29,13 +30,13 @@ internal static class TorchLibrary
         return one.item<float>() == 1 ? null : Needs;
     }
 
-    /// <summary>The device of a name.</summary>
-    /// <param name="name"><c>auto</c> (a GPU where there is one), <c>cpu</c> or <c>cuda</c>.</param>
+    /// <summary>A device.</summary>
+    /// <param name="kind">The device; null for a GPU where there is one.</param>
     /// <returns>The device; null where a GPU is asked for and there is none.</returns>
-    public static torch.Device? Device(string name) => name switch
+    public static torch.Device? Device(DeviceKind? kind) => kind switch
     {
-        "cpu" => torch.CPU,
-        "cuda" => torch.cuda.is_available() ? torch.CUDA : null,
-        _ => torch.cuda.is_available() ? torch.CUDA : torch.CPU,
+        DeviceKind.Cpu => torch.CPU,
+        DeviceKind.Cuda => torch.cuda.is_available() ? torch.CUDA : null,
+        null => torch.cuda.is_available() ? torch.CUDA : torch.CPU,
     };
 }

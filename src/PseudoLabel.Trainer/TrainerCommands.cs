@@ -18,6 +18,11 @@ internal static class TrainerCommands
     private const int DoesNotLoad = 3;
     private const int Interrupted = 130;
 
+    /// <summary>Whether hidden layers are computed in half precision, by name; null where that goes by the device.</summary>
+    private static readonly Choices<bool?> Precisions = new(
+        "precision", new("auto", "mixed on a GPU", null), new("full", "single precision throughout", false),
+        new("mixed", "hidden layers in half precision", true));
+
     private static readonly Option<string> Store = new("--store")
     {
         Description = "The run's store: a folder, or https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX/",
@@ -29,9 +34,9 @@ internal static class TrainerCommands
     private static readonly Option<int> Attempt =
         new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Device =
-        Words("--device", "auto (a GPU where there is one), cpu or cuda", "auto", "cpu", "cuda");
+        Words("--device", "auto (a GPU where there is one), cpu or cuda", TrainingChoices.Devices);
     private static readonly Option<string> Precision =
-        Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", "auto", "full", "mixed");
+        Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", Precisions);
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Trainings at once on a CPU; by default as many as there are cores",
@@ -57,10 +62,10 @@ internal static class TrainerCommands
         return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
     }
 
-    private static Option<string> Words(string name, string description, params string[] words)
+    private static Option<string> Words(string name, string description, Choices choices)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0] };
-        option.AcceptOnlyFromAmong(words);
+        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => choices.Names[0] };
+        option.AcceptOnlyFromAmong([.. choices.Names]);
         return option;
     }
 
@@ -72,7 +77,7 @@ internal static class TrainerCommands
             return DoesNotLoad;
         }
 
-        Console.WriteLine(TorchLibrary.Device("auto")!.type == DeviceType.CUDA ? "cuda" : "cpu");
+        Console.WriteLine(TorchLibrary.Device(null)!.type == DeviceType.CUDA ? "cuda" : "cpu");
         return 0;
     }
 
@@ -84,8 +89,7 @@ internal static class TrainerCommands
             return DoesNotLoad;
         }
 
-        string device = arguments.GetValue(Device)!;
-        if (TorchLibrary.Device(device) is not { } place)
+        if (TorchLibrary.Device(TrainingChoices.Devices.Of(arguments.GetValue(Device)!)) is not { } place)
         {
             Console.Error.WriteLine("there is no CUDA device here; take --device cpu, or auto");
             return Failed;
@@ -104,8 +108,7 @@ internal static class TrainerCommands
         {
             Device = place,
             Attempt = arguments.GetValue(Attempt),
-            HalfPrecision = arguments.GetValue(Precision) is var precision
-                && (precision == "mixed" || (precision == "auto" && place.type == DeviceType.CUDA)),
+            HalfPrecision = Precisions.Of(arguments.GetValue(Precision)!) ?? place.type == DeviceType.CUDA,
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };

@@ -16,24 +16,50 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Readme_EachRowOfItsTable_IsOnTheSettingsPage()
+    public void CommandLinePage_EachRowOfItsTable_IsOnTheSettingsPage()
     {
-        string[] written = Rows("README.md");
+        string[] written = Rows("docs/command-line.md");
 
         Assert.InRange(written.Length, 8, SettingTable.All.Count);
         Assert.Empty(written.Except(SettingTable.All.Select(Row)));
     }
 
+    [Fact]
+    public void SettingsPage_NamesThatDifferInJson_AreTold()
+    {
+        string page = File.ReadAllText(At("docs/settings.md"));
+
+        IEnumerable<Setting> differing = SettingTable.All.Where(s => s.Name != s.OptionName);
+        Assert.All(differing, s => Assert.Contains($"`{s.Name}` for `--{s.OptionName}`", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SettingsPage_WhatTheNamesStandFor_IsTheProgramsOwn()
+    {
+        string[] written = [.. Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1).Where(line => line.Length > 0)];
+
+        string[] right = [.. SettingTable.All.Where(s => s.Choices is not null).SelectMany(Names)];
+
+        Assert.True(right.SequenceEqual(written), "docs/settings.md must end with these lines:\n" + string.Join('\n', right));
+    }
+
+    private static IEnumerable<string> Names(Setting setting) =>
+        [$"`--{setting.OptionName}`", .. setting.Choices!.Names.Zip(setting.Choices.Help, (name, help) => $"- `{name}`: {help}")];
+
     private static string Row(Setting setting) =>
         $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
 
-    private static string[] Rows(string name)
+    private static string[] Rows(string name) => [.. Lines(name).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+
+    private static IEnumerable<string> Lines(string name) => File.ReadLines(At(name));
+
+    private static string At(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
             {
-                return [.. File.ReadLines(Path.Combine(folder.FullName, name)).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
+                return Path.Combine(folder.FullName, name);
             }
         }
 

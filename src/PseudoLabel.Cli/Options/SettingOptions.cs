@@ -44,7 +44,7 @@ internal sealed class SettingOptions
         {
             ValueCount.Several => new Option<string[]>(name) { AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore },
             ValueCount.ZeroOrOne => new Option<string>(name) { Arity = ArgumentArity.ZeroOrOne },
-            _ => new Option<string>(name) { Arity = ArgumentArity.ExactlyOne },
+            ValueCount.One => new Option<string>(name) { Arity = ArgumentArity.ExactlyOne },
         };
         option.HelpName = setting.Placeholder;
         option.Description = Describe(setting);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
 
@@ -7,7 +6,7 @@ namespace PseudoLabel.Cli.Terminal;
 /// <summary>One line for each round that a run completes. Not safe for use by several threads at once.</summary>
 internal sealed class RoundLines(MetricKind? metric)
 {
-    private readonly string name = metric is null ? "metric" : JsonNamingPolicy.KebabCaseLower.ConvertName(metric.Value.ToString());
+    private readonly string name = metric is null ? "metric" : ClassificationMetrics.Name(metric.Value);
     private int told;
 
     /// <summary>The lines of the rounds completed since the last call.</summary>

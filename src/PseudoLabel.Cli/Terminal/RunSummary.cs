@@ -1,5 +1,5 @@
-using System.Text.Json;
 using PseudoLabel.Learning.Explaining;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
@@ -86,7 +86,7 @@ internal static class RunSummary
 
     private static List<IReadOnlyList<string>> Rounds(RunMetrics metrics)
     {
-        string first = JsonNamingPolicy.KebabCaseLower.ConvertName(metrics.Settings.Metric.ToString());
+        string first = ClassificationMetrics.Name(metrics.Settings.Metric);
         string[] names = [.. MetricNames.OrderBy(n => n == first ? 0 : 1).Where(n => metrics.Rounds.Any(r => r.Metrics.ContainsKey(n)))];
         List<IReadOnlyList<string>> rows = [["round", .. names, "gain", "error", "selected", ""]];
         foreach (RoundSummary round in metrics.Rounds)

@@ -35,10 +35,10 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             return;
         }
 
-        numbers = [.. map.Columns.Select(c => c.Kind == ColumnKind.Numeric ? new float[capacity] : null)];
+        numbers = [.. map.Cells.Select(c => c.Type == CellType.Number ? new float[capacity] : null)];
         shortNumbers = [.. numbers.Select((n, i) => map.Cells[i].IsShort ? n : null)];
-        values = [.. map.Columns.Select(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime ? null : new string?[capacity])];
-        times = [.. map.Columns.Select(c => c.Kind == ColumnKind.DateTime ? new long[capacity] : null)];
+        values = [.. map.Cells.Select(c => c.Type is CellType.Category or CellType.Text ? new string?[capacity] : null)];
+        times = [.. map.Cells.Select(c => c.Type == CellType.Time ? new long[capacity] : null)];
         labels = map.Label < 0 ? null : new string?[capacity];
         rowNumbers = new long[capacity];
     }
@@ -60,7 +60,7 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
             ReadOnlySpan<byte> cell = cursor.Cell(map.Places[i]);
             if (this.values[i] is { } values)
             {
-                values[rows] = (map.Cells[i].Kind == ColumnKind.Categorical ? categories : pool).Get(cell);
+                values[rows] = (map.Cells[i].Type == CellType.Category ? categories : pool).Get(cell);
                 continue;
             }
 

@@ -26,12 +26,13 @@ internal sealed class CellReader
         this.form = form ?? new CellForm();
         markers = missing.Concat(this.form.Markers).Select(m => m.Trim()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         numberMarkers = [.. markers.Select(Value).OfType<float>()];
-        IsShort = kind == ColumnKind.Numeric && this.form is { Decimal: '.', Group: not '.' } && numberMarkers.Length == 0;
-        Kind = kind;
+        Type = kind.Cells()
+            ?? throw new ArgumentException($"The cells of a column of kind {kind} are not read.", nameof(kind));
+        IsShort = Type == CellType.Number && this.form is { Decimal: '.', Group: not '.' } && numberMarkers.Length == 0;
     }
 
-    /// <summary>What the column holds.</summary>
-    public ColumnKind Kind { get; }
+    /// <summary>What the cells are read as.</summary>
+    public CellType Type { get; }
 
     /// <summary>
     /// Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.
@@ -43,7 +44,7 @@ internal sealed class CellReader
 
     /// <summary>Whether another reader makes the same of every cell.</summary>
     public bool IsSame(CellReader other) => ReferenceEquals(this, other)
-        || (Kind == other.Kind && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time)
+        || (Type == other.Type && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time)
             && markers.SetEquals(other.markers));
 
     /// <summary>Reads a cell of a numeric column; NaN unless it is a number.</summary>
@@ -128,7 +129,7 @@ internal sealed class CellReader
     public string? FreeText(string? cell) => StringPool.NullIfBlank(cell) is { } text && !IsMarked(text) ? text : null;
 
     /// <summary>Says in words why a cell does not fit.</summary>
-    public string WhyBad(string cell) => Kind == ColumnKind.DateTime ? $"{Shown.Of(cell)} is not a date" : NumberCell.WhyBad(cell);
+    public string WhyBad(string cell) => Type == CellType.Time ? $"{Shown.Of(cell)} is not a date" : NumberCell.WhyBad(cell);
 
     private static float? Value(string marker) => NumberCell.Read(marker, out float value) == NumberKind.Number ? value : null;
 

@@ -20,9 +20,9 @@ internal sealed class ColumnCells
     {
         Reader = reader;
         Count = count;
-        Numbers = reader.Kind == ColumnKind.Numeric ? Filled(count, float.NaN) : null;
-        Times = reader.Kind == ColumnKind.DateTime ? Filled(count, TimeCell.Missing) : null;
-        Values = Numbers is null && Times is null ? new string?[count] : null;
+        Numbers = reader.Type == CellType.Number ? Filled(count, float.NaN) : null;
+        Times = reader.Type == CellType.Time ? Filled(count, TimeCell.Missing) : null;
+        Values = reader.Type is CellType.Category or CellType.Text ? new string?[count] : null;
     }
 
     /// <summary>What the column is read as, and how.</summary>
@@ -188,7 +188,7 @@ internal sealed class ColumnCells
     {
         if (Values is not null)
         {
-            Values[at] = Reader.Kind == ColumnKind.Categorical ? Reader.Category(text) : Reader.FreeText(text);
+            Values[at] = Reader.Type == CellType.Category ? Reader.Category(text) : Reader.FreeText(text);
         }
         else if (Times is not null)
         {

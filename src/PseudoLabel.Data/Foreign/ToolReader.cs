@@ -41,7 +41,7 @@ public static class ToolReader
         ForeignFormat.GroundTruth => Items(file, stream).Select(i => GroundTruthLine.Read(i.RootElement)),
         ForeignFormat.AzureLines => Items(file, stream).Select(i => AzureLine.Read(i.RootElement)),
         ForeignFormat.Coco => CocoFile.Read(file, stream),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "This is no format of a labeling tool."),
+        ForeignFormat.None => throw new ArgumentOutOfRangeException(nameof(format), format, "This is no format of a labeling tool."),
     };
 
     /// <summary>What a format is called.</summary>
@@ -54,7 +54,7 @@ public static class ToolReader
         ForeignFormat.GroundTruth => "a SageMaker Ground Truth manifest",
         ForeignFormat.AzureLines => "an Azure ML labeling export (JSON Lines)",
         ForeignFormat.Coco => "a COCO export",
-        _ => format.ToString(),
+        ForeignFormat.None => "no export of a labeling tool",
     };
 
     /// <summary>The elements; each is gone when the next is asked for.</summary>

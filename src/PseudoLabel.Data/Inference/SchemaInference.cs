@@ -92,7 +92,7 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(schema);
         sample = sample.Usable();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
-        ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime)];
+        ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind.Cells() is CellType.Number or CellType.Time)];
         string?[][][] values = [.. columns.Select(c => new[] { Values(sample, ColumnMap.Place(sample.Header, c.Name, names)) })];
         var rules = new FormRules([sample.File], values, new SchemaOptions());
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
@@ -146,11 +146,11 @@ public static class SchemaInference
     }
 
     /// <summary>What of a form matters to a kind.</summary>
-    private static CellForm OfKind(CellForm form, ColumnKind kind) => kind switch
+    private static CellForm OfKind(CellForm form, ColumnKind kind) => kind.Cells() switch
     {
-        ColumnKind.Numeric => form with { Time = null },
-        ColumnKind.DateTime => new CellForm { Time = form.Time },
-        _ => new CellForm(),
+        CellType.Number => form with { Time = null },
+        CellType.Time => new CellForm { Time = form.Time },
+        CellType.Category or CellType.Text or null => new CellForm(),
     };
 
     private static string?[] Values(RawSample sample, int place) => place < 0 ? [] : [.. sample.Rows.Select(row => row[place])];

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Text;
@@ -11,7 +12,7 @@ internal sealed class ZipInput : ForwardStream
     private readonly ZipArchiveEntry entry;
     private readonly Stream unpacked;
     private long length;
-    private uint sum;
+    private readonly Crc32 sum = new();
 
     public ZipInput(ZipArchive zip, Stream archive, ZipArchiveEntry entry)
     {
@@ -24,8 +25,9 @@ internal sealed class ZipInput : ForwardStream
     {
         int read = buffer.Length == 0 ? 0 : unpacked.Read(buffer);
         length += read;
-        sum = Crc32.Append(sum, buffer[..read]);
-        if (length > entry.Length || (read == 0 && buffer.Length > 0 && (length < entry.Length || sum != entry.Crc32)))
+        sum.Append(buffer[..read]);
+        if (length > entry.Length
+            || (read == 0 && buffer.Length > 0 && (length < entry.Length || sum.GetCurrentHashAsUInt32() != entry.Crc32)))
         {
             throw new InvalidDataException("the file differs from what the archive says of it");
         }

@@ -31,6 +31,5 @@ internal static class ActivityNames
         PieceKind.Chain => Chain,
         PieceKind.Predict => Predict,
         PieceKind.Label => Label,
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of work."),
     };
 }

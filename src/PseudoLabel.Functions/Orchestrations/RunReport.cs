@@ -115,6 +115,6 @@ internal sealed class RunReporter
         (RunPhase.Rounds, { Neural: true }) => (null, 0),
         (RunPhase.Rounds, { } plan) => (PieceKind.Predict, plan.Batches),
         (RunPhase.Publish, { } plan) => (PieceKind.Label, plan.Batches),
-        _ => (null, 0),
+        (RunPhase.Plan or RunPhase.Done, _) or (RunPhase.Ingest or RunPhase.Supervised or RunPhase.Rounds or RunPhase.Publish, null) => (null, 0),
     };
 }

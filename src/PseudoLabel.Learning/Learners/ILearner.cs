@@ -1,11 +1,10 @@
 namespace PseudoLabel.Learning.Learners;
 
-/// <summary>A way to train a classifier. Deterministic: the same data, seed and options give the same model, whatever the threads.</summary>
+/// <summary>
+/// A way to train a classifier. Deterministic: the same data, seed and options give the same model, whatever the threads.
+/// </summary>
 public interface ILearner
 {
-    /// <summary>Its name in settings and reports, e.g. <c>logistic</c>.</summary>
-    string Name { get; }
-
     /// <summary>Trains a model.</summary>
     /// <param name="data">Rows, labels and weights.</param>
     /// <param name="context">Seed, threads, and what else training may use.</param>

@@ -1,9 +1,18 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Metrics;
 
 /// <summary>The metrics that a run can be steered by, computed from class probabilities and labels.</summary>
 public static class ClassificationMetrics
 {
-    private static readonly string[] KindNames = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"];
+    /// <summary>All of them by name.</summary>
+    public static Choices<MetricKind> All { get; } = new(
+        "metric",
+        new("accuracy", "the share of rows whose most probable class is the label", MetricKind.Accuracy),
+        new("balanced-accuracy", "the mean over the classes of the share of their rows that are predicted so", MetricKind.BalancedAccuracy),
+        new("macro-f1", "the mean over the classes of the F1 score", MetricKind.MacroF1),
+        new("auc", "the area under the ROC curve; of more than two classes, the mean of each against the rest", MetricKind.Auc),
+        new("log-loss", "the mean negative logarithm of the label's probability; lower is better", MetricKind.LogLoss));
 
     /// <summary>Computes a metric.</summary>
     /// <param name="kind">Which one.</param>
@@ -11,14 +20,14 @@ public static class ClassificationMetrics
     /// <param name="labels">The n true classes, in [0, K); at least one.</param>
     /// <param name="classCount">K, at least 2.</param>
     /// <returns>
-    /// Accuracy, balanced accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows outside it.
-    /// Among equally probable classes the lowest is predicted.
+    /// Accuracy, balanced accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows
+    /// outside it. Among equally probable classes the lowest is predicted.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes do not go together, there is no row, or a label is out of range.</exception>
     /// <remarks>
-    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>balanced_accuracy_score</c>, <c>f1_score(average="macro")</c> (over classes that occur in labels or
-    /// predictions), <c>roc_auc_score</c> (binary: the second class's probability; multiclass: <c>multi_class="ovr"</c>, here over the classes
-    /// that occur) and <c>log_loss</c> (probabilities clipped at the float32 epsilon).
+    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>balanced_accuracy_score</c>, <c>f1_score(average="macro")</c> (over
+    /// classes that occur in labels or predictions), <c>roc_auc_score</c> (binary: the second class's probability; multiclass:
+    /// <c>multi_class="ovr"</c>, here over the classes that occur) and <c>log_loss</c> (probabilities clipped at the float32 epsilon).
     /// </remarks>
     public static double Compute(MetricKind kind, ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
@@ -30,7 +39,6 @@ public static class ClassificationMetrics
             MetricKind.MacroF1 => MacroF1(probabilities, labels, classCount),
             MetricKind.Auc => RocArea.Compute(probabilities, labels, classCount),
             MetricKind.LogLoss => LogLoss(probabilities, labels, classCount),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
     }
 
@@ -38,20 +46,12 @@ public static class ClassificationMetrics
     /// <param name="kind">The metric.</param>
     public static bool HigherIsBetter(MetricKind kind) => kind != MetricKind.LogLoss;
 
-    /// <summary>The metric's name in settings and reports: <c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.</summary>
+    /// <summary>
+    /// The metric's name in settings and reports: <c>accuracy</c>, <c>balanced-accuracy</c>,
+    /// <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.
+    /// </summary>
     /// <param name="kind">The metric.</param>
-    public static string Name(MetricKind kind) => KindNames[(int)kind];
-
-    /// <summary>Finds a metric by its name.</summary>
-    /// <param name="name">The name, exactly as <see cref="Name"/> gives it.</param>
-    /// <param name="kind">The metric.</param>
-    /// <returns>False when there is none of that name.</returns>
-    public static bool TryParse(string name, out MetricKind kind)
-    {
-        int index = Array.IndexOf(KindNames, name);
-        kind = (MetricKind)Math.Max(index, 0);
-        return index >= 0;
-    }
+    public static string Name(MetricKind kind) => All.NameOf(kind);
 
     private static double Accuracy(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {

@@ -25,7 +25,7 @@ internal static class ActivitySize
     public static int Of(TimeSpan wanted, RunSettings settings, int features, int batches)
     {
         double row = SecondsPerRow + SecondsPerFeature * Math.Min(features, 1000);
-        double seconds = settings.BatchRows * row * (settings.Learner.StartsWith("logistic", StringComparison.Ordinal) ? 1 : TreesFactor);
+        double seconds = settings.BatchRows * row * (LearnerSetting.IsLinear(settings.Learner) ? 1 : TreesFactor);
         return (int)Math.Clamp(wanted.TotalSeconds / seconds, 1, Math.Max(1, batches / LeastActivities));
     }
 }

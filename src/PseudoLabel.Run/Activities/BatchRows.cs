@@ -34,7 +34,8 @@ internal sealed class BatchRows : IDisposable
 
     /// <summary>Whether a run's results carry cells of its rows, review aside.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool AreWanted(RunSettings settings) => settings.Keep.Count > 0 || settings.LabeledOut != LabeledSet.None || PoolTruth.IsWanted(settings);
+    public static bool AreWanted(RunSettings settings) =>
+        settings.Keep.Count > 0 || LabeledOutput.All.Of(settings.LabeledOut).IsWanted || PoolTruth.IsWanted(settings);
 
     /// <summary>Opens a batch.</summary>
     /// <param name="context">The run.</param>

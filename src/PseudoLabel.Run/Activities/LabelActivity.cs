@@ -104,6 +104,8 @@ internal static class LabelActivity
         public void Write(BatchOutput part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
         {
             int aside = 0;
+            var confidences = new float[batch.Features.Rows];
+            measure.Measure(probabilities, classes.Count, confidences);
             for (int i = 0; i < batch.Features.Rows; i++)
             {
                 for (; aside < batch.SetAside.Count && batch.SetAside[aside].Row < batch.RowNumbers[i]; aside++)
@@ -111,8 +113,8 @@ internal static class LabelActivity
                     WriteAside(part, batch.SetAside[aside]);
                 }
 
-                WriteRow(
-                    part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), rounds[i], number, outliers?.IsOutlier(batch.Features, i) == true);
+                bool outlier = outliers?.IsOutlier(batch.Features, i) == true;
+                WriteRow(part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), confidences[i], rounds[i], number, outlier);
             }
 
             for (; aside < batch.SetAside.Count; aside++)
@@ -158,11 +160,10 @@ internal static class LabelActivity
             part.Add(row, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
         }
 
-        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, int round, int batch, bool outlier)
+        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
-            float confidence = measure.Measure(probabilities);
             bool accepts = !outlier && confidence >= thresholds[best];
             unlike += outlier ? 1 : 0;
             Span<char> reason = stackalloc char[96];

@@ -16,26 +16,24 @@ namespace PseudoLabel.Run.Activities;
 /// </summary>
 internal static class LabeledSet
 {
-    /// <summary>The word for no finished data set.</summary>
-    public const string None = "none";
-
     /// <summary>Cells up to which it is written as Parquet where nothing is said: of a large table that takes longer than all else of a fast run.</summary>
     private const long MostCells = 10_000_000;
 
     /// <summary>Whether it is written as CSV.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool IsCsv(RunSettings settings) => settings.LabeledOut is "auto" or "both" or "csv";
+    public static bool IsCsv(RunSettings settings) => LabeledOutput.All.Of(settings.LabeledOut).Csv;
 
     /// <summary>Whether it is written as Parquet.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
     public static bool IsParquet(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
-        settings.LabeledOut is "both" or "parquet" || (settings.LabeledOut == "auto" && Cells(tables) <= MostCells);
+        LabeledOutput.All.Of(settings.LabeledOut).Parquet ?? Cells(tables) <= MostCells;
 
     /// <summary>Says that it is not written as Parquet, where nobody asked for that; null where it is, or somebody did.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
-    public static string? Notice(RunSettings settings, IReadOnlyList<TableIndex> tables) => settings.LabeledOut == "auto" && !IsParquet(settings, tables)
+    public static string? Notice(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
+        LabeledOutput.All.Of(settings.LabeledOut).Parquet is null && !IsParquet(settings, tables)
         ? string.Create(CultureInfo.InvariantCulture, $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv")
         : null;
 

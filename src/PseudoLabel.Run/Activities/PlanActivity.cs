@@ -98,7 +98,7 @@ internal static class PlanActivity
             LabeledRow = labeled.RowNumbers,
             Tables = tables,
             Features = transform.Columns,
-            Candidates = LearnerFactory.Candidates(settings.Learner == NeuralLearning.Learner ? LearnerFactory.Auto : settings.Learner, labeled.Labels.Length),
+            Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length),
             Notices =
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings), .. ManyValues(transform),

@@ -19,13 +19,13 @@ internal static class ReviewRanking
     /// <summary>Candidates that are ranked by what they cover at most: their features are held in memory. Any further ones come after these, by uncertainty.</summary>
     private const int MostCovering = 2_000;
 
-    private const string ByMargin = "margin";
-
     /// <summary>How many of its most uncertain rows a batch keeps.</summary>
     /// <param name="settings">The settings.</param>
-    public static int Candidates(RunSettings settings) => settings.ReviewOrder == ByMargin
-        ? settings.ReviewRows
-        : Math.Max(settings.ReviewRows, (int)Math.Min(MostCovering, (long)CandidatesPerRow * settings.ReviewRows));
+    public static int Candidates(RunSettings settings) => ReviewOrders.All.Of(settings.ReviewOrder) switch
+    {
+        ReviewOrder.Margin => settings.ReviewRows,
+        ReviewOrder.Coverage => Math.Max(settings.ReviewRows, (int)Math.Min(MostCovering, (long)CandidatesPerRow * settings.ReviewRows)),
+    };
 
     /// <summary>Keeps the features of the rows of a batch that a person may be asked about.</summary>
     /// <param name="context">The run.</param>
@@ -47,11 +47,15 @@ internal static class ReviewRanking
     public static async Task<IReadOnlyList<ReviewRow>> RankAsync(RunContext context, IReadOnlyList<ReviewRow> candidates)
     {
         RunSettings settings = await context.SettingsAsync();
-        if (settings.ReviewOrder == ByMargin || candidates.Count == 0)
+        return ReviewOrders.All.Of(settings.ReviewOrder) switch
         {
-            return candidates;
-        }
+            ReviewOrder.Margin => candidates,
+            ReviewOrder.Coverage => candidates.Count == 0 ? candidates : await ByCoverageAsync(context, settings, candidates),
+        };
+    }
 
+    private static async Task<IReadOnlyList<ReviewRow>> ByCoverageAsync(RunContext context, RunSettings settings, IReadOnlyList<ReviewRow> candidates)
+    {
         ReviewRow[] covering = [.. candidates.Take(MostCovering)];
         int[] order = CoverageRanking.Rank(
             await FeaturesAsync(context, covering),

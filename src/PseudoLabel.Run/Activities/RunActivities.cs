@@ -46,7 +46,6 @@ public sealed class RunActivities : IRunActivities
             PieceKind.Chain => (await Once(RunNames.Chained(round, index), () => ChainActivity.RunAsync(context, round, index))).Piece,
             PieceKind.Predict => failed ? FailedBatches.Nothing : (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
             PieceKind.Label => (await Once(RunNames.Labeled(index), () => LabelActivity.RunAsync(context, index, failed))).Piece,
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Unknown kind of work."),
         };
     }
 
@@ -67,7 +66,7 @@ public sealed class RunActivities : IRunActivities
     public async Task<PieceResult> GatherAsync(RoundRequest request)
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
-        if ((await context.SettingsAsync()).Shift != ShiftActivity.Off)
+        if (ShiftResponse.All.Of((await context.SettingsAsync()).Shift).IsTested)
         {
             await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));
         }
@@ -83,15 +82,15 @@ public sealed class RunActivities : IRunActivities
     }
 
     /// <inheritdoc/>
-    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainingActivity.StartAsync(context, attempt);
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.StartAsync(context, attempt);
 
     /// <inheritdoc/>
-    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainingActivity.PollAsync(context, attempt);
+    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.PollAsync(context, attempt);
 
     /// <inheritdoc/>
     public async Task<bool> StopTrainingAsync(TrainingAttempt attempt)
     {
-        await TrainingActivity.StopAsync(context, attempt);
+        await TrainerJobActivity.StopAsync(context, attempt);
         return true;
     }
 

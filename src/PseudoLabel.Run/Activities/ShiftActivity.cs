@@ -10,11 +10,6 @@ namespace PseudoLabel.Run.Activities;
 /// <summary>Tests whether the pool is drawn like the labeled rows, and refuses the run where it is not and the settings say so.</summary>
 internal static class ShiftActivity
 {
-    /// <summary>The setting that leaves the test out.</summary>
-    public const string Off = "off";
-
-    private const string Refuse = "refuse";
-
     /// <summary>Columns that are named.</summary>
     private const int MostColumns = 5;
 
@@ -28,7 +23,7 @@ internal static class ShiftActivity
         ShiftResult? result = ClassifierTwoSampleTest.Run(
             (await context.LabeledAsync()).Features, (await context.PoolAsync()).Features, groups, RunContext.Seed(settings, "shift"), context.CancellationToken);
         ShiftSummary? summary = result is null ? null : Summary(result, columns, settings.ShiftRisk);
-        return summary is { Shifted: true } && settings.Shift == Refuse
+        return summary is { Shifted: true } && ShiftResponse.All.Of(settings.Shift).Refuses
             ? throw new UserErrorException(ShiftNotices.Refusal(summary))
             : new ShiftDocument(summary);
     }

@@ -16,7 +16,7 @@ internal static class ShiftFindings
     public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(RunContext context, GateSummary gate, IReadOnlyList<long> predicted)
     {
         RunSettings settings = await context.SettingsAsync();
-        if (settings.Shift == ShiftActivity.Off)
+        if (!ShiftResponse.All.Of(settings.Shift).IsTested)
         {
             return (null, null);
         }

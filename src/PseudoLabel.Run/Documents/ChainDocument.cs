@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
@@ -14,4 +15,8 @@ namespace PseudoLabel.Run.Documents;
 /// <param name="Piece">Counts.</param>
 /// <param name="Held">The labeled rows that were held out.</param>
 /// <param name="Probabilities">Their calibrated probabilities, rows x classes.</param>
-internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Probabilities);
+internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Probabilities)
+{
+    /// <summary>The scores of a fold's held-out rows.</summary>
+    public static ChainDocument Of(Fold fold, float[] probabilities) => new(new PieceResult(fold.Held.Length, 0), fold.Held, probabilities);
+}

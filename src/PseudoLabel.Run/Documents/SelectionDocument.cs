@@ -37,4 +37,12 @@ internal sealed record SelectionDocument
     public required long Rows { get; init; }
 
     public long Selected => SelectedByClass.Sum();
+
+    /// <summary>What the student's rows are gathered by.</summary>
+    public RoundSelection Selection() => new()
+    {
+        Thresholds = new ClassThresholds(Thresholds, Reasons) { State = Adaptive },
+        SelectedByClass = SelectedByClass,
+        PoolConfidence = PoolConfidence,
+    };
 }

@@ -140,7 +140,7 @@ internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions
             PieceKind.Ingest => ("computing features", State.Plan!.IngestParts),
             PieceKind.Chain => ("cross-fitting", State.Plan!.Chains),
             PieceKind.Predict => ("predicting", State.Plan!.Batches),
-            _ => ("labeling", State.Plan!.Batches),
+            PieceKind.Label => ("labeling", State.Plan!.Batches),
         };
         Tell(doing, now.Done, total, kind == PieceKind.Chain ? 0 : now.Rows);
     }

@@ -36,6 +36,6 @@ internal static class LabelOrigins
         LabelOrigin.Given => "given",
         LabelOrigin.Person => "person",
         LabelOrigin.Pseudo => "pseudo",
-        _ => "none",
+        LabelOrigin.None => "none",
     };
 }

@@ -32,7 +32,6 @@ internal static class RowDecisions
         RowDecision.Accepted => "accepted",
         RowDecision.Review => "review",
         RowDecision.Rejected => "rejected",
-        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "not a decision"),
     };
 
     internal static RowDecision? Parse(ReadOnlySpan<char> name) => name switch

@@ -11,8 +11,17 @@ public static class InputFormats
     /// <summary>The known extensions, in words.</summary>
     public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, {ImageFormats.Known}, .zip (of images or tables)";
 
-    /// <summary>The words for formats, as the setting <c>input-format</c> takes them.</summary>
-    public static IReadOnlyList<string> Words { get; } = ["auto", "csv", "tsv", "jsonl", "json", "xlsx", "parquet", "zip"];
+    /// <summary>The formats by name, each with the extension under which it is kept; null where the content tells.</summary>
+    public static Choices<string?> All { get; } = new(
+        "format of inputs",
+        new("auto", "told by the name, or by looking", null),
+        new("csv", "a CSV file", ".csv"),
+        new("tsv", "a file of cells parted by tabs", ".tsv"),
+        new("jsonl", "JSON lines, a record each", ".jsonl"),
+        new("json", "one JSON document of records", ".json"),
+        new("xlsx", "an Excel workbook", ".xlsx"),
+        new("parquet", "a Parquet file", ".parquet"),
+        new("zip", "an archive of images or tables", ".zip"));
 
     private static readonly string[] Tables =
         [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet", ".arrow", ".arrows", ".ipc", ".feather", ".xlsx", ".xlsm", ".manifest"];

@@ -1,6 +1,11 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Settings.Forms;
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Filters;
+using PseudoLabel.SelfTraining.Selection;
+using PseudoLabel.SelfTraining.Weights;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Settings;
 
@@ -16,7 +21,7 @@ public static class SettingTable
         Of("labeled", new ListForm(), s => s.Labeled, (s, v) => s with { Labeled = v }, "Labeled inputs: files, folders, globs, https:// and az:// addresses, - for standard input"),
         Of("unlabeled", new ListForm(), s => s.Unlabeled, (s, v) => s with { Unlabeled = v }, "Unlabeled inputs: files, folders, globs, https:// and az:// addresses, - for standard input"),
         Of("data", new ListForm(), s => s.Data, (s, v) => s with { Data = v }, "Inputs of labeled and unlabeled rows together, told apart by the label cell: files, folders, globs, addresses, -"),
-        Of("input-format", new WordForm(InputFormats.Words), s => s.InputFormat, (s, v) => s with { InputFormat = v },
+        Chosen("input-format", InputFormats.All, s => s.InputFormat, (s, v) => s with { InputFormat = v },
             "The format of standard input (-), pipes and addresses whose names do not tell it; auto looks"),
         Of("sheet", new TextForm("SHEET"), s => s.Sheet, (s, v) => s with { Sheet = v },
             "The sheet of Excel workbooks, by name or number from 1; else the first visible one that holds anything"),
@@ -28,14 +33,14 @@ public static class SettingTable
         new Setting<IReadOnlyList<string>>(
             "unlabeled-markers", "unlabeled-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.UnlabeledMarkers, (s, v) => s with { UnlabeledMarkers = v },
             "Words in the label column that stand for no label, beside the empty cell; none for the known ones, such as NA, NaN, None and ?"),
-        Of("label-values", new WordForm(["joined", "exact"]), s => s.LabelValues, (s, v) => s with { LabelValues = v },
+        Chosen("label-values", CellSettings.LabelValues, s => s.LabelValues, (s, v) => s with { LabelValues = v },
             "Whether labels that differ only in case, white space or how a number is written are one class"),
         new Setting<IReadOnlyList<string>>(
             "missing-markers", "missing-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.MissingMarkers, (s, v) => s with { MissingMarkers = v },
             "Words that stand for a missing value in every column, besides the known ones"),
-        Of("decimal-sign", new WordForm(["auto", "point", "comma"]), s => s.DecimalSign, (s, v) => s with { DecimalSign = v },
+        Chosen("decimal-sign", CellSettings.DecimalSigns, s => s.DecimalSign, (s, v) => s with { DecimalSign = v },
             "What stands before decimals; auto finds it for each column of each file"),
-        Of("date-order", new WordForm(["auto", "day-first", "month-first"]), s => s.DateOrder, (s, v) => s with { DateOrder = v },
+        Chosen("date-order", CellSettings.DateOrders, s => s.DateOrder, (s, v) => s with { DateOrder = v },
             "Whether the day or the month comes first in dates that leave it open; auto goes by the other dates"),
         Of("image-shape", new ImageShapeForm(), s => s.ImageShape, (s, v) => s with { ImageShape = v },
             "Rows are images of this shape: image files are resized to it, in tables the number columns are its pixels"),
@@ -43,14 +48,14 @@ public static class SettingTable
         Of("quote", new MarkForm(TextSettings.None), s => s.Quote, (s, v) => s with { Quote = v }, "What cells of CSV and TSV files are quoted by; auto looks at each file"),
         Of("comment", new MarkForm(TextSettings.None), s => s.Comment, (s, v) => s with { Comment = v },
             "What lines of CSV and TSV files begin with that are no rows; auto looks at each file for #"),
-        Of("encoding", new WordForm(TextSettings.Encodings), s => s.Encoding, (s, v) => s with { Encoding = v }, "The characters of text files; auto looks at each file"),
+        Chosen("encoding", TextSettings.Encodings, s => s.Encoding, (s, v) => s with { Encoding = v }, "The characters of text files; auto looks at each file"),
         Flag("no-header", s => s.NoHeader, (s, v) => s with { NoHeader = v },
             "CSV and TSV files begin with a row; columns are column_1, column_2 and so on, also in label"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
-            "A column's kind, set by hand: numeric, categorical, text, date-time, ignore"),
-        Of("mode", new EnumForm<RunMode>(), s => s.Mode, (s, v) => s with { Mode = v }, "Which version of self-training runs"),
-        Of("learner", new WordForm(["auto", "logistic", "lightgbm", "forest", "logistic-mlnet", "forest-mlnet", "neural"]),
+            $"A column's kind, set by hand: {string.Join(", ", new EnumForm<ColumnKind>().Words)}"),
+        Of("mode", new MemberForm<RunMode>(RunModes.All), s => s.Mode, (s, v) => s with { Mode = v }, "Which version of self-training runs"),
+        Chosen("learner", LearnerSetting.All,
             s => s.Learner, (s, v) => s with { Learner = v }, "The learner; auto picks by cross-validation on the labeled rows, neural trains a network besides"),
         Whole("max-rounds", 0, 100, s => s.MaxRounds, (s, v) => s with { MaxRounds = v },
             "Self-training rounds at most; 0 trains the supervised model alone"),
@@ -58,7 +63,7 @@ public static class SettingTable
             "Rounds without improvement after which the run stops"),
         Number("min-improvement", 0, 1, s => s.MinImprovement, (s, v) => s with { MinImprovement = v },
             "What a round must gain to count as an improvement"),
-        Of("metric", new EnumForm<MetricKind>(), s => s.Metric, (s, v) => s with { Metric = v }, "The metric that decides when to stop"),
+        Of("metric", new MemberForm<MetricKind>(ClassificationMetrics.All), s => s.Metric, (s, v) => s with { Metric = v }, "The metric that decides when to stop"),
         Flag("fast", s => s.Fast, (s, v) => s with { Fast = v }, "Leave out the cross-fitted gate; the report says so"),
         Of("seed", new SeedForm(), s => s.Seed, (s, v) => s with { Seed = v }, "Seed of everything random"),
         Number("supervised-share", 0, 1, s => s.SupervisedShare, (s, v) => s with { SupervisedShare = v },
@@ -69,9 +74,9 @@ public static class SettingTable
             "Unlabeled rows past which there is no neighbor graph"),
         Flag("neighbor-filter", s => s.NeighborFilter, (s, v) => s with { NeighborFilter = v },
             "Keep rows out of training where the neighbor graph finds another class more probable"),
-        Of("selection", new WordForm(["quota", "percentile", "threshold", "flex", "free", "precision"]), s => s.Selection, (s, v) => s with { Selection = v },
+        Chosen("selection", SelectionRules.All, s => s.Selection, (s, v) => s with { Selection = v },
             "How a round chooses the rows to train on"),
-        Of("confidence", new WordForm(["probability", "margin", "entropy", "agreement", "lower-bound"]), s => s.Confidence, (s, v) => s with { Confidence = v },
+        Chosen("confidence", ConfidenceMeasures.All, s => s.Confidence, (s, v) => s with { Confidence = v },
             "The confidence measure"),
         Number("threshold", 0, 1, s => s.Threshold, (s, v) => s with { Threshold = v }, "The threshold of selection threshold, and the base threshold of selection flex"),
         Number("quota-step", 0.01, 1, s => s.QuotaStep, (s, v) => s with { QuotaStep = v },
@@ -83,7 +88,7 @@ public static class SettingTable
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),
         Number("precision-target", 0.5, 1, s => s.PrecisionTarget, (s, v) => s with { PrecisionTarget = v },
             "Precision wanted among accepted pseudo-labels"),
-        Of("precision-proof", new WordForm(["estimate", "cautious", "bound"]), s => s.PrecisionProof, (s, v) => s with { PrecisionProof = v },
+        Chosen("precision-proof", PrecisionProofs.All, s => s.PrecisionProof, (s, v) => s with { PrecisionProof = v },
             "What must meet the target: the out-of-fold estimate, the same with half the allowed errors to spare, or its lower bound"),
         Number("precision-risk", 0.001, 0.5, s => s.PrecisionRisk, (s, v) => s with { PrecisionRisk = v },
             "Chance that the bound is wrong"),
@@ -92,15 +97,15 @@ public static class SettingTable
         Of("carry-from", new TextForm("DIR"), s => s.CarryFrom, (s, v) => s with { CarryFrom = v },
             "Folder of the run whose thresholds are carried; a service takes the data set's last completed run"),
         Number("alpha", 0, 100, s => s.Alpha, (s, v) => s with { Alpha = v }, "Weight of the pseudo-labeled loss in mode joint and of a network's unlabeled loss"),
-        Of("alpha-ramp", new WordForm(["constant", "linear", "gate"]), s => s.AlphaRamp, (s, v) => s with { AlphaRamp = v },
+        Chosen("alpha-ramp", AlphaRamps.All, s => s.AlphaRamp, (s, v) => s with { AlphaRamp = v },
             "How alpha goes over the rounds; gate tries a quarter, half, one and two times alpha in turn, and the gate picks"),
-        Of("weighting", new WordForm(["proportional", "soft", "equal"]), s => s.Weighting, (s, v) => s with { Weighting = v },
+        Chosen("weighting", RowWeightings.All, s => s.Weighting, (s, v) => s with { Weighting = v },
             "What a pseudo-labeled row weighs: its confidence, a Gaussian of it, or the same as others"),
         Number("pseudo-mass", 0, 1_000, s => s.PseudoMass, (s, v) => s with { PseudoMass = v },
             "Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows'"),
         Whole("student-rows", 0, 100_000_000, s => s.StudentRows, (s, v) => s with { StudentRows = v },
             "Pseudo-labeled rows that a round trains on at most; 0 takes 10,000, or 20 for each labeled row"),
-        Of("ood-filter", new WordForm(["off", "distance", "pca"]), s => s.OodFilter, (s, v) => s with { OodFilter = v },
+        Chosen("ood-filter", OodFilters.All, s => s.OodFilter, (s, v) => s with { OodFilter = v },
             "What keeps rows unlike the labeled ones from training and acceptance: their distance, or their reconstruction error"),
         Flag("noise-filter", s => s.NoiseFilter, (s, v) => s with { NoiseFilter = v },
             "Leave out pseudo-labels that a model of the other half of them speaks against"),
@@ -123,21 +128,21 @@ public static class SettingTable
             "Share of an input's rows that may be set aside, and of a column's cells that may not fit it, before the run is refused"),
         Number("max-failed-share", 0, 1, s => s.MaxFailedShare, (s, v) => s with { MaxFailedShare = v },
             "Share of the batches that may fail for good and be set aside before the run fails"),
-        Of("shift", new WordForm(["off", "warn", "refuse"]), s => s.Shift, (s, v) => s with { Shift = v },
+        Chosen("shift", ShiftResponse.All, s => s.Shift, (s, v) => s with { Shift = v },
             "What becomes of unlabeled rows that a test finds unlike the labeled ones"),
         Number("shift-risk", 0.001, 0.5, s => s.ShiftRisk, (s, v) => s with { ShiftRisk = v },
             "Chance that the shift test finds a shift where there is none"),
         Whole("review-rows", 0, 1_000_000, s => s.ReviewRows, (s, v) => s with { ReviewRows = v }, "Rows in review.csv"),
-        Of("review-order", new WordForm(["coverage", "margin"]), s => s.ReviewOrder, (s, v) => s with { ReviewOrder = v },
+        Chosen("review-order", ReviewOrders.All, s => s.ReviewOrder, (s, v) => s with { ReviewOrder = v },
             "How review.csv ranks rows: uncertain ones that speak for many others, or the most uncertain"),
-        Of("labeled-out", new WordForm(["auto", "both", "csv", "parquet", "none"]), s => s.LabeledOut, (s, v) => s with { LabeledOut = v },
+        Chosen("labeled-out", LabeledOutput.All, s => s.LabeledOut, (s, v) => s with { LabeledOut = v },
             "The finished data set, all rows with their labels, as labeled.csv and labeled.parquet; auto leaves Parquet out past ten million cells"),
         Of("keep", new ListForm("COLUMNS", "column"), s => s.Keep, (s, v) => s with { Keep = v },
             "Columns of the unlabeled rows, such as an identifier, that pseudo-labels.csv carries"),
         Flag("probabilities", s => s.Probabilities, (s, v) => s with { Probabilities = v },
             "Give pseudo-labels.csv a probability column for each class"),
         Flag("onnx", s => s.Onnx, (s, v) => s with { Onnx = v }, "Write model.onnx, the published model for programs outside .NET"),
-        Of("network", new WordForm(["auto", "mlp", "cnn"]), s => s.Network, (s, v) => s with { Network = v },
+        Chosen("network", TrainingChoices.Networks, s => s.Network, (s, v) => s with { Network = v },
             "The network of learner neural; auto takes cnn for images"),
         Whole("network-width", 0, 8_192, s => s.NetworkWidth, (s, v) => s with { NetworkWidth = v },
             "Units of a hidden layer, or channels of the first convolutions; 0 takes 256 and 32"),
@@ -145,9 +150,9 @@ public static class SettingTable
             "Hidden layers, or stages of convolutions; 0 takes 2, and as many stages as the image has room for"),
         Number("network-dropout", 0, 0.9, s => s.NetworkDropout, (s, v) => s with { NetworkDropout = v },
             "Share of a hidden layer's outputs that is dropped in training"),
-        Of("network-norm", new WordForm(["auto", "batch", "layer", "none"]), s => s.NetworkNorm, (s, v) => s with { NetworkNorm = v },
+        Chosen("network-norm", TrainingChoices.Normalizations, s => s.NetworkNorm, (s, v) => s with { NetworkNorm = v },
             "What normalizes hidden layers; auto takes batch for mlp and none for cnn"),
-        Of("unlabeled-loss", new WordForm(["auto", "lee", "softmatch", "fixmatch", "freematch"]), s => s.UnlabeledLoss, (s, v) => s with { UnlabeledLoss = v },
+        Chosen("unlabeled-loss", TrainingChoices.UnlabeledLosses, s => s.UnlabeledLoss, (s, v) => s with { UnlabeledLoss = v },
             "The network's loss on unlabeled rows; auto takes freematch for images and softmatch else"),
         Number("fixmatch-threshold", 0, 1, s => s.FixmatchThreshold, (s, v) => s with { FixmatchThreshold = v },
             "Confidence from which unlabeled-loss fixmatch takes a pseudo-label"),
@@ -160,7 +165,7 @@ public static class SettingTable
         Whole("labeled-batch", 1, 65_536, s => s.LabeledBatch, (s, v) => s with { LabeledBatch = v }, "Labeled rows of a training step"),
         Whole("unlabeled-ratio", 1, 100, s => s.UnlabeledRatio, (s, v) => s with { UnlabeledRatio = v }, "Unlabeled rows of a training step for each labeled one"),
         Whole("train-steps", 0, 100_000_000, s => s.TrainSteps, (s, v) => s with { TrainSteps = v }, "Steps of a network's training; 0 takes as many as the rows ask for"),
-        Of("optimizer", new WordForm(["adamw", "sgd"]), s => s.Optimizer, (s, v) => s with { Optimizer = v }, "The network's optimizer"),
+        Chosen("optimizer", TrainingChoices.Optimizers, s => s.Optimizer, (s, v) => s with { Optimizer = v }, "The network's optimizer"),
         Number("learning-rate", 0, 10, s => s.LearningRate, (s, v) => s with { LearningRate = v },
             "The network's learning rate at the start; 0 takes 0.002 for adamw and 0.03 for sgd"),
         Number("weight-decay", 0, 1, s => s.WeightDecay, (s, v) => s with { WeightDecay = v }, "The network's weight decay"),
@@ -169,7 +174,7 @@ public static class SettingTable
             "Looks at the calibration rows without improvement after which a network's training ends; 0 never ends it"),
         Number("training-minutes", 0, 10_000, s => s.TrainingMinutes, (s, v) => s with { TrainingMinutes = v },
             "Minutes after which networks are taken as they are, which is then not reproducible; 0 for no limit"),
-        Of("device", new WordForm(["auto", "cpu", "cuda"]), s => s.Device, (s, v) => s with { Device = v },
+        Chosen("device", TrainingChoices.Devices, s => s.Device, (s, v) => s with { Device = v },
             "Where networks are trained; auto takes a GPU where there is one, and the CPU where that fails"),
     ];
 
@@ -181,6 +186,10 @@ public static class SettingTable
     private static Setting<T> Of<T>(
         string name, ValueForm<T> form, Func<RunSettings, T> get, Func<RunSettings, T, RunSettings> set, string help) =>
         new(name, name, form, get, set, help);
+
+    private static Setting<string> Chosen(
+        string name, Choices choices, Func<RunSettings, string> get, Func<RunSettings, string, RunSettings> set, string help) =>
+        Of(name, new ChoiceForm(choices), get, set, help);
 
     private static Setting<int> Whole(
         string name, int min, int max, Func<RunSettings, int> get, Func<RunSettings, int, RunSettings> set, string help) =>

@@ -54,11 +54,14 @@ internal static class NeuralRound
     private static string? Overdue(TrainingPoll found, TrainingWait wait, TrainingTerms terms) => found.Stage switch
     {
         TrainingStage.Done or TrainingStage.Failed => null,
-        _ when wait.Waited >= terms.DeadlineSeconds => Words("was not done within", terms.DeadlineSeconds),
-        TrainingStage.Waiting when wait.Quiet >= terms.QuietSeconds => Words("did not start within", terms.QuietSeconds),
-        _ when wait.Quiet >= terms.QuietSeconds => Words("told nothing new for", terms.QuietSeconds),
-        _ => null,
+        TrainingStage.Waiting => Overdue("did not start within", wait, terms),
+        TrainingStage.Running => Overdue("told nothing new for", wait, terms),
     };
+
+    private static string? Overdue(string quiet, TrainingWait wait, TrainingTerms terms) =>
+        wait.Waited >= terms.DeadlineSeconds ? Words("was not done within", terms.DeadlineSeconds)
+        : wait.Quiet >= terms.QuietSeconds ? Words(quiet, terms.QuietSeconds)
+        : null;
 
     /// <summary>Stops an attempt that is given up, and looks at it once more, as it may have succeeded meanwhile.</summary>
     private static async Task<TrainingPoll> StopAsync(IRunActivities activities, TrainingAttempt attempt, TrainingPoll found, string why)

@@ -23,7 +23,7 @@ public static class RunStep
             RunPhase.Supervised => await SupervisedAsync(state, activities),
             RunPhase.Rounds => await RoundAsync(state, activities),
             RunPhase.Publish => await PublishAsync(state, activities),
-            _ => state,
+            RunPhase.Done => state,
         };
     }
 

@@ -36,17 +36,18 @@ public interface ITrainingJobs
 public sealed record TrainingJob(IRunStore Store, TrainingNames Names, int Attempt, string Device)
 {
     /// <summary>The device that takes a GPU where there is one.</summary>
-    public const string Auto = "auto";
+    public const string Auto = TrainingChoices.Auto;
 
     /// <summary>The device that every machine has.</summary>
-    public const string Cpu = "cpu";
+    public const string Cpu = TrainingChoices.Cpu;
 
     /// <summary>What tells the job from every other, of this run or another.</summary>
     public string Reference => $"{RunStores.AddressOf(Store)}{Names.Folder}attempts/{Attempt}";
 
     /// <summary>The devices of the attempts in turn: a GPU, or what the settings name, twice; then, where they leave it open, the CPU.</summary>
     /// <param name="device">The setting.</param>
-    public static IReadOnlyList<string> Devices(string device) => device == Auto ? [Auto, Auto, Cpu] : [device, device];
+    public static IReadOnlyList<string> Devices(string device) =>
+        TrainingChoices.Devices.Of(device) is null ? [Auto, Auto, Cpu] : [device, device];
 
     /// <summary>The arguments of the trainer's program.</summary>
     public IReadOnlyList<string> Arguments() =>

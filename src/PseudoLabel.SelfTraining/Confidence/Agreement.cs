@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Metrics;
-
 namespace PseudoLabel.SelfTraining.Confidence;
 
 /// <summary>
@@ -10,23 +8,17 @@ namespace PseudoLabel.SelfTraining.Confidence;
 public sealed class Agreement : IConfidenceMeasure
 {
     /// <inheritdoc/>
-    public string Name => "agreement";
-
-    /// <inheritdoc/>
-    public bool UsesOpinion => true;
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities) => Math.Clamp(ProbabilityRows.Max(probabilities), 0f, 1f);
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities, ReadOnlySpan<float> opinion)
+    public void Measure(in ConfidenceContext rows, Span<float> confidences)
     {
-        int best = 0;
-        for (int k = 1; k < probabilities.Length; k++)
+        for (int row = 0; row < rows.Rows; row++)
         {
-            best = probabilities[k] > probabilities[best] ? k : best;
+            confidences[row] = Math.Clamp(rows.Opinion.IsEmpty ? rows.Top[row] : Common(in rows, row), 0f, 1f);
         }
+    }
 
-        return Math.Clamp(MathF.Sqrt(Math.Max(0, probabilities[best] * opinion[best])), 0f, 1f);
+    private static float Common(in ConfidenceContext rows, int row)
+    {
+        int best = rows.Best[row];
+        return MathF.Sqrt(Math.Max(0, rows[row, best] * rows.Opinion[row * rows.ClassCount + best]));
     }
 }

@@ -14,17 +14,16 @@ public sealed class LowerBound : IConfidenceMeasure
     /// <summary>How many standard deviations are taken off.</summary>
     public const float Kappa = 1;
 
-    private static readonly TopProbability Top = new();
+    /// <summary>The probability itself: of the labeled rows, on which the threshold is found, no deviation is known.</summary>
+    public IConfidenceMeasure Acceptance { get; } = new TopProbability();
 
     /// <inheritdoc/>
-    public string Name => "lower-bound";
-
-    /// <inheritdoc/>
-    public bool UsesMembers => true;
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities) => Top.Measure(probabilities);
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities, float deviation) => Math.Clamp(Top.Measure(probabilities) - Kappa * deviation, 0f, 1f);
+    public void Measure(in ConfidenceContext rows, Span<float> confidences)
+    {
+        ReadOnlySpan<float> deviations = rows.Deviations;
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            confidences[row] = Math.Clamp(rows.Top[row] - (deviations.IsEmpty ? 0 : Kappa * deviations[row]), 0f, 1f);
+        }
+    }
 }

@@ -6,36 +6,14 @@ namespace PseudoLabel.SelfTraining.Confidence;
 public sealed class Margin : IConfidenceMeasure
 {
     /// <inheritdoc/>
-    public string Name => "margin";
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities)
+    public void Measure(in ConfidenceContext rows, Span<float> confidences)
     {
-        float first = 0, second = 0;
-        foreach (float p in probabilities)
-        {
-            if (p > first)
-            {
-                (first, second) = (p, first);
-            }
-            else if (p > second)
-            {
-                second = p;
-            }
-        }
-
-        return Math.Clamp(first - second, 0f, 1f);
-    }
-
-    /// <inheritdoc/>
-    public void Measure(ProbabilityBlock block, Span<float> confidences)
-    {
-        for (int row = 0; row < ProbabilityBlock.RowCapacity; row += 8)
+        for (int row = 0; row < ConfidenceContext.RowCapacity; row += 8)
         {
             Vector256<float> first = default, second = default;
-            for (int at = row; at < block.Values.Length; at += ProbabilityBlock.RowCapacity)
+            for (int at = row; at < rows.Probabilities.Length; at += ConfidenceContext.RowCapacity)
             {
-                var p = Vector256.Create(block.Values[at..]);
+                var p = Vector256.Create(rows.Probabilities[at..]);
                 second = Vector256.MaxNative(second, Vector256.MinNative(first, p));
                 first = Vector256.MaxNative(first, p);
             }

@@ -11,33 +11,15 @@ public sealed class NormalizedEntropy : IConfidenceMeasure
     private const float Least = 1e-37f;
 
     /// <inheritdoc/>
-    public string Name => "entropy";
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities)
+    public void Measure(in ConfidenceContext rows, Span<float> confidences)
     {
-        double entropy = 0;
-        foreach (float p in probabilities)
-        {
-            if (p > Least)
-            {
-                entropy -= p * PortableMath.Log(p);
-            }
-        }
-
-        return Math.Clamp((float)(1 - entropy / PortableMath.Log(probabilities.Length)), 0f, 1f);
-    }
-
-    /// <inheritdoc/>
-    public void Measure(ProbabilityBlock block, Span<float> confidences)
-    {
-        var whole = Vector256.Create(PortableMath.Log(block.ClassCount));
-        for (int row = 0; row < ProbabilityBlock.RowCapacity; row += 8)
+        var whole = Vector256.Create(PortableMath.Log(rows.ClassCount));
+        for (int row = 0; row < ConfidenceContext.RowCapacity; row += 8)
         {
             Vector256<double> low = default, high = default;
-            for (int at = row; at < block.Values.Length; at += ProbabilityBlock.RowCapacity)
+            for (int at = row; at < rows.Probabilities.Length; at += ConfidenceContext.RowCapacity)
             {
-                var (p, q) = Vector256.Widen(Vector256.Create(block.Values[at..]));
+                var (p, q) = Vector256.Widen(Vector256.Create(rows.Probabilities[at..]));
                 low -= Term(p);
                 high -= Term(q);
             }

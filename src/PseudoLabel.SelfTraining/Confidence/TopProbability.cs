@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.SelfTraining.Confidence;
 
@@ -7,18 +6,11 @@ namespace PseudoLabel.SelfTraining.Confidence;
 public sealed class TopProbability : IConfidenceMeasure
 {
     /// <inheritdoc/>
-    public string Name => "probability";
-
-    /// <inheritdoc/>
-    public float Measure(ReadOnlySpan<float> probabilities) =>
-        Math.Clamp(ProbabilityRows.Max(probabilities), 0f, 1f);
-
-    /// <inheritdoc/>
-    public void Measure(ProbabilityBlock block, Span<float> confidences)
+    public void Measure(in ConfidenceContext rows, Span<float> confidences)
     {
-        for (int row = 0; row < ProbabilityBlock.RowCapacity; row += 8)
+        for (int row = 0; row < ConfidenceContext.RowCapacity; row += 8)
         {
-            BlockMath.ZeroToOne(Vector256.Create(block.Top[row..])).CopyTo(confidences[row..]);
+            BlockMath.ZeroToOne(Vector256.Create(rows.Top[row..])).CopyTo(confidences[row..]);
         }
     }
 }

@@ -2,20 +2,10 @@ using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.SelfTraining.Filters;
 
-/// <summary>What decides that a row is unlike the labeled ones.</summary>
-public enum OutlierKind
-{
-    /// <summary>The distance to the nearest labeled row: <see cref="DistanceFilter"/>.</summary>
-    Distance,
-
-    /// <summary>The reconstruction error by principal components: <see cref="ReconstructionFilter"/>.</summary>
-    Reconstruction,
-}
-
 /// <summary>The part of an outlier filter that needs no label, fitted once for a run and all its chains.</summary>
-/// <param name="Kind">What decides.</param>
+/// <param name="Make">Makes the filter that decides.</param>
 /// <param name="Components">The principal components of labeled and unlabeled rows.</param>
-public sealed record OutlierModel(OutlierKind Kind, PrincipalComponents Components)
+public sealed record OutlierModel(OutlierFit Make, PrincipalComponents Components)
 {
     private const int MostRows = 2000;
     private const int MostComponents = 16;
@@ -30,9 +20,7 @@ public sealed record OutlierModel(OutlierKind Kind, PrincipalComponents Componen
 
     /// <summary>The filter for some labeled rows: the run's, or a chain's own.</summary>
     /// <param name="labeled">The rows.</param>
-    public IOutlierFilter Fit(FeatureMatrix labeled) => Kind == OutlierKind.Distance
-        ? new DistanceFilter(Components, labeled)
-        : new ReconstructionFilter(Components, labeled);
+    public IOutlierFilter Fit(FeatureMatrix labeled) => Make(Components, labeled);
 
     private static FeatureMatrix Even(FeatureMatrix rows)
     {

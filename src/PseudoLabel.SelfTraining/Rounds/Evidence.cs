@@ -17,6 +17,24 @@ public static class Evidence
         return confidence.Measure(uniform);
     }
 
+    /// <summary>What a rule may look at, but for what few rules ask for.</summary>
+    /// <param name="round">The round, from 1.</param>
+    /// <param name="pool">The confidences of the whole pool.</param>
+    /// <param name="labeled">The labeled rows, out of fold.</param>
+    /// <param name="confidence">The confidence measure of both.</param>
+    public static SelectionEvidence Of(int round, ConfidenceHistogram pool, OutOfFold labeled, IConfidenceMeasure confidence)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        return new SelectionEvidence
+        {
+            Round = round,
+            ClassCount = pool.ClassCount,
+            Pool = pool,
+            ChanceConfidence = Chance(confidence, pool.ClassCount),
+            Labeled = labeled,
+        };
+    }
+
     /// <summary>Predicted class, confidence and rightness of each labeled row.</summary>
     /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes.</param>
     /// <param name="labels">The labels.</param>
@@ -29,12 +47,11 @@ public static class Evidence
         ArgumentNullException.ThrowIfNull(confidence);
         var predicted = new int[labels.Length];
         var sure = new float[labels.Length];
+        confidence.Measure(probabilities, classCount, sure, opinion);
         var correct = new bool[labels.Length];
         for (int i = 0; i < labels.Length; i++)
         {
-            ReadOnlySpan<float> row = probabilities.Slice(i * classCount, classCount);
-            predicted[i] = PoolPredictions.ArgMax(row);
-            sure[i] = opinion is null ? confidence.Measure(row) : confidence.Measure(row, opinion.AsSpan(i * classCount, classCount));
+            predicted[i] = PoolPredictions.ArgMax(probabilities.Slice(i * classCount, classCount));
             correct[i] = predicted[i] == labels[i];
         }
 

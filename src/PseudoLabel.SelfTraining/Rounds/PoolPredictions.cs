@@ -58,6 +58,7 @@ public sealed class PoolPredictions
         ArgumentNullException.ThrowIfNull(histogram);
         int classes = teacher.ClassCount;
         var predicted = new PoolPredictions { Classes = new short[rows.Rows], Confidences = new float[rows.Rows] };
+        var members = new MemberDeviations(teacher.Last, rows, predicted.Classes);
         float[] buffer = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(PassRows, classes));
         Span<float> top = stackalloc float[PassRows];
         for (int start = 0; start < rows.Rows; start += PassRows)
@@ -67,8 +68,8 @@ public sealed class PoolPredictions
             predicted.Agreeing += teacher.ProbabilityBlocks(rows, start, count, blocks);
             Span<short> best = predicted.Classes.AsSpan(start, count);
             Span<float> sure = predicted.Confidences.AsSpan(start, count);
-            Judge(confidence, blocks, classes, best, sure, top);
-            MeasureRows(teacher, confidence, rows, start, blocks, best, sure);
+            FindClasses(blocks, classes, best, top);
+            predicted.Measure(confidence, teacher, members, start, blocks, top);
             if (outliers is null && !(filter && teacher.Opinion is not null))
             {
                 histogram.Add(best, sure, top[..count]);
@@ -97,48 +98,37 @@ public sealed class PoolPredictions
         return predicted;
     }
 
-    /// <summary>Finds each row's class, its probability and how sure it is, a block at a time.</summary>
-    private static void Judge(IConfidenceMeasure confidence, Span<float> blocks, int classes, Span<short> best, Span<float> sure, Span<float> top)
+    /// <summary>Finds each row's class and its probability, a block at a time.</summary>
+    private static void FindClasses(Span<float> blocks, int classes, Span<short> best, Span<float> top)
     {
         Span<short> blockBest = stackalloc short[ClassBlocks.Rows];
-        Span<float> blockSure = stackalloc float[ClassBlocks.Rows];
         for (int start = 0; start < best.Length; start += ClassBlocks.Rows)
         {
             int rows = Math.Min(ClassBlocks.Rows, best.Length - start);
-            Span<float> values = ClassBlocks.Of(blocks, start, classes), blockTop = top.Slice(start, ClassBlocks.Rows);
-            ProbabilityBlock.ArgMax(values, blockBest, blockTop);
-            confidence.Measure(new ProbabilityBlock(values, rows, blockTop), blockSure);
+            ConfidenceContext.ArgMax(ClassBlocks.Of(blocks, start, classes), blockBest, top.Slice(start, ClassBlocks.Rows));
             blockBest[..rows].CopyTo(best[start..]);
-            blockSure[..rows].CopyTo(sure[start..]);
         }
     }
 
-    /// <summary>Measures row by row where more than the row's probabilities counts: an ensemble's members, or a second opinion.</summary>
-    private static void MeasureRows(
-        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, int start, ReadOnlySpan<float> blocks, ReadOnlySpan<short> best, Span<float> sure)
+    /// <summary>Finds how sure the rows of a pass are, whose classes are known, a block at a time.</summary>
+    private void Measure(IConfidenceMeasure confidence, Teacher teacher, MemberDeviations members, int first, Span<float> blocks, ReadOnlySpan<float> top)
     {
-        TeacherOpinion? opinion = confidence.UsesOpinion ? teacher.Opinion : null;
-        if (!confidence.UsesMembers && opinion is null)
+        int classes = teacher.ClassCount, end = Math.Min(first + PassRows, Classes.Length);
+        ReadOnlySpan<float> opinion = teacher.Opinion is null ? [] : teacher.Opinion.Probabilities;
+        Span<float> sure = stackalloc float[ClassBlocks.Rows];
+        for (int start = first; start < end; start += ClassBlocks.Rows)
         {
-            return;
+            int rows = Math.Min(ClassBlocks.Rows, end - start), at = start - first;
+            Span<float> probabilities = ClassBlocks.Of(blocks, at, classes);
+            var context = new ConfidenceContext(probabilities, Classes.AsSpan(start, rows), top.Slice(at, ClassBlocks.Rows))
+            {
+                Opinion = opinion.IsEmpty ? [] : opinion.Slice(start * classes, rows * classes),
+                Members = members,
+                FirstRow = start,
+            };
+            confidence.Measure(in context, sure);
+            sure[..rows].CopyTo(Confidences.AsSpan(start));
         }
-
-        int classes = teacher.ClassCount;
-        float[] rented = ArrayPool<float>.Shared.Rent(sure.Length * classes);
-        Span<float> probabilities = rented.AsSpan(0, sure.Length * classes);
-        ClassBlocks.ToRows(blocks, classes, probabilities);
-        if (confidence.UsesMembers)
-        {
-            MemberDeviation.Compute(teacher.Last, rows, start, best, sure);
-        }
-
-        for (int i = 0; i < sure.Length; i++)
-        {
-            ReadOnlySpan<float> row = probabilities.Slice(i * classes, classes);
-            sure[i] = opinion is null ? confidence.Measure(row, sure[i]) : confidence.Measure(row, opinion.Probabilities.AsSpan((start + i) * classes, classes));
-        }
-
-        ArrayPool<float>.Shared.Return(rented);
     }
 
     /// <summary>The most probable class; of equal ones the first.</summary>
@@ -155,6 +145,20 @@ public sealed class PoolPredictions
         }
 
         return best;
+    }
+
+    /// <summary>Counts the rows whose class is another than it was.</summary>
+    /// <param name="before">Predictions of the same rows.</param>
+    public long ClassesOtherThan(PoolPredictions before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        long other = 0;
+        for (int i = 0; i < Classes.Length; i++)
+        {
+            other += Classes[i] != before.Classes[i] ? 1 : 0;
+        }
+
+        return other;
     }
 
     /// <summary>Writes the predictions.</summary>

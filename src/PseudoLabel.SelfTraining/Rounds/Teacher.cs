@@ -60,7 +60,8 @@ public sealed class Teacher
 
     /// <summary>The same teacher, whose probabilities are aligned with given class shares at the end.</summary>
     /// <param name="with">The alignment; null for none.</param>
-    public Teacher Aligned(PriorAlignment? with) => new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
+    public Teacher Aligned(PriorAlignment? with) =>
+        new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
 
     /// <summary>Class probabilities of rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -122,8 +123,8 @@ public sealed class Teacher
         int agreeing = 0;
         for (int start = 0; start < count; start += ClassBlocks.Rows)
         {
-            ProbabilityBlock.ArgMax(ClassBlocks.Of(blocks, start, ClassCount), own, top);
-            ProbabilityBlock.ArgMax(ClassBlocks.Of(opinion, start, ClassCount), others, top);
+            ConfidenceContext.ArgMax(ClassBlocks.Of(blocks, start, ClassCount), own, top);
+            ConfidenceContext.ArgMax(ClassBlocks.Of(opinion, start, ClassCount), others, top);
             for (int i = 0; i < Math.Min(ClassBlocks.Rows, count - start); i++)
             {
                 agreeing += own[i] == others[i] ? 1 : 0;

@@ -22,9 +22,6 @@ public sealed class ClassQuotaRule : ISelectionRule
     }
 
     /// <inheritdoc/>
-    public string Name => "quota";
-
-    /// <inheritdoc/>
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);

@@ -18,9 +18,6 @@ public sealed class FixedThresholdRule : ISelectionRule
     }
 
     /// <inheritdoc/>
-    public string Name => "fixed";
-
-    /// <inheritdoc/>
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);

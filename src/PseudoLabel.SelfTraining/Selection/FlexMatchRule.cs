@@ -24,9 +24,6 @@ public sealed class FlexMatchRule : ISelectionRule
     }
 
     /// <inheritdoc/>
-    public string Name => "flex";
-
-    /// <inheritdoc/>
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);

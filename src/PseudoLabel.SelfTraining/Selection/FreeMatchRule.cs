@@ -17,9 +17,6 @@ public sealed class FreeMatchRule : ISelectionRule
     public const double Momentum = 0.5;
 
     /// <inheritdoc/>
-    public string Name => "free";
-
-    /// <inheritdoc/>
     public bool UsesPoolShares => true;
 
     /// <inheritdoc/>

@@ -6,9 +6,6 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// </summary>
 public interface ISelectionRule
 {
-    /// <summary>Its name in settings and reports.</summary>
-    string Name { get; }
-
     /// <summary>Whether <see cref="SelectionEvidence.PoolShares"/> must be given, which costs a pass over the gate's pool.</summary>
     bool UsesPoolShares => false;
 

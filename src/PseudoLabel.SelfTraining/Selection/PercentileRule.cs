@@ -21,9 +21,6 @@ public sealed class PercentileRule : ISelectionRule
     }
 
     /// <inheritdoc/>
-    public string Name => "percentile";
-
-    /// <inheritdoc/>
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);

@@ -32,9 +32,6 @@ public sealed class PrecisionTargetRule : ISelectionRule
     }
 
     /// <inheritdoc/>
-    public string Name => "precision-target";
-
-    /// <inheritdoc/>
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
@@ -53,12 +50,22 @@ public sealed class PrecisionTargetRule : ISelectionRule
 
     private (float Threshold, string Reason) Choose(SelectionEvidence evidence, int? predictedClass, int[] classes, double risk)
     {
-        List<GridPoint> grid = options.Proof == PrecisionProof.Bound
-            ? PrecisionGrid.OfPool(evidence.Pool, evidence.Labeled, predictedClass)
-            : PrecisionGrid.OfLabels(evidence.Labeled, predictedClass);
-        return grid.Count == 0 || grid[^1].Passing == 0 ? (float.PositiveInfinity, "no labeled row is predicted as this class out of fold")
-            : options.Proof == PrecisionProof.Bound ? ByBound(grid, risk)
-            : ByEstimate(grid, evidence.Pool, classes);
+        List<GridPoint> grid = options.Proof switch
+        {
+            PrecisionProof.Bound => PrecisionGrid.OfPool(evidence.Pool, evidence.Labeled, predictedClass),
+            PrecisionProof.Estimate or PrecisionProof.Cautious => PrecisionGrid.OfLabels(evidence.Labeled, predictedClass),
+        };
+        if (grid.Count == 0 || grid[^1].Passing == 0)
+        {
+            return (float.PositiveInfinity, "no labeled row is predicted as this class out of fold");
+        }
+
+        return options.Proof switch
+        {
+            PrecisionProof.Estimate => ByEstimate(grid, evidence.Pool, classes, cautious: false),
+            PrecisionProof.Cautious => ByEstimate(grid, evidence.Pool, classes, cautious: true),
+            PrecisionProof.Bound => ByBound(grid, risk),
+        };
     }
 
     /// <summary>
@@ -98,10 +105,10 @@ public sealed class PrecisionTargetRule : ISelectionRule
     /// Every point from the top down must reach the target; and the calibrated probabilities of the pool rows that would pass must
     /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most.
     /// </summary>
-    private (float Threshold, string Reason) ByEstimate(List<GridPoint> grid, ConfidenceHistogram pool, int[] classes)
+    private (float Threshold, string Reason) ByEstimate(List<GridPoint> grid, ConfidenceHistogram pool, int[] classes, bool cautious)
     {
         float threshold = float.PositiveInfinity;
-        double least = options.Proof == PrecisionProof.Cautious ? 1 - CautiousShare * (1 - options.Target) : options.Target;
+        double least = cautious ? 1 - CautiousShare * (1 - options.Target) : options.Target;
         string reason = Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
         foreach (var point in grid.Where(point => point.Passing >= LeastRows))
         {

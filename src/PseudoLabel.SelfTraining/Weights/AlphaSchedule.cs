@@ -39,9 +39,12 @@ public sealed record AlphaSchedule
     public double At(int round) => Ramp switch
     {
         AlphaRamp.Constant => Alpha,
+        AlphaRamp.Linear => Ramped(round),
         AlphaRamp.Gate => Alpha * GateFactors[(Math.Max(1, round) - 1) % GateFactors.Count],
-        _ when round >= RampEndRound => Alpha,
-        _ when round < RampStartRound => 0,
-        _ => Alpha * (round - RampStartRound) / (RampEndRound - RampStartRound),
     };
+
+    private double Ramped(int round) =>
+        round >= RampEndRound ? Alpha
+        : round < RampStartRound ? 0
+        : Alpha * (round - RampStartRound) / (RampEndRound - RampStartRound);
 }

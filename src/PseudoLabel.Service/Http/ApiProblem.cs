@@ -76,7 +76,7 @@ public sealed record ApiProblem
         Refusal.Conflict => 409,
         Refusal.TooLarge => 413,
         Refusal.UnknownType => 415,
-        _ => 422,
+        Refusal.Unusable => 422,
     };
 
     private static string TitleOf(int status) => status switch

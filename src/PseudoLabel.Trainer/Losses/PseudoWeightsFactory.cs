@@ -9,27 +9,26 @@ internal static class PseudoWeightsFactory
     /// <summary>Steps over which averages go back, as a share of a training's: a tenth.</summary>
     private const double Memory = 0.1;
 
-    /// <summary>The kind that <c>auto</c> stands for.</summary>
+    /// <summary>The kind that a name stands for, <c>auto</c> included.</summary>
     /// <param name="name">The name asked for.</param>
     /// <param name="images">Whether the network sees images.</param>
-    public static string Resolve(string name, bool images) => name != "auto" ? name : images ? "freematch" : "softmatch";
+    public static UnlabeledLossKind Resolve(string name, bool images) =>
+        TrainingChoices.UnlabeledLosses.Of(name) ?? (images ? UnlabeledLossKind.FreeMatch : UnlabeledLossKind.SoftMatch);
 
     /// <summary>Creates the weights.</summary>
-    /// <param name="name">A resolved name.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="steps">Steps of the training.</param>
     /// <param name="device">Where the network is.</param>
-    public static IPseudoWeights Create(string name, TrainingOptions options, int classes, int steps, torch.Device device)
+    public static IPseudoWeights Create(UnlabeledLossKind kind, TrainingOptions options, int classes, int steps, torch.Device device)
     {
         // The papers' 0.999 is for a million steps; here a training has some thousand.
         double decay = 1 - (1 / Math.Max(2, Memory * steps));
-        return name switch
+        return kind switch
         {
-            "lee" => new EqualWeights(),
-            "fixmatch" => new ThresholdWeights(options.Threshold),
-            "freematch" => new AdaptiveWeights(classes, decay, device),
-            "softmatch" => new GaussianWeights(classes, decay, device),
-            _ => throw new ArgumentException($"No loss on unlabeled rows is called '{name}'.", nameof(name)),
+            UnlabeledLossKind.Lee => new EqualWeights(),
+            UnlabeledLossKind.FixMatch => new ThresholdWeights(options.Threshold),
+            UnlabeledLossKind.FreeMatch => new AdaptiveWeights(classes, decay, device),
+            UnlabeledLossKind.SoftMatch => new GaussianWeights(classes, decay, device),
         };
     }
 }

@@ -1,5 +1,6 @@
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Trainer.Tensors;
+using PseudoLabel.TrainingContract;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         {
             NormalizationKind.Batch => nn.BatchNorm1d(outputs),
             NormalizationKind.Layer => nn.LayerNorm(outputs),
-            _ => null,
+            NormalizationKind.None => null,
         });
 
     /// <summary>Channels over 3 by 3 pixels.</summary>
@@ -42,7 +43,7 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         {
             NormalizationKind.Batch => nn.BatchNorm2d(outputs),
             NormalizationKind.Layer => nn.LayerNorm([outputs, height, width]),
-            _ => null,
+            NormalizationKind.None => null,
         });
 
     public override Tensor forward(Tensor input)

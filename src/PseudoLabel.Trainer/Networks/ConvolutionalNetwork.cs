@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.TrainingContract;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

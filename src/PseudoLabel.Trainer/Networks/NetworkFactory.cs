@@ -18,23 +18,25 @@ internal static class NetworkFactory
     private const int SmallSide = 16;
 
     /// <summary>Whether the network sees images.</summary>
-    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image
-        && (request.Options.Network == "cnn" || (request.Options.Network == "auto" && Math.Min(image.Height, image.Width) >= LeastSide));
+    public static bool IsConvolutional(TrainingRequest request) =>
+        request.Image is { } image
+        && TrainingChoices.Networks.Of(request.Options.Network) switch
+        {
+            NetworkKind.Perceptron => false,
+            NetworkKind.Convolutional => true,
+            null => Math.Min(image.Height, image.Width) >= LeastSide,
+        };
 
     /// <summary>Creates it, its weights not yet filled.</summary>
     /// <param name="device">Where to.</param>
     public static Network Create(TrainingRequest request, torch.Device device)
     {
         TrainingOptions options = request.Options;
-        NormalizationKind kind = options.Normalization switch
-        {
-            "batch" => NormalizationKind.Batch,
-            "layer" => NormalizationKind.Layer,
-            "auto" when !IsConvolutional(request) => NormalizationKind.Batch,
-            _ => NormalizationKind.None,
-        };
+        bool convolutional = IsConvolutional(request);
+        NormalizationKind kind = TrainingChoices.Normalizations.Of(options.Normalization)
+            ?? (convolutional ? NormalizationKind.None : NormalizationKind.Batch);
         Network network;
-        if (IsConvolutional(request))
+        if (convolutional)
         {
             ImageShape image = request.Image!;
             int stages = options.Depth > 0 ? options.Depth : ConvolutionalNetwork.StagesFor(image);

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.TrainingContract;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -21,7 +21,12 @@ internal static class RequestCheck
                     + $"set image-shape to what they are"));
         }
 
-        if (request.Options.Network == "cnn" && request.Image is null)
+        // A name that nothing obeys is found here, before the first step.
+        TrainingOptions options = request.Options;
+        _ = TrainingChoices.Normalizations.Of(options.Normalization);
+        _ = TrainingChoices.UnlabeledLosses.Of(options.UnlabeledLoss);
+        _ = TrainingChoices.Optimizers.Of(options.Optimizer);
+        if (TrainingChoices.Networks.Of(options.Network) == NetworkKind.Convolutional && request.Image is null)
         {
             throw new UserErrorException("network cnn needs images; give image-shape, or take network mlp");
         }

@@ -217,13 +217,13 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         }
 
         using Network network = NetworkFactory.Create(request, torch.CPU);
+        UnlabeledLossKind loss = PseudoWeightsFactory.Resolve(request.Options.UnlabeledLoss, NetworkFactory.IsConvolutional(request));
         await store.WriteJsonAsync(
             names.Result,
             new TrainingResult
             {
                 Network = string.Create(CultureInfo.InvariantCulture, $"{network.Description}, {network.WeightCount:N0} weights"),
-                UnlabeledLoss = PseudoWeightsFactory.Resolve(request.Options.UnlabeledLoss, NetworkFactory.IsConvolutional(request))
-                    + (request.Options.Debiased ? ", debiased" : ""),
+                UnlabeledLoss = TrainingChoices.UnlabeledLosses.NameOf(loss) + (request.Options.Debiased ? ", debiased" : ""),
                 Tasks = results,
             },
             CancellationToken);

@@ -59,9 +59,9 @@ internal sealed class NetworkLearning : IDisposable
         random = new StepRandom(SeededRandom.Derive(seed, "steps"), device);
         order = new ShuffledOrder(train.Count, SeededRandom.Derive(seed, "labeled"));
         views = new RowViews(request, labeled.Background, random);
-        string kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
+        UnlabeledLossKind kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
         weights = PseudoWeightsFactory.Create(kind, options, request.ClassCount, schedule.Steps, device);
-        fromStudent = kind == "lee";
+        fromStudent = kind == UnlabeledLossKind.Lee;
         if (graph && pool?.Whole is { } whole && !fromStudent && options.NeighborShare > 0)
         {
             spread = zeros([whole.shape[0], request.ClassCount], device: device).DetachFromDisposeScope();
@@ -80,9 +80,7 @@ internal sealed class NetworkLearning : IDisposable
             Network.UseHalfPrecision();
         }
 
-        Optimizer = options.Optimizer == "sgd"
-            ? new NesterovSgd(Network.parameters(), options.WeightDecay)
-            : new Optimizers.AdamW(Network.parameters(), options.WeightDecay);
+        Optimizer = OptimizerFactory.Create(options, Network.parameters());
     }
 
     /// <summary>The network that learns.</summary>

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Trainer.Augmentation;
+using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Tensors;
 using PseudoLabel.TrainingContract;
@@ -27,7 +28,7 @@ internal sealed class RowViews
         image = NetworkFactory.IsConvolutional(request) ? request.Image : null;
         augmentation = new ImageAugmentation(background, random);
         augment = image is not null && request.Options.Augment;
-        strong = request.Options.UnlabeledLoss != "lee";
+        strong = PseudoWeightsFactory.Resolve(request.Options.UnlabeledLoss, image is not null) != UnlabeledLossKind.Lee;
     }
 
     /// <summary>Whether the network sees images.</summary>

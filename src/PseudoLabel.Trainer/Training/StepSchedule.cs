@@ -1,3 +1,4 @@
+using PseudoLabel.Trainer.Optimizers;
 using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Training;
@@ -17,9 +18,8 @@ internal sealed class StepSchedule(TrainingOptions options, int steps)
     /// <param name="step">The step, from 0.</param>
     public double LearningRate(int step)
     {
-        double whole = options.LearningRate > 0 ? options.LearningRate : options.Optimizer == "sgd" ? 0.03 : 0.002;
         double warm = Math.Max(1, WarmUp * steps);
-        return whole * Math.Min(1, (step + 1) / warm) * 0.5 * (1 + Math.Cos(Math.PI * step / steps));
+        return OptimizerFactory.Rate(options) * Math.Min(1, (step + 1) / warm) * 0.5 * (1 + Math.Cos(Math.PI * step / steps));
     }
 
     /// <summary>alpha(t) of Lee (2013), equation 16: nothing before T1, whole from T2, in a line between.</summary>

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.MlNet;
 
 namespace PseudoLabel.Learning.Tests.Learners;
@@ -7,10 +8,19 @@ namespace PseudoLabel.Learning.Tests.Learners;
 public sealed class LearnerFactoryTests
 {
     [Fact]
-    public void Create_EveryNameButAuto_IsALearnerOfThatName()
+    public void Create_EachName_IsALearnerOfItsOwn()
     {
-        Assert.Contains(LearnerFactory.Auto, LearnerFactory.Names);
-        Assert.All(LearnerFactory.Names.Where(n => n != LearnerFactory.Auto), name => Assert.Equal(name, LearnerFactory.Create(name).Name));
+        Type[] types = [.. LearnerFactory.All.Names.Select(name => LearnerFactory.Create(name).GetType())];
+
+        Assert.Equal(types.Distinct(), types);
+    }
+
+    [Fact]
+    public void Create_Variants_AreTheSameLearnerOtherwisePenalized()
+    {
+        Assert.Equal(["logistic", "logistic (penalty 10)", "logistic (penalty 0.1)", "logistic (penalty 0.01)"], LearnerFactory.Variants("logistic"));
+        Assert.All(LearnerFactory.Variants("logistic"), name => Assert.IsType<LogisticLearner>(LearnerFactory.Create(name)));
+        Assert.Equal(["forest"], LearnerFactory.Variants("forest"));
     }
 
     [Theory]
@@ -25,20 +35,15 @@ public sealed class LearnerFactoryTests
         Assert.Contains("logistic, lightgbm, forest", error.Message, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("forest", 10_000)]
-    [InlineData("lightgbm", 4)]
-    public void Candidates_NameGiven_IsItAlone(string name, int rows) => Assert.Equal([name], LearnerFactory.Candidates(name, rows));
+    [Fact]
+    public void Candidates_WithFewLabels_LeavesLightGbmOut() =>
+        Assert.Equal(["logistic", "forest"], LearnerFactory.Candidates(LearnerFactory.LightGbmRows - 1));
 
     [Fact]
-    public void Candidates_AutoWithFewLabels_LeavesLightGbmOut() =>
-        Assert.Equal(["logistic", "forest"], LearnerFactory.Candidates(LearnerFactory.Auto, LearnerFactory.LightGbmRows - 1));
-
-    [Fact]
-    public void Candidates_AutoWithManyLabels_TriesLightGbmWhereItsLibraryLoads()
+    public void Candidates_WithManyLabels_TriesLightGbmWhereItsLibraryLoads()
     {
         string[] expected = LightGbmLearner.IsAvailable(out _) ? ["logistic", "forest", "lightgbm"] : ["logistic", "forest"];
 
-        Assert.Equal(expected, LearnerFactory.Candidates(LearnerFactory.Auto, LearnerFactory.LightGbmRows));
+        Assert.Equal(expected, LearnerFactory.Candidates(LearnerFactory.LightGbmRows));
     }
 }

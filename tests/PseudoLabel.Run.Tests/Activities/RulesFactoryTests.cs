@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Gate;
@@ -46,6 +47,32 @@ public sealed partial class RulesFactoryTests
         Assert.IsType(accepted, RulesFactory.Acceptance(settings));
     }
 
+    [Theory]
+    [InlineData("selection")]
+    [InlineData("confidence")]
+    [InlineData("weighting")]
+    [InlineData("ood-filter")]
+    public void Rounds_EachNameOfAChoice_IsObeyedByAnother(string name)
+    {
+        Setting setting = SettingTable.Find(name)!;
+
+        object?[] obeying = [.. setting.Words.Select(word => Obeying(name, setting.Parse(new RunSettings(), [word], name)))];
+
+        Assert.Equal(setting.Words.Count, obeying.Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("density")]
+    [InlineData("squared")]
+    public void Rounds_NameThatNothingObeys_IsRefused(string name)
+    {
+        Assert.Throws<UserErrorException>(() => RulesFactory.Outliers(new RunSettings { OodFilter = name }));
+        Assert.Throws<UserErrorException>(() => RulesFactory.Rounds(new RunSettings { Weighting = name }));
+        Assert.Throws<UserErrorException>(() => RulesFactory.Rounds(new RunSettings { Selection = name }));
+        Assert.Throws<UserErrorException>(() => RulesFactory.Acceptance(new RunSettings { PrecisionProof = name }));
+        Assert.Throws<UserErrorException>(() => RulesFactory.Rounds(new RunSettings { Mode = RunMode.Joint, AlphaRamp = name }));
+    }
+
     [Fact]
     public void Gate_Fast_IsOpen()
     {
@@ -81,6 +108,15 @@ public sealed partial class RulesFactoryTests
             Assert.NotNull(RulesFactory.Gate(at, 0));
         });
     }
+
+    private static object? Obeying(string name, RunSettings settings) => name switch
+    {
+        "selection" => RulesFactory.Rounds(settings).Selection.GetType(),
+        "confidence" => RulesFactory.Rounds(settings).Confidence.GetType(),
+        "weighting" => RulesFactory.Rounds(settings).Weighting.GetType(),
+        "ood-filter" => RulesFactory.Outliers(settings)?.Method,
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No rule is chosen by this."),
+    };
 
     [GeneratedRegex(@"\d[\d.,]*")]
     private static partial Regex Number();

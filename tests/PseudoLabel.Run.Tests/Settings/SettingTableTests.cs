@@ -24,6 +24,16 @@ public class SettingTableTests
     }
 
     [Fact]
+    public void All_TakesWordsAlone_DeclaresWhatObeysEach()
+    {
+        Setting[] ofWords = [.. SettingTable.All.Where(s => s.Words.Count > 0 && s.Count == ValueCount.One)];
+
+        Assert.NotEmpty(ofWords);
+        Assert.All(ofWords, s => Assert.Equal(s.Words, s.Choices?.Names));
+        Assert.All(ofWords, s => Assert.DoesNotContain("", s.Choices!.Help));
+    }
+
+    [Fact]
     public void Parse_Columns_AddsToWhatIsThereAndSplitsAtTheLastEqualsSign()
     {
         Setting columns = SettingTable.Find("columns")!;

@@ -24,11 +24,10 @@ public sealed class ConfidenceMeasuresTests
     [Fact]
     public void Measure_OneClassCertain_IsOneAndUniformIsChance()
     {
-        foreach (string name in ConfidenceMeasures.Names)
+        foreach (Choice<IConfidenceMeasure> measure in ConfidenceMeasures.All)
         {
-            var measure = ConfidenceMeasures.Parse(name);
-            Assert.Equal(1, measure.Measure([0, 1, 0]), 6);
-            Assert.Equal(name is "probability" or "agreement" or "lower-bound" ? 0.25 : 0, measure.Measure([.25f, .25f, .25f, .25f]), 6);
+            Assert.Equal(1, measure.Value.Measure([0, 1, 0]), 6);
+            Assert.Equal(measure.Name is "probability" or "agreement" or "lower-bound" ? 0.25 : 0, measure.Value.Measure([.25f, .25f, .25f, .25f]), 6);
         }
     }
 
@@ -39,28 +38,37 @@ public sealed class ConfidenceMeasuresTests
         float[] p = [.. Enumerable.Range(0, 2 + random.NextInt32(8)).Select(_ => (float)random.NextDouble())];
         p = [.. p.Select(value => value / p.Sum())];
         float[] reversed = [.. p.Reverse()];
-        return ConfidenceMeasures.Names.Select(ConfidenceMeasures.Parse).All(measure =>
-            measure.Measure(p) is >= 0 and <= 1 && Math.Abs(measure.Measure(p) - measure.Measure(reversed)) < 1e-6);
+        return ConfidenceMeasures.All.All(measure =>
+            measure.Value.Measure(p) is >= 0 and <= 1 && Math.Abs(measure.Value.Measure(p) - measure.Value.Measure(reversed)) < 1e-6);
     }
 
     [Property(MaxTest = 50)]
-    public void Measure_ABlock_SameBitsAsRowByRow(ulong seed)
+    public void Measure_ManyRows_SameBitsAsTheFormulaOfEach(ulong seed)
     {
         var random = new SeededRandom(seed);
-        int classes = 2 + random.NextInt32(12), rows = 1 + random.NextInt32(64);
+        int classes = 2 + random.NextInt32(12), rows = 1 + random.NextInt32(150);
         float[][] p = [.. Enumerable.Range(0, rows).Select(_ => Row(random, classes))];
-        var values = new float[classes * 64];
-        ClassBlocks.FromRows(p.SelectMany(row => row).ToArray(), classes, values);
-        var best = new short[64];
-        var top = new float[64];
-        ProbabilityBlock.ArgMax(values, best, top);
-        Assert.Equal(p.Select(row => (PoolPredictions.ArgMax(row), row.Max())), best.Zip(top).Take(rows).Select(pair => ((int)pair.First, pair.Second)));
-        foreach (var measure in ConfidenceMeasures.Names.Select(ConfidenceMeasures.Parse))
+        float[][] opinion = [.. Enumerable.Range(0, rows).Select(_ => Row(random, classes))];
+        foreach (Choice<IConfidenceMeasure> measure in ConfidenceMeasures.All)
         {
-            var block = new float[64];
-            measure.Measure(new ProbabilityBlock(values, rows, top), block);
-            Assert.Equal(p.Select(row => measure.Measure(row)), block.Take(rows));
+            var sure = new float[rows];
+            measure.Value.Measure(p.SelectMany(row => row).ToArray(), classes, sure, opinion.SelectMany(row => row).ToArray());
+            Assert.Equal(p.Zip(opinion, (row, other) => ByFormula(measure.Name, row, other)), sure);
         }
+    }
+
+    [Property(MaxTest = 50)]
+    public void ArgMax_ABlock_IsTheFirstOfTheGreatest(ulong seed)
+    {
+        var random = new SeededRandom(seed);
+        int classes = 2 + random.NextInt32(12);
+        float[][] p = [.. Enumerable.Range(0, ConfidenceContext.RowCapacity).Select(_ => Row(random, classes))];
+        var values = new float[classes * ConfidenceContext.RowCapacity];
+        ClassBlocks.FromRows(p.SelectMany(row => row).ToArray(), classes, values);
+        var best = new short[ConfidenceContext.RowCapacity];
+        var top = new float[ConfidenceContext.RowCapacity];
+        ConfidenceContext.ArgMax(values, best, top);
+        Assert.Equal(p.Select(row => (PoolPredictions.ArgMax(row), row.Max())), best.Zip(top).Select(pair => ((int)pair.First, pair.Second)));
     }
 
     [Fact]
@@ -69,15 +77,34 @@ public sealed class ConfidenceMeasuresTests
         float[] p = [0.1f, 0.64f, 0.26f];
         float[] opinion = [0.5f, 0.25f, 0.25f];
 
-        Assert.Equal(0.4, new Agreement().Measure(p, opinion), 6);
-        Assert.All(ConfidenceMeasures.Names.Where(n => n != "agreement").Select(ConfidenceMeasures.Parse), m => Assert.Equal(m.Measure(p), m.Measure(p, opinion)));
+        Assert.Equal(0.4, Measure(new Agreement()), 6);
+        Assert.All(ConfidenceMeasures.All.Where(m => m.Name != "agreement"), m => Assert.Equal(m.Value.Measure(p), Measure(m.Value)));
+
+        float Measure(IConfidenceMeasure measure)
+        {
+            float[] sure = [0];
+            measure.Measure(p, p.Length, sure, opinion);
+            return sure[0];
+        }
     }
 
     [Fact]
-    public void Parse_UnknownName_NamesTheKnownOnes()
+    public void Acceptance_OnlyTheLowerBound_IsAnotherMeasure() =>
+        Assert.Equal(["lower-bound"], ConfidenceMeasures.All.Where(m => m.Value.Acceptance != m.Value).Select(m => m.Name));
+
+    /// <summary>The measures as their documentation has them, a row at a time.</summary>
+    private static float ByFormula(string name, float[] p, float[] opinion)
     {
-        var error = Assert.Throws<UserErrorException>(() => ConfidenceMeasures.Parse("entrpy"));
-        Assert.Equal("unknown confidence measure 'entrpy'; use one of probability, margin, entropy, agreement, lower-bound", error.Message);
+        float[] sorted = [.. p.OrderDescending()];
+        float value = name switch
+        {
+            "probability" or "lower-bound" => sorted[0],
+            "margin" => sorted[0] - sorted[1],
+            "entropy" => (float)(1 - p.Where(v => v > 1e-37f).Aggregate(0.0, (h, v) => h - v * PortableMath.Log(v)) / PortableMath.Log(p.Length)),
+            "agreement" => MathF.Sqrt(sorted[0] * opinion[Array.IndexOf(p, sorted[0])]),
+            _ => throw new ArgumentException($"The formula of '{name}' is missing here.", nameof(name)),
+        };
+        return Math.Clamp(value, 0f, 1f);
     }
 
     // Ties, zeros and certainties among them.

@@ -1,6 +1,8 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.Linear;
+using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
@@ -35,7 +37,17 @@ public sealed class LowerBoundTests
     }
 
     [Fact]
-    public void Measure_DeviationAboveTheProbability_StaysAtZero() => Assert.Equal(0, new LowerBound().Measure([0.4f, 0.3f, 0.3f], 0.5f));
+    public void Predict_DeviationAboveTheProbability_StaysAtZero()
+    {
+        // The mean of class 0 is 0.26, the greatest, and its deviation 0.40: each member is all but certain of another class.
+        FeatureMatrix rows = TreeData.Dense([0]);
+        float[][] says = [[0.96f, 0.02f, 0.01f, 0.01f], [0.02f, 0.94f, 0.03f, 0.01f], [0.03f, 0.02f, 0.94f, 0.01f], [0.03f, 0.02f, 0.02f, 0.93f]];
+        BlendMember[] members = [.. says.Select(p => new BlendMember(new LinearModel(new float[4], [.. p.Select(value => MathF.Log(value))]), 1, Temperature.One))];
+
+        PoolPredictions predicted = PoolPredictions.Predict(new BlendModel(members), Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(4));
+
+        Assert.Equal(0, predicted.Confidences[0]);
+    }
 
     /// <summary>Says of every row that all classes are equally probable.</summary>
     private sealed class Halved(IModel model) : IModel

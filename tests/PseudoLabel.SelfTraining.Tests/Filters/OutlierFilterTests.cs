@@ -8,23 +8,23 @@ namespace PseudoLabel.SelfTraining.Tests.Filters;
 public sealed class OutlierFilterTests
 {
     [Theory]
-    [InlineData(OutlierKind.Distance)]
-    [InlineData(OutlierKind.Reconstruction)]
-    public void IsOutlier_LabeledRowsThemselves_AreNone(OutlierKind kind)
+    [InlineData("distance")]
+    [InlineData("pca")]
+    public void IsOutlier_LabeledRowsThemselves_AreNone(string name)
     {
         FeatureMatrix labeled = Correlated(1, 40);
-        IOutlierFilter filter = Fit(kind, labeled, Correlated(2, 300));
+        IOutlierFilter filter = Fit(name, labeled, Correlated(2, 300));
 
         Assert.DoesNotContain(Enumerable.Range(0, labeled.Rows), row => filter.IsOutlier(labeled, row));
     }
 
     [Theory]
-    [InlineData(OutlierKind.Distance)]
-    [InlineData(OutlierKind.Reconstruction)]
-    public void IsOutlier_RowsDrawnLikeTheLabeled_AreSeldomTakenForOne(OutlierKind kind)
+    [InlineData("distance")]
+    [InlineData("pca")]
+    public void IsOutlier_RowsDrawnLikeTheLabeled_AreSeldomTakenForOne(string name)
     {
         FeatureMatrix pool = Correlated(2, 1000);
-        IOutlierFilter filter = Fit(kind, Correlated(1, 40), pool);
+        IOutlierFilter filter = Fit(name, Correlated(1, 40), pool);
 
         // One in 41 is expected.
         Assert.InRange(Enumerable.Range(0, pool.Rows).Count(row => filter.IsOutlier(pool, row)), 0, 120);
@@ -36,20 +36,20 @@ public sealed class OutlierFilterTests
         (FeatureMatrix labeled, FeatureMatrix pool) = (Correlated(1, 40), Correlated(2, 300));
         FeatureMatrix far = TreeData.Dense([30, 30, 30]);
 
-        Assert.True(Fit(OutlierKind.Distance, labeled, pool).IsOutlier(far, 0));
-        Assert.False(Fit(OutlierKind.Reconstruction, labeled, pool).IsOutlier(TreeData.Dense([1.5f, 1.5f, 1.5f]), 0));
+        Assert.True(Fit("distance", labeled, pool).IsOutlier(far, 0));
+        Assert.False(Fit("pca", labeled, pool).IsOutlier(TreeData.Dense([1.5f, 1.5f, 1.5f]), 0));
     }
 
     [Fact]
     public void Reconstruction_CorrelationBroken_IsSeen() =>
-        Assert.True(Fit(OutlierKind.Reconstruction, Correlated(1, 40), Correlated(2, 300)).IsOutlier(TreeData.Dense([1, -1, 1]), 0));
+        Assert.True(Fit("pca", Correlated(1, 40), Correlated(2, 300)).IsOutlier(TreeData.Dense([1, -1, 1]), 0));
 
     [Fact]
     public void Distance_EveryLabeledRowTwice_DistancesAreToOtherRows()
     {
         FeatureMatrix once = Correlated(1, 40);
         FeatureMatrix pool = Correlated(2, 300);
-        IOutlierFilter twice = Fit(OutlierKind.Distance, FeatureMatrices.Concat([once, once]), pool);
+        IOutlierFilter twice = Fit("distance", FeatureMatrices.Concat([once, once]), pool);
 
         Assert.InRange(Enumerable.Range(0, pool.Rows).Count(row => twice.IsOutlier(pool, row)), 0, 40);
     }
@@ -59,11 +59,11 @@ public sealed class OutlierFilterTests
     {
         FeatureMatrix alike = TreeData.Dense([.. Enumerable.Repeat(new float[] { 1, 1, 1 }, 10)]);
 
-        Assert.False(Fit(OutlierKind.Distance, alike, Correlated(2, 300)).IsOutlier(TreeData.Dense([9, 9, 9]), 0));
+        Assert.False(Fit("distance", alike, Correlated(2, 300)).IsOutlier(TreeData.Dense([9, 9, 9]), 0));
     }
 
-    private static IOutlierFilter Fit(OutlierKind kind, FeatureMatrix labeled, FeatureMatrix pool) =>
-        new OutlierModel(kind, OutlierModel.FitComponents(labeled, pool, 1)).Fit(labeled);
+    private static IOutlierFilter Fit(string name, FeatureMatrix labeled, FeatureMatrix pool) =>
+        new OutlierModel(OodFilters.All.Of(name)!, OutlierModel.FitComponents(labeled, pool, 1)).Fit(labeled);
 
     /// <summary>Three columns that say nearly the same.</summary>
     private static FeatureMatrix Correlated(ulong seed, int rows)

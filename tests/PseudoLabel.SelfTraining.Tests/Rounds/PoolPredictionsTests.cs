@@ -71,7 +71,7 @@ public sealed class PoolPredictionsTests
         FeatureMatrix rows = TreeData.Clouds(3, 1100, 9, 3).Features;
         IModel last = RandomModel(1, classes), supervised = RandomModel(2, classes);
         var temperature = new Temperature(1.3);
-        foreach (IConfidenceMeasure measure in ConfidenceMeasures.Names.Select(ConfidenceMeasures.Parse))
+        foreach (IConfidenceMeasure measure in ConfidenceMeasures.All.Select(choice => choice.Value))
         {
             var histogram = new ConfidenceHistogram(classes);
             PoolPredictions predicted = PoolPredictions.Predict(new Teacher(last, temperature, supervised, 0.3), measure, rows, histogram);

@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
@@ -79,7 +81,7 @@ internal sealed class PageReader
         Ensure(size);
         ReadOnlyMemory<byte> body = window.AsMemory(start, size);
         start += size;
-        return Header.Checksum is not { } sum || sum == Crc32.Of(body.Span)
+        return Header.Checksum is not { } sum || sum == Crc32.HashToUInt32(body.Span)
             ? body
             : throw new InvalidDataException("a page is not what its checksum says");
     }

@@ -76,9 +76,11 @@ internal static class ParquetValues
             case Meaning.Interval:
                 into.PutText(i, Interval(values.Span(i)));
                 break;
-            default:
+            case Meaning.Nothing:
                 into.PutMissing(i);
                 break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(leaf), leaf.Meaning, "Values of this meaning have no cells.");
         }
     }
 

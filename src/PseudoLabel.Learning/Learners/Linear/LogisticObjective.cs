@@ -69,7 +69,9 @@ internal sealed class LogisticObjective
             VectorMath.AddScaled(1, lane.Gradient, gradient);
         }
 
-        return loss + AddPenalty(point[..Shape.BiasStart], gradient) + AddPenalty(point[Shape.SparseStart..], gradient[Shape.SparseStart..]);
+        return loss
+            + AddPenalty(point[..Shape.BiasStart], gradient)
+            + AddPenalty(point[Shape.SparseStart..], gradient[Shape.SparseStart..]);
     }
 
     private void RunLane(int lane)

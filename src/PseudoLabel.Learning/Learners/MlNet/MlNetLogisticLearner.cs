@@ -13,12 +13,9 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// difference; it is therefore given twice the penalty, so that the optima agree. The model is a <see cref="LinearModel"/>.
 /// </summary>
 /// <param name="options">Settings; the tolerance is ML.NET's own relative one, the improvement of the objective.</param>
-public sealed class MlNetLogisticLearner(LogisticOptions options) : ILearner
+internal sealed class MlNetLogisticLearner(LogisticOptions options) : ILearner
 {
     private readonly LogisticOptions options = Checked(options);
-
-    /// <inheritdoc/>
-    public string Name => "logistic-mlnet";
 
     /// <inheritdoc/>
     /// <remarks>Starts from nothing, on one thread; the context is not used. A training under way is not stopped.</remarks>

@@ -9,7 +9,7 @@ namespace PseudoLabel.Learning.Learners.Trees;
 /// binary; one-versus-all over it costs a forest per class. With <see cref="ForestSplits.Random"/> and no bootstrap these are
 /// extremely randomized trees. Each tree draws from its own seed, so the bytes do not depend on threads.
 /// </summary>
-public sealed class ForestLearner : ILearner
+internal sealed class ForestLearner : ILearner
 {
     private readonly ForestOptions options;
 
@@ -25,9 +25,6 @@ public sealed class ForestLearner : ILearner
         ArgumentOutOfRangeException.ThrowIfNegative(this.options.MaximumSparseColumns, nameof(ForestOptions.MaximumSparseColumns));
         ArgumentOutOfRangeException.ThrowIfNegative(this.options.MinimumSparseRows, nameof(ForestOptions.MinimumSparseRows));
     }
-
-    /// <inheritdoc/>
-    public string Name => "forest";
 
     /// <inheritdoc/>
     public IModel Train(TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)

@@ -22,27 +22,30 @@ public sealed class ImageDecoder : IImageDecoder
     public ImagePixels Decode(ReadOnlySpan<byte> encoded)
     {
         ImageFormat format = ImageFormats.Of(encoded);
-        switch (format)
+        return format switch
         {
-            case ImageFormat.Png:
-                return Png(encoded);
-            case ImageFormat.Jpeg:
-                JpegHeader.Read(encoded).Check();
-                return SkiaImages.Decode(encoded, format);
-            case ImageFormat.Bmp:
-                BmpHeader.Check(encoded);
-                return SkiaImages.Decode(encoded, format);
-            case ImageFormat.Webp or ImageFormat.Gif:
-                return SkiaImages.Decode(encoded, format);
-            case ImageFormat.Tiff:
-                return TiffImages.Decode(encoded);
-            case ImageFormat.Dicom:
-                return DicomImage.Decode(encoded, this);
-            default:
-                throw new ImageException(ImageFormats.NameOfOther(encoded) is { } other
-                    ? $"it is {other}, which is not read as an image"
-                    : "it is no image that is read (PNG, JPEG, WebP, BMP, GIF, TIFF or DICOM), whatever its name says");
-        }
+            ImageFormat.Png => Png(encoded),
+            ImageFormat.Jpeg => Jpeg(encoded),
+            ImageFormat.Bmp => Bmp(encoded),
+            ImageFormat.Webp or ImageFormat.Gif => SkiaImages.Decode(encoded, format),
+            ImageFormat.Tiff => TiffImages.Decode(encoded),
+            ImageFormat.Dicom => DicomImage.Decode(encoded, this),
+            ImageFormat.Unknown => throw new ImageException(ImageFormats.NameOfOther(encoded) is { } other
+                ? $"it is {other}, which is not read as an image"
+                : "it is no image that is read (PNG, JPEG, WebP, BMP, GIF, TIFF or DICOM), whatever its name says"),
+        };
+    }
+
+    private static ImagePixels Jpeg(ReadOnlySpan<byte> encoded)
+    {
+        JpegHeader.Read(encoded).Check();
+        return SkiaImages.Decode(encoded, ImageFormat.Jpeg);
+    }
+
+    private static ImagePixels Bmp(ReadOnlySpan<byte> encoded)
+    {
+        BmpHeader.Check(encoded);
+        return SkiaImages.Decode(encoded, ImageFormat.Bmp);
     }
 
     private static ImagePixels Png(ReadOnlySpan<byte> encoded)

@@ -10,8 +10,8 @@ internal static class ContentKind
     private const int Looked = 4096;
 
     /// <summary>The extension for a word; null where it is to be told by looking.</summary>
-    /// <param name="word">One of <see cref="InputFormats.Words"/>.</param>
-    public static string? Extension(string word) => word is "auto" or "" ? null : $".{word}";
+    /// <param name="word">One of <see cref="InputFormats.All"/>, or nothing.</param>
+    public static string? Extension(string word) => word.Length == 0 ? null : InputFormats.All.Of(word);
 
     /// <summary>The extension that a name has, where that is one that is read.</summary>
     /// <param name="name">A name or path.</param>
@@ -53,8 +53,8 @@ internal static class ContentKind
         ImageFormat.Gif => ".gif",
         ImageFormat.Tiff => ".tif",
         ImageFormat.Dicom => ".dcm",
-        ImageFormat.Bmp when bytes.Length >= 10 && !bytes[6..10].ContainsAnyExcept((byte)0) => ".bmp",
-        _ => null,
+        ImageFormat.Bmp => bytes.Length >= 10 && !bytes[6..10].ContainsAnyExcept((byte)0) ? ".bmp" : null,
+        ImageFormat.Unknown => null,
     };
 
     private static string OfPacked(FileStream file)

@@ -10,7 +10,7 @@ namespace PseudoLabel.Run.Inputs.Remote;
 /// may be resumed; its copies stay in its folder.
 /// </summary>
 /// <param name="folder">Where copies are kept; made when first needed.</param>
-/// <param name="format">What they are, as <see cref="InputFormats.Words"/> has it.</param>
+/// <param name="format">What they are, as <see cref="InputFormats.All"/> has it.</param>
 internal sealed class InputSpool(string folder, string format)
 {
     private const int BufferBytes = 1 << 17;

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Filters;
 using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;
@@ -30,7 +31,7 @@ internal static class DecisionsSection
                 Class("soft"),
                 $"Thresholds are carried over from {from} where they were higher there, with a weight of {Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
             DecisionBar.Draw(decisions),
-            metrics.Settings.OodFilter == "off" ? null : El(
+            metrics.Settings.OodFilter == OodFilters.Off ? null : El(
                 "p", Class("soft"), $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): they were never trained on."),
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)
@@ -50,7 +51,7 @@ internal static class DecisionsSection
         return El(
             "figure",
             El("figcaption", metrics.Classes[index], El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
-            ConfidenceHistogram.Draw(
+            ConfidenceHistogramPlot.Draw(
                 metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
     }
 

@@ -52,29 +52,20 @@ internal static class Figures
         };
     }
 
-    /// <summary>A metric's name in the contract.</summary>
-    public static string Name(MetricKind metric) => metric switch
-    {
-        MetricKind.Accuracy => "accuracy",
-        MetricKind.BalancedAccuracy => "balanced-accuracy",
-        MetricKind.MacroF1 => "macro-f1",
-        MetricKind.Auc => "auc",
-        _ => "log-loss",
-    };
-
     /// <summary>A metric's name for a reader.</summary>
-    public static string Title(string metric) => metric switch
-    {
-        "accuracy" => "Accuracy",
-        "balanced-accuracy" => "Balanced accuracy",
-        "macro-f1" => "Macro F1",
-        "auc" => "AUC",
-        "log-loss" => "Log-loss",
-        _ => metric,
-    };
+    public static string Title(string metric) => ClassificationMetrics.All.Find(metric) is { } known ? Title(known.Value) : metric;
 
     /// <summary>Whether less of a metric is better.</summary>
-    public static bool LowerIsBetter(string metric) => metric == "log-loss";
+    public static bool LowerIsBetter(string metric) => ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
+
+    private static string Title(MetricKind metric) => metric switch
+    {
+        MetricKind.Accuracy => "Accuracy",
+        MetricKind.BalancedAccuracy => "Balanced accuracy",
+        MetricKind.MacroF1 => "Macro F1",
+        MetricKind.Auc => "AUC",
+        MetricKind.LogLoss => "Log-loss",
+    };
 
     /// <summary>An item of a list that may be too short.</summary>
     public static T? At<T>(IReadOnlyList<T> items, int index) => index < items.Count ? items[index] : default;

@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Metrics;
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
@@ -29,7 +30,7 @@ internal static class RoundsSection
     /// <summary>The round with the best value of the settings' metric; the first of equals.</summary>
     internal static int Best(RunMetrics metrics)
     {
-        string name = Figures.Name(metrics.Settings.Metric);
+        string name = ClassificationMetrics.Name(metrics.Settings.Metric);
         IEnumerable<(int Round, double Value)> values =
             metrics.Rounds.Select(r => (r.Round, Metric(r, name))).Where(v => double.IsFinite(v.Item2));
         return (Figures.LowerIsBetter(name) ? values.OrderBy(v => v.Value) : values.OrderByDescending(v => v.Value))
@@ -38,7 +39,7 @@ internal static class RoundsSection
 
     private static XElement MetricChart(RunMetrics metrics)
     {
-        string name = Figures.Name(metrics.Settings.Metric);
+        string name = ClassificationMetrics.Name(metrics.Settings.Metric);
         var chart = new LineChart
         {
             Title = $"{Figures.Title(name)} by round",

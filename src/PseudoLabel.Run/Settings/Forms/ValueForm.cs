@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
@@ -15,6 +16,9 @@ internal abstract class ValueForm<T>
 
     /// <summary>The words it takes where it takes only those.</summary>
     public virtual IReadOnlyList<string> Words => [];
+
+    /// <summary>Where a user may read what the words do; null where they say it themselves.</summary>
+    public virtual Choices? Choices => null;
 
     /// <summary>How many values it has on a command line.</summary>
     public virtual ValueCount Count => ValueCount.One;

@@ -1,0 +1,10 @@
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.SelfTraining.Weights;
+
+/// <summary>A row weighs the same as every other.</summary>
+public sealed class EqualWeighting : IRowWeighting
+{
+    /// <inheritdoc/>
+    public float Of(float confidence, PoolConfidence? pool, bool joint) => 1;
+}

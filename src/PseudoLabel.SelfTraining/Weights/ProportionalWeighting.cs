@@ -1,0 +1,10 @@
+using PseudoLabel.SelfTraining.Selection;
+
+namespace PseudoLabel.SelfTraining.Weights;
+
+/// <summary>A row weighs its confidence; in a joint loss all weigh the same.</summary>
+public sealed class ProportionalWeighting : IRowWeighting
+{
+    /// <inheritdoc/>
+    public float Of(float confidence, PoolConfidence? pool, bool joint) => joint ? 1 : confidence;
+}
