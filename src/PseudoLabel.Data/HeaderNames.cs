@@ -4,8 +4,6 @@ namespace PseudoLabel.Data;
 internal static class HeaderNames
 {
     /// <summary>Refuses equal names.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="header">Its names.</param>
     /// <param name="line">The line that they are on.</param>
     /// <param name="otherwise">What else might be done.</param>
     internal static void CheckDistinct(DataFile file, IReadOnlyList<string> header, long? line, string otherwise = "")

@@ -1,3 +1,4 @@
+
 namespace PseudoLabel.Data;
 
 /// <summary>

@@ -40,7 +40,6 @@ internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
     /// <param name="conditions">The state that the blob must be in; null for any.</param>
     /// <param name="metadata">Kept with the blob; null for nothing.</param>
     /// <param name="tags">The blob's index tags; null for none.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public async Task<BlobContentInfo> CommitAsync(
         BlobRequestConditions? conditions, IDictionary<string, string>? metadata, IDictionary<string, string>? tags,
         CancellationToken cancellationToken)

@@ -92,8 +92,6 @@ internal sealed class BlockBuilder(ColumnMap map, bool reuse = false)
     /// Reads the cells of columns of plain numbers from one on, up to the first that is not a short number. By itself,
     /// as it is where the time of reading goes.
     /// </summary>
-    /// <param name="cursor">The record.</param>
-    /// <param name="from">The column.</param>
     /// <returns>The column of that cell; the number of columns where there is none.</returns>
     private int ReadShort(TextRecord cursor, int from)
     {

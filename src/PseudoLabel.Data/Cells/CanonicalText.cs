@@ -43,7 +43,6 @@ internal static class CanonicalText
     /// that add nothing behind the point, without an exponent; dates and times as <see cref="TimeCell.Text"/> writes them. Leading zeros
     /// stay: 01234 is a code, no number.
     /// </summary>
-    /// <param name="text">The cell.</param>
     /// <returns>Null where there is nothing but white space.</returns>
     public static string? Of(string? text)
     {

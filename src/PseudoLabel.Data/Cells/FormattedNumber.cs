@@ -9,7 +9,6 @@ internal static class FormattedNumber
     private const int Longest = 64;
 
     /// <summary>Reads a number; false where the text is none in this form.</summary>
-    /// <param name="text">The cell.</param>
     /// <param name="point">What stands before decimals.</param>
     /// <param name="group">What parts thousands; null where nothing may.</param>
     /// <param name="value">The number, finite.</param>

@@ -23,7 +23,6 @@ internal static class FourNumbers
     /// <summary>Reads the cells; false where one of them is no such number, which says nothing of the others.</summary>
     /// <param name="texts">The bytes from each cell's start on, its first character in the lowest byte.</param>
     /// <param name="lengths">The length of each, 1 to <see cref="MostCharacters"/>.</param>
-    /// <param name="values">The values.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(Vector256<ulong> texts, Vector128<int> lengths, out Vector128<float> values)
     {

@@ -84,7 +84,6 @@ internal static class NumberCell
     /// <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
     /// </summary>
     /// <param name="cell">The cell's first byte; <see cref="ShortBytes"/> bytes can be read from it, whatever its length.</param>
-    /// <param name="length">Its length.</param>
     /// <param name="value">The value; anything where it was not read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryShort(ref byte cell, int length, out float value)

@@ -294,8 +294,6 @@ internal static class TimeText
 
 /// <summary>The three parts of a date as they stand, and the time of day.</summary>
 /// <param name="A">The first part; of a month's name its number.</param>
-/// <param name="B">The second.</param>
-/// <param name="C">The third.</param>
 /// <param name="ADigits">Its digits; 0 for a name.</param>
 /// <param name="BDigits">Those of the second.</param>
 /// <param name="CDigits">Those of the third.</param>

@@ -14,7 +14,6 @@ internal readonly record struct DatePoint(long Days, long Nanoseconds)
     private const int DaysTo10000 = 3_652_059;
 
     /// <summary>A count of parts of a second since 1970.</summary>
-    /// <param name="count">The count.</param>
     /// <param name="ofSecond">Parts of a second: 1, 1,000, 1,000,000 or 1,000,000,000.</param>
     public static DatePoint Of(long count, long ofSecond)
     {

@@ -12,7 +12,6 @@ internal interface IColumnarTable : IDisposable
     IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Begins at the first row of a group. Cells of columns that are not read are missing.</summary>
-    /// <param name="group">The group.</param>
     /// <param name="wanted">The columns to read, by their places among <see cref="Columns"/>, and as what.</param>
     IColumnarRows Begin(int group, IReadOnlyList<(int Place, CellReader Reader)> wanted);
 }

@@ -88,7 +88,9 @@ internal sealed class ImageArchive : IDisposable
         {
             using Stream packed = entry.Open();
             byte[] bytes = ImageBytes.ReadAll(packed, entry.Length);
-            return Crc32.HashToUInt32(bytes) == entry.Crc32 ? bytes : throw new ImageException("it is damaged in the archive: its checksum differs");
+            return Crc32.HashToUInt32(bytes) == entry.Crc32
+                ? bytes
+                : throw new ImageException("it is damaged in the archive: its checksum differs");
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {

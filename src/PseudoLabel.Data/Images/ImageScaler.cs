@@ -5,10 +5,9 @@ namespace PseudoLabel.Data.Images;
 /// covers of it. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of
 /// more); the sides are stretched where their ratio differs.
 /// </summary>
-public static class ImageScaler
+internal static class ImageScaler
 {
     /// <summary>Resizes.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="shape">The shape wanted; of three channels one is made as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</param>
     /// <param name="target">
     /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side: whole numbers from 0 to 255, but fractions

@@ -15,7 +15,6 @@ internal sealed class FormRules
     private readonly char?[] delimiters;
     private readonly SchemaOptions options;
 
-    /// <param name="samples">The files.</param>
     /// <param name="columns">By column, its values in each file; none where the file lacks it.</param>
     /// <param name="options">What is set by hand.</param>
     public FormRules(IReadOnlyList<DataFile> samples, IReadOnlyList<string?[][]> columns, SchemaOptions options)

@@ -5,7 +5,7 @@ using PseudoLabel.Data.Text;
 namespace PseudoLabel.Data.Tables;
 
 /// <summary>Goes once, quickly, over a file and finds where its rows are, so that they can be read in batches and in any order.</summary>
-public static class TableIndexer
+internal static class TableIndexer
 {
     private const int RowsBetweenChecks = 1 << 14;
 
@@ -14,10 +14,7 @@ public static class TableIndexer
     /// The columns of JSON are the keys of all records, in order of appearance. Header names lose the white space
     /// around them; a nameless column is called column_N, N its 1-based position.
     /// </summary>
-    /// <param name="file">The file.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="options">How large slices are.</param>
-    /// <param name="ct">Stops the pass.</param>
     /// <exception cref="UserErrorException">
     /// The file is empty, damaged or no text, has equal column names, or an unclosed quote.
     /// </exception>

@@ -7,7 +7,6 @@ internal static class CellShape
     public const string Delimiters = ",;\t|";
 
     /// <summary>Whether a cell without quotes is empty, a number, or text in which nothing stands that might part cells.</summary>
-    /// <param name="cell">The cell.</param>
     /// <param name="delimiter">What parts the cells, which then stands in none.</param>
     public static bool IsKnown(string cell, char delimiter)
     {

@@ -7,7 +7,6 @@ internal static class ContentStream
 {
     /// <summary>Opens the text at its first byte, as UTF-8.</summary>
     /// <param name="file">A file of a text format.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <returns>A stream that the caller disposes; seekable unless <see cref="DataFile.IsSequential"/>.</returns>
     public static Stream Open(DataFile file, IDataSource source)
     {
@@ -24,7 +23,6 @@ internal static class ContentStream
 
     /// <summary>Opens the text at its first byte, in its own encoding.</summary>
     /// <param name="file">A file of a text format.</param>
-    /// <param name="source">Where its bytes are.</param>
     public static Stream OpenPacked(DataFile file, IDataSource source)
     {
         Stream stream = source.OpenRead(file.Container);

@@ -64,7 +64,6 @@ internal sealed class DialectTrial
 
     /// <summary>Tries a dialect.</summary>
     /// <param name="sample">The start of a file.</param>
-    /// <param name="dialect">The dialect.</param>
     public static DialectTrial Of(TextSample sample, TextDialect dialect)
     {
         var trial = new DialectTrial(dialect);

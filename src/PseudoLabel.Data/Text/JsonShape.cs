@@ -56,7 +56,6 @@ internal sealed class JsonShape
     }
 
     /// <summary>The columns, in order of first appearance, those of one object together.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="notes">Gets what is left out.</param>
     /// <exception cref="UserErrorException">Two keys give one column.</exception>
     public IReadOnlyList<string> Columns(DataFile file, InputNotes? notes)

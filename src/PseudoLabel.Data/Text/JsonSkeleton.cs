@@ -11,7 +11,6 @@ internal static class JsonSkeleton
     private static readonly SearchValues<byte> ValueEnds = SearchValues.Create(",} \t\r\n"u8);
 
     /// <summary>Passes over a key and its value.</summary>
-    /// <param name="record">The record.</param>
     /// <param name="at">
     /// Where the key's quote may be, behind white space; then the place behind the value and the white space there.
     /// </param>

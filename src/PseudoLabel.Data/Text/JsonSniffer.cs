@@ -80,7 +80,6 @@ internal static class JsonSniffer
     internal sealed record FirstObject(int Length, bool IsBroken, IReadOnlyList<(string Key, int Start)> Arrays)
     {
         /// <summary>Goes over the object that begins the text.</summary>
-        /// <param name="text">The text.</param>
         /// <param name="depth">Brackets that are already open: of the rest of an object, one.</param>
         public static FirstObject Of(ReadOnlySpan<byte> text, int depth = 0)
         {

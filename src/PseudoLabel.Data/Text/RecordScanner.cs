@@ -79,7 +79,6 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     public long NextLine => nextLine;
 
     /// <summary>Goes to a place where a record starts.</summary>
-    /// <param name="offset">The place.</param>
     /// <param name="line">Its 1-based line.</param>
     /// <param name="bound">Where the records end.</param>
     public void BeginAt(long offset, long line, long bound = long.MaxValue)
@@ -89,8 +88,6 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     }
 
     /// <summary>Goes behind the first line feed at or after a place; false where there is none before another place.</summary>
-    /// <param name="offset">The place.</param>
-    /// <param name="limit">The other.</param>
     public bool BeginAfterLineFeed(long offset, long limit)
     {
         window.MoveTo(offset, long.MaxValue);

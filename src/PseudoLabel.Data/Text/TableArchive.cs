@@ -24,8 +24,6 @@ internal static class TableArchive
     }
 
     /// <summary>The tables in an archive, by their paths in ordinal order; null where it is one of images.</summary>
-    /// <param name="file">The archive.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="notes">Gets what is left out.</param>
     /// <exception cref="UserErrorException">It is damaged, holds neither tables nor images, or a table that cannot be unpacked.</exception>
     public static IReadOnlyList<DataFile>? Tables(DataFile file, IDataSource source, InputNotes? notes)
@@ -78,7 +76,6 @@ internal static class TableArchive
     }
 
     /// <summary>Opens a table in its archive.</summary>
-    /// <param name="file">The table.</param>
     /// <param name="archive">The archive's bytes, which are closed with the table.</param>
     public static Stream OpenEntry(DataFile file, Stream archive)
     {

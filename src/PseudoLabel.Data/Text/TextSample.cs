@@ -10,8 +10,6 @@ internal sealed record TextSample(byte[] Text, bool Whole, TextEncoding Encoding
     private const int MostBytes = 1 << 22;
 
     /// <summary>Reads the start of a file: 128 KiB, or as much as two lines take, up to 4 MiB.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="set">The encoding set; null where it is to be found.</param>
     /// <exception cref="UserErrorException">It is no text.</exception>
     public static TextSample Read(DataFile file, IDataSource source, TextEncoding? set)

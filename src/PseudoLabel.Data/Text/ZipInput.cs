@@ -26,7 +26,8 @@ internal sealed class ZipInput : ForwardStream
         int read = buffer.Length == 0 ? 0 : unpacked.Read(buffer);
         length += read;
         sum.Append(buffer[..read]);
-        if (length > entry.Length || (read == 0 && buffer.Length > 0 && (length < entry.Length || sum.GetCurrentHashAsUInt32() != entry.Crc32)))
+        if (length > entry.Length
+            || (read == 0 && buffer.Length > 0 && (length < entry.Length || sum.GetCurrentHashAsUInt32() != entry.Crc32)))
         {
             throw new InvalidDataException("the file differs from what the archive says of it");
         }

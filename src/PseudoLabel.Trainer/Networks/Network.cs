@@ -56,8 +56,6 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
     }
 
     /// <summary>Drops a share of the values, in training.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="share">The share.</param>
     protected Tensor Drop(Tensor values, double share)
     {
         if (!training || share <= 0 || Random is null)

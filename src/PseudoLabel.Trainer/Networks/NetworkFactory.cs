@@ -18,22 +18,23 @@ internal static class NetworkFactory
     private const int SmallSide = 16;
 
     /// <summary>Whether the network sees images.</summary>
-    /// <param name="request">The request.</param>
-    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image && TrainingChoices.Networks.Of(request.Options.Network) switch
-    {
-        NetworkKind.Perceptron => false,
-        NetworkKind.Convolutional => true,
-        null => Math.Min(image.Height, image.Width) >= LeastSide,
-    };
+    public static bool IsConvolutional(TrainingRequest request) =>
+        request.Image is { } image
+        && TrainingChoices.Networks.Of(request.Options.Network) switch
+        {
+            NetworkKind.Perceptron => false,
+            NetworkKind.Convolutional => true,
+            null => Math.Min(image.Height, image.Width) >= LeastSide,
+        };
 
     /// <summary>Creates it, its weights not yet filled.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="device">Where to.</param>
     public static Network Create(TrainingRequest request, torch.Device device)
     {
         TrainingOptions options = request.Options;
         bool convolutional = IsConvolutional(request);
-        NormalizationKind kind = TrainingChoices.Normalizations.Of(options.Normalization) ?? (convolutional ? NormalizationKind.None : NormalizationKind.Batch);
+        NormalizationKind kind = TrainingChoices.Normalizations.Of(options.Normalization)
+            ?? (convolutional ? NormalizationKind.None : NormalizationKind.Batch);
         Network network;
         if (convolutional)
         {

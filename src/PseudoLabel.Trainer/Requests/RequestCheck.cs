@@ -9,7 +9,6 @@ namespace PseudoLabel.Trainer.Requests;
 internal static class RequestCheck
 {
     /// <summary>Checks a request.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="labeled">The labeled rows.</param>
     /// <exception cref="UserErrorException">It cannot be trained.</exception>
     public static void Check(TrainingRequest request, FeatureMatrix labeled)

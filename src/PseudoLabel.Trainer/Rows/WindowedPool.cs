@@ -19,7 +19,6 @@ internal sealed class WindowedPool : IPool
     private (long Window, Task<Tensor> Rows)? next;
 
     /// <summary>Creates the pool; nothing is read yet.</summary>
-    /// <param name="files">The files.</param>
     /// <param name="filesAtOnce">Files of a window: with the one that is read meanwhile, twice as many are in memory.</param>
     /// <param name="seed">The order's seed.</param>
     /// <param name="read">Reads files, on any thread.</param>

@@ -13,12 +13,10 @@ internal static class Constant
     private static readonly ConcurrentDictionary<double, Scalar> Known = new();
 
     /// <summary>left + right; TorchSharp's own + passes on a factor of 1 that it leaves to the garbage collector.</summary>
-    /// <param name="left">A tensor.</param>
     /// <param name="right">Another.</param>
     public static torch.Tensor Plus(this torch.Tensor left, torch.Tensor right) => left.add(right, Of(1));
 
     /// <summary>left + right.</summary>
-    /// <param name="left">A tensor.</param>
     /// <param name="right">One of a few numbers.</param>
     public static torch.Tensor Plus(this torch.Tensor left, double right) => left.add(Of(right), Of(1));
 

@@ -29,7 +29,6 @@ internal sealed class StepRandom : IDisposable
     public torch.Generator OnDevice { get; }
 
     /// <summary>Starts a step.</summary>
-    /// <param name="step">Its number.</param>
     public void Begin(long step)
     {
         ulong start = SeededRandom.Derive(seed, "step", step);

@@ -19,8 +19,6 @@ internal sealed class LossScale
     public double Factor { get; private set; } = 1024;
 
     /// <summary>Computes the gradients of a loss.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <param name="weights">The weights.</param>
     /// <returns>Whether they are all finite; if not, they are 0 and the step must not be taken.</returns>
     public bool Backward(Tensor loss, IReadOnlyList<Parameter> weights)
     {

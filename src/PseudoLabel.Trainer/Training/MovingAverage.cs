@@ -13,7 +13,6 @@ internal sealed class MovingAverage : IDisposable
     private readonly double decay;
 
     /// <summary>Starts the average at the network's weights.</summary>
-    /// <param name="network">The network.</param>
     /// <param name="average">Another of its kind, that takes the average.</param>
     /// <param name="decay">The decay, 0 to below 1; 0 follows the network.</param>
     public MovingAverage(Network network, Network average, double decay)

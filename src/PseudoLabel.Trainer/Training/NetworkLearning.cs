@@ -38,7 +38,6 @@ internal sealed class NetworkLearning : IDisposable
     private const int Graphs = 20;
 
     /// <summary>Prepares a training from its first step.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="labeled">The labeled rows; not disposed of here.</param>
     /// <param name="train">Those of them to learn from.</param>
     /// <param name="pool">The unlabeled rows; null for none.</param>
@@ -132,7 +131,6 @@ internal sealed class NetworkLearning : IDisposable
     public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass, .. spread is null ? [] : new[] { spread }];
 
     /// <summary>Whether a step counts among the last tenth.</summary>
-    /// <param name="step">The step.</param>
     public bool IsLate(int step) => step >= schedule.Steps - Math.Max(1, schedule.Steps / 10);
 
     /// <summary>Takes a step.</summary>

@@ -21,7 +21,6 @@ internal sealed class RowViews
     private readonly bool augment;
 
     /// <summary>Prepares the views.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="background">The darkest value there is.</param>
     /// <param name="random">What changes are drawn from.</param>
     public RowViews(TrainingRequest request, float background, StepRandom random)

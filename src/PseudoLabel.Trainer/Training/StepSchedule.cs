@@ -4,7 +4,6 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>What changes with the steps: the learning rate and alpha.</summary>
-/// <param name="options">Options of the training.</param>
 /// <param name="steps">Steps of the training, at least 1.</param>
 internal sealed class StepSchedule(TrainingOptions options, int steps)
 {

@@ -17,7 +17,6 @@ internal static class ArrowWriter
     public static bool IsMissing(StoredType type, bool optional, int row) => optional && (type.Name == "null" || row % 7 == 3);
 
     /// <summary>Writes a file.</summary>
-    /// <param name="types">The types.</param>
     /// <param name="encoding">By type, the encoding; null for a dictionary.</param>
     /// <param name="version">The version of its pages.</param>
     /// <param name="codec">How pages are packed.</param>

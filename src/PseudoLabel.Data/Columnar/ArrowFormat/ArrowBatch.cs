@@ -12,9 +12,7 @@ internal sealed class ArrowBatch
     private readonly int? codec;
     private readonly Dictionary<int, (int First, int Variadic)> places = [];
 
-    /// <param name="stream">The file.</param>
     /// <param name="message">The batch, or a dictionary's batch.</param>
-    /// <param name="fields">Its fields.</param>
     public ArrowBatch(Stream stream, Message message, IReadOnlyList<ArrowField> fields)
     {
         (this.stream, this.message) = (stream, message);

@@ -5,7 +5,6 @@ namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>A column of a table that comes from a field.</summary>
 /// <param name="Above">The structures that the field is in.</param>
-/// <param name="Field">The field.</param>
 /// <param name="Elements">The length of its lists, where they have one and become columns.</param>
 internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField Field, int Elements = 0)
 {
@@ -64,8 +63,6 @@ internal sealed class ArrowColumnReader
     private readonly List<ColumnCells> dictionaries = [];
     private readonly ColumnCells text = new(CellReader.Text, 1);
 
-    /// <param name="batch">The batch.</param>
-    /// <param name="column">The column.</param>
     /// <param name="dictionary">Gives the cells of its dictionary, as a reader makes them.</param>
     public ArrowColumnReader(ArrowBatch batch, ArrowColumn column, Func<CellReader, ColumnCells> dictionary)
     {
@@ -84,9 +81,7 @@ internal sealed class ArrowColumnReader
     public int Rows { get; }
 
     /// <summary>Puts a row's value into a cell.</summary>
-    /// <param name="row">The row.</param>
     /// <param name="element">Of a list of constant length, which element.</param>
-    /// <param name="into">The cells.</param>
     /// <param name="cell">Which of them.</param>
     public void Put(int row, int element, ColumnCells into, int cell)
     {

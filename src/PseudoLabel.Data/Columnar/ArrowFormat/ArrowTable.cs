@@ -43,7 +43,6 @@ internal sealed class ArrowTable : IColumnarTable
     public IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes; disposed with the table.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ArrowTable Open(DataFile file, Stream stream)

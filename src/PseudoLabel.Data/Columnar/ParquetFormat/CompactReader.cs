@@ -16,7 +16,6 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     /// <summary>Reads the head of the next field.</summary>
     /// <param name="id">The field's number: the last one's before, 0 at a structure's start.</param>
-    /// <param name="type">Its type.</param>
     /// <returns>False at the structure's end.</returns>
     public bool Field(ref int id, out CompactType type)
     {

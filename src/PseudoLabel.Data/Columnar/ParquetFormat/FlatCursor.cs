@@ -15,7 +15,6 @@ internal abstract class LeafCursor
 /// <summary>Where cells of a stored column go.</summary>
 /// <param name="Reader">The place of their reader among those of the column.</param>
 /// <param name="Element">Of a list of constant length, which element; of others, -1.</param>
-/// <param name="Cells">The cells.</param>
 internal readonly record struct LeafTarget(int Reader, int Element, ColumnCells Cells);
 
 /// <summary>A column with one value a row, or none.</summary>

@@ -9,7 +9,6 @@ internal static class FooterParser
     private const int Slack = 100;
 
     /// <summary>Reads a footer.</summary>
-    /// <param name="bytes">Its bytes.</param>
     /// <param name="start">Where it starts in the file: pages lie before.</param>
     public static FileFooter Parse(ReadOnlySpan<byte> bytes, long start)
     {

@@ -3,7 +3,6 @@ using System.Buffers.Binary;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>Small integers as runs of one value and groups of eight packed values: levels, indices of a dictionary, booleans.</summary>
-/// <param name="data">The runs.</param>
 /// <param name="width">Bits of a value, 0 to 32.</param>
 internal sealed class HybridDecoder(ReadOnlyMemory<byte> data, int width)
 {

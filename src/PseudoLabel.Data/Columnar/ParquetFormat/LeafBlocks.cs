@@ -24,9 +24,7 @@ internal sealed class LeafBlocks
     private ValueDecoder? decoder;
     private int pageLeft;
 
-    /// <param name="leaf">The column.</param>
     /// <param name="chunk">Where it is.</param>
-    /// <param name="pages">Its pages.</param>
     /// <param name="readers">What its values are read as; none where only levels are.</param>
     public LeafBlocks(Leaf leaf, ColumnChunk chunk, PageReader pages, IReadOnlyList<CellReader> readers)
     {

@@ -6,8 +6,6 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 /// A column of lists. Of a constant length, its elements are columns, and a row with more or fewer cannot be used; of texts, they are one
 /// text with spaces between them. A list that is missing or empty is a missing cell.
 /// </summary>
-/// <param name="leaf">The column.</param>
-/// <param name="blocks">Its values.</param>
 /// <param name="elements">The constant length; 0 for texts.</param>
 internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : LeafCursor
 {

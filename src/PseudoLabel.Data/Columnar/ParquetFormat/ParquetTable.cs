@@ -46,7 +46,6 @@ internal sealed class ParquetTable : IColumnarTable
     public IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes; disposed with the table.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ParquetTable Open(DataFile file, Stream stream)
@@ -228,7 +227,6 @@ internal sealed record LeafOfGroup(string Name, LeafCursor? Cursor, LeafOutput[]
 /// <param name="Place">Its place among the wanted.</param>
 /// <param name="Reader">The place of its reader among those of the stored column.</param>
 /// <param name="Element">Of a list of constant length, which element.</param>
-/// <param name="As">Its reader.</param>
 internal readonly record struct LeafOutput(int Place, int Reader, int Element, CellReader As);
 
 /// <summary>The rows of a row group.</summary>

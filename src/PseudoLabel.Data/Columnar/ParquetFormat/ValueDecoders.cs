@@ -12,7 +12,6 @@ internal abstract class ValueDecoder
 
     /// <summary>The decoder of a page's values.</summary>
     /// <param name="encoding">The encoding's number in the format; not that of a dictionary.</param>
-    /// <param name="leaf">The column.</param>
     /// <param name="data">The encoded values.</param>
     /// <param name="most">Values of the page, missing ones included.</param>
     /// <returns>Null for an encoding that is not known for the column's type.</returns>
