@@ -55,8 +55,9 @@ internal sealed class SteppedRun : IDisposable
         return run;
     }
 
+    /// <summary>A trainer asks for the store's address, which the store that notes has none of.</summary>
     public RunEnvironment Environment(int threads = 1, ITrainingJobs? training = null) =>
-        new() { Store = Store, Source = new FileDataSource(Job.AllFiles), Threads = threads, Training = training };
+        new() { Store = training is null ? Store : Files, Source = new FileDataSource(Job.AllFiles), Threads = threads, Training = training };
 
     /// <summary>The activities as another process would have them: nothing is in memory.</summary>
     public RunActivities Activities(int threads = 1, ITrainingJobs? training = null) => new(Environment(threads, training));
