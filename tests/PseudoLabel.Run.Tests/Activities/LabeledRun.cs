@@ -33,7 +33,7 @@ public sealed class LabeledRun : IDisposable
         MaxRounds = 2,
         Keep = ["hint"],
         PrecisionTarget = 0.8,
-        ReviewRows = 20,
+        ReviewRows = 10,
         MaxFailedShare = MaxFailedShare,
     };
 
