@@ -67,6 +67,7 @@ public sealed class RunActivities : IRunActivities
     public async Task<PieceResult> GatherAsync(RoundRequest request)
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+        await GatherActivity.ForgetPartsAsync(context);
         if ((await context.SettingsAsync()).Shift != ShiftActivity.Off)
         {
             await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));

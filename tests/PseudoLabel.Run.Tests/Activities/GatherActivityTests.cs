@@ -11,6 +11,7 @@ namespace PseudoLabel.Run.Tests.Activities;
 public sealed class GatherActivityTests : IDisposable
 {
     private const int Rows = 400;
+    private static readonly RoundRequest Gather = new(SteppedRun.Id, 0);
     private readonly SmallData data = new(unlabeled: Rows);
 
     public void Dispose() => data.Dispose();
@@ -36,14 +37,30 @@ public sealed class GatherActivityTests : IDisposable
         using SteppedRun many = await IngestedAsync(settings, threads: 4);
         using SteppedRun other = await IngestedAsync(settings with { Seed = 1 });
 
-        await GatherActivity.RunAsync(one.Context());
-        await GatherActivity.RunAsync(many.Context(threads: 4));
-        await GatherActivity.RunAsync(other.Context());
+        await one.Activities().GatherAsync(Gather);
+        await many.Activities(threads: 4).GatherAsync(Gather);
+        await other.Activities().GatherAsync(Gather);
 
         Assert.InRange((await one.Context().PoolAsync()).Features.Rows, 60, 140);
         Assert.Equal(one.Bytes(RunNames.Pool), many.Bytes(RunNames.Pool));
         Assert.NotEqual(one.Bytes(RunNames.Pool), other.Bytes(RunNames.Pool));
         Assert.False(one.Has(RunNames.PoolPart(0)));
+    }
+
+    /// <summary>Whoever is stopped after the pool is written, and before its result is, does it all again.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.33)]
+    public async Task RunAsync_StoppedBeforeItsResult_ComesToTheSameBytes(double graphShare)
+    {
+        using SteppedRun run = await IngestedAsync(data.Settings() with { GatePoolRows = 100, GraphShare = graphShare });
+        await GatherActivity.RunAsync(run.Context());
+        byte[] pool = run.Bytes(RunNames.Pool);
+
+        PieceResult again = await run.Activities().GatherAsync(Gather);
+
+        Assert.Equal(Rows, again.Rows);
+        Assert.Equal(pool, run.Bytes(RunNames.Pool));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities;
@@ -45,6 +46,32 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         Assert.Equal(("x", 1L, 20L), (await run.ReadAsync<UnfitCells[]>(RunNames.Unfit(0))).Select(c => (c.Column, c.Count, c.Row)).Single());
     }
 
+    /// <summary>A batch is there, and is told of, even where none of its rows can be used.</summary>
+    [Theory]
+    [InlineData("u.csv")]
+    [InlineData("u.csv.gz")]
+    public async Task RunAsync_NoRowOfABatchCanBeUsed_TheBatchIsThereAndTheNextHasItsNumber(string name)
+    {
+        const int Rows = 30, Cut = 10;
+        using var data = new SmallData(unlabeled: Rows);
+        string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
+        string text = string.Concat(lines.Index().Select(l => (l.Index is > Cut and <= 2 * Cut ? "1,2" : l.Item) + "\n"));
+        string file = Path.Combine(data.Folder, "bad-" + name);
+        await File.WriteAllBytesAsync(file, name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(text) : System.Text.Encoding.UTF8.GetBytes(text));
+        using SteppedRun run = await PlannedAsync(data.Settings() with { Unlabeled = [file], BatchRows = Cut, MaxBadShare = 1 });
+        RunContext context = run.Context();
+
+        var sum = new PieceResult(0, 0);
+        for (int part = 0; part < (await context.IngestPartsAsync()).Count; part++)
+        {
+            sum = sum.Plus(await IngestActivity.RunAsync(context, part));
+        }
+
+        Assert.Equal(new PieceResult(Rows, Cut), sum);
+        Assert.Empty((await context.FeaturesAsync(1)).RowNumbers);
+        Assert.Equal(Enumerable.Range(2 * Cut, Cut).Select(i => (long)i), (await context.FeaturesAsync(2)).RowNumbers);
+    }
+
     /// <summary>A row is in the gate's pool by its own draw: the batches together hold about as many as the pool takes, each of them features that the batch has.</summary>
     [Fact]
     public async Task RunAsync_PoolTakesAPart_EachBatchDrawsItsShareOfRows()
@@ -69,6 +96,17 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         }
 
         Assert.InRange(drawn, 60, 140);
+    }
+
+    private static byte[] Gzip(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+
+        return packed.ToArray();
     }
 
     private static async Task<SteppedRun> PlannedAsync(RunSettings settings)

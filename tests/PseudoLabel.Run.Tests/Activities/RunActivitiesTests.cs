@@ -68,6 +68,7 @@ public sealed class RunActivitiesTests(LabeledRun labeled)
 
         Assert.Null(activities.FailureOf(stopped));
         Assert.Equal("torn", activities.FailureOf(new InvalidDataException("torn")));
+        Assert.Empty(run.Store.Reads);
         Assert.Empty(run.Store.Writes);
     }
 

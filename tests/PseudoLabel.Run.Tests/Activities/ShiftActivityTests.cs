@@ -11,6 +11,7 @@ namespace PseudoLabel.Run.Tests.Activities;
 public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
 {
     private const double Far = 3;
+    private const double Near = 2;
     private readonly SmallData moved = new(labeled: 60, unlabeled: 200);
 
     public void Dispose() => moved.Dispose();
@@ -29,7 +30,7 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_AColumnMoved_IsNamedFirst()
+    public async Task RunAsync_ColumnsMoved_TheFartherIsNamedFirst()
     {
         using SteppedRun run = await MovedAsync(shift: "off");
 
@@ -37,7 +38,7 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
 
         Assert.True(found.Shifted);
         Assert.InRange(found.Auc, 0.8, 1);
-        Assert.Equal("y", found.Columns[0].Name);
+        Assert.Equal(["y", "x"], found.Columns.Select(c => c.Name).Take(2));
         Assert.Equal(found.Columns.OrderByDescending(c => c.Share), found.Columns);
     }
 
@@ -65,7 +66,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
     private static string Move(string line)
     {
         string[] cells = line.Split(',');
-        cells[1] = (double.Parse(cells[1], CultureInfo.InvariantCulture) + Far).ToString("0.000", CultureInfo.InvariantCulture);
-        return string.Join(',', cells);
+        return string.Join(',', Plus(cells[0], Near), Plus(cells[1], Far), cells[2]);
+
+        static string Plus(string cell, double by) => (double.Parse(cell, CultureInfo.InvariantCulture) + by).ToString("0.000", CultureInfo.InvariantCulture);
     }
 }
