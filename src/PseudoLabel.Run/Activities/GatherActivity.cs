@@ -44,7 +44,6 @@ internal static class GatherActivity
             await context.Store.WriteAsync(RunNames.Components, components.Write, context.CancellationToken);
         }
 
-        await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
         if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.BuildAsync(context, pool, whole ? starts : null);
@@ -52,6 +51,9 @@ internal static class GatherActivity
 
         return sum;
     }
+
+    /// <summary>Removes the batches' parts of the pool. Only once the result stands: whoever is stopped before gathers again, and needs them.</summary>
+    public static Task ForgetPartsAsync(RunContext context) => context.Store.DeleteAsync("features/pool/", context.CancellationToken);
 
     private static async Task<FeatureMatrix> PartAsync(RunContext context, int batch, bool whole) => (await context.Store.ReadAsync(
         whole ? RunNames.Features(batch) : RunNames.PoolPart(batch), s => FeatureBatchFile.Read(s), context.CancellationToken)).Features;

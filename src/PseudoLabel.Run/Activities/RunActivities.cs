@@ -66,6 +66,7 @@ public sealed class RunActivities : IRunActivities
     public async Task<PieceResult> GatherAsync(RoundRequest request)
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+        await GatherActivity.ForgetPartsAsync(context);
         if (ShiftResponse.All.Of((await context.SettingsAsync()).Shift).IsTested)
         {
             await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));

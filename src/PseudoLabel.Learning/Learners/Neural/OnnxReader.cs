@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners.Onnx;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Neural;
 

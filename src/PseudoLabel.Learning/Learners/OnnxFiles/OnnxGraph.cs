@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using AttributeType = PseudoLabel.Learning.Learners.Onnx.AttributeProto.Types.AttributeType;
-using DataType = PseudoLabel.Learning.Learners.Onnx.TensorProto.Types.DataType;
+using AttributeType = PseudoLabel.Learning.Learners.OnnxFiles.AttributeProto.Types.AttributeType;
+using DataType = PseudoLabel.Learning.Learners.OnnxFiles.TensorProto.Types.DataType;
 
-namespace PseudoLabel.Learning.Learners.Onnx;
+namespace PseudoLabel.Learning.Learners.OnnxFiles;
 
 /// <summary>An ONNX graph while it is built: nodes, constants, inputs and outputs. Values are named as they come, so that the same steps give the same bytes.</summary>
 /// <param name="prefix">What begins the names that the graph gives.</param>
