@@ -47,7 +47,9 @@ public sealed class PlanActivityTests : IDisposable
     {
         using var large = new SmallData(unlabeled: 6_500);
         using SteppedRun run = await SteppedRun.OfAsync(large.Settings());
-        var slow = new RunContext(new RunEnvironment { Store = run.Store, Source = new FileDataSource(run.Job.AllFiles), ActivityTime = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+        var slow =
+            new RunContext(new RunEnvironment { Store = run.Store, Source = new FileDataSource(run.Job.AllFiles),
+                ActivityTime = TimeSpan.FromSeconds(20) }, CancellationToken.None);
 
         PlanResult plan = await PlanActivity.RunAsync(slow);
 
@@ -57,8 +59,10 @@ public sealed class PlanActivityTests : IDisposable
     [Fact]
     public async Task Make_ColumnsLeftOutAndFast_AreSaid()
     {
-        string pool = data.File("pool.csv", "id,x,y,hint\n" + string.Concat(File.ReadLines(data.Unlabeled).Skip(1).Select((line, i) => $"{i},{line}\n")));
-        string given = data.File("given.csv", "id,x,y,hint,label\n" + string.Concat(File.ReadLines(data.Labeled).Skip(1).Select((line, i) => $"{1000 + i},{line}\n")));
+        string pool = data.File(
+            "pool.csv", "id,x,y,hint\n" + string.Concat(File.ReadLines(data.Unlabeled).Skip(1).Select((line, i) => $"{i},{line}\n")));
+        string given = data.File("given.csv",
+            "id,x,y,hint,label\n" + string.Concat(File.ReadLines(data.Labeled).Skip(1).Select((line, i) => $"{1000 + i},{line}\n")));
         RunSettings settings = data.Settings() with
         {
             Labeled = [given],

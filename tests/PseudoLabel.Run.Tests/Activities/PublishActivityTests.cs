@@ -35,9 +35,11 @@ public sealed class PublishActivityTests(LabeledRun labeled)
         using SteppedRun whole = await labeled.CopyAsync();
         await PublishActivity.RunAsync(whole.Context(), await labeled.EndedAsync());
         using SteppedRun run = await labeled.CopyAsync();
-        var stopping = new RunEnvironment { Store = new StoppingStore { After = writes }.Over(run.Store), Source = new FileDataSource(run.Job.AllFiles) };
+        var stopping = new RunEnvironment { Store = new StoppingStore { After = writes }.Over(run.Store),
+            Source = new FileDataSource(run.Job.AllFiles) };
 
-        await Assert.ThrowsAsync<IOException>(async () => await PublishActivity.RunAsync(new RunContext(stopping, CancellationToken.None), await labeled.EndedAsync()));
+        await Assert.ThrowsAsync<IOException>(
+            async () => await PublishActivity.RunAsync(new RunContext(stopping, CancellationToken.None), await labeled.EndedAsync()));
         Assert.False(run.Has(RunNames.Report));
         await PublishActivity.RunAsync(run.Context(threads: 4), await labeled.EndedAsync());
 

@@ -37,7 +37,8 @@ public sealed class RoundTeacherTests(LabeledRun labeled)
 
         Assert.NotEqual(first, last);
         Assert.NotEqual(last, mixed);
-        Assert.All(mixed.Index(), p => Assert.InRange(p.Item, Math.Min(first[p.Index], last[p.Index]) - 1e-5f, Math.Max(first[p.Index], last[p.Index]) + 1e-5f));
+        Assert.All(mixed.Index(),
+            p => Assert.InRange(p.Item, Math.Min(first[p.Index], last[p.Index]) - 1e-5f, Math.Max(first[p.Index], last[p.Index]) + 1e-5f));
     }
 
     [Fact]
