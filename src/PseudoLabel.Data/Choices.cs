@@ -23,8 +23,8 @@ public abstract class Choices
 }
 
 /// <summary>
-/// All that can be chosen of one sort, each declared once with what obeys it: settings, help texts and the code that does the work go by the same list,
-/// so that no name is taken that nothing obeys.
+/// All that can be chosen of one sort, each declared once with what obeys it: settings, help texts and the code that does the work go by
+/// the same list, so that no name is taken that nothing obeys.
 /// </summary>
 /// <typeparam name="T">What obeys a choice. Of an enumeration, every member must have a name.</typeparam>
 public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
@@ -34,14 +34,16 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
     /// <summary>Declares the list.</summary>
     /// <param name="what">What is chosen, in words for errors, e.g. <c>confidence measure</c>.</param>
     /// <param name="all">The choices, in the order in which they are shown.</param>
-    /// <exception cref="ArgumentException">A name is given twice or is not in kebab case, or a member of an enumeration has none.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is given twice or is not in kebab case, or a member of an enumeration has none.
+    /// </exception>
     public Choices(string what, params Choice<T>[] all)
         : base(what, [.. all.Select(choice => choice.Name)], [.. all.Select(choice => choice.Help)])
     {
         this.all = all;
         foreach (string name in Names)
         {
-            if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-') || Names.Count(n => n == name) > 1)
+            if (!IsKebab(name) || Names.Count(n => n == name) > 1)
             {
                 throw new ArgumentException($"'{name}' is no name of a {what}, or is given twice.", nameof(all));
             }
@@ -78,10 +80,12 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => all.GetEnumerator();
 
+    private static bool IsKebab(string name) =>
+        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
     private UserErrorException Unknown(string name)
     {
-        string? nearest = NearestName.Find(name, Names);
-        return new UserErrorException(
-            $"there is no {What} '{name}'; it is one of {string.Join(", ", Names)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+        string advice = NearestName.Find(name, Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        return new UserErrorException($"there is no {What} '{name}'; it is one of {string.Join(", ", Names)}{advice}");
     }
 }

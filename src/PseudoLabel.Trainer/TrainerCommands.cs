@@ -8,7 +8,9 @@ using TorchSharp;
 
 namespace PseudoLabel.Trainer;
 
-/// <summary>The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.</summary>
+/// <summary>
+/// The program's commands. Exit codes: 0 done, 1 failed, 2 the request is at fault, 3 the native library does not load, 130 interrupted.
+/// </summary>
 internal static class TrainerCommands
 {
     private const int Failed = 1;
@@ -18,7 +20,10 @@ internal static class TrainerCommands
 
     /// <summary>Whether hidden layers are computed in half precision, by name; null where that goes by the device.</summary>
     private static readonly Choices<bool?> Precisions = new(
-        "precision", new("auto", "mixed on a GPU", null), new("full", "single precision throughout", false), new("mixed", "hidden layers in half precision", true));
+        "precision",
+        new("auto", "mixed on a GPU", null),
+        new("full", "single precision throughout", false),
+        new("mixed", "hidden layers in half precision", true));
 
     private static readonly Option<string> Store = new("--store")
     {
@@ -28,8 +33,10 @@ internal static class TrainerCommands
 
     private static readonly Option<string> Folder = new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
     private static readonly Option<int> Attempt = new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string> Device = Words("--device", "auto (a GPU where there is one), cpu or cuda", TrainingChoices.Devices);
-    private static readonly Option<string> Precision = Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", Precisions);
+    private static readonly Option<string> Device =
+        Words("--device", "auto (a GPU where there is one), cpu or cuda", TrainingChoices.Devices);
+    private static readonly Option<string> Precision =
+        Words("--precision", "auto (mixed on a GPU), full or mixed: hidden layers in half precision", Precisions);
     private static readonly Option<int> Threads = new("--threads")
     {
         Description = "Trainings at once on a CPU; by default as many as there are cores",

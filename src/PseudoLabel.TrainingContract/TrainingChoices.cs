@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.TrainingContract;
 
 /// <summary>
-/// What of a training is chosen by name; null for <c>auto</c>, where the trainer chooses. It obeys each member by a switch that the compiler holds complete: a
-/// new one is a member, a line here, and the arm that the compiler then asks for.
+/// What of a training is chosen by name; null for <c>auto</c>, where the trainer chooses. It obeys each member by a switch that the
+/// compiler holds complete: a new one is a member, a line here, and the arm that the compiler then asks for.
 /// </summary>
 public static class TrainingChoices
 {

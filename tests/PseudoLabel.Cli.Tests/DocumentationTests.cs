@@ -27,7 +27,8 @@ public sealed class DocumentationTests
     [Fact]
     public void SettingsPage_WhatTheNamesStandFor_IsTheProgramsOwn()
     {
-        string[] written = [.. Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1).Where(line => line.Length > 0)];
+        IEnumerable<string> after = Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1);
+        string[] written = [.. after.Where(line => line.Length > 0)];
 
         string[] right = [.. SettingTable.All.Where(s => s.Choices is not null).SelectMany(Names)];
 

@@ -114,7 +114,8 @@ internal static class LabelActivity
                 }
 
                 bool outlier = outliers?.IsOutlier(batch.Features, i) == true;
-                WriteRow(part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), confidences[i], rounds[i], number, outlier);
+                ReadOnlySpan<float> row = probabilities.Slice(i * classes.Count, classes.Count);
+                WriteRow(part, batch.RowNumbers[i], row, confidences[i], rounds[i], number, outlier);
             }
 
             for (; aside < batch.SetAside.Count; aside++)
@@ -160,7 +161,8 @@ internal static class LabelActivity
             part.Add(row, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
         }
 
-        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
+        private void WriteRow(
+            BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
@@ -178,7 +180,9 @@ internal static class LabelActivity
             Ask(row, batch, best, second, confidence, probabilities[best] - probabilities[second], accepts);
         }
 
-        /// <summary>Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.</summary>
+        /// <summary>
+        /// Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.
+        /// </summary>
         private void Ask(long row, int batch, int best, int second, float confidence, float margin, bool accepts)
         {
             if (!accepts && queue.Wants(margin, source, row))
@@ -214,7 +218,10 @@ internal static class LabelActivity
             ? ("", "; no threshold accepts this class")
             : (string.Create(CultureInfo.InvariantCulture, $" >= threshold {threshold:0.0000}"), string.Create(CultureInfo.InvariantCulture, $" < threshold {threshold:0.0000}"));
 
-        /// <summary>A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that a reader of both finds no contradiction.</summary>
+        /// <summary>
+        /// A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that
+        /// a reader of both finds no contradiction.
+        /// </summary>
         private static int FourDecimals(Span<char> text, float value)
         {
             const int Length = 6;

@@ -111,7 +111,8 @@ public sealed class PoolPredictions
     }
 
     /// <summary>Finds how sure the rows of a pass are, whose classes are known, a block at a time.</summary>
-    private void Measure(IConfidenceMeasure confidence, Teacher teacher, MemberDeviations members, int first, Span<float> blocks, ReadOnlySpan<float> top)
+    private void Measure(
+        IConfidenceMeasure confidence, Teacher teacher, MemberDeviations members, int first, Span<float> blocks, ReadOnlySpan<float> top)
     {
         int classes = teacher.ClassCount, end = Math.Min(first + PassRows, Classes.Length);
         ReadOnlySpan<float> opinion = teacher.Opinion is null ? [] : teacher.Opinion.Probabilities;

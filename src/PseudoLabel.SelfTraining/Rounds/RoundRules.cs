@@ -12,7 +12,10 @@ public sealed record RoundRules
     /// <summary>Rows that a student may have however few labels there are: fewer would not show it the pool.</summary>
     public const int LeastStudentRows = 10_000;
 
-    /// <summary>Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it little.</summary>
+    /// <summary>
+    /// Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their
+    /// weight together, more of them tell it little.
+    /// </summary>
     public const int StudentRowsPerLabel = 20;
 
     /// <summary>How sure a prediction is.</summary>
@@ -25,15 +28,18 @@ public sealed record RoundRules
     public required AlphaSchedule Alpha { get; init; }
 
     /// <summary>
-    /// Whether the pseudo-labeled rows weigh together exactly alpha times the labeled ones, as in Lee's joint loss where each part is a mean
-    /// (Lee 2013, formula 15); otherwise each weighs its confidence and <see cref="PseudoMass"/> caps the sum.
+    /// Whether the pseudo-labeled rows weigh together exactly alpha times the labeled ones, as in Lee's joint loss where each part is a
+    /// mean (Lee 2013, formula 15); otherwise each weighs its confidence and <see cref="PseudoMass"/> caps the sum.
     /// </summary>
     public required bool Joint { get; init; }
 
     /// <summary>Weight of the pseudo-labeled rows together at most, relative to the labeled rows'.</summary>
     public required double PseudoMass { get; init; }
 
-    /// <summary>Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.</summary>
+    /// <summary>
+    /// Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or <see cref="StudentRowsPerLabel"/>
+    /// for each labeled row where that is more.
+    /// </summary>
     public int StudentRows { get; init; }
 
     /// <summary>Share of the supervised model in the <see cref="Teacher"/> from round 2 on, 0 to 1.</summary>
@@ -42,7 +48,10 @@ public sealed record RoundRules
     /// <summary>Whether <see cref="Selection.NeighborFilter"/> keeps rows out of training.</summary>
     public bool NeighborFilter { get; init; }
 
-    /// <summary>How far the teacher's probabilities are pulled towards the labeled rows' class shares, 0 to 1: the exponent of <see cref="PriorAlignment"/>.</summary>
+    /// <summary>
+    /// How far the teacher's probabilities are pulled towards the labeled rows' class shares, 0 to 1: the exponent of
+    /// <see cref="PriorAlignment"/>.
+    /// </summary>
     public double AlignmentStrength { get; init; }
 
     /// <summary>Whether a round needs the pool's class shares before it predicts.</summary>
@@ -54,7 +63,10 @@ public sealed record RoundRules
     public PriorAlignment? Alignment(ReadOnlySpan<int> labels, IReadOnlyList<double>? poolShares) =>
         AlignmentStrength > 0 && poolShares is not null ? PriorAlignment.Create(labels, poolShares, AlignmentStrength) : null;
 
-    /// <summary>What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means, <see cref="SoftWeighting"/> alone changes anything.</summary>
+    /// <summary>
+    /// What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means,
+    /// <see cref="SoftWeighting"/> alone changes anything.
+    /// </summary>
     public IRowWeighting Weighting { get; init; } = new ProportionalWeighting();
 
     /// <summary>Whether selected rows whose pseudo-labels look like noise are left out: <see cref="PseudoLabelNoise"/>.</summary>

@@ -19,7 +19,8 @@ internal static class NetworkFactory
 
     /// <summary>Whether the network sees images.</summary>
     /// <param name="request">The request.</param>
-    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image && TrainingChoices.Networks.Of(request.Options.Network) switch
+    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image
+        && TrainingChoices.Networks.Of(request.Options.Network) switch
     {
         NetworkKind.Perceptron => false,
         NetworkKind.Convolutional => true,
@@ -33,7 +34,8 @@ internal static class NetworkFactory
     {
         TrainingOptions options = request.Options;
         bool convolutional = IsConvolutional(request);
-        NormalizationKind kind = TrainingChoices.Normalizations.Of(options.Normalization) ?? (convolutional ? NormalizationKind.None : NormalizationKind.Batch);
+        NormalizationKind kind = TrainingChoices.Normalizations.Of(options.Normalization)
+            ?? (convolutional ? NormalizationKind.None : NormalizationKind.Batch);
         Network network;
         if (convolutional)
         {

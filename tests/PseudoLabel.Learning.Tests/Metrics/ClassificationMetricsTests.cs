@@ -16,7 +16,8 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void Compute_BalancedAccuracyOfScikitLearnsExample_Agrees()
     {
-        // balanced_accuracy_score's documentation: y_true = 0 1 0 0 1 0, y_pred = 0 1 0 0 0 1, 0.625. A class that no label has is left out.
+        // balanced_accuracy_score's documentation: y_true = 0 1 0 0 1 0, y_pred = 0 1 0 0 0 1,
+        // 0.625. A class that no label has is left out.
         float[] p = OneHot([0, 1, 0, 0, 0, 1], 2);
         Assert.Equal(0.625, ClassificationMetrics.Compute(MetricKind.BalancedAccuracy, p, [0, 1, 0, 0, 1, 0], 2), 12);
         Assert.Equal(0.5, ClassificationMetrics.Compute(MetricKind.BalancedAccuracy, OneHot([0, 2], 3), [0, 0], 3), 12);

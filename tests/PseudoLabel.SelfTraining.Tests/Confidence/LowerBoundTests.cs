@@ -42,7 +42,8 @@ public sealed class LowerBoundTests
         // The mean of class 0 is 0.26, the greatest, and its deviation 0.40: each member is all but certain of another class.
         FeatureMatrix rows = TreeData.Dense([0]);
         float[][] says = [[0.96f, 0.02f, 0.01f, 0.01f], [0.02f, 0.94f, 0.03f, 0.01f], [0.03f, 0.02f, 0.94f, 0.01f], [0.03f, 0.02f, 0.02f, 0.93f]];
-        BlendMember[] members = [.. says.Select(p => new BlendMember(new LinearModel(new float[4], [.. p.Select(value => MathF.Log(value))]), 1, Temperature.One))];
+        IModel Saying(float[] p) => new LinearModel(new float[4], [.. p.Select(value => MathF.Log(value))]);
+        BlendMember[] members = [.. says.Select(p => new BlendMember(Saying(p), 1, Temperature.One))];
 
         PoolPredictions predicted = PoolPredictions.Predict(new BlendModel(members), Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(4));
 

@@ -56,7 +56,8 @@ internal static class Figures
     public static string Title(string metric) => ClassificationMetrics.All.Find(metric) is { } known ? Title(known.Value) : metric;
 
     /// <summary>Whether less of a metric is better.</summary>
-    public static bool LowerIsBetter(string metric) => ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
+    public static bool LowerIsBetter(string metric) =>
+        ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
 
     private static string Title(MetricKind metric) => metric switch
     {

@@ -55,7 +55,8 @@ internal sealed class MemberForm<T>(Choices<T> choices) : ValueForm<T>
 
     public override T Parse(IReadOnlyList<string> values, T previous) => Parse(values[0]);
 
-    public override T Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
+    public override T Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(choices.NameOf(value));
 
