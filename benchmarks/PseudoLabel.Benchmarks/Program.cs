@@ -23,6 +23,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["trees", .. var rest] => Print(await TreesBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 200_000))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
+    ["join", .. var rest] => Print(await ParquetJoinBenchmark.RunAsync(Number(rest, 0, 9))),
     ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(Number(rest, 0, 9))),
     ["cost", .. var rest] => await CostBenchmark.RunAsync(Number(rest, 0, 3)),
     ["overhead", .. var rest] => Print(await OverheadBenchmark.RunAsync(Number(rest, 0, 5))),
@@ -46,6 +47,7 @@ static async Task<IReadOnlyList<TableLine>> TableAsync(int turns)
         () => ScalingBenchmark.RunAsync(turns),
         () => PredictionLimit.RunAsync(3 * turns),
         () => CsvLimit.RunAsync(3 * turns),
+        () => ParquetJoinBenchmark.RunAsync(3 * turns),
         () => OverheadBenchmark.RunAsync(turns),
         () => TreesBenchmark.RunAsync(turns),
     ];
@@ -77,6 +79,6 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -3,15 +3,17 @@ using System.Text.Json.Serialization;
 namespace PseudoLabel.Data;
 
 /// <summary>
-/// How the cells of one column of one file are written, where that is not the plain way: decided once from the column as a whole, kept with the file's
-/// index, and so the same for whoever reads a slice of it.
+/// How the cells of one column of one file are written, where that is not the plain way: decided once from the column as a whole, kept with
+/// the file's index, and so the same for whoever reads a slice of it.
 /// </summary>
 public sealed record CellForm
 {
     /// <summary>What stands before the decimals of a number.</summary>
     public char Decimal { get; init; } = '.';
 
-    /// <summary>What parts the thousands of a number: a comma, a point, an apostrophe, or a space of any kind; null where nothing does.</summary>
+    /// <summary>
+    /// What parts the thousands of a number: a comma, a point, an apostrophe, or a space of any kind; null where nothing does.
+    /// </summary>
     public char? Group { get; init; }
 
     /// <summary>How times are written; null where year, month and day stand in this order.</summary>

@@ -43,7 +43,8 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
         this.all = all;
         foreach (string name in Names)
         {
-            if (!IsKebab(name) || Names.Count(n => n == name) > 1)
+            if (name.Length == 0 || name.Any(c => !char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
+                || Names.Count(n => n == name) > 1)
             {
                 throw new ArgumentException($"'{name}' is no name of a {what}, or is given twice.", nameof(all));
             }
@@ -80,12 +81,11 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
 
     IEnumerator IEnumerable.GetEnumerator() => all.GetEnumerator();
 
-    private static bool IsKebab(string name) =>
-        name.Length > 0 && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
     private UserErrorException Unknown(string name)
     {
-        string advice = NearestName.Find(name, Names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
-        return new UserErrorException($"there is no {What} '{name}'; it is one of {string.Join(", ", Names)}{advice}");
+        string? nearest = NearestName.Find(name, Names);
+        return new UserErrorException(
+            $"there is no {What} '{name}'; it is one "
+                + $"of {string.Join(", ", Names)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
     }
 }

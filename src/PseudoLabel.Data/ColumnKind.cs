@@ -18,3 +18,17 @@ public enum ColumnKind
     /// <summary>Left out, with the reason named.</summary>
     Ignore,
 }
+
+/// <summary>How each kind of column is read. A kind of column without a line here does not compile.</summary>
+internal static class ColumnKinds
+{
+    /// <summary>What the cells of a kind of column are; null where they are not read.</summary>
+    internal static CellType? Cells(this ColumnKind kind) => kind switch
+    {
+        ColumnKind.Numeric => CellType.Number,
+        ColumnKind.Categorical => CellType.Category,
+        ColumnKind.Text => CellType.Text,
+        ColumnKind.DateTime => CellType.Time,
+        ColumnKind.Ignore => null,
+    };
+}

@@ -5,7 +5,9 @@ namespace PseudoLabel.Data;
 /// <summary>One input file: what it is called and how it is to be read. Its bytes come from an <see cref="IDataSource"/>.</summary>
 public sealed record DataFile
 {
-    /// <summary>The file as the user named it; errors and results name it so. A table in an archive is <c>archive.zip/name.csv</c>.</summary>
+    /// <summary>
+    /// The file as the user named it; errors and results name it so. A table in an archive is <c>archive.zip/name.csv</c>.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Its format, apart from compression.</summary>
@@ -22,7 +24,10 @@ public sealed record DataFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TextDialect? Dialect { get; init; }
 
-    /// <summary>Whether the file's text can only be read from its start on, as it is unpacked on the way: it is read whole in one pass, never by slice.</summary>
+    /// <summary>
+    /// Whether the file's text can only be read from its start on, as it is unpacked on the way: it
+    /// is read whole in one pass, never by slice.
+    /// </summary>
     [JsonIgnore]
     public bool IsSequential => Gzip || Entry is not null || IsConverted || Dialect is { Encoding: not TextEncoding.Utf8 };
 
@@ -34,7 +39,9 @@ public sealed record DataFile
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public ForeignFormat Foreign { get; init; }
 
-    /// <summary>The sheet of a workbook that is read, by name or number from 1; null for the first visible one that holds anything.</summary>
+    /// <summary>
+    /// The sheet of a workbook that is read, by name or number from 1; null for the first visible one that holds anything.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Sheet { get; init; }
 
@@ -51,14 +58,16 @@ public sealed record DataFile
     public bool IsColumnar => Format is DataFormat.Parquet or DataFormat.Arrow;
 
     /// <summary>
-    /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own there; null for
-    /// tables, for what is not labeled, and where no folder names it.
+    /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own
+    /// there; null for tables, for what is not labeled, and where no folder names it.
     /// </summary>
     public string? Class { get; init; }
 
     /// <summary>The file that holds the bytes: the archive of a table that lies in one, else the file itself.</summary>
     [JsonIgnore]
-    internal DataFile Container => Entry is null ? this : this with { Name = Name[..^(Entry.Length + 1)], Entry = null, Gzip = false, Format = DataFormat.ImageArchive };
+    internal DataFile Container => Entry is null
+        ? this
+        : this with { Name = Name[..^(Entry.Length + 1)], Entry = null, Gzip = false, Format = DataFormat.ImageArchive };
 
     /// <summary>The dialect by which the text is read.</summary>
     [JsonIgnore]

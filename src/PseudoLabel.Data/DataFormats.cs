@@ -5,7 +5,8 @@ public static class DataFormats
 {
     /// <summary>
     /// The format that a file name's ending stands for, in any case: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson, .json and
-    /// .manifest (JSON Lines); each also followed by .gz; .xlsx and .xlsm; .parquet; .arrow, .arrows, .ipc and .feather (Arrow); those of images (<see cref="ImageFormats.Known"/>); and .zip (of images or tables).
+    /// .manifest (JSON Lines); each also followed by .gz; .xlsx and .xlsm; .parquet; .arrow, .arrows, .ipc and .feather (Arrow); those of
+    /// images (<see cref="ImageFormats.Known"/>); and .zip (of images or tables).
     /// </summary>
     /// <param name="fileName">A name, path or URL path.</param>
     /// <returns>The format and whether it is compressed with gzip; null when the ending is none of these.</returns>
@@ -13,8 +14,8 @@ public static class DataFormats
     {
         ArgumentNullException.ThrowIfNull(fileName);
         const string gz = ".gz";
-        var gzip = fileName.EndsWith(gz, StringComparison.OrdinalIgnoreCase);
-        var ending = Path.GetExtension(gzip ? fileName[..^gz.Length] : fileName).ToUpperInvariant();
+        bool gzip = fileName.EndsWith(gz, StringComparison.OrdinalIgnoreCase);
+        string ending = Path.GetExtension(gzip ? fileName[..^gz.Length] : fileName).ToUpperInvariant();
         return ending switch
         {
             ".CSV" => (DataFormat.Csv, gzip),

@@ -24,6 +24,8 @@ public enum ForeignFormat
     /// <summary>The JSON Lines export of Azure Machine Learning's labeling: a line for each image.</summary>
     AzureLines,
 
-    /// <summary>The COCO export of Azure Machine Learning's labeling, and of other tools: one object of images, annotations and categories.</summary>
+    /// <summary>
+    /// The COCO export of Azure Machine Learning's labeling, and of other tools: one object of images, annotations and categories.
+    /// </summary>
     Coco,
 }

@@ -5,9 +5,14 @@ namespace PseudoLabel.Data;
 /// <summary>From the bytes of an image file to its pixels. The edge implements it: decoders are libraries that Core does without.</summary>
 public interface IImageDecoder
 {
-    /// <summary>Decodes a whole image of any <see cref="ImageFormat"/>, which its bytes tell, upright, without color management; transparent pixels lie on white.</summary>
+    /// <summary>
+    /// Decodes a whole image of any <see cref="ImageFormat"/>, which its bytes tell, upright, without color
+    /// management; transparent pixels lie on white.
+    /// </summary>
     /// <param name="encoded">The file's bytes.</param>
     /// <returns>Its pixels; the same bytes give the same ones.</returns>
-    /// <exception cref="ImageException">The bytes are no such image, are cut short or damaged, or declare more pixels than are decoded.</exception>
+    /// <exception cref="ImageException">
+    /// The bytes are no such image, are cut short or damaged, or declare more pixels than are decoded.
+    /// </exception>
     ImagePixels Decode(ReadOnlySpan<byte> encoded);
 }

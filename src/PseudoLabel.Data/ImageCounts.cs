@@ -53,7 +53,8 @@ public sealed record ImageCounts
         (long Count, string What)[] kinds =
         [
             (Deep, Deep == Images ? "more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale"
-                : "more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale of each, which is not how bright those of 8 bits beside them are"),
+                : "more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale of each, "
+                    + "which is not how bright those of 8 bits beside them are"),
             (FirstPage, "several pages: the first is taken"),
             (FirstFrame, "several frames: the first is taken"),
             (NoWindow, "medical values without a window: the least of each is black, the greatest white"),

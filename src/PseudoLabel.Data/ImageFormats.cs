@@ -40,7 +40,8 @@ public static class ImageFormats
     public static bool IsDicom(ReadOnlySpan<byte> start) => start.Length >= DicomBytes && start[128..132].SequenceEqual("DICM"u8);
 
     /// <summary>
-    /// The format by the first bytes. Before DICOM's mark may be whatever the writer likes, and scanners put the start of a TIFF file there.
+    /// The format by the first bytes. Before DICOM's mark may be whatever the writer likes, and
+    /// scanners put the start of a TIFF file there.
     /// </summary>
     /// <param name="encoded">The bytes.</param>
     public static ImageFormat Of(ReadOnlySpan<byte> encoded) =>
@@ -56,11 +57,14 @@ public static class ImageFormats
     /// <summary>What a file that is not read seems to be, by its first bytes; null where they tell nothing.</summary>
     /// <param name="encoded">The bytes.</param>
     public static string? NameOfOther(ReadOnlySpan<byte> encoded) =>
-        encoded.Length >= 12 && encoded[4..8].SequenceEqual("ftyp"u8) ? encoded[8..12].StartsWith("avi"u8) ? "an AVIF image" : "a HEIC image or a video"
+        encoded.Length >= 12 && encoded[4..8].SequenceEqual("ftyp"u8) ? encoded[8..12].StartsWith("avi"u8)
+            ? "an AVIF image"
+            : "a HEIC image or a video"
         : encoded.StartsWith("8BPS"u8) ? "a Photoshop document"
         : encoded.StartsWith("%PDF"u8) ? "a PDF document"
         : encoded.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'j', (byte)'P']) ? "a JPEG 2000 image"
-        : encoded.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) || encoded.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X']) ? "a JPEG XL image"
+        : encoded.StartsWith((ReadOnlySpan<byte>)[0xFF, 0x0A]) ? "a JPEG XL image"
+        : encoded.StartsWith((ReadOnlySpan<byte>)[0, 0, 0, 12, (byte)'J', (byte)'X']) ? "a JPEG XL image"
         : encoded.StartsWith("<svg"u8) || encoded.StartsWith("<?xml"u8) ? "an SVG or another XML document"
         : encoded.StartsWith("PK"u8) ? "a zip archive"
         : encoded.StartsWith("version https://git-lfs"u8) ? "a pointer of Git LFS in an image's place; fetch the files with 'git lfs pull'"

@@ -1,15 +1,17 @@
 namespace PseudoLabel.Data;
 
 /// <summary>
-/// A decoded image, row by row from the top. With 8 bits a value: red, green and blue of each pixel, a byte each; gray ones have the same value thrice.
-/// With more bits: numbers on the same scale, 0 for black and 255 for white, with fractions, so that no level is lost.
+/// A decoded image, row by row from the top. With 8 bits a value: red, green and blue of each pixel, a byte each; gray ones have the same
+/// value thrice. With more bits: numbers on the same scale, 0 for black and 255 for white, with fractions, so that no level is lost.
 /// </summary>
 public sealed class ImagePixels
 {
     /// <summary>The most pixels that an image may declare, 64 million: what it would take is bounded before anything is decoded.</summary>
     public const long MaxPixels = 1L << 26;
 
-    /// <summary>The most values (pixels times channels) of an image with more than 8 bits each, 128 million, as each takes four bytes.</summary>
+    /// <summary>
+    /// The most values (pixels times channels) of an image with more than 8 bits each, 128 million, as each takes four bytes.
+    /// </summary>
     public const long MaxDeepValues = 1L << 27;
 
     private readonly byte[]? rgb;

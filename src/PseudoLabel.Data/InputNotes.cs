@@ -6,10 +6,10 @@ namespace PseudoLabel.Data;
 public sealed class InputNotes
 {
     private const int Named = 3;
-    private readonly Dictionary<string, (List<string> First, HashSet<string> All)> _files = new(StringComparer.Ordinal);
-    private readonly List<string> _order = [];
-    private readonly UnreadFiles _packed = new();
-    private ImageCounts? _images;
+    private readonly Dictionary<string, (List<string> First, HashSet<string> All)> files = new(StringComparer.Ordinal);
+    private readonly List<string> order = [];
+    private readonly UnreadFiles packed = new();
+    private ImageCounts? images;
 
     /// <summary>Adds something that was found in a file.</summary>
     /// <param name="file">The file's name.</param>
@@ -18,10 +18,10 @@ public sealed class InputNotes
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(note);
-        if (!_files.TryGetValue(note, out (List<string> First, HashSet<string> All) files))
+        if (!this.files.TryGetValue(note, out (List<string> First, HashSet<string> All) files))
         {
-            _files[note] = files = ([], new HashSet<string>(StringComparer.Ordinal));
-            _order.Add(note);
+            this.files[note] = files = ([], new HashSet<string>(StringComparer.Ordinal));
+            order.Add(note);
         }
 
         if (files.All.Add(file) && files.First.Count < Named)
@@ -32,18 +32,18 @@ public sealed class InputNotes
 
     /// <summary>Counts a file in an archive that is not read.</summary>
     /// <param name="name">Its name there.</param>
-    public void AddPacked(string name) => _packed.Add(name);
+    public void AddPacked(string name) => packed.Add(name);
 
     /// <summary>Counts images that were read.</summary>
     /// <param name="images">What is to be said of them; null where rows are no image files.</param>
-    public void AddImages(ImageCounts? images) => _images = ImageCounts.Sum(_images, images);
+    public void AddImages(ImageCounts? images) => this.images = ImageCounts.Sum(this.images, images);
 
     /// <summary>One line for each kind of thing, in the order in which they were found, with up to three files named.</summary>
     public IReadOnlyList<string> Lines() =>
     [
-        .. _order.Select(note => $"{Files(_files[note])}: {note}"),
-        .. _packed.Line("in archives") is { } line ? [line] : Array.Empty<string>(),
-        .. _images?.Notices() ?? [],
+        .. order.Select(note => $"{Files(files[note])}: {note}"),
+        .. packed.Line("in archives") is { } line ? [line] : Array.Empty<string>(),
+        .. images?.Notices() ?? [],
     ];
 
     private static string Files((List<string> First, HashSet<string> All) files)

@@ -14,10 +14,10 @@ public static class NearestName
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(candidates);
-        var (best, bestDistance) = ((string?)null, int.MaxValue);
-        foreach (var candidate in candidates)
+        (string? best, int bestDistance) = (null, int.MaxValue);
+        foreach (string candidate in candidates)
         {
-            var distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            int distance = Distance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
             if (distance < bestDistance && distance * 2 <= Math.Max(name.Length, candidate.Length))
             {
                 (best, bestDistance) = (candidate, distance);
@@ -30,14 +30,14 @@ public static class NearestName
     /// <summary>The Levenshtein distance, one row of the table at a time (Wagner and Fischer 1974).</summary>
     internal static int Distance(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
+        int[] row = Enumerable.Range(0, to.Length + 1).ToArray();
+        for (int i = 1; i <= from.Length; i++)
         {
-            var diagonal = row[0];
+            int diagonal = row[0];
             row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
+            for (int j = 1; j <= to.Length; j++)
             {
-                var substitution = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                int substitution = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.Min(substitution, 1 + Math.Min(row[j], row[j - 1]));
             }

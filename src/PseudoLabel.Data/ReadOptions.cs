@@ -9,6 +9,8 @@ public sealed record ReadOptions
     /// <summary>Whether the label column is read too, into <see cref="RowBlock.Labels"/>.</summary>
     public bool ReadLabels { get; init; }
 
-    /// <summary>Whether a block of text takes over the arrays of the one before, which is gone then: for a reader that uses each block at once.</summary>
+    /// <summary>
+    /// Whether a block of text takes over the arrays of the one before, which is gone then: for a reader that uses each block at once.
+    /// </summary>
     public bool ReuseBlocks { get; init; }
 }

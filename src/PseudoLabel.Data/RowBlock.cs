@@ -27,7 +27,10 @@ public sealed class RowBlock
     /// <summary>By column, the cells that are not what the column holds: missing values now, counted and named.</summary>
     public IReadOnlyList<UnfitCells> Unfit { get; init; } = [];
 
-    /// <summary>Some of the rows, copied, with their labels; what was set aside or does not fit is not with them where <paramref name="withSetAside"/> is false.</summary>
+    /// <summary>
+    /// Some of the rows, copied, with their labels; what was set aside or does not fit is not with them where
+    /// <paramref name="withSetAside"/> is false.
+    /// </summary>
     /// <param name="places">The rows' places in this block, ascending.</param>
     /// <param name="withSetAside">Whether the rows set aside stay, and the count of cells that do not fit.</param>
     public RowBlock Select(IReadOnlyList<int> places, bool withSetAside = true)
@@ -60,7 +63,8 @@ public sealed class ColumnBlock
     public string?[]? Values { get; init; }
 
     /// <summary>
-    /// Cells of a date-time column: ticks of 100 nanoseconds since 0001-01-01, <see cref="long.MinValue"/> where missing. Null for other kinds.
+    /// Cells of a date-time column: ticks of 100 nanoseconds since 0001-01-01,
+    /// <see cref="long.MinValue"/> where missing. Null for other kinds.
     /// </summary>
     public long[]? Times { get; init; }
 }

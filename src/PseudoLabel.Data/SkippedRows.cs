@@ -22,10 +22,12 @@ public static class SkippedRows
     /// <summary>Whether a row is among some.</summary>
     /// <param name="rows">Their numbers, ascending; null for none.</param>
     /// <param name="row">The row.</param>
-    public static bool Contains(IReadOnlyList<long>? rows, long row) => rows is not null && Before(rows, row) is var at && at < rows.Count && rows[at] == row;
+    public static bool Contains(IReadOnlyList<long>? rows, long row) =>
+        rows is not null && Before(rows, row) is var at && at < rows.Count && rows[at] == row;
 
     /// <summary>Blocks without some rows; those set aside stay.</summary>
-    internal static IEnumerable<(TableSlice Slice, RowBlock Block)> Without(IEnumerable<(TableSlice Slice, RowBlock Block)> blocks, IReadOnlyList<long> rows) =>
+    internal static IEnumerable<(TableSlice Slice, RowBlock Block)> Without(IEnumerable<(TableSlice Slice, RowBlock Block)> blocks,
+        IReadOnlyList<long> rows) =>
         blocks.Select(pair => (pair.Slice, Without(pair.Block, rows)));
 
     private static RowBlock Without(RowBlock block, IReadOnlyList<long> rows)

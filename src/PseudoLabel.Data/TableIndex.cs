@@ -18,8 +18,8 @@ public sealed record TableIndex
     public required IReadOnlyList<TableSlice> Slices { get; init; }
 
     /// <summary>
-    /// The numbers of rows that are no part of the pool, ascending: of a file of labeled and unlabeled rows the labeled ones. Readers pass over them, and no
-    /// slice holds nothing else.
+    /// The numbers of rows that are no part of the pool, ascending: of a file of labeled and unlabeled rows the labeled ones. Readers pass
+    /// over them, and no slice holds nothing else.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<long>? Skipped { get; init; }
@@ -28,13 +28,17 @@ public sealed record TableIndex
     [JsonIgnore]
     public long PoolRows => Rows - (Skipped?.Count ?? 0);
 
-    /// <summary>How the file writes the columns that it does not write plainly, by name: once decided the same for whoever reads a slice.</summary>
+    /// <summary>
+    /// How the file writes the columns that it does not write plainly, by name: once decided the same for whoever reads a slice.
+    /// </summary>
     public IReadOnlyDictionary<string, CellForm> Forms { get; init; } = new Dictionary<string, CellForm>();
 
     /// <summary>Columns of the header whose values are not read, and why: such a column can only be left out.</summary>
     public IReadOnlyDictionary<string, string> Unread { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The images that are the rows, in order; null for a table. The header of images is empty: the schema names their pixels.</summary>
+    /// <summary>
+    /// The images that are the rows, in order; null for a table. The header of images is empty: the schema names their pixels.
+    /// </summary>
     public IReadOnlyList<ImageEntry>? Images { get; init; }
 
     /// <summary>The same table without some of its rows; the others keep their numbers.</summary>
@@ -63,7 +67,9 @@ public sealed record TableSlice
     /// <summary>The file.</summary>
     public required DataFile File { get; init; }
 
-    /// <summary>The first row's first byte in the decompressed stream; for Parquet and images, which have no such byte, the first row's number.</summary>
+    /// <summary>
+    /// The first row's first byte in the decompressed stream; for Parquet and images, which have no such byte, the first row's number.
+    /// </summary>
     public required long Offset { get; init; }
 
     /// <summary>Length in bytes of the decompressed stream; for Parquet and images the number of rows.</summary>

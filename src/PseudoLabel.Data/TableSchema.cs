@@ -5,7 +5,9 @@ namespace PseudoLabel.Data;
 /// <summary>The columns of a data set: which are read, as what, and which are left out and why.</summary>
 public sealed record TableSchema
 {
-    /// <summary>The feature columns, in the labeled file's order. Left-out columns are here too, as <see cref="ColumnKind.Ignore"/>.</summary>
+    /// <summary>
+    /// The feature columns, in the labeled file's order. Left-out columns are here too, as <see cref="ColumnKind.Ignore"/>.
+    /// </summary>
     public required IReadOnlyList<ColumnSpec> Columns { get; init; }
 
     /// <summary>The label column's name.</summary>
@@ -17,7 +19,9 @@ public sealed record TableSchema
     /// <summary>The shape of the images that the rows are, one pixel a used column, row by row; null where rows are no images.</summary>
     public ImageShape? Image { get; init; }
 
-    /// <summary>Whether rows come from image files; their pixels are columns by the names of <see cref="Images.PixelNames"/>, from 0 to 255.</summary>
+    /// <summary>
+    /// Whether rows come from image files; their pixels are columns by the names of <see cref="Images.PixelNames"/>, from 0 to 255.
+    /// </summary>
     public bool ImageFiles { get; init; }
 
     /// <summary>The columns that are read, in order: everything but <see cref="ColumnKind.Ignore"/>. Blocks hold these.</summary>
@@ -30,7 +34,10 @@ public sealed record TableSchema
 /// <param name="Reason">Why it got that kind, in words, e.g. "1,204 distinct values in 1,204 rows: an identifier".</param>
 public sealed record ColumnSpec(string Name, ColumnKind Kind, string Reason)
 {
-    /// <summary>How the files that the schema was inferred from write the column, where that is not plain: what a file goes by whose own cells leave it open.</summary>
+    /// <summary>
+    /// How the files that the schema was inferred from write the column, where that is not plain: what a
+    /// file goes by whose own cells leave it open.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CellForm? Form { get; init; }
 }

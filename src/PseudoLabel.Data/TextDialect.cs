@@ -29,7 +29,9 @@ public enum JsonLayout
     Array,
 }
 
-/// <summary>How a text file is written, found by looking at its start, or set. A file is read by it from planning to the last slice.</summary>
+/// <summary>
+/// How a text file is written, found by looking at its start, or set. A file is read by it from planning to the last slice.
+/// </summary>
 public sealed record TextDialect
 {
     /// <summary>What parts the cells: an ASCII character.</summary>

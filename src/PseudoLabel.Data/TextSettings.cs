@@ -41,5 +41,6 @@ public sealed record TextSettings
 
     /// <summary>Whether a character may part cells, quote or begin a comment: ASCII, and neither letter, digit nor line end.</summary>
     /// <param name="text">One character.</param>
-    public static bool IsMark(string text) => text is [var c] && char.IsAscii(c) && c is not ('\n' or '\r' or '\0') && !char.IsLetterOrDigit(c);
+    public static bool IsMark(string text) =>
+        text is [var c] && char.IsAscii(c) && c is not ('\n' or '\r' or '\0') && !char.IsLetterOrDigit(c);
 }

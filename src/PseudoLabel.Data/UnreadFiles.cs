@@ -30,7 +30,9 @@ public sealed class UnreadFiles
         byExtension[extension] = byExtension.GetValueOrDefault(extension) + 1;
     }
 
-    /// <summary>In words, the most frequent extensions first: "41 files are not read: 21 .svg, 20 .heic"; few are named; null where there are none.</summary>
+    /// <summary>
+    /// In words, the most frequent extensions first: "41 files are not read: 21 .svg, 20 .heic"; few are named; null where there are none.
+    /// </summary>
     /// <param name="where">Where they are, before the verb: "in zips", or nothing.</param>
     public string? Line(string where = "")
     {
@@ -40,7 +42,8 @@ public sealed class UnreadFiles
         }
 
         string place = where.Length > 0 ? where + " " : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{Count:N0} {(Count == 1 ? "file" : "files")} {place}{(Count == 1 ? "is" : "are")} not read: {Which()}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{Count:N0} {(Count == 1 ? "file" : "files")} {place}{(Count == 1 ? "is" : "are")} not read: {Which()}");
     }
 
     /// <summary>Which they are: the names of few, the extensions of more, the most frequent first.</summary>
@@ -53,7 +56,9 @@ public sealed class UnreadFiles
 
         KeyValuePair<string, int>[] ordered = [.. byExtension.OrderByDescending(e => e.Value)];
         IEnumerable<string> shown = ordered.Take(Named).Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Value:N0} {e.Key}"));
-        string more = ordered.Length > Named ? string.Create(CultureInfo.InvariantCulture, $" and {ordered.Skip(Named).Sum(e => e.Value):N0} others") : "";
+        string more = ordered.Length > Named
+            ? string.Create(CultureInfo.InvariantCulture, $" and {ordered.Skip(Named).Sum(e => e.Value):N0} others")
+            : "";
         return string.Join(", ", shown) + more;
     }
 }

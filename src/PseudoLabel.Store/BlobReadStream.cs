@@ -50,7 +50,8 @@ public sealed class BlobReadStream : Stream
     /// <param name="etag">The version that it must be; null for the one that is there.</param>
     /// <param name="explain">What to throw for a refusal of the service, now or in a later read; null: the refusal itself.</param>
     /// <param name="cancellationToken">Stops the opening.</param>
-    public static async Task<Stream> OpenAsync(BlobBaseClient blob, ETag? etag, Func<RequestFailedException, Exception?> explain, CancellationToken cancellationToken)
+    public static async Task<Stream> OpenAsync(BlobBaseClient blob, ETag? etag, Func<RequestFailedException, Exception?> explain,
+        CancellationToken cancellationToken)
     {
         var stream = new BlobReadStream(blob, etag, explain);
         await stream.FetchAsync(cancellationToken);
@@ -181,7 +182,9 @@ public sealed class BlobReadStream : Stream
         }
 
         etag = details.ETag;
-        length = details.ContentRange is { } range ? long.Parse(range.AsSpan(range.LastIndexOf('/') + 1), CultureInfo.InvariantCulture) : arriving;
+        length = details.ContentRange is { } range
+            ? long.Parse(range.AsSpan(range.LastIndexOf('/') + 1), CultureInfo.InvariantCulture)
+            : arriving;
         pieceStart = Position;
         pieceLength = arriving;
     }

@@ -7,8 +7,8 @@ using Azure.Storage.Blobs.Specialized;
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// A store in a container of block blobs. What is written goes up block by block and appears in one commit; what is read comes down in pieces,
-/// all of one version. An account with a hierarchical namespace, which has folders, is not meant.
+/// A store in a container of block blobs. What is written goes up block by block and appears in one commit; what is read comes down in
+/// pieces, all of one version. An account with a hierarchical namespace, which has folders, is not meant.
 /// </summary>
 public sealed class BlobStore : IRunStore
 {
@@ -19,13 +19,16 @@ public sealed class BlobStore : IRunStore
 
     /// <summary>Creates the store; <see cref="BlobContainers"/> makes clients.</summary>
     /// <param name="container">The container, which exists.</param>
-    /// <param name="tags">Whether blobs get the index tags of <see cref="BlobTags"/>; the identity must then be allowed to write tags.</param>
+    /// <param name="tags">
+    /// Whether blobs get the index tags of <see cref="BlobTags"/>; the identity must then be allowed to write tags.
+    /// </param>
     public BlobStore(BlobContainerClient container, bool tags = false) => (this.container, this.tags) = (container, tags);
 
     internal Uri Address => container.Uri;
 
     /// <inheritdoc/>
-    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => await Blob(name).ExistsAsync(cancellationToken);
+    public async Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        await Blob(name).ExistsAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="StoreConflictException">Thrown by reads past the first 4 MiB: the blob was written anew meanwhile.</exception>
@@ -38,12 +41,15 @@ public sealed class BlobStore : IRunStore
         cancellationToken);
 
     /// <inheritdoc/>
-    /// <exception cref="StoreConflictException">Another writer committed the same name while this one still sent its blocks; writing again is safe.</exception>
+    /// <exception cref="StoreConflictException">
+    /// Another writer committed the same name while this one still sent its blocks; writing again is safe.
+    /// </exception>
     public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
         await WriteAsync(name, null, null, write, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write,
+        CancellationToken cancellationToken = default)
     {
         // A commit whose answer is lost is sent again and then meets its own result: the mark tells that from another writer's.
         string mark = Guid.NewGuid().ToString("N");
@@ -69,13 +75,16 @@ public sealed class BlobStore : IRunStore
         await PropertiesAsync(name, cancellationToken) is { } found ? BlobFaults.Text(found.ETag) : null;
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredItem> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<StoredItem> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // All arguments: the library's overloads with defaults have changed from version to version.
-        await foreach (BlobItem item in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, StoreName.Check(prefix), cancellationToken))
+        await foreach (BlobItem item
+            in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, StoreName.Check(prefix), cancellationToken))
         {
             BlobItemProperties found = item.Properties;
-            yield return new StoredItem(item.Name, found.ContentLength ?? 0, BlobFaults.Text(found.ETag ?? default), found.LastModified ?? default);
+            yield return new StoredItem(item.Name, found.ContentLength ?? 0, BlobFaults.Text(found.ETag ?? default),
+                found.LastModified ?? default);
         }
     }
 
@@ -86,7 +95,8 @@ public sealed class BlobStore : IRunStore
         async (item, stop) => await container.DeleteBlobIfExistsAsync(item.Name, DeleteSnapshotsOption.IncludeSnapshots, null, stop));
 
     private async Task<string> WriteAsync(
-        string name, BlobRequestConditions? conditions, Dictionary<string, string>? metadata, Func<Stream, Task> write, CancellationToken cancellationToken)
+        string name, BlobRequestConditions? conditions, Dictionary<string, string>? metadata, Func<Stream, Task> write,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
         await using var stream = new BlobWriteStream(Blob(name));
@@ -94,9 +104,11 @@ public sealed class BlobStore : IRunStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return BlobFaults.Text((await stream.CommitAsync(conditions, metadata, tags ? BlobTags.Of(name) : null, cancellationToken)).ETag);
+            return BlobFaults.Text(
+                (await stream.CommitAsync(conditions, metadata, tags ? BlobTags.Of(name) : null, cancellationToken)).ETag);
         }
-        catch (RequestFailedException e) when (BlobFaults.IsConflict(e) || (conditions is not null && e.ErrorCode == BlobErrorCode.BlobNotFound))
+        catch (RequestFailedException e)
+            when (BlobFaults.IsConflict(e) || (conditions is not null && e.ErrorCode == BlobErrorCode.BlobNotFound))
         {
             throw new StoreConflictException(name, e);
         }

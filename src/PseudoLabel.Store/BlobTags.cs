@@ -4,7 +4,7 @@ namespace PseudoLabel.Store;
 /// Index tags by which an account's lifecycle rules know what may be deleted in time: a rule goes by the start of a name, and what a run
 /// can do without once it is over lies deeper, under <c>runs/{run}/features/</c> and <c>runs/{run}/rounds/</c>.
 /// </summary>
-public static class BlobTags
+internal static class BlobTags
 {
     /// <summary>The tag's name.</summary>
     public const string Lifetime = "lifetime";
@@ -17,6 +17,8 @@ public static class BlobTags
     public static IDictionary<string, string>? Of(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return name.Split('/') is ["runs", _, "features" or "rounds", _, ..] ? new Dictionary<string, string> { [Lifetime] = Intermediate } : null;
+        return name.Split('/') is ["runs", _, "features" or "rounds", _, ..]
+            ? new Dictionary<string, string> { [Lifetime] = Intermediate }
+            : null;
     }
 }

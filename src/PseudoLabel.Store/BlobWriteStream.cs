@@ -40,14 +40,15 @@ internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
     /// <param name="conditions">The state that the blob must be in; null for any.</param>
     /// <param name="metadata">Kept with the blob; null for nothing.</param>
     /// <param name="tags">The blob's index tags; null for none.</param>
-    /// <param name="cancellationToken">Stops it.</param>
     public async Task<BlobContentInfo> CommitAsync(
-        BlobRequestConditions? conditions, IDictionary<string, string>? metadata, IDictionary<string, string>? tags, CancellationToken cancellationToken)
+        BlobRequestConditions? conditions, IDictionary<string, string>? metadata, IDictionary<string, string>? tags,
+        CancellationToken cancellationToken)
     {
         if (blocks.Count == 0)
         {
             using var whole = new MemoryStream(buffer, 0, filled, writable: false);
-            return await blob.UploadAsync(whole, new BlobUploadOptions { Conditions = conditions, Metadata = metadata, Tags = tags }, cancellationToken);
+            return await blob.UploadAsync(whole, new BlobUploadOptions { Conditions = conditions, Metadata = metadata, Tags = tags },
+                cancellationToken);
         }
 
         if (filled > 0)
@@ -56,7 +57,8 @@ internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
             await blob.StageBlockAsync(id, last, cancellationToken: cancellationToken);
         }
 
-        return await blob.CommitBlockListAsync(blocks, new CommitBlockListOptions { Conditions = conditions, Metadata = metadata, Tags = tags }, cancellationToken);
+        return await blob.CommitBlockListAsync(
+            blocks, new CommitBlockListOptions { Conditions = conditions, Metadata = metadata, Tags = tags }, cancellationToken);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)

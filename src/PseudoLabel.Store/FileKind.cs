@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// Whether a path leads to a regular file. To open a pipe waits for whoever writes to it, perhaps for ever, so it has to be known before; .NET says
-/// of a path only that it is no folder.
+/// Whether a path leads to a regular file. To open a pipe waits for whoever writes to it, perhaps for ever, so it has to be known before;
+/// .NET says of a path only that it is no folder.
 /// </summary>
 public static class FileKind
 {
@@ -13,7 +13,9 @@ public static class FileKind
     private const int Regular = 0x8000;
     private const int Folder = 0x4000;
 
-    /// <summary>Whether there is something that is neither a regular file nor a folder: a pipe, a socket, a device. Links are followed.</summary>
+    /// <summary>
+    /// Whether there is something that is neither a regular file nor a folder: a pipe, a socket, a device. Links are followed.
+    /// </summary>
     /// <param name="path">The path.</param>
     public static bool IsSpecial(string path) => TypeOf(path) is not (null or Regular or Folder);
 

@@ -2,7 +2,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Store;
 
-/// <summary>Lists the files below a folder in one order on every machine: ordinal by path, links followed, but none to a folder above itself.</summary>
+/// <summary>
+/// Lists the files below a folder in one order on every machine: ordinal by path, links followed, but none to a folder above itself.
+/// </summary>
 public static class FileTree
 {
     // Links to one another make any number of paths to few folders.
@@ -52,7 +54,9 @@ public static class FileTree
     }
 
     private static string Resolved(FileSystemInfo entry) =>
-        entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target ? Identity(target.FullName) : entry.FullName;
+        entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target
+            ? Identity(target.FullName)
+            : entry.FullName;
 
     private sealed class Walk(string root, bool hidden)
     {
@@ -72,7 +76,9 @@ public static class FileTree
 
             if (linked && ++linkedFolders > MostLinkedFolders)
             {
-                throw new UserErrorException($"links below this folder lead to more than {MostLinkedFolders:N0} folders; remove those that lead to one another", root);
+                throw new UserErrorException(
+                    $"links below this folder lead to more than {MostLinkedFolders:N0} folders; remove those that lead to one another",
+                    root);
             }
 
             foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", All))

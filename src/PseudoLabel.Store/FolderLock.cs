@@ -14,7 +14,6 @@ internal static class FolderLock
 
     /// <summary>Waits for the lock; whoever disposes the result lets go.</summary>
     /// <param name="folder">The folder, which exists.</param>
-    /// <param name="cancellationToken">Stops the waiting.</param>
     public static async Task<IDisposable> TakeAsync(string folder, CancellationToken cancellationToken)
     {
         string path = Path.Combine(folder, Name);

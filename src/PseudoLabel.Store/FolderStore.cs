@@ -11,7 +11,8 @@ public sealed class FolderStore : IRunStore
     private const string PartialSuffix = ".partial";
 
     // Links are not followed: what lies behind them is not this store's to tidy.
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+    private static readonly EnumerationOptions Below =
+        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
     private readonly string root;
 
     /// <summary>Creates the store.</summary>
@@ -21,7 +22,8 @@ public sealed class FolderStore : IRunStore
     internal string Root => root;
 
     /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(FileVersion.Of(PathOf(name)) is not null);
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        Task.FromResult(FileVersion.Of(PathOf(name)) is not null);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default)
@@ -58,7 +60,8 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+    public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write,
+        CancellationToken cancellationToken = default)
     {
         string path = PathOf(name);
         ThrowUnless(etag, path, name);
@@ -79,7 +82,8 @@ public sealed class FolderStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => Task.FromResult(FileVersion.ETagOf(PathOf(name)));
+    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+        Task.FromResult(FileVersion.ETagOf(PathOf(name)));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default)
@@ -90,7 +94,8 @@ public sealed class FolderStore : IRunStore
         foreach (FileSystemInfo entry in EntriesAt(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder).Where(i => !i.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)));
+            items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder)
+                .Where(i => !i.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)));
         }
 
         items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -134,7 +139,8 @@ public sealed class FolderStore : IRunStore
         }
     }
 
-    private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename, CancellationToken cancellationToken)
+    private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -180,8 +186,10 @@ public sealed class FolderStore : IRunStore
     {
         bool linked = entry.LinkTarget is not null;
         return (entry is DirectoryInfo
-            ? FileTree.List(entry.FullName, hidden: true).Select(e => Item($"{name}/{e.Relative}", e.File.FullName, e.Identity, linked || e.Linked))
-            : [Item(name, entry.FullName, linked ? FileTree.ResolvedOrItself(entry) : Path.Combine(folder, entry.Name), linked)]).OfType<StoredItem>();
+            ? FileTree.List(entry.FullName, hidden: true)
+                .Select(e => Item($"{name}/{e.Relative}", e.File.FullName, e.Identity, linked || e.Linked))
+            : [Item(name, entry.FullName, linked ? FileTree.ResolvedOrItself(entry) : Path.Combine(folder, entry.Name),
+                linked)]).OfType<StoredItem>();
     }
 
     /// <summary>A file; null where it has just gone.</summary>
@@ -191,13 +199,19 @@ public sealed class FolderStore : IRunStore
         bool special = version is null && (FileKind.IsSpecial(path) || new FileInfo(path).LinkTarget is not null);
         return version is null && !special
             ? null
-            : new StoredItem(name, version?.Length ?? 0, version?.ETag ?? "", version?.Modified ?? default) { Identity = identity, Linked = linked, IsSpecial = special };
+            : new StoredItem(name, version?.Length ?? 0, version?.ETag ?? "", version?.Modified ?? default)
+            {
+                Identity = identity,
+                Linked = linked,
+                IsSpecial = special,
+            };
     }
 
     private string PathOf(string name)
     {
         string path = Path.GetFullPath(Path.Combine(root, StoreName.Check(name).Replace('/', Path.DirectorySeparatorChar)));
-        return path == root || Path.EndsInDirectorySeparator(root) || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        return path == root || Path.EndsInDirectorySeparator(root)
+            || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
             ? path
             : throw new ArgumentException($"'{name}' leads out of the store.", nameof(name));
     }

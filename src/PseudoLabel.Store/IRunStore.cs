@@ -28,7 +28,9 @@ public interface IRunStore
     /// <param name="cancellationToken">Stops the removal.</param>
     Task DeleteAsync(string prefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists everything whose name starts so, in ordinal order of the names. What is written meanwhile may or may not be there.</summary>
+    /// <summary>
+    /// Lists everything whose name starts so, in ordinal order of the names. What is written meanwhile may or may not be there.
+    /// </summary>
     /// <param name="prefix">The start of the names; empty for everything.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default);

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// A file that a user names to be written. A regular file appears whole or not at all, and is replaced so; of a link it is the file that the link leads to,
-/// and the link stays. A pipe or a device is written through: replacing it by a file would take it from the system.
+/// A file that a user names to be written. A regular file appears whole or not at all, and is replaced so; of a link it is the file that
+/// the link leads to, and the link stays. A pipe or a device is written through: replacing it by a file would take it from the system.
 /// </summary>
 public static class OutputFile
 {
@@ -30,7 +30,8 @@ public static class OutputFile
         }
         else if (FileKind.IsSpecial(path) || IsDescriptor(path))
         {
-            // A file stream's own buffer overtakes itself on a pipe: what was written before, at once, came out behind what was written later, asynchronously.
+            // A file stream's own buffer overtakes itself on a pipe: what was written before, at once, came out
+            // behind what was written later, asynchronously.
             await using var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             await using var buffered = new BufferedStream(stream, BufferBytes);
             await write(buffered);
@@ -44,5 +45,7 @@ public static class OutputFile
 
     /// <summary>Whether a path is an open descriptor of this process: whoever opened it waits for the bytes there.</summary>
     private static bool IsDescriptor(string path) =>
-        !OperatingSystem.IsWindows() && (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal) || path == "/dev/stderr");
+        !OperatingSystem.IsWindows()
+            && (path.StartsWith("/dev/fd/", StringComparison.Ordinal) || path.StartsWith("/proc/self/fd/", StringComparison.Ordinal)
+                || path == "/dev/stderr");
 }

@@ -33,7 +33,10 @@ public static class RunNames
     /// <summary>The unlabeled rows that a person has labeled.</summary>
     public const string Persons = "features/persons.json";
 
-    /// <summary>Start of the names of batches' rows as their files have them, kept where the file cannot be read from the batch on; removed once they are labeled.</summary>
+    /// <summary>
+    /// Start of the names of batches' rows as their files have them, kept where the file cannot be read from the
+    /// batch on; removed once they are labeled.
+    /// </summary>
     public const string RawRows = "features/rows/";
 
     /// <summary>Features of the labeled rows.</summary>
@@ -114,10 +117,19 @@ public static class RunNames
     /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
     public const string Labels = "labels/";
 
-    /// <summary>The result files that a user is told of; the finished data set and the model as ONNX where they were not left out, the network where one was trained.</summary>
-    public static IReadOnlyList<string> Results { get; } = [LabeledSet, LabeledSetParquet, PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Onnx, Network, Metrics, Report];
+    /// <summary>
+    /// The result files that a user is told of; the finished data set and the model as ONNX where they were not
+    /// left out, the network where one was trained.
+    /// </summary>
+    public static IReadOnlyList<string> Results { get; } =
+    [
+        LabeledSet, LabeledSetParquet, PseudoLabels, PseudoLabelsParquet, Review, LabelSuspects, Model, Onnx, Network, Metrics, Report,
+    ];
 
-    /// <summary>The result files that are not linked to, as not every run writes them: the published model as ONNX, and the network, which is there only where one was trained.</summary>
+    /// <summary>
+    /// The result files that are not linked to, as not every run writes them: the published model as ONNX, and the network,
+    /// which is there only where one was trained.
+    /// </summary>
     public static IReadOnlyList<string> MayLack { get; } = [Onnx, Network];
 
     /// <summary>Start of the names of labeled batches, removed once they are merged.</summary>

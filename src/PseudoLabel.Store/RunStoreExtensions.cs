@@ -22,7 +22,8 @@ public static class RunStoreExtensions
     public static async Task<T> ReadJsonAsync<T>(this IRunStore store, string name, CancellationToken cancellationToken)
     {
         await using Stream stream = await store.OpenReadAsync(name, cancellationToken);
-        return await JsonSerializer.DeserializeAsync<T>(stream, Json, cancellationToken) ?? throw new InvalidDataException($"{name} holds nothing.");
+        return await JsonSerializer.DeserializeAsync<T>(stream, Json, cancellationToken)
+            ?? throw new InvalidDataException($"{name} holds nothing.");
     }
 
     /// <summary>Writes a JSON document: kebab-case names, indented, the same bytes for the same value.</summary>
@@ -30,7 +31,8 @@ public static class RunStoreExtensions
         store.WriteAsync(name, stream => JsonSerializer.SerializeAsync(stream, value, Json, cancellationToken), cancellationToken);
 
     /// <summary>Writes what a method puts into a stream.</summary>
-    public static Task WriteAsync(this IRunStore store, string name, Action<Stream> write, CancellationToken cancellationToken) => store.WriteAsync(
+    public static Task WriteAsync(this IRunStore store, string name, Action<Stream> write, CancellationToken cancellationToken) =>
+        store.WriteAsync(
         name,
         stream =>
         {
@@ -47,8 +49,8 @@ public static class RunStoreExtensions
     }
 
     /// <summary>
-    /// Does work whose result has a name: where the result is there already it is returned and nothing is done again. The result is written last,
-    /// so a kill in between repeats the work, which writes the same bytes under the same names.
+    /// Does work whose result has a name: where the result is there already it is returned and nothing is done again. The result is written
+    /// last, so a kill in between repeats the work, which writes the same bytes under the same names.
     /// </summary>
     public static async Task<T> OnceAsync<T>(this IRunStore store, string name, Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Store;
 
-/// <summary>A write on a condition found another state: someone else wrote or removed the item first. Read it anew, then decide again.</summary>
+/// <summary>
+/// A write on a condition found another state: someone else wrote or removed the item first. Read it anew, then decide again.
+/// </summary>
 public sealed class StoreConflictException : Exception
 {
     /// <summary>Creates the exception.</summary>

@@ -6,7 +6,9 @@ internal static class StoreName
     /// <summary>Refuses a name that leads out of the store, or that a folder and a container would take for different things.</summary>
     /// <param name="name">The name, or the start of names.</param>
     /// <returns>The same.</returns>
-    /// <exception cref="ArgumentException">A part is <c>.</c> or <c>..</c>, or empty with something after it; or there is a null character.</exception>
+    /// <exception cref="ArgumentException">
+    /// A part is <c>.</c> or <c>..</c>, or empty with something after it; or there is a null character.
+    /// </exception>
     public static string Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -25,20 +25,24 @@ public sealed class SubStore : IRunStore
     internal string Prefix => prefix;
 
     /// <inheritdoc/>
-    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(Full(name), cancellationToken);
+    public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+        store.ExistsAsync(Full(name), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) => store.OpenReadAsync(Full(name), cancellationToken);
+    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+        store.OpenReadAsync(Full(name), cancellationToken);
 
     /// <inheritdoc/>
     public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
         store.WriteAsync(Full(name), write, cancellationToken);
 
     /// <inheritdoc/>
-    public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(Full(prefix), cancellationToken);
+    public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
+        store.DeleteAsync(Full(prefix), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<StoredItem> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<StoredItem> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (StoredItem item in store.ListAsync(Full(prefix), cancellationToken))
         {
@@ -47,7 +51,8 @@ public sealed class SubStore : IRunStore
     }
 
     /// <inheritdoc/>
-    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => store.ETagAsync(Full(name), cancellationToken);
+    public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+        store.ETagAsync(Full(name), cancellationToken);
 
     /// <inheritdoc/>
     public Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>

@@ -20,9 +20,7 @@ internal static class TrainerCommands
 
     /// <summary>Whether hidden layers are computed in half precision, by name; null where that goes by the device.</summary>
     private static readonly Choices<bool?> Precisions = new(
-        "precision",
-        new("auto", "mixed on a GPU", null),
-        new("full", "single precision throughout", false),
+        "precision", new("auto", "mixed on a GPU", null), new("full", "single precision throughout", false),
         new("mixed", "hidden layers in half precision", true));
 
     private static readonly Option<string> Store = new("--store")
@@ -31,8 +29,10 @@ internal static class TrainerCommands
         Required = true,
     };
 
-    private static readonly Option<string> Folder = new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
-    private static readonly Option<int> Attempt = new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
+    private static readonly Option<string> Folder =
+        new("--folder") { Description = "The request's folder in it, e.g. rounds/1/neural/", Required = true };
+    private static readonly Option<int> Attempt =
+        new("--attempt") { Description = "The attempt's number, from 1", DefaultValueFactory = _ => 1 };
     private static readonly Option<string> Device =
         Words("--device", "auto (a GPU where there is one), cpu or cuda", TrainingChoices.Devices);
     private static readonly Option<string> Precision =
@@ -54,7 +54,10 @@ internal static class TrainerCommands
     {
         var check = new Command("check", "Says whether networks can be trained here, and on what");
         check.SetAction(_ => Check());
-        var train = new Command("train", "Trains what a request asks for, and writes it beside the request") { Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds };
+        var train = new Command("train", "Trains what a request asks for, and writes it beside the request")
+        {
+            Store, Folder, Attempt, Device, Precision, Threads, CheckpointSeconds,
+        };
         train.SetAction(TrainAsync);
         return new RootCommand("Trains networks on labeled and unlabeled rows for the pseudo-label workflow") { check, train };
     }
@@ -109,10 +112,12 @@ internal static class TrainerCommands
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };
-        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options, stop.Token);
+        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options,
+            stop.Token);
     }
 
-    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options,
+        CancellationToken cancellationToken)
     {
         RequestRunner runner;
         try

@@ -20,7 +20,9 @@ public static class StepCount
             return options.Steps;
         }
 
-        long passes = poolRows > 0 ? Passes * poolRows / (options.LabeledBatch * options.UnlabeledRatio) : Passes * (long)labeledRows / options.LabeledBatch;
+        long passes = poolRows > 0
+            ? Passes * poolRows / (options.LabeledBatch * options.UnlabeledRatio)
+            : Passes * (long)labeledRows / options.LabeledBatch;
         return (int)Math.Clamp(passes, Least, Most);
     }
 }

@@ -3,26 +3,35 @@ namespace PseudoLabel.TrainingContract;
 /// <summary>The network, the loss and the course of a training.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>The network: <c>auto</c> (<c>cnn</c> for images of at least 6 by 6 pixels, else <c>mlp</c>), <c>mlp</c> or <c>cnn</c>.</summary>
+    /// <summary>
+    /// The network: <c>auto</c> (<c>cnn</c> for images of at least 6 by 6 pixels, else <c>mlp</c>), <c>mlp</c> or <c>cnn</c>.
+    /// </summary>
     public string Network { get; init; } = "auto";
 
-    /// <summary>Units of a hidden layer of the perceptron, or channels of the first convolutions; 0 takes 256, and 32 (16 for images smaller than 16 pixels).</summary>
+    /// <summary>
+    /// Units of a hidden layer of the perceptron, or channels of the first convolutions; 0 takes 256, and
+    /// 32 (16 for images smaller than 16 pixels).
+    /// </summary>
     public int Width { get; init; }
 
-    /// <summary>Hidden layers of the perceptron, or stages of the convolutional network, each of two convolutions; 0 takes 2 layers, and stages down to about 4 by 4 pixels.</summary>
+    /// <summary>
+    /// Hidden layers of the perceptron, or stages of the convolutional network, each of two convolutions; 0 takes 2
+    /// layers, and stages down to about 4 by 4 pixels.
+    /// </summary>
     public int Depth { get; init; }
 
     /// <summary>Share of a hidden layer's outputs that is dropped in training, 0 to below 1.</summary>
     public double Dropout { get; init; } = 0.2;
 
     /// <summary>
-    /// What normalizes hidden layers: <c>auto</c> (<c>batch</c> in a perceptron; <c>none</c> with convolutions, where the statistics of a step would be those of strongly
-    /// changed images and of others together, and fit neither), <c>batch</c>, <c>layer</c> or <c>none</c>.
+    /// What normalizes hidden layers: <c>auto</c> (<c>batch</c> in a perceptron; <c>none</c> with convolutions, where the statistics of a
+    /// step would be those of strongly changed images and of others together, and fit neither), <c>batch</c>, <c>layer</c> or <c>none</c>.
     /// </summary>
     public string Normalization { get; init; } = "auto";
 
     /// <summary>
-    /// The loss on unlabeled rows: <c>auto</c> (<c>freematch</c> for images, <c>softmatch</c> else), <c>lee</c>, <c>softmatch</c>, <c>fixmatch</c> or <c>freematch</c>.
+    /// The loss on unlabeled rows: <c>auto</c> (<c>freematch</c> for images, <c>softmatch</c> else), <c>lee</c>, <c>softmatch</c>,
+    /// <c>fixmatch</c> or <c>freematch</c>.
     /// </summary>
     public string UnlabeledLoss { get; init; } = "auto";
 
@@ -39,12 +48,15 @@ public sealed record TrainingOptions
     public double Threshold { get; init; } = 0.95;
 
     /// <summary>
-    /// Share, 0 to 1, in a row's pseudo-label of labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019), the network having the rest;
-    /// not with <c>lee</c>, and in no training of a request with a pool larger than memory or than 20,000 rows.
+    /// Share, 0 to 1, in a row's pseudo-label of labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019),
+    /// the network having the rest; not with <c>lee</c>, and in no training of a request with a
+    /// pool larger than memory or than 20,000 rows.
     /// </summary>
     public double NeighborShare { get; init; } = 1;
 
-    /// <summary>Whether the same loss on the labeled rows, by their own pseudo-labels, is subtracted: DeFixMatch (Schmutz et al. 2023).</summary>
+    /// <summary>
+    /// Whether the same loss on the labeled rows, by their own pseudo-labels, is subtracted: DeFixMatch (Schmutz et al. 2023).
+    /// </summary>
     public bool Debiased { get; init; }
 
     /// <summary>Whether images are moved, turned and otherwise changed in training, as far as that leaves their class as it is.</summary>

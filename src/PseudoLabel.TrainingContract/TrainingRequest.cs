@@ -4,7 +4,8 @@ namespace PseudoLabel.TrainingContract;
 
 /// <summary>
 /// What the neural trainer is asked for: several trainings over the same rows, which are named, not sent. It reads them from the run's
-/// store and writes there what it made, under the names of <see cref="TrainingNames"/>. The same request gives the same result, on a CPU to the bit.
+/// store and writes there what it made, under the names of <see cref="TrainingNames"/>. The same request
+/// gives the same result, on a CPU to the bit.
 /// </summary>
 public sealed record TrainingRequest
 {
@@ -32,7 +33,10 @@ public sealed record TrainingRequest
     /// <summary>How each of them goes.</summary>
     public required TrainingOptions Options { get; init; }
 
-    /// <summary>Memory for the unlabeled rows of all trainings together, in MiB; of more rows a part at a time is kept, the next being read meanwhile.</summary>
+    /// <summary>
+    /// Memory for the unlabeled rows of all trainings together, in MiB; of more rows a part at a
+    /// time is kept, the next being read meanwhile.
+    /// </summary>
     public required int MemoryMiB { get; init; }
 
     /// <summary>Minutes after which trainings end with what they have; 0 for no limit. A training that it cut short says so.</summary>
@@ -49,8 +53,8 @@ public sealed record TrainingTask
     public required IReadOnlyList<int> Train { get; init; }
 
     /// <summary>
-    /// Rows of <see cref="Train"/> that a first training leaves out, to choose when to stop and the temperature by, before the network is trained on all;
-    /// empty for none: the temperature is then 1 and the training goes to its end.
+    /// Rows of <see cref="Train"/> that a first training leaves out, to choose when to stop and the temperature by, before the network is
+    /// trained on all; empty for none: the temperature is then 1 and the training goes to its end.
     /// </summary>
     public IReadOnlyList<int> Calibration { get; init; } = [];
 

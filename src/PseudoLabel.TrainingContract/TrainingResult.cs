@@ -18,7 +18,10 @@ public sealed record TaskResult
     /// <summary>Whether the time budget, or the calibration rows, ended it early; in words, null where nothing did.</summary>
     public string? EndedEarly { get; init; }
 
-    /// <summary>Whether it was the time budget: where a training then stands depends on how fast the machine is, so another run gives another network.</summary>
+    /// <summary>
+    /// Whether it was the time budget: where a training then stands depends on how fast the machine
+    /// is, so another run gives another network.
+    /// </summary>
     public bool CutShort { get; init; }
 
     /// <summary>Unlabeled rows that it went through, with repeats.</summary>

@@ -16,12 +16,21 @@ public sealed class DocumentationTests
     }
 
     [Fact]
-    public void Readme_EachRowOfItsTable_IsOnTheSettingsPage()
+    public void CommandLinePage_EachRowOfItsTable_IsOnTheSettingsPage()
     {
-        string[] written = Rows("README.md");
+        string[] written = Rows("docs/command-line.md");
 
         Assert.InRange(written.Length, 8, SettingTable.All.Count);
         Assert.Empty(written.Except(SettingTable.All.Select(Row)));
+    }
+
+    [Fact]
+    public void SettingsPage_NamesThatDifferInJson_AreTold()
+    {
+        string page = File.ReadAllText(At("docs/settings.md"));
+
+        IEnumerable<Setting> differing = SettingTable.All.Where(s => s.Name != s.OptionName);
+        Assert.All(differing, s => Assert.Contains($"`{s.Name}` for `--{s.OptionName}`", page, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -43,13 +52,15 @@ public sealed class DocumentationTests
 
     private static string[] Rows(string name) => [.. Lines(name).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
 
-    private static IEnumerable<string> Lines(string name)
+    private static IEnumerable<string> Lines(string name) => File.ReadLines(At(name));
+
+    private static string At(string name)
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
             {
-                return File.ReadLines(Path.Combine(folder.FullName, name));
+                return Path.Combine(folder.FullName, name);
             }
         }
 

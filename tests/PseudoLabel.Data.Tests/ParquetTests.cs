@@ -10,7 +10,8 @@ public sealed class ParquetTests
     {
         var source = new MemorySource(await Typed());
         var index = TestTables.Index("t.parquet", source, batchRows: 2);
-        var numbers = TestTables.Schema("flag", ("f", ColumnKind.Numeric), ("d", ColumnKind.Numeric), ("n", ColumnKind.Numeric), ("i", ColumnKind.Numeric));
+        var numbers = TestTables.Schema("flag", ("f", ColumnKind.Numeric), ("d", ColumnKind.Numeric), ("n", ColumnKind.Numeric),
+            ("i", ColumnKind.Numeric));
         var blocks = TestTables.ReadSlices(index, numbers, source, new ReadOptions { ReadLabels = true });
         Assert.Equal([1.5f, float.NaN], blocks[0].Columns[0].Numbers!);
         Assert.Equal([0.1f, -2f], blocks[0].Columns[1].Numbers!);
@@ -20,7 +21,8 @@ public sealed class ParquetTests
 
         var text = TestTables.AllText(["f", "d", "n", "i", "flag", "when", "s", "b"]);
         Assert.Equal(
-            ["1.5", "0.1", "3", "9", "true", "2024-02-29T12:30:00", "12.5", "é"], TestTables.Rows(TestTables.ReadSlices(index, text, source, new ReadOptions()))[0]);
+            ["1.5", "0.1", "3", "9", "true", "2024-02-29T12:30:00", "12.5", "é"],
+            TestTables.Rows(TestTables.ReadSlices(index, text, source, new ReadOptions()))[0]);
     }
 
     [Fact]
@@ -45,7 +47,8 @@ public sealed class ParquetTests
     {
         var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.parquet", "a,b\n1,2\n3,4\n5,6\n"));
         Assert.Equal("t.parquet: not a Parquet file, or a damaged one", error.Message);
-        Assert.Equal("t.parquet: the file is empty; it needs a header and rows", Assert.Throws<UserErrorException>(() => TestTables.Index("t.parquet", string.Empty)).Message);
+        Assert.Equal("t.parquet: the file is empty; it needs a header and rows",
+            Assert.Throws<UserErrorException>(() => TestTables.Index("t.parquet", string.Empty)).Message);
     }
 
     [Fact]
@@ -89,7 +92,8 @@ public sealed class ParquetTests
             await group.WriteAsync<int>(fields[2], new int?[] { 3, null, 1 });
             await group.WriteAsync<long>(fields[3], new[] { 9L, -9L, 0L });
             await group.WriteAsync<bool>(fields[4], new[] { true, false, true });
-            await group.WriteAsync<DateTime>(fields[5], Enumerable.Repeat(new DateTime(2024, 2, 29, 12, 30, 0, DateTimeKind.Utc), 3).ToArray());
+            await group.WriteAsync<DateTime>(
+                fields[5], Enumerable.Repeat(new DateTime(2024, 2, 29, 12, 30, 0, DateTimeKind.Utc), 3).ToArray());
             await group.WriteAsync(fields[6], new[] { "12.5", "abc", "?" });
             await group.WriteAsync(fields[7], Enumerable.Repeat("é"u8.ToArray(), 3).ToArray());
         }

@@ -10,7 +10,8 @@ public sealed class PixelColumnsTests
     [Fact]
     public void Infer_NumberColumns_ArePixelsInFileOrderConstantOnesToo()
     {
-        string csv = "id,a,b,note,c,d,label\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},0,{i % 7},word{i},5,{i % 3},{i % 2}\n"));
+        string csv = "id,a,b,note,c,d,label\n"
+            + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},0,{i % 7},word{i},5,{i % 3},{i % 2}\n"));
 
         TableSchema schema = Infer(csv, "label");
 
@@ -35,7 +36,9 @@ public sealed class PixelColumnsTests
         ["a", "b", "d", "e"],
         PixelColumns.Infer(
             Sample("a,b,c,d,e,label\n1,2,3,4,5,x\n"), "label", Shape,
-            new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["c"] = ColumnKind.Ignore } }).UsedColumns().Select(c => c.Name));
+            new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["c"] = ColumnKind.Ignore } })
+            .UsedColumns()
+            .Select(c => c.Name));
 
     [Theory]
     [InlineData("d,c,b,a\n1,2,3,4\n", null)]
@@ -57,7 +60,8 @@ public sealed class PixelColumnsTests
     {
         const string csv = "a,b,c,d,label\n1,2,3,4,x\n1,,3,4,x\n1,2,3,zz,x\n";
         TableSchema schema = Infer("a,b,c,d,label\n1,2,3,4,x\n", "label");
-        foreach ((string name, byte[] bytes) in new[] { ("t.csv", System.Text.Encoding.UTF8.GetBytes(csv)), ("t.parquet", await ParquetAsync()) })
+        foreach ((string name, byte[] bytes) in new[] { ("t.csv", System.Text.Encoding.UTF8.GetBytes(csv)),
+            ("t.parquet", await ParquetAsync()) })
         {
             var source = new MemorySource(bytes);
             TableIndex index = TestTables.Index(name, source);

@@ -55,7 +55,8 @@ public sealed class RangeIndexerTests
         var source = new MemorySource(bytes);
         TableIndex index = TableIndexer.Index(File, source, new IndexOptions { Threads = 2 }, CancellationToken.None);
         Assert.Equal(2_000_004, index.Rows);
-        RowBlock last = TableReader.Read(index.Slices[^1], index, TestTables.AllText(["a"]), source, new ReadOptions(), CancellationToken.None).Last();
+        RowBlock last =
+            TableReader.Read(index.Slices[^1], index, TestTables.AllText(["a"]), source, new ReadOptions(), CancellationToken.None).Last();
         Assert.Equal(new SetAsideRow(2_000_003, 2_000_005, "", "the text is not UTF-8"), Assert.Single(last.SetAside));
     }
 
@@ -82,5 +83,7 @@ public sealed class RangeIndexerTests
     }
 
     private static Gen<string> Texts() =>
-        Gen.Elements("1", "22", ",", "\"", "\"\"", "\n", "\r\n", "\"x\ny\"", "ž", ",\"a\n\"", "\n\n").ListOf().Select(parts => string.Concat(parts));
+        Gen.Elements("1", "22", ",", "\"", "\"\"", "\n", "\r\n", "\"x\ny\"", "ž", ",\"a\n\"", "\n\n")
+            .ListOf()
+            .Select(parts => string.Concat(parts));
 }

@@ -10,7 +10,8 @@ public sealed class RealDataTests
     [InlineData("splice", "instance_name", "", "", 60)]
     [InlineData("mushroom", "veil_type", "", "", 21)]
     [InlineData("adult", "", "age,fnlwgt,education_num,capital_gain,capital_loss,hours_per_week", "", 8)]
-    [InlineData("credit-g", "", "duration,credit_amount,installment_commitment,residence_since,age,existing_credits,num_dependents", "", 13)]
+    [InlineData("credit-g", "",
+        "duration,credit_amount,installment_commitment,residence_since,age,existing_credits,num_dependents", "", 13)]
     [InlineData("sms-spam", "", "", "text", 0)]
     [InlineData("corefx-issues", "", "", "title,description", 0)]
     [InlineData("optdigits", "input1,input40", "*62", "", 0)]
@@ -28,7 +29,9 @@ public sealed class RealDataTests
         var schema = SchemaInference.Infer(sample, [sample], "label", new SchemaOptions());
         Assert.Equal(ignored, Names(ColumnKind.Ignore));
         Assert.Equal(text, Names(ColumnKind.Text));
-        Assert.Equal(numeric, numeric.StartsWith('*') ? $"*{schema.Columns.Count(c => c.Kind == ColumnKind.Numeric)}" : Names(ColumnKind.Numeric));
+        Assert.Equal(numeric, numeric.StartsWith('*')
+            ? $"*{schema.Columns.Count(c => c.Kind == ColumnKind.Numeric)}"
+            : Names(ColumnKind.Numeric));
         Assert.Equal(categorical, schema.Columns.Count(c => c.Kind == ColumnKind.Categorical));
 
         var read = TableReader.ReadAll(index, schema, source, new ReadOptions { ReadLabels = true }, CancellationToken.None).ToList();

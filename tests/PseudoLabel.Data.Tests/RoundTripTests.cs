@@ -72,7 +72,8 @@ public sealed class RoundTripTests
         internal static Gen<Table> Generate()
         {
             var part = Gen.Elements(
-                "a", "B c", "\"", "\"\"", ",", "\t", "\n", "\r\n", "\r", "'", "\\", " ", "é", "漢字", "😀", "12.5", "-3e4", "{", "NA", "\u2028", "\uFEFF", "\0");
+                "a", "B c", "\"", "\"\"", ",", "\t", "\n", "\r\n", "\r", "'", "\\", " ", "é", "漢字", "😀", "12.5", "-3e4", "{", "NA",
+                "\u2028", "\uFEFF", "\0");
             var cell = Gen.Choose(0, 4)
                 .SelectMany(n => Gen.ArrayOf(part, n)).Select(parts => string.Concat(parts))
                 .Select(text => string.IsNullOrWhiteSpace(text) ? null : text);

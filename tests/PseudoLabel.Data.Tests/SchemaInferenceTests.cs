@@ -48,7 +48,8 @@ public sealed class SchemaInferenceTests
     public void Infer_RowNumbers_AreIgnoredFrom50Rows()
     {
         Assert.Equal(
-            new ColumnSpec("x", ColumnKind.Ignore, "50 distinct integers in 50 rows, in order, a row number"), Spec("x", 50, i => $"{1000 + i}"));
+            new ColumnSpec("x", ColumnKind.Ignore, "50 distinct integers in 50 rows, in order, a row number"),
+            Spec("x", 50, i => $"{1000 + i}"));
         Assert.Equal(ColumnKind.Ignore, Spec("x", 60, i => $"{-7 * i}").Kind);
         Assert.Equal(ColumnKind.Numeric, Spec("x", 49, i => $"{i}").Kind);
     }
@@ -75,8 +76,10 @@ public sealed class SchemaInferenceTests
         RawSample labeled = Raw("l.csv", ["a", "annotator", "lead_time", "y"], [["1.5", "me", "7", "A"], ["2", "you", "9", "B"]]);
         RawSample more = Raw("m.csv", ["a", "y", "note"], [["1.5", "A", "n"]]);
         SchemaFindings found = SchemaInference.Find([labeled, more], [Raw("u.csv", ["a"], [["3"], ["4"]])], "y", ByRules);
-        Assert.Equal([ColumnKind.Numeric, ColumnKind.Ignore, ColumnKind.Ignore, ColumnKind.Ignore], found.Schema.Columns.Select(c => c.Kind));
-        Assert.Equal("3 of 4 columns are left out, as only labeled files have them: 'annotator', 'lead_time', 'note'", Assert.Single(found.Notices));
+        Assert.Equal([ColumnKind.Numeric, ColumnKind.Ignore, ColumnKind.Ignore, ColumnKind.Ignore],
+            found.Schema.Columns.Select(c => c.Kind));
+        Assert.Equal("3 of 4 columns are left out, as only labeled files have them: 'annotator', 'lead_time', 'note'",
+            Assert.Single(found.Notices));
     }
 
     [Fact]
@@ -87,7 +90,8 @@ public sealed class SchemaInferenceTests
         SchemaFindings found = SchemaInference.Find([labeled, other], [Raw("u.csv", ["LEAD TIME"], [["4"], ["5"]])], "y", ByRules);
         Assert.Equal("Lead Time", Assert.Single(found.Schema.Columns).Name);
         Assert.Equal(
-            "columns whose names differ only in case and white space are one: 'leadtime' in m.csv is 'Lead Time', 'LEAD TIME' in u.csv is 'Lead Time'",
+            "columns whose names differ only in case and white space are one: 'leadtime' in m.csv is 'Lead Time', "
+                + "'LEAD TIME' in u.csv is 'Lead Time'",
             Assert.Single(found.Notices));
     }
 
@@ -95,10 +99,13 @@ public sealed class SchemaInferenceTests
     public void Find_TwoColumnsThatDifferInCase_StayTwo()
     {
         RawSample labeled = Raw("l.csv", ["a", "A", "y"], [["1.5", "7", "A"], ["2", "8", "B"]]);
-        Assert.Equal(["a", "A"], SchemaInference.Find([labeled], [Raw("u.csv", ["A", "a"], [["4", "1"]])], "y", ByRules).Schema.Columns.Select(c => c.Name));
+        Assert.Equal(["a", "A"],
+            SchemaInference.Find([labeled], [Raw("u.csv", ["A", "a"], [["4", "1"]])], "y", ByRules).Schema.Columns.Select(c => c.Name));
         Assert.Equal(
             "u.csv, column 'a': the file has no such column; the nearest is 'A'",
-            Assert.Throws<UserErrorException>(() => SchemaInference.Find([labeled], [Raw("u.csv", ["A"], [["4"]]), Raw("v.csv", ["a", "A"], [["4", "5"]])], "y", ByRules)).Message);
+            Assert.Throws<UserErrorException>(
+                () => SchemaInference.Find([labeled], [Raw("u.csv", ["A"], [["4"]]), Raw("v.csv", ["a", "A"], [["4", "5"]])], "y",
+                    ByRules)).Message);
     }
 
     [Fact]
@@ -111,7 +118,8 @@ public sealed class SchemaInferenceTests
 
     [Fact]
     public void Infer_UniqueCodes_AreIgnoredAndCounted() => Assert.Equal(
-        new ColumnSpec("code", ColumnKind.Ignore, "1,200 distinct values in 1,200 rows: an identifier"), Spec("code", 1200, i => $"AB-{i:X}"));
+        new ColumnSpec("code", ColumnKind.Ignore, "1,200 distinct values in 1,200 rows: an identifier"),
+        Spec("code", 1200, i => $"AB-{i:X}"));
 
     [Fact]
     public void Infer_RepeatedWords_IsCategorical() =>
@@ -135,7 +143,8 @@ public sealed class SchemaInferenceTests
         Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, "one value only in 100 rows"), Spec("x", 100, _ => "7"));
         Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, "one value only in 100 rows"), Spec("x", 100, i => i % 2 == 0 ? "7" : "7.0"));
         Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, "no value in 100 rows"), Spec("x", 100, _ => null));
-        Assert.Equal(new ColumnSpec("x", ColumnKind.Categorical, "one value, or missing (50 of 100 rows)"), Spec("x", 100, i => i % 2 == 0 ? "1" : null));
+        Assert.Equal(new ColumnSpec("x", ColumnKind.Categorical, "one value, or missing (50 of 100 rows)"),
+            Spec("x", 100, i => i % 2 == 0 ? "1" : null));
     }
 
     [Fact]
@@ -152,9 +161,11 @@ public sealed class SchemaInferenceTests
     public void Infer_KindSetByHand_Wins()
     {
         var labeled = Raw("l.csv", ["a", "b", "y"], [["1", "2", "A"], ["2", "3", "B"]]);
-        var options = new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Text, ["b"] = ColumnKind.Ignore } };
+        var options =
+            new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Text, ["b"] = ColumnKind.Ignore } };
         var schema = SchemaInference.Infer(labeled, [Raw("u.csv", ["a"], [["1"]])], "y", options);
-        Assert.Equal([new ColumnSpec("a", ColumnKind.Text, "set by hand"), new ColumnSpec("b", ColumnKind.Ignore, "set by hand")], schema.Columns);
+        Assert.Equal([new ColumnSpec("a", ColumnKind.Text, "set by hand"), new ColumnSpec("b", ColumnKind.Ignore, "set by hand")],
+            schema.Columns);
     }
 
     [Fact]
@@ -169,9 +180,11 @@ public sealed class SchemaInferenceTests
         Assert.Equal(
             "v.csv, column 'city': the file has no such column",
             Message(labeled, [Raw("u.csv", ["city", "age"], [["x", "1"]]), Raw("v.csv", ["age"], [["1"]])], "label"));
-        Assert.Equal("l.csv, column 'cty': a kind is set for a column that is absent; did you mean 'city'?", Message(labeled, [], "label", "cty"));
+        Assert.Equal("l.csv, column 'cty': a kind is set for a column that is absent; did you mean 'city'?",
+            Message(labeled, [], "label", "cty"));
         Assert.Equal(
-            "l.csv, column 'label': a kind is set for the label column, which needs none; leave it out", Message(labeled, [], "label", "label"));
+            "l.csv, column 'label': a kind is set for the label column, which needs none; leave it out",
+            Message(labeled, [], "label", "label"));
         Assert.Equal(
             "l.csv: no column is left to learn from (a: one value only in 2 rows); set a column's kind by hand",
             Message(Raw("l.csv", ["a", "y"], [["1", "A"], ["1", "B"]]), [], "y"));

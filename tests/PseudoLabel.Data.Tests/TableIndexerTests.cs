@@ -59,10 +59,13 @@ public sealed class TableIndexerTests
     [InlineData("t.csv", "", "t.csv: the file is empty; it needs a header and rows")]
     [InlineData("t.csv", "\uFEFF\n\r\n", "t.csv: the file is empty; it needs a header and rows")]
     [InlineData("t.jsonl", " \n", "t.jsonl: the file is empty; it needs a header and rows")]
-    [InlineData("t.csv", "a,b,a\n1,2,3\n", "t.csv, line 1, column 'a': two columns have this name; rename one; set no-header if this line is a row")]
+    [InlineData("t.csv", "a,b,a\n1,2,3\n", "t.csv, line 1, column 'a': two columns have this name; rename one; "
+        + "set no-header if this line is a row")]
     [InlineData("t.csv", "a\r1\r2\r", "t.csv, line 1: lines end in a lone carriage return; save the file with LF or CRLF line ends")]
-    [InlineData("t.csv", "a,b\n1,\"x\ny\"\n2,\"z\n3,w\n", "t.csv, line 4: the quote that opens here is never closed; close it, or double a quote that is text")]
-    [InlineData("t.csv", "a,b\n1,\"x\ny\",\n\"2,z", "t.csv, line 4: the quote that opens here is never closed; close it, or double a quote that is text")]
+    [InlineData("t.csv", "a,b\n1,\"x\ny\"\n2,\"z\n3,w\n", "t.csv, line 4: the quote that opens here is never closed; close it, "
+        + "or double a quote that is text")]
+    [InlineData("t.csv", "a,b\n1,\"x\ny\",\n\"2,z", "t.csv, line 4: the quote that opens here is never closed; close it, "
+        + "or double a quote that is text")]
     public void Index_UnusableFile_SaysWhatAndWhere(string name, string text, string message) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => TestTables.Index(name, text)).Message);
 
@@ -84,7 +87,8 @@ public sealed class TableIndexerTests
     [Fact]
     public void Index_GzipCutOffAnywhere_IsRefused()
     {
-        var packed = MemorySource.Gzip(Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},{i * 7919 % 1000}\n"))));
+        var packed = MemorySource.Gzip(
+            Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},{i * 7919 % 1000}\n"))));
         foreach (var cut in Enumerable.Range(1, packed.Length - 1))
         {
             var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv.gz", new MemorySource(packed[..cut])));
@@ -95,7 +99,8 @@ public sealed class TableIndexerTests
     [Fact]
     public void Index_GzipOfSeveralMembers_IsReadWhole()
     {
-        byte[] packed = [.. MemorySource.Gzip("a,b\n1,2\n3"u8.ToArray()), .. MemorySource.Gzip(",4\n"u8.ToArray()), .. MemorySource.Gzip([])];
+        byte[] packed = [.. MemorySource.Gzip("a,b\n1,2\n3"u8.ToArray()), .. MemorySource.Gzip(",4\n"u8.ToArray()),
+            .. MemorySource.Gzip([])];
         Assert.Equal(2, TestTables.Index("t.csv.gz", new MemorySource(packed)).Rows);
     }
 

@@ -17,7 +17,8 @@ public sealed class TableReaderTests
         TableIndex index = TestTables.Index("t.csv", source, batchRows: 45);
         var options = new ReadOptions { BlockRows = 8, ReadLabels = true };
         string[] fresh = [.. TableReader.ReadAll(index, schema, source, options, CancellationToken.None).Select(p => Text(p.Block))];
-        string[] reused = [.. TableReader.ReadAll(index, schema, source, options with { ReuseBlocks = true }, CancellationToken.None).Select(p => Text(p.Block))];
+        string[] reused = [.. TableReader.ReadAll(index, schema, source, options with { ReuseBlocks = true }, CancellationToken.None)
+            .Select(p => Text(p.Block))];
         Assert.Equal(fresh, reused);
 
         static string Text(RowBlock block) => string.Join('|', [
@@ -46,7 +47,8 @@ public sealed class TableReaderTests
         Assert.Equal([1f, float.NaN, float.NaN, 4f], block.Columns[2].Numbers!);
         Assert.Equal(["two\r\nlines", "x", "y", "z"], block.Columns[1].Values!);
         Assert.Empty(block.SetAside);
-        Assert.Equal([new UnfitCells("n", 1, 1, 4, "'abc' is not a number"), new UnfitCells("m", 2, 1, 4, "'def' is not a number")], block.Unfit);
+        Assert.Equal([new UnfitCells("n", 1, 1, 4, "'abc' is not a number"), new UnfitCells("m", 2, 1, 4, "'def' is not a number")],
+            block.Unfit);
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class TableReaderTests
     [InlineData("t.csv", "n,c\n1,x\n\n2,\"y\n\",z\n4,z\n", 1, 4, "expects 2 columns, found 3")]
     [InlineData("t.csv", "n,c\n1,\"x\" y\n4,z\n", 0, 2, "text follows a closing quote; double every quote that is text")]
     [InlineData("t.tsv", "n\tc\n1,x\n4\tz\n", 0, 2, "expects 2 columns, found 1")]
-    [InlineData("t.jsonl", "{\"n\":1,\"c\":\"x\"}\n[1]\n{\"n\":4,\"c\":\"z\"}\n", 1, 2, "a JSON array where JSON Lines has one object a line; write each element on a line of its own")]
+    [InlineData("t.jsonl", "{\"n\":1,\"c\":\"x\"}\n[1]\n{\"n\":4,\"c\":\"z\"}\n", 1, 2, "a JSON array where JSON Lines has one object a "
+        + "line; write each element on a line of its own")]
     [InlineData("t.jsonl", "{\"n\":1,\"c\":\"x\"}\n{\"n\":1\n{\"n\":4,\"c\":\"z\"}\n", 1, 2, "the line is not one valid JSON object")]
     [InlineData("t.jsonl", "{\"n\":1} {}\n{\"n\":4,\"c\":\"z\"}\n", 0, 1, "the line is not one valid JSON object")]
     [InlineData("t.jsonl", "{\"c\":\"\\ud800\"}\n{\"n\":4,\"c\":\"z\"}\n", 0, 1, "the line is not one valid JSON object")]

@@ -12,7 +12,10 @@ public sealed class AzuriteTests : ICollectionFixture<Azurite>
     public const string Name = "Azurite";
 }
 
-/// <summary>The storage emulator, started on a free port of this machine with nothing kept on disk. Where it is not installed, its tests are skipped.</summary>
+/// <summary>
+/// The storage emulator, started on a free port of this machine with nothing kept on disk. Where it
+/// is not installed, its tests are skipped.
+/// </summary>
 public sealed partial class Azurite : IAsyncLifetime
 {
     private const string Install = "Azurite is not installed: npm ci --prefix tests/azurite";
@@ -38,7 +41,12 @@ public sealed partial class Azurite : IAsyncLifetime
 
         // Its input ends with this process, and it with its input.
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder };
-        foreach (string argument in new[] { "start.js", "--blobHost", "127.0.0.1", "--blobPort", "0", "--skipApiVersionCheck", "--disableTelemetry", "--inMemoryPersistence", "--silent" })
+        string[] arguments =
+        [
+            "start.js", "--blobHost", "127.0.0.1", "--blobPort", "0", "--skipApiVersionCheck", "--disableTelemetry",
+            "--inMemoryPersistence", "--silent",
+        ];
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }
@@ -57,11 +65,13 @@ public sealed partial class Azurite : IAsyncLifetime
         Match listening = Match.Empty;
         while (!listening.Success)
         {
-            string line = await process.StandardOutput.ReadLineAsync(late.Token) ?? throw new InvalidOperationException("Azurite ended at once.");
+            string line = await process.StandardOutput.ReadLineAsync(late.Token)
+                ?? throw new InvalidOperationException("Azurite ended at once.");
             listening = Listening().Match(line);
         }
 
-        connection = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint={listening.Value}/devstoreaccount1;";
+        connection =
+            $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={Key};BlobEndpoint={listening.Value}/devstoreaccount1;";
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
     }
 

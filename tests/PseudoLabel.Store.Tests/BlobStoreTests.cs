@@ -91,7 +91,9 @@ public sealed class BlobStoreTests(Azurite azurite) : RunStoreContract
         Assert.Equal("https://mine.blob.core.windows.net/runs", container.Uri.AbsoluteUri);
     }
 
-    /// <summary>The first answer to each request that is meant is lost after the service has done what was asked: the client sees a busy server.</summary>
+    /// <summary>
+    /// The first answer to each request that is meant is lost after the service has done what was asked: the client sees a busy server.
+    /// </summary>
     private sealed class LoseAnswers(Func<Request, bool> meant) : HttpPipelineSynchronousPolicy
     {
         private readonly HashSet<string> seen = [];

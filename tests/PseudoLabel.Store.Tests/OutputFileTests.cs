@@ -80,5 +80,6 @@ public sealed class OutputFileTests : IDisposable
 
     private string At(string name) => Path.Join(root, name);
 
-    private static Task WriteAsync(string path, string text) => OutputFile.WriteAsync(path, async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text)));
+    private static Task WriteAsync(string path, string text) =>
+        OutputFile.WriteAsync(path, async stream => await stream.WriteAsync(Encoding.UTF8.GetBytes(text)));
 }

@@ -89,7 +89,8 @@ public abstract class RunStoreContract
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.WriteAsync("x", s => s.WriteAsync("y"u8.ToArray()).AsTask(), cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => store.WriteAsync("x", s => s.WriteAsync("y"u8.ToArray()).AsTask(), cancelled.Token));
 
         Assert.False(await store.ExistsAsync("x"));
         Assert.Empty(await NamesAsync(store, ""));
@@ -223,7 +224,8 @@ public abstract class RunStoreContract
         IRunStore store = await StoreAsync();
         string etag = await PutIfAsync(store, "x", null, "1");
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.WriteIfAsync("x", etag, _ => throw new InvalidOperationException()));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => store.WriteIfAsync("x", etag, _ => throw new InvalidOperationException()));
 
         Assert.Equal(etag, await store.ETagAsync("x"));
         Assert.Equal(["x"], await NamesAsync(store, ""));
@@ -293,7 +295,8 @@ public abstract class RunStoreContract
         await AssertHoldsAsync(store, "x", Bytes(Large, 2));
     }
 
-    protected static Task PutAsync(IRunStore store, string name, string text) => store.WriteAsync(name, s => s.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
+    protected static Task PutAsync(IRunStore store, string name, string text) =>
+        store.WriteAsync(name, s => s.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
 
     protected static Task<string> PutIfAsync(IRunStore store, string name, string? etag, string text) =>
         store.WriteIfAsync(name, etag, s => s.WriteAsync(Encoding.UTF8.GetBytes(text)).AsTask());
@@ -311,7 +314,8 @@ public abstract class RunStoreContract
     protected static async Task AssertHoldsAsync(IRunStore store, string name, byte[] bytes) =>
         Assert.True((await ReadAsync(store, name)).AsSpan().SequenceEqual(bytes), $"{name} does not hold these {bytes.Length} bytes");
 
-    protected static async Task<string[]> NamesAsync(IRunStore store, string prefix) => await store.ListAsync(prefix).Select(item => item.Name).ToArrayAsync();
+    protected static async Task<string[]> NamesAsync(IRunStore store, string prefix) =>
+        await store.ListAsync(prefix).Select(item => item.Name).ToArrayAsync();
 
     protected static byte[] Bytes(int length, byte seed)
     {

@@ -36,7 +36,8 @@ public sealed class RunStoresTests(Azurite azurite)
     [Theory]
     [InlineData("https://account.blob.core.windows.net/box", "https://account.blob.core.windows.net/box/")]
     [InlineData("https://account.blob.core.windows.net/box/runs/a/", "https://account.blob.core.windows.net/box/runs/a/")]
-    public void Open_Account_HasTheSameAddress(string address, string expected) => Assert.Equal(expected, RunStores.AddressOf(RunStores.Open(address, _ => null)));
+    public void Open_Account_HasTheSameAddress(string address, string expected) =>
+        Assert.Equal(expected, RunStores.AddressOf(RunStores.Open(address, _ => null)));
 
     [Theory]
     [InlineData("https://account.blob.core.windows.net/", "names no container")]
@@ -44,9 +45,11 @@ public sealed class RunStoresTests(Azurite azurite)
     [InlineData("ftp://somewhere/box", "is no store")]
     [InlineData("https://", "is no store")]
     public void Open_Other_IsRefused(string address, string words) =>
-        Assert.Contains(words, Assert.Throws<UserErrorException>(() => RunStores.Open(address, _ => null)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<UserErrorException>(() => RunStores.Open(address, _ => null)).Message,
+            StringComparison.Ordinal);
 
-    private static Task WriteAsync(SubStore store) => store.WriteAsync("b/c", stream => stream.WriteAsync(Encoding.UTF8.GetBytes("text")).AsTask());
+    private static Task WriteAsync(SubStore store) =>
+        store.WriteAsync("b/c", stream => stream.WriteAsync(Encoding.UTF8.GetBytes("text")).AsTask());
 
     private static async Task<string> ReadAsync(IRunStore store)
     {

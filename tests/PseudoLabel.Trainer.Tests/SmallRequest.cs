@@ -38,7 +38,8 @@ internal sealed class SmallRequest : IDisposable
         return new SmallRequest(
             Of(labels, 6, 2, null),
             new FeatureMatrix(206, 2, 2, labeled),
-            [.. Enumerable.Range(0, PoolFiles).Select(f => new FeatureMatrix(poolRows / PoolFiles, 2, 2, MoonRows(10 + f, poolRows / PoolFiles).Rows))]);
+            [.. Enumerable.Range(0, PoolFiles)
+                .Select(f => new FeatureMatrix(poolRows / PoolFiles, 2, 2, MoonRows(10 + f, poolRows / PoolFiles).Rows))]);
     }
 
     /// <summary>Images with an upright or a level bar.</summary>
@@ -62,7 +63,9 @@ internal sealed class SmallRequest : IDisposable
     public double Accuracy(TaskResult result)
     {
         IReadOnlyList<int> held = Request.Tasks.Single(t => t.Name == result.Name).Held;
-        return held.Select((row, i) => Request.Labels[row] == (result.HeldProbabilities[i * 2] >= result.HeldProbabilities[(i * 2) + 1] ? 0 : 1)).Average(right => right ? 1 : 0);
+        return held
+            .Select((row, i) => Request.Labels[row] == (result.HeldProbabilities[i * 2] >= result.HeldProbabilities[(i * 2) + 1] ? 0 : 1))
+            .Average(right => right ? 1 : 0);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
@@ -86,7 +89,15 @@ internal sealed class SmallRequest : IDisposable
             LabeledFeatures = "features/labeled.bin",
             Labels = labels,
             Tasks = [joint, joint with { Name = "alone", Pool = [] }],
-            Options = new TrainingOptions { Width = image is null ? 32 : 8, Depth = 1, Steps = 100, LabeledBatch = 8, LearningRate = 0.01, Threshold = 0.8 },
+            Options = new TrainingOptions
+            {
+                Width = image is null ? 32 : 8,
+                Depth = 1,
+                Steps = 100,
+                LabeledBatch = 8,
+                LearningRate = 0.01,
+                Threshold = 0.8,
+            },
             MemoryMiB = 64,
         };
     }
@@ -104,7 +115,8 @@ internal sealed class SmallRequest : IDisposable
             double angle = Math.PI * random.NextDouble();
             double noise = 0.08;
             rows[i * 2] = (float)((labels[i] == 0 ? Math.Cos(angle) : 1 - Math.Cos(angle)) + (noise * random.NextGaussian()) - 0.5);
-            rows[(i * 2) + 1] = (float)((labels[i] == 0 ? Math.Sin(angle) : 0.5 - Math.Sin(angle)) + (noise * random.NextGaussian()) - 0.25);
+            rows[(i * 2) + 1] =
+                (float)((labels[i] == 0 ? Math.Sin(angle) : 0.5 - Math.Sin(angle)) + (noise * random.NextGaussian()) - 0.25);
         }
 
         return (rows, labels);

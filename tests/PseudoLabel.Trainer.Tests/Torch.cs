@@ -12,6 +12,7 @@ internal static class Torch
     public static void RequireGpu()
     {
         Require();
-        Assert.SkipWhen(!TorchSharp.torch.cuda.is_available(), "there is no CUDA device here, or the build has torch for the CPU only (TorchRuntime=cuda)");
+        Assert.SkipWhen(!TorchSharp.torch.cuda.is_available(),
+            "there is no CUDA device here, or the build has torch for the CPU only (TorchRuntime=cuda)");
     }
 }

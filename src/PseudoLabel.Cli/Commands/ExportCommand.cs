@@ -25,7 +25,7 @@ internal static class ExportCommand
 
     public static Command Create(CliContext context)
     {
-        Argument<string> folder = RunFolder.Argument();
+        Argument<string> folder = RunFolderArgument.Create();
         folder.Arity = ArgumentArity.ZeroOrOne;
         var to = new Option<string>("--to")
         {
@@ -63,7 +63,7 @@ internal static class ExportCommand
             {
                 To = name,
                 Out = file,
-                Folder = parsed.GetResult(folder)?.Tokens.Count > 0 ? RunFolder.Read(parsed, folder) : null,
+                Folder = parsed.GetResult(folder)?.Tokens.Count > 0 ? RunFolderArgument.Read(parsed, folder) : null,
                 Model = parsed.GetValue(model),
                 Inputs = parsed.GetValue(input) ?? [],
                 All = parsed.GetValue(all),

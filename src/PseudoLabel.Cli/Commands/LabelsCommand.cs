@@ -10,7 +10,7 @@ internal static class LabelsCommand
 {
     public static Command Create(CliContext context)
     {
-        Argument<string> folder = RunFolder.Argument();
+        Argument<string> folder = RunFolderArgument.Create();
         var answers = new Option<string>("--answers")
         {
             Required = true,
@@ -27,7 +27,7 @@ internal static class LabelsCommand
         var command = new Command("labels", help) { folder, answers, target };
         command.SetAction(async (parsed, ct) =>
         {
-            string run = RunFolder.Read(parsed, folder);
+            string run = RunFolderArgument.Read(parsed, folder);
             LabelReceipt receipt = await context.Labels(run, parsed.GetRequiredValue(answers), parsed.GetValue(target) ?? Path.Join(run, "labeled"), ct);
             await context.Out.WriteLineAsync($"{Words.Count(receipt.Received, "label")}, {Words.Number(receipt.Added)} new{Changes(receipt)}");
             await context.Out.WriteLineAsync(Audit(receipt.Audit));

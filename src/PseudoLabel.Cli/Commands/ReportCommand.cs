@@ -9,11 +9,11 @@ internal static class ReportCommand
 {
     public static Command Create(CliContext context)
     {
-        Argument<string> folder = RunFolder.Argument();
+        Argument<string> folder = RunFolderArgument.Create();
         var command = new Command("report", "Write a finished run's report.html anew from its metrics.json.") { folder };
         command.SetAction(async (parsed, ct) =>
         {
-            string report = await context.Report(RunFolder.Read(parsed, folder), ct);
+            string report = await context.Report(RunFolderArgument.Read(parsed, folder), ct);
             await context.Out.WriteLineAsync(report);
             return ExitCode.Done;
         });

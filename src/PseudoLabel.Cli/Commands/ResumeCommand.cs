@@ -10,13 +10,13 @@ internal static class ResumeCommand
 {
     public static Command Create(CliContext context)
     {
-        Argument<string> folder = RunFolder.Argument();
+        Argument<string> folder = RunFolderArgument.Create();
         Option<string> threads = CommonOptions.Threads();
         const string help = "Go on with a run that was interrupted or killed; the result is the same as without the interruption.";
         var command = new Command("resume", help) { folder, threads };
         command.SetAction(async (parsed, ct) =>
         {
-            string target = RunFolder.Read(parsed, folder);
+            string target = RunFolderArgument.Read(parsed, folder);
             var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// The one text of a value in a column of categories, whatever the format that it was read from: a boolean, number or date of a Parquet file is the
-/// same category as that value written in a CSV file.
+/// The one text of a value in a column of categories, whatever the format that it was read from: a boolean, number or date of a Parquet
+/// file is the same category as that value written in a CSV file.
 /// </summary>
 internal static class CanonicalText
 {
@@ -20,24 +20,29 @@ internal static class CanonicalText
     /// <summary>The text of an integer without a sign.</summary>
     public static string Of(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The shortest decimal that is read back as the number, without an exponent below 1e15 and above 1e-5; null where it is not finite.</summary>
+    /// <summary>
+    /// The shortest decimal that is read back as the number, without an exponent below 1e15 and above 1e-5; null where it is not finite.
+    /// </summary>
     public static string? Of(double value) => !double.IsFinite(value) ? null
         : value == 0 ? "0"
         : value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The shortest decimal that is read back as the 32-bit number: 0.1, not the double nearest to it; null where it is not finite.</summary>
+    /// <summary>
+    /// The shortest decimal that is read back as the 32-bit number: 0.1, not the double nearest to it; null where it is not finite.
+    /// </summary>
     public static string? Of(float value) => !float.IsFinite(value) ? null
         : value == 0 ? "0"
         : Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     /// <summary>The text of a decimal, without the zeros behind its last digit.</summary>
-    public static string Of(decimal value) => value == 0 ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture);
+    public static string Of(decimal value) =>
+        value == 0 ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The one text of a cell that is text: without white space around it; booleans in lower case; numbers without a plus, without zeros that add
-    /// nothing behind the point, without an exponent; dates and times as <see cref="TimeCell.Text"/> writes them. Leading zeros stay: 01234 is a code, no number.
+    /// The one text of a cell that is text: without white space around it; booleans in lower case; numbers without a plus, without zeros
+    /// that add nothing behind the point, without an exponent; dates and times as <see cref="TimeCell.Text"/> writes them. Leading zeros
+    /// stay: 01234 is a code, no number.
     /// </summary>
-    /// <param name="text">The cell.</param>
     /// <returns>Null where there is nothing but white space.</returns>
     public static string? Of(string? text)
     {
@@ -60,11 +65,15 @@ internal static class CanonicalText
         return Number(trimmed) ?? (TimeCell.TryRead(trimmed, out long ticks) ? TimeCell.Text(ticks) : trimmed);
     }
 
-    /// <summary>The one text of a number; null where the text is none, is a code with leading zeros, or has more digits than a decimal holds exactly.</summary>
+    /// <summary>
+    /// The one text of a number; null where the text is none, is a code with leading zeros, or has
+    /// more digits than a decimal holds exactly.
+    /// </summary>
     private static string? Number(string text)
     {
         ReadOnlySpan<char> digits = text[0] is '-' or '+' ? text.AsSpan(1) : text;
-        if (digits.Length == 0 || !(char.IsAsciiDigit(digits[0]) || digits[0] == '.') || (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1])))
+        if (digits.Length == 0 || !(char.IsAsciiDigit(digits[0]) || digits[0] == '.')
+            || (digits.Length > 1 && digits[0] == '0' && char.IsAsciiDigit(digits[1])))
         {
             return null;
         }

@@ -5,8 +5,8 @@ using System.Text;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Reads the cells of one column of one file: numbers, times and texts in the form that was decided for it. The one place that knows what a value is,
-/// for every format. Immutable, so that many threads can use it at once.
+/// Reads the cells of one column of one file: numbers, times and texts in the form that was decided for it. The one place that knows what a
+/// value is, for every format. Immutable, so that many threads can use it at once.
 /// </summary>
 internal sealed class CellReader
 {
@@ -26,14 +26,17 @@ internal sealed class CellReader
         this.form = form ?? new CellForm();
         markers = missing.Concat(this.form.Markers).Select(m => m.Trim()).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         numberMarkers = [.. markers.Select(Value).OfType<float>()];
-        IsShort = kind == ColumnKind.Numeric && this.form is { Decimal: '.', Group: not '.' } && numberMarkers.Length == 0;
-        Kind = kind;
+        Type = kind.Cells()
+            ?? throw new ArgumentException($"The cells of a column of kind {kind} are not read.", nameof(kind));
+        IsShort = Type == CellType.Number && this.form is { Decimal: '.', Group: not '.' } && numberMarkers.Length == 0;
     }
 
-    /// <summary>What the column holds.</summary>
-    public ColumnKind Kind { get; }
+    /// <summary>What the cells are read as.</summary>
+    public CellType Type { get; }
 
-    /// <summary>Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.</summary>
+    /// <summary>
+    /// Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.
+    /// </summary>
     public bool IsShort { get; }
 
     /// <summary>A reader of free text, for all columns of which nothing is known.</summary>
@@ -41,7 +44,8 @@ internal sealed class CellReader
 
     /// <summary>Whether another reader makes the same of every cell.</summary>
     public bool IsSame(CellReader other) => ReferenceEquals(this, other)
-        || (Kind == other.Kind && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time) && markers.SetEquals(other.markers));
+        || (Type == other.Type && (form.Decimal, form.Group, form.Time) == (other.form.Decimal, other.form.Group, other.form.Time)
+            && markers.SetEquals(other.markers));
 
     /// <summary>Reads a cell of a numeric column; NaN unless it is a number.</summary>
     public NumberKind Number(ReadOnlySpan<byte> cell, out float value)
@@ -102,7 +106,8 @@ internal sealed class CellReader
             return NumberKind.Number;
         }
 
-        if (form.Time == TimeOrder.Compact && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
+        if (form.Time == TimeOrder.Compact
+            && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date))
         {
             ticks = date.Ticks;
             return NumberKind.Number;
@@ -124,7 +129,7 @@ internal sealed class CellReader
     public string? FreeText(string? cell) => StringPool.NullIfBlank(cell) is { } text && !IsMarked(text) ? text : null;
 
     /// <summary>Says in words why a cell does not fit.</summary>
-    public string WhyBad(string cell) => Kind == ColumnKind.DateTime ? $"{Shown.Of(cell)} is not a date" : NumberCell.WhyBad(cell);
+    public string WhyBad(string cell) => Type == CellType.Time ? $"{Shown.Of(cell)} is not a date" : NumberCell.WhyBad(cell);
 
     private static float? Value(string marker) => NumberCell.Read(marker, out float value) == NumberKind.Number ? value : null;
 
@@ -162,7 +167,10 @@ internal sealed class CellReader
         return text.Length <= MostChars / 4 && MissingWords.Contain(bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
     }
 
-    /// <summary>The ticks of a number of seconds or milliseconds since 1970; null where the column has none, or the text is no number of a year up to 9999.</summary>
+    /// <summary>
+    /// The ticks of a number of seconds or milliseconds since 1970; null where the column has none, or
+    /// the text is no number of a year up to 9999.
+    /// </summary>
     private long? Unix(ReadOnlySpan<char> text)
     {
         if (form.Time is not (TimeOrder.UnixSeconds or TimeOrder.UnixMilliseconds)

@@ -4,13 +4,14 @@ namespace PseudoLabel.Data.Cells;
 internal sealed class ColumnMap
 {
     private const int OthersShown = 5;
-    private readonly CellReader _categories;
+    private readonly CellReader categories;
 
-    private ColumnMap(IReadOnlyList<ColumnSpec> columns, CellReader[] cells, int[] places, int label, bool pixels, IReadOnlyList<string> missing)
+    private ColumnMap(IReadOnlyList<ColumnSpec> columns, CellReader[] cells, int[] places, int label, bool pixels,
+        IReadOnlyList<string> missing)
     {
         Pixels = pixels;
         Cells = cells;
-        _categories = new CellReader(ColumnKind.Categorical, null, missing);
+        categories = new CellReader(ColumnKind.Categorical, null, missing);
         Columns = columns;
         Places = places;
         Label = label;
@@ -29,13 +30,11 @@ internal sealed class ColumnMap
     public int Label { get; }
 
     /// <summary>The value of a cell of categories, whatever its column.</summary>
-    public Func<string?, string?> Category => _categories.Category;
+    public Func<string?, string?> Category => categories.Category;
 
     /// <summary>Whether the columns are the pixels of an image: a missing one cannot be made up, so its cell is bad.</summary>
     public bool Pixels { get; }
 
-    /// <param name="file">The file.</param>
-    /// <param name="header">Its columns.</param>
     /// <param name="schema">The columns to read.</param>
     /// <param name="labels">Whether the label column is read too.</param>
     /// <param name="forms">The columns that the file does not write plainly.</param>
@@ -43,7 +42,7 @@ internal sealed class ColumnMap
     public static ColumnMap Create(
         DataFile file, IReadOnlyList<string> header, TableSchema schema, bool labels, IReadOnlyDictionary<string, CellForm>? forms = null)
     {
-        var columns = schema.UsedColumns();
+        IReadOnlyList<ColumnSpec> columns = schema.UsedColumns();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
         string[] missing = [.. columns.Select(c => c.Name).Where(name => Place(header, name, names) < 0)];
         if (missing.Length > 0)
@@ -51,7 +50,7 @@ internal sealed class ColumnMap
             throw MissingColumn(file, header, missing);
         }
 
-        var label = labels ? Place(header, schema.LabelColumn, names) : -1;
+        int label = labels ? Place(header, schema.LabelColumn, names) : -1;
         return labels && label < 0
             ? throw MissingColumn(file, header, schema.LabelColumn)
             : new ColumnMap(
@@ -64,15 +63,15 @@ internal sealed class ColumnMap
     }
 
     /// <summary>
-    /// The place of a column in a header: by its name, else by the one name that differs from it in case and white space only and is no other column's.
+    /// The place of a column in a header: by its name, else by the one name that differs from it in case and
+    /// white space only and is no other column's.
     /// </summary>
-    /// <param name="header">The header.</param>
     /// <param name="name">The column's name.</param>
     /// <param name="others">The names of all columns.</param>
     /// <returns>-1 where the header has no such column.</returns>
     public static int Place(IReadOnlyList<string> header, string name, IReadOnlySet<string> others)
     {
-        for (var i = 0; i < header.Count; i++)
+        for (int i = 0; i < header.Count; i++)
         {
             if (header[i] == name)
             {
@@ -80,7 +79,7 @@ internal sealed class ColumnMap
             }
         }
 
-        var folded = Folded(name);
+        string folded = Folded(name);
         int[] alike = [.. Enumerable.Range(0, header.Count).Where(i => !others.Contains(header[i]) && Folded(header[i]) == folded)];
         return alike is [var one] ? one : -1;
     }
@@ -88,11 +87,12 @@ internal sealed class ColumnMap
     /// <summary>The error of a file that lacks columns, with the column that may have been meant by the first.</summary>
     public static UserErrorException MissingColumn(DataFile file, IReadOnlyList<string> header, params string[] names)
     {
-        var nearest = NearestName.Find(names[0], header);
-        var more = names.Length == 1 ? string.Empty : $", nor {string.Join(", ", names.Skip(1).Take(OthersShown).Select(n => $"'{n}'"))}"
+        string? nearest = NearestName.Find(names[0], header);
+        string more = names.Length == 1 ? string.Empty : $", nor {string.Join(", ", names.Skip(1).Take(OthersShown).Select(n => $"'{n}'"))}"
             + (names.Length > OthersShown + 1 ? $" and {names.Length - OthersShown - 1} more" : string.Empty);
         return new UserErrorException(
-            "the file has no such column" + (nearest is null ? string.Empty : $"; the nearest is '{nearest}'") + more, file.Name, column: names[0]);
+            "the file has no such column" + (nearest is null ? string.Empty : $"; the nearest is '{nearest}'") + more, file.Name,
+            column: names[0]);
     }
 
     /// <summary>What names have in common that differ only in case and white space.</summary>

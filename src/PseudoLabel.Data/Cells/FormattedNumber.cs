@@ -1,13 +1,14 @@
 namespace PseudoLabel.Data.Cells;
 
-/// <summary>Reads numbers that are written as people write them, once it is known what parts their thousands and what stands before their decimals.</summary>
+/// <summary>
+/// Reads numbers that are written as people write them, once it is known what parts their thousands and what stands before their decimals.
+/// </summary>
 internal static class FormattedNumber
 {
     private const int Thousands = 3;
     private const int Longest = 64;
 
     /// <summary>Reads a number; false where the text is none in this form.</summary>
-    /// <param name="text">The cell.</param>
     /// <param name="point">What stands before decimals.</param>
     /// <param name="group">What parts thousands; null where nothing may.</param>
     /// <param name="value">The number, finite.</param>
@@ -47,11 +48,13 @@ internal static class FormattedNumber
     }
 
     /// <summary>
-    /// Whether a whole part is digits alone, or groups of three behind a first of one to three, all parted by one sign; behind a comma also of two, as in
-    /// India, but for the last.
+    /// Whether a whole part is digits alone, or groups of three behind a first of one to three, all parted by one sign; behind a comma also
+    /// of two, as in India, but for the last.
     /// </summary>
     /// <param name="whole">What stands before the decimal sign; nothing, as in .5, is digits alone.</param>
-    /// <param name="group">What parts the groups: a comma, a point, <c>'</c> for any apostrophe, a space for any space; null where there is one group.</param>
+    /// <param name="group">
+    /// What parts the groups: a comma, a point, <c>'</c> for any apostrophe, a space for any space; null where there is one group.
+    /// </param>
     public static bool TryGroup(ReadOnlySpan<char> whole, out char? group)
     {
         group = null;
@@ -64,14 +67,20 @@ internal static class FormattedNumber
             }
 
             bool last = i == whole.Length;
-            char? sign = last ? null : NumberText.IsSpace(whole[i]) ? ' ' : NumberText.IsApostrophe(whole[i]) ? '\'' : whole[i] is ',' or '.' ? whole[i] : 'x';
+            char? sign = last ? null
+                : NumberText.IsSpace(whole[i]) ? ' '
+                : NumberText.IsApostrophe(whole[i]) ? '\''
+                : whole[i] is ',' or '.' ? whole[i]
+                : 'x';
             if (sign == 'x' || (group is { } known && sign is not null && sign != known))
             {
                 return false;
             }
 
             int length = i - start;
-            bool fits = start == 0 ? last || length is >= 1 and <= Thousands : length == Thousands || (group == ',' && length == Thousands - 1 && !last);
+            bool fits = start == 0
+                ? last || length is >= 1 and <= Thousands
+                : length == Thousands || (group == ',' && length == Thousands - 1 && !last);
             if (!fits)
             {
                 return false;

@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Reads four cells at once that are numbers of at most eight characters, as <see cref="NumberCell.TryShort"/> reads one, to the same bits: a lane
-/// of 64 bits is a cell, its last character in the lane's highest byte. Digits become a number by multiplying neighbors (Mula, "SIMD-ized
-/// conversion of strings to integers", 2014).
+/// Reads four cells at once that are numbers of at most eight characters, as <see cref="NumberCell.TryShort"/> reads one, to the same bits:
+/// a lane of 64 bits is a cell, its last character in the lane's highest byte. Digits become a number by multiplying neighbors (Mula,
+/// "SIMD-ized conversion of strings to integers", 2014).
 /// </summary>
 internal static class FourNumbers
 {
@@ -23,7 +23,6 @@ internal static class FourNumbers
     /// <summary>Reads the cells; false where one of them is no such number, which says nothing of the others.</summary>
     /// <param name="texts">The bytes from each cell's start on, its first character in the lowest byte.</param>
     /// <param name="lengths">The length of each, 1 to <see cref="MostCharacters"/>.</param>
-    /// <param name="values">The values.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead(Vector256<ulong> texts, Vector128<int> lengths, out Vector128<float> values)
     {

@@ -7,9 +7,12 @@ internal static class MissingWords
 {
     private static readonly string[] Words =
     [
-        "?", "-", ".", "\u2013", "\u2014", "NA", "--", "..", "\\N", "N/A", "NaN", "nil", "n/d", "---", "...", "#NA", "null", "None", "n.a.", "n.d.", "-nan", "+nan", "#N/A", "<NA>", "<nil>",
-        "NULL.", "#NULL!", "(null)", "#NUM!", "<null>", "[null]", "blank", "empty", "#REF!", "unknown", "missing", "#DIV/0!", "#VALUE!", "#NAME?", "(blank)", "(empty)",
-        "undefined", "unavailable", "#N/A N/A", "(missing)", "not known", "1.#QNAN", "-1.#IND", "1.#IND", "-1.#QNAN", "not available", "not applicable", "not recorded", "no data",
+        "?", "-", ".", "\u2013", "\u2014", "NA", "--", "..", "\\N", "N/A", "NaN", "nil", "n/d", "---", "...", "#NA", "null", "None", "n.a.",
+        "n.d.", "-nan", "+nan", "#N/A", "<NA>", "<nil>",
+        "NULL.", "#NULL!", "(null)", "#NUM!", "<null>", "[null]", "blank", "empty", "#REF!", "unknown", "missing", "#DIV/0!", "#VALUE!",
+        "#NAME?", "(blank)", "(empty)",
+        "undefined", "unavailable", "#N/A N/A", "(missing)", "not known", "1.#QNAN", "-1.#IND", "1.#IND", "-1.#QNAN", "not available",
+        "not applicable", "not recorded", "no data",
     ];
 
     private static readonly byte[][][] ByLength = [.. Enumerable.Range(0, 1 + Words.Max(w => Encoding.UTF8.GetByteCount(w)))

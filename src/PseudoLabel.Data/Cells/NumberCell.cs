@@ -62,7 +62,7 @@ internal static class NumberCell
             return true;
         }
 
-        var read = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
+        bool read = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && float.IsFinite(value);
         value = read ? value : float.NaN;
         return read;
     }
@@ -70,7 +70,7 @@ internal static class NumberCell
     /// <summary>Whether text is digits with at most one point.</summary>
     public static bool IsPlain(ReadOnlySpan<char> text)
     {
-        var point = text.IndexOf('.');
+        int point = text.IndexOf('.');
         return point < 0 ? IsDigits(text) : text.Length > 1 && IsDigits(text[..point]) && IsDigits(text[(point + 1)..]);
     }
 
@@ -80,10 +80,10 @@ internal static class NumberCell
     /// <summary>
     /// Reads the numbers that most cells hold: at most eight characters after an optional minus, digits with at most one point, together
     /// below 2^24. Digits and power of ten are floats then, so one division rounds correctly (Clinger's exact case). All eight at once, by
-    /// three multiplications (Lemire, "Quickly parsing eight digits", 2018). False says nothing: the cell is to be read by <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
+    /// three multiplications (Lemire, "Quickly parsing eight digits", 2018). False says nothing: the cell is to be read by
+    /// <see cref="Read(ReadOnlySpan{byte}, out float)"/>.
     /// </summary>
     /// <param name="cell">The cell's first byte; <see cref="ShortBytes"/> bytes can be read from it, whatever its length.</param>
-    /// <param name="length">Its length.</param>
     /// <param name="value">The value; anything where it was not read.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryShort(ref byte cell, int length, out float value)
@@ -91,7 +91,7 @@ internal static class NumberCell
         Unsafe.SkipInit(out value);
 
         // Signs follow no pattern, so none may decide a branch: 1 for a minus.
-        var minus = (cell ^ '-') - 1 >>> 31;
+        int minus = (cell ^ '-') - 1 >>> 31;
         length -= minus;
         if ((uint)(length - 1) >= sizeof(ulong))
         {
@@ -99,17 +99,17 @@ internal static class NumberCell
         }
 
         // The cell's last character in the highest byte, whatever its length.
-        var unused = 64 - (8 * length);
-        var text = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref cell, minus)) << unused;
-        var others = text ^ 0x2E2E2E2E2E2E2E2E;
-        var point = (others - 0x0101010101010101) & ~others & 0x8080808080808080;
-        var scale = 0;
+        int unused = 64 - (8 * length);
+        ulong text = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref cell, minus)) << unused;
+        ulong others = text ^ 0x2E2E2E2E2E2E2E2E;
+        ulong point = (others - 0x0101010101010101) & ~others & 0x8080808080808080;
+        int scale = 0;
         if (point != 0)
         {
             // The digits before the point move up into its place.
-            var place = BitOperations.TrailingZeroCount(point) & ~7;
+            int place = BitOperations.TrailingZeroCount(point) & ~7;
             scale = 7 - (place >> 3);
-            var below = (1UL << place) - 1;
+            ulong below = (1UL << place) - 1;
             text = (text & ~below & (ulong.MaxValue << place << 8)) | ((text & below) << 8);
             unused += 8;
             if (unused == 64)
@@ -132,7 +132,7 @@ internal static class NumberCell
             return false;
         }
 
-        var exact = digits / Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ShortPowers), scale);
+        float exact = digits / Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(ShortPowers), scale);
         value = BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(exact) | (minus << 31));
         return true;
     }
@@ -146,22 +146,23 @@ internal static class NumberCell
             return NumberKind.Missing;
         }
 
-        var most = Encoding.UTF8.GetMaxByteCount(cell.Length);
-        var bytes = most <= 256 ? stackalloc byte[256] : new byte[most];
+        int most = Encoding.UTF8.GetMaxByteCount(cell.Length);
+        Span<byte> bytes = most <= 256 ? stackalloc byte[256] : new byte[most];
         return Read(bytes[..Encoding.UTF8.GetBytes(cell, bytes)], out value);
     }
 
     /// <summary>Says in words why a cell is not a finite number.</summary>
     public static string WhyBad(string cell)
     {
-        var text = cell.Trim();
-        var shown = Shown.Of(cell);
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
+        string text = cell.Trim();
+        string shown = Shown.Of(cell);
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
         {
             return $"{shown} is not a number";
         }
 
-        var infinite = text.Contains("inf", StringComparison.OrdinalIgnoreCase) || text.Contains('\u221E', StringComparison.Ordinal);
+        bool infinite = text.Contains("inf", StringComparison.OrdinalIgnoreCase) || text.Contains('\u221E', StringComparison.Ordinal);
         return infinite ? $"{shown} is not a finite number" : $"{shown} is beyond the range of a 32-bit number";
     }
 
@@ -173,8 +174,8 @@ internal static class NumberCell
     private static bool TryFast(ReadOnlySpan<byte> text, out float value)
     {
         value = float.NaN;
-        var at = 0;
-        var negative = false;
+        int at = 0;
+        bool negative = false;
         if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
         {
             negative = text[0] == '-';
@@ -182,10 +183,10 @@ internal static class NumberCell
         }
 
         ulong digits = 0;
-        var first = at;
+        int first = at;
         at = Digits(text, at, ref digits);
-        var count = at - first;
-        var scale = 0;
+        int count = at - first;
+        int scale = 0;
         if (at < text.Length && text[at] == '.')
         {
             first = ++at;
@@ -194,7 +195,7 @@ internal static class NumberCell
             count += scale;
         }
 
-        var exponent = 0;
+        int exponent = 0;
         if (at < text.Length && !TryExponent(text[at..], out exponent))
         {
             return false;
@@ -206,8 +207,8 @@ internal static class NumberCell
             return false;
         }
 
-        var exact = exponent < 0 ? digits / Powers[-exponent] : digits * Powers[exponent];
-        var halfway = (BitConverter.DoubleToUInt64Bits(exact) & 0x1FFF_FFFF) == 0x1000_0000;
+        double exact = exponent < 0 ? digits / Powers[-exponent] : digits * Powers[exponent];
+        bool halfway = (BitConverter.DoubleToUInt64Bits(exact) & 0x1FFF_FFFF) == 0x1000_0000;
         if (halfway || (exact < 1.1754943508222875e-38 && digits != 0))
         {
             return false;
@@ -236,7 +237,7 @@ internal static class NumberCell
     private static bool TryExponent(ReadOnlySpan<byte> text, out int exponent)
     {
         exponent = 0;
-        var at = text.Length > 1 && text[1] is (byte)'-' or (byte)'+' ? 2 : 1;
+        int at = text.Length > 1 && text[1] is (byte)'-' or (byte)'+' ? 2 : 1;
         if ((text[0] | 0x20) != 'e' || text.Length - at is < 1 or > 3)
         {
             return false;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, parentheses or a trailing minus for a negative one,
-/// a plus. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
+/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, parentheses or a trailing minus for
+/// a negative one, a plus. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
 /// </summary>
 /// <param name="core">Digits and what parts them.</param>
 /// <param name="negative">Whether it is below zero.</param>
@@ -15,13 +15,17 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
 
     private static readonly FrozenSet<string> Currencies = new[]
     {
-        "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS", "INR", "ISK", "JPY",
-        "KES", "KRW", "KZT", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RMB", "RON", "RSD", "RUB", "SAR", "SEK", "SGD", "THB",
-        "TRY", "TWD", "UAH", "USD", "VND", "ZAR", "US$", "CA$", "C$", "AU$", "A$", "NZ$", "HK$", "NT$", "S$", "R$", "MX$", "CN\u00A5", "kr", "kr.", "Kr", "Fr.",
+        "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD", "HUF", "IDR", "ILS",
+        "INR", "ISK", "JPY",
+        "KES", "KRW", "KZT", "MAD", "MXN", "MYR", "NGN", "NOK", "NZD", "PEN", "PHP", "PKR", "PLN", "QAR", "RMB", "RON", "RSD", "RUB", "SAR",
+        "SEK", "SGD", "THB",
+        "TRY", "TWD", "UAH", "USD", "VND", "ZAR", "US$", "CA$", "C$", "AU$", "A$", "NZ$", "HK$", "NT$", "S$", "R$", "MX$", "CN\u00A5", "kr",
+        "kr.", "Kr", "Fr.",
         "SFr.", "Rs", "Rs.", "z\u0142", "K\u010D", "Ft", "lei", "\u0440\u0443\u0431.", "TL",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CurrencyWords = Currencies.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CurrencyWords =
+        Currencies.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Digits and what parts them.</summary>
     public ReadOnlySpan<char> Core { get; } = core;
@@ -39,7 +43,7 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
             return false;
         }
 
-        var (signs, currencies, percents) = (0, 0, 0);
+        (int signs, int currencies, int percents) = (0, 0, 0);
         bool negative = false;
         while (!text.IsEmpty && !IsCore(text))
         {
@@ -93,7 +97,8 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
 
     private static bool IsMinus(char c) => c is '-' or '\u2212';
 
-    private static bool IsCore(ReadOnlySpan<char> text) => (char.IsAsciiDigit(text[0]) || (text[0] is '.' or ',' && text.Length > 1)) && (char.IsAsciiDigit(text[^1]) || text[^1] is '.' or ',');
+    private static bool IsCore(ReadOnlySpan<char> text) => (char.IsAsciiDigit(text[0]) || (text[0] is '.' or ',' && text.Length > 1))
+        && (char.IsAsciiDigit(text[^1]) || text[^1] is '.' or ',');
 
     /// <summary>The length of a currency that the text begins with; 0 where there is none.</summary>
     private static int Before(ReadOnlySpan<char> text)
@@ -123,5 +128,6 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
     }
 
     private static bool IsCurrency(ReadOnlySpan<char> word) =>
-        (word.Length == 1 && char.GetUnicodeCategory(word[0]) == UnicodeCategory.CurrencySymbol) || (word.Length > 1 && CurrencyWords.Contains(word));
+        (word.Length == 1 && char.GetUnicodeCategory(word[0]) == UnicodeCategory.CurrencySymbol)
+            || (word.Length > 1 && CurrencyWords.Contains(word));
 }

@@ -11,7 +11,7 @@ internal sealed class StringPool(Func<string?, string?>? value = null)
 {
     private const int Slots = 4096;
     private const int LongestPooled = 64;
-    private readonly (byte[]? Bytes, string? Text)[] _slots = new (byte[]?, string?)[Slots];
+    private readonly (byte[]? Bytes, string? Text)[] slots = new (byte[]?, string?)[Slots];
 
     /// <summary>The string of UTF-8 text; null when it is empty or only white space.</summary>
     public string? Get(ReadOnlySpan<byte> text)
@@ -22,13 +22,13 @@ internal sealed class StringPool(Func<string?, string?>? value = null)
         }
 
         // FNV-1a, 32 bits.
-        var hash = 2166136261u;
-        foreach (var b in text)
+        uint hash = 2166136261u;
+        foreach (byte b in text)
         {
             hash = (hash ^ b) * 16777619u;
         }
 
-        ref var slot = ref _slots[(hash ^ (hash >> 16)) & (Slots - 1)];
+        ref var slot = ref slots[(hash ^ (hash >> 16)) & (Slots - 1)];
         if (slot.Bytes is null || !text.SequenceEqual(slot.Bytes))
         {
             slot = (text.ToArray(), Of(text));

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Points in time as all readers give them: ticks of 100 nanoseconds since 0001-01-01T00:00:00, in UTC where the source names an offset, as written
-/// where it names none.
+/// Points in time as all readers give them: ticks of 100 nanoseconds since 0001-01-01T00:00:00, in UTC where the source names an offset, as
+/// written where it names none.
 /// </summary>
 public static class TimeCell
 {
@@ -37,7 +37,8 @@ public static class TimeCell
             return false;
         }
 
-        const DateTimeStyles styles = DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite | DateTimeStyles.AdjustToUniversal;
+        const DateTimeStyles styles = DateTimeStyles.AllowLeadingWhite | DateTimeStyles.AllowTrailingWhite
+            | DateTimeStyles.AdjustToUniversal;
         bool read = DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, styles, out DateTime time);
         ticks = read ? time.Ticks : Missing;
         return read;
@@ -48,6 +49,7 @@ public static class TimeCell
     public static string Text(long ticks)
     {
         var time = new DateTime(ticks);
-        return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        return time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF",
+            CultureInfo.InvariantCulture);
     }
 }

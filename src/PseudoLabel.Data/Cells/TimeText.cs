@@ -1,8 +1,9 @@
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Dates, and dates with a time of day, as people write them: three parts with one of <c>- / .</c> or spaces between them, the month as a number or an
-/// English name; then hours and minutes, seconds and their fractions, AM or PM, an offset from UTC. Which part is the day is for the reader to know.
+/// Dates, and dates with a time of day, as people write them: three parts with one of <c>- / .</c> or spaces between them, the month as a
+/// number or an English name; then hours and minutes, seconds and their fractions, AM or PM, an offset from UTC. Which
+/// part is the day is for the reader to know.
 /// </summary>
 internal static class TimeText
 {
@@ -49,7 +50,7 @@ internal static class TimeText
     public static bool TryTicks(TimeParts parts, TimeOrder order, out long ticks)
     {
         ticks = TimeCell.Missing;
-        var (year, month, day, yearDigits) = order switch
+        (int year, int month, int day, int yearDigits) = order switch
         {
             _ when parts.Name == 0 => (parts.C, parts.A, parts.B, parts.CDigits),
             _ when parts.Name == 1 && parts.ADigits == 4 => (parts.A, parts.B, parts.C, parts.ADigits),
@@ -293,8 +294,6 @@ internal static class TimeText
 
 /// <summary>The three parts of a date as they stand, and the time of day.</summary>
 /// <param name="A">The first part; of a month's name its number.</param>
-/// <param name="B">The second.</param>
-/// <param name="C">The third.</param>
 /// <param name="ADigits">Its digits; 0 for a name.</param>
 /// <param name="BDigits">Those of the second.</param>
 /// <param name="CDigits">Those of the third.</param>
@@ -302,7 +301,8 @@ internal static class TimeText
 /// <param name="Separator">What parts them.</param>
 /// <param name="OfDay">Ticks since midnight, in UTC where an offset is given.</param>
 /// <param name="HasTime">Whether there is a time of day.</param>
-internal readonly record struct TimeParts(int A, int B, int C, int ADigits, int BDigits, int CDigits, int Name, char Separator, long OfDay, bool HasTime)
+internal readonly record struct TimeParts(int A, int B, int C, int ADigits, int BDigits, int CDigits, int Name, char Separator, long OfDay,
+    bool HasTime)
 {
     /// <summary>Whether it can be read in one order only, and which; null where it is day or month first.</summary>
     public TimeOrder? Certain =>

@@ -5,15 +5,15 @@ namespace PseudoLabel.Data.Cells;
 /// <summary>Counts the cells of a block that are not what their column holds, with the first of each column.</summary>
 internal sealed class UnfitTally(ColumnMap map)
 {
-    private readonly SortedDictionary<int, UnfitCells> _byColumn = [];
+    private readonly SortedDictionary<int, UnfitCells> byColumn = [];
 
-    public void Clear() => _byColumn.Clear();
+    public void Clear() => byColumn.Clear();
 
     public void Add(int column, long row, long line, ReadOnlySpan<byte> cell)
     {
-        if (_byColumn.TryGetValue(column, out var known))
+        if (byColumn.TryGetValue(column, out UnfitCells? known))
         {
-            _byColumn[column] = known with { Count = known.Count + 1 };
+            byColumn[column] = known with { Count = known.Count + 1 };
         }
         else
         {
@@ -21,9 +21,9 @@ internal sealed class UnfitTally(ColumnMap map)
         }
     }
 
-    public void Add(int column, long row, long line, string cell) => _byColumn[column] = _byColumn.TryGetValue(column, out var known)
+    public void Add(int column, long row, long line, string cell) => byColumn[column] = byColumn.TryGetValue(column, out UnfitCells? known)
         ? known with { Count = known.Count + 1 }
         : new UnfitCells(map.Columns[column].Name, 1, row, line, map.Cells[column].WhyBad(cell));
 
-    public IReadOnlyList<UnfitCells> Take() => _byColumn.Count == 0 ? [] : [.. _byColumn.Values];
+    public IReadOnlyList<UnfitCells> Take() => byColumn.Count == 0 ? [] : [.. byColumn.Values];
 }

@@ -7,22 +7,22 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar;
 
 /// <summary>
-/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same value
-/// written as text in a CSV file would become.
+/// Cells of one column as its kind wants them: numbers, texts or times. Readers of typed formats put values in; each becomes what the same
+/// value written as text in a CSV file would become.
 /// </summary>
 internal sealed class ColumnCells
 {
     private const int MostScale = 10_000;
-    private StringPool? _pool;
+    private StringPool? pool;
 
     /// <summary>Cells that are all missing.</summary>
     public ColumnCells(CellReader reader, int count)
     {
         Reader = reader;
         Count = count;
-        Numbers = reader.Kind == ColumnKind.Numeric ? Filled(count, float.NaN) : null;
-        Times = reader.Kind == ColumnKind.DateTime ? Filled(count, TimeCell.Missing) : null;
-        Values = Numbers is null && Times is null ? new string?[count] : null;
+        Numbers = reader.Type == CellType.Number ? Filled(count, float.NaN) : null;
+        Times = reader.Type == CellType.Time ? Filled(count, TimeCell.Missing) : null;
+        Values = reader.Type is CellType.Category or CellType.Text ? new string?[count] : null;
     }
 
     /// <summary>What the column is read as, and how.</summary>
@@ -122,7 +122,9 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, Half.IsFinite(value) ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : null);
+            PutText(at, Half.IsFinite(value)
+                ? CanonicalText.Of(double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture))
+                : null);
         }
     }
 
@@ -177,7 +179,7 @@ internal sealed class ColumnCells
         }
         else
         {
-            PutText(at, (_pool ??= new StringPool()).Get(utf8));
+            PutText(at, (pool ??= new StringPool()).Get(utf8));
         }
     }
 
@@ -186,7 +188,7 @@ internal sealed class ColumnCells
     {
         if (Values is not null)
         {
-            Values[at] = Reader.Kind == ColumnKind.Categorical ? Reader.Category(text) : Reader.FreeText(text);
+            Values[at] = Reader.Type == CellType.Category ? Reader.Category(text) : Reader.FreeText(text);
         }
         else if (Times is not null)
         {

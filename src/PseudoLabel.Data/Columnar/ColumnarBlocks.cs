@@ -29,10 +29,10 @@ internal static class ColumnarBlocks
         }
 
         (int begun, long next, IColumnarRows? rows) = (-1, 0, null);
-        foreach (var slice in slices)
+        foreach (TableSlice slice in slices)
         {
             ct.ThrowIfCancellationRequested();
-            var (group, groupStart) = table.Locate(slice.Offset);
+            (int group, long groupStart) = table.Locate(slice.Offset);
             if (group == table.GroupRows.Count || slice.Offset + slice.Rows > groupStart + table.GroupRows[group])
             {
                 throw Changed(file);
@@ -44,10 +44,10 @@ internal static class ColumnarBlocks
             }
 
             Skip(file, rows!, slice.Offset - next);
-            for (var done = 0; done < slice.Rows;)
+            for (int done = 0; done < slice.Rows;)
             {
                 ct.ThrowIfCancellationRequested();
-                var count = Math.Min(options.BlockRows, slice.Rows - done);
+                int count = Math.Min(options.BlockRows, slice.Rows - done);
                 ColumnCells[] cells = ColumnarTable.Guarded(file, () => rows!.Read(count));
                 yield return (slice, Block(cells, map, count, slice.FirstRow + done));
                 done += count;
@@ -80,16 +80,18 @@ internal static class ColumnarBlocks
         ReadOnlySpan<ColumnCells> columns = cells.AsSpan(0, map.Places.Length);
         var setAside = new List<SetAsideRow>();
         var usable = new List<int>(rows);
-        for (var row = 0; row < rows; row++)
+        for (int row = 0; row < rows; row++)
         {
-            var bad = map.Pixels ? FirstMissing(columns, row) : -1;
+            int bad = map.Pixels ? FirstMissing(columns, row) : -1;
             if (bad < 0)
             {
                 usable.Add(row);
             }
             else
             {
-                setAside.Add(new SetAsideRow(firstRow + row, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
+                setAside.Add(
+                    new SetAsideRow(
+                        firstRow + row, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
             }
         }
 
@@ -97,7 +99,8 @@ internal static class ColumnarBlocks
         {
             Rows = usable.Count,
             RowNumbers = [.. usable.Select(row => firstRow + row)],
-            Columns = [.. cells.Take(map.Places.Length).Select(c => new ColumnBlock { Numbers = Take(c.Numbers), Values = Take(c.Values), Times = Take(c.Times) })],
+            Columns = [.. cells.Take(map.Places.Length)
+                .Select(c => new ColumnBlock { Numbers = Take(c.Numbers), Values = Take(c.Values), Times = Take(c.Times) })],
             Labels = map.Label < 0 ? null : Take(cells[^1].Values),
             SetAside = setAside,
             Unfit = map.Pixels ? [] : Unfit(columns, map, firstRow),
@@ -108,7 +111,7 @@ internal static class ColumnarBlocks
 
     private static int FirstMissing(ReadOnlySpan<ColumnCells> pixels, int row)
     {
-        for (var i = 0; i < pixels.Length; i++)
+        for (int i = 0; i < pixels.Length; i++)
         {
             if (float.IsNaN(pixels[i].Numbers![row]))
             {
@@ -122,11 +125,11 @@ internal static class ColumnarBlocks
     private static List<UnfitCells> Unfit(ReadOnlySpan<ColumnCells> columns, ColumnMap map, long firstRow)
     {
         var unfit = new List<UnfitCells>();
-        for (var i = 0; i < columns.Length; i++)
+        for (int i = 0; i < columns.Length; i++)
         {
             if (columns[i].Bad.Count > 0)
             {
-                var first = columns[i].Bad.Keys.Min();
+                int first = columns[i].Bad.Keys.Min();
                 unfit.Add(new UnfitCells(map.Columns[i].Name, columns[i].Bad.Count, firstRow + first, 0, columns[i].Bad[first]));
             }
         }

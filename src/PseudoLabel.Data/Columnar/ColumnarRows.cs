@@ -3,7 +3,9 @@ using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Columnar;
 
-/// <summary>The rows of a columnar file as text, some thousand at a time. Slices that follow one another in a group are one pass over it.</summary>
+/// <summary>
+/// The rows of a columnar file as text, some thousand at a time. Slices that follow one another in a group are one pass over it.
+/// </summary>
 internal sealed class ColumnarRows(TableIndex index, IDataSource source, IReadOnlyList<int> columns) : RawRowReader
 {
     private const int BlockRows = 4096;
@@ -81,7 +83,8 @@ internal sealed class ColumnarRows(TableIndex index, IDataSource source, IReadOn
         base.Dispose(disposing);
     }
 
-    private UserErrorException Changed() => new("has fewer rows than when it was indexed: it changed while being read; start again", index.File.Name);
+    private UserErrorException Changed() =>
+        new("has fewer rows than when it was indexed: it changed while being read; start again", index.File.Name);
 
     /// <summary>Where each column of the file is among those that are read; -1 for one that is not.</summary>
     private static int[] Places(TableIndex index, IReadOnlyList<int> columns)

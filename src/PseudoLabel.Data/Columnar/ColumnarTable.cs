@@ -21,7 +21,9 @@ internal static class ColumnarTable
                 throw new UserErrorException("the file is empty; it needs a header and rows", file.Name);
             }
 
-            return Guarded<IColumnarTable>(file, () => file.Format == DataFormat.Parquet ? ParquetTable.Open(file, stream) : ArrowTable.Open(file, stream));
+            return Guarded<IColumnarTable>(file, () => file.Format == DataFormat.Parquet
+                ? ParquetTable.Open(file, stream)
+                : ArrowTable.Open(file, stream));
         }
         catch
         {
@@ -37,25 +39,27 @@ internal static class ColumnarTable
         string[] header = [.. table.Columns.Select(c => c.Name)];
         HeaderNames.CheckDistinct(file, header, line: null);
         var slices = new List<TableSlice>();
-        var row = 0L;
-        for (var group = 0; group < table.GroupRows.Count; group++)
+        long row = 0L;
+        for (int group = 0; group < table.GroupRows.Count; group++)
         {
-            for (var end = row + table.GroupRows[group]; row < end;)
+            for (long end = row + table.GroupRows[group]; row < end;)
             {
                 var rows = (int)Math.Min(options.BatchRows, end - row);
-                slices.Add(new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0, Group = group });
+                slices.Add(
+                    new TableSlice { File = file, Offset = row, Length = rows, FirstRow = row, Rows = rows, FirstLine = 0, Group = group });
                 row += rows;
             }
         }
 
-        var unread = table.Columns.Where(c => c.Unread is not null).ToDictionary(c => c.Name, c => c.Unread!, StringComparer.Ordinal);
+        Dictionary<string, string> unread = table.Columns.Where(c => c.Unread is not null)
+            .ToDictionary(c => c.Name, c => c.Unread!, StringComparer.Ordinal);
         return new TableIndex { File = file, Header = header, Rows = row, Slices = slices, Unread = unread };
     }
 
     /// <summary>The group that holds a row, and that group's first row.</summary>
     public static (int Group, long FirstRow) Locate(this IColumnarTable table, long row)
     {
-        var (group, first) = (0, 0L);
+        (int group, long first) = (0, 0L);
         while (group < table.GroupRows.Count && row >= first + table.GroupRows[group])
         {
             first += table.GroupRows[group++];
@@ -71,10 +75,11 @@ internal static class ColumnarTable
         {
             return read();
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
+        catch (Exception e)
+            when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
             or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException or KeyNotFoundException)
         {
-            var what = file.Format == DataFormat.Parquet ? "a Parquet file" : "a file of Arrow or Feather";
+            string what = file.Format == DataFormat.Parquet ? "a Parquet file" : "a file of Arrow or Feather";
             throw new UserErrorException($"not {what}, or a damaged one", file.Name, inner: e);
         }
     }

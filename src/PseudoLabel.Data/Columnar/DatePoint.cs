@@ -14,7 +14,6 @@ internal readonly record struct DatePoint(long Days, long Nanoseconds)
     private const int DaysTo10000 = 3_652_059;
 
     /// <summary>A count of parts of a second since 1970.</summary>
-    /// <param name="count">The count.</param>
     /// <param name="ofSecond">Parts of a second: 1, 1,000, 1,000,000 or 1,000,000,000.</param>
     public static DatePoint Of(long count, long ofSecond)
     {
@@ -28,7 +27,9 @@ internal readonly record struct DatePoint(long Days, long Nanoseconds)
         return new DatePoint(days, rest * (1_000_000_000 / ofSecond));
     }
 
-    /// <summary>Its ticks as <see cref="TimeCell"/> counts them, without parts of one; null where the year is not one of 1 to 9999.</summary>
+    /// <summary>
+    /// Its ticks as <see cref="TimeCell"/> counts them, without parts of one; null where the year is not one of 1 to 9999.
+    /// </summary>
     public long? Ticks => Days < -DaysTo1970 || Days >= DaysTo10000 - DaysTo1970 || Nanoseconds is < 0 or >= NanosecondsOfDay
         ? null
         : ((Days + DaysTo1970) * TimeSpan.TicksPerDay) + (Nanoseconds / NanosecondsOfTick);

@@ -12,7 +12,6 @@ internal interface IColumnarTable : IDisposable
     IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Begins at the first row of a group. Cells of columns that are not read are missing.</summary>
-    /// <param name="group">The group.</param>
     /// <param name="wanted">The columns to read, by their places among <see cref="Columns"/>, and as what.</param>
     IColumnarRows Begin(int group, IReadOnlyList<(int Place, CellReader Reader)> wanted);
 }
@@ -28,7 +27,9 @@ internal interface IColumnarRows
 }
 
 /// <summary>A column of a columnar file.</summary>
-/// <param name="Name">Its name in the header: of a field of a structure <c>name.field</c>, of an element of a list of constant length <c>name[0]</c>.</param>
+/// <param name="Name">
+/// Its name in the header: of a field of a structure <c>name.field</c>, of an element of a list of constant length <c>name[0]</c>.
+/// </param>
 /// <param name="Stored">Which of the stored columns it comes from; columns that come from the same are read together.</param>
 /// <param name="Unread">Why it is not read; null where it is.</param>
 internal sealed record ColumnarColumn(string Name, int Stored, string? Unread = null);

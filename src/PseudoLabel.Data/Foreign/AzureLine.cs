@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace PseudoLabel.Data.Foreign;
 
-/// <summary>A line of Azure Machine Learning's JSON Lines: <c>image_url</c> and <c>label</c>; an array of labels is one of several classes or of boxes.</summary>
+/// <summary>
+/// A line of Azure Machine Learning's JSON Lines: <c>image_url</c> and <c>label</c>; an array of
+/// labels is one of several classes or of boxes.
+/// </summary>
 internal static class AzureLine
 {
     private const string Label = "label";

@@ -6,26 +6,26 @@ namespace PseudoLabel.Data.Foreign;
 /// <summary>Text that is made record by record while it is read: memory follows the longest record.</summary>
 internal abstract class ConvertedText : ForwardStream
 {
-    private readonly ArrayBufferWriter<byte> _record = new();
-    private int _read;
-    private bool _ended;
+    private readonly ArrayBufferWriter<byte> record = new();
+    private int read;
+    private bool ended;
 
     public override int Read(Span<byte> buffer)
     {
-        while (_read == _record.WrittenCount)
+        while (read == record.WrittenCount)
         {
-            _record.ResetWrittenCount();
-            _read = 0;
-            if (_ended || !Next(_record))
+            record.ResetWrittenCount();
+            read = 0;
+            if (ended || !Next(record))
             {
-                _ended = true;
+                ended = true;
                 return 0;
             }
         }
 
-        int count = Math.Min(buffer.Length, _record.WrittenCount - _read);
-        _record.WrittenSpan.Slice(_read, count).CopyTo(buffer);
-        _read += count;
+        int count = Math.Min(buffer.Length, record.WrittenCount - read);
+        record.WrittenSpan.Slice(read, count).CopyTo(buffer);
+        read += count;
         return count;
     }
 

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// Refuses a workbook that would unpack to more than memory or patience hold. The lengths that the archive declares are enough to go by: no more
-/// than them is unpacked.
+/// Refuses a workbook that would unpack to more than memory or patience hold. The lengths that the archive declares are enough to go by: no
+/// more than them is unpacked.
 /// </summary>
 internal static class ExcelBounds
 {
@@ -31,7 +31,8 @@ internal static class ExcelBounds
         book.Position = 0;
         if (start[..read].SequenceEqual<byte>([0xD0, 0xCF, 0x11, 0xE0]))
         {
-            throw new UserErrorException("this is an old Excel file (.xls), or one that a password protects; save it as .xlsx without a password, or as CSV", name);
+            throw new UserErrorException(
+                "this is an old Excel file (.xls), or one that a password protects; save it as .xlsx without a password, or as CSV", name);
         }
 
         if (!start[..read].StartsWith("PK"u8))
@@ -47,11 +48,15 @@ internal static class ExcelBounds
                 isBook |= entry.FullName.EndsWith("workbook.xml", StringComparison.OrdinalIgnoreCase);
                 bool isSheet = entry.FullName.Contains("/worksheets/", StringComparison.OrdinalIgnoreCase);
                 bool isText = entry.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase);
-                bool isRead = entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase) || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
+                bool isRead = entry.FullName.EndsWith(".xml", StringComparison.OrdinalIgnoreCase)
+                    || entry.FullName.EndsWith(".rels", StringComparison.OrdinalIgnoreCase);
                 long most = isSheet ? MostSheet : isText ? MostText : MostOther;
-                if (isRead && (entry.Length > most || (entry.Length > Looked && entry.Length / Math.Max(1, entry.CompressedLength) > MostRatio)))
+                if (isRead
+                    && (entry.Length > most || (entry.Length > Looked && entry.Length / Math.Max(1, entry.CompressedLength) > MostRatio)))
                 {
-                    throw new UserErrorException($"'{entry.FullName}' in this workbook unpacks to {entry.Length:N0} bytes, more than is read; save the sheet as CSV", name);
+                    throw new UserErrorException(
+                        $"'{entry.FullName}' in this workbook unpacks to {entry.Length:N0} bytes, more than is read; save the sheet as CSV",
+                        name);
                 }
             }
 

@@ -10,7 +10,9 @@ namespace PseudoLabel.Data.Foreign;
 internal static class ExcelCell
 {
     /// <summary>The text.</summary>
-    /// <param name="value">The value as the library has it: a text, number, boolean, date or duration; null for an empty cell and for an error.</param>
+    /// <param name="value">
+    /// The value as the library has it: a text, number, boolean, date or duration; null for an empty cell and for an error.
+    /// </param>
     /// <param name="format">The cell's number format; null where it has none.</param>
     public static string Text(object? value, string? format) => value switch
     {
@@ -25,7 +27,9 @@ internal static class ExcelCell
         _ => value.ToString() ?? "",
     };
 
-    /// <summary>Whether a format of dates or times shows a day or a year; of one that shows hours alone the number is a time of day.</summary>
+    /// <summary>
+    /// Whether a format of dates or times shows a day or a year; of one that shows hours alone the number is a time of day.
+    /// </summary>
     private static bool HasDate(string? format)
     {
         if (format is null)

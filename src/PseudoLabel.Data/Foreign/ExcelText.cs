@@ -6,23 +6,23 @@ using ExcelDataReader;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// One sheet of an Excel workbook as CSV, a record for each row that holds anything: the first is the header. Formulas give the values that were
-/// computed when the workbook was saved; errors are missing; of merged cells the first has the value.
+/// One sheet of an Excel workbook as CSV, a record for each row that holds anything: the first is the header. Formulas give the values that
+/// were computed when the workbook was saved; errors are missing; of merged cells the first has the value.
 /// </summary>
 internal sealed class ExcelText : ConvertedText
 {
-    private readonly string _file;
-    private readonly Stream _book;
-    private readonly IExcelDataReader _reader;
-    private readonly List<string> _cells = [];
-    private int _width;
-    private long _rows;
+    private readonly string file;
+    private readonly Stream book;
+    private readonly IExcelDataReader reader;
+    private readonly List<string> cells = [];
+    private int width;
+    private long rows;
 
     private ExcelText(string file, Stream book, IExcelDataReader reader)
     {
-        _file = file;
-        _book = book;
-        _reader = reader;
+        this.file = file;
+        this.book = book;
+        this.reader = reader;
     }
 
     /// <summary>Opens a sheet.</summary>
@@ -56,18 +56,19 @@ internal sealed class ExcelText : ConvertedText
         }
     }
 
-    protected override bool Next(IBufferWriter<byte> text) => Guard(_file, () =>
+    protected override bool Next(IBufferWriter<byte> text) => Guard(file, () =>
     {
-        while (_reader.Read())
+        while (reader.Read())
         {
-            if (++_rows > ExcelBounds.MostRows)
+            if (++rows > ExcelBounds.MostRows)
             {
-                throw new UserErrorException($"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", _file);
+                throw new UserErrorException(
+                    $"the sheet has more than {ExcelBounds.MostRows:N0} rows, which no Excel sheet has; save it as CSV", file);
             }
 
             if (ReadCells())
             {
-                CsvRecord.Write(text, _cells);
+                CsvRecord.Write(text, cells);
                 return true;
             }
         }
@@ -79,18 +80,19 @@ internal sealed class ExcelText : ConvertedText
     {
         if (disposing)
         {
-            _reader.Dispose();
-            _book.Dispose();
+            reader.Dispose();
+            book.Dispose();
         }
 
         base.Dispose(disposing);
     }
 
-    private static IExcelDataReader Reader(Stream book) => ExcelReaderFactory.CreateOpenXmlReader(book, new ExcelReaderConfiguration { LeaveOpen = true });
+    private static IExcelDataReader Reader(Stream book) =>
+        ExcelReaderFactory.CreateOpenXmlReader(book, new ExcelReaderConfiguration { LeaveOpen = true });
 
     /// <summary>
-    /// A reader that stands before the first row of the sheet that is read. The library goes over a sheet to find how wide it is before it reads it, so none
-    /// behind it is looked at.
+    /// A reader that stands before the first row of the sheet that is read. The library goes over a sheet to find how wide it is before it
+    /// reads it, so none behind it is looked at.
     /// </summary>
     private static IExcelDataReader Find(string file, string sheet, Stream book)
     {
@@ -101,7 +103,9 @@ internal sealed class ExcelText : ConvertedText
             names.Add(reader.Name);
             if (reader.FieldCount > ExcelBounds.MostColumns)
             {
-                throw new UserErrorException($"the sheet '{reader.Name}' has more than {ExcelBounds.MostColumns:N0} columns, which no Excel sheet has; save it as CSV", file);
+                throw new UserErrorException(
+                    $"the sheet '{reader.Name}' has more than {ExcelBounds.MostColumns:N0} columns, which no Excel sheet has; "
+                        + "save it as CSV", file);
             }
 
             if (sheet.Length == 0 ? IsShown(reader) : IsNamed(reader, sheet, names.Count))
@@ -146,21 +150,22 @@ internal sealed class ExcelText : ConvertedText
         book.Position = 0;
         if (first is not null && others > 0)
         {
-            note(string.Create(CultureInfo.InvariantCulture, $"the sheet '{first}' is read, {others:N0} other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
+            note(string.Create(CultureInfo.InvariantCulture, $"the sheet '{first}' is read, {others:N0} "
+                + $"other{(others == 1 ? "" : "s")} not; set 'sheet' to another one's name"));
         }
     }
 
     /// <summary>The cells of a row as wide as the header, wider where it holds more; false where it holds nothing.</summary>
     private bool ReadCells()
     {
-        _cells.Clear();
+        cells.Clear();
         int last = 0;
         bool any = false;
-        for (int i = 0; i < _reader.FieldCount; i++)
+        for (int i = 0; i < reader.FieldCount; i++)
         {
-            object? value = _reader.GetValue(i);
-            string cell = value is null ? "" : ExcelCell.Text(value, value is DateTime ? _reader.GetNumberFormatString(i) : null);
-            _cells.Add(cell);
+            object? value = reader.GetValue(i);
+            string cell = value is null ? "" : ExcelCell.Text(value, value is DateTime ? reader.GetNumberFormatString(i) : null);
+            cells.Add(cell);
             last = cell.Length > 0 ? i + 1 : last;
             any |= !string.IsNullOrWhiteSpace(cell);
         }
@@ -170,11 +175,11 @@ internal sealed class ExcelText : ConvertedText
             return false;
         }
 
-        _width = _width == 0 ? last : _width;
-        int width = Math.Max(_width, last);
-        if (width < _cells.Count)
+        this.width = this.width == 0 ? last : this.width;
+        int width = Math.Max(this.width, last);
+        if (width < cells.Count)
         {
-            _cells.RemoveRange(width, _cells.Count - width);
+            cells.RemoveRange(width, cells.Count - width);
         }
 
         return true;
@@ -189,7 +194,9 @@ internal sealed class ExcelText : ConvertedText
         }
         catch (Exception e) when (e is not (UserErrorException or OutOfMemoryException or OperationCanceledException))
         {
-            throw new UserErrorException($"the workbook is damaged, or not as Excel writes it ({e.Message.TrimEnd('.').ReplaceLineEndings(" ")}); open it in Excel and save it again, or save it as CSV", file, inner: e);
+            throw new UserErrorException(
+                $"the workbook is damaged, or not as Excel writes it ({e.Message.TrimEnd('.').ReplaceLineEndings(" ")}); "
+                    + "open it in Excel and save it again, or save it as CSV", file, inner: e);
         }
     }
 }

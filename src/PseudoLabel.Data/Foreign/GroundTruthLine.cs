@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// A line of a manifest of SageMaker Ground Truth: <c>source</c> (a text) or <c>source-ref</c> (an image), and for each job its attribute with
+/// A line of a manifest of SageMaker Ground Truth: <c>source</c> (a text) or <c>source-ref</c> (an
+/// image), and for each job its attribute with
 /// <c>{attribute}-metadata</c>, whose <c>class-name</c> is the class. A line whose labeling failed has none.
 /// </summary>
 internal static class GroundTruthLine
@@ -11,7 +12,8 @@ internal static class GroundTruthLine
     private const string Metadata = "-metadata";
 
     public static bool IsOne(JsonElement item) => item.ValueKind == JsonValueKind.Object
-        && (item.Text("source-ref") is not null || (item.Text("source") is not null && item.EnumerateObject().Any(p => p.Name.EndsWith(Metadata, StringComparison.Ordinal))));
+        && (item.Text("source-ref") is not null
+            || (item.Text("source") is not null && item.EnumerateObject().Any(p => p.Name.EndsWith(Metadata, StringComparison.Ordinal))));
 
     public static ToolItem Read(JsonElement line)
     {
@@ -26,7 +28,8 @@ internal static class GroundTruthLine
                     item.Vote(job, name);
                     item.Confidence = property.Value.Part("confidence", JsonValueKind.Number)?.GetDouble();
                 }
-                else if (property.Value.Part("class-map", JsonValueKind.Object) is { } map && map.EnumerateObject().ToArray() is var classes)
+                else if (property.Value.Part("class-map", JsonValueKind.Object) is { } map
+                    && map.EnumerateObject().ToArray() is var classes)
                 {
                     if (classes.Length == 1 && classes[0].Value.AsText() is { } only)
                     {

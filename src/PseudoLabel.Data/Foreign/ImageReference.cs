@@ -10,7 +10,8 @@ public static class ImageReference
     public static bool IsOne(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return !text.Contains('\n', StringComparison.Ordinal) && Array.Exists(Endings, e => Plain(text).EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        return !text.Contains('\n', StringComparison.Ordinal)
+            && Array.Exists(Endings, e => Plain(text).EndsWith(e, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>The path in it, without what an address has before and behind.</summary>

@@ -11,13 +11,13 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
     private const int MostBytes = 1 << 26;
     private const int FirstBytes = 1 << 16;
     private static readonly JsonReaderOptions Options = new() { CommentHandling = JsonCommentHandling.Disallow, MaxDepth = 64 };
-    private byte[] _buffer = new byte[FirstBytes];
-    private int _start;
-    private int _end;
-    private bool _final;
-    private bool _begun;
-    private bool _isArray;
-    private long _items;
+    private byte[] buffer = new byte[FirstBytes];
+    private int start;
+    private int end;
+    private bool final;
+    private bool begun;
+    private bool isArray;
+    private long items;
 
     /// <summary>The next element, which the caller disposes; null at the end.</summary>
     /// <exception cref="UserErrorException">The text is no JSON, or an element is too long.</exception>
@@ -32,11 +32,11 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
 
             while (true)
             {
-                var reader = new Utf8JsonReader(_buffer.AsSpan(_start, _end - _start), _final, new JsonReaderState(Options));
-                if (JsonDocument.TryParseValue(ref reader, out JsonDocument? item) && (_final || _start + reader.BytesConsumed < _end))
+                var reader = new Utf8JsonReader(buffer.AsSpan(start, end - start), final, new JsonReaderState(Options));
+                if (JsonDocument.TryParseValue(ref reader, out JsonDocument? item) && (final || start + reader.BytesConsumed < end))
                 {
-                    _start += (int)reader.BytesConsumed;
-                    _items++;
+                    start += (int)reader.BytesConsumed;
+                    items++;
                     return item;
                 }
 
@@ -47,7 +47,7 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
         catch (JsonException e)
         {
             throw new UserErrorException(
-                $"item {_items} is not valid JSON ({Reason(e)}); export the file again", file, inner: e);
+                $"item {items} is not valid JSON ({Reason(e)}); export the file again", file, inner: e);
         }
     }
 
@@ -56,54 +56,56 @@ internal sealed class JsonItems(string file, Stream stream, int mostBytes = Json
     {
         while (true)
         {
-            while (_start < _end && IsBetween(_buffer[_start]))
+            while (start < end && IsBetween(buffer[start]))
             {
-                _start++;
+                start++;
             }
 
-            if (_start == _end)
+            if (start == end)
             {
-                if (_final)
+                if (final)
                 {
                     return false;
                 }
 
                 Fill();
             }
-            else if (!_begun)
+            else if (!begun)
             {
-                _begun = true;
-                _isArray = _buffer[_start] == '[';
-                _start += _isArray ? 1 : 0;
+                begun = true;
+                isArray = buffer[start] == '[';
+                start += isArray ? 1 : 0;
             }
             else
             {
-                return !(_isArray && _buffer[_start] == ']');
+                return !(isArray && buffer[start] == ']');
             }
         }
     }
 
-    private bool IsBetween(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (b == ',' && _begun) || (!_begun && b is 0xEF or 0xBB or 0xBF);
+    private bool IsBetween(byte b) => b is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' || (b == ',' && begun)
+        || (!begun && b is 0xEF or 0xBB or 0xBF);
 
     private void Fill()
     {
-        if (_final)
+        if (final)
         {
             throw new JsonException("it is cut off");
         }
 
-        int unread = _end - _start;
+        int unread = end - start;
         if (unread >= mostBytes)
         {
-            throw new UserErrorException($"item {_items} is longer than {mostBytes >> 20} MiB; is this the export of a labeling tool?", file);
+            throw new UserErrorException(
+                $"item {items} is longer than {mostBytes >> 20} MiB; is this the export of a labeling tool?", file);
         }
 
-        byte[] target = unread > _buffer.Length / 2 ? new byte[Math.Min(mostBytes + FirstBytes, _buffer.Length * 2)] : _buffer;
-        Buffer.BlockCopy(_buffer, _start, target, 0, unread);
-        (_buffer, _start, _end) = (target, 0, unread);
-        int read = stream.ReadAtLeast(_buffer.AsSpan(_end), 1, throwOnEndOfStream: false);
-        _end += read;
-        _final = read == 0;
+        byte[] target = unread > buffer.Length / 2 ? new byte[Math.Min(mostBytes + FirstBytes, buffer.Length * 2)] : buffer;
+        Buffer.BlockCopy(buffer, start, target, 0, unread);
+        (buffer, start, end) = (target, 0, unread);
+        int read = stream.ReadAtLeast(buffer.AsSpan(end), 1, throwOnEndOfStream: false);
+        end += read;
+        final = read == 0;
     }
 
     private static string Reason(JsonException e)

@@ -7,7 +7,9 @@ internal static class JsonParts
 {
     /// <summary>An object's property of a kind; null where it has none such.</summary>
     public static JsonElement? Part(this JsonElement element, string name, JsonValueKind kind) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement part) && part.ValueKind == kind ? part : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out JsonElement part) && part.ValueKind == kind
+            ? part
+            : null;
 
     /// <summary>An object's text; null where it has none.</summary>
     public static string? Text(this JsonElement element, string name) => element.Part(name, JsonValueKind.String)?.GetString();

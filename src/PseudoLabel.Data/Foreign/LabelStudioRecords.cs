@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// Label Studio's JSON-MIN and CSV exports: a record for each annotation, those of a task one after another. Data and classes are columns side by side, and
-/// nothing says which is which: of each column the value counts that most annotators have, which for data they all have.
+/// Label Studio's JSON-MIN and CSV exports: a record for each annotation, those of a task one after another. Data and classes are columns
+/// side by side, and nothing says which is which: of each column the value counts that most annotators have, which for data they all have.
 /// </summary>
 internal static class LabelStudioRecords
 {
@@ -15,14 +15,16 @@ internal static class LabelStudioRecords
     public sealed record Record(string Task, string Annotator, IReadOnlyList<KeyValuePair<string, JsonElement?>> Cells);
 
     /// <summary>Whether columns are those of such an export.</summary>
-    public static bool AreTheirs(ICollection<string> names) => names.Contains("annotation_id") && names.Contains("annotator") && names.Contains(Task);
+    public static bool AreTheirs(ICollection<string> names) =>
+        names.Contains("annotation_id") && names.Contains("annotator") && names.Contains(Task);
 
     public static Record OfJson(JsonElement item) => new(
         item.TryGetProperty(Task, out JsonElement id) ? id.AsText() ?? "" : "",
         item.TryGetProperty("annotator", out JsonElement by) ? by.AsText() ?? "" : "",
         [
             .. item.EnumerateObject().Where(p => !OfTheTool.Contains(p.Name))
-                .Select(p => new KeyValuePair<string, JsonElement?>(p.Name, p.Value.ValueKind == JsonValueKind.Null ? null : p.Value.Kept())),
+                .Select(
+                    p => new KeyValuePair<string, JsonElement?>(p.Name, p.Value.ValueKind == JsonValueKind.Null ? null : p.Value.Kept())),
         ]);
 
     public static IEnumerable<Record> OfCsv(string file, Stream stream)
@@ -42,7 +44,8 @@ internal static class LabelStudioRecords
             string[] line = lines.Current;
             if (line.Length != header.Length)
             {
-                throw new UserErrorException($"a line of this Label Studio export has {line.Length} cells, its header {header.Length}; export it again", file);
+                throw new UserErrorException(
+                    $"a line of this Label Studio export has {line.Length} cells, its header {header.Length}; export it again", file);
             }
 
             yield return new Record(
@@ -50,7 +53,8 @@ internal static class LabelStudioRecords
                 line[annotator],
                 [
                     .. header.Index().Where(h => !OfTheTool.Contains(h.Item))
-                        .Select(h => new KeyValuePair<string, JsonElement?>(h.Item, line[h.Index].Length == 0 ? null : JsonSerializer.SerializeToElement(line[h.Index]))),
+                        .Select(h => new KeyValuePair<string, JsonElement?>(
+                            h.Item, line[h.Index].Length == 0 ? null : JsonSerializer.SerializeToElement(line[h.Index]))),
                 ]);
         }
     }
@@ -96,7 +100,10 @@ internal static class LabelStudioRecords
         }
 
         item.Annotators.AddRange(records.Select(r => r.Annotator));
-        if (item.Fields.Where(f => f.Value.ValueKind == JsonValueKind.String && ImageReference.IsOne(f.Value.GetString()!)).Select(f => f.Value.GetString()).Distinct().ToArray() is [var image])
+        if (item.Fields.Where(f => f.Value.ValueKind == JsonValueKind.String && ImageReference.IsOne(f.Value.GetString()!))
+            .Select(f => f.Value.GetString())
+            .Distinct()
+            .ToArray() is [var image])
         {
             item.Image = image;
         }

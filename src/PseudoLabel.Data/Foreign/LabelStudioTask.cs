@@ -3,14 +3,16 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// A task of Label Studio's JSON export: <c>data</c>, and <c>annotations</c> (<c>completions</c> in old versions), each the <c>result</c>s of one
-/// annotator. Of these the <c>choices</c> are classes; regions, boxes and texts are not. Cancelled annotations do not count; predictions are no annotations.
+/// A task of Label Studio's JSON export: <c>data</c>, and <c>annotations</c> (<c>completions</c> in old versions), each the <c>result</c>s
+/// of one annotator. Of these the <c>choices</c> are classes; regions, boxes and texts are not. Cancelled annotations do not count;
+/// predictions are no annotations.
 /// </summary>
 internal static class LabelStudioTask
 {
     /// <summary>Whether an object is a task.</summary>
     public static bool IsOne(JsonElement item) => item.Part("data", JsonValueKind.Object) is not null
-        && (item.Part("annotations", JsonValueKind.Array) ?? item.Part("completions", JsonValueKind.Array) ?? item.Part("predictions", JsonValueKind.Array)) is not null;
+        && (item.Part("annotations", JsonValueKind.Array) ?? item.Part("completions", JsonValueKind.Array)
+            ?? item.Part("predictions", JsonValueKind.Array)) is not null;
 
     public static ToolItem Read(JsonElement task)
     {
@@ -60,7 +62,10 @@ internal static class LabelStudioTask
 
         if (voted && annotation.TryGetProperty("completed_by", out JsonElement by))
         {
-            item.Annotators.Add((by.ValueKind == JsonValueKind.Object ? by.Text("email") ?? (by.TryGetProperty("id", out JsonElement id) ? id.AsText() : null) : by.AsText()) ?? "");
+            item.Annotators.Add(
+                (by.ValueKind == JsonValueKind.Object
+                    ? by.Text("email") ?? (by.TryGetProperty("id", out JsonElement id) ? id.AsText() : null)
+                    : by.AsText()) ?? "");
         }
         else if (voted)
         {

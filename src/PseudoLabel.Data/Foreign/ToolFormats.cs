@@ -68,21 +68,23 @@ public static class ToolFormats
         char[] start = new char[HeaderChars];
         int read = reader.ReadBlock(start, 0, start.Length);
         string line = new string(start, 0, read).Split('\n')[0];
-        return LabelStudioRecords.AreTheirs([.. line.Split(',', '\t').Select(name => name.Trim().Trim('"'))]) ? ForeignFormat.LabelStudioCsv : ForeignFormat.None;
+        return LabelStudioRecords.AreTheirs([.. line.Split(',', '\t').Select(name => name.Trim().Trim('"'))])
+            ? ForeignFormat.LabelStudioCsv
+            : ForeignFormat.None;
     }
 
     /// <summary>A stream whose start was looked at and is read again.</summary>
     private sealed class StartOf : ForwardStream
     {
-        private readonly Stream _rest;
-        private readonly byte[] _start = new byte[4096];
-        private readonly int _length;
-        private int _read;
+        private readonly Stream rest;
+        private readonly byte[] start = new byte[4096];
+        private readonly int length;
+        private int read;
 
         public StartOf(Stream stream)
         {
-            _rest = stream;
-            _length = stream.ReadAtLeast(_start, _start.Length, throwOnEndOfStream: false);
+            rest = stream;
+            length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         }
 
         /// <summary>The name of the first property of the first object, which is no element of an array.</summary>
@@ -90,11 +92,14 @@ public static class ToolFormats
         {
             get
             {
-                ReadOnlySpan<byte> text = _start.AsSpan(0, _length);
+                ReadOnlySpan<byte> text = start.AsSpan(0, length);
                 var reader = new Utf8JsonReader(text.StartsWith("\uFEFF"u8) ? text[3..] : text, isFinalBlock: false, default);
                 try
                 {
-                    return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName ? reader.GetString() : null;
+                    return reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.Read()
+                        && reader.TokenType == JsonTokenType.PropertyName
+                        ? reader.GetString()
+                        : null;
                 }
                 catch (JsonException)
                 {
@@ -105,14 +110,14 @@ public static class ToolFormats
 
         public override int Read(Span<byte> buffer)
         {
-            if (_read == _length)
+            if (read == length)
             {
-                return _rest.Read(buffer);
+                return rest.Read(buffer);
             }
 
-            int count = Math.Min(buffer.Length, _length - _read);
-            _start.AsSpan(_read, count).CopyTo(buffer);
-            _read += count;
+            int count = Math.Min(buffer.Length, length - read);
+            start.AsSpan(read, count).CopyTo(buffer);
+            read += count;
             return count;
         }
     }

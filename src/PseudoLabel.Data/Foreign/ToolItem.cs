@@ -41,7 +41,10 @@ public sealed class ToolItem
 
     /// <summary>The class that more annotators chose than any other.</summary>
     /// <param name="question">The question.</param>
-    /// <returns>The class, null where there are no votes or several classes have as many; the share of the votes that the most chosen one has; whether that is a tie.</returns>
+    /// <returns>
+    /// The class, null where there are no votes or several classes have as many; the share of the votes that the
+    /// most chosen one has; whether that is a tie.
+    /// </returns>
     public (string? Label, double Share, bool IsTie) Decide(string question)
     {
         if (!Votes.TryGetValue(question, out List<string>? votes) || votes.Count == 0)
@@ -49,7 +52,9 @@ public sealed class ToolItem
             return (null, 0, false);
         }
 
-        (string Choice, int Count)[] counts = [.. votes.CountBy(v => v, StringComparer.Ordinal).Select(c => (c.Key, c.Value)).OrderByDescending(c => c.Value)];
+        (string Choice, int Count)[] counts = [.. votes.CountBy(v => v, StringComparer.Ordinal)
+            .Select(c => (c.Key, c.Value))
+            .OrderByDescending(c => c.Value)];
         bool tie = counts.Length > 1 && counts[1].Count == counts[0].Count;
         return (tie ? null : counts[0].Choice, counts[0].Count / (double)votes.Count, tie);
     }

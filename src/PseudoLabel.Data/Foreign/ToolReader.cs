@@ -28,7 +28,8 @@ public static class ToolReader
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new UserErrorException("it holds text that is none: bytes that are not UTF-8, or half of a surrogate pair; export it again", file, inner: e);
+            throw new UserErrorException(
+                "it holds text that is none: bytes that are not UTF-8, or half of a surrogate pair; export it again", file, inner: e);
         }
     }
 

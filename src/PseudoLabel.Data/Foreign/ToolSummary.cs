@@ -58,11 +58,21 @@ public sealed class ToolSummary
     /// <param name="format">The file's format.</param>
     public string Words(ForeignFormat format)
     {
-        string text = string.Create(CultureInfo.InvariantCulture, $"{ToolReader.NameOf(format)}, {Items:N0} {(Images == Items && Items > 0 ? "images" : "tasks")}");
-        text += annotators.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {annotators.Count:N0} annotator{(annotators.Count == 1 ? "" : "s")}") : "";
-        text += several > 0 ? string.Create(CultureInfo.InvariantCulture, $", agreement {100 * agreement / several:0} % on the {several:N0} that several annotated") : "";
-        text += ties > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {ties:N0} on which as many chose one class as another are not labeled") : "";
-        text += unclear > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {unclear:N0} with several classes at once, or none, are not labeled by them") : "";
+        string text = string.Create(
+            CultureInfo.InvariantCulture, $"{ToolReader.NameOf(format)}, {Items:N0} {(Images == Items && Items > 0 ? "images" : "tasks")}");
+        text += annotators.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $", {annotators.Count:N0} annotator{(annotators.Count == 1 ? "" : "s")}")
+            : "";
+        text += several > 0
+            ? string.Create(
+                CultureInfo.InvariantCulture, $", agreement {100 * agreement / several:0} % on the {several:N0} that several annotated")
+            : "";
+        text += ties > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; {ties:N0} on which as many chose one class as another are not labeled")
+            : "";
+        text += unclear > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; {unclear:N0} with several classes at once, or none, are not labeled by them")
+            : "";
         return text;
     }
 }

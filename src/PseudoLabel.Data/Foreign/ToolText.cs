@@ -5,17 +5,17 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// What a labeling tool exported as JSON Lines: a line for each item, of its data and the class that most annotators chose for each question; how many there
-/// were, and what share of them chose it, are the columns <see cref="ToolColumns"/>.
+/// What a labeling tool exported as JSON Lines: a line for each item, of its data and the class that most annotators chose for each
+/// question; how many there were, and what share of them chose it, are the columns <see cref="ToolColumns"/>.
 /// </summary>
 internal sealed class ToolText(string file, ForeignFormat format, Stream stream) : ConvertedText
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly IEnumerator<ToolItem> _items = ToolReader.Read(file, format, stream).GetEnumerator();
+    private readonly IEnumerator<ToolItem> items = ToolReader.Read(file, format, stream).GetEnumerator();
 
     protected override bool Next(IBufferWriter<byte> text)
     {
-        if (!_items.MoveNext())
+        if (!items.MoveNext())
         {
             return false;
         }
@@ -25,7 +25,7 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
 
     private bool Write(IBufferWriter<byte> text)
     {
-        ToolItem item = _items.Current;
+        ToolItem item = items.Current;
         using (var json = new Utf8JsonWriter(text, Options))
         {
             json.WriteStartObject();
@@ -49,7 +49,8 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
             if (item.Annotators.Count > 0)
             {
                 json.WriteNumber(ToolColumns.Annotators, item.Annotators.Count);
-                json.WriteNumber(ToolColumns.Agreement, Math.Round(item.Votes.Keys.Select(q => item.Decide(q).Share).DefaultIfEmpty(1).Min(), 4));
+                json.WriteNumber(
+                    ToolColumns.Agreement, Math.Round(item.Votes.Keys.Select(q => item.Decide(q).Share).DefaultIfEmpty(1).Min(), 4));
             }
 
             if (item.Confidence is { } confidence)
@@ -68,7 +69,7 @@ internal sealed class ToolText(string file, ForeignFormat format, Stream stream)
     {
         if (disposing)
         {
-            _items.Dispose();
+            items.Dispose();
             stream.Dispose();
         }
 

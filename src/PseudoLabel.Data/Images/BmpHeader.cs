@@ -20,7 +20,9 @@ public static class BmpHeader
         // The oldest header has sides of 16 bits; a negative height says that rows go from the top.
         bool core = BinaryPrimitives.ReadInt32LittleEndian(bmp[14..]) == CoreBytes;
         long width = core ? BinaryPrimitives.ReadUInt16LittleEndian(bmp[18..]) : BinaryPrimitives.ReadInt32LittleEndian(bmp[18..]);
-        long height = core ? BinaryPrimitives.ReadUInt16LittleEndian(bmp[20..]) : Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(bmp[22..]));
+        long height = core
+            ? BinaryPrimitives.ReadUInt16LittleEndian(bmp[20..])
+            : Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(bmp[22..]));
         ImageLimits.Check(width, height);
     }
 }

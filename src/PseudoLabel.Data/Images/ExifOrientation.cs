@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PseudoLabel.Data.Images;
 
-/// <summary>How an image that was stored turned or mirrored stands upright: the numbers 1 to 8 of EXIF 2.3, tag Orientation, which TIFF has too.</summary>
+/// <summary>
+/// How an image that was stored turned or mirrored stands upright: the numbers 1 to 8 of EXIF 2.3, tag Orientation, which TIFF has too.
+/// </summary>
 public static class ExifOrientation
 {
     /// <summary>Stored as it stands.</summary>

@@ -1,8 +1,11 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace PseudoLabel.Data.Images;
 
-/// <summary>The images in a zip archive, which are read in any order, one at a time, into memory; nothing is unpacked into a folder.</summary>
+/// <summary>
+/// The images in a zip archive, which are read in any order, one at a time, into memory; nothing is unpacked into a folder.
+/// </summary>
 internal sealed class ImageArchive : IDisposable
 {
     private readonly Stream stream;
@@ -27,12 +30,16 @@ internal sealed class ImageArchive : IDisposable
             }
             else if (!entries.TryAdd(entry.FullName, entry))
             {
-                throw new UserErrorException($"two images in this archive have the name '{entry.FullName}'; make it anew with one of each name", file.Name);
+                throw new UserErrorException(
+                    $"two images in this archive have the name '{entry.FullName}'; make it anew with one of each name", file.Name);
             }
         }
     }
 
-    /// <summary>The images' paths in the archive, in ordinal order; hidden files are passed over, and what is no image by its name, nor a medical one without a name.</summary>
+    /// <summary>
+    /// The images' paths in the archive, in ordinal order; hidden files are passed over, and what is no image by
+    /// its name, nor a medical one without a name.
+    /// </summary>
     public IEnumerable<string> Names => entries.Keys;
 
     /// <summary>What is passed over, hidden files aside.</summary>
@@ -81,7 +88,9 @@ internal sealed class ImageArchive : IDisposable
         {
             using Stream packed = entry.Open();
             byte[] bytes = ImageBytes.ReadAll(packed, entry.Length);
-            return Crc32.Of(bytes) == entry.Crc32 ? bytes : throw new ImageException("it is damaged in the archive: its checksum differs");
+            return Crc32.HashToUInt32(bytes) == entry.Crc32
+                ? bytes
+                : throw new ImageException("it is damaged in the archive: its checksum differs");
         }
         catch (Exception e) when (e is InvalidDataException or NotSupportedException)
         {

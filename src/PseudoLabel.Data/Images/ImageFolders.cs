@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data.Images;
 
-/// <summary>What the folders of images mean. Paths are taken with forward and backward slashes alike, as archives from any system have them.</summary>
+/// <summary>
+/// What the folders of images mean. Paths are taken with forward and backward slashes alike, as archives from any system have them.
+/// </summary>
 public static class ImageFolders
 {
     private static readonly char[] Slashes = ['/', '\\'];
@@ -42,7 +44,8 @@ public static class ImageFolders
                 if (folders.TryGetValue(above, out string? name))
                 {
                     throw new UserErrorException(
-                        "this image lies beside folders of labeled images, so its class is not clear; give each class one folder, none inside another", name);
+                        "this image lies beside folders of labeled images, so its class is not clear; give each class one folder, "
+                            + "none inside another", name);
                 }
             }
         }
@@ -50,11 +53,15 @@ public static class ImageFolders
 
     /// <summary>Whether a path in an archive is one that a file system could have below a folder.</summary>
     internal static bool IsPlain(string path) =>
-        !path.Any(char.IsControl) && !(path.Length > 1 && path[1] == ':') && path.Split(Slashes).All(part => part is not ("" or "." or ".."));
+        !path.Any(char.IsControl) && !(path.Length > 1 && path[1] == ':')
+            && path.Split(Slashes).All(part => part is not ("" or "." or ".."));
 
-    /// <summary>Whether a part of a path is hidden: systems put files of their own so, such as <c>.DS_Store</c> and <c>__MACOSX</c>.</summary>
+    /// <summary>
+    /// Whether a part of a path is hidden: systems put files of their own so, such as <c>.DS_Store</c> and <c>__MACOSX</c>.
+    /// </summary>
     internal static bool IsHidden(string path) =>
-        path.Split(Slashes).Any(part => (part.StartsWith('.') && part is not ("." or "..")) || part is "__MACOSX" or "Thumbs.db" or "desktop.ini");
+        path.Split(Slashes)
+            .Any(part => (part.StartsWith('.') && part is not ("." or "..")) || part is "__MACOSX" or "Thumbs.db" or "desktop.ini");
 
     private static string Above(string path) => path.LastIndexOfAny(Slashes) is var cut and > 0 ? path[..cut] : "";
 }

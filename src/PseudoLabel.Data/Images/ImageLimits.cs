@@ -13,13 +13,15 @@ public static class ImageLimits
     {
         if (width < 1 || height < 1)
         {
-            throw new ImageException(string.Create(CultureInfo.InvariantCulture, $"it declares {width:N0} x {height:N0} pixels, which is no image"));
+            throw new ImageException(
+                string.Create(CultureInfo.InvariantCulture, $"it declares {width:N0} x {height:N0} pixels, which is no image"));
         }
 
         if (width > ImagePixels.MaxPixels || height > ImagePixels.MaxPixels || width * height > ImagePixels.MaxPixels)
         {
             throw new ImageException(string.Create(
-                CultureInfo.InvariantCulture, $"it declares {width:N0} x {height:N0} pixels, more than the {ImagePixels.MaxPixels:N0} that are decoded"));
+                CultureInfo.InvariantCulture,
+                $"it declares {width:N0} x {height:N0} pixels, more than the {ImagePixels.MaxPixels:N0} that are decoded"));
         }
     }
 
@@ -35,7 +37,8 @@ public static class ImageLimits
         {
             throw new ImageException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"it declares {width:N0} x {height:N0} x {channels} values of more than 8 bits, more than the {ImagePixels.MaxDeepValues:N0} that are decoded"));
+                $"it declares {width:N0} x {height:N0} x {channels} values of more than 8 bits, "
+                    + $"more than the {ImagePixels.MaxDeepValues:N0} that are decoded"));
         }
     }
 

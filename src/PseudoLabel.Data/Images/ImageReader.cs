@@ -6,7 +6,8 @@ internal static class ImageReader
     /// <summary>Reads slices of a table of images; one image at a time is in memory beside the block.</summary>
     /// <exception cref="UserErrorException">The schema is not one of image files.</exception>
     public static IEnumerable<(TableSlice Slice, RowBlock Block)> Read(
-        TableIndex index, IReadOnlyList<TableSlice> slices, TableSchema schema, IDataSource source, ReadOptions options, CancellationToken ct)
+        TableIndex index, IReadOnlyList<TableSlice> slices, TableSchema schema, IDataSource source, ReadOptions options,
+        CancellationToken ct)
     {
         if (schema is not { Image: { } shape, ImageFiles: true })
         {
@@ -22,10 +23,12 @@ internal static class ImageReader
     }
 
     /// <summary>The decoder of a source that has images.</summary>
-    public static IImageDecoder DecoderOf(IDataSource source) => source.Decoder ?? throw new NotSupportedException("This source of data decodes no images.");
+    public static IImageDecoder DecoderOf(IDataSource source) =>
+        source.Decoder ?? throw new NotSupportedException("This source of data decodes no images.");
 
     private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadSlices(
-        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, IDataSource source, IImageDecoder decoder, ReadOptions options, CancellationToken ct)
+        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, IDataSource source, IImageDecoder decoder,
+        ReadOptions options, CancellationToken ct)
     {
         using var bytes = new ImageBytes(index, source);
         float[] pixels = new float[shape.Columns];

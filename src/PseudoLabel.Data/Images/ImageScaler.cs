@@ -1,18 +1,17 @@
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// Brings images to one shape by area averages: a target pixel is the mean of the source pixels that it covers, each by the share that it covers of
-/// it. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of more); the sides are
-/// stretched where their ratio differs.
+/// Brings images to one shape by area averages: a target pixel is the mean of the source pixels that it covers, each by the share that it
+/// covers of it. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of
+/// more); the sides are stretched where their ratio differs.
 /// </summary>
-public static class ImageScaler
+internal static class ImageScaler
 {
     /// <summary>Resizes.</summary>
-    /// <param name="image">The image.</param>
     /// <param name="shape">The shape wanted; of three channels one is made as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</param>
     /// <param name="target">
-    /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side: whole numbers from 0 to 255, but fractions where the image
-    /// has more than 8 bits a value.
+    /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side: whole numbers from 0 to 255, but fractions
+    /// where the image has more than 8 bits a value.
     /// </param>
     public static void Resize(ImagePixels image, ImageShape shape, Span<float> target)
     {
@@ -30,7 +29,8 @@ public static class ImageScaler
         long area = (long)image.Width * image.Height;
         for (int y = 0; y < shape.Height; y++)
         {
-            // In units of 1 / shape.Height of a source row, the target row covers [top, top + image.Height), a source row shape.Height of them.
+            // In units of 1 / shape.Height of a source row, the target row covers [top, top +
+            // image.Height), a source row shape.Height of them.
             long top = (long)y * image.Height;
             long bottom = top + image.Height;
             sums.Clear();

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// The columns of image files: <c>pixel_Y_X</c>, or <c>pixel_Y_X_r</c>, <c>_g</c> and <c>_b</c>, both counted from 0 at the top left. A table with
-/// these columns, from 0 to 255, can stand beside images.
+/// The columns of image files: <c>pixel_Y_X</c>, or <c>pixel_Y_X_r</c>, <c>_g</c> and <c>_b</c>, both counted from 0 at the top left. A
+/// table with these columns, from 0 to 255, can stand beside images.
 /// </summary>
 public static class PixelNames
 {

@@ -68,7 +68,8 @@ internal sealed class ColumnFacts
         var facts = new ColumnFacts();
         for (int f = 0; f < files.Count; f++)
         {
-            facts.Add(files[f], new CellReader(ColumnKind.Numeric, forms[f], missing), new CellReader(ColumnKind.DateTime, forms[f], missing));
+            facts.Add(files[f], new CellReader(ColumnKind.Numeric, forms[f], missing),
+                new CellReader(ColumnKind.DateTime, forms[f], missing));
         }
 
         return facts;
@@ -112,7 +113,7 @@ internal sealed class ColumnFacts
 
     private static int Words(string value)
     {
-        var (words, inWord) = (0, false);
+        (int words, bool inWord) = (0, false);
         foreach (char c in value)
         {
             bool unspaced = c >= FirstUnspaced;

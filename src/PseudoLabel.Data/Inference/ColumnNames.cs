@@ -72,7 +72,8 @@ internal sealed class ColumnNames
         {
             if (name == label)
             {
-                throw new UserErrorException("a kind is set for the label column, which needs none; leave it out", first.File.Name, column: name);
+                throw new UserErrorException("a kind is set for the label column, which needs none; leave it out", first.File.Name,
+                    column: name);
             }
 
             if (!names.Contains(name))
@@ -84,7 +85,9 @@ internal sealed class ColumnNames
         UserErrorException Unknown(string problem, string name)
         {
             string? nearest = NearestName.Find(name, first.Header);
-            string hint = nearest is null ? $"; the columns are {string.Join(", ", first.Header.Take(10))}" : $"; did you mean '{nearest}'?";
+            string hint = nearest is null
+                ? $"; the columns are {string.Join(", ", first.Header.Take(10))}"
+                : $"; did you mean '{nearest}'?";
             return new UserErrorException(problem + hint, first.File.Name, column: name);
         }
     }
@@ -118,13 +121,15 @@ internal sealed class ColumnNames
 
     /// <summary>Whether a file has a column that no labeled file has, by a name so near that it is probably this one.</summary>
     private bool HasMistyped(RawSample file, string name) => file.Header.Any(other =>
-        !known.Contains(other) && NearestName.Distance(other.ToUpperInvariant(), name.ToUpperInvariant()) * 4 <= Math.Max(other.Length, name.Length));
+        !known.Contains(other)
+            && NearestName.Distance(other.ToUpperInvariant(), name.ToUpperInvariant()) * 4 <= Math.Max(other.Length, name.Length));
 
     private void NoteLabeledOnly()
     {
         if (labeledOnly.Count > 0)
         {
-            notices.Add($"{labeledOnly.Count} of {All.Count} columns are left out, as only labeled files have them: {Some(All.Where(labeledOnly.Contains).Select(n => $"'{n}'"))}");
+            notices.Add($"{labeledOnly.Count} of {All.Count} columns are left out, "
+                + $"as only labeled files have them: {Some(All.Where(labeledOnly.Contains).Select(n => $"'{n}'"))}");
         }
     }
 

@@ -54,7 +54,9 @@ public sealed record ColumnProfile(string Name, int Rows, int Missing, int Disti
     private static string Cut(string value)
     {
         string line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        int length = line.Length <= ExampleLength ? line.Length : char.IsHighSurrogate(line[ExampleLength - 1]) ? ExampleLength - 1 : ExampleLength;
+        int length = line.Length <= ExampleLength ? line.Length
+            : char.IsHighSurrogate(line[ExampleLength - 1]) ? ExampleLength - 1
+            : ExampleLength;
         return length == line.Length ? line : line[..length] + "...";
     }
 }

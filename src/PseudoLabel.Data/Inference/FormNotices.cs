@@ -36,7 +36,8 @@ internal static class FormNotices
         var guessed = new List<string>();
         for (int c = 0; c < names.Length; c++)
         {
-            if (findings[c] is { Kind: ColumnKind.DateTime, Forms: { } forms } && Enumerable.Range(0, forms.Count).FirstOrDefault(f => isGuessed(c, f), -1) is var file and >= 0)
+            if (findings[c] is { Kind: ColumnKind.DateTime, Forms: { } forms }
+                && Enumerable.Range(0, forms.Count).FirstOrDefault(f => isGuessed(c, f), -1) is var file and >= 0)
             {
                 guessed.Add($"'{names[c]}' is read {(forms[file].Time == TimeOrder.MonthFirst ? "month" : "day")} first");
             }
@@ -45,20 +46,25 @@ internal static class FormNotices
         if (guessed.Count > 0)
         {
             string more = guessed.Count > Shown ? $" and {Count(guessed.Count - Shown)} more columns" : "";
-            yield return $"no date says whether the day or the month comes first, so that it is a guess: {string.Join(", ", guessed.Take(Shown))}{more}; set date-order to settle it";
+            yield return "no date says whether the day or the month comes first, "
+                + $"so that it is a guess: {string.Join(", ", guessed.Take(Shown))}{more}; set date-order to settle it";
         }
     }
 
     /// <summary>Words that were taken for missing values.</summary>
     public static IEnumerable<string> Markers(string[] names, string?[][][] values, KindFinding[] findings)
     {
-        var found = names.SelectMany((name, c) => findings[c].Markers.Select(m => (Name: name, Word: m.Key, Cells: m.Value, Rows: values[c].Sum(f => f.Length)))).ToList();
+        List<(string Name, string Word, int Cells, int Rows)> found = names
+            .SelectMany((name, c) =>
+                findings[c].Markers.Select(m => (Name: name, Word: m.Key, Cells: m.Value, Rows: values[c].Sum(f => f.Length))))
+            .ToList();
         if (found.Count > 0)
         {
             IEnumerable<string> shown = found.Take(Shown).Select(m => string.Create(
                 CultureInfo.InvariantCulture, $"'{m.Word}' in '{m.Name}' ({m.Cells:N0} of {m.Rows:N0} rows looked at)"));
             string more = found.Count > Shown ? $" and {Count(found.Count - Shown)} more" : "";
-            yield return $"words among numbers or dates are taken for missing values: {string.Join(", ", shown)}{more}; where they are values, set the column's kind to categorical";
+            yield return $"words among numbers or dates are taken for missing values: {string.Join(", ", shown)}{more}; "
+                + "where they are values, set the column's kind to categorical";
         }
     }
 
@@ -69,7 +75,8 @@ internal static class FormNotices
             var reader = new CellReader(ColumnKind.Numeric, forms[f], []);
             foreach (string? value in values[f])
             {
-                if (value is not null && (forms[f].Decimal != '.' || NumberCell.Read(value, out _) == NumberKind.Bad) && reader.Number(value, out float number) == NumberKind.Number
+                if (value is not null && (forms[f].Decimal != '.' || NumberCell.Read(value, out _) == NumberKind.Bad)
+                    && reader.Number(value, out float number) == NumberKind.Number
                     && !value.Trim().All(char.IsAsciiDigit))
                 {
                     return $"{Cells.Shown.Of(value)} in '{name}' of {files[f].File.Name} is {CanonicalText.Of(number)}";

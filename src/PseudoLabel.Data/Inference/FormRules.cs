@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Inference;
 
 /// <summary>
-/// Decides how numbers and times are written in each column of each file: by the column's own cells; where these leave it open, by the file's other
-/// columns, then by the same column of other files, then by what is usual.
+/// Decides how numbers and times are written in each column of each file: by the column's own cells; where these leave it open, by the
+/// file's other columns, then by the same column of other files, then by what is usual.
 /// </summary>
 internal sealed class FormRules
 {
@@ -15,7 +15,6 @@ internal sealed class FormRules
     private readonly char?[] delimiters;
     private readonly SchemaOptions options;
 
-    /// <param name="samples">The files.</param>
     /// <param name="columns">By column, its values in each file; none where the file lacks it.</param>
     /// <param name="options">What is set by hand.</param>
     public FormRules(IReadOnlyList<DataFile> samples, IReadOnlyList<string?[][]> columns, SchemaOptions options)
@@ -34,7 +33,8 @@ internal sealed class FormRules
         });
         int[] files = [.. Enumerable.Range(0, samples.Count)];
         decimals = [.. files.Select(f => Majority(numbers.Select(n => n[f].Certain)))];
-        orders = [.. files.Select(f => Majority(times.Select(t => t[f].Certain).Where(o => o is TimeOrder.DayFirst or TimeOrder.MonthFirst)))];
+        orders = [
+            .. files.Select(f => Majority(times.Select(t => t[f].Certain).Where(o => o is TimeOrder.DayFirst or TimeOrder.MonthFirst)))];
         delimiters = [.. samples.Select(DecimalOf)];
     }
 
@@ -43,7 +43,8 @@ internal sealed class FormRules
     /// <param name="known">The form of the same column in other files; null where none is known.</param>
     public CellForm[] Of(int column, CellForm? known = null)
     {
-        char? elsewhere = Agreed(numbers[column].Select(n => n.Certain)) ?? (known is { IsPlain: false, Time: null } ? known.Decimal : null);
+        char? elsewhere = Agreed(numbers[column].Select(n => n.Certain))
+            ?? (known is { IsPlain: false, Time: null } ? known.Decimal : null);
         TimeOrder? order = Agreed(times[column].Select(t => t.Certain)) ?? known?.Time;
         CellForm[] forms = [.. Enumerable.Range(0, decimals.Length).Select(f => Form(column, f, elsewhere, order))];
         return [.. forms.Select(f => f with
@@ -55,12 +56,15 @@ internal sealed class FormRules
 
     /// <summary>Whether it had to be guessed which of a file's dates' parts is the day.</summary>
     public bool IsGuessed(int column, int file, CellForm? known = null) =>
-        options.DateOrder is null && times[column][file].Decide(orders[file] ?? Agreed(times[column].Select(t => t.Certain)) ?? known?.Time).Guessed;
+        options.DateOrder is null
+            && times[column][file].Decide(orders[file] ?? Agreed(times[column].Select(t => t.Certain)) ?? known?.Time).Guessed;
 
     private CellForm Form(int column, int file, char? elsewhere, TimeOrder? order)
     {
         (char sign, char? group) = numbers[column][file].Decide(options.DecimalSign, decimals[file], elsewhere, delimiters[file]);
-        TimeOrder time = options.DateOrder is { } set && times[column][file].Certain is null ? set : times[column][file].Decide(orders[file] ?? order).Order;
+        TimeOrder time = options.DateOrder is { } set && times[column][file].Certain is null
+            ? set
+            : times[column][file].Decide(orders[file] ?? order).Order;
         return new CellForm { Decimal = sign, Group = group, Time = time == TimeOrder.YearFirst ? null : time };
     }
 
@@ -79,12 +83,15 @@ internal sealed class FormRules
     }
 
     private static T? Majority<T>(IEnumerable<T?> votes)
-        where T : struct, IComparable => votes.OfType<T>().CountBy(v => v).OrderByDescending(v => v.Value).ToArray() is [var most, .. var rest]
+        where T : struct, IComparable =>
+        votes.OfType<T>().CountBy(v => v).OrderByDescending(v => v.Value).ToArray() is [var most, .. var rest]
             && (rest.Length == 0 || most.Value > rest[0].Value) ? most.Key : null;
 
     private static T? Agreed<T>(IEnumerable<T?> votes)
         where T : struct => votes.OfType<T>().Distinct().ToArray() is [var one] ? one : null;
 
-    /// <summary>The decimal sign that goes with what parts the cells of a file: where commas do not, they are free to stand before decimals.</summary>
+    /// <summary>
+    /// The decimal sign that goes with what parts the cells of a file: where commas do not, they are free to stand before decimals.
+    /// </summary>
     private static char? DecimalOf(DataFile file) => file.Format == DataFormat.Csv && file.Text.Delimiter == ';' ? ',' : null;
 }

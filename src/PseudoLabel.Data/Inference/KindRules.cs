@@ -30,7 +30,8 @@ internal static partial class KindRules
     /// <param name="files">Its values in each file, in file order; null where missing.</param>
     /// <param name="forms">How numbers and times would be written in each file.</param>
     /// <param name="missing">Words that the user set for missing.</param>
-    public static KindFinding Infer(string name, IReadOnlyList<string?[]> files, IReadOnlyList<CellForm> forms, IReadOnlyList<string> missing)
+    public static KindFinding Infer(string name, IReadOnlyList<string?[]> files, IReadOnlyList<CellForm> forms,
+        IReadOnlyList<string> missing)
     {
         ColumnFacts column = ColumnFacts.Gather(files, forms, missing);
         if (column.Texts == 0)
@@ -50,7 +51,7 @@ internal static partial class KindRules
             notMissing = column.Numbers;
         }
 
-        var (absent, distinct) = numeric ? (column.Rows - notMissing, column.DistinctNumbers + column.Others.Count - markers.Count)
+        (int absent, int distinct) = numeric ? (column.Rows - notMissing, column.DistinctNumbers + column.Others.Count - markers.Count)
             : times ? (column.Rows - notMissing, column.DistinctTimes + column.DistinctNumbers)
             : (column.Rows - column.Texts, column.DistinctTexts);
         if (distinct <= 1)
@@ -62,13 +63,15 @@ internal static partial class KindRules
 
         if (numeric && Identifier(name, files) is { } why)
         {
-            return new KindFinding(ColumnKind.Ignore, $"{Count(column.Texts)} distinct integers in {Count(column.Texts)} rows, {why}", null);
+            return new KindFinding(
+                ColumnKind.Ignore, $"{Count(column.Texts)} distinct integers in {Count(column.Texts)} rows, {why}", null);
         }
 
         return !numeric && !times ? Text(column)
             : new KindFinding(
                 numeric ? ColumnKind.Numeric : ColumnKind.DateTime,
-                $"{Percent(numeric ? column.Numbers : notMissing == column.Numbers ? notMissing : column.Times, notMissing)} of {Count(notMissing)} values are {(numeric ? "numbers" : "dates")}",
+                $"{Percent(numeric ? column.Numbers : notMissing == column.Numbers ? notMissing : column.Times, notMissing)} "
+                    + $"of {Count(notMissing)} values are {(numeric ? "numbers" : "dates")}",
                 forms)
             { Markers = markers };
     }
@@ -78,7 +81,10 @@ internal static partial class KindRules
     /// <param name="files">Its values in each file, in file order; null where missing.</param>
     public static bool IsIdentifier(string name, IReadOnlyList<string?[]> files) => Identifier(name, files) is not null;
 
-    /// <summary>The form of times that a column of whole numbers holds, which are times without separators, or seconds by the column's name; null where they are numbers.</summary>
+    /// <summary>
+    /// The form of times that a column of whole numbers holds, which are times without separators, or seconds by the
+    /// column's name; null where they are numbers.
+    /// </summary>
     private static TimeOrder? Joined(string name, IReadOnlyList<string?[]> files)
     {
         string[] values = [.. files.SelectMany(f => f).OfType<string>().Where(v => NumberCell.Read(v, out _) != NumberKind.Missing)];
@@ -118,30 +124,35 @@ internal static partial class KindRules
         bool oneWord = column.MeanWords < 1.1 && column.MeanLength <= IdentifierLength;
         if (column.Texts >= IdentifierRows && oneWord && column.DistinctByFile >= IdentifierShare * column.Texts)
         {
-            return new KindFinding(ColumnKind.Ignore, $"{Count(column.DistinctByFile)} distinct values in {Count(column.Texts)} rows: an identifier", null);
+            return new KindFinding(
+                ColumnKind.Ignore, $"{Count(column.DistinctByFile)} distinct values in {Count(column.Texts)} rows: an identifier", null);
         }
 
         double share = (double)column.DistinctTexts / column.Texts;
         if (column.MeanLength > LongText && share > CategoryDistinctShare)
         {
-            return new KindFinding(ColumnKind.Text, $"{column.MeanLength.ToString("F0", CultureInfo.InvariantCulture)} characters on average", null);
+            return new KindFinding(
+                ColumnKind.Text, $"{column.MeanLength.ToString("F0", CultureInfo.InvariantCulture)} characters on average", null);
         }
 
         if (column.MeanWords >= 2 && share >= TextDistinctShare)
         {
             string words = column.MeanWords.ToString("F1", CultureInfo.InvariantCulture);
-            return new KindFinding(ColumnKind.Text, $"{words} words on average, {Percent(column.DistinctTexts, column.Texts)} of the values distinct", null);
+            return new KindFinding(
+                ColumnKind.Text, $"{words} words on average, {Percent(column.DistinctTexts, column.Texts)} of the values distinct", null);
         }
 
         string numbers = column.Numbers == 0 ? "" : $", {Percent(column.Numbers, column.NotMissing)} numbers";
-        return new KindFinding(ColumnKind.Categorical, $"{Count(column.DistinctTexts)} distinct values in {Count(column.Texts)} rows{numbers}", null);
+        return new KindFinding(
+            ColumnKind.Categorical, $"{Count(column.DistinctTexts)} distinct values in {Count(column.Texts)} rows{numbers}", null);
     }
 
     private static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Percent(long part, long whole) => (100.0 * part / whole).ToString("0.#", CultureInfo.InvariantCulture) + " %";
 
-    [GeneratedRegex("(^|[^a-z])(timestamp|epoch|unix|unixtime|unix_?time|ts)([^a-z]|$)|(Timestamp|Epoch|UnixTime)([A-Z]|$)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(^|[^a-z])(timestamp|epoch|unix|unixtime|unix_?time|ts)([^a-z]|$)|(Timestamp|Epoch|UnixTime)([A-Z]|$)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex UnixName();
 }
 

@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Inference;
 
 /// <summary>
-/// What the numbers of one column of one file say of how numbers are written there. <c>1.5</c> can be read in one way only; <c>1.500</c> in two, so that
-/// other numbers decide.
+/// What the numbers of one column of one file say of how numbers are written there. <c>1.5</c> can be read in one way only; <c>1.500</c> in
+/// two, so that other numbers decide.
 /// </summary>
 internal sealed class NumberEvidence
 {
@@ -26,12 +26,16 @@ internal sealed class NumberEvidence
     private int whole;
     private int others;
 
-    /// <summary>The sign that decimals stand behind for certain in this column, where it is a column of numbers; null where no number shows it.</summary>
+    /// <summary>
+    /// The sign that decimals stand behind for certain in this column, where it is a column of numbers; null where no number shows it.
+    /// </summary>
     public char? Certain => points == commas || ColumnShare * (Numbers + others) > Numbers ? null : points > commas ? '.' : ',';
 
     private int Numbers => points + commas + eitherPoint + eitherComma + whole;
 
-    /// <summary>Adds a cell that is digits with at most one point and a minus, as most cells are; false where it is not, and is not added.</summary>
+    /// <summary>
+    /// Adds a cell that is digits with at most one point and a minus, as most cells are; false where it is not, and is not added.
+    /// </summary>
     public bool TryAddPlain(string cell)
     {
         int first = cell.Length > 0 && cell[0] == '-' ? 1 : 0;
@@ -98,10 +102,14 @@ internal sealed class NumberEvidence
             return NumberCell.IsPlain(core);
         }
 
-        // The last of two different signs is the decimal one; of one that comes twice there are thousands; one that comes once may be either.
-        int sign = point >= 0 && comma >= 0 ? Math.Max(point, comma) : core.Count('.') + core.Count(',') == 1 ? Math.Max(point, comma) : core.Length;
+        // The last of two different signs is the decimal one; of one that comes twice there are
+        // thousands; one that comes once may be either.
+        int sign = point >= 0 && comma >= 0 ? Math.Max(point, comma)
+            : core.Count('.') + core.Count(',') == 1 ? Math.Max(point, comma)
+            : core.Length;
         ReadOnlySpan<char> front = core[..sign];
-        if (!FormattedNumber.TryGroup(front, out char? group) || !NumberCell.IsDigits(sign < core.Length ? core[(sign + 1)..] : "") || (sign < core.Length && group == core[sign]))
+        if (!FormattedNumber.TryGroup(front, out char? group) || !NumberCell.IsDigits(sign < core.Length ? core[(sign + 1)..] : "")
+            || (sign < core.Length && group == core[sign]))
         {
             return false;
         }

@@ -4,7 +4,9 @@ using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Inference;
 
-/// <summary>Finds the pixels among the columns of tables: all their number columns but the label, in file order, and as many as the shape has.</summary>
+/// <summary>
+/// Finds the pixels among the columns of tables: all their number columns but the label, in file order, and as many as the shape has.
+/// </summary>
 public static class PixelColumns
 {
     private const double NumberShare = 0.95;
@@ -14,7 +16,9 @@ public static class PixelColumns
     /// <param name="labelColumn">The label column's name.</param>
     /// <param name="shape">The shape.</param>
     /// <param name="options">Kinds set by hand: a column set to another kind than numeric is no pixel.</param>
-    /// <exception cref="UserErrorException">There are more or fewer number columns than the shape has pixels, or the label column is absent.</exception>
+    /// <exception cref="UserErrorException">
+    /// There are more or fewer number columns than the shape has pixels, or the label column is absent.
+    /// </exception>
     public static TableSchema Infer(RawSample labeled, string labelColumn, ImageShape shape, SchemaOptions options)
     {
         ArgumentNullException.ThrowIfNull(labeled);
@@ -24,7 +28,8 @@ public static class PixelColumns
         ColumnSpec[] columns = [.. labeled.Header.Where(name => name != labelColumn).Select(name =>
             IsPixel(labeled, name, options)
                 ? new ColumnSpec(name, ColumnKind.Numeric, "a pixel")
-                : new ColumnSpec(name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : "not a number column, so no pixel"))];
+                : new ColumnSpec(
+                    name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : "not a number column, so no pixel"))];
         int found = columns.Count(c => c.Kind == ColumnKind.Numeric);
         return found == shape.Columns
             ? new TableSchema { Columns = columns, LabelColumn = labelColumn, Image = shape }
@@ -34,13 +39,15 @@ public static class PixelColumns
     /// <summary>Refuses a table whose pixels are not those of a schema of images.</summary>
     /// <param name="table">Rows of the table.</param>
     /// <param name="schema">The schema.</param>
-    /// <exception cref="UserErrorException">It has more or fewer number columns than the shape has pixels, or others than those of image files.</exception>
+    /// <exception cref="UserErrorException">
+    /// It has more or fewer number columns than the shape has pixels, or others than those of image files.
+    /// </exception>
     public static void Check(RawSample table, TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(schema);
         ImageShape shape = schema.Image ?? throw new ArgumentException("The schema is not one of images.", nameof(schema));
-        var known = schema.Columns.ToDictionary(c => c.Name, c => c.Kind, StringComparer.Ordinal);
+        Dictionary<string, ColumnKind> known = schema.Columns.ToDictionary(c => c.Name, c => c.Kind, StringComparer.Ordinal);
         int found = table.Header.Count(name => known.TryGetValue(name, out ColumnKind kind)
             ? kind == ColumnKind.Numeric
             : name != schema.LabelColumn && IsPixel(table, name, new SchemaOptions()));

@@ -12,12 +12,12 @@ internal static partial class RowIdentifiers
     /// <summary>Whether all values present are integers and none comes twice in a file.</summary>
     public static bool AreDistinctIntegers(IReadOnlyList<string?[]> files)
     {
-        foreach (var file in files)
+        foreach (string?[] file in files)
         {
             var seen = new HashSet<Int128>();
-            foreach (var value in file)
+            foreach (string? value in file)
             {
-                if (value is not null && !(TryInteger(value, out var integer) && seen.Add(integer)))
+                if (value is not null && !(TryInteger(value, out Int128 integer) && seen.Add(integer)))
                 {
                     return false;
                 }
@@ -30,10 +30,10 @@ internal static partial class RowIdentifiers
     /// <summary>Whether the values only ascend, or only descend, from row to row; none is missing.</summary>
     public static bool IsMonotone(string?[] values)
     {
-        var (rises, falls) = (0, 0);
-        for (var i = 1; i < values.Length; i++)
+        (int rises, int falls) = (0, 0);
+        for (int i = 1; i < values.Length; i++)
         {
-            if (!TryInteger(values[i], out var value) || !TryInteger(values[i - 1], out var last))
+            if (!TryInteger(values[i], out Int128 value) || !TryInteger(values[i - 1], out Int128 last))
             {
                 return false;
             }
@@ -45,13 +45,19 @@ internal static partial class RowIdentifiers
         return rises == values.Length - 1 || falls == values.Length - 1;
     }
 
-    /// <summary>Whether a name is that of an identifier: id, index, key, uuid, guid, row number, alone or as the last or first word; or that of a column without a name.</summary>
+    /// <summary>
+    /// Whether a name is that of an identifier: id, index, key, uuid, guid, row number, alone or as the last or first
+    /// word; or that of a column without a name.
+    /// </summary>
     public static bool IsIdentifierName(string name) => Snake().IsMatch(name) || Camel().IsMatch(name);
 
     private static bool TryInteger(string? text, out Int128 value) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out value);
 
-    [GeneratedRegex(@"(^|[^a-z])(id|idx|index|key|uuid|guid|row_?id|row_?num(ber)?|rownames?)$|^(id|uuid|guid)([^a-z]|$)|^(unnamed(: ?\d+)?|column_1|\.\.\.1)$",
+    [GeneratedRegex(
+        "(^|[^a-z])(id|idx|index|key|uuid|guid|row_?id|row_?num(ber)?|rownames?)$|^(id|uuid|guid)([^a-z]|$)"
+            + @"|^(unnamed(: ?\d+)?|column_1|\.\.\.1)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Snake();
 

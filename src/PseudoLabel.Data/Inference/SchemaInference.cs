@@ -21,14 +21,17 @@ public static class SchemaInference
     public static TableSchema Infer(RawSample labeled, IReadOnlyList<RawSample> unlabeled, string labelColumn, SchemaOptions options) =>
         Find([labeled], unlabeled, labelColumn, options).Schema;
 
-    /// <summary>The schema of the labeled files' columns apart from the label, how each file writes them, and what to tell the user.</summary>
+    /// <summary>
+    /// The schema of the labeled files' columns apart from the label, how each file writes them, and what to tell the user.
+    /// </summary>
     /// <param name="labeled">Labeled rows, a sample for each file.</param>
     /// <param name="unlabeled">Unlabeled rows, a sample for each file.</param>
     /// <param name="labelColumn">The label column's name.</param>
     /// <param name="options">What is set by hand.</param>
     /// <exception cref="UserErrorException">The label column or a file's column is absent, a kind is set for an unknown
     /// column, or no column is left to learn from.</exception>
-    public static SchemaFindings Find(IReadOnlyList<RawSample> labeled, IReadOnlyList<RawSample> unlabeled, string labelColumn, SchemaOptions options)
+    public static SchemaFindings Find(IReadOnlyList<RawSample> labeled, IReadOnlyList<RawSample> unlabeled, string labelColumn,
+        SchemaOptions options)
     {
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentNullException.ThrowIfNull(unlabeled);
@@ -44,19 +47,26 @@ public static class SchemaInference
         var names = new ColumnNames(labeled, unlabeled, labelColumn, options);
         RawSample[] files = [.. labeled, .. unlabeled];
         Dictionary<string, string> unread = labeled.SelectMany(f => f.Unread).DistinctBy(u => u.Key).ToDictionary(StringComparer.Ordinal);
-        string[] looked = [.. names.Common.Where(n => options.Overrides.TryGetValue(n, out ColumnKind kind) ? kind != ColumnKind.Ignore : !unread.ContainsKey(n))];
+        string[] looked = [
+            .. names.Common.Where(n => options.Overrides.TryGetValue(n, out ColumnKind kind)
+                ? kind != ColumnKind.Ignore
+                : !unread.ContainsKey(n))];
         string?[][][] values = [.. looked.Select(name => files.Select(f => Values(f, names.Place(f, name))).ToArray())];
         var rules = new FormRules([.. files.Select(f => f.File)], values, options);
         var findings = new KindFinding[looked.Length];
         Parallel.For(
-            0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
-        var found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
-        ColumnSpec[] columns = [.. names.All.Select(name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];
+            0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+            i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
+        Dictionary<string, KindFinding> found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+        ColumnSpec[] columns = [
+            .. names.All.Select(
+                name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];
         if (columns.All(c => c.Kind == ColumnKind.Ignore))
         {
             string why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
             throw new UserErrorException(
-                "no column is left to learn from" + (why.Length == 0 ? "" : $" ({why}); set a column's kind by hand"), labeled[0].File.Name);
+                "no column is left to learn from" + (why.Length == 0 ? "" : $" ({why}); set a column's kind by hand"),
+                labeled[0].File.Name);
         }
 
         return new SchemaFindings
@@ -82,7 +92,7 @@ public static class SchemaInference
         ArgumentNullException.ThrowIfNull(schema);
         sample = sample.Usable();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
-        ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind is ColumnKind.Numeric or ColumnKind.DateTime)];
+        ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind.Cells() is CellType.Number or CellType.Time)];
         string?[][][] values = [.. columns.Select(c => new[] { Values(sample, ColumnMap.Place(sample.Header, c.Name, names)) })];
         var rules = new FormRules([sample.File], values, new SchemaOptions());
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
@@ -100,7 +110,9 @@ public static class SchemaInference
     }
 
     private static KindFinding Finding(string name, string?[][] files, CellForm[] forms, SchemaOptions options) =>
-        options.Overrides.TryGetValue(name, out ColumnKind set) ? new KindFinding(set, "set by hand", forms) : KindRules.Infer(name, files, forms, options.MissingMarkers);
+        options.Overrides.TryGetValue(name, out ColumnKind set)
+            ? new KindFinding(set, "set by hand", forms)
+            : KindRules.Infer(name, files, forms, options.MissingMarkers);
 
     private static ColumnSpec Spec(string name, KindFinding? finding, string whyLeftOut, SchemaOptions options)
     {
@@ -109,7 +121,10 @@ public static class SchemaInference
             return new ColumnSpec(name, ColumnKind.Ignore, options.Overrides.ContainsKey(name) ? "set by hand" : whyLeftOut);
         }
 
-        CellForm[] forms = [.. (finding.Forms ?? []).Select(f => OfKind(f, finding.Kind)).Where(f => !f.IsPlain).Select(f => f with { Markers = [] }).DistinctBy(f => (f.Decimal, f.Group, f.Time))];
+        CellForm[] forms = [.. (finding.Forms ?? []).Select(f => OfKind(f, finding.Kind))
+            .Where(f => !f.IsPlain)
+            .Select(f => f with { Markers = [] })
+            .DistinctBy(f => (f.Decimal, f.Group, f.Time))];
         CellForm form = (forms.Length == 1 ? forms[0] : new CellForm()) with { Markers = [.. finding.Markers.Select(m => m.Key)] };
         return new ColumnSpec(name, finding.Kind, finding.Reason) { Form = form.IsPlain ? null : form };
     }
@@ -119,7 +134,9 @@ public static class SchemaInference
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
         for (int c = 0; c < names.Length; c++)
         {
-            if (findings[c].Forms is { } all && OfKind(all[file], findings[c].Kind) with { Markers = [.. findings[c].Markers.Select(m => m.Key)] } is { IsPlain: false } form)
+            KindFinding finding = findings[c];
+            if (finding.Forms is { } all
+                && OfKind(all[file], finding.Kind) with { Markers = [.. finding.Markers.Select(m => m.Key)] } is { IsPlain: false } form)
             {
                 forms[names[c]] = form;
             }
@@ -129,11 +146,11 @@ public static class SchemaInference
     }
 
     /// <summary>What of a form matters to a kind.</summary>
-    private static CellForm OfKind(CellForm form, ColumnKind kind) => kind switch
+    private static CellForm OfKind(CellForm form, ColumnKind kind) => kind.Cells() switch
     {
-        ColumnKind.Numeric => form with { Time = null },
-        ColumnKind.DateTime => new CellForm { Time = form.Time },
-        _ => new CellForm(),
+        CellType.Number => form with { Time = null },
+        CellType.Time => new CellForm { Time = form.Time },
+        CellType.Category or CellType.Text or null => new CellForm(),
     };
 
     private static string?[] Values(RawSample sample, int place) => place < 0 ? [] : [.. sample.Rows.Select(row => row[place])];

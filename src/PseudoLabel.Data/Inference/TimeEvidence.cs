@@ -31,13 +31,15 @@ internal sealed class TimeEvidence
         }
 
         // 1.2.24 is a version as often as a date: a short year stands behind two digits each.
-        if (parts.Certain is not TimeOrder.YearFirst && parts.Name < 0 && parts.CDigits == 2 && parts.Separator == '.' && (parts.ADigits != 2 || parts.BDigits != 2))
+        if (parts.Certain is not TimeOrder.YearFirst && parts.Name < 0 && parts.CDigits == 2 && parts.Separator == '.'
+            && (parts.ADigits != 2 || parts.BDigits != 2))
         {
             return false;
         }
 
         TimeOrder? order = parts.Certain;
-        if (!TimeText.TryTicks(parts, order ?? TimeOrder.DayFirst, out _) && (order is not null || !TimeText.TryTicks(parts, TimeOrder.MonthFirst, out _)))
+        if (!TimeText.TryTicks(parts, order ?? TimeOrder.DayFirst, out _)
+            && (order is not null || !TimeText.TryTicks(parts, TimeOrder.MonthFirst, out _)))
         {
             return false;
         }
@@ -60,6 +62,7 @@ internal sealed class TimeEvidence
 
     /// <summary>Whether a number is a date of eight digits, of a plausible year.</summary>
     public static bool IsCompact(string cell) =>
-        cell.Trim() is { Length: 8 } text && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
+        cell.Trim() is { Length: 8 } text
+            && DateTime.TryParseExact(text, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime date)
         && date.Year is >= 1900 and <= 2100;
 }

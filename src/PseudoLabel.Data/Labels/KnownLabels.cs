@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Labels;
 
 /// <summary>
-/// Which class of a model the cell of a truth column names, by the rules of the label column: the class as it is written, else the only one that differs in
-/// case, white space and how a number or date is written alone; a word for no label that is none of the classes is none.
+/// Which class of a model the cell of a truth column names, by the rules of the label column: the class as it is written, else the only one
+/// that differs in case, white space and how a number or date is written alone; a word for no label that is none of the classes is none.
 /// </summary>
 public sealed class KnownLabels
 {
@@ -28,7 +28,9 @@ public sealed class KnownLabels
         exact = classes.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
         if (!options.Exact)
         {
-            alike = classes.Select((name, i) => (Key: LabelKey.Of(name), i)).GroupBy(c => c.Key, StringComparer.Ordinal).Where(g => g.Count() == 1)
+            alike = classes.Select((name, i) => (Key: LabelKey.Of(name), i))
+                .GroupBy(c => c.Key, StringComparer.Ordinal)
+                .Where(g => g.Count() == 1)
                 .ToDictionary(g => g.Key, g => g.First().i, StringComparer.Ordinal);
             string[] keys = [.. classes.Select(LabelKey.Of)];
             minusOne = !markers.AreSet && LabelValues.IsNoNeighborOfMinusOne(keys) && !keys.All(k => k is "0" or "1");
@@ -39,7 +41,8 @@ public sealed class KnownLabels
     /// <param name="cell">The cell; null where it is empty.</param>
     /// <returns>The class's number, <see cref="Unknown"/> or <see cref="None"/>.</returns>
     public int Find(string? cell) =>
-        cell is not null && (exact.TryGetValue(cell, out int index) || (alike.Count > 0 && alike.TryGetValue(LabelKey.Of(cell), out index))) ? index
+        cell is not null
+            && (exact.TryGetValue(cell, out int index) || (alike.Count > 0 && alike.TryGetValue(LabelKey.Of(cell), out index))) ? index
         : markers.Contains(cell) || (minusOne && LabelValues.IsMinusOne(cell!)) ? None
         : Unknown;
 }

@@ -13,7 +13,8 @@ public static class LabelScan
     /// <param name="options">What the user set.</param>
     /// <param name="ct">Stops the reading.</param>
     /// <exception cref="UserErrorException">A table has no such column, or is damaged.</exception>
-    public static LabelValues Read(IReadOnlyList<TableIndex> tables, string label, IDataSource source, LabelOptions options, CancellationToken ct)
+    public static LabelValues Read(IReadOnlyList<TableIndex> tables, string label, IDataSource source, LabelOptions options,
+        CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(tables);
         ArgumentNullException.ThrowIfNull(options);

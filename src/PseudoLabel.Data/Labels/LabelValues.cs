@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Labels;
 
 /// <summary>
-/// What the cells of a label column mean, decided from all of them: which cells are no label, which are one class though written differently, and which
-/// classes there are. Immutable; the same cells in any order give the same.
+/// What the cells of a label column mean, decided from all of them: which cells are no label, which are one class though written
+/// differently, and which classes there are. Immutable; the same cells in any order give the same.
 /// </summary>
 public sealed class LabelValues
 {
@@ -16,7 +16,8 @@ public sealed class LabelValues
     private readonly bool minusOne;
     private readonly Dictionary<string, string> classes;
 
-    private LabelValues(UnlabeledMarkers markers, bool minusOne, Dictionary<string, string> classes, IReadOnlyList<KeyValuePair<string, long>> counts)
+    private LabelValues(UnlabeledMarkers markers, bool minusOne, Dictionary<string, string> classes,
+        IReadOnlyList<KeyValuePair<string, long>> counts)
     {
         this.markers = markers;
         this.minusOne = minusOne;
@@ -37,7 +38,9 @@ public sealed class LabelValues
     public IReadOnlyList<string> Notices { get; private init; } = [];
 
     /// <summary>Decides.</summary>
-    /// <param name="cells">The cells of the label column as they are written, each once, with the rows of each; the empty text is the empty cell.</param>
+    /// <param name="cells">
+    /// The cells of the label column as they are written, each once, with the rows of each; the empty text is the empty cell.
+    /// </param>
     /// <param name="options">What the user set.</param>
     public static LabelValues Of(IEnumerable<KeyValuePair<string, long>> cells, LabelOptions options)
     {
@@ -48,11 +51,13 @@ public sealed class LabelValues
         KeyValuePair<string, long>[] words = [.. all.Where(c => !markers.Contains(c.Key))];
         bool minusOne = !markers.AreSet && !options.Exact && IsMinusOneAMarker(words);
         KeyValuePair<string, long>[] labels = [.. words.Where(c => !(minusOne && IsMinusOne(c.Key)))];
-        var forms = labels.GroupBy(c => options.Exact ? c.Key : LabelKey.Of(c.Key), StringComparer.Ordinal)
+        (string Class, KeyValuePair<string, long>[] Forms)[] forms = labels
+            .GroupBy(c => options.Exact ? c.Key : LabelKey.Of(c.Key), StringComparer.Ordinal)
             .Select(g => (Class: Name(g, options.Exact), Forms: g.OrderByDescending(f => f.Value).ToArray())).ToArray();
         KeyValuePair<string, long>[] counts =
             [.. forms.Select(f => KeyValuePair.Create(f.Class, f.Forms.Sum(c => c.Value))).OrderBy(c => c.Key, StringComparer.Ordinal)];
-        var byForm = forms.SelectMany(f => f.Forms.Select(c => KeyValuePair.Create(c.Key, f.Class))).ToDictionary(StringComparer.Ordinal);
+        Dictionary<string, string> byForm = forms.SelectMany(f => f.Forms.Select(c => KeyValuePair.Create(c.Key, f.Class)))
+            .ToDictionary(StringComparer.Ordinal);
         KeyValuePair<string, long>[] none = [.. all.Except(labels)];
         return new LabelValues(markers, minusOne, byForm, counts)
         {
@@ -72,8 +77,8 @@ public sealed class LabelValues
     public bool IsUnlabeled(string? cell) => markers.Contains(cell) || (minusOne && IsMinusOne(cell!));
 
     /// <summary>
-    /// Whether -1 stands for no label, as scikit-learn has it, beside labels that it does not belong to: words, or 0, 1, 2 and on. Beside 1 alone it is the
-    /// other of two classes, beside 0 and 1 the lowest of three unless most rows have it.
+    /// Whether -1 stands for no label, as scikit-learn has it, beside labels that it does not belong to: words, or 0, 1, 2 and on. Beside 1
+    /// alone it is the other of two classes, beside 0 and 1 the lowest of three unless most rows have it.
     /// </summary>
     private static bool IsMinusOneAMarker(KeyValuePair<string, long>[] labels)
     {
@@ -88,7 +93,9 @@ public sealed class LabelValues
         return !distinct.All(c => c is "0" or "1") || rows - others.Sum(c => c.Value) > MostAreUnlabeled * rows;
     }
 
-    /// <summary>Whether -1 can stand for no label beside classes: they are several, and none is a number below 0 or one with a fraction.</summary>
+    /// <summary>
+    /// Whether -1 can stand for no label beside classes: they are several, and none is a number below 0 or one with a fraction.
+    /// </summary>
     /// <param name="keys">The classes, as <see cref="LabelKey"/> has them.</param>
     internal static bool IsNoNeighborOfMinusOne(IReadOnlyCollection<string> keys) =>
         keys.Count >= 2 && !keys.Any(c => LabelKey.Number(c) is { } n && (n < 0 || n != decimal.Truncate(n)));
@@ -110,7 +117,8 @@ public sealed class LabelValues
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{words.Sum(w => w.Value):N0} rows count as not labeled by a word in the label column: {Show(words)}; where such a word is a class, set "
+                $"{words.Sum(w => w.Value):N0} rows count as not labeled by a word in the label column: {Show(words)}; "
+                    + $"where such a word is a class, set "
                 + $"unlabeled-marker to the words that are none");
         }
     }
@@ -120,12 +128,15 @@ public sealed class LabelValues
         KeyValuePair<string, long>[][] joined = [.. classes.Where(c => c.Length > 1).OrderByDescending(c => c.Sum(f => f.Value))];
         if (joined.Length > 0)
         {
-            string more = joined.Length > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {joined.Length - Shown:N0} more classes") : "";
+            string more = joined.Length > Shown
+                ? string.Create(CultureInfo.InvariantCulture, $" and {joined.Length - Shown:N0} more classes")
+                : "";
             yield return "labels that differ only in case, white space or how a number is written are one class: "
                 + $"{string.Join("; ", joined.Take(Shown).Select(Show))}{more}; set label-values to exact to keep them apart";
         }
     }
 
     private static string Show(KeyValuePair<string, long>[] forms) =>
-        string.Join(", ", forms.Take(Shown).Select(f => string.Create(CultureInfo.InvariantCulture, $"'{f.Key}' ({f.Value:N0})"))) + (forms.Length > Shown ? ", ..." : "");
+        string.Join(", ", forms.Take(Shown).Select(f => string.Create(CultureInfo.InvariantCulture, $"'{f.Key}' ({f.Value:N0})")))
+            + (forms.Length > Shown ? ", ..." : "");
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Labels;
 
 /// <summary>
-/// Tells a measured quantity from numbers that are codes of classes. Codes come again and again, and as integers without gaps; quantities have decimals, or
-/// hardly a value twice.
+/// Tells a measured quantity from numbers that are codes of classes. Codes come again and again, and as integers without gaps; quantities
+/// have decimals, or hardly a value twice.
 /// </summary>
 internal static class QuantityTest
 {
@@ -30,8 +30,10 @@ internal static class QuantityTest
         return decimals || (numbers.Length >= FewestIntegers && scattered && numbers.Length >= RowsShare * rows)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"the labels look like a quantity: {numbers.Length:N0} distinct numbers in {rows:N0} labeled rows ({string.Join(", ", classes.Take(3).Select(c => c.Key))}, ...); "
-                + $"classes are learned here, so put the numbers into a few ranges, such as low, middle and high; set label-values to exact if each number is a class")
+                $"the labels look like a quantity: {numbers.Length:N0} distinct numbers in {rows:N0} labeled rows "
+                    + $"({string.Join(", ", classes.Take(3).Select(c => c.Key))}, ...); "
+                + $"classes are learned here, so put the numbers into a few ranges, such as low, middle and high; "
+                + $"set label-values to exact if each number is a class")
             : null;
     }
 }

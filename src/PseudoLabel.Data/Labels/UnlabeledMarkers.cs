@@ -8,7 +8,8 @@ internal sealed class UnlabeledMarkers
     // 'unknown', 'other' and 'n' are answers as often as not, so they are classes.
     private static readonly string[] Known =
     [
-        "NA", "N/A", "#N/A", "#N/A N/A", "<NA>", "NaN", "-NaN", "null", "(null)", "\\N", "None", "nil", "?", "-", "--", "unlabeled", "unlabelled", "not labeled",
+        "NA", "N/A", "#N/A", "#N/A N/A", "<NA>", "NaN", "-NaN", "null", "(null)", "\\N", "None", "nil", "?", "-", "--", "unlabeled",
+        "unlabelled", "not labeled",
         "not labelled", "no label",
     ];
 

@@ -6,7 +6,9 @@ namespace PseudoLabel.Data.Tables;
 /// <summary>From input files to the tables that are read: one for each file, but one for all images that follow one another.</summary>
 public static class InputTables
 {
-    /// <summary>Finds rows and slices of files, as <see cref="TableIndexer.Index"/> does. Lazy: a file is gone over when its table is asked for.</summary>
+    /// <summary>
+    /// Finds rows and slices of files, as <see cref="TableIndexer.Index"/> does. Lazy: a file is gone over when its table is asked for.
+    /// </summary>
     /// <param name="files">The files; no two have the same name.</param>
     /// <param name="source">Where their bytes are.</param>
     /// <param name="options">How large slices are.</param>
@@ -21,7 +23,8 @@ public static class InputTables
         return IndexLazily(files, source, options, ct);
     }
 
-    private static IEnumerable<TableIndex> IndexLazily(IEnumerable<DataFile> files, IDataSource source, IndexOptions options, CancellationToken ct)
+    private static IEnumerable<TableIndex> IndexLazily(IEnumerable<DataFile> files, IDataSource source, IndexOptions options,
+        CancellationToken ct)
     {
         List<DataFile> images = [];
         DataFile? empty = null;
@@ -40,7 +43,9 @@ public static class InputTables
                 images.Clear();
             }
 
-            TableIndex? table = file.Format == DataFormat.ImageArchive ? OfArchive(file, source, options) : TableIndexer.TryIndex(file, source, options, ct);
+            TableIndex? table = file.Format == DataFormat.ImageArchive
+                ? OfArchive(file, source, options)
+                : TableIndexer.TryIndex(file, source, options, ct);
             if (table is null)
             {
                 empty ??= file;
@@ -75,14 +80,17 @@ public static class InputTables
 
     /// <summary>The files, in the place of an archive of tables its tables.</summary>
     private static IEnumerable<DataFile> Unpacked(IEnumerable<DataFile> files, IDataSource source, InputNotes? notes) =>
-        files.SelectMany(file => file.Format == DataFormat.ImageArchive && TableArchive.Tables(file, source, notes) is { } tables ? tables : [file]);
+        files.SelectMany(file => file.Format == DataFormat.ImageArchive && TableArchive.Tables(file, source, notes) is { } tables
+            ? tables
+            : [file]);
 
     private static ImageEntry Entry(DataFile image) => new(image.Name, image.Class);
 
     private static TableIndex OfArchive(DataFile file, IDataSource source, IndexOptions options)
     {
         using ImageArchive archive = ImageArchive.Open(file, source);
-        ImageEntry[] entries = [.. archive.Names.Select(name => new ImageEntry(name, file.Class is null ? null : ImageFolders.Parent(name) ?? file.Class))];
+        ImageEntry[] entries = [
+            .. archive.Names.Select(name => new ImageEntry(name, file.Class is null ? null : ImageFolders.Parent(name) ?? file.Class))];
         foreach (string other in archive.Others)
         {
             options.Notes?.AddPacked(other);

@@ -3,7 +3,10 @@ using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tables;
 
-/// <summary>The numbers in the cells of a table as its file has them: as the readers take them, with all their digits where they are written plainly.</summary>
+/// <summary>
+/// The numbers in the cells of a table as its file has them: as the readers take them, with all
+/// their digits where they are written plainly.
+/// </summary>
 public sealed class RawNumbers
 {
     private readonly CellReader[] readers;
@@ -15,7 +18,8 @@ public sealed class RawNumbers
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(schema);
-        readers = [.. index.Header.Select(name => new CellReader(ColumnKind.Numeric, index.Forms.GetValueOrDefault(name), schema.MissingMarkers))];
+        readers = [
+            .. index.Header.Select(name => new CellReader(ColumnKind.Numeric, index.Forms.GetValueOrDefault(name), schema.MissingMarkers))];
     }
 
     /// <summary>The number in a cell; NaN where there is none.</summary>
@@ -30,7 +34,8 @@ public sealed class RawNumbers
         }
 
         // A number in a form of its own has the digits that features have; a plain one has all its own.
-        return reader.IsShort && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain) && double.IsFinite(plain)
+        return reader.IsShort && double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double plain)
+            && double.IsFinite(plain)
             ? plain
             : double.Parse(value.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }

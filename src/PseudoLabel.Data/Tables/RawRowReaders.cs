@@ -12,7 +12,9 @@ public static class RawRowReaders
     /// <summary>Opens a table; of one of images the rows have no cells.</summary>
     /// <param name="index">The table's index.</param>
     /// <param name="source">Where the bytes are.</param>
-    /// <param name="columns">The places of the columns that are read; null for all. Cells of others are empty, where leaving them out saves time.</param>
+    /// <param name="columns">
+    /// The places of the columns that are read; null for all. Cells of others are empty, where leaving them out saves time.
+    /// </param>
     public static RawRowReader Open(TableIndex index, IDataSource source, IReadOnlyList<int>? columns = null)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -41,7 +43,9 @@ public static class RawRowReaders
 
         public override void Read() => cursor.Read();
 
-        public override ReadOnlySpan<byte> Cell(int column) => cursor.Problem is null || column < cursor.CellsThere ? cursor.Cell(column) : [];
+        public override ReadOnlySpan<byte> Cell(int column) => cursor.Problem is null || column < cursor.CellsThere
+            ? cursor.Cell(column)
+            : [];
 
         protected override void Dispose(bool disposing)
         {

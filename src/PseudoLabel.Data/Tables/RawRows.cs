@@ -6,8 +6,8 @@ namespace PseudoLabel.Data.Tables;
 public static class RawRows
 {
     /// <summary>
-    /// Reads the cells of some rows as the file has them; of each slice only what lies before the last of its rows that is asked for. One pass over a
-    /// sequential file.
+    /// Reads the cells of some rows as the file has them; of each slice only what lies before the last of its rows that is asked for. One
+    /// pass over a sequential file.
     /// </summary>
     /// <param name="index">The table's index.</param>
     /// <param name="rows">The rows' numbers in the table, in any order, each once or more often.</param>
@@ -15,7 +15,8 @@ public static class RawRows
     /// <param name="ct">Stops between slices.</param>
     /// <returns>By row number a cell for each column of the header, empty where there is none.</returns>
     /// <exception cref="UserErrorException">As <see cref="TableReader.Read"/>.</exception>
-    public static IReadOnlyDictionary<long, string[]> Pick(TableIndex index, IEnumerable<long> rows, IDataSource source, CancellationToken ct)
+    public static IReadOnlyDictionary<long, string[]> Pick(TableIndex index, IEnumerable<long> rows, IDataSource source,
+        CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(rows);
@@ -26,7 +27,7 @@ public static class RawRows
             return picked;
         }
 
-        using var reader = RawRowReaders.Open(index, source);
+        using RawRowReader reader = RawRowReaders.Open(index, source);
         int next = 0;
         foreach (TableSlice slice in index.Slices)
         {

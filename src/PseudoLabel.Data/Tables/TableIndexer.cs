@@ -5,7 +5,7 @@ using PseudoLabel.Data.Text;
 namespace PseudoLabel.Data.Tables;
 
 /// <summary>Goes once, quickly, over a file and finds where its rows are, so that they can be read in batches and in any order.</summary>
-public static class TableIndexer
+internal static class TableIndexer
 {
     private const int RowsBetweenChecks = 1 << 14;
 
@@ -14,11 +14,10 @@ public static class TableIndexer
     /// The columns of JSON are the keys of all records, in order of appearance. Header names lose the white space
     /// around them; a nameless column is called column_N, N its 1-based position.
     /// </summary>
-    /// <param name="file">The file.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="options">How large slices are.</param>
-    /// <param name="ct">Stops the pass.</param>
-    /// <exception cref="UserErrorException">The file is empty, damaged or no text, has equal column names, or an unclosed quote.</exception>
+    /// <exception cref="UserErrorException">
+    /// The file is empty, damaged or no text, has equal column names, or an unclosed quote.
+    /// </exception>
     public static TableIndex Index(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct) =>
         TryIndex(file, source, options, ct) ?? throw Empty(file);
 
@@ -46,11 +45,14 @@ public static class TableIndexer
             : file.Dialect is null ? Decide(file, Sample(file, source, options.Text.SetEncoding, ct), options)
             : file;
         (TableIndex? index, long damaged) = IndexText(decided, source, options, ct);
-        if (damaged > 0 && options.Text.SetEncoding is null && decided is { IsConverted: false, Text.Encoding: TextEncoding.Utf8 } && IsWindows1252(decided, source, ct))
+        if (damaged > 0 && options.Text.SetEncoding is null && decided is { IsConverted: false, Text.Encoding: TextEncoding.Utf8 }
+            && IsWindows1252(decided, source, ct))
         {
             // Told only by characters far behind the file's start.
-            options.Notes?.Add(file.Name, string.Join(", ", (decided.Text with { Encoding = TextEncoding.Windows1252 }).Differences(file.Format)));
-            index = IndexText(decided with { Dialect = decided.Text with { Encoding = TextEncoding.Windows1252 } }, source, options, ct).Index;
+            options.Notes?.Add(
+                file.Name, string.Join(", ", (decided.Text with { Encoding = TextEncoding.Windows1252 }).Differences(file.Format)));
+            index =
+                IndexText(decided with { Dialect = decided.Text with { Encoding = TextEncoding.Windows1252 } }, source, options, ct).Index;
         }
 
         return index;
@@ -58,11 +60,13 @@ public static class TableIndexer
 
     /// <summary>Text that is made here is plain; whether its first record is a header only the user knows better.</summary>
     private static DataFile Converted(DataFile file, IndexOptions options) =>
-        file.Format == DataFormat.Excel && options.Text.NoHeader ? file with { Dialect = TextDialect.Plain(DataFormat.Csv) with { Header = false } } : file;
+        file.Format == DataFormat.Excel && options.Text.NoHeader
+            ? file with { Dialect = TextDialect.Plain(DataFormat.Csv) with { Header = false } }
+            : file;
 
     private static TextSample Sample(DataFile file, IDataSource source, TextEncoding? set, CancellationToken ct)
     {
-        var sample = TextSample.Read(file, source, set);
+        TextSample sample = TextSample.Read(file, source, set);
 
         // A damaged line at the start of a file of UTF-8 looks like Windows-1252 until the others are seen.
         bool doubtful = set is null && sample is { Encoding: TextEncoding.Windows1252, Whole: false };
@@ -73,9 +77,10 @@ public static class TableIndexer
         ? JsonSniffer.Decide(file, sample, options.Notes)
         : DialectSniffer.Decide(file, sample, options.Text, options.Notes);
 
-    private static (TableIndex? Index, long Damaged) IndexText(DataFile file, IDataSource source, IndexOptions options, CancellationToken ct)
+    private static (TableIndex? Index, long Damaged) IndexText(DataFile file, IDataSource source, IndexOptions options,
+        CancellationToken ct)
     {
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         scanner.BeginFile();
         if (!scanner.Next())
@@ -88,9 +93,9 @@ public static class TableIndexer
             return IndexJson(file, window, scanner, options, ct);
         }
 
-        var header = CheckedHeader(file, scanner);
+        string[] header = CheckedHeader(file, scanner);
         var cutter = new SliceCutter(file, options.BatchRows);
-        var firstIsRow = !file.Text.Header;
+        bool firstIsRow = !file.Text.Header;
         if (!file.IsSequential && options.Threads > 1 && window.Length is var length && length > options.Threads * RangeIndexer.RangeBytes)
         {
             (long start, long line) = firstIsRow ? (scanner.Offset, scanner.Line) : (scanner.EndOffset, scanner.NextLine);
@@ -98,7 +103,7 @@ public static class TableIndexer
             return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
         }
 
-        for (var more = firstIsRow || scanner.Next(); more; more = scanner.Next())
+        for (bool more = firstIsRow || scanner.Next(); more; more = scanner.Next())
         {
             if (cutter.Rows % RowsBetweenChecks == 0)
             {
@@ -111,7 +116,8 @@ public static class TableIndexer
         return (new TableIndex { File = file, Header = header, Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
     }
 
-    private static (TableIndex Index, long Damaged) IndexJson(DataFile file, ByteWindow window, RecordScanner scanner, IndexOptions options, CancellationToken ct)
+    private static (TableIndex Index, long Damaged) IndexJson(DataFile file, ByteWindow window, RecordScanner scanner, IndexOptions options,
+        CancellationToken ct)
     {
         var shape = new JsonShape();
         var cutter = new SliceCutter(file, options.BatchRows);
@@ -130,7 +136,8 @@ public static class TableIndexer
 
         if (!shape.Any)
         {
-            throw new UserErrorException("there is no valid JSON object in this file; write one object a line, or an array of objects", file.Name, firstLine);
+            throw new UserErrorException("there is no valid JSON object in this file; write one object a line, or an array of objects",
+                file.Name, firstLine);
         }
 
         if (file.Text.Json == JsonLayout.Array)
@@ -138,13 +145,14 @@ public static class TableIndexer
             JsonTail.Check(file, window, scanner);
         }
 
-        return (new TableIndex { File = file, Header = shape.Columns(file, options.Notes), Rows = cutter.Rows, Slices = cutter.Finish() }, cutter.Damaged);
+        return (new TableIndex { File = file, Header = shape.Columns(file, options.Notes), Rows = cutter.Rows, Slices = cutter.Finish() },
+            cutter.Damaged);
     }
 
     private static bool IsWindows1252(DataFile file, IDataSource source, CancellationToken ct)
     {
         var tally = new EncodingTally();
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         while (window.Fill())
         {
             ct.ThrowIfCancellationRequested();
@@ -156,7 +164,7 @@ public static class TableIndexer
 
     private static string[] CheckedHeader(DataFile file, RecordScanner scanner)
     {
-        var names = CsvCursor.Strings(file, scanner);
+        string[] names = CsvCursor.Strings(file, scanner);
         if (!file.Text.Header)
         {
             return [.. names.Select((_, i) => $"column_{i + 1}")];
@@ -164,7 +172,8 @@ public static class TableIndexer
 
         if (!scanner.Quoted && names.Any(n => n.Contains('\r', StringComparison.Ordinal)))
         {
-            throw new UserErrorException("lines end in a lone carriage return; save the file with LF or CRLF line ends", file.Name, scanner.Line);
+            throw new UserErrorException("lines end in a lone carriage return; save the file with LF or CRLF line ends", file.Name,
+                scanner.Line);
         }
 
         string[] header = [.. names.Select((n, i) => string.IsNullOrWhiteSpace(n) ? $"column_{i + 1}" : n.Trim())];

@@ -6,9 +6,9 @@ using PseudoLabel.Data.Text;
 namespace PseudoLabel.Data.Tables;
 
 /// <summary>
-/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of numbers and
-/// times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly: a point, no thousands
-/// separators; year, month, day. A cell that does not fit is missing too, and counted.
+/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of
+/// numbers and times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly:
+/// a point, no thousands separators; year, month, day. A cell that does not fit is missing too, and counted.
 /// </summary>
 public static class TableReader
 {
@@ -17,8 +17,9 @@ public static class TableReader
 
     /// <summary>
     /// Reads one slice. Lazy: the file is opened at the first block, and one block is in memory at a time, of
-    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice of a gzip file costs decompressing all before it, one of Parquet
-    /// passing over its row group's rows before it: read those files whole with <see cref="ReadAll"/>.
+    /// columnar files beside it a page of each used column. A block ends early when its rows take 32 MiB in the file, or as pixels. A slice
+    /// of a gzip file costs decompressing all before it, one of Parquet passing over its row group's rows before it: read
+    /// those files whole with <see cref="ReadAll"/>.
     /// </summary>
     /// <param name="slice">The slice, from the index.</param>
     /// <param name="index">The file's index.</param>
@@ -85,7 +86,7 @@ public static class TableReader
             return ImageReader.Read(index, slices, schema, source, options, ct);
         }
 
-        var map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
+        ColumnMap map = ColumnMap.Create(index.File, index.Header, schema, options.ReadLabels, index.Forms);
         return index.File.IsColumnar
             ? ColumnarBlocks.Read(index.File, slices, map, source, options, ct)
             : ReadText(index.File, slices, index.Header, map, source, options, ct);
@@ -100,18 +101,18 @@ public static class TableReader
         ReadOptions options,
         CancellationToken ct)
     {
-        using var cursor = RecordCursor.Open(file, header, source);
+        using RecordCursor cursor = RecordCursor.Open(file, header, source);
         var builder = new BlockBuilder(map, options.ReuseBlocks);
-        foreach (var slice in slices)
+        foreach (TableSlice slice in slices)
         {
             cursor.BeginSlice(slice);
-            for (var done = 0; done < slice.Rows;)
+            for (int done = 0; done < slice.Rows;)
             {
                 ct.ThrowIfCancellationRequested();
-                var rows = Math.Min(options.BlockRows, slice.Rows - done);
+                int rows = Math.Min(options.BlockRows, slice.Rows - done);
                 builder.Begin(rows);
-                var bytes = 0;
-                for (var end = done + rows; done < end && bytes < BlockBytes; done++)
+                int bytes = 0;
+                for (int end = done + rows; done < end && bytes < BlockBytes; done++)
                 {
                     cursor.Read();
                     bytes += cursor.RecordBytes;

@@ -14,7 +14,9 @@ public sealed record RawSample
     /// <summary>All its columns.</summary>
     public required IReadOnlyList<string> Header { get; init; }
 
-    /// <summary>Rows in file order, each with a cell for each column of the header; null where missing, all null where the row is malformed.</summary>
+    /// <summary>
+    /// Rows in file order, each with a cell for each column of the header; null where missing, all null where the row is malformed.
+    /// </summary>
     public required IReadOnlyList<string?[]> Rows { get; init; }
 
     /// <summary>The places in <see cref="Rows"/> of malformed rows.</summary>
@@ -50,7 +52,7 @@ public static class TableSample
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
-        var perSlice = index.Rows <= maxRows ? int.MaxValue : (maxRows + index.Slices.Count - 1) / index.Slices.Count;
+        int perSlice = index.Rows <= maxRows ? int.MaxValue : (maxRows + index.Slices.Count - 1) / index.Slices.Count;
         TableSlice[] starts = [.. index.Slices.Select(s => s with { Rows = Math.Min(s.Rows, perSlice) })];
         return index.File.IsColumnar
             ? new RawSample { File = index.File, Header = index.Header, Rows = Columnar(index, starts, source, ct), Unread = index.Unread }
@@ -72,14 +74,14 @@ public static class TableSample
 
     private static RawSample Text(TableIndex index, TableSlice[] slices, IDataSource source, CancellationToken ct)
     {
-        using var cursor = RecordCursor.Open(index.File, index.Header, source);
+        using RecordCursor cursor = RecordCursor.Open(index.File, index.Header, source);
         var rows = new List<string?[]>();
         var malformed = new List<int>();
-        foreach (var slice in slices)
+        foreach (TableSlice slice in slices)
         {
             ct.ThrowIfCancellationRequested();
             cursor.BeginSlice(slice);
-            for (var i = 0; i < slice.Rows; i++)
+            for (int i = 0; i < slice.Rows; i++)
             {
                 cursor.Read();
                 var cells = new string?[index.Header.Count];
@@ -88,7 +90,7 @@ public static class TableSample
                     malformed.Add(rows.Count);
                 }
 
-                for (var c = 0; c < cells.Length && cursor.Problem is null; c++)
+                for (int c = 0; c < cells.Length && cursor.Problem is null; c++)
                 {
                     cells[c] = StringPool.NullIfBlank(Encoding.UTF8.GetString(cursor.Cell(c)));
                 }
@@ -104,10 +106,13 @@ public static class TableSample
     {
         using IColumnarTable table = ColumnarTable.Open(index.File, source);
         var rows = new List<string?[]>();
-        foreach (var group in slices.GroupBy(s => table.Locate(s.Offset)))
+        foreach (IGrouping<(int Group, long FirstRow), TableSlice> group in slices.GroupBy(s => table.Locate(s.Offset)))
         {
             string?[][] picked = [.. group.SelectMany(s => Enumerable.Range(0, s.Rows)).Select(_ => new string?[index.Header.Count])];
-            foreach (IGrouping<int, int> places in Enumerable.Range(0, index.Header.Count).Where(c => table.Columns[c].Unread is null).GroupBy(c => table.Columns[c].Stored))
+            foreach (IGrouping<int, int> places
+                in Enumerable.Range(0, index.Header.Count)
+                    .Where(c => table.Columns[c].Unread is null)
+                    .GroupBy(c => table.Columns[c].Stored))
             {
                 // Stored column by stored column, so that the pages of one are in memory at a time.
                 ct.ThrowIfCancellationRequested();
@@ -121,21 +126,22 @@ public static class TableSample
     }
 
     private static void Pick(
-        DataFile file, IColumnarTable table, (int Group, long FirstRow) group, IReadOnlyList<TableSlice> slices, IReadOnlyList<int> places, string?[][] into)
+        DataFile file, IColumnarTable table, (int Group, long FirstRow) group, IReadOnlyList<TableSlice> slices, IReadOnlyList<int> places,
+        string?[][] into)
     {
         IColumnarRows rows = ColumnarTable.Guarded(file, () => table.Begin(group.Group, [.. places.Select(p => (p, CellReader.Text))]));
-        var (at, next) = (0, group.FirstRow);
-        foreach (var slice in slices)
+        (int at, long next) = (0, group.FirstRow);
+        foreach (TableSlice slice in slices)
         {
             ColumnarBlocks.Skip(file, rows, slice.Offset - next);
             next = slice.Offset + slice.Rows;
-            for (var left = slice.Rows; left > 0;)
+            for (int left = slice.Rows; left > 0;)
             {
-                var count = Math.Min(left, PickedRows);
+                int count = Math.Min(left, PickedRows);
                 ColumnCells[] cells = ColumnarTable.Guarded(file, () => rows.Read(count));
-                for (var i = 0; i < count; i++, at++)
+                for (int i = 0; i < count; i++, at++)
                 {
-                    for (var c = 0; c < places.Count; c++)
+                    for (int c = 0; c < places.Count; c++)
                     {
                         into[at][places[c]] = cells[c].Values![i];
                     }

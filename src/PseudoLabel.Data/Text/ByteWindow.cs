@@ -9,50 +9,50 @@ namespace PseudoLabel.Data.Text;
 internal sealed class ByteWindow : IDisposable
 {
     private const int FirstBuffer = 1 << 18;
-    private readonly DataFile _file;
-    private readonly Stream _stream;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
-    private int _end;
-    private long _offset;
-    private long _bound = long.MaxValue;
+    private readonly DataFile file;
+    private readonly Stream stream;
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+    private int end;
+    private long offset;
+    private long bound = long.MaxValue;
 
     private ByteWindow(DataFile file, Stream stream)
     {
-        _file = file;
-        _stream = stream;
+        this.file = file;
+        this.stream = stream;
     }
 
     /// <summary>The buffer; cells are addressed in it until the next <see cref="Fill"/>.</summary>
-    public byte[] Bytes => _buffer;
+    public byte[] Bytes => buffer;
 
     /// <summary>Where the unread bytes start in <see cref="Bytes"/>.</summary>
     public int Start { get; private set; }
 
     /// <summary>The bytes that are loaded and not yet passed.</summary>
-    public ReadOnlySpan<byte> Unread => _buffer.AsSpan(Start, _end - Start);
+    public ReadOnlySpan<byte> Unread => buffer.AsSpan(Start, end - Start);
 
     /// <summary>The position in the decompressed stream of the first unread byte.</summary>
-    public long Offset => _offset - (_end - Start);
+    public long Offset => offset - (end - Start);
 
     public static ByteWindow Open(DataFile file, IDataSource source) => new(file, ContentStream.Open(file, source));
 
     /// <summary>The stream's length; only of one that can seek.</summary>
-    public long Length => _stream.Length;
+    public long Length => stream.Length;
 
     /// <summary>Goes forward to a position and reads on from there, to no further than another.</summary>
     public void MoveTo(long offset, long bound)
     {
-        _bound = offset;
+        this.bound = offset;
         while (Offset < offset)
         {
-            var unread = _end - Start;
+            int unread = end - Start;
             if (unread > 0)
             {
                 Advance((int)Math.Min(unread, offset - Offset));
             }
-            else if (_stream.CanSeek)
+            else if (stream.CanSeek)
             {
-                _offset = _stream.Seek(offset, SeekOrigin.Begin);
+                this.offset = stream.Seek(offset, SeekOrigin.Begin);
             }
             else if (!Fill())
             {
@@ -60,7 +60,7 @@ internal sealed class ByteWindow : IDisposable
             }
         }
 
-        _bound = bound;
+        this.bound = bound;
     }
 
     public void Advance(int count) => Start += count;
@@ -68,35 +68,35 @@ internal sealed class ByteWindow : IDisposable
     /// <summary>Loads more bytes behind the unread ones, which may move. False at the bound or the end of the stream.</summary>
     public bool Fill()
     {
-        if (_offset >= _bound)
+        if (offset >= bound)
         {
             return false;
         }
 
-        var unread = _end - Start;
-        var target = unread == _buffer.Length ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
-        Buffer.BlockCopy(_buffer, Start, target, 0, unread);
-        if (target != _buffer)
+        int unread = end - Start;
+        byte[] target = unread == buffer.Length ? ArrayPool<byte>.Shared.Rent(buffer.Length * 2) : buffer;
+        Buffer.BlockCopy(buffer, Start, target, 0, unread);
+        if (target != buffer)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = target;
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = target;
         }
 
         Start = 0;
-        _end = unread;
-        var free = (int)Math.Min(_buffer.Length - unread, _bound - _offset);
+        end = unread;
+        var free = (int)Math.Min(buffer.Length - unread, bound - offset);
         int read;
         try
         {
-            read = _stream.ReadAtLeast(_buffer.AsSpan(unread, free), free, throwOnEndOfStream: false);
+            read = stream.ReadAtLeast(buffer.AsSpan(unread, free), free, throwOnEndOfStream: false);
         }
-        catch (InvalidDataException e) when (_file.Gzip || _file.Entry is not null)
+        catch (InvalidDataException e) when (file.Gzip || file.Entry is not null)
         {
-            throw Damaged(_file, e);
+            throw Damaged(file, e);
         }
 
-        _end += read;
-        _offset += read;
+        end += read;
+        offset += read;
         return read > 0;
     }
 
@@ -106,9 +106,9 @@ internal sealed class ByteWindow : IDisposable
 
     public void Dispose()
     {
-        _stream.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
-        Start = _end = 0;
+        stream.Dispose();
+        ArrayPool<byte>.Shared.Return(buffer);
+        buffer = [];
+        Start = end = 0;
     }
 }

@@ -7,7 +7,6 @@ internal static class CellShape
     public const string Delimiters = ",;\t|";
 
     /// <summary>Whether a cell without quotes is empty, a number, or text in which nothing stands that might part cells.</summary>
-    /// <param name="cell">The cell.</param>
     /// <param name="delimiter">What parts the cells, which then stands in none.</param>
     public static bool IsKnown(string cell, char delimiter)
     {
@@ -15,7 +14,10 @@ internal static class CellShape
         return text.IndexOfAny(Delimiters) < 0 || (delimiter != ',' && (IsNumber(text) || IsProse(text)));
     }
 
-    /// <summary>Whether a cell is a number, as people write them: digits with one decimal comma or point, groups of thousands, a sign, a currency, a percent sign.</summary>
+    /// <summary>
+    /// Whether a cell is a number, as people write them: digits with one decimal comma or point, groups of
+    /// thousands, a sign, a currency, a percent sign.
+    /// </summary>
     public static bool IsNumber(ReadOnlySpan<char> text)
     {
         text = text.Trim("$€£¥%+- ");

@@ -6,9 +6,9 @@ namespace PseudoLabel.Data.Text;
 internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDataSource source) : RecordCursor(file, header, source)
 {
     private const string TextAfterQuote = "text follows a closing quote; double every quote that is text";
-    private readonly byte _delimiter = (byte)file.Text.Delimiter;
-    private readonly byte _quote = (byte)(file.Text.Quote ?? '\0');
-    private readonly bool _trailing = file.Text.TrailingDelimiter;
+    private readonly byte delimiter = (byte)file.Text.Delimiter;
+    private readonly byte quote = (byte)(file.Text.Quote ?? '\0');
+    private readonly bool trailing = file.Text.TrailingDelimiter;
 
     /// <summary>The cells of one record as strings: how the header is read.</summary>
     /// <exception cref="UserErrorException">The record is malformed.</exception>
@@ -19,19 +19,21 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
             throw new UserErrorException(damage, file.Name, scanner.Line);
         }
 
-        var record = scanner.Bytes.AsSpan(scanner.Start, scanner.Length);
-        var dialect = file.Text;
+        Span<byte> record = scanner.Bytes.AsSpan(scanner.Start, scanner.Length);
+        TextDialect dialect = file.Text;
         var delimiter = (byte)dialect.Delimiter;
         var starts = new int[record.Count(delimiter) + 1];
         var lengths = new int[starts.Length];
-        var count = scanner.Quoted ? CsvText.SplitQuoted(record, delimiter, (byte)dialect.Quote!, starts, lengths) : CsvText.SplitPlain(record, delimiter, 0, starts, lengths);
+        int count = scanner.Quoted
+            ? CsvText.SplitQuoted(record, delimiter, (byte)dialect.Quote!, starts, lengths)
+            : CsvText.SplitPlain(record, delimiter, 0, starts, lengths);
         if (count < 0)
         {
             throw new UserErrorException(TextAfterQuote, file.Name, scanner.Line);
         }
 
         var cells = new string[count];
-        for (var i = 0; i < count; i++)
+        for (int i = 0; i < count; i++)
         {
             cells[i] = Encoding.UTF8.GetString(record.Slice(starts[i], lengths[i]));
         }
@@ -42,22 +44,22 @@ internal sealed class CsvCursor(DataFile file, IReadOnlyList<string> header, IDa
     protected override void Split()
     {
         Bytes = Scanner.Bytes;
-        var record = Bytes.AsSpan(Scanner.Start, Scanner.Length);
+        Span<byte> record = Bytes.AsSpan(Scanner.Start, Scanner.Length);
         int count;
         if (Scanner.Quoted)
         {
-            count = CsvText.SplitQuoted(record, _delimiter, _quote, Starts, Lengths);
-            for (var i = 0; i < Math.Min(count, Starts.Length); i++)
+            count = CsvText.SplitQuoted(record, delimiter, quote, Starts, Lengths);
+            for (int i = 0; i < Math.Min(count, Starts.Length); i++)
             {
                 Starts[i] += Scanner.Start;
             }
         }
         else
         {
-            count = CsvText.SplitPlain(record, _delimiter, Scanner.Start, Starts, Lengths);
+            count = CsvText.SplitPlain(record, delimiter, Scanner.Start, Starts, Lengths);
         }
 
-        if (count != Starts.Length && !(_trailing && count == Starts.Length + 1 && record[^1] == _delimiter))
+        if (count != Starts.Length && !(trailing && count == Starts.Length + 1 && record[^1] == delimiter))
         {
             CellsThere = Math.Clamp(count, 0, Starts.Length);
             Problem = count < 0 ? TextAfterQuote : $"expects {Starts.Length} columns, found {count}";

@@ -9,12 +9,11 @@ internal static class CsvText
     /// <summary>The index just behind the quote that closes a cell, or -1 when there is none; a doubled quote is text.</summary>
     /// <param name="data">Bytes.</param>
     /// <param name="at">The index just behind the opening quote.</param>
-    /// <param name="quote">The quote.</param>
     public static int PastClosingQuote(ReadOnlySpan<byte> data, int at, byte quote)
     {
         while (true)
         {
-            var hit = data[at..].IndexOf(quote);
+            int hit = data[at..].IndexOf(quote);
             if (hit < 0)
             {
                 return -1;
@@ -39,16 +38,16 @@ internal static class CsvText
     /// <returns>Number of cells, also when there was no room for all.</returns>
     public static int SplitPlain(ReadOnlySpan<byte> record, byte delimiter, int origin, Span<int> starts, Span<int> lengths)
     {
-        var count = 0;
-        var at = 0;
-        var start = 0;
-        var wanted = Vector256.Create(delimiter);
+        int count = 0;
+        int at = 0;
+        int start = 0;
+        Vector256<byte> wanted = Vector256.Create(delimiter);
         for (; at <= record.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
         {
-            var mask = Vector256.Equals(Vector256.Create(record[at..]), wanted).ExtractMostSignificantBits();
+            uint mask = Vector256.Equals(Vector256.Create(record[at..]), wanted).ExtractMostSignificantBits();
             for (; mask != 0; mask &= mask - 1)
             {
-                var end = at + BitOperations.TrailingZeroCount(mask);
+                int end = at + BitOperations.TrailingZeroCount(mask);
                 if (count < starts.Length)
                 {
                     starts[count] = origin + start;
@@ -84,11 +83,11 @@ internal static class CsvText
     /// <returns>Number of cells, also when there was no room for all; -1 when text follows a closing quote.</returns>
     public static int SplitQuoted(Span<byte> record, byte delimiter, byte quote, Span<int> starts, Span<int> lengths)
     {
-        var count = 0;
-        var at = 0;
+        int count = 0;
+        int at = 0;
         while (true)
         {
-            var start = at;
+            int start = at;
             int length;
             if (at < record.Length && record[at] == quote)
             {
@@ -102,7 +101,7 @@ internal static class CsvText
             }
             else
             {
-                var hit = record[at..].IndexOf(delimiter);
+                int hit = record[at..].IndexOf(delimiter);
                 at = hit < 0 ? record.Length : at + hit;
                 length = at - start;
             }
@@ -118,13 +117,13 @@ internal static class CsvText
 
     private static int Unescape(Span<byte> cell, byte quote)
     {
-        var from = cell.IndexOf(quote);
+        int from = cell.IndexOf(quote);
         if (from < 0)
         {
             return cell.Length;
         }
 
-        var to = from;
+        int to = from;
         for (; from < cell.Length; from++)
         {
             cell[to++] = cell[from];

@@ -1,9 +1,10 @@
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Decides how a text file is written by looking at its start. What its name stands for is kept wherever it fits: another delimiter is taken only
-/// where the header and the rows agree on it and do not on the plain one, or where the plain one leaves cells that are no values. (The rules of
-/// Python's csv.Sniffer and of DuckDB, equal numbers of cells, with the score of CleverCSV, cells that look like values.)
+/// Decides how a text file is written by looking at its start. What its name stands for is kept wherever it fits: another delimiter is
+/// taken only where the header and the rows agree on it and do not on the plain one, or where the plain one leaves cells that are no
+/// values. (The rules of Python's csv.Sniffer and of DuckDB, equal numbers of cells, with the score of
+/// CleverCSV, cells that look like values.)
 /// </summary>
 internal static class DialectSniffer
 {
@@ -13,7 +14,6 @@ internal static class DialectSniffer
 
     /// <summary>The file with its dialect: none where that is plain.</summary>
     /// <param name="file">A CSV or TSV file.</param>
-    /// <param name="sample">Its start.</param>
     /// <param name="settings">What is set by hand.</param>
     /// <param name="notes">Gets what a person should hear of.</param>
     public static DataFile Decide(DataFile file, TextSample sample, TextSettings settings, InputNotes? notes)
@@ -79,7 +79,8 @@ internal static class DialectSniffer
     {
         if (settings.Comment != TextSettings.Auto)
         {
-            return Quoted(sample, plain with { Comment = settings.Comment == TextSettings.None ? null : settings.Comment[0] }, settings, settings);
+            return Quoted(sample, plain with { Comment = settings.Comment == TextSettings.None ? null : settings.Comment[0] },
+                settings, settings);
         }
 
         DialectTrial best = Quoted(sample, plain, settings, settings);
@@ -92,7 +93,8 @@ internal static class DialectSniffer
         DialectTrial without = Quoted(sample, plain with { Comment = '#' }, settings, settings);
 
         // A header may begin with the sign, and so may a row: those have as many cells as the table.
-        bool clear = without.Fits && comments.TrueForAll(c => sample.Text.AsSpan()[c].Count((byte)without.Dialect.Delimiter) + 1 != without.Width);
+        bool clear = without.Fits
+            && comments.TrueForAll(c => sample.Text.AsSpan()[c].Count((byte)without.Dialect.Delimiter) + 1 != without.Width);
         return clear ? without : best;
     }
 

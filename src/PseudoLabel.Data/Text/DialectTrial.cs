@@ -2,7 +2,9 @@ using System.Text;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>How well a dialect fits the start of a file: whether its rows have as many cells as its header, and whether cells look like values.</summary>
+/// <summary>
+/// How well a dialect fits the start of a file: whether its rows have as many cells as its header, and whether cells look like values.
+/// </summary>
 internal sealed class DialectTrial
 {
     private const int MostRecords = 5_000;
@@ -11,9 +13,9 @@ internal sealed class DialectTrial
 
     /// <summary>One row in ten may be malformed.</summary>
     private const double FitShare = 0.9;
-    private readonly Dictionary<int, int> _widths = [];
-    private readonly List<string[]> _cells = [];
-    private (int Known, int All) _types;
+    private readonly Dictionary<int, int> widths = [];
+    private readonly List<string[]> cells = [];
+    private (int Known, int All) types;
 
     private DialectTrial(TextDialect dialect) => Dialect = dialect;
 
@@ -44,7 +46,7 @@ internal sealed class DialectTrial
     public bool EndsEmpty { get; private set; } = true;
 
     /// <summary>The first records' cells; null where a record is malformed.</summary>
-    public IReadOnlyList<string[]> Cells => _cells;
+    public IReadOnlyList<string[]> Cells => cells;
 
     /// <summary>Whether there are several columns, the header has as many as the rows, and hardly a row differs.</summary>
     public bool Fits => Width > 1 && FirstWidth == Width && (Share >= FitShare || (Records >= 4 && Others <= 1));
@@ -53,7 +55,7 @@ internal sealed class DialectTrial
     public bool FitsAll => Fits && Share >= 1;
 
     /// <summary>Share of the cells that look like a value: empty, quoted, a number, or text without what may part cells.</summary>
-    public double TypeShare => _types.All == 0 ? 1 : (double)_types.Known / _types.All;
+    public double TypeShare => types.All == 0 ? 1 : (double)types.Known / types.All;
 
     /// <summary>Consistency times cells that look like values, as CleverCSV scores dialects (van den Burg et al. 2019).</summary>
     public double Score => Share * Share * (Width - 1) / Width * TypeShare;
@@ -62,7 +64,6 @@ internal sealed class DialectTrial
 
     /// <summary>Tries a dialect.</summary>
     /// <param name="sample">The start of a file.</param>
-    /// <param name="dialect">The dialect.</param>
     public static DialectTrial Of(TextSample sample, TextDialect dialect)
     {
         var trial = new DialectTrial(dialect);
@@ -73,7 +74,7 @@ internal sealed class DialectTrial
     private void Run(TextSample sample)
     {
         var file = new DataFile { Name = "", Format = DataFormat.Csv, Dialect = Dialect with { Encoding = TextEncoding.Utf8 } };
-        using var window = ByteWindow.Open(file, new Memory(sample.Text));
+        using ByteWindow window = ByteWindow.Open(file, new Memory(sample.Text));
         var scanner = new RecordScanner(file, window);
         try
         {
@@ -92,7 +93,7 @@ internal sealed class DialectTrial
             Quotes = (Quotes.Closed, Quotes.Open + (sample.Whole ? 1 : 0));
         }
 
-        foreach ((int width, int count) in _widths.OrderBy(w => w.Key))
+        foreach ((int width, int count) in widths.OrderBy(w => w.Key))
         {
             if (count > Share)
             {
@@ -123,12 +124,12 @@ internal sealed class DialectTrial
             (FirstWidth, First) = (width, Encoding.UTF8.GetString(record));
         }
 
-        _widths[width] = _widths.GetValueOrDefault(width) + 1;
+        widths[width] = widths.GetValueOrDefault(width) + 1;
         EndsEmpty &= width > 1 && record.Length > 0 && record[^1] == delimiter;
-        if (width > 0 && _cells.Count < TypedRecords && _types.All < TypedCells)
+        if (width > 0 && cells.Count < TypedRecords && types.All < TypedCells)
         {
-            _cells.Add(Type(record, starts.AsSpan(0, width), lengths, scanner.Quoted));
-            FirstIsKnown |= first && _types.Known == _types.All;
+            cells.Add(Type(record, starts.AsSpan(0, width), lengths, scanner.Quoted));
+            FirstIsKnown |= first && types.Known == types.All;
         }
     }
 
@@ -139,7 +140,7 @@ internal sealed class DialectTrial
         {
             cells[i] = Encoding.UTF8.GetString(record.Slice(starts[i], lengths[i]));
             bool isQuoted = quoted && starts[i] > 0 && record[starts[i] - 1] == (byte)Dialect.Quote!;
-            _types = (_types.Known + (isQuoted || CellShape.IsKnown(cells[i], Dialect.Delimiter) ? 1 : 0), _types.All + 1);
+            types = (types.Known + (isQuoted || CellShape.IsKnown(cells[i], Dialect.Delimiter) ? 1 : 0), types.All + 1);
         }
 
         return cells;

@@ -1,19 +1,22 @@
+using System.Buffers;
 using System.Text;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>Whether bytes are UTF-8 with some damage, or Windows-1252, by how many of their sequences are characters of the one and not.</summary>
+/// <summary>
+/// Whether bytes are UTF-8 with some damage, or Windows-1252, by how many of their sequences are characters of the one and not.
+/// </summary>
 internal sealed class EncodingTally
 {
-    private long _good;
-    private long _bad;
-    private bool _undefined;
+    private long good;
+    private long bad;
+    private bool undefined;
 
     /// <summary>Windows-1252 where more sequences are none of UTF-8 than are, and every byte is a character; else UTF-8.</summary>
-    public TextEncoding Encoding => _bad > _good && !_undefined ? TextEncoding.Windows1252 : TextEncoding.Utf8;
+    public TextEncoding Encoding => bad > good && !undefined ? TextEncoding.Windows1252 : TextEncoding.Utf8;
 
     /// <summary>Whether no sequence is damaged.</summary>
-    public bool IsUtf8 => _bad == 0;
+    public bool IsUtf8 => bad == 0;
 
     public static EncodingTally Of(ReadOnlySpan<byte> bytes)
     {
@@ -36,7 +39,7 @@ internal sealed class EncodingTally
             }
 
             at += ascii;
-            var status = Rune.DecodeFromUtf8(bytes[at..], out _, out int length);
+            OperationStatus status = Rune.DecodeFromUtf8(bytes[at..], out _, out int length);
             if (status == System.Buffers.OperationStatus.NeedMoreData)
             {
                 return at;
@@ -44,13 +47,13 @@ internal sealed class EncodingTally
 
             if (status == System.Buffers.OperationStatus.Done)
             {
-                _good++;
+                good++;
             }
             else
             {
-                _bad++;
+                bad++;
                 length = 1;
-                _undefined |= !Utf8Input.IsWindows1252(bytes[at]);
+                undefined |= !Utf8Input.IsWindows1252(bytes[at]);
             }
 
             at += length;

@@ -40,7 +40,8 @@ internal static class ForeignContent
         ReadOnlySpan<byte> text = bytes.TrimStart(" \t\r\n"u8);
         if (StartsWithWord(text, "<!doctype html"u8) || StartsWithWord(text, "<html"u8))
         {
-            throw new UserErrorException("the content is a web page, as is given where a download needs a login; fetch the file itself", file.Name);
+            throw new UserErrorException(
+                "the content is a web page, as is given where a download needs a login; fetch the file itself", file.Name);
         }
     }
 
@@ -52,7 +53,8 @@ internal static class ForeignContent
         bool characters = EncodingTally.Of(bytes).IsUtf8;
         if (controls > (characters ? 0.3 : 0.05) * bytes.Length)
         {
-            throw new UserErrorException("the content is not text but binary; give a table of a format that is read, under its own ending", file.Name);
+            throw new UserErrorException(
+                "the content is not text but binary; give a table of a format that is read, under its own ending", file.Name);
         }
     }
 

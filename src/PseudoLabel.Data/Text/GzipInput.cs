@@ -12,32 +12,32 @@ internal sealed class GzipInput : ForwardStream
 {
     private static readonly byte[] Mark = "\0end of the gzip input\0"u8.ToArray();
     private static readonly byte[] MarkMember = Pack(Mark);
-    private readonly GZipStream _inflated;
-    private readonly byte[] _buffer = new byte[1 << 16];
-    private int _start;
-    private int _end;
+    private readonly GZipStream inflated;
+    private readonly byte[] buffer = new byte[1 << 16];
+    private int start;
+    private int end;
 
-    public GzipInput(Stream packed) => _inflated = new GZipStream(new Extended(packed, MarkMember), CompressionMode.Decompress);
+    public GzipInput(Stream packed) => inflated = new GZipStream(new Extended(packed, MarkMember), CompressionMode.Decompress);
 
     /// <exception cref="InvalidDataException">The input is not gzip, is damaged, or is cut off.</exception>
     public override int Read(Span<byte> buffer)
     {
-        while (_end - _start <= Mark.Length)
+        while (end - start <= Mark.Length)
         {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-            var read = _inflated.Read(_buffer, _end, _buffer.Length - _end);
+            this.buffer.AsSpan(start, end - start).CopyTo(this.buffer);
+            (start, end) = (0, end - start);
+            int read = inflated.Read(this.buffer, end, this.buffer.Length - end);
             if (read == 0)
             {
-                return _buffer.AsSpan(0, _end).SequenceEqual(Mark) ? 0 : throw new InvalidDataException("the gzip input is cut off");
+                return this.buffer.AsSpan(0, end).SequenceEqual(Mark) ? 0 : throw new InvalidDataException("the gzip input is cut off");
             }
 
-            _end += read;
+            end += read;
         }
 
-        var count = Math.Min(buffer.Length, _end - _start - Mark.Length);
-        _buffer.AsSpan(_start, count).CopyTo(buffer);
-        _start += count;
+        int count = Math.Min(buffer.Length, end - start - Mark.Length);
+        this.buffer.AsSpan(start, count).CopyTo(buffer);
+        start += count;
         return count;
     }
 
@@ -45,7 +45,7 @@ internal sealed class GzipInput : ForwardStream
     {
         if (disposing)
         {
-            _inflated.Dispose();
+            inflated.Dispose();
         }
 
         base.Dispose(disposing);
@@ -65,16 +65,16 @@ internal sealed class GzipInput : ForwardStream
     /// <summary>A stream with some bytes behind it.</summary>
     private sealed class Extended(Stream stream, byte[] tail) : ForwardStream
     {
-        private int _tailRead;
+        private int tailRead;
 
         public override int Read(Span<byte> buffer)
         {
-            var read = _tailRead == 0 ? stream.Read(buffer) : 0;
+            int read = tailRead == 0 ? stream.Read(buffer) : 0;
             if (read == 0)
             {
-                read = Math.Min(buffer.Length, tail.Length - _tailRead);
-                tail.AsSpan(_tailRead, read).CopyTo(buffer);
-                _tailRead += read;
+                read = Math.Min(buffer.Length, tail.Length - tailRead);
+                tail.AsSpan(tailRead, read).CopyTo(buffer);
+                tailRead += read;
             }
 
             return read;

@@ -9,8 +9,8 @@ internal static class HeaderRules
     private const int LeastRows = 2;
 
     /// <summary>
-    /// Whether every column of numbers has a number in the first line too, and there is one: names of columns of numbers are words. Numbers that
-    /// count up, as pixels are named, are names.
+    /// Whether every column of numbers has a number in the first line too, and there is one: names of columns of numbers are words. Numbers
+    /// that count up, as pixels are named, are names.
     /// </summary>
     /// <param name="cells">The first records.</param>
     public static bool LooksLikeData(IReadOnlyList<string[]> cells)
@@ -50,7 +50,8 @@ internal static class HeaderRules
 
     private static bool CountsUp(string[] first)
     {
-        int[] integers = [.. first.Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1).Where(n => n >= 0)];
+        int[] integers = [.. first.Select(c => int.TryParse(c, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)
+            .Where(n => n >= 0)];
         return integers.Length > 1 && Enumerable.Range(1, integers.Length - 1).All(i => integers[i] == integers[i - 1] + 1);
     }
 }

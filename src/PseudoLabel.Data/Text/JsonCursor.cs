@@ -4,27 +4,31 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The cells of JSON objects: a string's text; a number, true or false as written; of an object within an object and of an array of numbers those of
-/// its parts; of an array of strings its words; a null or absent key is a missing cell. Of equal keys in one object the last counts.
+/// The cells of JSON objects: a string's text; a number, true or false as written; of an object within an object and of an array of numbers
+/// those of its parts; of an array of strings its words; a null or absent key is a missing cell. Of
+/// equal keys in one object the last counts.
 /// </summary>
 internal sealed class JsonCursor : RecordCursor
 {
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
-    private readonly Node _root;
-    private bool _repairs;
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+    private readonly Node root;
+    private bool repairs;
 
     public JsonCursor(DataFile file, IReadOnlyList<string> header, IDataSource source)
         : base(file, header, source)
     {
-        for (var i = 0; i < header.Count; i++)
+        for (int i = 0; i < header.Count; i++)
         {
-            _places[header[i]] = i;
+            places[header[i]] = i;
         }
 
-        _root = new Node("", "", _places);
+        root = new Node("", "", places);
     }
 
-    /// <summary>Whether a fault is the reader's complaint about its text; that about an escaped surrogate without its partner is an InvalidOperationException.</summary>
+    /// <summary>
+    /// Whether a fault is the reader's complaint about its text; that about an escaped surrogate without its
+    /// partner is an InvalidOperationException.
+    /// </summary>
     public static bool IsBadJson(Exception fault) => fault is JsonException or InvalidOperationException;
 
     protected override void Split()
@@ -35,12 +39,12 @@ internal sealed class JsonCursor : RecordCursor
         }
 
         Span<byte> record = Scanner.Bytes.AsSpan(Scanner.Start, Scanner.Length);
-        if (_repairs)
+        if (repairs)
         {
             JsonRepair.BareNumbers(record);
         }
 
-        if (!TrySplit(record) && (_repairs || !JsonRepair.BareNumbers(record) || !(_repairs = TrySplit(record))))
+        if (!TrySplit(record) && (repairs || !JsonRepair.BareNumbers(record) || !(repairs = TrySplit(record))))
         {
             Problem = File.Text.Json != JsonLayout.Lines ? "not a valid JSON object"
                 : record[0] == (byte)'[' ? "a JSON array where JSON Lines has one object a line; write each element on a line of its own"
@@ -60,8 +64,8 @@ internal sealed class JsonCursor : RecordCursor
                 return false;
             }
 
-            var to = 0;
-            CopyObject(ref reader, _root, ref to);
+            int to = 0;
+            CopyObject(ref reader, root, ref to);
             return !reader.Read();
         }
         catch (Exception e) when (IsBadJson(e))
@@ -72,13 +76,13 @@ internal sealed class JsonCursor : RecordCursor
 
     private void CopyObject(ref Utf8JsonReader reader, Node node, ref int to)
     {
-        var expected = 0;
+        int expected = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // Records mostly keep their keys in one order, so the next one is tried before the dictionary, which costs a string.
             Node child = expected < node.Children.Count && reader.ValueTextEquals(node.Children[expected].Key)
                 ? node.Children[expected]
-                : node.Child(reader.GetString()!, _places);
+                : node.Child(reader.GetString()!, places);
             expected = child.Place + 1;
             reader.Read();
             Clear(child);
@@ -162,12 +166,12 @@ internal sealed class JsonCursor : RecordCursor
     /// <summary>A key, and the columns that its values go to.</summary>
     private sealed class Node
     {
-        private readonly Dictionary<string, Node> _byName = new(StringComparer.Ordinal);
-        private readonly string _fullName;
+        private readonly Dictionary<string, Node> byName = new(StringComparer.Ordinal);
+        private readonly string fullName;
 
         public Node(string name, string fullName, Dictionary<string, int> places)
         {
-            _fullName = fullName;
+            this.fullName = fullName;
             Key = Encoding.UTF8.GetBytes(name);
             Column = places.GetValueOrDefault(fullName, -1);
             FirstElement = places.GetValueOrDefault(fullName + "[0]", -1);
@@ -191,11 +195,11 @@ internal sealed class JsonCursor : RecordCursor
 
         public Node Child(string name, Dictionary<string, int> places)
         {
-            if (!_byName.TryGetValue(name, out Node? child))
+            if (!byName.TryGetValue(name, out Node? child))
             {
-                child = new Node(name, _fullName.Length == 0 ? name : $"{_fullName}.{name}", places) { Place = Children.Count };
+                child = new Node(name, fullName.Length == 0 ? name : $"{fullName}.{name}", places) { Place = Children.Count };
                 Children.Add(child);
-                _byName[name] = child;
+                byName[name] = child;
             }
 
             return child;

@@ -8,7 +8,6 @@ internal static class JsonRepair
     private static ReadOnlySpan<byte> Infinite => "Infinity"u8;
 
     /// <summary>Overwrites bare NaN, Infinity and -Infinity of a record by values that are missing cells.</summary>
-    /// <param name="record">The record.</param>
     /// <returns>Whether there was one.</returns>
     public static bool BareNumbers(Span<byte> record)
     {

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The columns of a JSON file, from the keys of all its records: of an object within an object <c>name.key</c>, of an array of numbers that is as long in
-/// every record <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held against the one that followed last time.
+/// The columns of a JSON file, from the keys of all its records: of an object within an object <c>name.key</c>, of an array of numbers that
+/// is as long in every record <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held
+/// against the one that followed last time.
 /// </summary>
 internal sealed class JsonShape
 {
@@ -14,9 +15,9 @@ internal sealed class JsonShape
 
     // More keys than columns make sense: keys are values then.
     private const int MostKeys = 100_000;
-    private readonly Node _root = new("", "");
-    private int _keys;
-    private bool _repairs;
+    private readonly Node root = new("", "");
+    private int keys;
+    private bool repairs;
 
     /// <summary>Whether a record was an object.</summary>
     public bool Any { get; private set; }
@@ -37,35 +38,36 @@ internal sealed class JsonShape
             return;
         }
 
-        if (_repairs)
+        if (repairs)
         {
             JsonRepair.BareNumbers(record);
         }
 
-        if (!TryAdd(record) && !_repairs && JsonRepair.BareNumbers(record))
+        if (!TryAdd(record) && !repairs && JsonRepair.BareNumbers(record))
         {
-            _repairs = TryAdd(record);
+            repairs = TryAdd(record);
         }
 
-        if (_keys > MostKeys)
+        if (keys > MostKeys)
         {
-            throw new UserErrorException($"more than {MostKeys:N0} different keys: is a key a value? write it under a key of its own", file.Name, scanner.Line);
+            throw new UserErrorException($"more than {MostKeys:N0} different keys: is a key a value? write it under a key of its own",
+                file.Name, scanner.Line);
         }
     }
 
     /// <summary>The columns, in order of first appearance, those of one object together.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="notes">Gets what is left out.</param>
     /// <exception cref="UserErrorException">Two keys give one column.</exception>
     public IReadOnlyList<string> Columns(DataFile file, InputNotes? notes)
     {
         var names = new List<string>();
         var leftOut = new List<string>();
-        Gather(_root, names, leftOut);
+        Gather(root, names, leftOut);
         if (leftOut.Count > 0)
         {
             string more = leftOut.Count > 3 ? $" and {leftOut.Count - 3} more" : "";
-            notes?.Add(file.Name, $"arrays that are neither words nor numbers of one length are left out: {string.Join(", ", leftOut.Take(3))}{more}");
+            notes?.Add(file.Name,
+                $"arrays that are neither words nor numbers of one length are left out: {string.Join(", ", leftOut.Take(3))}{more}");
         }
 
         HashSet<string> seen = new(StringComparer.Ordinal);
@@ -107,7 +109,7 @@ internal sealed class JsonShape
         }
 
         int at = 1;
-        foreach (Node child in _root.Children)
+        foreach (Node child in root.Children)
         {
             if (!child.IsScalar || !child.IsPlain || !JsonSkeleton.TryPass(record, ref at, child.Key))
             {
@@ -136,7 +138,7 @@ internal sealed class JsonShape
             }
 
             bool added = false;
-            AddObject(ref reader, _root, record, ref added);
+            AddObject(ref reader, root, record, ref added);
             Any = true;
             return true;
         }
@@ -205,7 +207,7 @@ internal sealed class JsonShape
         }
 
         Validate(record, ref isValid);
-        _keys++;
+        keys++;
         return node.Add(name);
     }
 
@@ -229,7 +231,7 @@ internal sealed class JsonShape
     /// <summary>A key, and what its values have been.</summary>
     private sealed class Node(string name, string fullName)
     {
-        private readonly Dictionary<string, Node> _byName = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, Node> byName = new(StringComparer.Ordinal);
 
         public byte[] Key { get; } = Encoding.UTF8.GetBytes(name);
 
@@ -255,17 +257,18 @@ internal sealed class JsonShape
         /// <summary>The length of every array; -1 where they differ.</summary>
         public int Length { get; private set; }
 
-        public Node? Find(string child) => _byName.GetValueOrDefault(child);
+        public Node? Find(string child) => byName.GetValueOrDefault(child);
 
         public Node Add(string child)
         {
             var node = new Node(child, fullName.Length == 0 ? child : $"{fullName}.{child}") { Place = Children.Count };
             Children.Add(node);
-            return _byName[child] = node;
+            return byName[child] = node;
         }
 
         /// <summary>Whether an array tells nothing new.</summary>
-        public bool Holds(int length, bool words, bool numbers) => IsArray && (Length == length || Length < 0) && (words || !AllWords) && (numbers || !AllNumbers);
+        public bool Holds(int length, bool words, bool numbers) =>
+            IsArray && (Length == length || Length < 0) && (words || !AllWords) && (numbers || !AllNumbers);
 
         public void AddArray(int length, bool words, bool numbers)
         {

@@ -3,16 +3,17 @@ using System.Buffers;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Whether a record has the keys that are known, in their order, with single values: then it tells nothing new, and need not be parsed to find that out.
-/// Values are not judged, only passed over.
+/// Whether a record has the keys that are known, in their order, with single values: then it tells nothing new, and need not be parsed to
+/// find that out. Values are not judged, only passed over.
 /// </summary>
 internal static class JsonSkeleton
 {
     private static readonly SearchValues<byte> ValueEnds = SearchValues.Create(",} \t\r\n"u8);
 
     /// <summary>Passes over a key and its value.</summary>
-    /// <param name="record">The record.</param>
-    /// <param name="at">Where the key's quote may be, behind white space; then the place behind the value and the white space there.</param>
+    /// <param name="at">
+    /// Where the key's quote may be, behind white space; then the place behind the value and the white space there.
+    /// </param>
     /// <param name="key">The key, without quotes.</param>
     /// <returns>False where there is another key, or a value that is an object, an array, or none.</returns>
     public static bool TryPass(ReadOnlySpan<byte> record, ref int at, ReadOnlySpan<byte> key)

@@ -3,8 +3,8 @@ using System.Text;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Decides how the objects of a JSON file follow one another, by its start: one a line, one after another over several lines, or in an array, which
-/// may be the one array of objects in an object.
+/// Decides how the objects of a JSON file follow one another, by its start: one a line, one after another over several lines, or in an
+/// array, which may be the one array of objects in an object.
 /// </summary>
 internal static class JsonSniffer
 {
@@ -35,7 +35,8 @@ internal static class JsonSniffer
         int first = sample.Text.AsSpan(start).IndexOfAnyExcept(" \t\r\n"u8);
         return first < 0 || sample.Text[start + first] is (byte)'{' or (byte)']'
             ? new TextDialect { Json = JsonLayout.Array, JsonStart = start }
-            : throw new UserErrorException("the JSON array holds no objects; " + DoThis, file.Name, 1 + sample.Text.AsSpan(0, start).Count((byte)'\n'));
+            : throw new UserErrorException("the JSON array holds no objects; " + DoThis, file.Name,
+                1 + sample.Text.AsSpan(0, start).Count((byte)'\n'));
     }
 
     private static TextDialect OfObject(DataFile file, TextSample sample, int start, InputNotes? notes)
@@ -54,7 +55,8 @@ internal static class JsonSniffer
             if (found.Arrays.Count > 1)
             {
                 throw new UserErrorException(
-                    $"the JSON object holds several arrays of objects ({string.Join(", ", found.Arrays.Select(a => $"'{a.Key}'"))}); write the one that is the table as a file of its own", file.Name);
+                    $"the JSON object holds several arrays of objects ({string.Join(", ", found.Arrays.Select(a => $"'{a.Key}'"))}); "
+                        + "write the one that is the table as a file of its own", file.Name);
             }
 
             notes?.Add(file.Name, $"rows are the objects in '{found.Arrays[0].Key}'");
@@ -67,7 +69,9 @@ internal static class JsonSniffer
 
     // In a file of lines a single object is a row, whatever it holds.
     private static bool IsNamedJson(DataFile file) =>
-        (file.Gzip && file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? file.Name[..^3] : file.Name).EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        (file.Gzip && file.Name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? file.Name[..^3]
+            : file.Name).EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What an object's brackets tell: where it ends, and which of its keys hold arrays of objects.</summary>
     /// <param name="Length">Its length; -1 where it does not end.</param>
@@ -76,7 +80,6 @@ internal static class JsonSniffer
     internal sealed record FirstObject(int Length, bool IsBroken, IReadOnlyList<(string Key, int Start)> Arrays)
     {
         /// <summary>Goes over the object that begins the text.</summary>
-        /// <param name="text">The text.</param>
         /// <param name="depth">Brackets that are already open: of the rest of an object, one.</param>
         public static FirstObject Of(ReadOnlySpan<byte> text, int depth = 0)
         {

@@ -28,12 +28,15 @@ internal static class JsonTail
         JsonSniffer.FirstObject holder = JsonSniffer.FirstObject.Of(rest, depth: 1);
         if (holder.Length < 0 || holder.IsBroken || rest[holder.Length..].ContainsAnyExcept(" \t\r\n"u8))
         {
-            throw new UserErrorException("text follows the end of the JSON array; write all rows in one array", file.Name, scanner.NextLine);
+            throw new UserErrorException("text follows the end of the JSON array; write all rows in one array", file.Name,
+                scanner.NextLine);
         }
 
         if (holder.Arrays.Count > 0)
         {
-            throw new UserErrorException($"the JSON object holds a second array of objects, '{holder.Arrays[0].Key}'; write the one that is the table as a file of its own", file.Name);
+            throw new UserErrorException(
+                $"the JSON object holds a second array of objects, '{holder.Arrays[0].Key}'; "
+                    + "write the one that is the table as a file of its own", file.Name);
         }
     }
 }

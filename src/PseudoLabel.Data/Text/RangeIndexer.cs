@@ -1,10 +1,10 @@
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Goes over a large CSV or TSV file in ranges, several at once. Where a range's first record starts is a guess: behind its first line feed, which
-/// may lie in quotes. The guess is right if the range before ended there, for both then scanned from a record's start; else the range is gone
-/// over again from where the one before ended. So the records are those of one pass from the start, whatever the file holds. (Speculative
-/// parsing: Ge et al., "Speculative distributed CSV data parsing for big data analytics", SIGMOD 2019.)
+/// Goes over a large CSV or TSV file in ranges, several at once. Where a range's first record starts is a guess: behind its first line
+/// feed, which may lie in quotes. The guess is right if the range before ended there, for both then scanned from a record's start; else the
+/// range is gone over again from where the one before ended. So the records are those of one pass from the start, whatever the file holds.
+/// (Speculative parsing: Ge et al., "Speculative distributed CSV data parsing for big data analytics", SIGMOD 2019.)
 /// </summary>
 internal sealed class RangeIndexer(DataFile file, IDataSource source, CancellationToken ct)
 {
@@ -28,7 +28,7 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
     {
         var underway = new Queue<(long End, Task<RangeRecords?> Records)>();
         long next = start;
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         while (next < length || underway.Count > 0)
         {
@@ -59,10 +59,12 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
         }
     }
 
-    /// <summary>The records that start in a range; null where the guess was seen to be wrong, or an error is to be found again in its place.</summary>
+    /// <summary>
+    /// The records that start in a range; null where the guess was seen to be wrong, or an error is to be found again in its place.
+    /// </summary>
     private RangeRecords? Scan(long from, long to, bool isGuess)
     {
-        using var window = ByteWindow.Open(file, source);
+        using ByteWindow window = ByteWindow.Open(file, source);
         var scanner = new RecordScanner(file, window);
         if (!isGuess)
         {

@@ -5,14 +5,14 @@ namespace PseudoLabel.Data.Text;
 /// <summary>Goes through the records of a text table, slice by slice, and gives each record's cells as UTF-8 bytes.</summary>
 internal abstract class RecordCursor : TextRecord, IDisposable
 {
-    private readonly ByteWindow _window;
+    private readonly ByteWindow window;
 
     protected RecordCursor(DataFile file, IReadOnlyList<string> header, IDataSource source)
         : base(header.Count)
     {
         File = file;
-        _window = ByteWindow.Open(file, source);
-        Scanner = new RecordScanner(file, _window);
+        window = ByteWindow.Open(file, source);
+        Scanner = new RecordScanner(file, window);
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ internal abstract class RecordCursor : TextRecord, IDisposable
         }
     }
 
-    public void Dispose() => _window.Dispose();
+    public void Dispose() => window.Dispose();
 
     /// <summary>Finds the cells of the scanner's record.</summary>
     protected abstract void Split();

@@ -15,14 +15,14 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Why a row is set aside whose bytes are no characters.</summary>
     public const string NotText = "the text is not UTF-8";
 
-    private readonly byte _delimiter = (byte)file.Text.Delimiter;
+    private readonly byte delimiter = (byte)file.Text.Delimiter;
 
     // Zero for none; JSON has neither.
-    private readonly byte _quote = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Quote ?? '\0');
-    private readonly byte _comment = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Comment ?? '\0');
-    private readonly bool _blankCells = file.Format != DataFormat.JsonLines;
-    private readonly JsonLayout _layout = file.Text.Json;
-    private long _nextLine = 1;
+    private readonly byte quote = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Quote ?? '\0');
+    private readonly byte comment = (byte)(file.Format == DataFormat.JsonLines ? '\0' : file.Text.Comment ?? '\0');
+    private readonly bool blankCells = file.Format != DataFormat.JsonLines;
+    private readonly JsonLayout layout = file.Text.Json;
+    private long nextLine = 1;
 
     /// <summary>The buffer in which the record lies.</summary>
     public byte[] Bytes => window.Bytes;
@@ -65,32 +65,29 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
         while (window.Offset < file.Text.JsonStart && (window.Unread.Length > 0 || window.Fill()))
         {
             int passed = Math.Min(window.Unread.Length, file.Text.JsonStart - (int)window.Offset);
-            _nextLine += window.Unread[..passed].Count((byte)'\n');
+            nextLine += window.Unread[..passed].Count((byte)'\n');
             window.Advance(passed);
         }
 
         for (int skipped = 0; skipped < file.Text.SkippedLines && BeginAfterLineFeed(window.Offset, long.MaxValue); skipped++)
         {
-            _nextLine++;
+            nextLine++;
         }
     }
 
     /// <summary>The 1-based line that the next record starts on, or a blank line before it.</summary>
-    public long NextLine => _nextLine;
+    public long NextLine => nextLine;
 
     /// <summary>Goes to a place where a record starts.</summary>
-    /// <param name="offset">The place.</param>
     /// <param name="line">Its 1-based line.</param>
     /// <param name="bound">Where the records end.</param>
     public void BeginAt(long offset, long line, long bound = long.MaxValue)
     {
         window.MoveTo(offset, bound);
-        _nextLine = line;
+        nextLine = line;
     }
 
     /// <summary>Goes behind the first line feed at or after a place; false where there is none before another place.</summary>
-    /// <param name="offset">The place.</param>
-    /// <param name="limit">The other.</param>
     public bool BeginAfterLineFeed(long offset, long limit)
     {
         window.MoveTo(offset, long.MaxValue);
@@ -118,9 +115,9 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Goes to the next record; false at the end.</summary>
     public bool Next()
     {
-        while (_layout == JsonLayout.Lines ? TakeLine() : TakeValue())
+        while (layout == JsonLayout.Lines ? TakeLine() : TakeValue())
         {
-            if (Length == 0 || (_comment != 0 && Record[0] == _comment) || (!_blankCells && !Record.ContainsAnyExcept(" \t\r"u8)))
+            if (Length == 0 || (comment != 0 && Record[0] == comment) || (!blankCells && !Record.ContainsAnyExcept(" \t\r"u8)))
             {
                 continue;
             }
@@ -134,7 +131,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
     private bool TakeLine()
     {
-        var final = false;
+        bool final = false;
         int length;
         int quoteAt;
         while ((length = FindEnd(window.Unread, final, out quoteAt)) < 0)
@@ -142,7 +139,7 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
             if (window.Unread.Length >= MaxRecordBytes)
             {
                 throw quoteAt >= 0 ? Unterminated(quoteAt)
-                    : new UserErrorException("the row is longer than 64 MiB; check the line ends", file.Name, _nextLine);
+                    : new UserErrorException("the row is longer than 64 MiB; check the line ends", file.Name, nextLine);
             }
 
             if (final)
@@ -160,10 +157,10 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
         Start = window.Start;
         Offset = window.Offset;
-        Line = _nextLine;
+        Line = nextLine;
         Quoted = quoteAt >= 0;
-        _nextLine += Quoted ? Bytes.AsSpan(Start, length).Count((byte)'\n') : 1;
-        var record = Bytes.AsSpan(Start, length);
+        nextLine += Quoted ? Bytes.AsSpan(Start, length).Count((byte)'\n') : 1;
+        Span<byte> record = Bytes.AsSpan(Start, length);
         record = record[^1] == '\n' ? record[..^1] : record;
         Length = record.Length > 0 && record[^1] == '\r' ? record.Length - 1 : record.Length;
         window.Advance(length);
@@ -173,19 +170,20 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     /// <summary>Takes a JSON value, whatever lines it is on; false behind the last one.</summary>
     private bool TakeValue()
     {
-        if (!PassSeparators() || (Closed = _layout == JsonLayout.Array && window.Unread[0] == ']'))
+        if (!PassSeparators() || (Closed = layout == JsonLayout.Array && window.Unread[0] == ']'))
         {
             return false;
         }
 
-        var final = false;
+        bool final = false;
         int length;
         while ((length = JsonBrackets.End(window.Unread, final)) < 0)
         {
             if (final || window.Unread.Length >= MaxRecordBytes)
             {
                 throw new UserErrorException(
-                    $"the JSON value that begins here {(final ? "does not end" : "is longer than 64 MiB")}; check its brackets and quotes", file.Name, _nextLine);
+                    $"the JSON value that begins here {(final ? "does not end" : "is longer than 64 MiB")}; check its brackets and quotes",
+                    file.Name, nextLine);
             }
 
             final = !window.Fill();
@@ -193,9 +191,9 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
         Start = window.Start;
         Offset = window.Offset;
-        Line = _nextLine;
+        Line = nextLine;
         Length = length;
-        _nextLine += Record.Count((byte)'\n');
+        nextLine += Record.Count((byte)'\n');
         window.Advance(length);
         return true;
     }
@@ -204,10 +202,10 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     {
         while (true)
         {
-            var between = 0;
-            for (var unread = window.Unread; between < unread.Length && JsonBrackets.IsBetween(unread[between]); between++)
+            int between = 0;
+            for (ReadOnlySpan<byte> unread = window.Unread; between < unread.Length && JsonBrackets.IsBetween(unread[between]); between++)
             {
-                _nextLine += unread[between] == '\n' ? 1 : 0;
+                nextLine += unread[between] == '\n' ? 1 : 0;
             }
 
             window.Advance(between);
@@ -230,11 +228,11 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
     private int FindEnd(ReadOnlySpan<byte> data, bool final, out int quoteAt)
     {
         quoteAt = -1;
-        var quotes = _quote != 0 && !(_comment != 0 && data.Length > 0 && data[0] == _comment);
-        var at = 0;
+        bool quotes = quote != 0 && !(comment != 0 && data.Length > 0 && data[0] == comment);
+        int at = 0;
         while (true)
         {
-            var hit = quotes ? data[at..].IndexOfAny((byte)'\n', _quote) : data[at..].IndexOf((byte)'\n');
+            int hit = quotes ? data[at..].IndexOfAny((byte)'\n', quote) : data[at..].IndexOf((byte)'\n');
             if (hit < 0)
             {
                 return final ? data.Length : -1;
@@ -246,13 +244,13 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
                 return at;
             }
 
-            if (at >= 2 && data[at - 2] != _delimiter)
+            if (at >= 2 && data[at - 2] != delimiter)
             {
                 continue;
             }
 
             quoteAt = at - 1;
-            at = CsvText.PastClosingQuote(data, at, _quote);
+            at = CsvText.PastClosingQuote(data, at, quote);
             if (at < 0 || (at == data.Length && !final))
             {
                 return -1;
@@ -262,7 +260,8 @@ internal sealed class RecordScanner(DataFile file, ByteWindow window)
 
     private UserErrorException Unterminated(int quoteAt)
     {
-        var line = _nextLine + window.Unread[..quoteAt].Count((byte)'\n');
-        return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text", file.Name, line);
+        long line = nextLine + window.Unread[..quoteAt].Count((byte)'\n');
+        return new UserErrorException("the quote that opens here is never closed; close it, or double a quote that is text",
+            file.Name, line);
     }
 }

@@ -3,10 +3,10 @@ namespace PseudoLabel.Data.Text;
 /// <summary>Gathers a scanner's records into slices of equal numbers of rows.</summary>
 internal sealed class SliceCutter(DataFile file, int batchRows)
 {
-    private readonly List<TableSlice> _slices = [];
-    private TableSlice? _open;
-    private int _openRows;
-    private long _end;
+    private readonly List<TableSlice> slices = [];
+    private TableSlice? open;
+    private int openRows;
+    private long end;
 
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
@@ -26,14 +26,14 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
     /// <param name="end">The place just behind its line end.</param>
     public void Add(long offset, long line, long end)
     {
-        if (_openRows == batchRows)
+        if (openRows == batchRows)
         {
             Close();
         }
 
-        if (_openRows == 0)
+        if (openRows == 0)
         {
-            _open = new TableSlice
+            open = new TableSlice
             {
                 File = file,
                 Offset = offset,
@@ -44,23 +44,23 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
             };
         }
 
-        _openRows++;
+        openRows++;
         Rows++;
-        _end = end;
+        this.end = end;
     }
 
     public IReadOnlyList<TableSlice> Finish()
     {
         Close();
-        return _slices;
+        return slices;
     }
 
     private void Close()
     {
-        if (_openRows > 0)
+        if (openRows > 0)
         {
-            _slices.Add(_open! with { Length = _end - _open.Offset, Rows = _openRows });
-            _openRows = 0;
+            slices.Add(open! with { Length = end - open.Offset, Rows = openRows });
+            openRows = 0;
         }
     }
 }

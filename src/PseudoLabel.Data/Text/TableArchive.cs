@@ -3,7 +3,10 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data.Text;
 
-/// <summary>The tables in a zip archive, each a file of its own that is unpacked on the way, from its start on. An archive that holds images is one of images.</summary>
+/// <summary>
+/// The tables in a zip archive, each a file of its own that is unpacked on the way, from its start on. An
+/// archive that holds images is one of images.
+/// </summary>
 internal static class TableArchive
 {
     private const int Named = 3;
@@ -21,15 +24,14 @@ internal static class TableArchive
     }
 
     /// <summary>The tables in an archive, by their paths in ordinal order; null where it is one of images.</summary>
-    /// <param name="file">The archive.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="notes">Gets what is left out.</param>
     /// <exception cref="UserErrorException">It is damaged, holds neither tables nor images, or a table that cannot be unpacked.</exception>
     public static IReadOnlyList<DataFile>? Tables(DataFile file, IDataSource source, InputNotes? notes)
     {
         using Stream stream = source.OpenRead(file);
         using ZipArchive zip = Open(file, stream);
-        ZipArchiveEntry[] files = [.. zip.Entries.Where(e => e.Name.Length > 0 && !ImageFolders.IsHidden(e.FullName)).OrderBy(e => e.FullName, StringComparer.Ordinal)];
+        ZipArchiveEntry[] files = [.. zip.Entries.Where(e => e.Name.Length > 0 && !ImageFolders.IsHidden(e.FullName))
+            .OrderBy(e => e.FullName, StringComparer.Ordinal)];
         bool images = files.Any(IsImage);
         List<DataFile> tables = [];
         List<string> others = [];
@@ -37,7 +39,14 @@ internal static class TableArchive
         {
             if (!images && IsTable(entry) && DataFormats.FromName(entry.FullName) is { } known)
             {
-                var table = new DataFile { Name = $"{file.Name}/{entry.FullName}", Format = known.Format, Gzip = known.Gzip, Entry = entry.FullName, Mixed = file.Mixed };
+                var table = new DataFile
+                {
+                    Name = $"{file.Name}/{entry.FullName}",
+                    Format = known.Format,
+                    Gzip = known.Gzip,
+                    Entry = entry.FullName,
+                    Mixed = file.Mixed,
+                };
                 Check(table, entry);
                 tables.Add(table);
             }
@@ -61,11 +70,12 @@ internal static class TableArchive
 
         return images ? null
             : tables.Count > 0 ? tables
-            : throw new UserErrorException("this archive holds no image and no table; .csv, .tsv, .tab, .json, .jsonl and .ndjson are read in archives, and images", file.Name);
+            : throw new UserErrorException(
+                "this archive holds no image and no table; .csv, .tsv, .tab, .json, .jsonl and .ndjson are read in archives, and images",
+                file.Name);
     }
 
     /// <summary>Opens a table in its archive.</summary>
-    /// <param name="file">The table.</param>
     /// <param name="archive">The archive's bytes, which are closed with the table.</param>
     public static Stream OpenEntry(DataFile file, Stream archive)
     {
@@ -78,7 +88,9 @@ internal static class TableArchive
         }
         catch (InvalidDataException e)
         {
-            throw new UserErrorException("it is damaged in its archive, or packed in a way that is not read (deflate is); unpack the archive first", file.Name, inner: e);
+            throw new UserErrorException(
+                "it is damaged in its archive, or packed in a way that is not read (deflate is); unpack the archive first",
+                file.Name, inner: e);
         }
     }
 
@@ -99,7 +111,9 @@ internal static class TableArchive
 
         if (entry.Length > MostUnpacked && entry.Length / MostRatio > entry.CompressedLength)
         {
-            throw new UserErrorException($"it would be unpacked to {entry.Length >> 30:N0} GiB, over {MostRatio} times its size; unpack the archive first where that is meant", table.Name);
+            throw new UserErrorException(
+                $"it would be unpacked to {entry.Length >> 30:N0} GiB, over {MostRatio} times its size; "
+                    + "unpack the archive first where that is meant", table.Name);
         }
     }
 

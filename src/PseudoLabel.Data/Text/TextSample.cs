@@ -10,8 +10,6 @@ internal sealed record TextSample(byte[] Text, bool Whole, TextEncoding Encoding
     private const int MostBytes = 1 << 22;
 
     /// <summary>Reads the start of a file: 128 KiB, or as much as two lines take, up to 4 MiB.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="source">Where its bytes are.</param>
     /// <param name="set">The encoding set; null where it is to be found.</param>
     /// <exception cref="UserErrorException">It is no text.</exception>
     public static TextSample Read(DataFile file, IDataSource source, TextEncoding? set)
@@ -100,6 +98,8 @@ internal sealed record TextSample(byte[] Text, bool Whole, TextEncoding Encoding
 
         int side = zeros[0] > zeros[1] ? 0 : 1;
         bool most = zeros[side] * 5L >= bytes.Length / 2 && zeros[1 - side] * 10L <= zeros[side];
-        return !most || bare > feeds[side] || feeds[1 - side] > 0 ? null : side == 0 ? TextEncoding.Utf16LittleEndian : TextEncoding.Utf16BigEndian;
+        return !most || bare > feeds[side] || feeds[1 - side] > 0 ? null
+            : side == 0 ? TextEncoding.Utf16LittleEndian
+            : TextEncoding.Utf16BigEndian;
     }
 }

@@ -7,8 +7,8 @@ using PseudoLabel.Data.Streams;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Text of another encoding as UTF-8. What is no character there becomes a byte that is none in UTF-8 either, so that its row is set aside and
-/// no character is made up.
+/// Text of another encoding as UTF-8. What is no character there becomes a byte that is none in UTF-8 either, so that its row is set aside
+/// and no character is made up.
 /// </summary>
 internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardStream
 {
@@ -21,36 +21,36 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
         0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
     ];
 
-    private readonly byte[] _packed = new byte[1 << 16];
+    private readonly byte[] packed = new byte[1 << 16];
 
     // A byte becomes three at most, two bytes of UTF-16 three too.
-    private readonly byte[] _text = new byte[3 << 16];
-    private int _held;
-    private int _start;
-    private int _end;
+    private readonly byte[] text = new byte[3 << 16];
+    private int held;
+    private int start;
+    private int end;
 
     /// <summary>Whether a byte stands for a character of Windows-1252.</summary>
     public static bool IsWindows1252(byte value) => value is < 0x80 or >= 0xA0 || Windows1252[value - 0x80] != 0;
 
     public override int Read(Span<byte> buffer)
     {
-        while (_start == _end)
+        while (start == end)
         {
-            int read = stream.ReadAtLeast(_packed.AsSpan(_held), _packed.Length - _held, throwOnEndOfStream: false);
-            if (read == 0 && _held == 0)
+            int read = stream.ReadAtLeast(this.packed.AsSpan(held), this.packed.Length - held, throwOnEndOfStream: false);
+            if (read == 0 && held == 0)
             {
                 return 0;
             }
 
-            ReadOnlySpan<byte> packed = _packed.AsSpan(0, _held + read);
+            ReadOnlySpan<byte> packed = this.packed.AsSpan(0, held + read);
             int used = encoding == TextEncoding.Windows1252 ? FromWindows1252(packed) : FromUtf16(packed, final: read == 0);
-            packed[used..].CopyTo(_packed);
-            _held = packed.Length - used;
+            packed[used..].CopyTo(this.packed);
+            held = packed.Length - used;
         }
 
-        int count = Math.Min(buffer.Length, _end - _start);
-        _text.AsSpan(_start, count).CopyTo(buffer);
-        _start += count;
+        int count = Math.Min(buffer.Length, end - start);
+        text.AsSpan(start, count).CopyTo(buffer);
+        start += count;
         return count;
     }
 
@@ -66,24 +66,24 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
 
     private int FromWindows1252(ReadOnlySpan<byte> packed)
     {
-        (_start, _end) = (0, 0);
+        (start, end) = (0, 0);
         foreach (byte b in packed)
         {
             int character = b is >= 0x80 and < 0xA0 ? Windows1252[b - 0x80] : b;
             if (character < 0x80)
             {
-                _text[_end++] = b < 0x80 ? b : NoCharacter;
+                text[end++] = b < 0x80 ? b : NoCharacter;
             }
             else if (character < 0x800)
             {
-                _text[_end++] = (byte)(0xC0 | (character >> 6));
-                _text[_end++] = (byte)(0x80 | (character & 0x3F));
+                text[end++] = (byte)(0xC0 | (character >> 6));
+                text[end++] = (byte)(0x80 | (character & 0x3F));
             }
             else
             {
-                _text[_end++] = (byte)(0xE0 | (character >> 12));
-                _text[_end++] = (byte)(0x80 | ((character >> 6) & 0x3F));
-                _text[_end++] = (byte)(0x80 | (character & 0x3F));
+                text[end++] = (byte)(0xE0 | (character >> 12));
+                text[end++] = (byte)(0x80 | ((character >> 6) & 0x3F));
+                text[end++] = (byte)(0x80 | (character & 0x3F));
             }
         }
 
@@ -92,7 +92,7 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
 
     private int FromUtf16(ReadOnlySpan<byte> packed, bool final)
     {
-        (_start, _end) = (0, 0);
+        (start, end) = (0, 0);
         var characters = new char[packed.Length / 2];
         ReadOnlySpan<ushort> units = MemoryMarshal.Cast<byte, ushort>(packed[..(characters.Length * 2)]);
         if (encoding == TextEncoding.Utf16BigEndian)
@@ -107,12 +107,14 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
         int from = 0;
         while (from < characters.Length)
         {
-            OperationStatus status = Utf8.FromUtf16(characters.AsSpan(from), _text.AsSpan(_end), out int read, out int written, replaceInvalidSequences: false, isFinalBlock: final);
+            OperationStatus status =
+                Utf8.FromUtf16(characters.AsSpan(from), text.AsSpan(end), out int read, out int written, replaceInvalidSequences: false,
+                    isFinalBlock: final);
             from += read;
-            _end += written;
+            end += written;
             if (status == OperationStatus.InvalidData)
             {
-                _text[_end++] = NoCharacter;
+                text[end++] = NoCharacter;
                 from++;
             }
             else if (status != OperationStatus.Done)
@@ -123,7 +125,7 @@ internal sealed class Utf8Input(Stream stream, TextEncoding encoding) : ForwardS
 
         if (final && packed.Length % 2 != 0)
         {
-            _text[_end++] = NoCharacter;
+            text[end++] = NoCharacter;
             return packed.Length;
         }
 

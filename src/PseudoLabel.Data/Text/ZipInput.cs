@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Text;
@@ -6,26 +7,27 @@ namespace PseudoLabel.Data.Text;
 /// <summary>Unpacks a file of a zip archive on the way, and holds it against the length and checksum that the archive has of it.</summary>
 internal sealed class ZipInput : ForwardStream
 {
-    private readonly ZipArchive _zip;
-    private readonly Stream _archive;
-    private readonly ZipArchiveEntry _entry;
-    private readonly Stream _unpacked;
-    private long _length;
-    private uint _sum;
+    private readonly ZipArchive zip;
+    private readonly Stream archive;
+    private readonly ZipArchiveEntry entry;
+    private readonly Stream unpacked;
+    private long length;
+    private readonly Crc32 sum = new();
 
     public ZipInput(ZipArchive zip, Stream archive, ZipArchiveEntry entry)
     {
-        (_zip, _archive, _entry) = (zip, archive, entry);
-        _unpacked = entry.Open();
+        (this.zip, this.archive, this.entry) = (zip, archive, entry);
+        unpacked = entry.Open();
     }
 
     /// <exception cref="InvalidDataException">The file is damaged, or not as long as the archive says.</exception>
     public override int Read(Span<byte> buffer)
     {
-        int read = buffer.Length == 0 ? 0 : _unpacked.Read(buffer);
-        _length += read;
-        _sum = Crc32.Append(_sum, buffer[..read]);
-        if (_length > _entry.Length || (read == 0 && buffer.Length > 0 && (_length < _entry.Length || _sum != _entry.Crc32)))
+        int read = buffer.Length == 0 ? 0 : unpacked.Read(buffer);
+        length += read;
+        sum.Append(buffer[..read]);
+        if (length > entry.Length
+            || (read == 0 && buffer.Length > 0 && (length < entry.Length || sum.GetCurrentHashAsUInt32() != entry.Crc32)))
         {
             throw new InvalidDataException("the file differs from what the archive says of it");
         }
@@ -37,9 +39,9 @@ internal sealed class ZipInput : ForwardStream
     {
         if (disposing)
         {
-            _unpacked.Dispose();
-            _zip.Dispose();
-            _archive.Dispose();
+            unpacked.Dispose();
+            zip.Dispose();
+            archive.Dispose();
         }
 
         base.Dispose(disposing);

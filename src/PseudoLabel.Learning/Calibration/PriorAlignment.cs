@@ -1,17 +1,18 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Calibration;
 
 /// <summary>
-/// Distribution alignment (Berthelot et al., "ReMixMatch", 2020, section 3.1), only where the user asks for it: the teacher's probabilities are
-/// pulled towards the labeled rows' class shares, q_k proportional to p_k * (pi_k / m_k)^rho, with pi_k = (n_k + 1) / (n + K) the labeled shares with
-/// one row added to each class (Laplace) and m_k the pool's mean probability of class k.
+/// Distribution alignment (Berthelot et al., "ReMixMatch", 2020, section 3.1), only where the user asks for it: the teacher's probabilities
+/// are pulled towards the labeled rows' class shares, q_k proportional to p_k * (pi_k / m_k)^rho, with pi_k = (n_k + 1) / (n + K) the
+/// labeled shares with one row added to each class (Laplace) and m_k the pool's mean probability of class k.
 /// </summary>
-/// <remarks>It is right only where the labels were drawn at random from the pool: labels gathered evenly would flatten a pool that is not even.</remarks>
+/// <remarks>
+/// It is right only where the labels were drawn at random from the pool: labels gathered evenly would flatten a pool that is not even.
+/// </remarks>
 public sealed class PriorAlignment
 {
     private const double LeastShare = 1e-6;

@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Calibration;
 
-/// <summary>Softmax of a block of scores. A lane is one row, whose classes are summed in their order: the same bits on every machine.</summary>
+/// <summary>
+/// Softmax of a block of scores. A lane is one row, whose classes are summed in their order: the same bits on every machine.
+/// </summary>
 internal static class SoftmaxBlock
 {
     private const int Rows = ClassBlocks.Rows;

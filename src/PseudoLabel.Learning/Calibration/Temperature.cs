@@ -1,6 +1,5 @@
 using System.Buffers;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Numerics;
 
@@ -35,7 +34,8 @@ public sealed record Temperature(double Value)
     /// The loss is the cross-entropy against targets smoothed as by Platt (1999): the label gets (n + 1) / (n + 2), the other classes share
     /// the rest. Few rows are often separated without an error; the plain likelihood would then drive T to its lower end and
     /// call everything certain, while n rows right in a row show a precision of (n + 1) / (n + 2) and no more (Laplace). With
-    /// many rows the smoothing vanishes. The loss is convex in 1/T, hence has one minimum: a grid in ln T brackets it, golden sections find it.
+    /// many rows the smoothing vanishes. The loss is convex in 1/T, hence has one minimum: a grid in
+    /// ln T brackets it, golden sections find it.
     /// </remarks>
     /// <exception cref="ArgumentException">The sizes do not go together, or a label is out of range.</exception>
     public static Temperature Fit(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount)
@@ -70,14 +70,17 @@ public sealed record Temperature(double Value)
 
     /// <summary>Calibrated probabilities: softmax(score / T).</summary>
     /// <param name="scores">n x K scores, row-major, finite.</param>
-    /// <param name="probabilities">Where the n x K probabilities go; each in [0, 1], each row adding up to 1. May be the scores' own memory.</param>
+    /// <param name="probabilities">
+    /// Where the n x K probabilities go; each in [0, 1], each row adding up to 1. May be the scores' own memory.
+    /// </param>
     /// <param name="classCount">K, at least 1.</param>
     /// <exception cref="ArgumentException">The sizes do not go together.</exception>
     public void Apply(ReadOnlySpan<float> scores, Span<float> probabilities, int classCount)
     {
         if (classCount < 1 || scores.Length % classCount != 0 || probabilities.Length != scores.Length)
         {
-            throw new ArgumentException($"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
+            throw new ArgumentException(
+                $"{scores.Length} scores and {probabilities.Length} probabilities are not rows of {classCount} classes.");
         }
 
         float[] block = ArrayPool<float>.Shared.Rent(ClassBlocks.Length(1, classCount));

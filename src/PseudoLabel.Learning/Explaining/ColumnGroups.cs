@@ -1,8 +1,12 @@
+using System.Runtime.InteropServices;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Explaining;
 
-/// <summary>Which features come from which column of the table, so that a column is moved as a whole: its number, its missing flag, all its categories and words.</summary>
+/// <summary>
+/// Which features come from which column of the table, so that a column is moved as a whole: its number, its
+/// missing flag, all its categories and words.
+/// </summary>
 public sealed class ColumnGroups
 {
     private readonly int[] columnOf;
@@ -70,7 +74,7 @@ public sealed class ColumnGroups
             }
         }
 
-        to.Add(dense, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(indices), System.Runtime.InteropServices.CollectionsMarshal.AsSpan(values));
+        to.Add(dense, CollectionsMarshal.AsSpan(indices), CollectionsMarshal.AsSpan(values));
 
         void Keep(bool keep, int index, float value)
         {

@@ -30,9 +30,9 @@ public sealed record ColumnImportance(
 public sealed record ImportanceResult(int Rows, int Repeats, double LogLoss, double Accuracy, IReadOnlyList<ColumnImportance> Columns);
 
 /// <summary>
-/// Permutation importance (Breiman 2001, section 10; Fisher, Rudin and Dominici 2019): a column's cells are shuffled among the held-out rows of a model, all
-/// its features together, and what the predictions lose is what the column was worth to that model. Columns that say the same share their worth: each is
-/// missed little while the other is there.
+/// Permutation importance (Breiman 2001, section 10; Fisher, Rudin and Dominici 2019): a column's cells are shuffled among the held-out
+/// rows of a model, all its features together, and what the predictions lose is what the column was worth to that model. Columns that say
+/// the same share their worth: each is missed little while the other is there.
 /// </summary>
 public static class PermutationImportance
 {
@@ -45,7 +45,13 @@ public static class PermutationImportance
     /// <param name="threads">Columns worked on at once; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static ImportanceResult Compute(
-        IReadOnlyList<HeldOutRows> parts, ColumnGroups groups, int classCount, int repeats, ulong seed, int threads, CancellationToken cancellationToken = default)
+        IReadOnlyList<HeldOutRows> parts,
+        ColumnGroups groups,
+        int classCount,
+        int repeats,
+        ulong seed,
+        int threads,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentNullException.ThrowIfNull(groups);
@@ -53,7 +59,11 @@ public static class PermutationImportance
         Scores whole = Score(parts, classCount, part => part.Rows);
         var columns = new ColumnImportance[groups.Names.Count];
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        Parallel.For(0, columns.Length, options, column => columns[column] = Column(parts, groups, classCount, repeats, seed, column, whole, cancellationToken));
+        Parallel.For(
+            0,
+            columns.Length,
+            options,
+            column => columns[column] = Column(parts, groups, classCount, repeats, seed, column, whole, cancellationToken));
         return new ImportanceResult(
             whole.Losses.Length,
             repeats,
@@ -63,7 +73,14 @@ public static class PermutationImportance
     }
 
     private static ColumnImportance Column(
-        IReadOnlyList<HeldOutRows> parts, ColumnGroups groups, int classCount, int repeats, ulong seed, int column, Scores whole, CancellationToken cancellationToken)
+        IReadOnlyList<HeldOutRows> parts,
+        ColumnGroups groups,
+        int classCount,
+        int repeats,
+        ulong seed,
+        int column,
+        Scores whole,
+        CancellationToken cancellationToken)
     {
         var rises = new double[repeats];
         var drops = new double[repeats];
@@ -72,7 +89,10 @@ public static class PermutationImportance
         {
             cancellationToken.ThrowIfCancellationRequested();
             int number = 0;
-            Scores shuffled = Score(parts, classCount, part => Shuffled(part.Rows, groups, column, SeededRandom.Derive(seed, "importance", column, repeat, number++)));
+            Scores shuffled = Score(
+                parts,
+                classCount,
+                part => Shuffled(part.Rows, groups, column, SeededRandom.Derive(seed, "importance", column, repeat, number++)));
             rises[repeat] = shuffled.LogLoss - whole.LogLoss;
             drops[repeat] = whole.Accuracy - shuffled.Accuracy;
             for (int i = 0; i < ofRows.Length; i++)
@@ -82,7 +102,8 @@ public static class PermutationImportance
         }
 
         double error = ofRows.Length < 2 ? 0 : PairedDifference.Compute(ofRows).StandardError;
-        return new ColumnImportance(groups.Names[column], groups.Features[column], rises.Average(), Deviation(rises), error, drops.Average(), Deviation(drops));
+        return new ColumnImportance(
+            groups.Names[column], groups.Features[column], rises.Average(), Deviation(rises), error, drops.Average(), Deviation(drops));
     }
 
     private static FeatureMatrix Shuffled(FeatureMatrix rows, ColumnGroups groups, int column, ulong seed)

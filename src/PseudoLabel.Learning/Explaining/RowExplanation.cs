@@ -8,15 +8,16 @@ namespace PseudoLabel.Learning.Explaining;
 /// <summary>What a column did to a row's prediction.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="Effect">
-/// How much lower the log-odds of the predicted class are, on average, when the column's cell is that of another row: above 0 it speaks for the class,
-/// below 0 against it.
+/// How much lower the log-odds of the predicted class are, on average, when the column's cell is that of another row: above 0 it speaks for
+/// the class, below 0 against it.
 /// </param>
 public sealed record ColumnEffect(string Column, double Effect);
 
 /// <summary>
-/// Why a model predicts what it does for one row, by occlusion (Robnik-Sikonja and Kononenko 2008): each column in turn is replaced by its cells of background
-/// rows, all its features together, and the mean change of the predicted class's log-odds is the column's effect. One method for every model; for logistic
-/// regression of two classes it is exactly weight times distance from the background's mean, summed over the column's features.
+/// Why a model predicts what it does for one row, by occlusion (Robnik-Sikonja and Kononenko 2008): each column in turn is replaced by its
+/// cells of background rows, all its features together, and the mean change of the predicted class's log-odds is the column's effect. One
+/// method for every model; for logistic regression of two classes it is exactly weight times distance from the background's
+/// mean, summed over the column's features.
 /// </summary>
 public static class RowExplanation
 {
@@ -29,7 +30,12 @@ public static class RowExplanation
     /// <param name="predict">Calibrated probabilities of rows, rows x classes.</param>
     /// <returns>Every column, the strongest effect first.</returns>
     public static IReadOnlyList<ColumnEffect> Explain(
-        FeatureMatrix row, FeatureMatrix background, ColumnGroups groups, int classCount, int predicted, Func<FeatureMatrix, float[]> predict)
+        FeatureMatrix row,
+        FeatureMatrix background,
+        ColumnGroups groups,
+        int classCount,
+        int predicted,
+        Func<FeatureMatrix, float[]> predict)
     {
         ArgumentNullException.ThrowIfNull(row);
         ArgumentNullException.ThrowIfNull(background);

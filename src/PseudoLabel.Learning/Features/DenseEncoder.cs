@@ -2,15 +2,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>Turns the cells of one column into dense features. Immutable, so that many threads can use it at once.</summary>
-internal abstract class DenseEncoder
+/// <summary>Turns the cells of one column into dense features.</summary>
+internal abstract class DenseEncoder : ColumnEncoder
 {
-    /// <summary>Number of feature columns.</summary>
-    internal abstract int Width { get; }
-
-    /// <summary>The feature columns' names.</summary>
-    internal abstract IEnumerable<string> Names { get; }
-
     /// <summary>Encodes rows of a block's column.</summary>
     /// <param name="cells">The column.</param>
     /// <param name="start">The first row.</param>

@@ -8,7 +8,7 @@ public sealed class FeatureBatch
     /// <summary>The rows' features.</summary>
     public required FeatureMatrix Features { get; init; }
 
-    /// <summary>The 0-based row number in its file of each row of <see cref="Features"/>, as many as it has rows.</summary>
+    /// <summary>For each row of <see cref="Features"/> its 0-based row number in its file.</summary>
     public required long[] RowNumbers { get; init; }
 
     /// <summary>Rows of this stretch of the file that are not among the features, and why.</summary>

@@ -21,7 +21,9 @@ internal struct FeatureBatchHeader
     internal int SetAsideBytes;
     internal long Entries;
 
-    /// <summary>Checked before anything is allocated, so that damaged counts cannot ask for all memory where the stream's length is known.</summary>
+    /// <summary>
+    /// Checked before anything is allocated, so that damaged counts cannot ask for all memory where the stream's length is known.
+    /// </summary>
     /// <exception cref="InvalidDataException">The header is not one, or promises more than there is.</exception>
     internal readonly void Check(Stream rest)
     {
@@ -47,5 +49,8 @@ internal struct FeatureBatchHeader
     }
 
     private readonly long Size(long cells) =>
-        cells * sizeof(float) + (Columns > DenseColumns ? (Rows + 1L) * sizeof(int) + Entries * (sizeof(int) + sizeof(float)) : 0) + Runs * 2L * sizeof(long) + SetAsideBytes;
+        cells * sizeof(float)
+            + (Columns > DenseColumns ? (Rows + 1L) * sizeof(int) + Entries * (sizeof(int) + sizeof(float)) : 0)
+            + Runs * 2L * sizeof(long)
+            + SetAsideBytes;
 }

@@ -1,26 +1,22 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features.Categorical;
 using PseudoLabel.Learning.Features.Numeric;
-using PseudoLabel.Learning.Features.Text;
-using PseudoLabel.Learning.Features.Times;
 
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>
 /// Learns from a sample of rows, labeled and unlabeled, how columns become features. It never looks at labels.
-/// The rows may come in any blocks and any order: the transform has the same bytes. Those of images in any blocks, but in one order.
+/// Neither the blocks nor the order in which rows come change a byte of the transform; of images the order does.
 /// </summary>
 /// <remarks>
-/// Memory: of images next to nothing; else four bytes for each number added and eight for each time, so give it a sample (200,000 rows of 64 numeric columns take 51 MB);
-/// at most <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
+/// Memory: of images next to nothing; else four bytes for each number added and eight for each time, so give it a sample
+/// (200,000 rows of 64 numeric columns take 51 MB); at most
+/// <see cref="FeatureOptions.MaxCategories"/> values for each categorical column and
 /// <see cref="FeatureOptions.MaxTextSample"/> characters for each text column, however many rows are added.
 /// Not thread-safe.
 /// </remarks>
 public sealed class FeatureFitter
 {
-    private readonly IReadOnlyList<ColumnSpec> columns;
-    private readonly object[] fitters;
-    private readonly PixelFitter? pixels;
+    private readonly ColumnFitter[] fitters;
 
     /// <summary>Creates a fitter that has seen no rows.</summary>
     /// <param name="schema">The table's columns.</param>
@@ -31,16 +27,10 @@ public sealed class FeatureFitter
         ArgumentNullException.ThrowIfNull(schema);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        columns = schema.UsedColumns();
-        pixels = schema.Image is null ? null : new PixelFitter([.. columns.Select(c => c.Name)]);
-        fitters = pixels is not null ? [] : [.. columns.Select(column => column.Kind switch
-        {
-            ColumnKind.Numeric => (object)new NumericFitter(column.Name, options),
-            ColumnKind.Categorical => new CategoricalFitter(column.Name, options),
-            ColumnKind.Text => new TextFitter(column.Name, options),
-            ColumnKind.DateTime => new TimeFitter(column.Name, options),
-            _ => throw new ArgumentException($"Column '{column.Name}' is {column.Kind}, which is not used.", nameof(schema)),
-        })];
+        IReadOnlyList<ColumnSpec> columns = schema.UsedColumns();
+        fitters = schema.Image is null
+            ? [.. columns.Select(column => FeatureKinds.Of(column.Kind).Fitter(column.Name, options))]
+            : PixelFitter.ForAll([.. columns.Select(column => column.Name)]);
     }
 
     /// <summary>Adds the rows of a block; its labels are not read.</summary>
@@ -48,25 +38,10 @@ public sealed class FeatureFitter
     public void Add(RowBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, columns.Count);
-        pixels?.Add(block);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, fitters.Length);
         for (int i = 0; i < fitters.Length; i++)
         {
-            switch (fitters[i])
-            {
-                case NumericFitter numeric:
-                    numeric.Add(block.Columns[i].Numbers.AsSpan(0, block.Rows));
-                    break;
-                case CategoricalFitter categorical:
-                    categorical.Add(block.Columns[i].Values.AsSpan(0, block.Rows));
-                    break;
-                case TextFitter text:
-                    text.Add(block.Columns[i].Values.AsSpan(0, block.Rows));
-                    break;
-                case TimeFitter time:
-                    time.Add(block.Columns[i].Times.AsSpan(0, block.Rows));
-                    break;
-            }
+            fitters[i].Add(block.Columns[i], block.Rows);
         }
     }
 
@@ -74,16 +49,9 @@ public sealed class FeatureFitter
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
     public FeatureTransform Fit()
     {
-        FittedColumn[] fitted = pixels is not null ? pixels.Fit() : [.. fitters.Select(fitter => fitter switch
-        {
-            NumericFitter numeric => (FittedColumn)numeric.Fit(),
-            CategoricalFitter categorical => categorical.Fit(),
-            TextFitter text => text.Fit(),
-            TimeFitter time => time.Fit(),
-            _ => throw new InvalidOperationException(),
-        })];
-        var transform = new FeatureTransform(fitted);
+        var transform = new FeatureTransform([.. fitters.Select(fitter => fitter.Fit())]);
         return transform.Columns > 0 ? transform : throw new UserErrorException(
-            "No column can be learned from: each is left out, empty, or the same in every row. Check the files, or set the columns' kinds by hand.");
+            "No column can be learned from: each is left out, empty, or the same in every row. "
+            + "Check the files, or set the columns' kinds by hand.");
     }
 }

@@ -17,7 +17,8 @@ public sealed class FeatureMatrix
     /// <param name="offsets">Where each row's sparse entries start; rows + 1 values (ignored when every column is dense).</param>
     /// <param name="indices">Column of each sparse entry, absolute (at least denseColumns), ascending within a row.</param>
     /// <param name="values">Value of each sparse entry.</param>
-    public FeatureMatrix(int rows, int columns, int denseColumns, float[] dense, int[]? offsets = null, int[]? indices = null, float[]? values = null)
+    public FeatureMatrix(
+        int rows, int columns, int denseColumns, float[] dense, int[]? offsets = null, int[]? indices = null, float[]? values = null)
     {
         ArgumentNullException.ThrowIfNull(dense);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
@@ -58,7 +59,8 @@ public sealed class FeatureMatrix
     public float[] Values { get; }
 
     /// <summary>Bytes that the arrays of this matrix take for its rows.</summary>
-    public long Bytes => (long)Rows * DenseColumns * sizeof(float) + (HasSparse ? (long)Offsets[Rows] * (sizeof(int) + sizeof(float)) + (Rows + 1L) * sizeof(int) : 0);
+    public long Bytes => (long)Rows * DenseColumns * sizeof(float)
+        + (HasSparse ? (long)Offsets[Rows] * (sizeof(int) + sizeof(float)) + (Rows + 1L) * sizeof(int) : 0);
 
     /// <summary>The dense cells of a row.</summary>
     /// <param name="row">The row.</param>

@@ -20,7 +20,9 @@ public sealed class FeatureMatrixBuilder
     {
     }
 
-    /// <summary>Creates an empty builder over arrays that were used before; they hold its matrix, and are used again with the buffers.</summary>
+    /// <summary>
+    /// Creates an empty builder over arrays that were used before; they hold its matrix, and are used again with the buffers.
+    /// </summary>
     /// <param name="columns">Number of columns, dense and sparse together.</param>
     /// <param name="denseColumns">Number of leading dense columns.</param>
     /// <param name="capacity">Rows expected; more may be added.</param>
@@ -57,7 +59,9 @@ public sealed class FeatureMatrixBuilder
         ArgumentNullException.ThrowIfNull(source);
         if (source.Columns != Columns || source.DenseColumns != DenseColumns)
         {
-            throw new ArgumentException($"The source has {source.DenseColumns} of {source.Columns} columns dense, this builder {DenseColumns} of {Columns}.", nameof(source));
+            throw new ArgumentException(
+                $"The source has {source.DenseColumns} of {source.Columns} columns dense, this builder {DenseColumns} of {Columns}.",
+                nameof(source));
         }
 
         Add(source.DenseRow(row), source.SparseIndices(row), source.SparseValues(row));

@@ -6,23 +6,31 @@ namespace PseudoLabel.Learning.Features;
 /// <remarks>
 /// <see cref="MaxSkew"/> and the character n-grams' lengths were chosen by the test accuracy of a logistic model on public data
 /// sets with ten labels a class, five seeds, so on those sets that accuracy is a little flattered. Word n-grams added nothing to
-/// character n-grams there; they keep a small <see cref="WordShare"/> because people can read them. The other defaults bound memory and time.
+/// character n-grams there; they keep a small <see cref="WordShare"/> because people can read them.
+/// The other defaults bound memory and time.
 /// </remarks>
 public sealed record FeatureOptions
 {
-    /// <summary>Values of a categorical column that get a column of their own however rare they are, the most frequent first; 1 to 10,000.</summary>
+    /// <summary>
+    /// This many values of a categorical column, the most frequent ones, get a feature each, however rare they are; 1 to 10,000.
+    /// </summary>
     public int MaxOneHot { get; init; } = 64;
 
-    /// <summary>Values of a categorical column that get a column of their own at most, past <see cref="MaxOneHot"/> only frequent ones; 1 to 100,000. All others share "other".</summary>
+    /// <summary>
+    /// At most this many values of a categorical column get a feature each: past <see cref="MaxOneHot"/> only frequent ones do. All others
+    /// share the feature "other". 1 to 100,000.
+    /// </summary>
     public int MaxFrequent { get; init; } = 1024;
 
-    /// <summary>Cells of the sample from which a value past <see cref="MaxOneHot"/> is frequent; 1 or more.</summary>
+    /// <summary>A value past <see cref="MaxOneHot"/> is frequent where at least this many cells of the sample hold it; 1 or more.</summary>
     public int FrequentCells { get; init; } = 5;
 
-    /// <summary>A categorical column with more distinct values in the sample than this is hashed; 1 to 1,000,000, at least <see cref="MaxOneHot"/>.</summary>
+    /// <summary>
+    /// A categorical column with more distinct values in the sample than this is hashed; 1 to 1,000,000, at least <see cref="MaxOneHot"/>.
+    /// </summary>
     public int MaxCategories { get; init; } = 10_000;
 
-    /// <summary>Columns that a hashed categorical column becomes; 2 to 1,048,576.</summary>
+    /// <summary>Features that a hashed categorical column becomes; 2 to 1,048,576.</summary>
     public int HashBuckets { get; init; } = 1024;
 
     /// <summary>Word n-grams of up to this many words; 0 (no word features) to 5.</summary>

@@ -1,14 +1,10 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features.Categorical;
-using PseudoLabel.Learning.Features.Numeric;
-using PseudoLabel.Learning.Features.Text;
-using PseudoLabel.Learning.Features.Times;
 
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>
-/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense; categorical
-/// and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
+/// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense;
+/// categorical and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
 /// Immutable: many threads can use it at once.
 /// </summary>
 public sealed class FeatureTransform
@@ -16,6 +12,7 @@ public sealed class FeatureTransform
     // Rows whose dense features are written together, so that they stay in the first-level cache while columns are gone through.
     private const int Tile = 32;
     private readonly FittedColumn[] fitted;
+    private readonly PlacedColumn[] placed;
     private readonly (int Column, int First, DenseEncoder Encoder)[] dense;
     private readonly (int Column, int First, SparseEncoder Encoder)[] sparse;
     private readonly Lazy<IReadOnlyList<string>> names;
@@ -24,47 +21,22 @@ public sealed class FeatureTransform
     internal FeatureTransform(FittedColumn[] fitted)
     {
         this.fitted = fitted;
-        var leading = new List<(int, int, DenseEncoder)>();
-        var others = new List<(int, int, SparseEncoder)>();
-        for (int i = 0; i < fitted.Length; i++)
+        var withFeatures = new List<PlacedColumn>();
+        foreach ((int i, ColumnEncoder encoder) in fitted.Select(column => column.Encoder()).Index().OrderBy(e => e.Item is SparseEncoder))
         {
-            DenseEncoder? encoder = fitted[i] switch
+            if (encoder.Width > 0)
             {
-                NumericColumn numeric => new NumericEncoder(numeric),
-                TimeColumn time => new TimeEncoder(time),
-                _ => null,
-            };
-            if (encoder is not null)
-            {
-                leading.Add((i, DenseColumns, encoder));
-                DenseColumns += encoder.Width;
-            }
-        }
-
-        Columns = DenseColumns;
-        for (int i = 0; i < fitted.Length; i++)
-        {
-            SparseEncoder? encoder = fitted[i] switch
-            {
-                CategoricalColumn categorical => new CategoricalEncoder(categorical),
-                TextColumn text => new TextEncoder(text),
-                _ => null,
-            };
-            if (encoder is { Width: > 0 })
-            {
-                others.Add((i, Columns, encoder));
+                withFeatures.Add(new PlacedColumn(i, fitted[i], Columns, encoder));
                 Columns = checked(Columns + encoder.Width);
             }
         }
 
-        dense = [.. leading.Where(n => n.Item3.Width > 0)];
-        sparse = [.. others];
-        names = new(() => [.. dense.SelectMany(d => d.Encoder.Names), .. sparse.SelectMany(s => s.Encoder.Names)]);
-        sources = new(() =>
-        [
-            .. dense.SelectMany(d => Enumerable.Repeat(fitted[d.Column].Name, d.Encoder.Width)),
-            .. sparse.SelectMany(s => Enumerable.Repeat(fitted[s.Column].Name, s.Encoder.Width)),
-        ]);
+        placed = [.. withFeatures];
+        dense = [.. placed.Where(p => p.Encoder is not SparseEncoder).Select(p => (p.Index, p.First, (DenseEncoder)p.Encoder))];
+        sparse = [.. placed.Skip(dense.Length).Select(p => (p.Index, p.First, (SparseEncoder)p.Encoder))];
+        DenseColumns = dense.Sum(d => d.Encoder.Width);
+        names = new(() => [.. placed.SelectMany(p => p.Encoder.Names)]);
+        sources = new(() => [.. placed.SelectMany(p => Enumerable.Repeat(p.Fitted.Name, p.Encoder.Width))]);
     }
 
     /// <summary>Number of features, dense and sparse together; at least 1.</summary>
@@ -75,7 +47,8 @@ public sealed class FeatureTransform
 
     /// <summary>
     /// The features' names, <see cref="Columns"/> of them, for people to read: <c>age</c>, <c>age=(missing)</c>, <c>job=teacher</c>,
-    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>sold: month (sine)</c>, <c>title: words "out of memory"</c>, <c>title: characters "mem"</c>.
+    /// <c>job=(other)</c>, <c>user=#17</c> (a hash bucket), <c>sold: month (sine)</c>, <c>title: words "out of
+    /// memory"</c>, <c>title: characters "mem"</c>.
     /// </summary>
     public IReadOnlyList<string> Names => names.Value;
 
@@ -83,14 +56,12 @@ public sealed class FeatureTransform
     public IReadOnlyList<string> Sources => sources.Value;
 
     /// <summary>Columns of categories with too many values for a feature each, and what became of them, in words.</summary>
-    public IReadOnlyList<string> ManyValues =>
-    [
-        .. fitted.OfType<CategoricalColumn>().Where(c => c.Buckets > 0 || c.HasOther).Select(c => c.Buckets > 0
-            ? FormattableString.Invariant($"'{c.Name}' (more than {c.Distinct:N0} values, hashed into {c.Buckets:N0} features)")
-            : FormattableString.Invariant($"'{c.Name}' ({c.Distinct:N0} values, of which the {c.Values.Count:N0} most frequent have a feature each and the others share one)")),
-    ];
+    public IReadOnlyList<string> ManyValues => [.. fitted.Select(column => column.ManyValues).OfType<string>()];
 
     internal IReadOnlyList<FittedColumn> Fitted => fitted;
+
+    /// <summary>The columns that have features, in the order of the features.</summary>
+    internal IReadOnlyList<PlacedColumn> Placed => placed;
 
     /// <summary>Reads a transform.</summary>
     /// <param name="stream">Where from; left open.</param>
@@ -100,6 +71,14 @@ public sealed class FeatureTransform
     /// <summary>Writes the transform as JSON; the same transform gives the same bytes.</summary>
     /// <param name="stream">Where to; left open.</param>
     public void Write(Stream stream) => FeatureTransformFile.Write(this, stream);
+
+    /// <summary>Whether this reads the columns of a schema: the same names and kinds in the same order.</summary>
+    /// <param name="schema">The schema.</param>
+    public bool Fits(TableSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return schema.UsedColumns().Select(c => (c.Name, c.Kind)).SequenceEqual(fitted.Select(c => (c.Name, c.Kind)));
+    }
 
     /// <summary>Computes the features of a block's rows. Labels are not read.</summary>
     /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
@@ -124,12 +103,15 @@ public sealed class FeatureTransform
         TransformDense(block, rows.Add(block.Rows, Columns > DenseColumns ? TransformSparse(block) : null));
     }
 
-    /// <summary>The values of a block's categories that the transform was not fitted on, by column; columns whose values are all known are among them.</summary>
+    /// <summary>
+    /// The values of a block's categories that the transform was not fitted on, by column; columns
+    /// whose values are all known are among them.
+    /// </summary>
     /// <param name="block">Rows read with the schema that the transform was fitted with.</param>
     public IReadOnlyList<UnseenValues> Unseen(RowBlock block)
     {
         ArgumentNullException.ThrowIfNull(block);
-        return [.. sparse.Select(s => (s.Encoder as CategoricalEncoder)?.Unseen(block.Columns[s.Column], block.Rows)).OfType<UnseenValues>()];
+        return [.. placed.Select(p => p.Encoder.Unseen(block.Columns[p.Index], block.Rows)).OfType<UnseenValues>()];
     }
 
     private void TransformDense(RowBlock block, Span<float> cells)
@@ -161,3 +143,10 @@ public sealed class FeatureTransform
         return rows;
     }
 }
+
+/// <summary>A column that has features, and where they are.</summary>
+/// <param name="Index">The column's place among the schema's used columns.</param>
+/// <param name="Fitted">What was learned of it.</param>
+/// <param name="First">Its first feature.</param>
+/// <param name="Encoder">What computes its features.</param>
+internal sealed record PlacedColumn(int Index, FittedColumn Fitted, int First, ColumnEncoder Encoder);

@@ -1,15 +1,14 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PseudoLabel.Learning.Features.Times;
+using System.Text.Json.Serialization.Metadata;
 
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>The JSON form of a <see cref="FeatureTransform"/>, one property a line, numbers in their shortest exact form.</summary>
 internal static class FeatureTransformFile
 {
-    // A transform without columns of times is one that older programs read too.
     private const int FirstVersion = 1;
-    private const int Version = 2;
+    private static readonly int LastVersion = FeatureKinds.All.Max(kind => kind.Since);
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -19,10 +18,15 @@ internal static class FeatureTransformFile
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { AddKinds } },
     };
 
-    internal static void Write(FeatureTransform transform, Stream stream) =>
-        JsonSerializer.Serialize(stream, new Document { Version = transform.Fitted.Any(c => c is TimeColumn) ? Version : FirstVersion, Columns = transform.Fitted }, Options);
+    internal static void Write(FeatureTransform transform, Stream stream)
+    {
+        // The least version that has all the columns' kinds, so that older programs read what they can.
+        int version = transform.Fitted.Select(column => FeatureKinds.Of(column.Kind).Since).Append(FirstVersion).Max();
+        JsonSerializer.Serialize(stream, new Document { Version = version, Columns = transform.Fitted }, Options);
+    }
 
     internal static FeatureTransform Read(Stream stream)
     {
@@ -36,14 +40,18 @@ internal static class FeatureTransformFile
             throw new InvalidDataException("These bytes are not a feature transform.", e);
         }
 
-        if (document?.Version is not (FirstVersion or Version))
+        if (document is null || document.Version < FirstVersion || document.Version > LastVersion)
         {
-            throw new InvalidDataException($"This feature transform has version {document?.Version}; this program reads versions {FirstVersion} and {Version}.");
+            throw new InvalidDataException(
+                $"This feature transform has version {document?.Version}; this program reads versions {FirstVersion} to {LastVersion}.");
         }
 
         foreach (FittedColumn? column in document.Columns)
         {
-            FeatureTransformCheck.Check(column);
+            if (column is not { IsSound: true })
+            {
+                throw new InvalidDataException($"What is said of column '{column?.Name}' is damaged.");
+            }
         }
 
         try
@@ -53,6 +61,18 @@ internal static class FeatureTransformFile
         catch (OverflowException e)
         {
             throw new InvalidDataException("This feature transform has more features than there can be.", e);
+        }
+    }
+
+    private static void AddKinds(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(FittedColumn))
+        {
+            type.PolymorphismOptions = new JsonPolymorphismOptions { TypeDiscriminatorPropertyName = "kind" };
+            foreach (FeatureKind kind in FeatureKinds.All)
+            {
+                type.PolymorphismOptions.DerivedTypes.Add(new JsonDerivedType(kind.Fitted, kind.Tag));
+            }
         }
     }
 

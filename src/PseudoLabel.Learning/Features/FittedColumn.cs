@@ -1,19 +1,25 @@
-using System.Text.Json.Serialization;
-using PseudoLabel.Learning.Features.Categorical;
-using PseudoLabel.Learning.Features.Numeric;
-using PseudoLabel.Learning.Features.Text;
-using PseudoLabel.Learning.Features.Times;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>What was learned about one column of the table: plain data, one of it for each used column, in the schema's order.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(NumericColumn), "numeric")]
-[JsonDerivedType(typeof(CategoricalColumn), "categorical")]
-[JsonDerivedType(typeof(TextColumn), "text")]
-[JsonDerivedType(typeof(TimeColumn), "time")]
+/// <summary>
+/// What was learned about one column of the table, one of it for each used column, in the schema's order. Its public properties are plain
+/// data, written to <c>transform.json</c> as they are; <see cref="FeatureKinds"/> says under which tag.
+/// </summary>
 internal abstract record FittedColumn
 {
     /// <summary>The column's name in the table.</summary>
     public required string Name { get; init; }
+
+    /// <summary>The kind of column that this is learned of.</summary>
+    internal abstract ColumnKind Kind { get; }
+
+    /// <summary>Whether this can have been learned: files are passed around, and may be damaged.</summary>
+    internal abstract bool IsSound { get; }
+
+    /// <summary>Too many values for a feature each, and what became of them, in words; null where that is not so.</summary>
+    internal virtual string? ManyValues => null;
+
+    /// <summary>What computes the column's features.</summary>
+    internal abstract ColumnEncoder Encoder();
 }

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>Row numbers as runs of consecutive ones: first number, count, first number, count ... A batch has few, one more than rows set aside.</summary>
+/// <summary>
+/// Row numbers as runs of consecutive ones: first number, count, first number, count ... A batch has few, one more than rows set aside.
+/// </summary>
 internal static class RowRuns
 {
     /// <summary>The runs of a list of numbers, in its order.</summary>

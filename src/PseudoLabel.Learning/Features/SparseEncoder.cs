@@ -2,15 +2,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>Turns the cells of one column into sparse features. Immutable, so that many threads can use it at once.</summary>
-internal abstract class SparseEncoder
+/// <summary>Turns the cells of one column into sparse features.</summary>
+internal abstract class SparseEncoder : ColumnEncoder
 {
-    /// <summary>Number of feature columns.</summary>
-    internal abstract int Width { get; }
-
-    /// <summary>The feature columns' names.</summary>
-    internal abstract IEnumerable<string> Names { get; }
-
     /// <summary>Opens a block's column for encoding; the result belongs to one thread.</summary>
     internal abstract SparseColumnWriter Open(ColumnBlock block, int firstColumn);
 }

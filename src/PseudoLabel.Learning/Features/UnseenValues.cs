@@ -1,6 +1,9 @@
 namespace PseudoLabel.Learning.Features;
 
-/// <summary>Values of one column of categories that the transform was not fitted on, or that were so rare there that they have no feature of their own.</summary>
+/// <summary>
+/// Values of one categorical column that have no feature of their own: the sample that the transform was
+/// fitted on held them too rarely, or not at all.
+/// </summary>
 /// <param name="Column">The column.</param>
 /// <param name="Count">Cells with such values.</param>
 /// <param name="Filled">Cells that are not missing.</param>
@@ -14,11 +17,13 @@ public sealed record UnseenValues(string Column, long Count, long Filled, IReadO
     public static IReadOnlyList<UnseenValues> Sum(IEnumerable<UnseenValues> parts) =>
     [
         .. parts.GroupBy(p => p.Column, StringComparer.Ordinal).Select(g => new UnseenValues(
-            g.Key, g.Sum(p => p.Count), g.Sum(p => p.Filled), [.. g.SelectMany(p => p.Examples).Distinct(StringComparer.Ordinal).Take(Shown)])),
+            g.Key,
+            g.Sum(p => p.Count),
+            g.Sum(p => p.Filled),
+            [.. g.SelectMany(p => p.Examples).Distinct(StringComparer.Ordinal).Take(Shown)])),
     ];
 
     /// <summary>Counts the cells of a column.</summary>
-    /// <param name="column">The column.</param>
     /// <param name="cells">Its cells; null is missing.</param>
     /// <param name="isKnown">Whether a value has a feature.</param>
     internal static UnseenValues Of(string column, ReadOnlySpan<string?> cells, Func<string, bool> isKnown)

@@ -36,7 +36,9 @@ public static class StratifiedFolds
         return result;
     }
 
-    /// <summary>How many folds these labels bear: the wanted number, or fewer when the smallest class has fewer rows, but at least 2.</summary>
+    /// <summary>
+    /// How many folds these labels bear: the wanted number, or fewer when the smallest class has fewer rows, but at least 2.
+    /// </summary>
     /// <param name="labels">The class of each row, in [0, K).</param>
     /// <param name="classCount">K; a class without rows does not count.</param>
     /// <param name="wanted">The number wanted.</param>

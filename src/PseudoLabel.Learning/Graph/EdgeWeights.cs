@@ -24,7 +24,6 @@ internal sealed class EdgeWeights
 
     /// <summary>Writes the weights of a row's edges to its nearest nodes, each in [0, 1].</summary>
     /// <param name="table">The table that holds the row: the nodes' own, or one of rows outside.</param>
-    /// <param name="row">The row.</param>
     /// <param name="weights">As many values as there are neighbors.</param>
     public void Of(NeighborTable table, int row, Span<float> weights)
     {

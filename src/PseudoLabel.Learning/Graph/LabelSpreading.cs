@@ -4,10 +4,11 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.Learning.Graph;
 
 /// <summary>
-/// Label spreading (Zhou et al., "Learning with Local and Global Consistency", 2004): from F = (1 - alpha) Y on,
-/// F = alpha S F + (1 - alpha) Y, until it stays. Each column spreads by itself, so that several sets of labels can go at once.
+/// Label spreading (Zhou et al., "Learning with Local and Global Consistency", 2004): starting with F = (1 - alpha) Y, the step
+/// F = alpha S F + (1 - alpha) Y is repeated until F no longer changes. Each column spreads by itself, so
+/// several sets of labels can be spread at once.
 /// </summary>
-public static class LabelSpreading
+internal static class LabelSpreading
 {
     private const int Lanes = 8;
 
@@ -17,7 +18,7 @@ public static class LabelSpreading
     /// <param name="columns">Number of columns.</param>
     /// <param name="options">How far.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>F, nodes x columns; a column that has no mass stays without.</returns>
+    /// <returns>F, nodes x columns; a column of zeros stays one.</returns>
     public static float[] Spread(
         NodeGraph graph, ReadOnlySpan<float> given, int columns, SpreadingOptions options, CancellationToken cancellationToken = default)
     {

@@ -5,8 +5,8 @@ using PseudoLabel.Learning.Features;
 namespace PseudoLabel.Learning.Graph;
 
 /// <summary>
-/// Exact search of the k nearest nodes by squared Euclidean distance over all columns, |q|^2 + |x|^2 - 2 q.x: quadratic work, done in blocks.
-/// The same bits whatever the threads, and a pair's distance is the same from either side.
+/// Exact search of the k nearest nodes by squared Euclidean distance over all columns, |q|^2 + |x|^2 - 2 q.x: quadratic work, done in
+/// blocks. The same bits whatever the threads, and a pair's distance is the same from either side.
 /// </summary>
 public sealed class NeighborSearch
 {

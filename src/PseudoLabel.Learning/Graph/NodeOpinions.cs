@@ -1,7 +1,7 @@
 namespace PseudoLabel.Learning.Graph;
 
 /// <summary>What the graph thinks of each node: its class shares; and, by its nearest nodes, of any other row.</summary>
-public sealed class NodeOpinions
+internal sealed class NodeOpinions
 {
     private readonly NodeGraph graph;
     private readonly float[] shares;

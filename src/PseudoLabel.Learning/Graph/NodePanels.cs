@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using PseudoLabel.Data.Columnar.ParquetFormat;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Graph;
@@ -102,7 +101,12 @@ internal sealed class NodePanels
     }
 
     private void Dense(
-        ReadOnlySpan<float> panel, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, ReadOnlySpan<float> d, Span<float> products)
+        ReadOnlySpan<float> panel,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        ReadOnlySpan<float> c,
+        ReadOnlySpan<float> d,
+        Span<float> products)
     {
         Vector256<float> a0 = default, a1 = default, b0 = default, b1 = default, c0 = default, c1 = default, d0 = default, d1 = default;
         ref float x = ref MemoryMarshal.GetReference(panel);

@@ -4,9 +4,9 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Learning.Graph;
 
 /// <summary>
-/// Approximate search of the nearest nodes, for rows by the million: some nodes drawn by chance are pivots, each node belongs to the nearest
-/// one's cell, and a row is compared with the nodes of its nearest pivots' cells alone (cluster pruning: Manning, Raghavan and Schuetze,
-/// "Introduction to Information Retrieval", 2008, 7.1.6). The work of a row grows with the square root of the nodes.
+/// Approximate search of the nearest nodes, for rows by the million: some nodes drawn by chance are pivots, each node belongs to the
+/// nearest one's cell, and a row is compared with the nodes of its nearest pivots' cells alone (cluster pruning: Manning, Raghavan and
+/// Schuetze, "Introduction to Information Retrieval", 2008, 7.1.6). The work of a row grows with the square root of the nodes.
 /// </summary>
 public sealed class PivotSearch
 {

@@ -7,8 +7,8 @@ namespace PseudoLabel.Learning.Graph;
 
 /// <summary>
 /// The neighbor graph's opinion of rows, from the labels of one chain: label spreading, calibrated by temperature on the chain's own
-/// labels out of fold. Its bias is another than a model's, that near rows are of one class, and so are its errors; where two views agree
-/// a pseudo-label is safer (co-training: Blum and Mitchell 1998). Labels of other rows play no part.
+/// labels out of fold. It assumes that near rows are of one class, which a model does not, so the two err differently, and a pseudo-label
+/// on which both agree is safer (co-training: Blum and Mitchell 1998). Labels of other rows play no part.
 /// </summary>
 public sealed class SecondOpinion
 {
@@ -37,7 +37,12 @@ public sealed class SecondOpinion
     /// <param name="seed">The chain's seed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static SecondOpinion Form(
-        NodeGraph graph, NeighborTable labeled, ReadOnlySpan<int> labels, int classCount, ulong seed, CancellationToken cancellationToken = default)
+        NodeGraph graph,
+        NeighborTable labeled,
+        ReadOnlySpan<int> labels,
+        int classCount,
+        ulong seed,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(labeled);

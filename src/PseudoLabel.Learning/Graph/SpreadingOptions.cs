@@ -1,7 +1,7 @@
 namespace PseudoLabel.Learning.Graph;
 
 /// <summary>Settings of <see cref="LabelSpreading"/>.</summary>
-public sealed record SpreadingOptions
+internal sealed record SpreadingOptions
 {
     /// <summary>Alpha, in (0, 1): the part of a node's opinion that comes from its neighbors, the rest being what it was given.</summary>
     public double Alpha { get; init; } = 0.9;

@@ -45,7 +45,8 @@ public sealed class BlendModel : IBlockModel
     public IReadOnlyList<BlendMember> Members => members;
 
     /// <inheritdoc/>
-    public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores) => BlockScores.ScoreRows(this, rows, firstRow, count, scores);
+    public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores) =>
+        BlockScores.ScoreRows(this, rows, firstRow, count, scores);
 
     /// <inheritdoc/>
     void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks)

@@ -36,7 +36,8 @@ public static class BlockScores
     /// <param name="count">Number of rows to score.</param>
     /// <param name="firstBlocks">Receives the first's scores.</param>
     /// <param name="secondBlocks">Receives the second's.</param>
-    public static void Score(IModel first, IModel second, FeatureMatrix rows, int firstRow, int count, Span<float> firstBlocks, Span<float> secondBlocks)
+    public static void Score(
+        IModel first, IModel second, FeatureMatrix rows, int firstRow, int count, Span<float> firstBlocks, Span<float> secondBlocks)
     {
         if (first is LinearModel one && second is LinearModel other)
         {
@@ -49,8 +50,6 @@ public static class BlockScores
     }
 
     /// <summary>What <see cref="IModel.Score"/> is for a model that scores blocks.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row to score.</param>
     /// <param name="count">Number of rows to score.</param>
     /// <param name="scores">Receives count x classes scores, row-major.</param>

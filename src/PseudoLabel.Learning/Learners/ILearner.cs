@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners;
 
-/// <summary>A way to train a classifier. Deterministic: the same data, seed and options give the same model, whatever the threads.</summary>
+/// <summary>
+/// A way to train a classifier. Deterministic: the same data, seed and options give the same model, whatever the threads.
+/// </summary>
 public interface ILearner
 {
     /// <summary>Trains a model.</summary>

@@ -1,9 +1,11 @@
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Learners;
 
-/// <summary>How far the members of an ensemble are from agreeing on a class: the weighted standard deviation of its calibrated probability over them.</summary>
+/// <summary>
+/// How far the members of an ensemble are from agreeing on a class: the weighted standard deviation
+/// of its calibrated probability over them.
+/// </summary>
 public static class MemberDeviation
 {
     /// <summary>Computes it for rows.</summary>

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners;
 
-/// <summary>What the bytes of a model may ask for: a damaged count must not cost all memory, nor a model within a model without end the stack.</summary>
+/// <summary>
+/// What the bytes of a model may ask for: a damaged count must not cost all memory, nor a model within a model without end the stack.
+/// </summary>
 /// <param name="Classes">Classes that the model must have; null where that is not known.</param>
 /// <param name="Features">Features that it must take; null where that is not known.</param>
 /// <param name="Depth">How many models this one is within.</param>
@@ -13,7 +15,9 @@ internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
 
     /// <summary>The limits of a model within this one.</summary>
     /// <exception cref="InvalidDataException">It is within too many.</exception>
-    internal ModelLimits Within() => Depth < MostDepth ? this with { Depth = Depth + 1 } : throw new InvalidDataException("Models are within models without end.");
+    internal ModelLimits Within() => Depth < MostDepth
+        ? this with { Depth = Depth + 1 }
+        : throw new InvalidDataException("Models are within models without end.");
 
     /// <summary>Checks what a model says of itself before anything is allocated.</summary>
     /// <exception cref="InvalidDataException">It is not the model that is expected.</exception>
@@ -26,5 +30,6 @@ internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
     }
 
     /// <summary>Bytes that are left, where that is known: no count can be larger.</summary>
-    internal static long Left(BinaryReader reader) => reader.BaseStream.CanSeek ? reader.BaseStream.Length - reader.BaseStream.Position : long.MaxValue;
+    internal static long Left(BinaryReader reader) =>
+        reader.BaseStream.CanSeek ? reader.BaseStream.Length - reader.BaseStream.Position : long.MaxValue;
 }

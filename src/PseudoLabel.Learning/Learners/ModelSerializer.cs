@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Learners.Linear;
-using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners;
@@ -35,7 +33,9 @@ public static class ModelSerializer
     /// <param name="stream">Where from; left open.</param>
     /// <param name="classes">Classes that it must tell apart.</param>
     /// <param name="features">Features that it must take.</param>
-    /// <exception cref="InvalidDataException">The bytes are no model, one of a kind that this version does not know, or one of another shape.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are no model, one of a kind that this version does not know, or one of another shape.
+    /// </exception>
     public static IModel Read(Stream stream, int classes, int features) => Read(stream, new ModelLimits(classes, features, 0));
 
     private static IModel Read(Stream stream, ModelLimits limits)
@@ -66,7 +66,9 @@ public static class ModelSerializer
         }
 
         string kind = reader.ReadString();
-        IModel model = Readers.TryGetValue(kind, out var read) ? read(reader, limits) : throw new InvalidDataException($"Unknown model kind '{kind}'.");
+        IModel model = Readers.TryGetValue(kind, out var read)
+            ? read(reader, limits)
+            : throw new InvalidDataException($"Unknown model kind '{kind}'.");
         limits.Check(model.ClassCount, model.FeatureCount);
         return model;
     }

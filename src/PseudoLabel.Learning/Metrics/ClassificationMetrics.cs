@@ -20,14 +20,14 @@ public static class ClassificationMetrics
     /// <param name="labels">The n true classes, in [0, K); at least one.</param>
     /// <param name="classCount">K, at least 2.</param>
     /// <returns>
-    /// Accuracy, balanced accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows outside it.
-    /// Among equally probable classes the lowest is predicted.
+    /// Accuracy, balanced accuracy, macro-F1 and AUC in [0, 1]; log-loss at least 0. AUC is NaN when no class has both rows in it and rows
+    /// outside it. Among equally probable classes the lowest is predicted.
     /// </returns>
     /// <exception cref="ArgumentException">The sizes do not go together, there is no row, or a label is out of range.</exception>
     /// <remarks>
-    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>balanced_accuracy_score</c>, <c>f1_score(average="macro")</c> (over classes that occur in labels or
-    /// predictions), <c>roc_auc_score</c> (binary: the second class's probability; multiclass: <c>multi_class="ovr"</c>, here over the classes
-    /// that occur) and <c>log_loss</c> (probabilities clipped at the float32 epsilon).
+    /// Definitions as in scikit-learn's <c>accuracy_score</c>, <c>balanced_accuracy_score</c>, <c>f1_score(average="macro")</c> (over
+    /// classes that occur in labels or predictions), <c>roc_auc_score</c> (binary: the second class's probability; multiclass:
+    /// <c>multi_class="ovr"</c>, here over the classes that occur) and <c>log_loss</c> (probabilities clipped at the float32 epsilon).
     /// </remarks>
     public static double Compute(MetricKind kind, ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
@@ -46,7 +46,10 @@ public static class ClassificationMetrics
     /// <param name="kind">The metric.</param>
     public static bool HigherIsBetter(MetricKind kind) => kind != MetricKind.LogLoss;
 
-    /// <summary>The metric's name in settings and reports: <c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.</summary>
+    /// <summary>
+    /// The metric's name in settings and reports: <c>accuracy</c>, <c>balanced-accuracy</c>,
+    /// <c>macro-f1</c>, <c>auc</c> or <c>log-loss</c>.
+    /// </summary>
     /// <param name="kind">The metric.</param>
     public static string Name(MetricKind kind) => All.NameOf(kind);
 

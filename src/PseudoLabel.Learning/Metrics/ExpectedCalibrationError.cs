@@ -35,7 +35,8 @@ public static class ExpectedCalibrationError
     /// <param name="classCount">K, at least 2.</param>
     /// <param name="bins">Number of bins of equal width over [0, 1], at least 1.</param>
     /// <exception cref="ArgumentException">The sizes do not go together, there is no row, or a label is out of range.</exception>
-    public static IReadOnlyList<ReliabilityBin> Reliability(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, int bins = 15)
+    public static IReadOnlyList<ReliabilityBin> Reliability(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, int bins = 15)
     {
         ProbabilityRows.Check(probabilities.Length, labels, classCount);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);

@@ -6,7 +6,10 @@ public enum MetricKind
     /// <summary>Share of rows whose most probable class is the label.</summary>
     Accuracy,
 
-    /// <summary>Mean over the classes that occur of the share of their rows that are predicted so (recall): no class counts for more by having more rows.</summary>
+    /// <summary>
+    /// Mean over the classes that occur of the share of their rows that are predicted so (recall): no
+    /// class counts for more by having more rows.
+    /// </summary>
     BalancedAccuracy,
 
     /// <summary>Mean over classes of the F1 score.</summary>

@@ -2,7 +2,9 @@ namespace PseudoLabel.Learning.Metrics;
 
 /// <summary>The mean of differences between two systems on the same rows, and how sure it is.</summary>
 /// <param name="Mean">Mean difference.</param>
-/// <param name="StandardError">Standard deviation of the differences (n - 1 in the denominator) over the root of n; NaN for one row.</param>
+/// <param name="StandardError">
+/// Standard deviation of the differences (n - 1 in the denominator) over the root of n; NaN for one row.
+/// </param>
 /// <param name="Count">Number of rows.</param>
 public readonly record struct PairedDifference(double Mean, double StandardError, int Count)
 {

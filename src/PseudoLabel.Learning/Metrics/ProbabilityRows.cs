@@ -6,7 +6,9 @@ namespace PseudoLabel.Learning.Metrics;
 /// <summary>What is read off one row of class probabilities.</summary>
 public static class ProbabilityRows
 {
-    /// <summary>The smallest probability that a logarithm is taken of: the spacing of float32 at 1, as in scikit-learn's log loss.</summary>
+    /// <summary>
+    /// The smallest probability that a logarithm is taken of: the spacing of float32 at 1, as in scikit-learn's log loss.
+    /// </summary>
     public const float Smallest = 1.1920929e-7f;
 
     /// <summary>The most probable class; of equal ones, the lowest.</summary>

@@ -6,7 +6,9 @@ using PseudoLabel.Learning.Learners.Linear;
 
 namespace PseudoLabel.Learning.Numerics;
 
-/// <summary>Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows, and back.</summary>
+/// <summary>
+/// Turns a panel of row-major cells into columns of <see cref="LinearShape.BlockRows"/> rows, so that kernels run along rows, and back.
+/// </summary>
 internal static class BlockTranspose
 {
     /// <summary>Copies cells [rows x columns] to [columns x BlockRows]; rows past the given ones become zero.</summary>
@@ -47,7 +49,6 @@ internal static class BlockTranspose
     /// <summary>The way back: copies [columns x BlockRows] to [rows x columns].</summary>
     /// <param name="panel">Columns of BlockRows rows.</param>
     /// <param name="rows">Rows, at most BlockRows.</param>
-    /// <param name="columns">Columns.</param>
     /// <param name="cells">Where to, row-major.</param>
     internal static void ToRows(ReadOnlySpan<float> panel, int rows, int columns, Span<float> cells)
     {
@@ -116,5 +117,6 @@ internal static class BlockTranspose
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Halves(ref float source, int stride) =>
-        Avx.InsertVector128(Vector128.LoadUnsafe(ref source).ToVector256Unsafe(), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)), 1);
+        Avx.InsertVector128(
+            Vector128.LoadUnsafe(ref source).ToVector256Unsafe(), Vector128.LoadUnsafe(ref Unsafe.Add(ref source, 4 * stride)), 1);
 }

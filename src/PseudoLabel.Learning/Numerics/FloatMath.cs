@@ -12,7 +12,9 @@ internal static class FloatMath
     private const float Ln2High = 0.693359375f;
     private const float Ln2Low = -2.12194440e-4f;
 
-    /// <summary>exp(x) for x of at most 0, to a relative error of about 1e-7; below -87 it stays at exp(-87), which is a normal number.</summary>
+    /// <summary>
+    /// exp(x) for x of at most 0, to a relative error of about 1e-7; below -87 it stays at exp(-87), which is a normal number.
+    /// </summary>
     /// <param name="x">Exponents, at most 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> ExpOfNegative(Vector256<float> x) => ExpOfNegative(new FloatLanes8(x)).Value;

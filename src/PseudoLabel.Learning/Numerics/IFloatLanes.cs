@@ -12,7 +12,6 @@ internal interface IFloatLanes<T>
     static abstract int Count { get; }
 
     /// <summary>The same value in all lanes.</summary>
-    /// <param name="value">The value.</param>
     static abstract T Create(float value);
 
     /// <summary>Lanes from memory.</summary>
@@ -25,7 +24,7 @@ internal interface IFloatLanes<T>
     /// <param name="at">Floats from there to the first lane's.</param>
     void Store(ref float target, int at);
 
-    /// <summary>The greater of each two, of zeros of both signs either; neither is NaN.</summary>
+    /// <summary>The greater of each pair; of two zeros with different signs it may be either. No value is NaN.</summary>
     /// <param name="a">Ones.</param>
     /// <param name="b">Others.</param>
     static abstract T Max(T a, T b);

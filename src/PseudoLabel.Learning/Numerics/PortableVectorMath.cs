@@ -10,7 +10,8 @@ public static class PortableVectorMath
 {
     private const double Ln2 = 0.693147180559945309417232121458;
 
-    private static ReadOnlySpan<double> Coefficients => [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0];
+    private static ReadOnlySpan<double> Coefficients =>
+        [1.0 / 21, 1.0 / 19, 1.0 / 17, 1.0 / 15, 1.0 / 13, 1.0 / 11, 1.0 / 9, 1.0 / 7, 1.0 / 5, 1.0 / 3, 1.0];
 
     /// <summary>
     /// The natural logarithm of positive, finite, normal numbers (2.3e-308 and above), to a few units in the last place:

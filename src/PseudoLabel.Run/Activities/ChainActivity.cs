@@ -1,8 +1,6 @@
 using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
@@ -11,7 +9,10 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Takes one chain of the gate one round on, and scores the labels that it never saw.</summary>
+/// <summary>
+/// Takes one chain of the gate one round on: learner choice, teacher, selection and student from the labels of one fold's training part
+/// alone, so that its held-out labels, which it then scores, were seen by no part of it (cross-fitting).
+/// </summary>
 internal static class ChainActivity
 {
     public static async Task<ChainDocument> RunAsync(RunContext context, int round, int number)
@@ -22,48 +23,70 @@ internal static class ChainActivity
             return await NeuralResults.ChainAsync(context, round, number);
         }
 
-        PlanDocument plan = await context.PlanAsync();
-        TrainingSet labeled = await context.LabeledAsync();
         Fold fold = (await context.ChainsAsync())[number];
-        TrainingSet train = labeled.Select(fold.Train);
+        TrainingSet train = (await context.LabeledAsync()).Select(fold.Train);
         ulong seed = RunContext.Seed(settings, "chain", fold.Repeat, fold.Index);
-
-        CrossFitChain chain;
-        if (round == 0)
-        {
-            chain = CrossFitChain.Start(train, plan.Candidates, seed, 1, context.CancellationToken);
-            if (await PoolGraph.IsWantedAsync(context))
-            {
-                await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
-            }
-        }
-        else
-        {
-            CrossFitChain before = await ReadAsync(context, round - 1, number);
-            TeacherOpinion? opinion = await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(number));
-            chain = before.Advance(train, (await context.PoolAsync()).Features, opinion, await context.RulesAsync(), round, seed, 1, context.CancellationToken);
-        }
-
-        await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(chain.Model, s), context.CancellationToken);
-        await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", new ChainMemory(chain.Choice, chain.OutOfFold, chain.Adaptive), context.CancellationToken);
-        return new ChainDocument(new PieceResult(fold.Held.Length, 0), fold.Held, chain.Probabilities(labeled.Features.Select(fold.Held)));
+        return round == 0
+            ? await StartAsync(context, number, fold, train, seed)
+            : await AdvanceAsync(context, round, number, fold, train, seed);
     }
 
     /// <summary>A chain's model after a round, and its calibration.</summary>
-    public static async Task<(IModel Model, Temperature Temperature)> ModelAsync(RunContext context, int round, int number)
+    public static async Task<(IModel Model, Temperature Temperature)> ModelAsync(RunContext context, int round, int number) =>
+        (await ReadModelAsync(context, round, number), new Temperature((await ReadMemoryAsync(context, round, number)).Choice.Temperature));
+
+    private static async Task<ChainDocument> StartAsync(RunContext context, int number, Fold fold, TrainingSet train, ulong seed)
     {
-        ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
-        IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
-        return (model, new Temperature(memory.Choice.Temperature));
+        PlanDocument plan = await context.PlanAsync();
+        SupervisedResult supervised = SupervisedTrainer.Train(train, plan.Candidates, seed, 1, context.CancellationToken);
+        if (await PoolGraph.IsWantedAsync(context))
+        {
+            await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
+        }
+
+        await WriteAsync(context, 0, number, supervised.Model, new ChainMemory(supervised.Choice, supervised.OutOfFold, null));
+        TrainingSet labeled = await context.LabeledAsync();
+        return ChainDocument.Of(fold, supervised.Choice.Probabilities(supervised.Model, labeled.Features.Select(fold.Held)));
     }
 
-    private static async Task<CrossFitChain> ReadAsync(RunContext context, int round, int number)
+    private static async Task<ChainDocument> AdvanceAsync(
+        RunContext context, int number, int chain, Fold fold, TrainingSet train, ulong seed)
     {
-        ChainMemory memory = await context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
-        IModel model = await context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
-        IModel? supervised = round == 0 ? null : await context.Store.ReadAsync(RunNames.Chain(0, number), ModelSerializer.Read, context.CancellationToken);
-        return new CrossFitChain { Choice = memory.Choice, Model = model, Supervised = supervised, OutOfFold = memory.OutOfFold, Adaptive = memory.Adaptive };
+        ChainMemory memory = await ReadMemoryAsync(context, number - 1, chain);
+        IModel last = await ReadModelAsync(context, number - 1, chain);
+        IModel? supervised = number == 1 ? null : await ReadModelAsync(context, 0, chain);
+        RoundRules rules = await context.RulesAsync();
+        var round = new Round
+        {
+            Number = number,
+            Rules = rules,
+            Labeled = train,
+            Choice = memory.Choice,
+            OutOfFold = memory.OutOfFold,
+            Seed = seed,
+            Outliers = rules.Outliers?.Fit(train.Features),
+        };
+        RoundOutcome outcome = round.Run(
+            new ChainState(last, supervised, memory.Adaptive),
+            (await context.PoolAsync()).Features,
+            await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(chain)),
+            (await context.LabeledAsync()).Features.Select(fold.Held),
+            context.CancellationToken);
+        await WriteAsync(context, number, chain, outcome.After.Model, memory with { Adaptive = outcome.After.Adaptive });
+        return ChainDocument.Of(fold, outcome.Held);
     }
+
+    private static async Task WriteAsync(RunContext context, int round, int number, IModel model, ChainMemory memory)
+    {
+        await context.Store.WriteAsync(RunNames.Chain(round, number), s => ModelSerializer.Write(model, s), context.CancellationToken);
+        await context.Store.WriteJsonAsync(RunNames.Chain(round, number) + ".json", memory, context.CancellationToken);
+    }
+
+    private static Task<IModel> ReadModelAsync(RunContext context, int round, int number) =>
+        context.Store.ReadAsync(RunNames.Chain(round, number), ModelSerializer.Read, context.CancellationToken);
+
+    private static Task<ChainMemory> ReadMemoryAsync(RunContext context, int round, int number) =>
+        context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
 
     /// <summary>What a chain remembers from round to round beside its model.</summary>
     private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold, AdaptiveState? Adaptive);

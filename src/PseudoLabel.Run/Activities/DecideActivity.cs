@@ -29,7 +29,15 @@ internal static class DecideActivity
             rounds.Add(await OutOfFoldScores.ReadAsync(context, r));
         }
 
-        GateDecision decision = await AskAsync(context, settings, request, baseline, rounds);
+        IGate gate = RulesFactory.Gate(settings, await BestRoundAsync(context, settings, request));
+        GateDecision decision = gate.Decide(new GateEvidence
+        {
+            Labels = baseline.Labels,
+            ClassCount = baseline.ClassCount,
+            Baseline = baseline.Probabilities,
+            Rounds = [.. rounds.Select(r => r.Probabilities)],
+            Metric = settings.Metric,
+        });
         decision = await UnlessCollapsedAsync(context, plan, decision);
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
@@ -41,27 +49,23 @@ internal static class DecideActivity
 
         BlendModel model = await PublishedModel.BuildAsync(context, decision);
         IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
-        DecisionDocument document = await DocumentAsync(context, settings, decision, temperature, published, scores);
+        DecisionDocument document = await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores);
         return document with { Notices = [.. document.Notices, .. notices] };
     }
 
-    private static async Task<GateDecision> AskAsync(RunContext context, RunSettings settings, PublishRequest request, OutOfFoldScores baseline, List<OutOfFoldScores> rounds)
+    /// <summary>The round whose student did best by the metric; 0 for the supervised model.</summary>
+    private static async Task<int> BestRoundAsync(RunContext context, RunSettings settings, PublishRequest request)
     {
-        int best = 0;
-        if (request.Rounds > 0)
+        if (request.Rounds == 0)
         {
-            var rule = new PlateauRule(new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 }, settings.Metric);
-            best = rule.Decide(await EvaluateActivity.MetricByRoundAsync(context, ClassificationMetrics.Name(settings.Metric), request.Rounds)).BestRound;
+            return 0;
         }
 
-        return RulesFactory.Gate(settings, best).Decide(new GateEvidence
-        {
-            Labels = baseline.Labels,
-            ClassCount = baseline.ClassCount,
-            Baseline = baseline.Probabilities,
-            Rounds = [.. rounds.Select(r => r.Probabilities)],
-            Metric = settings.Metric,
-        });
+        var options = new StopOptions { MaxRounds = request.Rounds, Patience = request.Rounds, MinimumImprovement = 0 };
+        string metric = ClassificationMetrics.Name(settings.Metric);
+        return new PlateauRule(options, settings.Metric)
+            .Decide(await EvaluateActivity.MetricByRoundAsync(context, metric, request.Rounds))
+            .BestRound;
     }
 
     /// <summary>Keeps the supervised model where the run's own chain lost a class, which the folds' chains need not have done.</summary>
@@ -84,21 +88,21 @@ internal static class DecideActivity
     }
 
     private static async Task<DecisionDocument> DocumentAsync(
-        RunContext context, RunSettings settings, GateDecision decision, Temperature temperature, OutOfFoldScores before, OutOfFoldScores after)
+        RunContext context,
+        RunSettings settings,
+        string gate,
+        GateDecision decision,
+        Temperature temperature,
+        OutOfFoldScores before,
+        OutOfFoldScores after)
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
         TrainingSet labeled = await context.LabeledAsync();
         OutOfFold evidence = settings.Fast
             ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
             : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
-        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(new SelectionEvidence
-        {
-            Round = Math.Max(1, decision.Round),
-            ClassCount = labeled.ClassCount,
-            Pool = await PublishedModel.ConfidenceAsync(context, confidence),
-            ChanceConfidence = Evidence.Chance(confidence, labeled.ClassCount),
-            Labeled = evidence,
-        });
+        ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
+        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
         thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
         int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
         int right = passing.Count(i => evidence.Correct[i]);
@@ -107,7 +111,7 @@ internal static class DecideActivity
         {
             Gate = new GateSummary
             {
-                Name = RulesFactory.Gate(settings, 0).Name,
+                Name = gate,
                 Replaced = decision.Replaced,
                 Round = decision.Round,
                 Blend = decision.Blend,

@@ -36,13 +36,15 @@ internal static class EvaluateActivity
         var values = new List<double>();
         for (int r = 0; r <= rounds; r++)
         {
-            values.Add((await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken)).Metrics[metric]);
+            var round = await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken);
+            values.Add(round.Metrics[metric]);
         }
 
         return values;
     }
 
-    private static async Task<(bool Stop, string? Reason)> StopAsync(RunContext context, RunSettings settings, int round, IReadOnlyDictionary<string, double> metrics)
+    private static async Task<(bool Stop, string? Reason)> StopAsync(
+        RunContext context, RunSettings settings, int round, IReadOnlyDictionary<string, double> metrics)
     {
         int limit = NeuralLearning.MaxRounds(settings);
         if (limit == 0)
@@ -60,7 +62,7 @@ internal static class EvaluateActivity
             return (true, "the network is trained: it recomputed its pseudo-labels as its training went");
         }
 
-        var selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
+        SelectionDocument selection = await context.SelectionAsync(round);
         if (selection.Selected == 0 && settings.Mode != RunMode.Joint)
         {
             return (true, "no row was selected: " + (selection.Reasons.Count > 0 ? selection.Reasons[0] : "none is sure enough"));
@@ -68,8 +70,13 @@ internal static class EvaluateActivity
 
         string name = ClassificationMetrics.Name(settings.Metric);
         IReadOnlyList<double> before = await MetricByRoundAsync(context, name, round - 1);
-        var rule = new PlateauRule(new StopOptions { MaxRounds = limit, Patience = RulesFactory.Patience(settings), MinimumImprovement = settings.MinImprovement }, settings.Metric);
-        StopDecision decision = rule.Decide([.. before, metrics[name]]);
+        var options = new StopOptions
+        {
+            MaxRounds = limit,
+            Patience = RulesFactory.Patience(settings),
+            MinimumImprovement = settings.MinImprovement,
+        };
+        StopDecision decision = new PlateauRule(options, settings.Metric).Decide([.. before, metrics[name]]);
         return (decision.Stop, decision.Stop ? decision.Reason : null);
     }
 }

@@ -119,8 +119,8 @@ internal static class ImportanceActivity
         return [.. StratifiedFolds.Create(labeled.Labels, labeled.ClassCount, count, 1, RunContext.Seed(settings, "importance-folds")).Select(fold =>
         {
             ulong seed = RunContext.Seed(settings, "importance-copy", fold.Index);
-            CrossFitChain chain = CrossFitChain.Start(labeled.Select(fold.Train), candidates, seed, context.Environment.Threads, context.CancellationToken);
-            return new Copy(chain.Model, new Temperature(chain.Choice.Temperature), fold.Held);
+            SupervisedResult copy = SupervisedTrainer.Train(labeled.Select(fold.Train), candidates, seed, context.Environment.Threads, context.CancellationToken);
+            return new Copy(copy.Model, new Temperature(copy.Choice.Temperature), fold.Held);
         })];
     }
 

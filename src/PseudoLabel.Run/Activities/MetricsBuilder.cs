@@ -140,7 +140,7 @@ internal static class MetricsBuilder
         {
             EvaluatedDocument evaluated = await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken);
             TrainedDocument trained = await context.Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(r), context.CancellationToken);
-            SelectionDocument? selection = r == 0 || neural ? null : await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(r), context.CancellationToken);
+            SelectionDocument? selection = r == 0 || neural ? null : await context.SelectionAsync(r);
             summaries.Add(new RoundSummary
             {
                 Round = r,

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
@@ -28,7 +27,7 @@ internal static class NeuralResults
             throw new InvalidDataException($"The network takes {model.FeatureCount} features and tells {model.ClassCount} classes apart: it is none of this run's.");
         }
 
-        await context.Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), context.CancellationToken);
+        await context.WriteModelAsync(round, model);
         await context.Store.WriteAsync(RunNames.Network, s => s.Write(onnx), context.CancellationToken);
         PieceResult pool = await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken);
         return new TrainedDocument(labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare) { Temperature = run.Temperature };
@@ -39,7 +38,7 @@ internal static class NeuralResults
     {
         Fold fold = (await context.ChainsAsync())[number];
         TaskResult task = (await ResultAsync(context, round)).Tasks.Single(t => t.Name == NeuralRequest.Chain(number));
-        return new ChainDocument(new PieceResult(fold.Held.Length, 0), fold.Held, Checked(task, fold, (await context.PlanAsync()).Classes.Count));
+        return ChainDocument.Of(fold, Checked(task, fold, (await context.PlanAsync()).Classes.Count));
     }
 
     /// <summary>The figures of the training; null where no network was trained.</summary>

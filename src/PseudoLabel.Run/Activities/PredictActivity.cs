@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.SelfTraining.Rounds;
@@ -8,39 +7,31 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Predicts a batch with the model of the round before; rows stay in the store, a histogram of confidence goes beside them.</summary>
+/// <summary>
+/// The first two steps of a <see cref="Round"/> for one batch: the round's teacher labels it. Rows stay in the store, a histogram of
+/// confidence goes beside them.
+/// </summary>
 internal static class PredictActivity
 {
     public static Task<PredictedDocument> RunAsync(RunContext context, int round, int batch) =>
         context.WithFeaturesAsync(batch, features => RunAsync(context, round, batch, features));
 
-    private static async Task<PredictedDocument> RunAsync(RunContext context, int round, int batch, FeatureBatch features)
+    private static async Task<PredictedDocument> RunAsync(RunContext context, int number, int batch, FeatureBatch features)
     {
-        RoundRules rules = await context.RulesAsync();
+        Round round = await context.RoundAsync(number);
         Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, features.Features));
-        double[]? shares = await context.PoolSharesAsync(round);
-        var histogram = new ConfidenceHistogram(teacher.ClassCount);
-        PoolPredictions predicted = PoolPredictions.Predict(
-            teacher.Aligned(rules.Alignment((await context.LabeledAsync()).Labels, shares)),
-            rules.Confidence, features.Features, histogram, rules.NeighborFilter, await context.OutliersAsync());
-        long changed = round == 1 ? 0 : Changed(predicted, await context.PredictionsAsync(round - 1, batch));
-        await context.Store.WriteAsync(RunNames.Predictions(round, batch), predicted.Write, context.CancellationToken);
-        await context.Store.WriteAsync(RunNames.Histogram(round, batch), stream =>
-        {
-            using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
-            histogram.Write(writer);
-        }, context.CancellationToken);
-        return new PredictedDocument(new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count), changed, predicted.Agreeing, predicted.FilteredRows);
+        double[]? shares = await context.PoolSharesAsync(number);
+        (PoolPredictions predicted, ConfidenceHistogram confidences) = round.Predict(teacher, shares, features.Features);
+        long changed = number == 1 ? 0 : predicted.ClassesOtherThan(await context.PredictionsAsync(number - 1, batch));
+        await context.Store.WriteAsync(RunNames.Predictions(number, batch), predicted.Write, context.CancellationToken);
+        await context.Store.WriteAsync(RunNames.Histogram(number, batch), stream => Write(confidences, stream), context.CancellationToken);
+        var piece = new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count);
+        return new PredictedDocument(piece, changed, predicted.Agreeing, predicted.FilteredRows);
     }
 
-    private static long Changed(PoolPredictions now, PoolPredictions before)
+    private static void Write(ConfidenceHistogram histogram, Stream stream)
     {
-        long changed = 0;
-        for (int i = 0; i < now.Classes.Length; i++)
-        {
-            changed += now.Classes[i] != before.Classes[i] ? 1 : 0;
-        }
-
-        return changed;
+        using var writer = new BinaryWriter(stream, System.Text.Encoding.UTF8, leaveOpen: true);
+        histogram.Write(writer);
     }
 }

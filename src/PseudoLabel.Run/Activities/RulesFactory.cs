@@ -21,6 +21,7 @@ internal static class RulesFactory
         Joint = settings.Mode == RunMode.Joint,
         PseudoMass = settings.PseudoMass,
         StudentRows = settings.StudentRows,
+        Memory = new TrainingBudget(settings.TrainingMemory),
         AlignmentStrength = settings.PriorAlignment,
         NoiseFilter = settings.NoiseFilter,
         Weighting = RowWeightings.All.Of(settings.Weighting),
@@ -51,7 +52,7 @@ internal static class RulesFactory
         AcceptsByThreshold(settings) ? new FixedThresholdRule((float)settings.Threshold) : new PrecisionTargetRule(Precision(settings));
 
     public static IGate Gate(RunSettings settings, int bestRound) => settings.Fast
-        ? new OpenGate(bestRound)
+        ? new OpenGate("--fast", bestRound)
         : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution });
 
     /// <summary>What selection rules may go by. One shot takes the whole share at once.</summary>

@@ -82,15 +82,15 @@ public sealed class RunActivities : IRunActivities
     }
 
     /// <inheritdoc/>
-    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainingActivity.StartAsync(context, attempt);
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.StartAsync(context, attempt);
 
     /// <inheritdoc/>
-    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainingActivity.PollAsync(context, attempt);
+    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.PollAsync(context, attempt);
 
     /// <inheritdoc/>
     public async Task<bool> StopTrainingAsync(TrainingAttempt attempt)
     {
-        await TrainingActivity.StopAsync(context, attempt);
+        await TrainerJobActivity.StopAsync(context, attempt);
         return true;
     }
 

@@ -128,6 +128,28 @@ internal sealed class RunContext
 
     public Task<DecisionDocument> DecisionAsync() => decision.GetAsync();
 
+    /// <summary>A round of the run's own, over all of its labels.</summary>
+    public async Task<Round> RoundAsync(int number)
+    {
+        SupervisedDocument round0 = await SupervisedAsync();
+        return new Round
+        {
+            Number = number,
+            Rules = await RulesAsync(),
+            Labeled = await LabeledAsync(),
+            Choice = round0.Choice,
+            OutOfFold = round0.OutOfFold,
+            Seed = (await SettingsAsync()).Seed,
+            Outliers = await OutliersAsync(),
+            Threads = Environment.Threads,
+        };
+    }
+
+    /// <summary>What a round selected.</summary>
+    public Task<SelectionDocument> SelectionAsync(int round) => Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken);
+
+    public Task WriteModelAsync(int round, IModel model) => Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), CancellationToken);
+
     /// <summary>A round's model.</summary>
     public Task<IModel> ModelAsync(int round) => models.GetAsync(round);
 
@@ -192,7 +214,7 @@ internal sealed class RunContext
         var read = new List<SelectionDocument>();
         for (int round = 1; await Store.ExistsAsync(RunNames.Selection(round), CancellationToken); round++)
         {
-            read.Add(await Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken));
+            read.Add(await SelectionAsync(round));
         }
 
         return read;

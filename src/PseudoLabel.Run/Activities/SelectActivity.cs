@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
@@ -7,21 +5,19 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Merges the batches' histograms, in any order the same, and sets the round's thresholds. No row travels.</summary>
+/// <summary>
+/// The third step of a <see cref="Round"/>: merges the batches' histograms, in any order the same, and sets the thresholds. No row
+/// travels.
+/// </summary>
 internal static class SelectActivity
 {
-    public static async Task<SelectionDocument> RunAsync(RunContext context, int round)
+    public static async Task<SelectionDocument> RunAsync(RunContext context, int number)
     {
-        PlanDocument plan = await context.PlanAsync();
-        SupervisedDocument supervised = await context.SupervisedAsync();
-        TrainingSet labeled = await context.LabeledAsync();
-        RoundRules rules = await context.RulesAsync();
-        int classes = plan.Classes.Count;
-        var pool = new ConfidenceHistogram(classes);
-        long changed = 0;
-        long agreeing = 0, filtered = 0, rows = 0;
+        Round round = await context.RoundAsync(number);
+        var pool = new ConfidenceHistogram(round.Labeled.ClassCount);
+        long changed = 0, agreeing = 0, filtered = 0, rows = 0;
         await foreach ((ConfidenceHistogram histogram, PredictedDocument predicted) in FanIn.ReadAsync(
-            await FailedBatches.OthersAsync(context), FanIn.Small, b => ReadAsync(context, round, b)))
+            await FailedBatches.OthersAsync(context), FanIn.Small, b => ReadAsync(context, number, b)))
         {
             pool.Merge(histogram);
             changed += predicted.Changed;
@@ -30,32 +26,25 @@ internal static class SelectActivity
             rows += predicted.Piece.Rows - predicted.Piece.SetAside;
         }
 
+        AdaptiveState? previous = number == 1 ? null : (await context.SelectionAsync(number - 1)).Adaptive;
         TeacherOpinion? opinion = await context.OpinionOfPoolAsync();
-        ClassThresholds thresholds = rules.Selection.Choose(new SelectionEvidence
-        {
-            Round = round,
-            ClassCount = classes,
-            Pool = pool,
-            ChanceConfidence = Evidence.Chance(rules.Confidence, classes),
-            Labeled = Evidence.OutOfFold(supervised.OutOfFold, labeled.Labels, classes, rules.Confidence, opinion?.OutOfFold),
-            PoolShares = await context.PoolSharesAsync(round),
-            Previous = round == 1 ? null : (await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round - 1), context.CancellationToken)).Adaptive,
-        });
+        RoundSelection selection = round.Select(pool, await context.PoolSharesAsync(number), opinion?.OutOfFold, previous);
         return new SelectionDocument
         {
-            Thresholds = [.. thresholds.Values],
-            Reasons = thresholds.Reasons,
-            SelectedByClass = [.. Enumerable.Range(0, classes).Select(k => pool.CountAtLeast(k, thresholds.Values[k]))],
+            Thresholds = [.. selection.Thresholds.Values],
+            Reasons = selection.Thresholds.Reasons,
+            SelectedByClass = [.. selection.SelectedByClass],
             Changed = changed,
-            Adaptive = thresholds.State,
-            PoolConfidence = pool.Confidence(),
+            Adaptive = selection.Thresholds.State,
+            PoolConfidence = selection.PoolConfidence,
             Agreeing = agreeing,
             Filtered = filtered,
             Rows = rows,
         };
     }
 
-    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(RunContext context, int round, int batch) => (
+    private static async Task<(ConfidenceHistogram Histogram, PredictedDocument Predicted)> ReadAsync(
+        RunContext context, int round, int batch) => (
         await context.Store.ReadAsync(RunNames.Histogram(round, batch), Read, context.CancellationToken),
         await context.Store.ReadJsonAsync<PredictedDocument>(RunNames.Predicted(round, batch), context.CancellationToken));
 

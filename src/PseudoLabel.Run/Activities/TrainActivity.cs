@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Contracts;
@@ -9,28 +8,35 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Trains the model of a round on all labels and the rows selected in it; in round 0 chooses the learner and trains on labels alone.</summary>
+/// <summary>
+/// The last steps of a <see cref="Round"/>: gathers the labels and the rows selected in every batch, weighs them, trains the student. In
+/// round 0 chooses the learner and trains it on labels alone.
+/// </summary>
 internal static class TrainActivity
 {
     public static async Task<TrainedDocument> RunAsync(RunContext context, int round) =>
         round == 0 ? await SupervisedAsync(context)
         : NeuralLearning.IsWanted(await context.SettingsAsync()) ? await NeuralResults.TrainedAsync(context, round)
-        : await StudentAsync(context, round);
+        : await StudentAsync(context, await context.RoundAsync(round));
 
     private static async Task<TrainedDocument> SupervisedAsync(RunContext context)
     {
         PlanDocument plan = await context.PlanAsync();
         RunSettings settings = await context.SettingsAsync();
         TrainingSet labeled = await context.LabeledAsync();
-        SupervisedResult result = SupervisedTrainer.Train(labeled, plan.Candidates, RunContext.Seed(settings, "run"), context.Environment.Threads, context.CancellationToken);
+        SupervisedResult result = SupervisedTrainer.Train(
+            labeled, plan.Candidates, RunContext.Seed(settings, "run"), context.Environment.Threads, context.CancellationToken);
         var document = new SupervisedDocument
         {
             Choice = result.Choice,
             OutOfFold = result.OutOfFold,
-            Candidates = [.. result.Candidates.Select(c => new LearnerCandidateSummary(c.Name, c.LogLoss, c.Accuracy, c.Temperature.Value))],
+            Candidates =
+            [
+                .. result.Candidates.Select(c => new LearnerCandidateSummary(c.Name, c.LogLoss, c.Accuracy, c.Temperature.Value)),
+            ],
         };
         await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
-        await WriteModelAsync(context, 0, result.Model);
+        await context.WriteModelAsync(0, result.Model);
         if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.FormAsync(context, RunNames.Opinion, null, RunContext.Seed(settings, "run"));
@@ -39,75 +45,42 @@ internal static class TrainActivity
         return new TrainedDocument(labeled.Labels.Length, null, 0);
     }
 
-    private static async Task<TrainedDocument> StudentAsync(RunContext context, int round)
+    private static async Task<TrainedDocument> StudentAsync(RunContext context, Round round)
     {
-        RunSettings settings = await context.SettingsAsync();
-        TrainingSet labeled = await context.LabeledAsync();
-        SupervisedDocument supervised = await context.SupervisedAsync();
-        SelectionDocument selection = await context.Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), context.CancellationToken);
-        IModel teacher = await context.ModelAsync(round - 1);
-        if (selection.Selected == 0)
-        {
-            await WriteModelAsync(context, round, teacher);
-            return new TrainedDocument(labeled.Labels.Length, null, 0);
-        }
-
-        StudentTrainer student = await GatherAsync(context, round, selection, labeled, settings);
-        var training = new TrainingContext { Seed = RunContext.Seed(settings, "student", round), Threads = context.Environment.Threads, WarmStart = teacher };
-        IModel model = student.Train(supervised.Choice, await context.RulesAsync(), round, training, context.CancellationToken);
-        await WriteModelAsync(context, round, model);
-        return new TrainedDocument(labeled.Labels.Length + student.Selected, student.Selected < selection.Selected ? student.Selected : null, student.PseudoMass) { Noisy = student.Noisy };
+        RoundSelection selection = (await context.SelectionAsync(round.Number)).Selection();
+        IModel last = await context.ModelAsync(round.Number - 1);
+        StudentRows rows = await GatherAsync(context, round, selection);
+        TrainingSet weighed = round.Weigh(rows, last, context.CancellationToken);
+        IModel student = round.Train(weighed, selection, last, context.CancellationToken);
+        await context.WriteModelAsync(round.Number, student);
+        long? sampled = rows.Selected < selection.Selected ? rows.Selected : null;
+        return new TrainedDocument(round.Labeled.Labels.Length + rows.Selected, sampled, rows.PseudoMass) { Noisy = rows.Noisy };
     }
 
-    /// <summary>Reads the selected rows of every batch; a random sample of them where they are more than a student needs, or than the memory set for training holds.</summary>
-    private static async Task<StudentTrainer> GatherAsync(RunContext context, int round, SelectionDocument selection, TrainingSet labeled, RunSettings settings)
+    /// <summary>Reads the selected rows of every batch.</summary>
+    private static async Task<StudentRows> GatherAsync(RunContext context, Round round, RoundSelection selection)
     {
-        double limit = Math.Min((await context.RulesAsync()).StudentLimit(labeled.Labels.Length), Fitting(await BytesPerRowAsync(context), settings));
-        var sample = StudentSample.Of(selection.Selected, limit, RunContext.Seed(settings, "training-sample", round));
-        var student = new StudentTrainer(labeled, sample, selection.PoolConfidence);
-        await foreach ((PoolPredictions predicted, int[] rows, FeatureMatrix? features) in FanIn.ReadAsync(
-            await FailedBatches.OthersAsync(context), 2 * context.Environment.Threads, b => SelectedAsync(context, round, b, selection, sample)))
+        StudentSample sample = round.Sample(selection, (await context.PoolAsync()).Features);
+        StudentRows student = round.Gather(selection, sample);
+        IReadOnlyList<int> batches = selection.Selected == 0 ? [] : await FailedBatches.OthersAsync(context);
+        await foreach ((PoolPredictions predicted, int[] taken, FeatureMatrix? features) in FanIn.ReadAsync(
+            batches, 2 * context.Environment.Threads, b => TakenAsync(context, round.Number, b, selection, sample)))
         {
-            for (int i = 0; i < rows.Length; i++)
+            if (features is not null)
             {
-                student.Add(features!, i, predicted.Classes[rows[i]], predicted.Confidences[rows[i]]);
+                student.Add(predicted, taken, features);
             }
         }
 
         return student;
     }
 
-    private static int[] Taken(int batch, PoolPredictions predicted, float[] thresholds, StudentSample sample)
-    {
-        var rows = new List<int>();
-        for (int i = 0; i < predicted.Classes.Length; i++)
-        {
-            if (predicted.Confidences[i] >= thresholds[predicted.Classes[i]] && sample.Takes(batch, i))
-            {
-                rows.Add(i);
-            }
-        }
-
-        return [.. rows];
-    }
-
-    /// <summary>A batch's selected rows; its features only where there are such.</summary>
-    private static async Task<(PoolPredictions Predicted, int[] Rows, FeatureMatrix? Features)> SelectedAsync(
-        RunContext context, int round, int batch, SelectionDocument selection, StudentSample sample)
+    /// <summary>A batch's selected rows; their features only where there are such.</summary>
+    private static async Task<(PoolPredictions Predicted, int[] Taken, FeatureMatrix? Features)> TakenAsync(
+        RunContext context, int round, int batch, RoundSelection selection, StudentSample sample)
     {
         PoolPredictions predicted = await context.PredictionsAsync(round, batch);
-        int[] rows = Taken(batch, predicted, selection.Thresholds, sample);
-        return (predicted, rows, rows.Length == 0 ? null : await context.FeaturesAsync(batch, rows));
+        int[] taken = sample.Take(predicted, selection.Thresholds, batch);
+        return (predicted, taken, taken.Length == 0 ? null : await context.FeaturesAsync(batch, taken));
     }
-
-    private static double Fitting(double bytesPerRow, RunSettings settings) => Math.Max(1000, settings.TrainingMemory * 1024.0 * 1024.0 / bytesPerRow);
-
-    private static async Task<double> BytesPerRowAsync(RunContext context)
-    {
-        FeatureMatrix pool = (await context.PoolAsync()).Features;
-        return pool.Bytes / (double)Math.Max(1, pool.Rows) + 12;
-    }
-
-    private static Task WriteModelAsync(RunContext context, int round, IModel model) =>
-        context.Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), context.CancellationToken);
 }

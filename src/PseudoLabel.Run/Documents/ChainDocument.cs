@@ -1,12 +1,5 @@
-using System.Text.Json.Serialization;
-using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
-using PseudoLabel.SelfTraining.Rounds;
-using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Documents;
 
@@ -14,4 +7,8 @@ namespace PseudoLabel.Run.Documents;
 /// <param name="Piece">Counts.</param>
 /// <param name="Held">The labeled rows that were held out.</param>
 /// <param name="Probabilities">Their calibrated probabilities, rows x classes.</param>
-internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Probabilities);
+internal sealed record ChainDocument(PieceResult Piece, int[] Held, float[] Probabilities)
+{
+    /// <summary>The scores of a fold's held-out rows.</summary>
+    public static ChainDocument Of(Fold fold, float[] probabilities) => new(new PieceResult(fold.Held.Length, 0), fold.Held, probabilities);
+}

@@ -1,10 +1,3 @@
-using System.Text.Json.Serialization;
-using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
-using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
 
@@ -37,4 +30,12 @@ internal sealed record SelectionDocument
     public required long Rows { get; init; }
 
     public long Selected => SelectedByClass.Sum();
+
+    /// <summary>What the student's rows are gathered by.</summary>
+    public RoundSelection Selection() => new()
+    {
+        Thresholds = new ClassThresholds(Thresholds, Reasons) { State = Adaptive },
+        SelectedByClass = SelectedByClass,
+        PoolConfidence = PoolConfidence,
+    };
 }

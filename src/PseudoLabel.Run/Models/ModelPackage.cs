@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
@@ -112,7 +113,7 @@ public sealed record ModelPackage
         using Stream packed = entry.Open();
         using var whole = new MemoryStream();
         packed.CopyTo(whole);
-        if (Crc32.Of(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
+        if (Crc32.HashToUInt32(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
         {
             throw new InvalidDataException($"{name} is damaged.");
         }

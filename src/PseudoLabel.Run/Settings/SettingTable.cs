@@ -54,7 +54,7 @@ public static class SettingTable
             "CSV and TSV files begin with a row; columns are column_1, column_2 and so on, also in label"),
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
-            "A column's kind, set by hand: numeric, categorical, text, date-time, ignore"),
+            $"A column's kind, set by hand: {string.Join(", ", new EnumForm<ColumnKind>().Words)}"),
         Of("mode", new MemberForm<RunMode>(RunModes.All), s => s.Mode, (s, v) => s with { Mode = v }, "Which version of self-training runs"),
         Chosen("learner", LearnerSetting.All,
             s => s.Learner, (s, v) => s with { Learner = v }, "The learner; auto picks by cross-validation on the labeled rows, neural trains a network besides"),

@@ -17,6 +17,24 @@ public static class Evidence
         return confidence.Measure(uniform);
     }
 
+    /// <summary>What a rule may look at, but for what few rules ask for.</summary>
+    /// <param name="round">The round, from 1.</param>
+    /// <param name="pool">The confidences of the whole pool.</param>
+    /// <param name="labeled">The labeled rows, out of fold.</param>
+    /// <param name="confidence">The confidence measure of both.</param>
+    public static SelectionEvidence Of(int round, ConfidenceHistogram pool, OutOfFold labeled, IConfidenceMeasure confidence)
+    {
+        ArgumentNullException.ThrowIfNull(pool);
+        return new SelectionEvidence
+        {
+            Round = round,
+            ClassCount = pool.ClassCount,
+            Pool = pool,
+            ChanceConfidence = Chance(confidence, pool.ClassCount),
+            Labeled = labeled,
+        };
+    }
+
     /// <summary>Predicted class, confidence and rightness of each labeled row.</summary>
     /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes.</param>
     /// <param name="labels">The labels.</param>

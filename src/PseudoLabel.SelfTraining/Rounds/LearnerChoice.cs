@@ -1,9 +1,12 @@
 using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 
 namespace PseudoLabel.SelfTraining.Rounds;
 
-/// <summary>The learner of a chain: one learner, or the mean of several, with the temperatures found on the chain's own out-of-fold labels.</summary>
+/// <summary>
+/// The learner of a chain: one learner, or the mean of several, with the temperatures found on the chain's own out-of-fold labels.
+/// </summary>
 public sealed record LearnerChoice
 {
     /// <summary>Its name, e.g. <c>forest</c> or <c>logistic+forest</c>.</summary>
@@ -30,6 +33,20 @@ public sealed record LearnerChoice
         IReadOnlyList<BlendMember>? warm = (context.WarmStart as BlendModel)?.Members;
         return new BlendModel([.. Members.Select((member, m) => new BlendMember(
             LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken), 1, new Temperature(member.Temperature)))]);
+    }
+
+    /// <summary>Calibrated probabilities of rows.</summary>
+    /// <param name="model">A model of this learner.</param>
+    /// <param name="rows">The rows.</param>
+    /// <returns>Rows x classes.</returns>
+    public float[] Probabilities(IModel model, FeatureMatrix rows)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
+        var probabilities = new float[rows.Rows * model.ClassCount];
+        model.Score(rows, 0, rows.Rows, probabilities);
+        new Temperature(Temperature).Apply(probabilities, probabilities, model.ClassCount);
+        return probabilities;
     }
 }
 

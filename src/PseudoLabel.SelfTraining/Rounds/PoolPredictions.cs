@@ -148,6 +148,20 @@ public sealed class PoolPredictions
         return best;
     }
 
+    /// <summary>Counts the rows whose class is another than it was.</summary>
+    /// <param name="before">Predictions of the same rows.</param>
+    public long ClassesOtherThan(PoolPredictions before)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        long other = 0;
+        for (int i = 0; i < Classes.Length; i++)
+        {
+            other += Classes[i] != before.Classes[i] ? 1 : 0;
+        }
+
+        return other;
+    }
+
     /// <summary>Writes the predictions.</summary>
     /// <param name="stream">Where to; left open.</param>
     public void Write(Stream stream)

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Filters;
 using PseudoLabel.SelfTraining.Selection;
@@ -13,8 +14,8 @@ public sealed record RoundRules
     public const int LeastStudentRows = 10_000;
 
     /// <summary>
-    /// Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their
-    /// weight together, more of them tell it little.
+    /// Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it
+    /// little.
     /// </summary>
     public const int StudentRowsPerLabel = 20;
 
@@ -37,10 +38,13 @@ public sealed record RoundRules
     public required double PseudoMass { get; init; }
 
     /// <summary>
-    /// Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or <see cref="StudentRowsPerLabel"/>
-    /// for each labeled row where that is more.
+    /// Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or
+    /// <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.
     /// </summary>
     public int StudentRows { get; init; }
+
+    /// <summary>Memory for the rows of one training.</summary>
+    public required TrainingBudget Memory { get; init; }
 
     /// <summary>Share of the supervised model in the <see cref="Teacher"/> from round 2 on, 0 to 1.</summary>
     public double SupervisedShare { get; init; }
@@ -64,8 +68,8 @@ public sealed record RoundRules
         AlignmentStrength > 0 && poolShares is not null ? PriorAlignment.Create(labels, poolShares, AlignmentStrength) : null;
 
     /// <summary>
-    /// What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means,
-    /// <see cref="SoftWeighting"/> alone changes anything.
+    /// What a pseudo-labeled row weighs relative to the others. In a joint loss, whose parts are means, <see cref="SoftWeighting"/>
+    /// alone changes anything.
     /// </summary>
     public IRowWeighting Weighting { get; init; } = new ProportionalWeighting();
 
@@ -75,10 +79,16 @@ public sealed record RoundRules
     /// <summary>The part of the outlier filter that needs no label; null where none is asked for.</summary>
     public OutlierModel? Outliers { get; init; }
 
-    /// <summary>How many selected rows a student is trained on at most; of more, a random sample.</summary>
-    /// <param name="labeledRows">Labeled rows of the chain.</param>
-    public int StudentLimit(int labeledRows) =>
-        StudentRows > 0 ? StudentRows : (int)Math.Min(int.MaxValue, Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows));
+    /// <summary>
+    /// How many selected rows a student is trained on at most: what it needs, and what its memory holds. Of more, a random sample.
+    /// </summary>
+    /// <param name="labeledRows">Labeled rows that the student knows.</param>
+    /// <param name="pool">The pool, or a random sample of it: how wide its rows are.</param>
+    public double StudentLimit(int labeledRows, FeatureMatrix pool)
+    {
+        long needed = StudentRows > 0 ? StudentRows : Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows);
+        return Math.Min(Math.Min(needed, int.MaxValue), Memory.Rows(pool));
+    }
 
     /// <summary>The weights of a round's pseudo-labeled rows.</summary>
     /// <param name="confidences">Their confidences.</param>

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Randomness;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Rounds;
 
@@ -34,4 +35,25 @@ public sealed record StudentSample
     /// <param name="batch">Its batch; 0 in a pool of one piece.</param>
     /// <param name="row">Its row there.</param>
     public bool Takes(int batch, int row) => Share >= 1 || SeededRandom.Uniform(seed, batch, row) < Share;
+
+    /// <summary>The rows of a batch that are selected and in the sample, ascending.</summary>
+    /// <param name="predicted">The batch's predictions.</param>
+    /// <param name="thresholds">What selects rows.</param>
+    /// <param name="batch">The batch's number; 0 in a pool of one piece.</param>
+    public int[] Take(PoolPredictions predicted, ClassThresholds thresholds, int batch = 0)
+    {
+        ArgumentNullException.ThrowIfNull(predicted);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        float[] from = [.. thresholds.Values];
+        var rows = new List<int>();
+        for (int i = 0; i < predicted.Classes.Length; i++)
+        {
+            if (predicted.Confidences[i] >= from[predicted.Classes[i]] && Takes(batch, i))
+            {
+                rows.Add(i);
+            }
+        }
+
+        return [.. rows];
+    }
 }

@@ -9,9 +9,9 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Rounds;
 
 /// <summary>
-/// Round 0 of a chain: chooses the learner and its temperature by cross-validation over the chain's own labeled rows, then trains it
-/// on all of them. Where several learners are candidates, their mean is one too, and the one that the others must clearly beat. The choice is by
-/// log-loss after temperature scaling, the finest measure where labels are few.
+/// Round 0 of a chain: chooses the learner and its temperature by cross-validation over the chain's own labeled rows, then trains it on
+/// all of them. Where several learners are candidates, their mean is one too, and the one that the others must clearly beat. The choice
+/// is by log-loss after temperature scaling, the finest measure where labels are few.
 /// </summary>
 public static class SupervisedTrainer
 {
@@ -37,9 +37,9 @@ public static class SupervisedTrainer
     }
 
     /// <summary>
-    /// The mean of the learners, unless one alone is better by more than a standard error of the paired difference: with few labels the best of several
-    /// is the best by luck as often as not, and the mean is seldom far behind (the one-standard-error rule of Breiman et al. 1984, the mean being the
-    /// steadier choice).
+    /// The mean of the learners, unless one alone is better by more than a standard error of the paired difference: with few labels the
+    /// best of several is the best by luck as often as not, and the mean is seldom far behind (the one-standard-error rule of Breiman et
+    /// al. 1984, the mean being the steadier choice).
     /// </summary>
     private static CandidateScore Best(List<CandidateScore> scored, TrainingSet data)
     {
@@ -58,8 +58,8 @@ public static class SupervisedTrainer
     }
 
     /// <summary>
-    /// Scores a learner in the variant whose own probabilities, before any temperature, are best: one that needs no large correction keeps its scale
-    /// when its student trains on more rows.
+    /// Scores a learner in the variant whose own probabilities, before any temperature, are best: one that needs no large correction
+    /// keeps its scale when its student trains on more rows.
     /// </summary>
     private static CandidateScore Scored(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
     {

@@ -60,7 +60,8 @@ public sealed class Teacher
 
     /// <summary>The same teacher, whose probabilities are aligned with given class shares at the end.</summary>
     /// <param name="with">The alignment; null for none.</param>
-    public Teacher Aligned(PriorAlignment? with) => new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
+    public Teacher Aligned(PriorAlignment? with) =>
+        new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
 
     /// <summary>Class probabilities of rows.</summary>
     /// <param name="rows">The rows.</param>

@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Augmentation;
 
 /// <summary>
-/// Images seen a little differently, all of a step at once. Weak: moved by up to an eighth of a side. Strong: also turned, scaled, sheared, lighter or
-/// darker, with a hole (the kinds of RandAugment, Cubuk et al. 2020, and Cutout, DeVries and Taylor 2017, that keep letters and scans what they are: nothing
-/// is mirrored).
+/// Images seen a little differently, all of a step at once. Weak: moved by up to an eighth of a side. Strong: also turned, scaled, sheared,
+/// lighter or darker, with a hole (the kinds of RandAugment, Cubuk et al. 2020, and Cutout, DeVries and Taylor 2017, that keep letters and
+/// scans what they are: nothing is mirrored).
 /// </summary>
 /// <param name="background">The darkest value there is: what lies outside an image.</param>
 /// <param name="random">What the changes are drawn from.</param>
@@ -32,7 +32,8 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         Tensor zero = zeros([count, 1]);
 
         // In the grid's units a side is 2 long.
-        Tensor moves = cat([one, zero, draws.narrow(1, 0, 1) * Constant.Of(2 * Shift), zero, one, draws.narrow(1, 1, 1) * Constant.Of(2 * Shift)], 1);
+        Tensor moves =
+            cat([one, zero, draws.narrow(1, 0, 1) * Constant.Of(2 * Shift), zero, one, draws.narrow(1, 1, 1) * Constant.Of(2 * Shift)], 1);
         return Sample(images, moves);
     }
 
@@ -65,7 +66,8 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
     {
         Tensor theta = moves.reshape(images.shape[0], 2, 3).to(images.device);
         Tensor grid = nn.functional.affine_grid(theta, images.shape, false);
-        return nn.functional.grid_sample(images - Background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false).Plus(background);
+        return nn.functional.grid_sample(images - Background, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, false)
+            .Plus(background);
     }
 
     private Tensor Holes(Tensor images)
@@ -73,7 +75,9 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         (long count, long height, long width) = (images.shape[0], images.shape[2], images.shape[3]);
         double side = HoleShare * Math.Min(height, width) / 2;
         Tensor places = rand([count, 2], generator: random.Host);
-        Tensor In(Tensor center, long length) => (arange(Constant.Of(length)).to(ScalarType.Float32).Plus(0.5).reshape(1, length) - (center * Constant.Of(length))).abs().le(Constant.Of(side));
+        Tensor In(Tensor center, long length) =>
+            (arange(Constant.Of(length)).to(ScalarType.Float32).Plus(0.5).reshape(1, length) - (center * Constant.Of(length))).abs()
+                .le(Constant.Of(side));
         Tensor rows = In(places.narrow(1, 0, 1), height).reshape(count, 1, height, 1);
         Tensor columns = In(places.narrow(1, 1, 1), width).reshape(count, 1, 1, width);
         return images.masked_fill(rows.logical_and(columns).to(images.device), Background);

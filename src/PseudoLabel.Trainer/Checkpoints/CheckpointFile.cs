@@ -3,13 +3,14 @@ using System.Text;
 
 namespace PseudoLabel.Trainer.Checkpoints;
 
-/// <summary>The stored form of a <see cref="Checkpoint"/>: magic, its fields, and a digest of all before it, so that damage is seen.</summary>
+/// <summary>
+/// The stored form of a <see cref="Checkpoint"/>: magic, its fields, and a digest of all before it, so that damage is seen.
+/// </summary>
 internal static class CheckpointFile
 {
     private const uint Magic = 0x31434C50; // "PLC1", little-endian
 
     /// <summary>Writes a checkpoint.</summary>
-    /// <param name="checkpoint">The checkpoint.</param>
     public static byte[] Write(Checkpoint checkpoint)
     {
         using var bytes = new MemoryStream();
@@ -38,7 +39,6 @@ internal static class CheckpointFile
     }
 
     /// <summary>Reads a checkpoint.</summary>
-    /// <param name="bytes">Its bytes.</param>
     /// <returns>The checkpoint; null where the bytes are damaged, cut short or of another version.</returns>
     public static Checkpoint? Read(byte[] bytes)
     {

@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Losses;
 
 /// <summary>
-/// w = 1 where max p is at least tau p~(k) / max p~, else 0, k being the row's pseudo-label: tau is the moving average of mean max p, p~ of the mean
-/// probabilities (Wang et al. 2023, "FreeMatch", equations 5 to 8; without its fairness term). Both start at 1 / classes. tau is held at 0.95 at most, as in the
-/// authors' option for few classes.
+/// w = 1 where max p is at least tau p~(k) / max p~, else 0, k being the row's pseudo-label: tau is the moving average of mean max p, p~ of
+/// the mean probabilities (Wang et al. 2023, "FreeMatch", equations 5 to 8; without its fairness term). Both start at 1 / classes. tau is
+/// held at 0.95 at most, as in the authors' option for few classes.
 /// </summary>
 internal sealed class AdaptiveWeights : IPseudoWeights
 {

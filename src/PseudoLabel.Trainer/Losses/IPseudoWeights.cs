@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Losses;
 
 /// <summary>
-/// How much the pseudo-label of each unlabeled row counts. The loss on unlabeled rows is mean_i w_i CE(student's view of i, argmax p_i), p being what is
-/// predicted for the row now; the kinds differ in w.
+/// How much the pseudo-label of each unlabeled row counts. The loss on unlabeled rows is mean_i w_i CE(student's view of i, argmax p_i), p
+/// being what is predicted for the row now; the kinds differ in w.
 /// </summary>
 internal interface IPseudoWeights
 {

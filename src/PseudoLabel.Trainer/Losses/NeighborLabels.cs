@@ -4,9 +4,10 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Losses;
 
 /// <summary>
-/// Labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019, "Label propagation for deep semi-supervised learning"; the spreading
-/// is that of Zhou et al. 2004): F &lt;- a S F + (1 - a) Y, S = D^-1/2 W D^-1/2, w_ij = exp(-d_ij^2 / s^2) for the 10 nearest, s^2 the mean of d^2 to the 10th. Each class is then given the same
-/// mass, each row's shares are cubed, as spreading leaves them flat, and made to sum to 1.
+/// Labels spread over the neighbor graph of the network's own embedding (Iscen et al. 2019, "Label propagation for deep semi-supervised
+/// learning"; the spreading is that of Zhou et al. 2004): F &lt;- a S F + (1 - a) Y, S = D^-1/2 W D^-1/2, w_ij = exp(-d_ij^2 / s^2) for the
+/// 10 nearest, s^2 the mean of d^2 to the 10th. Each class is then given the same mass, each row's shares are cubed, as spreading leaves
+/// them flat, and made to sum to 1.
 /// </summary>
 internal static class NeighborLabels
 {
@@ -40,7 +41,8 @@ internal static class NeighborLabels
         }
 
         Tensor unlabeled = spread.narrow(0, labels.shape[0], rows - labels.shape[0]);
-        Tensor cubed = Normalized(unlabeled / unlabeled.sum(0, keepdim: true).clamp_min(Constant.Of(Tiny)), classes).pow(Constant.Of(Sharpness));
+        Tensor cubed = Normalized(unlabeled / unlabeled.sum(0, keepdim: true).clamp_min(Constant.Of(Tiny)), classes)
+            .pow(Constant.Of(Sharpness));
         return Normalized(cubed, classes);
     }
 

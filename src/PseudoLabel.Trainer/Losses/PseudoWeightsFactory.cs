@@ -16,8 +16,6 @@ internal static class PseudoWeightsFactory
         TrainingChoices.UnlabeledLosses.Of(name) ?? (images ? UnlabeledLossKind.FreeMatch : UnlabeledLossKind.SoftMatch);
 
     /// <summary>Creates the weights.</summary>
-    /// <param name="kind">The kind.</param>
-    /// <param name="options">Options of the training.</param>
     /// <param name="classes">Number of classes.</param>
     /// <param name="steps">Steps of the training.</param>
     /// <param name="device">Where the network is.</param>

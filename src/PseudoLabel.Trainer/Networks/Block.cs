@@ -62,7 +62,10 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     /// <summary>Whether sums are computed in half precision, from weights and to results in full.</summary>
     public bool Half { get; set; }
 
-    /// <summary>Batch normalization without TorchSharp's count of batches, which it adds to with a number that it leaves to the garbage collector (<see cref="Constant"/>).</summary>
+    /// <summary>
+    /// Batch normalization without TorchSharp's count of batches, which it adds to with a number that it leaves to the
+    /// garbage collector (<see cref="Constant"/>).
+    /// </summary>
     private Tensor Normalized(Tensor sums, Tensor? mean, Tensor? variance, Tensor? scale, Tensor? shift) =>
         nn.functional.batch_norm(sums, mean!, variance!, scale!, shift!, training);
 
@@ -71,7 +74,8 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         Tensor small = input.to(ScalarType.Float16);
         Tensor sums = weights is Linear linear
             ? nn.functional.linear(small, linear.weight!.to(ScalarType.Float16), linear.bias!.to(ScalarType.Float16))
-            : nn.functional.conv2d(small, ((Conv2d)weights).weight!.to(ScalarType.Float16), ((Conv2d)weights).bias!.to(ScalarType.Float16), padding: [1, 1]);
+            : nn.functional.conv2d(small, ((Conv2d)weights).weight!.to(ScalarType.Float16), ((Conv2d)weights).bias!.to(ScalarType.Float16),
+                padding: [1, 1]);
         return sums.to(ScalarType.Float32);
     }
 
@@ -80,7 +84,9 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        (Tensor weight, Tensor bias) = weights is Linear linear ? (linear.weight!, linear.bias!) : (((Conv2d)weights).weight!, ((Conv2d)weights).bias!);
+        (Tensor weight, Tensor bias) = weights is Linear linear
+            ? (linear.weight!, linear.bias!)
+            : (((Conv2d)weights).weight!, ((Conv2d)weights).bias!);
         (Tensor? mean, Tensor? variance, Tensor? scale, Tensor? shift) = norm switch
         {
             BatchNorm1d n => (n.running_mean, n.running_var, n.weight, n.bias),
@@ -99,11 +105,13 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         {
             weights is Linear
                 ? new DenseLayer((int)weight.shape[1], (int)weight.shape[0], TensorValues.Of(weight), TensorValues.Of(bias))
-                : new ConvolutionLayer((int)weight.shape[1], (int)weight.shape[0], (int)weight.shape[2], TensorValues.Of(weight), TensorValues.Of(bias)),
+                : new ConvolutionLayer((int)weight.shape[1], (int)weight.shape[0], (int)weight.shape[2], TensorValues.Of(weight),
+                    TensorValues.Of(bias)),
         };
         if (norm is LayerNorm layer)
         {
-            layers.Add(new LayerNormLayer([.. layer.weight!.shape.Select(d => (int)d)], TensorValues.Of(layer.weight!), TensorValues.Of(layer.bias!), 1e-5f));
+            layers.Add(new LayerNormLayer([.. layer.weight!.shape.Select(d => (int)d)], TensorValues.Of(layer.weight!),
+                TensorValues.Of(layer.bias!), 1e-5f));
         }
 
         layers.Add(new ReluLayer());

@@ -69,7 +69,8 @@ internal sealed class ConvolutionalNetwork : Network
 
     public override IReadOnlyList<NetworkLayer> Export() =>
     [
-        .. stages.SelectMany((stage, s) => stage.First.Export().Concat(stage.Second.Export()).Concat(s + 1 < stages.Count ? [new MaxPoolLayer()] : [])),
+        .. stages.SelectMany((stage, s) =>
+            stage.First.Export().Concat(stage.Second.Export()).Concat(s + 1 < stages.Count ? [new MaxPoolLayer()] : [])),
         new GlobalAverageLayer(),
         new DenseLayer((int)last.weight!.shape[1], (int)last.weight.shape[0], TensorValues.Of(last.weight), TensorValues.Of(last.bias!)),
     ];

@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Networks;
 
-/// <summary>A network from rows (or images, channels first) to logits, whose weights start, and whose dropout draws, from given generators.</summary>
+/// <summary>
+/// A network from rows (or images, channels first) to logits, whose weights start, and whose dropout draws, from given generators.
+/// </summary>
 internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
 {
     /// <summary>What it is, in words, e.g. <c>cnn 16-32</c>.</summary>
@@ -46,15 +48,14 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
             weight.copy_(drawn);
         }
 
-        foreach ((string label, Parameter bias) in named_parameters().Where(p => p.parameter.dim() == 1 && p.name.EndsWith("bias", StringComparison.Ordinal)))
+        foreach ((string label, Parameter bias) in named_parameters()
+            .Where(p => p.parameter.dim() == 1 && p.name.EndsWith("bias", StringComparison.Ordinal)))
         {
             bias.zero_();
         }
     }
 
     /// <summary>Drops a share of the values, in training.</summary>
-    /// <param name="values">The values.</param>
-    /// <param name="share">The share.</param>
     protected Tensor Drop(Tensor values, double share)
     {
         if (!training || share <= 0 || Random is null)

@@ -18,17 +18,16 @@ internal static class NetworkFactory
     private const int SmallSide = 16;
 
     /// <summary>Whether the network sees images.</summary>
-    /// <param name="request">The request.</param>
-    public static bool IsConvolutional(TrainingRequest request) => request.Image is { } image
+    public static bool IsConvolutional(TrainingRequest request) =>
+        request.Image is { } image
         && TrainingChoices.Networks.Of(request.Options.Network) switch
-    {
-        NetworkKind.Perceptron => false,
-        NetworkKind.Convolutional => true,
-        null => Math.Min(image.Height, image.Width) >= LeastSide,
-    };
+        {
+            NetworkKind.Perceptron => false,
+            NetworkKind.Convolutional => true,
+            null => Math.Min(image.Height, image.Width) >= LeastSide,
+        };
 
     /// <summary>Creates it, its weights not yet filled.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="device">Where to.</param>
     public static Network Create(TrainingRequest request, torch.Device device)
     {
@@ -47,7 +46,8 @@ internal static class NetworkFactory
         else
         {
             int width = options.Width > 0 ? options.Width : PerceptronWidth;
-            network = new Perceptron(request.FeatureCount, request.ClassCount, width, options.Depth > 0 ? options.Depth : PerceptronDepth, options.Dropout, kind);
+            network = new Perceptron(request.FeatureCount, request.ClassCount, width, options.Depth > 0 ? options.Depth : PerceptronDepth,
+                options.Dropout, kind);
         }
 
         network.to(device);

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Optimizers;
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): m and v are moving averages of the gradient and its square, w loses
-/// rate x decay x w and then rate x m^ / (sqrt(v^) + epsilon), both averages corrected for their start at 0.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, algorithm 2): m and v are moving averages of the gradient and its square,
+/// w loses rate x decay x w and then rate x m^ / (sqrt(v^) + epsilon), both averages corrected for their start at 0.
+/// <see cref="IOptimizer"/> says why TorchSharp's is not taken.
 /// </summary>
 internal sealed class AdamW : IOptimizer
 {

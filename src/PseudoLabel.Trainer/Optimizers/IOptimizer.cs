@@ -4,8 +4,10 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Optimizers;
 
 /// <summary>
-/// Moves weights against their gradients. Our own, small as they are, because TorchSharp's leave the numbers they pass on to the garbage collector
-/// (<see cref="Constant"/>), and so that a checkpoint holds their state as plain tensors.
+/// Moves weights against their gradients. Our own, small as they are, for two reasons. TorchSharp's pass plain numbers on to native code
+/// and leave them to the garbage collector, which may free one while it is read: seldom, then a training ends in the middle
+/// (<see cref="Constant"/>). And a checkpoint holds their state as plain tensors in a fixed order, so that a training that goes on ends in
+/// the same bytes as one never stopped. Their steps are TorchSharp's own, to which tests hold them.
 /// </summary>
 internal interface IOptimizer : IDisposable
 {

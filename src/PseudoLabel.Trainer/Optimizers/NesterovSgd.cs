@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Optimizers;
 
 /// <summary>
-/// Stochastic gradient descent with Nesterov momentum, as in Sutskever et al. (2013) rewritten for the gradient at hand: g = gradient + decay x w,
-/// v = 0.9 v + g, w loses rate x (g + 0.9 v).
+/// Stochastic gradient descent with Nesterov momentum, as in Sutskever et al. (2013) rewritten for the gradient at hand:
+/// g = gradient + decay x w, v = 0.9 v + g, w loses rate x (g + 0.9 v). <see cref="IOptimizer"/> says why TorchSharp's is not taken.
 /// </summary>
 internal sealed class NesterovSgd : IOptimizer
 {

@@ -18,7 +18,6 @@ internal sealed class ProgressBoard(int tasks, string device)
     private int tasksDone;
 
     /// <summary>Hears a step.</summary>
-    /// <param name="task">The task.</param>
     /// <param name="rowsOfStep">Rows that went through.</param>
     /// <param name="stepsOfPhase">Steps of the phase under way in all.</param>
     public void Step(string task, int rowsOfStep, int stepsOfPhase)
@@ -41,7 +40,6 @@ internal sealed class ProgressBoard(int tasks, string device)
     }
 
     /// <summary>Keeps a line and shows it on standard error.</summary>
-    /// <param name="line">The line.</param>
     public void Log(string line)
     {
         lock (changing)

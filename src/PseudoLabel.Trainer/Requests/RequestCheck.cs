@@ -9,7 +9,6 @@ namespace PseudoLabel.Trainer.Requests;
 internal static class RequestCheck
 {
     /// <summary>Checks a request.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="labeled">The labeled rows.</param>
     /// <exception cref="UserErrorException">It cannot be trained.</exception>
     public static void Check(TrainingRequest request, FeatureMatrix labeled)
@@ -17,7 +16,9 @@ internal static class RequestCheck
         if (request.Image is { } image && image.Columns != request.FeatureCount)
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"images of {image} have {image.Columns} values, but the rows have {request.FeatureCount} columns; set image-shape to what they are"));
+                CultureInfo.InvariantCulture,
+                $"images of {image} have {image.Columns} values, but the rows have {request.FeatureCount} columns; "
+                    + $"set image-shape to what they are"));
         }
 
         // A name that nothing obeys is found here, before the first step.
@@ -34,7 +35,8 @@ internal static class RequestCheck
         {
             throw new InvalidDataException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The labeled rows are {labeled.Rows} x {labeled.Columns}, the request says {request.Labels.Count} x {request.FeatureCount}."));
+                $"The labeled rows are {labeled.Rows} x {labeled.Columns}, the request says {request.Labels.Count} "
+                    + $"x {request.FeatureCount}."));
         }
 
         foreach (TrainingTask task in request.Tasks)
@@ -49,7 +51,8 @@ internal static class RequestCheck
             if (rows[least] == 0)
             {
                 throw new UserErrorException(string.Create(
-                    CultureInfo.InvariantCulture, $"class number {least} has no labeled row in '{task.Name}'; a network needs at least 2 labeled rows of each class"));
+                    CultureInfo.InvariantCulture,
+                    $"class number {least} has no labeled row in '{task.Name}'; a network needs at least 2 labeled rows of each class"));
             }
         }
     }

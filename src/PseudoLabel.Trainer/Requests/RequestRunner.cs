@@ -15,8 +15,8 @@ using TorchSharp;
 namespace PseudoLabel.Trainer.Requests;
 
 /// <summary>
-/// Runs a request: its tasks beside each other, each on a thread of its own, on a GPU one after the other. A task whose result is in the store is not done
-/// again, one with a checkpoint goes on from it. The request's own result is written last.
+/// Runs a request: its tasks beside each other, each on a thread of its own, on a GPU one after the other. A task whose result is in the
+/// store is not done again, one with a checkpoint goes on from it. The request's own result is written last.
 /// </summary>
 internal sealed class RequestRunner : ITaskHost, IDisposable
 {
@@ -40,7 +40,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         this.names = names;
         this.options = options;
         RequestBytes = bytes;
-        request = JsonSerializer.Deserialize<TrainingRequest>(bytes, RunStoreExtensions.Json) ?? throw new InvalidDataException("The request holds nothing.");
+        request = JsonSerializer.Deserialize<TrainingRequest>(bytes, RunStoreExtensions.Json)
+            ?? throw new InvalidDataException("The request holds nothing.");
         board = new ProgressBoard(request.Tasks.Count, options.Device.type.ToString().ToLowerInvariant());
         stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
@@ -58,7 +59,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <param name="names">The request's folder.</param>
     /// <param name="options">How to run it.</param>
     /// <param name="cancellationToken">Stops it; checkpoints are kept first.</param>
-    public static async Task<RequestRunner> OpenAsync(IRunStore store, TrainingNames names, RunnerOptions options, CancellationToken cancellationToken) =>
+    public static async Task<RequestRunner> OpenAsync(IRunStore store, TrainingNames names, RunnerOptions options,
+        CancellationToken cancellationToken) =>
         new RequestRunner(store, names, options, await store.ReadAsync(names.Request, Bytes, cancellationToken), cancellationToken);
 
     /// <summary>Trains all tasks.</summary>
@@ -82,7 +84,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
         Dictionary<string, PoolRows> pools = OpenPools();
         UsesGraph = pools.Values.All(p => p.IsWhole && p.Rows <= GraphRows);
-        Log(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {request.Tasks.Count} trainings to do on {options.Device.type}, {Workers(open)} at once"));
+        Log(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {request.Tasks.Count} trainings to do "
+            + $"on {options.Device.type}, {Workers(open)} at once"));
         await using (var reporting = new Reporting(this))
         {
             Work(open, labeled, pools);
@@ -104,11 +107,13 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         new TrainingFailure { Message = failure.Message, IsFinal = isFinal, Device = board.Now().Device, Log = board.Now().Log },
         CancellationToken.None);
 
-    public bool IsTimeOut(string task, bool calibrating) => shares.TryGetValue(task, out TimeShare? share) && share.IsOver(clock.Elapsed, calibrating);
+    public bool IsTimeOut(string task, bool calibrating) =>
+        shares.TryGetValue(task, out TimeShare? share) && share.IsOver(clock.Elapsed, calibrating);
 
     public void Stepped(string task, int rows, int steps) => board.Step(task, rows, steps);
 
-    public bool WantsCheckpoint(string task) => sinceCheckpoint.GetOrAdd(task, _ => Stopwatch.StartNew()).Elapsed >= options.CheckpointEvery;
+    public bool WantsCheckpoint(string task) =>
+        sinceCheckpoint.GetOrAdd(task, _ => Stopwatch.StartNew()).Elapsed >= options.CheckpointEvery;
 
     public void Keep(string task, byte[] checkpoint)
     {
@@ -134,14 +139,16 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     private int Workers(List<TrainingTask> open) =>
         Math.Max(1, options.Device.type == DeviceType.CPU ? Math.Min(options.Threads, open.Count) : 1);
 
-    private async Task<FeatureMatrix> ReadAsync(string name) => (await store.ReadAsync(name, s => FeatureBatchFile.Read(s), CancellationToken)).Features;
+    private async Task<FeatureMatrix> ReadAsync(string name) =>
+        (await store.ReadAsync(name, s => FeatureBatchFile.Read(s), CancellationToken)).Features;
 
     private Dictionary<string, PoolRows> OpenPools()
     {
         // Those of finished tasks, too: whether there is a graph depends on all.
         var lists = request.Tasks.Where(t => t.Pool.Count > 0).GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Pool);
         long each = (long)request.MemoryMiB * 1024 * 1024 / Math.Max(1, lists.Count);
-        return lists.ToDictionary(l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), options.Device));
+        return lists.ToDictionary(
+            l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), options.Device));
     }
 
     private static string Key(TrainingTask task) => string.Join('\n', task.Pool);
@@ -151,7 +158,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         var queue = new ConcurrentQueue<TrainingTask>(open);
         waiting = open.Count;
         var faults = new ConcurrentQueue<Exception>();
-        Thread[] workers = [.. Enumerable.Range(0, Workers(open)).Select(_ => new Thread(() => Drain(queue, labeled, pools, faults)) { IsBackground = true })];
+        Thread[] workers = [.. Enumerable.Range(0, Workers(open))
+            .Select(_ => new Thread(() => Drain(queue, labeled, pools, faults)) { IsBackground = true })];
         Array.ForEach(workers, w => w.Start());
         Array.ForEach(workers, w => w.Join());
         if (faults.FirstOrDefault(f => f is not OperationCanceledException) is { } fault)
@@ -162,7 +170,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         CancellationToken.ThrowIfCancellationRequested();
     }
 
-    private void Drain(ConcurrentQueue<TrainingTask> queue, LabeledTensors labeled, Dictionary<string, PoolRows> pools, ConcurrentQueue<Exception> faults)
+    private void Drain(ConcurrentQueue<TrainingTask> queue, LabeledTensors labeled, Dictionary<string, PoolRows> pools,
+        ConcurrentQueue<Exception> faults)
     {
         // Small networks run fastest, and to the same bits on any machine's number of cores, with one thread each.
         torch.set_num_threads(1);
@@ -195,7 +204,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         board.TaskDone();
         Log(string.Create(
             CultureInfo.InvariantCulture,
-            $"{task.Name}: {result.Steps} steps in {(clock.ElapsedMilliseconds - before) / 1000.0:0.0} s, temperature {result.Temperature:0.00}{(result.EndedEarly is { } words ? "; " + words : "")}"));
+            $"{task.Name}: {result.Steps} steps in {(clock.ElapsedMilliseconds - before) / 1000.0:0.0} s, "
+                + $"temperature {result.Temperature:0.00}{(result.EndedEarly is { } words ? "; " + words : "")}"));
     }
 
     private async Task WriteResultAsync()
@@ -232,7 +242,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
             {
                 last = stop.IsCancellationRequested;
                 await runner.store.WriteJsonAsync(runner.names.Progress, runner.board.Now(), CancellationToken.None);
-                await Task.Delay(last ? TimeSpan.Zero : runner.options.ProgressEvery, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+                await Task.Delay(last ? TimeSpan.Zero : runner.options.ProgressEvery, stop.Token)
+                    .ContinueWith(_ => { }, TaskScheduler.Default);
             }
             while (!last);
         });

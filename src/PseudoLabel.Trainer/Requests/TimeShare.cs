@@ -24,5 +24,6 @@ internal sealed record TimeShare(TimeSpan From, TimeSpan Length)
     /// <summary>Whether it is used up: half of it, while calibrating.</summary>
     /// <param name="now">Time since the start.</param>
     /// <param name="calibrating">Whether calibration rows are still left out.</param>
-    public bool IsOver(TimeSpan now, bool calibrating) => Length != Timeout.InfiniteTimeSpan && now - From >= (calibrating ? Length / 2 : Length);
+    public bool IsOver(TimeSpan now, bool calibrating) =>
+        Length != Timeout.InfiniteTimeSpan && now - From >= (calibrating ? Length / 2 : Length);
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Rows;
 
 /// <summary>
-/// The unlabeled rows of a list of files: kept in memory as a whole and shared by all trainings over them, where they fit; else read a window at a time by each.
-/// One file alone is always kept.
+/// The unlabeled rows of a list of files: kept in memory as a whole and shared by all trainings over them, where they fit; else read a
+/// window at a time by each. One file alone is always kept.
 /// </summary>
 internal sealed class PoolRows : IDisposable
 {
@@ -64,7 +64,9 @@ internal sealed class PoolRows : IDisposable
 
     /// <summary>The rows in an order of their own, for one training.</summary>
     /// <param name="seed">The order's seed.</param>
-    public IPool Open(ulong seed) => resident is not null ? new ResidentPool(resident, seed) : new WindowedPool(files, filesAtOnce, seed, Window);
+    public IPool Open(ulong seed) => resident is not null
+        ? new ResidentPool(resident, seed)
+        : new WindowedPool(files, filesAtOnce, seed, Window);
 
     public void Dispose() => resident?.Dispose();
 

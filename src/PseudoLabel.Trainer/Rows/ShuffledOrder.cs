@@ -3,9 +3,10 @@ using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Rows;
 
-/// <summary>An endless order of rows: every row once, in an order drawn anew, then every row again. A function of the seed and the position alone.</summary>
+/// <summary>
+/// An endless order of rows: every row once, in an order drawn anew, then every row again. A function of the seed and the position alone.
+/// </summary>
 /// <param name="rows">Number of rows, at least 1.</param>
-/// <param name="seed">Its seed.</param>
 internal sealed class ShuffledOrder(long rows, ulong seed) : IDisposable
 {
     private Tensor? order;

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Rows;
 
 /// <summary>
-/// A pool larger than memory: some of its files at a time, drawn without repeats until all had their turn, their rows in a random order; the
-/// next are read while these are trained on.
+/// A pool larger than memory: some of its files at a time, drawn without repeats until all had their turn, their rows in a random order;
+/// the next are read while these are trained on.
 /// </summary>
 internal sealed class WindowedPool : IPool
 {
@@ -19,7 +19,6 @@ internal sealed class WindowedPool : IPool
     private (long Window, Task<Tensor> Rows)? next;
 
     /// <summary>Creates the pool; nothing is read yet.</summary>
-    /// <param name="files">The files.</param>
     /// <param name="filesAtOnce">Files of a window: with the one that is read meanwhile, twice as many are in memory.</param>
     /// <param name="seed">The order's seed.</param>
     /// <param name="read">Reads files, on any thread.</param>
@@ -62,7 +61,8 @@ internal sealed class WindowedPool : IPool
 
     public void Dispose()
     {
-        next?.Rows.ContinueWith(t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+        next?.Rows.ContinueWith(t => t.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+            TaskScheduler.Default);
         order?.Dispose();
         rows?.Dispose();
     }

@@ -5,7 +5,8 @@ namespace PseudoLabel.Trainer.Tensors;
 
 /// <summary>
 /// Random numbers of a training step: a function of the training's seed and the step's number alone, so that a training that goes on from a
-/// checkpoint draws what it would have drawn. Each training has its own generators, so trainings beside each other do not disturb one another.
+/// checkpoint draws what it would have drawn. Each training has its own generators, so trainings
+/// beside each other do not disturb one another.
 /// </summary>
 internal sealed class StepRandom : IDisposable
 {
@@ -28,7 +29,6 @@ internal sealed class StepRandom : IDisposable
     public torch.Generator OnDevice { get; }
 
     /// <summary>Starts a step.</summary>
-    /// <param name="step">Its number.</param>
     public void Begin(long step)
     {
         ulong start = SeededRandom.Derive(seed, "step", step);

@@ -8,7 +8,6 @@ namespace PseudoLabel.Trainer.Training;
 internal sealed class LabeledTensors : IDisposable
 {
     /// <summary>Moves the rows to a device.</summary>
-    /// <param name="rows">The rows.</param>
     /// <param name="labels">Their classes.</param>
     /// <param name="device">Where to.</param>
     public LabeledTensors(FeatureMatrix rows, IReadOnlyList<int> labels, Device device)

@@ -9,7 +9,6 @@ namespace PseudoLabel.Trainer.Training;
 internal static class LearningState
 {
     /// <summary>Everything that the next step depends on, but positions.</summary>
-    /// <param name="learning">The training.</param>
     public static byte[] Save(NetworkLearning learning)
     {
         using var bytes = new MemoryStream();
@@ -27,7 +26,6 @@ internal static class LearningState
     }
 
     /// <summary>Fills a training that was prepared for the same task.</summary>
-    /// <param name="learning">The training.</param>
     /// <param name="bytes">What <see cref="Save"/> gave.</param>
     public static void Load(NetworkLearning learning, byte[] bytes)
     {

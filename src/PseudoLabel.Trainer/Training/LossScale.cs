@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// What keeps small gradients from vanishing in half precision (Micikevicius et al. 2018): the loss is multiplied before gradients are computed, and these divided
-/// after. Where they overflow, the step is left out and the factor halved; after a thousand steps without, it is doubled.
+/// What keeps small gradients from vanishing in half precision (Micikevicius et al. 2018): the loss is multiplied before gradients are
+/// computed, and these divided after. Where they overflow, the step is left out and the factor halved; after
+/// a thousand steps without, it is doubled.
 /// </summary>
 internal sealed class LossScale
 {
@@ -18,8 +19,6 @@ internal sealed class LossScale
     public double Factor { get; private set; } = 1024;
 
     /// <summary>Computes the gradients of a loss.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <param name="weights">The weights.</param>
     /// <returns>Whether they are all finite; if not, they are 0 and the step must not be taken.</returns>
     public bool Backward(Tensor loss, IReadOnlyList<Parameter> weights)
     {

@@ -3,14 +3,16 @@ using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
 
-/// <summary>The moving average of a network's weights, and of its normalization's statistics (Tarvainen and Valpola 2017, "Mean teachers"): it labels the pool, and predicts.</summary>
+/// <summary>
+/// The moving average of a network's weights, and of its normalization's statistics (Tarvainen and Valpola 2017, "Mean teachers"): it
+/// labels the pool, and predicts.
+/// </summary>
 internal sealed class MovingAverage : IDisposable
 {
     private readonly (Tensor Average, Tensor Current)[] pairs;
     private readonly double decay;
 
     /// <summary>Starts the average at the network's weights.</summary>
-    /// <param name="network">The network.</param>
     /// <param name="average">Another of its kind, that takes the average.</param>
     /// <param name="decay">The decay, 0 to below 1; 0 follows the network.</param>
     public MovingAverage(Network network, Network average, double decay)

@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// One training, step by step: L = CE(labeled) + alpha(t) (L_u [- L_u of the labeled rows by their own pseudo-labels, where debiased]). What a step does
-/// follows from the seed and the step's number.
+/// One training, step by step: L = CE(labeled) + alpha(t) (L_u [- L_u of the labeled rows by their own pseudo-labels, where debiased]).
+/// What a step does follows from the seed and the step's number.
 /// </summary>
 internal sealed class NetworkLearning : IDisposable
 {
@@ -38,7 +38,6 @@ internal sealed class NetworkLearning : IDisposable
     private const int Graphs = 20;
 
     /// <summary>Prepares a training from its first step.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="labeled">The labeled rows; not disposed of here.</param>
     /// <param name="train">Those of them to learn from.</param>
     /// <param name="pool">The unlabeled rows; null for none.</param>
@@ -48,7 +47,8 @@ internal sealed class NetworkLearning : IDisposable
     /// <param name="graph">Whether the neighbor graph of the pool has a say, where the pool is in memory as a whole.</param>
     /// <param name="half">Whether the hidden layers are computed in half precision.</param>
     public NetworkLearning(
-        TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed, Device device,
+        TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed,
+        Device device,
         bool graph = true, bool half = false)
     {
         options = request.Options;
@@ -131,7 +131,6 @@ internal sealed class NetworkLearning : IDisposable
     public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass, .. spread is null ? [] : new[] { spread }];
 
     /// <summary>Whether a step counts among the last tenth.</summary>
-    /// <param name="step">The step.</param>
     public bool IsLate(int step) => step >= schedule.Steps - Math.Max(1, schedule.Steps / 10);
 
     /// <summary>Takes a step.</summary>
@@ -198,7 +197,8 @@ internal sealed class NetworkLearning : IDisposable
         Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled, numbers), learn: true);
         if (options.Debiased)
         {
-            // The labeled rows as if they had no labels: what the loss would be on them is taken off, which leaves its expectation that of the labeled loss alone.
+            // The labeled rows as if they had no labels: what the loss would be on them is taken off, which leaves its
+            // expectation that of the labeled loss alone.
             Tensor view = fromStudent ? ofLabeled : Network.call(views.Student(features));
             unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : Teach(features), learn: false);
         }
@@ -207,12 +207,16 @@ internal sealed class NetworkLearning : IDisposable
         return LabeledLoss(ofLabeled, targets).Plus(unlabeledLoss * weight);
     }
 
-    /// <summary>What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.</summary>
+    /// <summary>
+    /// What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.
+    /// </summary>
     private Tensor Teach(Tensor rows, Tensor? numbers = null)
     {
         using var _ = no_grad();
         Tensor own = Predict(rows).softmax(1);
-        return spread is null || numbers is null ? own : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
+        return spread is null || numbers is null
+            ? own
+            : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
     }
 
     private void SpreadLabels()
@@ -224,7 +228,8 @@ internal sealed class NetworkLearning : IDisposable
         for (long first = 0; first < whole.shape[0]; first += EmbeddedRows)
         {
             using var block = NewDisposeScope();
-            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first)))).MoveToOuterDisposeScope());
+            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first))))
+                .MoveToOuterDisposeScope());
         }
 
         spread!.copy_(NeighborLabels.Spread(cat(parts), labeled.Labels.index_select(0, train), (int)spread.shape[1]));
@@ -242,5 +247,6 @@ internal sealed class NetworkLearning : IDisposable
         return (nn.functional.cross_entropy(logits, best, reduction: nn.Reduction.None) * weight).mean();
     }
 
-    private Tensor LabeledLoss(Tensor logits, Tensor targets) => nn.functional.cross_entropy(logits, targets, label_smoothing: options.LabelSmoothing);
+    private Tensor LabeledLoss(Tensor logits, Tensor targets) =>
+        nn.functional.cross_entropy(logits, targets, label_smoothing: options.LabelSmoothing);
 }

@@ -8,7 +8,6 @@ internal sealed class Patience(int limit)
     public (double Best, int BestStep, int Since) State { get; set; } = (double.PositiveInfinity, 0, 0);
 
     /// <summary>Hears an evaluation.</summary>
-    /// <param name="step">The step.</param>
     /// <param name="loss">The loss on the calibration rows.</param>
     /// <returns>Whether the training ends.</returns>
     public bool Ends(int step, double loss)

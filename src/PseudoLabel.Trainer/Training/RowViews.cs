@@ -9,8 +9,9 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// How rows are shown to the network. Vectors as they are: dropout is their noise. Images turned channels first; labeled ones weakly changed, the pool to the
-/// student strongly and to the teacher as it is (Sohn et al. 2020); with the loss of Lee weakly to the student, who teaches itself.
+/// How rows are shown to the network. Vectors as they are: dropout is their noise. Images turned channels first; labeled ones weakly
+/// changed, the pool to the student strongly and to the teacher as it is (Sohn et al. 2020); with the loss of Lee
+/// weakly to the student, who teaches itself.
 /// </summary>
 internal sealed class RowViews
 {
@@ -20,7 +21,6 @@ internal sealed class RowViews
     private readonly bool augment;
 
     /// <summary>Prepares the views.</summary>
-    /// <param name="request">The request.</param>
     /// <param name="background">The darkest value there is.</param>
     /// <param name="random">What changes are drawn from.</param>
     public RowViews(TrainingRequest request, float background, StepRandom random)
@@ -40,11 +40,14 @@ internal sealed class RowViews
 
     /// <summary>Unlabeled rows that are learned from.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Student(Tensor rows) => !augment ? Shaped(rows) : strong ? augmentation.Strong(Shaped(rows)) : augmentation.Weak(Shaped(rows));
+    public Tensor Student(Tensor rows) => !augment ? Shaped(rows)
+        : strong ? augmentation.Strong(Shaped(rows))
+        : augmentation.Weak(Shaped(rows));
 
     /// <summary>Rows that are labeled or predicted.</summary>
     /// <param name="rows">Rows x columns.</param>
     public Tensor Teacher(Tensor rows) => Shaped(rows);
 
-    private Tensor Shaped(Tensor rows) => image is null ? rows : rows.reshape(rows.shape[0], image.Height, image.Width, image.Channels).permute(0, 3, 1, 2).contiguous();
+    private Tensor Shaped(Tensor rows) =>
+        image is null ? rows : rows.reshape(rows.shape[0], image.Height, image.Width, image.Channels).permute(0, 3, 1, 2).contiguous();
 }

@@ -4,7 +4,6 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>What changes with the steps: the learning rate and alpha.</summary>
-/// <param name="options">Options of the training.</param>
 /// <param name="steps">Steps of the training, at least 1.</param>
 internal sealed class StepSchedule(TrainingOptions options, int steps)
 {
@@ -13,7 +12,9 @@ internal sealed class StepSchedule(TrainingOptions options, int steps)
     /// <summary>Steps of the training.</summary>
     public int Steps => steps;
 
-    /// <summary>The learning rate of a step: up in a line over the first fiftieth, then along half a cosine to nothing (Loshchilov and Hutter 2017).</summary>
+    /// <summary>
+    /// The learning rate of a step: up in a line over the first fiftieth, then along half a cosine to nothing (Loshchilov and Hutter 2017).
+    /// </summary>
     /// <param name="step">The step, from 0.</param>
     public double LearningRate(int step)
     {

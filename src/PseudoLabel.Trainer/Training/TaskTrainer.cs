@@ -12,10 +12,12 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// One task of a request. Where it has calibration rows, a first training leaves them out, and they choose when to stop and the temperature; then the network
-/// is trained on all rows for as many steps. What is scored and published is the ONNX file, run by the runtime that will predict with it.
+/// One task of a request. Where it has calibration rows, a first training leaves them out, and they choose when to stop and the
+/// temperature; then the network is trained on all rows for as many steps. What is scored and published is the ONNX file, run by the
+/// runtime that will predict with it.
 /// </summary>
-internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, LabeledTensors labeled, Func<ulong, IPool?> openPool, long poolRows, Device device, ITaskHost host)
+internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, LabeledTensors labeled, Func<ulong, IPool?> openPool,
+    long poolRows, Device device, ITaskHost host)
 {
     private const string OutOfTime = "the time budget ended it";
 
@@ -53,7 +55,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     {
         ulong seed = task.Seed;
         var learning = new NetworkLearning(
-            request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device, host.UsesGraph, host.IsHalfPrecision);
+            request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device,
+            host.UsesGraph, host.IsHalfPrecision);
         if (from is not null)
         {
             LearningState.Load(learning, from.Tensors);
@@ -95,7 +98,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         return null;
     }
 
-    private Checkpoint Standing(NetworkLearning learning, int steps, bool calibrating, double temperature, string? endedBefore, Patience patience) => new()
+    private Checkpoint Standing(NetworkLearning learning, int steps, bool calibrating, double temperature, string? endedBefore,
+        Patience patience) => new()
     {
         Task = digest,
         Calibrating = calibrating,
@@ -119,7 +123,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         Checkpoint? checkpoint = CheckpointFile.Read(bytes);
         if (checkpoint is null || !checkpoint.Task.AsSpan().SequenceEqual(digest))
         {
-            host.Log($"{task.Name}: its checkpoint is {(checkpoint is null ? "damaged" : "of another request")} and is dropped; it starts over");
+            host.Log($"{task.Name}: its checkpoint is {(checkpoint is null ? "damaged" : "of another request")} and is dropped; "
+                + "it starts over");
             return null;
         }
 

@@ -2,7 +2,7 @@ using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Cli.Tests.Serving;
 
-/// <summary><c>requests.http</c> holds each call, and no other.</summary>
+/// <summary><c>requests.http</c> and the page on HTTP hold each call, and no other.</summary>
 public sealed class RequestsFileTests
 {
     [Fact]
@@ -18,6 +18,19 @@ public sealed class RequestsFileTests
         ];
 
         Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), calls.Order());
+    }
+
+    [Fact]
+    public void HttpPage_TableOfRequests_IsTheRoutes()
+    {
+        string[] rows =
+        [
+            .. File.ReadLines(Path.Combine(Root(), "docs", "http.md"))
+                .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(" /api/", StringComparison.Ordinal))
+                .Select(line => line.Split('`')[1]),
+        ];
+
+        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), rows.Order());
     }
 
     private static string Root()

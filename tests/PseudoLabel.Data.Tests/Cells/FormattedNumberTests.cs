@@ -44,7 +44,8 @@ public sealed class FormattedNumberTests
     [InlineData(",", " ", "1\u202F234,5 z\u0142", 1234.5f)]
     [InlineData(".", "'", "CHF 1'234.5", 1234.5f)]
     [InlineData(".", "'", "1\u2019234\u2019567", 1234567f)]
-    public void TryRead_OtherThousands_IsTheNumber(string point, string group, string text, float expected) => Read(point[0], group[0], text, expected);
+    public void TryRead_OtherThousands_IsTheNumber(string point, string group, string text, float expected) =>
+        Read(point[0], group[0], text, expected);
 
     [Theory]
     [InlineData("1,2")]

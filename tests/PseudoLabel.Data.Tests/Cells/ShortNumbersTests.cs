@@ -6,7 +6,9 @@ using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;
 
-/// <summary>Short numbers, which are read eight characters and four cells at once, are what the reading of one character after another gives.</summary>
+/// <summary>
+/// Short numbers, which are read eight characters and four cells at once, are what the reading of one character after another gives.
+/// </summary>
 public sealed class ShortNumbersTests
 {
     private static readonly Arbitrary<string[]> Rows = Arb.From(Cell().ArrayOf(7));
@@ -22,7 +24,8 @@ public sealed class ShortNumbersTests
         {
             new CellReader(ColumnKind.Numeric, null, []).Number(cells[i], out float expected);
             float read = block.Columns[i].Numbers![0];
-            Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read), $"'{cells[i]}' is {read}, not {expected}");
+            Assert.True(BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(read),
+                $"'{cells[i]}' is {read}, not {expected}");
         }
     });
 
@@ -31,10 +34,14 @@ public sealed class ShortNumbersTests
     {
         // But for those with a minus behind them, which the library does not read.
         const string characters = "0123456789.-";
-        TableSchema schema = TestTables.Schema("none", ("a", ColumnKind.Numeric), ("b", ColumnKind.Numeric), ("c", ColumnKind.Numeric), ("d", ColumnKind.Numeric));
+        TableSchema schema =
+            TestTables.Schema("none", ("a", ColumnKind.Numeric), ("b", ColumnKind.Numeric), ("c", ColumnKind.Numeric),
+                ("d", ColumnKind.Numeric));
         string[] cells =
         [
-            .. from a in characters from b in characters from c in characters from d in characters from e in characters where e != '-' select $"{a}{b}{c}{d}{e}",
+            .. from a in characters from b in characters from c in characters from d in characters from e in characters
+               where e != '-'
+               select $"{a}{b}{c}{d}{e}",
         ];
         string text = "a,b,c,d\n" + string.Concat(cells.Chunk(4).Select(row => string.Join(',', row) + "\n"));
         RowBlock[] blocks = [.. TestTables.Read("t.csv", text, schema, new ReadOptions(), batchRows: 100_000)];
@@ -46,7 +53,9 @@ public sealed class ShortNumbersTests
                 foreach (ColumnBlock column in block.Columns)
                 {
                     string cell = cells[at++];
-                    float expected = float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed) ? parsed : float.NaN;
+                    float expected = float.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out float parsed)
+                        ? parsed
+                        : float.NaN;
                     Assert.True(expected.Equals(column.Numbers![row]), $"'{cell}' is {column.Numbers[row]}, not {expected}");
                 }
             }

@@ -60,5 +60,6 @@ public sealed class TimeTextTests
     [InlineData("may")]
     [InlineData("")]
     public void TryTicks_AnythingElse_IsNoTime(string text) => Assert.False(
-        TimeText.TryParse(text, out TimeParts parts) && TimeText.TryTicks(parts, parts.ADigits == 4 ? TimeOrder.YearFirst : TimeOrder.DayFirst, out _), text);
+        TimeText.TryParse(text, out TimeParts parts)
+            && TimeText.TryTicks(parts, parts.ADigits == 4 ? TimeOrder.YearFirst : TimeOrder.DayFirst, out _), text);
 }

@@ -51,7 +51,8 @@ public sealed class ArrowMatrixTests
             ["kurz 6", null, null, null, null, "rot", "6", "3", null],
             ["ein langer Text, ä7", "t0", "7", "3.5", "-7", "grün", "7", "3.5", null],
         ];
-        Assert.Equal(expected, TestTables.Rows(TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions { BlockRows = 2 })));
+        Assert.Equal(expected,
+            TestTables.Rows(TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions { BlockRows = 2 })));
         Assert.Equal(expected, TableSample.Read(index, source, 100, CancellationToken.None).Rows);
     }
 
@@ -71,7 +72,8 @@ public sealed class ArrowMatrixTests
     public void FeatherOfVersionOne_IsToldWhatToDo()
     {
         var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.feather", "FEA1 and more"));
-        Assert.Equal("t.feather: this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", error.Message);
+        Assert.Equal("t.feather: this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet",
+            error.Message);
     }
 
     [Fact]
@@ -101,7 +103,8 @@ public sealed class ArrowMatrixTests
 
     private static CellComparison Csv()
     {
-        (StoredType Type, bool Optional)[] columns = [.. Types.SelectMany(t => t.Name == "null" ? new[] { (t, true) } : [(t, false), (t, true)])];
+        (StoredType Type, bool Optional)[] columns = [
+            .. Types.SelectMany(t => t.Name == "null" ? new[] { (t, true) } : [(t, false), (t, true)])];
         string?[][] rows = [.. Enumerable.Range(0, ArrowWriter.Rows)
             .Select(row => columns.Select(c => ArrowWriter.IsMissing(c.Type, c.Optional, row) ? null : c.Type.Value(row).Text).ToArray())];
         return new CellComparison([.. columns.Select(c => ArrowWriter.Name(c.Type, c.Optional))], rows);

@@ -4,7 +4,9 @@ using ParquetSharp.Schema;
 
 namespace PseudoLabel.Data.Tests.Columnar;
 
-/// <summary>Writes any stored type in any encoding with Arrow's C++ library: each type once required and once optional, every seventh value missing.</summary>
+/// <summary>
+/// Writes any stored type in any encoding with Arrow's C++ library: each type once required and once optional, every seventh value missing.
+/// </summary>
 internal static class ArrowWriter
 {
     private static readonly int[] GroupRows = [57, 0, 13, 50];
@@ -15,19 +17,24 @@ internal static class ArrowWriter
     public static bool IsMissing(StoredType type, bool optional, int row) => optional && (type.Name == "null" || row % 7 == 3);
 
     /// <summary>Writes a file.</summary>
-    /// <param name="types">The types.</param>
     /// <param name="encoding">By type, the encoding; null for a dictionary.</param>
     /// <param name="version">The version of its pages.</param>
     /// <param name="codec">How pages are packed.</param>
-    public static byte[] Write(IReadOnlyList<StoredType> types, Func<StoredType, Encoding?> encoding, ParquetDataPageVersion version, Compression codec)
+    public static byte[] Write(IReadOnlyList<StoredType> types, Func<StoredType, Encoding?> encoding, ParquetDataPageVersion version,
+        Compression codec)
     {
-        using WriterPropertiesBuilder builder = new WriterPropertiesBuilder().Compression(codec).DataPageVersion(version).DataPagesize(300).WriteBatchSize(20).DisableDictionary();
+        using WriterPropertiesBuilder builder = new WriterPropertiesBuilder().Compression(codec)
+            .DataPageVersion(version)
+            .DataPagesize(300)
+            .WriteBatchSize(20)
+            .DisableDictionary();
         if (version == ParquetDataPageVersion.V1)
         {
             builder.EnablePageChecksum();
         }
 
-        (StoredType Type, bool Optional)[] columns = [.. types.SelectMany(t => t.Name == "null" ? new[] { (t, true) } : [(t, false), (t, true)])];
+        (StoredType Type, bool Optional)[] columns = [
+            .. types.SelectMany(t => t.Name == "null" ? new[] { (t, true) } : [(t, false), (t, true)])];
         foreach ((StoredType type, bool optional) in columns)
         {
             string name = Name(type, optional);
@@ -41,7 +48,10 @@ internal static class ArrowWriter
             }
         }
 
-        Node[] nodes = [.. columns.Select(c => new PrimitiveNode(Name(c.Type, c.Optional), c.Optional ? Repetition.Optional : Repetition.Required, c.Type.Meaning(), c.Type.Physical, c.Type.Length == 0 ? -1 : c.Type.Length))];
+        Node[] nodes = [
+            .. columns.Select(
+                c => new PrimitiveNode(Name(c.Type, c.Optional), c.Optional ? Repetition.Optional : Repetition.Required, c.Type.Meaning(),
+                    c.Type.Physical, c.Type.Length == 0 ? -1 : c.Type.Length))];
         using var root = new GroupNode("schema", Repetition.Required, nodes);
         using WriterProperties properties = builder.Build();
         using var stream = new MemoryStream();

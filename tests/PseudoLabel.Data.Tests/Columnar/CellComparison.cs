@@ -3,7 +3,9 @@ using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests.Columnar;
 
-/// <summary>Columnar files against the same rows as CSV, cell by cell: as categories, as numbers, as times, and as the sample of them.</summary>
+/// <summary>
+/// Columnar files against the same rows as CSV, cell by cell: as categories, as numbers, as times, and as the sample of them.
+/// </summary>
 internal sealed class CellComparison
 {
     private readonly string[] header;
@@ -34,7 +36,10 @@ internal sealed class CellComparison
         Assert.Empty(index.Unread);
 
         Compare(categories, Categories(index, source), what);
-        Compare(sample, [.. TableSample.Read(index, source, 1000, CancellationToken.None).Rows.Select(row => row.Select(CanonicalText.Of).ToArray())], what + ", sample");
+        Compare(
+            sample,
+            [.. TableSample.Read(index, source, 1000, CancellationToken.None).Rows.Select(row => row.Select(CanonicalText.Of).ToArray())],
+            what + ", sample");
         Compare(numbers, Numbers(index, source), what + ", numbers");
         Compare(times, Times(index, source), what + ", times");
     }
@@ -65,7 +70,8 @@ internal sealed class CellComparison
             {
                 if (expected[row][column] != actual[row][column])
                 {
-                    Assert.Fail($"{what}: row {row}, column '{header[column]}' is '{actual[row][column]}', the CSV has '{expected[row][column]}'");
+                    Assert.Fail($"{what}: row {row}, column '{header[column]}' is '{actual[row][column]}', "
+                        + $"the CSV has '{expected[row][column]}'");
                 }
             }
         }

@@ -4,7 +4,9 @@ using PseudoLabel.Fuzzing;
 
 namespace PseudoLabel.Data.Tests.Columnar;
 
-/// <summary>No count of a file is believed: a footer that lies costs one line, not an invented row, the program's memory, or its life.</summary>
+/// <summary>
+/// No count of a file is believed: a footer that lies costs one line, not an invented row, the program's memory, or its life.
+/// </summary>
 public sealed class DamagedParquetTests
 {
     private const string Refusal = "t.parquet: not a Parquet file, or a damaged one";
@@ -21,7 +23,8 @@ public sealed class DamagedParquetTests
     public void EveryCountChanged_InAnyCombination_InventsNoRow(long count)
     {
         byte[] whole = DuckFiles.Write("SELECT i::DOUBLE AS x, 'a' || i AS s FROM range(100) t(i)", "CODEC 'uncompressed'");
-        int[] places = [.. Enumerable.Range(FooterStart(whole), whole.Length - FooterStart(whole) - 8).Where(i => whole.AsSpan(i).StartsWith(Hundred))];
+        int[] places = [.. Enumerable.Range(FooterStart(whole), whole.Length - FooterStart(whole) - 8)
+            .Where(i => whole.AsSpan(i).StartsWith(Hundred))];
         Assert.InRange(places.Length, 4, 8);
         byte[] other = Varint(count);
         int refused = 0;
@@ -85,7 +88,8 @@ public sealed class DamagedParquetTests
         byte[] group = [0x48, 0x01, (byte)'g', 0x15, 0x02, 0x00];
         byte[] footer =
         [
-            0x15, 0x02, 0x19, 0xFC, .. Unsigned(levels), .. Enumerable.Range(0, levels).SelectMany(_ => group), 0x16, 0x00, 0x19, 0x0C, 0x00,
+            0x15, 0x02, 0x19, 0xFC, .. Unsigned(levels), .. Enumerable.Range(0, levels).SelectMany(_ => group), 0x16, 0x00,
+            0x19, 0x0C, 0x00,
         ];
         Assert.Null(Rows(File(footer)));
     }
@@ -114,7 +118,8 @@ public sealed class DamagedParquetTests
     [Fact]
     public void PageThatIsNotWhatItsChecksumSays_IsRefused()
     {
-        byte[] whole = ArrowWriter.Write([.. StoredType.All.Where(t => t.Name == "double")], _ => ParquetSharp.Encoding.Plain, ParquetSharp.ParquetDataPageVersion.V1, ParquetSharp.Compression.Uncompressed);
+        byte[] whole = ArrowWriter.Write([.. StoredType.All.Where(t => t.Name == "double")], _ => ParquetSharp.Encoding.Plain,
+            ParquetSharp.ParquetDataPageVersion.V1, ParquetSharp.Compression.Uncompressed);
         Assert.Equal(ArrowWriter.Rows, Rows(whole));
 
         // A bit of a number in the first page: nothing else than the checksum could tell.
@@ -127,8 +132,10 @@ public sealed class DamagedParquetTests
     [Fact]
     public void LevelsPackedByBits_OfLevelsThatTheColumnHasNot_AreNothingToIt()
     {
-        // As Hadoop and Impala wrote it for years: runs of definition levels (3), repetition levels that would be packed (4) if there were any.
-        byte[] whole = DuckFiles.Write("SELECT CASE WHEN i % 7 > 0 THEN i END::DOUBLE AS x FROM range(100) t(i)", "CODEC 'uncompressed', PARQUET_VERSION 'V1'");
+        // As Hadoop and Impala wrote it for years: runs of definition levels (3), repetition levels
+        // that would be packed (4) if there were any.
+        byte[] whole = DuckFiles.Write("SELECT CASE WHEN i % 7 > 0 THEN i END::DOUBLE AS x FROM range(100) t(i)",
+            "CODEC 'uncompressed', PARQUET_VERSION 'V1'");
         int levels = whole.AsSpan().IndexOf((byte[])[0x15, 0x06, 0x15, 0x06]);
         whole[levels + 3] = 0x08;
         Assert.Equal(100, Rows(whole));
@@ -136,7 +143,8 @@ public sealed class DamagedParquetTests
         // Definition levels there are.
         (whole[levels + 1], whole[levels + 3]) = (0x08, 0x06);
         var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.parquet")(whole));
-        Assert.Equal("t.parquet, column 'x': its levels are packed as the format gave up in 2013; write the file with a newer program", error.Message);
+        Assert.Equal("t.parquet, column 'x': its levels are packed as the format gave up in 2013; write the file with a newer program",
+            error.Message);
     }
 
     [Fact]

@@ -11,11 +11,15 @@ public sealed class NestedColumnTests
     [Fact]
     public void Lists_OfConstantLength_AreColumns()
     {
-        var source = new MemorySource(DuckFiles.Write("SELECT i AS id, CASE WHEN i <> 3 THEN [i / 2, NULL, i] END::DOUBLE[] AS emb FROM range(7) t(i)", "ROW_GROUP_SIZE 4"));
+        var source =
+            new MemorySource(
+                DuckFiles.Write("SELECT i AS id, CASE WHEN i <> 3 THEN [i / 2, NULL, i] END::DOUBLE[] AS emb FROM range(7) t(i)",
+                    "ROW_GROUP_SIZE 4"));
         TableIndex index = TestTables.Index("t.parquet", source, batchRows: 2);
 
         Assert.Equal(["id", "emb[0]", "emb[1]", "emb[2]"], index.Header);
-        TableSchema schema = TestTables.Schema("none", ("emb[2]", ColumnKind.Numeric), ("emb[0]", ColumnKind.Numeric), ("emb[1]", ColumnKind.Categorical));
+        TableSchema schema =
+            TestTables.Schema("none", ("emb[2]", ColumnKind.Numeric), ("emb[0]", ColumnKind.Numeric), ("emb[1]", ColumnKind.Categorical));
         List<RowBlock> blocks = TestTables.ReadSlices(index, schema, source, new ReadOptions());
         Assert.Equal([0f, 1, 2, float.NaN, 4, 5, 6], blocks.SelectMany(b => b.Columns[0].Numbers!));
         Assert.Equal([0f, 0.5f, 1, float.NaN, 2, 2.5f, 3], blocks.SelectMany(b => b.Columns[1].Numbers!));
@@ -28,11 +32,13 @@ public sealed class NestedColumnTests
     {
         // The first row group says that lists have two values; a later one that has them in all, but not in each row, is told row by row.
         var source = new MemorySource(DuckFiles.Write(
-            "SELECT i AS id, CASE i WHEN 2050 THEN [1, 2, 3] WHEN 2051 THEN [1] ELSE [i, i] END::INTEGER[] AS l FROM range(4096) t(i)", "ROW_GROUP_SIZE 2048"));
+            "SELECT i AS id, CASE i WHEN 2050 THEN [1, 2, 3] WHEN 2051 THEN [1] ELSE [i, i] END::INTEGER[] AS l FROM range(4096) t(i)",
+            "ROW_GROUP_SIZE 2048"));
         TableIndex index = TestTables.Index("t.parquet", source, batchRows: 4096);
 
         Assert.Equal(["id", "l[0]", "l[1]"], index.Header);
-        List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.Schema("none", ("l[1]", ColumnKind.Numeric)), source, new ReadOptions());
+        List<RowBlock> blocks =
+            TestTables.ReadSlices(index, TestTables.Schema("none", ("l[1]", ColumnKind.Numeric)), source, new ReadOptions());
         Assert.Equal(
             [new UnfitCells("l[1]", 2, 2050, 0, "the list has 3 values, others have 2")], blocks.SelectMany(b => b.Unfit));
         Assert.Equal(4096, blocks.Sum(b => b.Rows));
@@ -43,7 +49,8 @@ public sealed class NestedColumnTests
     public void Structures_AreOpened_AndTextsOfListsJoined()
     {
         var source = new MemorySource(DuckFiles.Write(
-            "SELECT {'f': i, 'inner': {'g': 'g' || i}} AS o, CASE WHEN i = 1 THEN NULL WHEN i = 2 THEN [] ELSE ['rot', 'grün'] END AS tags FROM range(4) t(i)", "CODEC 'zstd'"));
+            "SELECT {'f': i, 'inner': {'g': 'g' || i}} AS o, CASE WHEN i = 1 THEN NULL WHEN i = 2 THEN [] ELSE ['rot', "
+                + "'grün'] END AS tags FROM range(4) t(i)", "CODEC 'zstd'"));
         TableIndex index = TestTables.Index("t.parquet", source);
 
         Assert.Equal(["o.f", "o.inner.g", "tags"], index.Header);
@@ -56,7 +63,8 @@ public sealed class NestedColumnTests
     public void WhatIsNotRead_IsNamed()
     {
         var source = new MemorySource(DuckFiles.Write(
-            "SELECT i AS id, MAP {'k': i} AS m, CASE WHEN i % 2 = 0 THEN [i] ELSE [i, i] END AS varied, [{'a': i}] AS structs, [[i]] AS nested FROM range(4) t(i)", "CODEC 'snappy'"));
+            "SELECT i AS id, MAP {'k': i} AS m, CASE WHEN i % 2 = 0 THEN [i] ELSE [i, i] END AS varied, [{'a': i}] AS structs, "
+                + "[[i]] AS nested FROM range(4) t(i)", "CODEC 'snappy'"));
         TableIndex index = TestTables.Index("t.parquet", source);
 
         Assert.Equal(["id", "m", "varied", "structs", "nested"], index.Header);
@@ -68,7 +76,9 @@ public sealed class NestedColumnTests
         // The schema leaves them out with that reason, whatever else it makes of the others; as the label they are refused.
         RawSample sample = TableSample.Read(index, source, 100, CancellationToken.None);
         TableSchema schema = SchemaInference.Infer(
-            sample, [], "id", new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["varied"] = ColumnKind.Ignore, ["nested"] = ColumnKind.Text } });
+            sample, [], "id",
+            new SchemaOptions { Overrides =
+                new Dictionary<string, ColumnKind> { ["varied"] = ColumnKind.Ignore, ["nested"] = ColumnKind.Text } });
         Assert.Equal(new ColumnSpec("m", ColumnKind.Ignore, index.Unread["m"]), schema.Columns[0]);
         var label = Assert.Throws<UserErrorException>(() => SchemaInference.Infer(sample, [], "m", new SchemaOptions()));
         Assert.Equal("t.parquet, column 'm': a MAP is not read; write its keys as columns", label.Message);
@@ -78,13 +88,17 @@ public sealed class NestedColumnTests
 
         // A column set by hand to a kind that it cannot have is refused by name when it is read.
         var set = Assert.Throws<UserErrorException>(() => TestTables.ReadSlices(index, schema, source, new ReadOptions()));
-        Assert.StartsWith("t.parquet, column 'nested': a list of structures or of lists is not read", set.Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.parquet, column 'nested': a list of structures or of lists is not read", set.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void BytesThatAreNoText_AreMissingAndCounted()
     {
-        var source = new MemorySource(DuckFiles.Write("SELECT CASE WHEN i = 1 THEN '\\xFF\\xFE'::BLOB ELSE 'ok'::BLOB END AS b FROM range(3) t(i)", "CODEC 'snappy'"));
+        var source =
+            new MemorySource(
+                DuckFiles.Write("SELECT CASE WHEN i = 1 THEN '\\xFF\\xFE'::BLOB ELSE 'ok'::BLOB END AS b FROM range(3) t(i)",
+                    "CODEC 'snappy'"));
         TableIndex index = TestTables.Index("t.parquet", source);
 
         List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.AllText(["b"]), source, new ReadOptions());

@@ -21,8 +21,10 @@ public sealed class ParquetWritersTests
         ("bigint", "BIGINT", i => Text(long.MinValue + i)), ("ubigint", "UBIGINT", i => Text(ulong.MaxValue - (ulong)i)),
         ("float", "FLOAT", i => Text(i / 8m)), ("double", "DOUBLE", i => Text(i / 10m)),
         ("decimal 4", "DECIMAL(4,1)", i => Text((i - 60) / 10m)), ("decimal 9", "DECIMAL(9,2)", i => Text((i - 60) * 1001 / 100m)),
-        ("decimal 18", "DECIMAL(18,4)", i => Text((i - 60) * 123_456_789_012m / 10_000m)), ("decimal 38", "DECIMAL(38,10)", i => Text((i - 60) * 123_456_789_012_345_678m / 10_000_000_000m)),
-        ("varchar", "VARCHAR", i => Words[i % Words.Length]), ("blob", "BLOB", i => $"bytes {i}"), ("uuid", "UUID", i => $"00112233-4455-6677-8899-{i:000000000000}"),
+        ("decimal 18", "DECIMAL(18,4)", i => Text((i - 60) * 123_456_789_012m / 10_000m)),
+        ("decimal 38", "DECIMAL(38,10)", i => Text((i - 60) * 123_456_789_012_345_678m / 10_000_000_000m)),
+        ("varchar", "VARCHAR", i => Words[i % Words.Length]), ("blob", "BLOB", i => $"bytes {i}"),
+        ("uuid", "UUID", i => $"00112233-4455-6677-8899-{i:000000000000}"),
         ("enum", "ENUM('red', 'grün')", i => i % 2 == 0 ? "red" : "grün"),
         ("date", "DATE", i => new DateTime(1960, 1, 1).AddDays(i * 100).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         ("far date", "DATE", i => i % 2 == 0 ? "2020-02-03" : "12345-06-07"),
@@ -33,18 +35,21 @@ public sealed class ParquetWritersTests
     ];
 
     public static TheoryData<string, string> DuckForms { get; } =
-        new(new[] { "uncompressed", "snappy", "gzip", "zstd", "lz4_raw", "brotli" }.SelectMany(c => new[] { "V1", "V2" }.Select(v => (c, v))));
+        new(new[] { "uncompressed", "snappy", "gzip", "zstd", "lz4_raw", "brotli" }.SelectMany(
+            c => new[] { "V1", "V2" }.Select(v => (c, v))));
 
     [Theory]
     [MemberData(nameof(DuckForms))]
     public void Duck_EveryType_GivesTheCellsOfTheCsv(string codec, string version)
     {
-        string?[][] rows = [.. Enumerable.Range(0, Rows).Select(i => DuckTypes.Select((t, c) => (i + c) % 9 == 4 ? null : t.Text(i)).ToArray())];
+        string?[][] rows = [.. Enumerable.Range(0, Rows)
+            .Select(i => DuckTypes.Select((t, c) => (i + c) % 9 == 4 ? null : t.Text(i)).ToArray())];
         string values = string.Join(", ", rows.Select(row => "(" + string.Join(", ", row.Select(Literal)) + ")"));
         string casts = string.Join(", ", DuckTypes.Select((t, c) => $"CAST(c{c} AS {t.Type}) AS \"{t.Name}\""));
         string names = string.Join(", ", DuckTypes.Select((_, c) => $"c{c}"));
 
-        byte[] file = DuckFiles.Write($"SELECT {casts} FROM (VALUES {values}) t({names})", $"CODEC '{codec}', PARQUET_VERSION '{version}', ROW_GROUP_SIZE 50");
+        byte[] file = DuckFiles.Write($"SELECT {casts} FROM (VALUES {values}) t({names})",
+            $"CODEC '{codec}', PARQUET_VERSION '{version}', ROW_GROUP_SIZE 50");
 
         string?[][] expected = [.. rows.Select(row => row.Select(c => c == "12345-06-07" ? "+012345-06-07" : c).ToArray())];
         new CellComparison([.. DuckTypes.Select(t => t.Name)], expected).AssertSame(file, $"DuckDB {codec} {version}");
@@ -53,7 +58,8 @@ public sealed class ParquetWritersTests
     }
 
     public static TheoryData<CompressionMethod, bool> NetForms { get; } = new(
-        new[] { CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Zstd, CompressionMethod.LZ4, CompressionMethod.Brotli }
+        new[] { CompressionMethod.None, CompressionMethod.Snappy, CompressionMethod.Gzip, CompressionMethod.Zstd, CompressionMethod.LZ4,
+            CompressionMethod.Brotli }
             .SelectMany(c => new[] { false, true }.Select(d => (c, d))));
 
     [Theory]
@@ -65,7 +71,9 @@ public sealed class ParquetWritersTests
         var options = new ParquetOptions { CompressionMethod = codec };
         if (delta)
         {
-            fields.Where(f => f.ClrType == typeof(int) || f.ClrType == typeof(long)).ToList().ForEach(f => options.ColumnEncodingHints[f.Path.ToString()] = EncodingHint.DeltaBinaryPacked);
+            fields.Where(f => f.ClrType == typeof(int) || f.ClrType == typeof(long))
+                .ToList()
+                .ForEach(f => options.ColumnEncodingHints[f.Path.ToString()] = EncodingHint.DeltaBinaryPacked);
         }
 
         using var stream = new MemoryStream();
@@ -83,7 +91,8 @@ public sealed class ParquetWritersTests
             }
         }
 
-        string?[][] expected = [.. Enumerable.Range(0, Rows).Select(r => Net.SelectMany(t => new[] { t.Text(r), Missing(r) ? null : t.Text(r) }).ToArray())];
+        string?[][] expected = [.. Enumerable.Range(0, Rows)
+            .Select(r => Net.SelectMany(t => new[] { t.Text(r), Missing(r) ? null : t.Text(r) }).ToArray())];
         new CellComparison(header, expected).AssertSame(stream.ToArray(), $"Parquet.Net {codec}, delta: {delta}");
     }
 
@@ -91,18 +100,22 @@ public sealed class ParquetWritersTests
     [
         NetType.Of("bool", i => i % 3 == 0, v => v ? "true" : "false"),
         NetType.Of("int", i => (i * 7919) - 300_000, v => Text(v)), NetType.Of("long", i => (i - 60L) << 33, v => Text(v)),
-        NetType.Of("byte", i => (byte)i, v => Text(v)), NetType.Of("short", i => (short)(i - 60), v => Text(v)), NetType.Of("uint", i => uint.MaxValue - (uint)i, v => Text(v)),
+        NetType.Of("byte", i => (byte)i, v => Text(v)), NetType.Of("short", i => (short)(i - 60), v => Text(v)),
+        NetType.Of("uint", i => uint.MaxValue - (uint)i, v => Text(v)),
         NetType.Of("ulong", i => ulong.MaxValue - (ulong)i, v => Text(v)),
         NetType.Of("float", i => i / 8f, v => Text(v)), NetType.Of("double", i => i / 10.0, v => Text(v)),
         NetType.Of("decimal", i => (i - 60) * 1.25m, v => v.ToString("0.####", CultureInfo.InvariantCulture)),
-        NetType.Of("date", i => new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(i), v => v.ToString(v.Hour == 0 ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
+        NetType.Of("date", i => new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(i),
+            v => v.ToString(v.Hour == 0 ? "yyyy-MM-dd" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture)),
         NetType.Of("guid", i => new Guid(i, 2, 3, [1, 2, 3, 4, 5, 6, 7, 8]), v => v.ToString()),
         NetType.OfText("text", i => Words[i % Words.Length]),
     ];
 
     private static bool Missing(int row) => row % 7 == 3;
 
-    private static string Text(IFormattable value) => value is decimal d ? d.ToString("0.##########", CultureInfo.InvariantCulture) : value.ToString(null, CultureInfo.InvariantCulture);
+    private static string Text(IFormattable value) => value is decimal d
+        ? d.ToString("0.##########", CultureInfo.InvariantCulture)
+        : value.ToString(null, CultureInfo.InvariantCulture);
 
     private static string Stamp(int i, long resolution)
     {
@@ -110,7 +123,8 @@ public sealed class ParquetWritersTests
         return time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
     }
 
-    private sealed record NetType(string Name, Func<string, bool, DataField> Field, Func<ParquetRowGroupWriter, DataField, int[], bool, Task> Write, Func<int, string?> Text)
+    private sealed record NetType(string Name, Func<string, bool, DataField> Field,
+        Func<ParquetRowGroupWriter, DataField, int[], bool, Task> Write, Func<int, string?> Text)
     {
         public static NetType Of<T>(string name, Func<int, T> value, Func<T, string> text)
             where T : struct => new(
@@ -124,7 +138,8 @@ public sealed class ParquetWritersTests
         public static NetType OfText(string name, Func<int, string> value) => new(
             name,
             (column, optional) => new DataField<string>(column, optional),
-            (group, field, rows, optional) => group.WriteAsync(field, rows.Select(r => optional && Missing(r) ? null! : value(r)).ToArray()),
+            (group, field, rows, optional) =>
+                group.WriteAsync(field, rows.Select(r => optional && Missing(r) ? null! : value(r)).ToArray()),
             value);
     }
 }

@@ -10,7 +10,8 @@ namespace PseudoLabel.Data.Tests.Foreign;
 /// <summary>Sheets of workbooks that other code wrote are read as CSV: the values, not how they are shown.</summary>
 public sealed class ExcelTests
 {
-    private const string Head = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>b</t></is></c></row>";
+    private const string Head =
+        "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>b</t></is></c></row>";
 
     [Fact]
     public async Task Read_EveryKindOfCell_GivesItsValue()
@@ -21,13 +22,17 @@ public sealed class ExcelTests
             StyleId date = sheet.AddStyle(new Style { Format = NumberFormat.Custom("dd/mm/yyyy") });
             StyleId time = sheet.AddStyle(new Style { Format = NumberFormat.Custom("yyyy-mm-dd hh:mm:ss") });
             await sheet.StartWorksheetAsync("Data");
-            await sheet.AddRowAsync([new Cell("text"), new Cell("number"), new Cell("share"), new Cell("day"), new Cell("moment"), new Cell("flag"), new Cell("sum")]);
+            await sheet.AddRowAsync(
+                [new Cell("text"), new Cell("number"), new Cell("share"), new Cell("day"), new Cell("moment"), new Cell("flag"),
+                    new Cell("sum")]);
             await sheet.AddRowAsync(
             [
                 new Cell(" a, \"b\"\nc "), new Cell(-1.5), new Cell(0.125, percent), new Cell(new DateTime(2024, 2, 29), date),
                 new Cell(new DateTime(1999, 12, 31, 23, 59, 58), time), new Cell(true), new Cell(new Formula("1+1"), 2),
             ]);
-            await sheet.AddRowAsync([new Cell("é€𝄞"), new Cell(1e-7), new Cell(123456789012), new Cell(), new Cell(), new Cell(false), new Cell(new Formula("\"x\""), "x")]);
+            await sheet.AddRowAsync(
+                [new Cell("é€𝄞"), new Cell(1e-7), new Cell(123456789012), new Cell(), new Cell(), new Cell(false),
+                    new Cell(new Formula("\"x\""), "x")]);
         });
 
         Assert.Equal(
@@ -72,21 +77,26 @@ public sealed class ExcelTests
     [Theory]
     [InlineData(false, "1900-01-01", "1900-02-28", "1900-03-01", "2024-02-29")]
     [InlineData(true, "1904-01-02", "1904-02-29", "1904-03-02", "2028-03-01")]
-    public void Read_Dates_ByTheEpochOfTheWorkbook(bool from1904, string one, string fiftyNine, string sixtyOne, string later) => Assert.Equal(
+    public void Read_Dates_ByTheEpochOfTheWorkbook(bool from1904, string one, string fiftyNine, string sixtyOne, string later) =>
+        Assert.Equal(
         $"a,b\n{one},{fiftyNine}\n{sixtyOne},{later}\n",
         Text(Workbook.Write(
-            Head + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>1</v></c><c r=\"B2\" s=\"2\"><v>59</v></c></row><row r=\"3\"><c r=\"A3\" s=\"1\"><v>61</v></c><c r=\"B3\" s=\"2\"><v>45351</v></c></row>",
+            Head
+                + "<row r=\"2\"><c r=\"A2\" s=\"1\"><v>1</v></c><c r=\"B2\" s=\"2\"><v>59</v></c></row><row r=\"3\"><c r=\"A3\" "
+                + "s=\"1\"><v>61</v></c><c r=\"B3\" s=\"2\"><v>45351</v></c></row>",
             from1904)));
 
     [Fact]
     public void Read_TimesOfDayAndDurations_AreSuch() => Assert.Equal(
         "a,b\n12:30:00,129600\n",
-        Text(Workbook.Write(Head + "<row r=\"2\"><c r=\"A2\" s=\"4\"><v>0.520833333333333</v></c><c r=\"B2\" s=\"3\"><v>1.5</v></c></row>")));
+        Text(Workbook.Write(Head + "<row r=\"2\"><c r=\"A2\" s=\"4\"><v>0.520833333333333</v></c><c r=\"B2\" "
+            + "s=\"3\"><v>1.5</v></c></row>")));
 
     [Fact]
     public void Index_AWorkbook_RowsAreTheSheetsDataRows()
     {
-        byte[] book = Workbook.Write(Head + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row><row r=\"4\"><c r=\"A4\"><v>3</v></c></row>");
+        byte[] book = Workbook.Write(
+            Head + "<row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row><row r=\"4\"><c r=\"A4\"><v>3</v></c></row>");
         var source = new MemorySource(book);
         TableIndex index = TestTables.Index("t.xlsx", source, batchRows: 1);
 
@@ -94,13 +104,15 @@ public sealed class ExcelTests
         Assert.Equal(["a", "b"], index.Header);
         Assert.Equal(
             [["1", "2"], ["3", null]],
-            TestTables.Rows(TableReader.ReadAll(index, TestTables.AllText(index.Header), source, new ReadOptions(), CancellationToken.None).Select(p => p.Block)));
+            TestTables.Rows(TableReader.ReadAll(index, TestTables.AllText(index.Header), source, new ReadOptions(), CancellationToken.None)
+                .Select(p => p.Block)));
     }
 
     [Fact]
     public void Read_WhatIsNoWorkbook_SaysWhatToDo()
     {
-        Assert.Equal("t.xlsx: this is no Excel workbook (.xlsx); save it as .xlsx, or as CSV under its own ending", Error("a,b\n1,2\n"u8.ToArray()));
+        Assert.Equal("t.xlsx: this is no Excel workbook (.xlsx); save it as .xlsx, or as CSV under its own ending",
+            Error("a,b\n1,2\n"u8.ToArray()));
         Assert.Equal(
             "t.xlsx: this is an old Excel file (.xls), or one that a password protects; save it as .xlsx without a password, or as CSV",
             Error([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]));
@@ -113,10 +125,12 @@ public sealed class ExcelTests
     {
         Assert.Contains(
             "the workbook is damaged",
-            Error(Workbook.Write(Head.Replace("<t>a</t>", "<t>&x;</t>", StringComparison.Ordinal), head: "<!DOCTYPE x [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>")),
+            Error(Workbook.Write(Head.Replace("<t>a</t>", "<t>&x;</t>", StringComparison.Ordinal), head: "<!DOCTYPE x [<!ENTITY x SYSTEM "
+                + "\"file:///etc/passwd\">]>")),
             StringComparison.Ordinal);
         Assert.Contains("unpacks to", Error(Workbook.Write(new string(' ', 200_000_000))), StringComparison.Ordinal);
-        Assert.Contains("which no Excel sheet has", Error(Workbook.Write(Head + "<row r=\"99999999\"><c r=\"A99999999\"><v>1</v></c></row>")), StringComparison.Ordinal);
+        Assert.Contains("which no Excel sheet has",
+            Error(Workbook.Write(Head + "<row r=\"99999999\"><c r=\"A99999999\"><v>1</v></c></row>")), StringComparison.Ordinal);
     }
 
     private static async Task<byte[]> WriteAsync(Func<Spreadsheet, Task> write)

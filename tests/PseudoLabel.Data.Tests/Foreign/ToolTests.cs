@@ -10,33 +10,50 @@ public sealed class ToolTests
     private const string LabelStudio = """
         [
           {"id": 1, "annotations": [
-             {"id": 11, "completed_by": 1, "result": [{"value": {"choices": ["Positive"]}, "id": "a", "from_name": "sentiment", "to_name": "text", "type": "choices", "origin": "manual"}],
-              "was_cancelled": false, "ground_truth": false, "created_at": "2024-05-01T10:00:00.000000Z", "updated_at": "2024-05-01T10:00:00.000000Z", "lead_time": 4.2, "task": 1},
-             {"id": 12, "completed_by": {"id": 2, "email": "b@example.org"}, "result": [{"value": {"choices": ["Positive"]}, "id": "b", "from_name": "sentiment", "to_name": "text", "type": "choices"}]},
-             {"id": 13, "completed_by": 3, "result": [{"value": {"choices": ["Negative"]}, "id": "c", "from_name": "sentiment", "to_name": "text", "type": "choices"}]},
-             {"id": 14, "completed_by": 4, "result": [{"value": {"choices": ["Negative"]}, "id": "d", "from_name": "sentiment", "to_name": "text", "type": "choices"}], "was_cancelled": true}],
-           "file_upload": "x.csv", "drafts": [], "predictions": [], "data": {"text": "It \"works\",\nfine", "stars": 4, "tags": ["a", "b"]}, "meta": {}, "project": 7},
+             {"id": 11, "completed_by": 1, "result": [{"value": {"choices": ["Positive"]}, "id": "a", "from_name": "sentiment",
+               "to_name": "text", "type": "choices", "origin": "manual"}],
+              "was_cancelled": false, "ground_truth": false, "created_at": "2024-05-01T10:00:00.000000Z",
+                "updated_at": "2024-05-01T10:00:00.000000Z", "lead_time": 4.2, "task": 1},
+             {"id": 12, "completed_by": {"id": 2, "email": "b@example.org"}, "result": [{"value": {"choices": ["Positive"]}, "id": "b",
+               "from_name": "sentiment", "to_name": "text", "type": "choices"}]},
+             {"id": 13, "completed_by": 3, "result": [{"value": {"choices": ["Negative"]}, "id": "c", "from_name": "sentiment",
+               "to_name": "text", "type": "choices"}]},
+             {"id": 14, "completed_by": 4, "result": [{"value": {"choices": ["Negative"]}, "id": "d", "from_name": "sentiment",
+               "to_name": "text", "type": "choices"}], "was_cancelled": true}],
+           "file_upload": "x.csv", "drafts": [], "predictions": [], "data": {"text": "It \"works\",\nfine", "stars": 4, "tags": ["a", "b"]},
+             "meta": {}, "project": 7},
           {"id": 2, "annotations": [
-             {"id": 21, "completed_by": 1, "result": [{"value": {"choices": ["Positive"]}, "from_name": "sentiment", "to_name": "text", "type": "choices"}]},
-             {"id": 22, "completed_by": {"id": 2, "email": "b@example.org"}, "result": [{"value": {"choices": ["Negative"]}, "from_name": "sentiment", "to_name": "text", "type": "choices"}]}],
-           "predictions": [{"result": [{"value": {"choices": ["Positive"]}, "from_name": "sentiment", "to_name": "text", "type": "choices"}], "score": 0.9}], "data": {"text": "so so", "stars": null}},
+             {"id": 21, "completed_by": 1, "result": [{"value": {"choices": ["Positive"]}, "from_name": "sentiment", "to_name": "text",
+               "type": "choices"}]},
+             {"id": 22, "completed_by": {"id": 2, "email": "b@example.org"}, "result": [{"value": {"choices": ["Negative"]},
+               "from_name": "sentiment", "to_name": "text", "type": "choices"}]}],
+           "predictions": [{"result": [{"value": {"choices": ["Positive"]}, "from_name": "sentiment", "to_name": "text",
+             "type": "choices"}], "score": 0.9}], "data": {"text": "so so", "stars": null}},
           {"id": 3, "annotations": [], "predictions": [], "data": {"text": "not asked"}},
-          {"id": 4, "annotations": [{"id": 41, "completed_by": 1, "result": [{"value": {"choices": ["Positive", "Negative"]}, "from_name": "sentiment", "to_name": "text", "type": "choices"},
-             {"value": {"start": 0, "end": 4, "labels": ["PER"]}, "from_name": "spans", "to_name": "text", "type": "labels"}]}], "data": {"text": "both"}}
+          {"id": 4, "annotations": [{"id": 41, "completed_by": 1, "result": [{"value": {"choices": ["Positive", "Negative"]},
+            "from_name": "sentiment", "to_name": "text", "type": "choices"},
+             {"value": {"start": 0, "end": 4, "labels": ["PER"]}, "from_name": "spans", "to_name": "text", "type": "labels"}]}],
+               "data": {"text": "both"}}
         ]
         """;
 
     private const string LabelStudioMin = """
-        [{"text": "good", "id": 1, "sentiment": "Positive", "annotator": 1, "annotation_id": 11, "created_at": "x", "updated_at": "x", "lead_time": 1.5},
-         {"text": "good", "id": 1, "sentiment": "Negative", "annotator": 2, "annotation_id": 12, "created_at": "x", "updated_at": "x", "lead_time": 2},
-         {"text": "good", "id": 1, "sentiment": "Positive", "annotator": 3, "annotation_id": 13, "created_at": "x", "updated_at": "x", "lead_time": 2},
-         {"text": "bad", "id": 2, "sentiment": "Negative", "annotator": 1, "annotation_id": 21, "created_at": "x", "updated_at": "x", "lead_time": 2},
-         {"text": "many", "id": 3, "sentiment": {"choices": ["Positive", "Negative"]}, "annotator": 1, "annotation_id": 31, "created_at": "x", "updated_at": "x", "lead_time": 2}]
+        [{"text": "good", "id": 1, "sentiment": "Positive", "annotator": 1, "annotation_id": 11, "created_at": "x", "updated_at": "x",
+          "lead_time": 1.5},
+         {"text": "good", "id": 1, "sentiment": "Negative", "annotator": 2, "annotation_id": 12, "created_at": "x", "updated_at": "x",
+           "lead_time": 2},
+         {"text": "good", "id": 1, "sentiment": "Positive", "annotator": 3, "annotation_id": 13, "created_at": "x", "updated_at": "x",
+           "lead_time": 2},
+         {"text": "bad", "id": 2, "sentiment": "Negative", "annotator": 1, "annotation_id": 21, "created_at": "x", "updated_at": "x",
+           "lead_time": 2},
+         {"text": "many", "id": 3, "sentiment": {"choices": ["Positive", "Negative"]}, "annotator": 1, "annotation_id": 31,
+           "created_at": "x", "updated_at": "x", "lead_time": 2}]
         """;
 
     private const string LabelStudioCsv =
         "annotation_id,annotator,created_at,id,lead_time,sentiment,text,updated_at\n"
-        + "11,1,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n12,2,x,1,1.5,Negative,\"good, \"\"very\"\"\nso\",x\n13,3,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n21,1,x,2,2,Negative,bad,x\n";
+        + "11,1,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n12,2,x,1,1.5,Negative,\"good, \"\"very\"\"\nso\",x\n"
+        + "13,3,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n21,1,x,2,2,Negative,bad,x\n";
 
     private const string GroundTruth = """
         {"source": "good", "my-job": 0, "my-job-metadata": {"class-name": "Positive", "job-name": "labeling-job/my-job", "confidence": 0.93, "type": "groundtruth/text-classification", "human-annotated": "yes", "creation-date": "2020-10-18T22:18:13.527256"}}
@@ -58,7 +75,8 @@ public sealed class ToolTests
             """,
             Text(ForeignFormat.LabelStudio, LabelStudio), ignoreLineEndingDifferences: true);
         Assert.Equal(
-            "a Label Studio export, 4 tasks, 3 annotators, agreement 58 % on the 2 that several annotated; 1 on which as many chose one class as another are not labeled; "
+            "a Label Studio export, 4 tasks, 3 annotators, agreement 58 % on the 2 that several annotated; "
+                + "1 on which as many chose one class as another are not labeled; "
                 + "1 with several classes at once, or none, are not labeled by them",
             Words(ForeignFormat.LabelStudio, LabelStudio));
     }
@@ -98,14 +116,24 @@ public sealed class ToolTests
             {"image_url": "azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/Image_02.jpg", "label": ["can", "carton"]}
             """;
         const string coco = """
-            {"images": [{"id": 1, "width": 400, "height": 258, "file_name": "p/a.jpg", "coco_url": "AmlDatastore://p/a.jpg"}, {"id": 2, "file_name": "b.jpg"}, {"id": 3, "file_name": "c.jpg"}],
-             "annotations": [{"id": 1, "category_id": 2, "image_id": 1}, {"id": 2, "category_id": 1, "image_id": 3}, {"id": 3, "category_id": 2, "image_id": 3}],
+            {"images": [{"id": 1, "width": 400, "height": 258, "file_name": "p/a.jpg", "coco_url": "AmlDatastore://p/a.jpg"}, {"id": 2,
+              "file_name": "b.jpg"}, {"id": 3, "file_name": "c.jpg"}],
+             "annotations": [{"id": 1, "category_id": 2, "image_id": 1}, {"id": 2, "category_id": 1, "image_id": 3}, {"id": 3,
+               "category_id": 2, "image_id": 3}],
              "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}]}
             """;
-        const string manifest = """{"source-ref": "s3://bucket/i/x.png", "sport": 0, "sport-metadata": {"class-name": "football", "confidence": 0.0, "type": "groundtruth/image-classification", "job-name": "identify-sport", "human-annotated": "yes", "creation-date": "2018-10-18T22:18:13.527256"}}""";
-        const string studio = """[{"id": 1, "data": {"image": "/data/upload/3/0a1b2c3d-x.png"}, "annotations": [{"result": [{"from_name": "choice", "to_name": "image", "type": "choices", "value": {"choices": ["cat"]}}]}]}]""";
+        const string manifest =
+            """{"source-ref": "s3://bucket/i/x.png", "sport": 0, "sport-metadata": {"class-name": "football", "confidence": 0.0, "type": "groundtruth/image-classification", "job-name": "identify-sport", "human-annotated": "yes", "creation-date": "2018-10-18T22:18:13.527256"}}""";
+        const string studio =
+            """
+            [{"id": 1, "data": {"image": "/data/upload/3/0a1b2c3d-x.png"},
+              "annotations": [{"result": [{"from_name": "choice", "to_name": "image", "type": "choices", "value": {"choices": ["cat"]}}]}]}]
+            """;
 
-        Assert.Equal([("AmlDatastore://image_data/Image_01.jpg", "can"), ("azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/Image_02.jpg", null)], Images(azure, "label"));
+        Assert.Equal(
+            [("AmlDatastore://image_data/Image_01.jpg", "can"),
+                ("azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/Image_02.jpg", null)],
+                Images(azure, "label"));
         Assert.Equal([("p/a.jpg", "dog"), ("b.jpg", null), ("c.jpg", null)], Images(coco, "label"));
         Assert.Equal([("s3://bucket/i/x.png", "football")], Images(manifest, "sport"));
         Assert.Equal([("/data/upload/3/0a1b2c3d-x.png", "cat")], Images(studio, "choice"));
@@ -142,7 +170,8 @@ public sealed class ToolTests
         Assert.Contains("agreement", file.Provenance);
     }
 
-    private static ForeignFormat Recognize(string name, string text) => ToolFormats.Recognize(name, new MemoryStream(Encoding.UTF8.GetBytes(text)));
+    private static ForeignFormat Recognize(string name, string text) =>
+        ToolFormats.Recognize(name, new MemoryStream(Encoding.UTF8.GetBytes(text)));
 
     private static string Text(ForeignFormat format, string text)
     {
@@ -164,6 +193,7 @@ public sealed class ToolTests
     private static (string, string?)[] Images(string text, string question)
     {
         ForeignFormat format = Recognize("t.json", text);
-        return [.. ToolReader.Read("t.json", format, new MemoryStream(Encoding.UTF8.GetBytes(text))).Select(i => (i.Image!, i.Decide(question).Label))];
+        return [.. ToolReader.Read("t.json", format, new MemoryStream(Encoding.UTF8.GetBytes(text)))
+            .Select(i => (i.Image!, i.Decide(question).Label))];
     }
 }

@@ -12,7 +12,8 @@ internal static class ArrowFiles
     public static IReadOnlyList<byte[]> Small()
     {
         RecordBatch[] batches = [Batch(0, 30), Batch(30, 20)];
-        return [Write(batches, stream: false), Write(batches, stream: true), Write(batches, stream: false, CompressionCodecType.Lz4Frame), Write(batches, stream: true, CompressionCodecType.Zstd)];
+        return [Write(batches, stream: false), Write(batches, stream: true), Write(batches, stream: false, CompressionCodecType.Lz4Frame),
+            Write(batches, stream: true, CompressionCodecType.Zstd)];
     }
 
     /// <summary>Writes batches.</summary>
@@ -22,9 +23,16 @@ internal static class ArrowFiles
     /// <param name="legacy">Whether as before version 0.15.</param>
     public static byte[] Write(IReadOnlyList<RecordBatch> batches, bool stream, CompressionCodecType? codec = null, bool legacy = false)
     {
-        var options = new IpcOptions { WriteLegacyIpcFormat = legacy, CompressionCodec = codec, CompressionCodecFactory = codec is null ? null : new CompressionCodecFactory() };
+        var options = new IpcOptions
+        {
+            WriteLegacyIpcFormat = legacy,
+            CompressionCodec = codec,
+            CompressionCodecFactory = codec is null ? null : new CompressionCodecFactory(),
+        };
         using var bytes = new MemoryStream();
-        using (ArrowStreamWriter writer = stream ? new ArrowStreamWriter(bytes, batches[0].Schema, true, options) : new ArrowFileWriter(bytes, batches[0].Schema, true, options))
+        using (ArrowStreamWriter writer = stream
+            ? new ArrowStreamWriter(bytes, batches[0].Schema, true, options)
+            : new ArrowFileWriter(bytes, batches[0].Schema, true, options))
         {
             writer.WriteStart();
             foreach (RecordBatch batch in batches)
@@ -65,7 +73,8 @@ internal static class ArrowFiles
         Int64Array ticks = durations.Build();
         IArrowArray[] arrays =
         [
-            views.Build(), tags.Build(), embedding.Build(), new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, false), indices, colors),
+            views.Build(), tags.Build(), embedding.Build(),
+            new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, false), indices, colors),
             new StructArray(structure, rows, [inner], bitmap.Build(), numbers.Count(i => i % 4 == 0)),
             new DurationArray(DurationType.Millisecond, ticks.ValueBuffer, ArrowBuffer.Empty, rows, 0, 0),
             new NullArray(rows),

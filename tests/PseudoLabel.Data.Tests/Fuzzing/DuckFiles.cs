@@ -6,7 +6,6 @@ namespace PseudoLabel.Fuzzing;
 internal static class DuckFiles
 {
     /// <summary>Writes the rows of a query.</summary>
-    /// <param name="query">The query.</param>
     /// <param name="options">Further options of COPY.</param>
     public static byte[] Write(string query, string options)
     {

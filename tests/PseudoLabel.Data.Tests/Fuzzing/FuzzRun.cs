@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using PseudoLabel.Data;
 
 namespace PseudoLabel.Fuzzing;
@@ -12,8 +13,10 @@ namespace PseudoLabel.Fuzzing;
 internal sealed record FuzzResult(int Read, int Refused, double Slowest, double Largest, IReadOnlyList<string> Faults)
 {
     /// <inheritdoc/>
-    public override string ToString() => FormattableString.Invariant(
-        $"{Read + Refused + Faults.Count:N0} mutants: {Read:N0} read, {Refused:N0} refused, {Faults.Count:N0} faults; slowest {Slowest:N0} ms, most allocated {Largest:N0} MiB");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Read + Refused + Faults.Count:N0} mutants: {Read:N0} read, {Refused:N0} refused, {Faults.Count:N0} faults; "
+            + $"slowest {Slowest:N0} ms, most allocated {Largest:N0} MiB");
 }
 
 /// <summary>Reads mutants of a format's files one after another, and holds the reader to time and memory.</summary>
@@ -44,7 +47,9 @@ internal static class FuzzRun
             (string? outcome, double milliseconds, double megabytes) = One(target, mutant);
             slowest = Math.Max(slowest, milliseconds);
             largest = Math.Max(largest, megabytes);
-            outcome ??= megabytes > MostMiB ? FormattableString.Invariant($"{megabytes:N0} MiB for a file of {mutant.Length:N0} bytes") : null;
+            outcome ??= megabytes > MostMiB
+                ? FormattableString.Invariant($"{megabytes:N0} MiB for a file of {mutant.Length:N0} bytes")
+                : null;
             if (outcome is "refused")
             {
                 refused++;
@@ -95,6 +100,8 @@ internal static class FuzzRun
         };
         thread.Start();
         bool ended = thread.Join(MostTime);
-        return (ended ? outcome : $"still running after {MostTime.TotalSeconds:N0} s", Stopwatch.GetElapsedTime(start).TotalMilliseconds, megabytes);
+        return (ended
+            ? outcome
+            : $"still running after {MostTime.TotalSeconds:N0} s", Stopwatch.GetElapsedTime(start).TotalMilliseconds, megabytes);
     }
 }

@@ -6,10 +6,14 @@ namespace PseudoLabel.Fuzzing;
 /// <summary>A format whose reader is to stand damaged files.</summary>
 /// <param name="Format">Its name on the command line.</param>
 /// <param name="Files">Makes small whole files.</param>
-/// <param name="Read">Reads a file to its end; returns its rows. A <see cref="UserErrorException"/> is the only way out that is allowed.</param>
+/// <param name="Read">
+/// Reads a file to its end; returns its rows. A <see cref="UserErrorException"/> is the only way out that is allowed.
+/// </param>
 internal sealed record FuzzTarget(string Format, Func<IReadOnlyList<byte[]>> Files, Func<byte[], long> Read)
 {
-    /// <summary>The reading of a table: its index, a sample, and every cell as text; the rows read must be those that the index promised.</summary>
+    /// <summary>
+    /// The reading of a table: its index, a sample, and every cell as text; the rows read must be those that the index promised.
+    /// </summary>
     /// <param name="name">A file name of the format.</param>
     public static Func<byte[], long> Table(string name)
     {
@@ -26,7 +30,10 @@ internal sealed record FuzzTarget(string Format, Func<IReadOnlyList<byte[]>> Fil
         TableSample.Read(index, source, 100, CancellationToken.None);
         var schema = new TableSchema
         {
-            Columns = [.. index.Header.Select((h, i) => new ColumnSpec(h, index.Unread.ContainsKey(h) ? ColumnKind.Ignore : i % 2 == 0 ? ColumnKind.Text : ColumnKind.Numeric, "fuzzed"))],
+            Columns =
+                [.. index.Header.Select(
+                    (h, i) => new ColumnSpec(
+                        h, index.Unread.ContainsKey(h) ? ColumnKind.Ignore : i % 2 == 0 ? ColumnKind.Text : ColumnKind.Numeric, "fuzzed"))],
             LabelColumn = "none",
         };
         long rows = 0;

@@ -10,7 +10,8 @@ internal static class FuzzTargets
     [
         new("csv", () => ["a,b\n1,\"x\"\"y\"\n2,z\n,\"q\nr\"\n"u8.ToArray(), "n;t\r\n1.5;é\r\n"u8.ToArray()], FuzzTarget.Table("t.csv")),
         new("xlsx", () => [ForeignFiles.Workbook()], FuzzTarget.Table("t.xlsx")),
-        new("label-studio", () => [ForeignFiles.LabelStudio()], FuzzTarget.Table(new DataFile { Name = "t.json", Format = DataFormat.JsonLines, Foreign = ForeignFormat.LabelStudio })),
+        new("label-studio", () => [ForeignFiles.LabelStudio()],
+            FuzzTarget.Table(new DataFile { Name = "t.json", Format = DataFormat.JsonLines, Foreign = ForeignFormat.LabelStudio })),
         new("dialects", TextFiles.Dialects, FuzzTarget.Table("t.txt")),
         new("utf-16", TextFiles.Utf16, FuzzTarget.Table("t.csv")),
         new("json-lines", TextFiles.JsonLines, FuzzTarget.Table("t.jsonl")),

@@ -12,15 +12,20 @@ internal static class ParquetFiles
     public static IReadOnlyList<byte[]> Small() =>
     [
         OfParquetNet(CompressionMethod.None), OfParquetNet(CompressionMethod.Snappy),
-        OfArrow(ParquetDataPageVersion.V1, Compression.Uncompressed, false), OfArrow(ParquetDataPageVersion.V2, Compression.Zstd, true), OfArrow(ParquetDataPageVersion.V2, Compression.Uncompressed, true),
+        OfArrow(ParquetDataPageVersion.V1, Compression.Uncompressed, false), OfArrow(ParquetDataPageVersion.V2, Compression.Zstd, true),
+        OfArrow(ParquetDataPageVersion.V2, Compression.Uncompressed, true),
         OfDuck("uncompressed", "V1"), OfDuck("gzip", "V2"), OfDuck("lz4_raw", "V2"), OfDuck("brotli", "V1"),
     ];
 
     private static byte[] OfParquetNet(CompressionMethod codec)
     {
-        DataField[] fields = [new DataField<string>("name"), new DataField<double>("x"), new("n", typeof(int?)), new DataField<bool>("flag")];
+        DataField[] fields = [new DataField<string>("name"), new DataField<double>("x"), new("n", typeof(int?)),
+            new DataField<bool>("flag")];
         using var stream = new MemoryStream();
-        Parquet.ParquetWriter writer = Parquet.ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, new ParquetOptions { CompressionMethod = codec }).GetAwaiter().GetResult();
+        Parquet.ParquetWriter writer =
+            Parquet.ParquetWriter.CreateAsync(new ParquetSchema(fields), stream, new ParquetOptions { CompressionMethod = codec })
+                .GetAwaiter()
+                .GetResult();
         for (int group = 0; group < 2; group++)
         {
             using ParquetRowGroupWriter rows = writer.CreateRowGroup();
@@ -37,11 +42,18 @@ internal static class ParquetFiles
 
     private static byte[] OfArrow(ParquetDataPageVersion version, Compression codec, bool encoded)
     {
-        Column[] columns = [new Column<string>("s"), new Column<int?>("n"), new Column<DateTime>("t"), new Column<bool?>("b"), new Column<float[]>("list"), new Column<decimal>("d", LogicalType.Decimal(29, 3))];
-        using WriterPropertiesBuilder builder = new WriterPropertiesBuilder().DataPageVersion(version).Compression(codec).DataPagesize(200).WriteBatchSize(20);
+        Column[] columns = [new Column<string>("s"), new Column<int?>("n"), new Column<DateTime>("t"), new Column<bool?>("b"),
+            new Column<float[]>("list"), new Column<decimal>("d", LogicalType.Decimal(29, 3))];
+        using WriterPropertiesBuilder builder = new WriterPropertiesBuilder().DataPageVersion(version)
+            .Compression(codec)
+            .DataPagesize(200)
+            .WriteBatchSize(20);
         if (encoded)
         {
-            builder.DisableDictionary().Encoding("s", ParquetSharp.Encoding.DeltaByteArray).Encoding("n", ParquetSharp.Encoding.DeltaBinaryPacked).Encoding("t", ParquetSharp.Encoding.ByteStreamSplit);
+            builder.DisableDictionary()
+                .Encoding("s", ParquetSharp.Encoding.DeltaByteArray)
+                .Encoding("n", ParquetSharp.Encoding.DeltaBinaryPacked)
+                .Encoding("t", ParquetSharp.Encoding.ByteStreamSplit);
         }
 
         using WriterProperties properties = builder.Build();
@@ -74,7 +86,8 @@ internal static class ParquetFiles
 
     private static byte[] OfDuck(string codec, string version) => DuckFiles.Write(
         $$"""
-        SELECT i, i / 7 AS x, 'text ' || (i % 5) AS s, DATE '2024-01-01' + i::INTEGER AS d, i % 3 = 0 AS b, CASE WHEN i % 6 > 0 THEN i * 1000 END AS n,
+        SELECT i, i / 7 AS x, 'text ' || (i % 5) AS s, DATE '2024-01-01' + i::INTEGER AS d, i % 3 = 0 AS b,
+          CASE WHEN i % 6 > 0 THEN i * 1000 END AS n,
           {'f': i, 'g': 'x'} AS o, [1, i] AS l, MAP {'k': i} AS m FROM range({{Rows}}) t(i)
         """,
         $"CODEC '{codec}', PARQUET_VERSION '{version}'");

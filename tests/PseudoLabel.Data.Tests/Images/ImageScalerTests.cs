@@ -19,7 +19,8 @@ public sealed class ImageScalerTests
 
     [Fact]
     public void Resize_SidesThatDoNotDivide_TakesEachPixelByTheShareCovered() =>
-        // Of three pixels the first target covers the first and half of the second: (0 + 60 / 2) / 1.5 = 20; the second (60 / 2 + 90) / 1.5 = 80.
+        // Of three pixels the first target covers the first and half of the second: (0 + 60 / 2) / 1.5 =
+        // 20; the second (60 / 2 + 90) / 1.5 = 80.
         Assert.Equal([20, 80], Resize(Gray(3, 1, [0, 60, 90]), new ImageShape(1, 2, 1)));
 
     [Fact]
@@ -36,7 +37,8 @@ public sealed class ImageScalerTests
         Assert.Equal([1, 2], Resize(Gray(4, 1, [0, 1, 1, 2]), new ImageShape(1, 2, 1)));
 
     [Property]
-    public void Resize_AnyShapes_StaysWithinTheValuesAndKeepsOneColor(byte value, byte other, byte width, byte height, byte toWidth, byte toHeight)
+    public void Resize_AnyShapes_StaysWithinTheValuesAndKeepsOneColor(byte value, byte other, byte width, byte height, byte toWidth,
+        byte toHeight)
     {
         (int w, int h) = (1 + (width % 40), 1 + (height % 40));
         var shape = new ImageShape(1 + (toHeight % 40), 1 + (toWidth % 40), 3);
@@ -57,7 +59,8 @@ public sealed class ImageScalerTests
     }
 
     [Property]
-    public void Resize_DeepImageOfWholeNumbers_IsTheMeanThatTheOtherRounds(byte value, byte other, byte width, byte height, byte toWidth, byte toHeight)
+    public void Resize_DeepImageOfWholeNumbers_IsTheMeanThatTheOtherRounds(byte value, byte other, byte width, byte height, byte toWidth,
+        byte toHeight)
     {
         (int w, int h) = (1 + (width % 40), 1 + (height % 40));
         var shape = new ImageShape(1 + (toHeight % 40), 1 + (toWidth % 40), 1);
@@ -68,7 +71,8 @@ public sealed class ImageScalerTests
         Assert.All(Resize(Gray(w, h, mixed), shape).Zip(deep), p => Assert.InRange(p.First - p.Second, -0.501f, 0.501f));
     }
 
-    private static ImagePixels Gray(int width, int height, byte[] values) => new(width, height, [.. values.SelectMany(v => new[] { v, v, v })]);
+    private static ImagePixels Gray(int width, int height, byte[] values) =>
+        new(width, height, [.. values.SelectMany(v => new[] { v, v, v })]);
 
     private static float[] Resize(ImagePixels image, ImageShape shape)
     {

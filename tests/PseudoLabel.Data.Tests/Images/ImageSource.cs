@@ -3,7 +3,9 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data.Tests.Images;
 
-/// <summary>Files in memory, and a format of images as plain as can be: width, height, then red, green and blue of each pixel, a byte each.</summary>
+/// <summary>
+/// Files in memory, and a format of images as plain as can be: width, height, then red, green and blue of each pixel, a byte each.
+/// </summary>
 internal sealed class ImageSource : IDataSource, IImageDecoder
 {
     private readonly Dictionary<string, byte[]> files = new(StringComparer.Ordinal);

@@ -12,7 +12,8 @@ public sealed class ImageTableTests
     public void Index_ImagesThatFollowOneAnother_AreOneTableInBatches()
     {
         var source = new ImageSource().Add("t.csv", "x\n1\n"u8.ToArray());
-        DataFile[] files = [Image("a.png"), Image("b.png"), Image("c.png"), new DataFile { Name = "t.csv", Format = DataFormat.Csv }, Image("d.png")];
+        DataFile[] files = [Image("a.png"), Image("b.png"), Image("c.png"), new DataFile { Name = "t.csv", Format = DataFormat.Csv },
+            Image("d.png")];
 
         List<TableIndex> tables = Index(source, 2, files);
 
@@ -40,11 +41,14 @@ public sealed class ImageTableTests
     {
         byte[] dicom = [.. new byte[128], .. "DICM"u8, 1];
         byte[] zip = ImageSource.Zip(
-            ("a/1.png", ImageSource.Gray(1)), ("a/2.heic", [1]), ("a/3.HEIC", [1]), ("b.svg", [1]), ("a/IM0001", dicom), ("a/1.2.840.10008", dicom), ("README", dicom[..50]),
+            ("a/1.png", ImageSource.Gray(1)), ("a/2.heic", [1]), ("a/3.HEIC", [1]), ("b.svg", [1]), ("a/IM0001", dicom),
+            ("a/1.2.840.10008", dicom), ("README", dicom[..50]),
             ("DICOMDIR", dicom), ("a/Thumbs.db", [1]), ("a/.DS_Store", [1]));
         var notes = new InputNotes();
 
-        TableIndex table = Assert.Single(InputTables.Index([Archive("z.zip", null)], new ImageSource().Add("z.zip", zip), new IndexOptions { Notes = notes }, CancellationToken.None));
+        TableIndex table =
+            Assert.Single(InputTables.Index([Archive("z.zip", null)], new ImageSource().Add("z.zip", zip),
+                new IndexOptions { Notes = notes }, CancellationToken.None));
 
         Assert.Equal(["a/1.2.840.10008", "a/1.png", "a/IM0001"], table.Images!.Select(i => i.Name));
         Assert.Equal(["5 files in archives are not read: 2 .heic, 2 without extension, 1 .svg"], notes.Lines());
@@ -53,13 +57,20 @@ public sealed class ImageTableTests
     [Fact]
     public void Of_Remarks_CountsThemAndSaysEachOnce()
     {
-        var block = new RowBlock { Rows = 3, RowNumbers = [0, 1, 2], Columns = [], Remarks = [ImageRemarks.Deep | ImageRemarks.FirstPage, ImageRemarks.None, ImageRemarks.FirstPage] };
+        var block = new RowBlock
+        {
+            Rows = 3,
+            RowNumbers = [0, 1, 2],
+            Columns = [],
+            Remarks = [ImageRemarks.Deep | ImageRemarks.FirstPage, ImageRemarks.None, ImageRemarks.FirstPage],
+        };
 
         ImageCounts counts = ImageCounts.Sum(ImageCounts.Sum(null, ImageCounts.Of(block)), ImageCounts.Of(block))!;
 
         Assert.Equal((6, 2, 4, 0, 0), (counts.Images, counts.Deep, counts.FirstPage, counts.FirstFrame, counts.NoWindow));
         Assert.Equal(
-            ["2 of 6 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale of each, which is not how bright those of 8 bits beside them are",
+            ["2 of 6 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale of each, "
+                + "which is not how bright those of 8 bits beside them are",
                 "4 of 6 images have several pages: the first is taken"],
             counts.Notices());
     }
@@ -67,7 +78,10 @@ public sealed class ImageTableTests
     [Fact]
     public void Read_Blocks_HoldPixelsLabelsAndWhatIsSetAside()
     {
-        var source = new ImageSource().Add("a.png", ImageSource.Gray(10)).Add("b.png", []).Add("c.png", [9, 9, 9]).Add("d.png", ImageSource.Gray(40));
+        var source = new ImageSource().Add("a.png", ImageSource.Gray(10))
+            .Add("b.png", [])
+            .Add("c.png", [9, 9, 9])
+            .Add("d.png", ImageSource.Gray(40));
         TableIndex table = Index(source, 3, Image("a.png", "x"), Image("b.png", "x"), Image("c.png", "y"), Image("d.png", "y"))[0];
 
         List<(TableSlice Slice, RowBlock Block)> read =
@@ -77,14 +91,16 @@ public sealed class ImageTableTests
         Assert.Equal([10f, 40f], read.SelectMany(r => r.Block.Columns[0].Numbers!));
         Assert.Equal(["x", "y"], read.SelectMany(r => r.Block.Labels!));
         Assert.Equal([(1L, "it is empty"), (2L, "it is no image")], read.SelectMany(r => r.Block.SetAside).Select(a => (a.Row, a.Reason)));
-        RowBlock second = Assert.Single(TableReader.Read(table.Slices[1], table, Schema, source, new ReadOptions(), CancellationToken.None));
+        RowBlock second =
+            Assert.Single(TableReader.Read(table.Slices[1], table, Schema, source, new ReadOptions(), CancellationToken.None));
         Assert.Equal([3L], second.RowNumbers);
     }
 
     [Fact]
     public void Read_Archive_SetsAsideWhatIsDamagedOrLeadsOut()
     {
-        byte[] zip = ImageSource.Zip(("../out.png", ImageSource.Gray(1)), ("a/good.png", ImageSource.Gray(77)), ("b/flipped.png", ImageSource.Gray(88)));
+        byte[] zip = ImageSource.Zip(("../out.png", ImageSource.Gray(1)), ("a/good.png", ImageSource.Gray(77)),
+            ("b/flipped.png", ImageSource.Gray(88)));
         zip[Array.IndexOf(zip, (byte)88)]++;
         var source = new ImageSource().Add("z.zip", zip);
         TableIndex table = Index(source, 100, Archive("z.zip", null))[0];
@@ -93,7 +109,8 @@ public sealed class ImageTableTests
 
         Assert.Equal([77f], block.Columns[0].Numbers!);
         Assert.Equal(
-            ["its path in the archive is not one below a folder", "it is damaged in the archive: its checksum differs"], block.SetAside.Select(a => a.Reason));
+            ["its path in the archive is not one below a folder", "it is damaged in the archive: its checksum differs"],
+            block.SetAside.Select(a => a.Reason));
     }
 
     [Fact]
@@ -113,7 +130,8 @@ public sealed class ImageTableTests
         var source = new ImageSource().Add("z.zip", zip);
         TableIndex table = Index(source, 100, Archive("z.zip", null))[0];
 
-        SetAsideRow aside = Assert.Single(TableReader.ReadAll(table, Schema, source, new ReadOptions(), CancellationToken.None).Single().Block.SetAside);
+        SetAsideRow aside =
+            Assert.Single(TableReader.ReadAll(table, Schema, source, new ReadOptions(), CancellationToken.None).Single().Block.SetAside);
 
         Assert.Contains("more than 67,108,864 bytes", aside.Reason, StringComparison.Ordinal);
     }
@@ -146,7 +164,8 @@ public sealed class ImageTableTests
         TableSchema schema = Schema with { ImageFiles = false, Image = pixels ? Shape : null };
 
         var error = Assert.Throws<UserErrorException>(
-            () => TableReader.ReadAll(Index(source, 100, Image("a.png"))[0], schema, source, new ReadOptions(), CancellationToken.None).Count());
+            () => TableReader.ReadAll(Index(source, 100, Image("a.png"))[0], schema, source, new ReadOptions(), CancellationToken.None)
+                .Count());
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
@@ -164,7 +183,8 @@ public sealed class ImageTableTests
 
     [Fact]
     public void Of_Shape_NamesPixelsRowByRowWithTheirColorsTogether() =>
-        Assert.Equal(["pixel_0_0_r", "pixel_0_0_g", "pixel_0_0_b", "pixel_0_1_r", "pixel_0_1_g", "pixel_0_1_b"], PixelNames.Of(new ImageShape(1, 2, 3)));
+        Assert.Equal(["pixel_0_0_r", "pixel_0_0_g", "pixel_0_0_b", "pixel_0_1_r", "pixel_0_1_g", "pixel_0_1_b"],
+            PixelNames.Of(new ImageShape(1, 2, 3)));
 
     private static DataFile Image(string name, string? label = null) => new() { Name = name, Format = DataFormat.Image, Class = label };
 

@@ -8,7 +8,9 @@ public sealed class ColumnProfileTests
     [Fact]
     public void Of_TwoSamplesInOtherColumnOrder_CountsBoth()
     {
-        ColumnProfile profile = ColumnProfile.Of("x", [Sample(["x", "y"], ["1", "a"], [null, "b"]), Sample(["y", "x"], ["c", "2"], ["d", "1"]), Sample(["y"], ["e"])]);
+        ColumnProfile profile =
+            ColumnProfile.Of(
+                "x", [Sample(["x", "y"], ["1", "a"], [null, "b"]), Sample(["y", "x"], ["c", "2"], ["d", "1"]), Sample(["y"], ["e"])]);
 
         Assert.Equal(("x", 4, 1, 2, 0.25), (profile.Name, profile.Rows, profile.Missing, profile.Distinct, profile.MissingShare));
         Assert.Equal(["1", "2"], profile.Examples);

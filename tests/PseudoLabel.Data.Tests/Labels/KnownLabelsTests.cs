@@ -19,19 +19,22 @@ public sealed class KnownLabelsTests
     [InlineData("NaN", KnownLabels.None)]
     [InlineData("-1", KnownLabels.None)]
     [InlineData("2", KnownLabels.Unknown)]
-    public void Find_Cell_IsTheClassThatItNames(string? cell, int expected) => Assert.Equal(expected, new KnownLabels(["yes", "no", "1"]).Find(cell));
+    public void Find_Cell_IsTheClassThatItNames(string? cell, int expected) =>
+        Assert.Equal(expected, new KnownLabels(["yes", "no", "1"]).Find(cell));
 
     [Theory]
     [InlineData("a", 0)]
     [InlineData("A", 1)]
     [InlineData(" a", KnownLabels.Unknown)]
-    public void Find_ClassesThatDifferInCaseAlone_AreMatchedToTheLetter(string cell, int expected) => Assert.Equal(expected, new KnownLabels(["a", "A"]).Find(cell));
+    public void Find_ClassesThatDifferInCaseAlone_AreMatchedToTheLetter(string cell, int expected) =>
+        Assert.Equal(expected, new KnownLabels(["a", "A"]).Find(cell));
 
     [Theory]
     [InlineData("none", 0)]
     [InlineData("very  Good", 1)]
     [InlineData("NA", KnownLabels.None)]
-    public void Find_WordForNoLabelThatIsAClass_IsTheClass(string cell, int expected) => Assert.Equal(expected, new KnownLabels(["None", "very good"]).Find(cell));
+    public void Find_WordForNoLabelThatIsAClass_IsTheClass(string cell, int expected) =>
+        Assert.Equal(expected, new KnownLabels(["None", "very good"]).Find(cell));
 
     [Theory]
     [InlineData("-1", "-1", "1", 0)]

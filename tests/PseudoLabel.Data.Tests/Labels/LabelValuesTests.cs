@@ -41,7 +41,8 @@ public sealed class LabelValuesTests
     public void Of_Markers_AreSaidWithTheirCountsAndTheEmptyCellIsNot()
     {
         Assert.Equal(
-            "12 rows count as not labeled by a word in the label column: 'NA' (9), '?' (3); where such a word is a class, set unlabeled-marker to the words that are none",
+            "12 rows count as not labeled by a word in the label column: 'NA' (9), '?' (3); where such a word is a class, "
+                + "set unlabeled-marker to the words that are none",
             Assert.Single(Of(("a", 5), ("b", 5), ("?", 3), ("NA", 9), ("", 40)).Notices));
         Assert.Empty(Of(("a", 5), ("b", 5), ("", 40)).Notices);
     }
@@ -75,11 +76,13 @@ public sealed class LabelValuesTests
     [Fact]
     public void Of_FormsOfOneLabel_AreOneClassNamedByTheMostFrequent()
     {
-        LabelValues values = Of(("yes", 20), ("Yes", 100), (" No", 3), ("no", 2), ("caf\u00e9  x", 1), ("caf\u00c9 X", 2), ("True", 4), ("true", 4));
+        LabelValues values =
+            Of(("yes", 20), ("Yes", 100), (" No", 3), ("no", 2), ("caf\u00e9  x", 1), ("caf\u00c9 X", 2), ("True", 4), ("true", 4));
         Assert.Equal([("No", 5), ("True", 8), ("Yes", 120), ("caf\u00c9 X", 3)], values.Counts.Select(c => (c.Key, c.Value)));
         Assert.All(["yes", "Yes"], form => Assert.Equal("Yes", values.ClassOf(form)));
         Assert.Equal(
-            "labels that differ only in case, white space or how a number is written are one class: 'Yes' (100), 'yes' (20); 'True' (4), 'true' (4); "
+            "labels that differ only in case, white space or how a number is written are one class: 'Yes' (100), 'yes' (20); 'True' (4), "
+                + "'true' (4); "
                 + "' No' (3), 'no' (2) and 1 more classes; set label-values to exact to keep them apart",
             Assert.Single(values.Notices));
     }
@@ -104,7 +107,8 @@ public sealed class LabelValuesTests
     public void Of_MeasuredNumbers_LookLikeAQuantity()
     {
         LabelValues values = Of([.. Enumerable.Range(0, 196).Select(i => ((i * 0.137).ToString("F3", CultureInfo.InvariantCulture), 2L))]);
-        Assert.StartsWith("the labels look like a quantity: 196 distinct numbers in 392 labeled rows (0.000, 0.137, 0.274, ...); ", values.Quantity, StringComparison.Ordinal);
+        Assert.StartsWith("the labels look like a quantity: 196 distinct numbers in 392 labeled rows (0.000, 0.137, 0.274, ...); ",
+            values.Quantity, StringComparison.Ordinal);
         Assert.NotNull(Of([.. Enumerable.Range(0, 300).Select(i => ($"{i * 977 % 100_003}", 2L))]).Quantity); // prices
         Assert.Null(Of(ByRules with { Exact = true }, [.. Enumerable.Range(0, 196).Select(i => ($"{i}.5", 2L))]).Quantity);
     }

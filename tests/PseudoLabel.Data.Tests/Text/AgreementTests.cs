@@ -6,8 +6,8 @@ using nietras.SeparatedValues;
 namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>
-/// Awkward CSV files, each read by our reader, by DuckDB and by Sep: the same cells in the same rows, the same rows refused. Where a peer differs the
-/// reason is here, and that it still differs is asserted.
+/// Awkward CSV files, each read by our reader, by DuckDB and by Sep: the same cells in the same rows, the same rows refused. Where a peer
+/// differs the reason is here, and that it still differs is asserted.
 /// </summary>
 public sealed class AgreementTests : IDisposable
 {
@@ -42,13 +42,15 @@ public sealed class AgreementTests : IDisposable
         { "long row", "a,b\n1,x\n2,y,z\n3,w\n4,v\n5,u\n", null, null },
         { "text after a quote", "a,b\n1,x\n2,\"y\" z\n3,w\n4,v\n5,u\n", null, "text behind a closing quote is joined to the cell" },
         { "white space around cells", "a,b\n 1 , x \n2,\ty\n", null, null },
-        { "white space around quotes", "a,b\n1, \"x\"\n2,y\n", "it takes white space off in front of a quote; of RFC 4180 it is part of the cell", null },
+        { "white space around quotes", "a,b\n1, \"x\"\n2,y\n",
+            "it takes white space off in front of a quote; of RFC 4180 it is part of the cell", null },
         { "one column", "a\n1\n2\n3\n", null, null },
         { "one column with a blank line", "a\n1\n\n3\n", "a blank line is a row without a value where there is one column", null },
         { "single quotes are text", "a,b\n'x,1\ny','2\n", null, null },
         { "backslashes are text", "a,b\n\\n,\\\n\"c:\\\",x\n", null, null },
         { "semicolons are text", "a,b\n1;2,3;4\n5;6,7\n", null, null },
-        { "many columns", string.Join(',', Enumerable.Range(0, 300).Select(i => $"c{i}")) + "\n" + string.Join(',', Enumerable.Range(0, 300)) + "\n", null, null },
+        { "many columns", string.Join(',', Enumerable.Range(0, 300).Select(i => $"c{i}")) + "\n"
+            + string.Join(',', Enumerable.Range(0, 300)) + "\n", null, null },
         { "carriage return in a cell", "a,b\n1,\"x\ry\"\n2,z\n", null, null },
         { "null and NA are text", "a,b\nnull,NA\nNULL,N/A\n", null, null },
     };
@@ -83,7 +85,8 @@ public sealed class AgreementTests : IDisposable
         DataFile file = MemorySource.File("t.csv") with { Dialect = TextDialect.Plain(DataFormat.Csv) };
         TableIndex index = TableIndexer.Index(file, source, new IndexOptions { BatchRows = 1 }, CancellationToken.None);
         var lines = new List<string> { Line(index.Header) };
-        foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(index, TestTables.AllText(index.Header), source, new ReadOptions(), CancellationToken.None))
+        foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(index, TestTables.AllText(index.Header), source,
+            new ReadOptions(), CancellationToken.None))
         {
             Assert.Equal(slice.FirstRow, block.RowNumbers.Concat(block.SetAside.Select(a => a.Row)).Single());
             lines.AddRange(TestTables.Rows([block]).Select(Line));
@@ -95,7 +98,9 @@ public sealed class AgreementTests : IDisposable
 
     private static string BySep(string text)
     {
-        using SepReader reader = Sep.New(',').Reader(o => o with { Unescape = true, DisableColCountCheck = true, HasHeader = true }).FromText(text.TrimStart('\uFEFF'));
+        using SepReader reader = Sep.New(',')
+            .Reader(o => o with { Unescape = true, DisableColCountCheck = true, HasHeader = true })
+            .FromText(text.TrimStart('\uFEFF'));
         List<string> names = [.. reader.Header.ColNames.Select(Unquoted)];
         var lines = new List<string> { Line(names) };
         foreach (SepReader.Row row in reader)
@@ -126,8 +131,12 @@ public sealed class AgreementTests : IDisposable
         using var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
         using DuckDBCommand command = connection.CreateCommand();
-        string columns = string.Join(", ", TestTables.Index("t.csv", text).Header.Select(name => $"'{name.Replace("'", "''", StringComparison.Ordinal)}': 'VARCHAR'"));
-        command.CommandText = $"SELECT * FROM read_csv('{path}', auto_detect=false, columns={{{columns}}}, delim=',', quote='\"', escape='\"', header=true, nullstr='', store_rejects=true, parallel=false, max_line_size=4000000)";
+        string columns =
+            string.Join(", ",
+                TestTables.Index("t.csv", text).Header.Select(name => $"'{name.Replace("'", "''", StringComparison.Ordinal)}': 'VARCHAR'"));
+        command.CommandText =
+            $"SELECT * FROM read_csv('{path}', auto_detect=false, columns={{{columns}}}, delim=',', quote='\"', escape='\"', header=true, "
+                + "nullstr='', store_rejects=true, parallel=false, max_line_size=4000000)";
         var rows = new List<string>();
         string header;
         try

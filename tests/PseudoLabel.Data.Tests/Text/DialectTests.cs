@@ -15,7 +15,8 @@ public sealed class DialectTests
     [InlineData("t.txt", "a;b\n1;2\n", "a|b", "1|2", "parted by ';'")]
     [InlineData("t.tab", "'a','b'\n'x, y','it''s'\n'2','3'\n", "a|b", "x, y|it's", "parted by ',', quoted by '")]
     [InlineData("t.tsv", "a\tb\n5\t\"hello\n6\t\"you\n", "a|b", "5|\"hello", "no quotes")]
-    [InlineData("t.csv", "# made by hand\n# in 2024, or so, it is said\na,b\n1,2\n# between, and, more\n3,4\n", "a|b", "1|2", "lines that begin with # are passed over")]
+    [InlineData("t.csv", "# made by hand\n# in 2024, or so, it is said\na,b\n1,2\n# between, and, more\n3,4\n", "a|b", "1|2",
+        "lines that begin with # are passed over")]
     [InlineData("t.csv", "a,b,\n1,2,\n3,4,\n", "a|b", "1|2", "the empty column behind the last delimiter is left out")]
     [InlineData("t.csv", "sep=;\na;b\n1;2\n", "a|b", "1|2", "parted by ';', the first line is passed over")]
     [InlineData("t.csv", "Report of May\nby hand\n\na,b\n1,2\n3,4\n", "a|b", "1|2", "the first 3 lines are passed over")]
@@ -92,7 +93,8 @@ public sealed class DialectTests
     [Fact]
     public void Index_Windows1252FarBehindTheStart_IsFoundAndSaid()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("plain,text\n", 50_000))), .. "M"u8, 0xFC, .. "ller,x\n"u8];
+        byte[] bytes = [.. Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Repeat("plain,text\n", 50_000))), .. "M"u8, 0xFC,
+            .. "ller,x\n"u8];
         (TableIndex index, List<string?[]> rows, IReadOnlyList<string> notes) = Read("t.csv", bytes);
         Assert.Equal("Müller", rows[^1][0]);
         Assert.Equal(50_001, index.Rows);
@@ -112,7 +114,8 @@ public sealed class DialectTests
     [Fact]
     public void Index_DamagedLineAtTheStartOfMuchUtf8_StaysUtf8()
     {
-        byte[] bytes = [.. "a,b\nM"u8, 0xFC, .. "ller,x\n"u8, .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("plain,text\n", 30_000)) + "Müller,x\nÉric,y\n")];
+        byte[] bytes = [.. "a,b\nM"u8, 0xFC, .. "ller,x\n"u8,
+            .. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("plain,text\n", 30_000)) + "Müller,x\nÉric,y\n")];
         (TableIndex index, List<string?[]> rows, IReadOnlyList<string> notes) = Read("t.csv", bytes);
         Assert.Equal(30_003, index.Rows);
         Assert.Equal(30_002, rows.Count);
@@ -164,12 +167,14 @@ public sealed class DialectTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 20, 0 }, "a zip archive (or an Excel or OpenDocument file): name it .zip or .xlsx, as what it is, or save it as CSV")]
+    [InlineData(new byte[] { 0x50, 0x4B, 3, 4, 20, 0 }, "a zip archive (or an Excel or OpenDocument file): name it .zip or .xlsx, "
+        + "as what it is, or save it as CSV")]
     [InlineData(new byte[] { 0x1F, 0x8B, 8, 0 }, "packed by gzip: add .gz to its name")]
     [InlineData(new byte[] { 0x50, 0x41, 0x52, 0x31, 21, 4, 0, 1 }, "a Parquet file: name it .parquet")]
     [InlineData(new byte[] { 0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10 }, "a PNG image: name it .png")]
     public void Index_AnotherFormatUnderTheName_IsRefusedByWhatItIs(byte[] start, string what) =>
-        Assert.Equal($"t.csv: the content is {what}", Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv", new MemorySource(start))).Message);
+        Assert.Equal($"t.csv: the content is {what}",
+            Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv", new MemorySource(start))).Message);
 
     [Fact]
     public void Index_Binary_IsRefused()
@@ -178,7 +183,8 @@ public sealed class DialectTests
         new Random(1).NextBytes(bytes);
         bytes[0] = 0x7E;
         var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv", new MemorySource(bytes)));
-        Assert.Equal("t.csv: the content is not text but binary; give a table of a format that is read, under its own ending", error.Message);
+        Assert.Equal("t.csv: the content is not text but binary; give a table of a format that is read, under its own ending",
+            error.Message);
         error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv", "<!DOCTYPE html>\n<html><body>Sign in</body></html>\n"));
         Assert.StartsWith("t.csv: the content is a web page", error.Message, StringComparison.Ordinal);
     }
@@ -192,11 +198,13 @@ public sealed class DialectTests
         List<TableIndex> tables = [.. InputTables.Index(files, source, new IndexOptions { Notes = notes }, CancellationToken.None)];
         Assert.Equal(["a.csv"], tables.Select(t => t.File.Name));
         Assert.Equal(["b.csv, c.csv: the file is empty and left out"], notes.Lines());
-        var error = Assert.Throws<UserErrorException>(() => InputTables.Index(files[1..], source, new IndexOptions(), CancellationToken.None).Count());
+        var error = Assert.Throws<UserErrorException>(
+            () => InputTables.Index(files[1..], source, new IndexOptions(), CancellationToken.None).Count());
         Assert.Equal("b.csv: the file is empty; it needs a header and rows", error.Message);
     }
 
-    private static (TableIndex Index, List<string?[]> Rows, IReadOnlyList<string> Notes) Read(string name, byte[] bytes, TextSettings? settings = null)
+    private static (TableIndex Index, List<string?[]> Rows, IReadOnlyList<string> Notes) Read(string name, byte[] bytes,
+        TextSettings? settings = null)
     {
         var source = new MemorySource(bytes);
         var notes = new InputNotes();

@@ -33,13 +33,19 @@ public sealed class JsonTests
         Assert.Equal(["t.json: rows are the objects in 'data'"], Read("t.json", "{\"data\": [{\"a\":1}]}").Notes);
 
     [Theory]
-    [InlineData("t.json", "[1, 2]", "t.json, line 1: the JSON array holds no objects; write one object a line, {\"column\": value, ...}, or an array of such objects")]
-    [InlineData("t.json", "[\"a\", 1]\n[\"b\", 2]\n", "t.json, line 1: the JSON array holds no objects; write one object a line, {\"column\": value, ...}, or an array of such objects")]
-    [InlineData("t.json", "{\"a\": [{\"x\":1}], \"b\": [{\"x\":1}]}", "t.json: the JSON object holds several arrays of objects ('a', 'b'); write the one that is the table as a file of its own")]
-    [InlineData("t.json", "[{\"a\":1}]\n[{\"a\":2}]", "t.json, line 1: text follows the end of the JSON array; write all rows in one array")]
+    [InlineData("t.json", "[1, 2]", "t.json, line 1: the JSON array holds no objects; write one object a line, {\"column\": value, ...}, "
+        + "or an array of such objects")]
+    [InlineData("t.json", "[\"a\", 1]\n[\"b\", 2]\n", "t.json, line 1: the JSON array holds no objects; write one object a line, "
+        + "{\"column\": value, ...}, or an array of such objects")]
+    [InlineData("t.json", "{\"a\": [{\"x\":1}], \"b\": [{\"x\":1}]}", "t.json: the JSON object holds several arrays of objects ('a', "
+        + "'b'); write the one that is the table as a file of its own")]
+    [InlineData("t.json", "[{\"a\":1}]\n[{\"a\":2}]", "t.json, line 1: text follows the end of the JSON array; "
+        + "write all rows in one array")]
     [InlineData("t.json", "[{\"a\":1},\n{\"a\":2}", "t.json, line 2: the JSON array does not end: the file is cut off")]
-    [InlineData("t.json", "[{\"a\":1},\n{\"a\":2", "t.json, line 2: the JSON value that begins here does not end; check its brackets and quotes")]
-    [InlineData("t.jsonl", "x,y\n1,2\n", "t.jsonl, line 1: there is no valid JSON object in this file; write one object a line, or an array of objects")]
+    [InlineData("t.json", "[{\"a\":1},\n{\"a\":2", "t.json, line 2: the JSON value that begins here does not end; "
+        + "check its brackets and quotes")]
+    [InlineData("t.jsonl", "x,y\n1,2\n", "t.jsonl, line 1: there is no valid JSON object in this file; write one object a line, "
+        + "or an array of objects")]
     [InlineData("t.json", "{\"a.b\": 1, \"a\": {\"b\": 2}}\n", "t.json, column 'a.b': two keys give a column of this name; rename one")]
     [InlineData("t.json", "  ", "t.json: the file is empty; it needs a header and rows")]
     public void Index_OtherJson_IsRefusedWithWhatToDo(string name, string text, string message) =>
@@ -128,12 +134,14 @@ public sealed class JsonTests
     public void Read_LargeArray_IsReadBySliceAsInOnePass()
     {
         // 3 MB in many buffers, brackets and quotes in strings, as an independent writer indents them.
-        object[] rows = [.. Enumerable.Range(0, 20_000).Select(i => new { n = i, text = $"}}]{{[\"\\ {new string('x', i % 97)}", deep = new { v = new[] { i, i + 1 } } })];
+        object[] rows = [.. Enumerable.Range(0, 20_000)
+            .Select(i => new { n = i, text = $"}}]{{[\"\\ {new string('x', i % 97)}", deep = new { v = new[] { i, i + 1 } } })];
         string text = JsonSerializer.Serialize(rows, Indented);
         var source = MemorySource.Of(text);
         TableIndex index = TestTables.Index("t.json", source, batchRows: 700);
         Assert.Equal(["n", "text", "deep.v[0]", "deep.v[1]"], index.Header);
-        List<string?[]> bySlice = TestTables.Rows(TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions()));
+        List<string?[]> bySlice =
+            TestTables.Rows(TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions()));
         Assert.Equal(20_000, bySlice.Count);
         Assert.Equal(["19999", $"}}]{{[\"\\ {new string('x', 19_999 % 97)}", "19999", "20000"], bySlice[^1]);
         string[] lines = text.Split('\n');
@@ -144,14 +152,17 @@ public sealed class JsonTests
     public void Index_KeysThatAreValues_AreRefused()
     {
         string text = "{" + string.Join(',', Enumerable.Range(0, 100_001).Select(i => $"\"k{i}\":1")) + "}\n";
-        Assert.StartsWith("t.jsonl, line 1: more than 100,000 different keys", Assert.Throws<UserErrorException>(() => TestTables.Index("t.jsonl", text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.jsonl, line 1: more than 100,000 different keys",
+            Assert.Throws<UserErrorException>(() => TestTables.Index("t.jsonl", text)).Message, StringComparison.Ordinal);
     }
 
     private static (TableIndex Index, List<RowBlock> Blocks, IReadOnlyList<string> Notes) Read(string name, string text, int batchRows = 2)
     {
         var source = MemorySource.Of(text);
         var notes = new InputNotes();
-        TableIndex index = TableIndexer.Index(MemorySource.File(name), source, new IndexOptions { BatchRows = batchRows, Notes = notes }, CancellationToken.None);
+        TableIndex index =
+            TableIndexer.Index(MemorySource.File(name), source, new IndexOptions { BatchRows = batchRows, Notes = notes },
+                CancellationToken.None);
         List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions());
         string?[][] rows = [.. TestTables.Rows(blocks)];
         RawSample sample = TableSample.Read(index, source, 1_000_000, CancellationToken.None);

@@ -23,12 +23,15 @@ public sealed class TableArchiveTests
             ("data.parquet", "PAR1"u8.ToArray()));
         var source = new MemorySource(zip);
         var notes = new InputNotes();
-        List<TableIndex> tables = [.. InputTables.Index([Archive], source, new IndexOptions { BatchRows = 1, Notes = notes }, CancellationToken.None)];
+        List<TableIndex> tables = [
+            .. InputTables.Index([Archive], source, new IndexOptions { BatchRows = 1, Notes = notes }, CancellationToken.None)];
         Assert.Equal(["a.zip/b.csv", "a.zip/folder/a.jsonl", "a.zip/folder/c.tsv.gz"], tables.Select(t => t.File.Name));
         Assert.All(tables, t => Assert.True(t.File.IsSequential));
         Assert.Equal(
             [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]],
-            tables.SelectMany(t => TestTables.Rows(TableReader.ReadAll(t, TestTables.AllText(t.Header), source, new ReadOptions(), CancellationToken.None).Select(p => p.Block))));
+            tables.SelectMany(
+                t => TestTables.Rows(TableReader.ReadAll(t, TestTables.AllText(t.Header), source, new ReadOptions(), CancellationToken.None)
+                    .Select(p => p.Block))));
         Assert.Equal(["a.zip: left out beside tables: data.parquet, readme.md", "a.zip/b.csv: parted by ';'"], notes.Lines());
         Assert.Equal(("a.zip/b.csv", 1L), tables[0].Place(1));
         Assert.False(InputTables.HoldsImages(Archive, source));
@@ -47,7 +50,8 @@ public sealed class TableArchiveTests
 
     [Fact]
     public void Index_NothingToRead_IsRefused() =>
-        Assert.StartsWith("a.zip: this archive holds no image and no table", Refusal(Zip(("readme.md", [65]))).Message, StringComparison.Ordinal);
+        Assert.StartsWith("a.zip: this archive holds no image and no table", Refusal(Zip(("readme.md", [65]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Index_Encrypted_IsRefusedByName()

@@ -170,12 +170,14 @@ public sealed class CrossFittedGateTests
     [Fact]
     public void OpenGate_AnyEvidence_TakesTheRoundAndSaysThatNothingIsProven()
     {
-        var decision = new OpenGate().Decide(Evidence(30, .6f, .5f, .9f));
+        var decision = new OpenGate("no time").Decide(Evidence(30, .6f, .5f, .9f));
         Assert.Equal((true, 2, 1.0), (decision.Replaced, decision.Round, decision.Blend));
-        Assert.StartsWith("not gated: --fast", decision.Words, StringComparison.Ordinal);
+        Assert.Equal("not gated: no time; round 2 taken without proof of a gain", decision.Words);
         var none = new GateEvidence { Labels = [], ClassCount = 2, Baseline = [], Rounds = [], Metric = MetricKind.Accuracy };
-        Assert.Equal((true, 3, double.NaN), (new OpenGate(3).Decide(none).Replaced, new OpenGate(3).Decide(none).Round, new OpenGate(3).Decide(none).ChosenMetric));
-        Assert.False(new OpenGate(0).Decide(none).Replaced);
+        GateDecision third = new OpenGate("no time", 3).Decide(none);
+        Assert.Equal((true, 3, double.NaN), (third.Replaced, third.Round, third.ChosenMetric));
+        GateDecision supervised = new OpenGate("no time", 0).Decide(none);
+        Assert.Equal((false, "not gated: no time; supervised model kept"), (supervised.Replaced, supervised.Words));
     }
 
     private static GateEvidence Evidence(int n, float baseline, params float[] students)

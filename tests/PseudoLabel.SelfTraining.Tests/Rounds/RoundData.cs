@@ -13,13 +13,13 @@ namespace PseudoLabel.SelfTraining.Tests.Rounds;
 /// <summary>What the tests of rounds share: labeled rows, a pool, rules, and models that say what a test wants.</summary>
 internal static class RoundData
 {
-    public static TrainingSet Labeled(ulong seed = 1, int rows = 30, int classes = 3)
+    public static TrainingSet Labeled(ulong seed = 1, int rows = 30, int classes = 3, int columns = 6)
     {
-        TrainingSet clouds = TreeData.Clouds(seed, rows, 6, classes);
+        TrainingSet clouds = TreeData.Clouds(seed, rows, columns, classes);
         return TrainingSet.Unweighted(clouds.Features, clouds.Labels, classes);
     }
 
-    public static FeatureMatrix Pool(ulong seed = 2, int rows = 150) => TreeData.Clouds(seed, rows, 6, 3).Features;
+    public static FeatureMatrix Pool(ulong seed = 2, int rows = 150, int columns = 6) => TreeData.Clouds(seed, rows, columns, 3).Features;
 
     /// <summary>Numbers that have nothing to do with the labels, as many rows of one class as of the other.</summary>
     public static TrainingSet Meaningless(ulong seed, int rows)
@@ -39,7 +39,30 @@ internal static class RoundData
         Alpha = new AlphaSchedule { Alpha = alpha },
         Joint = joint,
         PseudoMass = pseudoMass,
+        Memory = new TrainingBudget(256),
     };
+
+    /// <summary>Round 0, and round 1 to go on with.</summary>
+    public static (Round First, ChainState Start) Start(
+        TrainingSet labeled, RoundRules rules, string learner = "logistic", ulong seed = 1, int threads = 1) =>
+        Start(labeled, rules, [learner], seed, threads);
+
+    public static (Round First, ChainState Start) Start(
+        TrainingSet labeled, RoundRules rules, string[] learners, ulong seed = 1, int threads = 1)
+    {
+        SupervisedResult supervised = SupervisedTrainer.Train(labeled, learners, seed, threads);
+        var first = new Round
+        {
+            Number = 1,
+            Rules = rules,
+            Labeled = labeled,
+            Choice = supervised.Choice,
+            OutOfFold = supervised.OutOfFold,
+            Seed = seed,
+            Threads = threads,
+        };
+        return (first, ChainState.Start(supervised.Model));
+    }
 
     /// <summary>A model whose logits are the logarithms of a row's cells: softmax gives the cells back where they sum to 1.</summary>
     public static (IModel Model, FeatureMatrix Rows) Saying(params float[][] probabilities)

@@ -39,6 +39,47 @@ public sealed class RoundRulesTests
     [Fact]
     public void Weigh_NoRows_NoWeights() => Assert.Empty(RoundData.Rules(Any, joint: true).Weigh([], 1, 5));
 
+    [Theory]
+    [InlineData(0, 20, 10_000)]
+    [InlineData(0, 500, 10_000)]
+    [InlineData(0, 501, 10_020)]
+    [InlineData(0, 200_000_000, int.MaxValue)]
+    [InlineData(50, 1000, 50)]
+    public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected)
+    {
+        RoundRules rules = RoundData.Rules(Any) with { StudentRows = setting, Memory = new TrainingBudget(int.MaxValue) };
+
+        Assert.Equal(expected, rules.StudentLimit(labeledRows, RoundData.Pool()));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(50_000)]
+    public void StudentLimit_WideRows_NoMoreThanTheMemoryHolds(int setting)
+    {
+        RoundRules rules = RoundData.Rules(Any) with { StudentRows = setting, Memory = new TrainingBudget(4) };
+
+        Assert.Equal(4 * 1024 * 1024 / 1212.0, rules.StudentLimit(20, RoundData.Pool(columns: 300)), 1e-9);
+    }
+
+    [Fact]
+    public void Weigh_BelowTheMassCap_ASampleWeighsAsMuchAsAllWould()
+    {
+        // 4 rows of confidence 0.5 weigh 2; a half of them stands for as much, 1 each.
+        Assert.Equal([1f, 1f], RoundData.Rules(Any).Weigh([0.5f, 0.5f], 1, 10, share: 0.5));
+    }
+
+    [Fact]
+    public void Weigh_AboveTheMassCap_ASampleWeighsTheCap()
+    {
+        // The cap is 2 x 1: 0.5 and 1.5 parts of it.
+        Assert.Equal([0.5f, 1.5f], RoundData.Rules(Any).Weigh([0.3f, 0.9f], 1, 1, share: 0.01));
+    }
+
+    [Fact]
+    public void Weigh_Joint_ASampleWeighsAlphaTimesTheLabels() =>
+        Assert.Equal([5f, 5f], RoundData.Rules(Any, joint: true).Weigh([0.3f, 0.9f], 1, 10, share: 0.01));
+
     [Property]
     public Property Weigh_AnyRows_TogetherNeverMoreThanTheCap() => Prop.ForAll(
         Gen.Choose(0, 1000).Select(c => c / 1000f).ArrayOf().ToArbitrary(),

@@ -1,45 +1,135 @@
-using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
-using PseudoLabel.SelfTraining.Weights;
 
 namespace PseudoLabel.SelfTraining.Tests.Rounds;
 
 public sealed class StudentRowsTests
 {
-    private static readonly RoundRules Rules = new()
+    private static readonly ISelectionRule Any = new FixedThresholdRule(0);
+
+    [Fact]
+    public void Weigh_SelectedRows_StandBesideTheLabelsWithTheirWeights()
     {
-        Confidence = new TopProbability(),
-        Selection = new FixedThresholdRule(0.5f),
-        Alpha = new AlphaSchedule { Alpha = 1 },
-        Joint = false,
-        PseudoMass = 2,
-    };
+        TrainingSet labeled = RoundData.Labeled();
+        StudentRows rows = Selecting(labeled, confidence: 0.75f);
+
+        TrainingSet weighed = rows.Weigh(RoundData.Rules(Any), 1);
+
+        // 40 rows of 0.75 weigh 30, no more than twice the 30 labels: no weight is scaled down.
+        Assert.Equal(40, rows.Selected);
+        Assert.Equal(1, rows.PseudoMass, 1e-6);
+        Assert.Equal(70, weighed.Features.Rows);
+        Assert.Equal(labeled.Features.DenseRow(29), weighed.Features.DenseRow(29));
+        Assert.Equal(RoundData.Pool().DenseRow(39), weighed.Features.DenseRow(69));
+        Assert.Equal([.. labeled.Labels, .. Enumerable.Range(0, 40).Select(i => i % 3)], weighed.Labels);
+        Assert.Equal([.. labeled.Weights, .. Enumerable.Repeat(0.75f, 40)], weighed.Weights);
+    }
 
     [Theory]
-    [InlineData(0, 20, 10_000)]
-    [InlineData(0, 500, 10_000)]
-    [InlineData(0, 501, 10_020)]
-    [InlineData(0, 200_000_000, int.MaxValue)]
-    [InlineData(50, 1000, 50)]
-    public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected) =>
-        Assert.Equal(expected, (Rules with { StudentRows = setting }).StudentLimit(labeledRows));
-
-    [Fact]
-    public void Weigh_BelowTheMassCap_ASampleWeighsAsMuchAsAllWould()
+    [InlineData(2, 1, 1)]
+    [InlineData(0.5, 1, 0.5)]
+    [InlineData(0.5, 0.25, 0.25)]
+    [InlineData(0, 1, 0)]
+    public void Weigh_ManySelectedRows_WeighNoMoreThanTheCap(double cap, double alpha, double mass)
     {
-        // 4 rows of confidence 0.5 weigh 2; a half of them stands for as much, 1 each.
-        Assert.Equal([1f, 1f], Rules.Weigh([0.5f, 0.5f], 1, 10, share: 0.5));
+        StudentRows rows = Selecting(RoundData.Labeled(), confidence: 0.75f);
+
+        rows.Weigh(RoundData.Rules(Any, alpha, pseudoMass: cap), 1);
+
+        Assert.Equal(mass, rows.PseudoMass, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Weigh_Joint_ThePseudoLabeledRowsWeighAlphaTimesTheLabels(double alpha)
+    {
+        StudentRows rows = Selecting(RoundData.Labeled(), confidence: 0.4f);
+
+        rows.Weigh(RoundData.Rules(Any, alpha, joint: true), 1);
+
+        Assert.Equal(alpha, rows.PseudoMass, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Weigh_AlphaZero_TheLabelsAlone(bool joint)
+    {
+        TrainingSet labeled = RoundData.Labeled();
+        StudentRows rows = Selecting(labeled, confidence: 0.9f);
+
+        Assert.Same(labeled, rows.Weigh(RoundData.Rules(Any, alpha: 0, joint), 1));
+        Assert.Equal(0, rows.PseudoMass);
+    }
+
+    /// <summary>A run reads the taken rows of a batch alone, a chain has its whole pool at hand.</summary>
+    [Fact]
+    public void Add_TheTakenRowsAlone_AreThoseOfTheWholeBatch()
+    {
+        FeatureMatrix pool = RoundData.Pool();
+        PoolPredictions predicted = Predictions(pool.Rows, confidence: 0.9f);
+        int[] taken = [3, 7, 149];
+        var whole = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+        var alone = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+
+        whole.Add(predicted, taken, pool);
+        alone.Add(predicted, taken, pool.Select(taken));
+
+        TrainingSet expected = whole.Weigh(RoundData.Rules(Any), 1), found = alone.Weigh(RoundData.Rules(Any), 1);
+        Assert.Equal([0, 1, 2], expected.Labels[^3..]);
+        Assert.Equal(pool.DenseRow(7), expected.Features.DenseRow(31));
+        Assert.Equal(expected.Labels, found.Labels);
+        Assert.Equal(expected.Features.Dense[..(33 * 6)], found.Features.Dense[..(33 * 6)]);
     }
 
     [Fact]
-    public void Weigh_AboveTheMassCap_ASampleWeighsTheCap()
+    public void WithoutNoise_PseudoLabelsThatTheOtherHalfSpeaksAgainst_AreLeftOut()
     {
-        // The cap is 2 x 1: 0.5 and 1.5 parts of it.
-        Assert.Equal([0.5f, 1.5f], Rules.Weigh([0.3f, 0.9f], 1, 1, share: 0.01));
+        TrainingSet rest = TreeData.Clouds(9, 200, 6, 3);
+        RoundRules rules = RoundData.Rules(Any, pseudoMass: 100);
+        var rows = new StudentRows(RoundData.Labeled(), StudentSample.Of(200, 1000, 1));
+
+        // Every tenth pseudo-label is another class than the row's own.
+        short[] classes = [.. rest.Labels.Select((y, i) => (short)(i % 10 == 0 ? (y + 1) % 3 : y))];
+        var predicted = new PoolPredictions { Classes = classes, Confidences = [.. Enumerable.Repeat(0.9f, 200)] };
+        rows.Add(predicted, [.. Enumerable.Range(0, 200)], rest.Features);
+        TrainingSet weighed = rows.Weigh(rules, 1);
+
+        TrainingSet kept = rows.WithoutNoise(weighed, RoundData.Choice(), new TrainingContext(), CancellationToken.None);
+
+        Assert.InRange(rows.Noisy, 10, 50);
+        Assert.Equal(230 - rows.Noisy, kept.Labels.Length);
+        Assert.Equal(weighed.Labels[..30], kept.Labels[..30]);
     }
 
     [Fact]
-    public void Weigh_Joint_ASampleWeighsAlphaTimesTheLabels() =>
-        Assert.Equal([5f, 5f], (Rules with { Joint = true }).Weigh([0.3f, 0.9f], 1, 10, share: 0.01));
+    public void WithoutNoise_NoPseudoLabels_TheLabels()
+    {
+        TrainingSet labeled = RoundData.Labeled();
+        StudentRows rows = Selecting(labeled, confidence: 0.9f);
+        TrainingSet weighed = rows.Weigh(RoundData.Rules(Any, alpha: 0), 1);
+
+        Assert.Same(weighed, rows.WithoutNoise(weighed, RoundData.Choice(), new TrainingContext(), CancellationToken.None));
+        Assert.Equal(0, rows.Noisy);
+    }
+
+    /// <summary>The labels and 40 rows of the pool, in turn of each class.</summary>
+    private static StudentRows Selecting(TrainingSet labeled, float confidence)
+    {
+        FeatureMatrix pool = RoundData.Pool();
+        var rows = new StudentRows(labeled, StudentSample.Of(40, 40, 1));
+        rows.Add(Predictions(pool.Rows, confidence), [.. Enumerable.Range(0, 40)], pool);
+        return rows;
+    }
+
+    private static PoolPredictions Predictions(int rows, float confidence) => new()
+    {
+        Classes = [.. Enumerable.Range(0, rows).Select(i => (short)(i % 3))],
+        Confidences = [.. Enumerable.Repeat(confidence, rows)],
+    };
 }

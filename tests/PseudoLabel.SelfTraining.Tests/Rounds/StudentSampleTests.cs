@@ -1,4 +1,5 @@
 using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Rounds;
 
@@ -38,5 +39,25 @@ public class StudentSampleTests
         bool[] rows = [.. Enumerable.Range(0, 500).Select(row => sample.Takes(0, row))];
         Assert.Equal(rows, Enumerable.Range(0, 500).Reverse().Select(row => again.Takes(0, row)).Reverse());
         Assert.NotEqual(rows, Enumerable.Range(0, 500).Select(row => other.Takes(0, row)));
+    }
+
+    [Fact]
+    public void Take_ABatch_TheRowsThatAreSelectedAndInTheSample()
+    {
+        var predicted = new PoolPredictions
+        {
+            Classes = [.. Enumerable.Range(0, 1000).Select(i => (short)(i % 2))],
+            Confidences = [.. Enumerable.Range(0, 1000).Select(i => i % 10 / 10f)],
+        };
+        var thresholds = new ClassThresholds([0.4f, float.PositiveInfinity], ["", ""]);
+        var sample = StudentSample.Of(selected: 300, limit: 150, seed: 7);
+
+        int[] all = StudentSample.Of(selected: 300, limit: 300, seed: 7).Take(predicted, thresholds, batch: 3);
+        int[] some = sample.Take(predicted, thresholds, batch: 3);
+
+        Assert.Equal(Enumerable.Range(0, 1000).Where(i => i % 10 is 4 or 6 or 8), all);
+        Assert.Equal(all.Where(i => sample.Takes(3, i)), some);
+        Assert.InRange(some.Length, 100, 200);
+        Assert.NotEqual(some, sample.Take(predicted, thresholds, batch: 4));
     }
 }

@@ -7,6 +7,7 @@ namespace PseudoLabel.SelfTraining.Tests.Selection;
 /// The promise of the bound, by simulation: labels and pool are drawn alike from a population whose precision above every threshold is known,
 /// and the share of runs whose accepted rows fall short of the target is at most the risk.
 /// </summary>
+[Trait("Category", "Simulation")]
 public sealed class PrecisionPromiseTests
 {
     private const int Runs = 600;

@@ -15,6 +15,7 @@ public sealed class ClassBalanceTestTests
     public void PValue_OtherShares_IsTheSmallestThereIs() => Assert.Equal(1 / 2_000.0, ClassBalanceTest.PValue([50, 50, 0], [9_000, 1_000, 0], 1));
 
     [Fact]
+    [Trait("Category", "Simulation")]
     public void PValue_DrawnAlike_IsUniform()
     {
         double[] shares = [0.6, 0.3, 0.1];

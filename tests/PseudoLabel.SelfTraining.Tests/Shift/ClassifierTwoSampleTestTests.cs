@@ -10,6 +10,7 @@ public sealed class ClassifierTwoSampleTestTests
 
     // Binomial(1,000, risk): the ranges hold with a probability of 0.999 each.
     [Theory]
+    [Trait("Category", "Simulation")]
     [InlineData(12, 300, false)]
     [InlineData(40, 60, false)]
     [InlineData(20, 300, true)]

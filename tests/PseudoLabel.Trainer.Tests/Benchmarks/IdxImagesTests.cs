@@ -53,7 +53,8 @@ public sealed class IdxImagesTests : IDisposable
     {
         Write("train-images-idx3-ubyte", TwoImages[..14]);
 
-        Assert.Contains("cut short: 2 bytes where 4 are due", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("cut short: 2 bytes where 4 are due",
+            Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class IdxImagesTests : IDisposable
         Write("train-images-idx3-ubyte", TwoImages);
         Write("train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 1, 4]);
 
-        Assert.Contains("1 labels, but there are 2 images", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("1 labels, but there are 2 images",
+            Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,15 +73,18 @@ public sealed class IdxImagesTests : IDisposable
         Write("train-images-idx3-ubyte", TwoImages);
         Write("train-labels-idx1-ubyte", [.. TwoLabels[..^1], 10]);
 
-        Assert.Contains("label 1 is 10", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("label 1 is 10", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Files_that_are_missing_or_not_packed_are_named()
     {
-        Assert.Contains("train-images-idx3-ubyte: the file is not there", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("train-images-idx3-ubyte: the file is not there",
+            Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
         Write("train-images-idx3-ubyte.gz", TwoImages);
-        Assert.Contains("no gzip file", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message, StringComparison.Ordinal);
+        Assert.Contains("no gzip file", Assert.Throws<UserErrorException>(() => IdxImages.Read(folder, "train")).Message,
+            StringComparison.Ordinal);
     }
 
     private void Write(string name, byte[] bytes, bool packed = false)

@@ -29,7 +29,10 @@ public sealed class NeighborLabelsTests
         using var scope = NewDisposeScope();
 
         // Twelve rows, and twelve far away: no edge joins them, and both labels are among the first.
-        Tensor group = tensor(new float[] { 1, 0.01f, 1, 0.02f, 1, 0.03f, 1, 0.04f, 1, 0.05f, 1, 0.06f, 1, 0.07f, 1, 0.08f, 1, 0.09f, 1, 0.1f, 1, 0.11f, 1, 0.12f }, [12, 2]);
+        Tensor group =
+            tensor(
+                new float[] { 1, 0.01f, 1, 0.02f, 1, 0.03f, 1, 0.04f, 1, 0.05f, 1, 0.06f, 1, 0.07f, 1, 0.08f, 1, 0.09f, 1, 0.1f, 1, 0.11f,
+                    1, 0.12f }, [12, 2]);
         Tensor spread = NeighborLabels.Spread(cat([group, group + 100f]), tensor(new long[] { 0, 1 }), 2);
         float[] shares = TensorValues.Of(spread);
         Assert.All(shares[20..], s => Assert.Equal(0.5f, s));

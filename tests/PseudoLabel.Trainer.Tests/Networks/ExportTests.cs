@@ -11,7 +11,8 @@ namespace PseudoLabel.Trainer.Tests.Networks;
 
 public sealed class ExportTests
 {
-    public static TheoryData<string, string, int> Networks => new MatrixTheoryData<string, string, int>(["mlp", "cnn"], ["batch", "layer", "none"], [1, 3]);
+    public static TheoryData<string, string, int> Networks =>
+        new MatrixTheoryData<string, string, int>(["mlp", "cnn"], ["batch", "layer", "none"], [1, 3]);
 
     [Theory]
     [MemberData(nameof(Networks))]

@@ -28,7 +28,8 @@ public sealed class NeuralRunTests : IDisposable
         Assert.True(metrics.RootElement.TryGetProperty("neural", out JsonElement neural), "metrics.json has no neural section");
         Assert.Contains("cnn", neural.GetRawText(), StringComparison.Ordinal);
 
-        (code, _, error) = await CliAsync("predict", "--model", At("out/result/model.zip"), "--input", At("test.csv"), "--out", At("preds.csv"));
+        (code, _, error) =
+            await CliAsync("predict", "--model", At("out/result/model.zip"), "--input", At("test.csv"), "--out", At("preds.csv"));
         Assert.True(code == 0, error);
         string[] truth = [.. File.ReadLines(At("test.csv")).Skip(1).Select(line => line.Split(',')[^1])];
         string[] predicted = [.. File.ReadLines(At("preds.csv")).Skip(1).Select(line => line.Split(',')[0])];
@@ -67,7 +68,8 @@ public sealed class NeuralRunTests : IDisposable
     private string[] Run =>
     [
         "run", "--labeled", At("labeled.csv"), "--unlabeled", At("unlabeled.csv"), "--label", "label", "--image-shape", $"{Side}x{Side}",
-        "--learner", "neural", "--train-steps", "150", "--folds", "2", "--labeled-batch", "16", "--learning-rate", "0.01", "--device", "cpu",
+        "--learner", "neural", "--train-steps", "150", "--folds", "2", "--labeled-batch", "16", "--learning-rate", "0.01",
+        "--device", "cpu",
     ];
 
     private string At(string name) => Path.Combine(folder, name);
@@ -90,7 +92,8 @@ public sealed class NeuralRunTests : IDisposable
             int at = random.NextInt32(Side);
             bool upright = i % 2 == 0;
             IEnumerable<string> pixels = Enumerable.Range(0, Side * Side).Select(p =>
-                (((upright ? p % Side : p / Side) == at ? 200 : 20) + (20 * random.NextDouble())).ToString("0", CultureInfo.InvariantCulture));
+                (((upright ? p % Side : p / Side) == at ? 200 : 20) + (20 * random.NextDouble())).ToString(
+                    "0", CultureInfo.InvariantCulture));
             writer.WriteLine(string.Join(',', withLabel ? pixels.Append(upright ? "upright" : "level") : pixels));
         }
     }

@@ -7,7 +7,8 @@ internal static class TrainerProcess
 {
     public static Process Start(params string[] arguments) => Start(arguments, []);
 
-    public static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments, params (string Name, string Value)[] variables)
+    public static async Task<(int Code, string Output, string Error)> RunAsync(
+        string[] arguments, params (string Name, string Value)[] variables)
     {
         using Process process = Start(arguments, variables);
         Task<string> output = process.StandardOutput.ReadToEndAsync();

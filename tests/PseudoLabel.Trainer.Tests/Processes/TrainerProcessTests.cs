@@ -53,7 +53,10 @@ public sealed class TrainerProcessTests
         Assert.Equal(whole.Bytes(SmallRequest.Names.Result), cut.Bytes(SmallRequest.Names.Result));
     }
 
-    /// <summary>TorchSharp leaves numbers that native code reads to the garbage collector: a training that passes on any of them fails here, elsewhere once in a while.</summary>
+    /// <summary>
+    /// TorchSharp leaves numbers that native code reads to the garbage collector: a training that passes on any of
+    /// them fails here, elsewhere once in a while.
+    /// </summary>
     [Theory]
     [InlineData("batch", "adamw", "freematch")]
     [InlineData("layer", "sgd", "softmatch")]
@@ -64,7 +67,14 @@ public sealed class TrainerProcessTests
         using SmallRequest small = Long();
         small.Request = small.Request with
         {
-            Options = small.Request.Options with { Normalization = normalization, Optimizer = optimizer, UnlabeledLoss = loss, Debiased = true, Steps = 300 },
+            Options = small.Request.Options with
+            {
+                Normalization = normalization,
+                Optimizer = optimizer,
+                UnlabeledLoss = loss,
+                Debiased = true,
+                Steps = 300,
+            },
         };
         await small.SaveAsync();
         (int code, _, string error) = await TrainerProcess.RunAsync(Train(small), ("DOTNET_GCgen0size", "0x10000"));

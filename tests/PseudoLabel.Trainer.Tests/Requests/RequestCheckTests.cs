@@ -18,7 +18,8 @@ public sealed class RequestCheckTests
         { new TrainingOptions { Normalization = "group" }, "there is no normalization 'group'; it is one of auto, batch, layer, none" },
         {
             new TrainingOptions { UnlabeledLoss = "flexmatch" },
-            "there is no loss on unlabeled rows 'flexmatch'; it is one of auto, lee, softmatch, fixmatch, freematch; did you mean 'fixmatch'?"
+            "there is no loss on unlabeled rows 'flexmatch'; it is one of auto, lee, softmatch, fixmatch, freematch; "
+                + "did you mean 'fixmatch'?"
         },
     };
 
@@ -39,7 +40,8 @@ public sealed class RequestCheckTests
 
         foreach (string loss in TrainingChoices.UnlabeledLosses.Names)
         {
-            Assert.NotNull(PseudoWeightsFactory.Create(PseudoWeightsFactory.Resolve(loss, images: true), new TrainingOptions(), 2, 10, CPU));
+            Assert.NotNull(
+                PseudoWeightsFactory.Create(PseudoWeightsFactory.Resolve(loss, images: true), new TrainingOptions(), 2, 10, CPU));
         }
 
         foreach (string norm in TrainingChoices.Normalizations.Names)

@@ -21,7 +21,10 @@ public sealed class RequestRunnerTests
     {
         Torch.Require();
         using SmallRequest small = SmallRequest.Bars();
-        small.Request = small.Request with { Options = small.Request.Options with { UnlabeledLoss = loss, Debiased = debiased, Normalization = normalization } };
+        small.Request = small.Request with
+        {
+            Options = small.Request.Options with { UnlabeledLoss = loss, Debiased = debiased, Normalization = normalization },
+        };
         await RunAsync(small);
         TrainingResult result = await small.ResultAsync();
         Assert.All(result.Tasks.SelectMany(t => t.HeldProbabilities), p => Assert.InRange(p, 0f, 1f));
@@ -66,7 +69,8 @@ public sealed class RequestRunnerTests
         using SmallRequest cut = Calibrated();
         await RunAsync(whole);
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(cut, new StoppingStore(cut.Store, checkpoints, stop), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunAsync(cut, new StoppingStore(cut.Store, checkpoints, stop), cancellationToken: stop.Token));
         Assert.False(await cut.Store.ExistsAsync(Names.Result));
         await RunAsync(cut);
         AssertSame(whole, cut);
@@ -81,7 +85,8 @@ public sealed class RequestRunnerTests
         using SmallRequest cut = Calibrated();
         await RunAsync(whole);
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(cut, new StoppingStore(cut.Store, 20, stop), cancellationToken: stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => RunAsync(cut, new StoppingStore(cut.Store, 20, stop), cancellationToken: stop.Token));
         string file = Path.Combine(cut.Folder, Names.Checkpoint("run"));
         byte[] bytes = await File.ReadAllBytesAsync(file);
         bytes[bytes.Length / 2] ^= 1;
@@ -201,10 +206,17 @@ public sealed class RequestRunnerTests
         return small;
     }
 
-    private static async Task RunAsync(SmallRequest small, IRunStore? store = null, int threads = 2, Device? device = null, bool half = false, CancellationToken cancellationToken = default)
+    private static async Task RunAsync(SmallRequest small, IRunStore? store = null, int threads = 2, Device? device = null,
+        bool half = false, CancellationToken cancellationToken = default)
     {
         await small.SaveAsync();
-        var options = new RunnerOptions { Device = device ?? CPU, Threads = threads, HalfPrecision = half, CheckpointEvery = store is null ? TimeSpan.FromMinutes(1) : TimeSpan.Zero };
+        var options = new RunnerOptions
+        {
+            Device = device ?? CPU,
+            Threads = threads,
+            HalfPrecision = half,
+            CheckpointEvery = store is null ? TimeSpan.FromMinutes(1) : TimeSpan.Zero,
+        };
         using RequestRunner runner = await RequestRunner.OpenAsync(store ?? small.Store, Names, options, cancellationToken);
         await runner.RunAsync();
     }

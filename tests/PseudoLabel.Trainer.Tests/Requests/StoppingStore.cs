@@ -9,7 +9,8 @@ internal sealed class StoppingStore(IRunStore store, int checkpoints, Cancellati
 
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(name, cancellationToken);
 
-    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) => store.OpenReadAsync(name, cancellationToken);
+    public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+        store.OpenReadAsync(name, cancellationToken);
 
     public async Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default)
     {
@@ -22,7 +23,8 @@ internal sealed class StoppingStore(IRunStore store, int checkpoints, Cancellati
 
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
 
-    public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+        store.ListAsync(prefix, cancellationToken);
 
     public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => store.ETagAsync(name, cancellationToken);
 

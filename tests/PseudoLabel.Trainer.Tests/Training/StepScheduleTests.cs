@@ -32,5 +32,6 @@ public sealed class StepScheduleTests
     [InlineData(100, 0, 600)]
     [InlineData(100, 3772, 1473)]
     [InlineData(100, 1_000_000, 20_000)]
-    public void Steps_follow_the_rows(int labeled, long pool, int steps) => Assert.Equal(steps, StepCount.Of(new TrainingOptions(), labeled, pool));
+    public void Steps_follow_the_rows(int labeled, long pool, int steps) =>
+        Assert.Equal(steps, StepCount.Of(new TrainingOptions(), labeled, pool));
 }

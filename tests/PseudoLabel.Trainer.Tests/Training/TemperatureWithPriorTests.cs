@@ -24,5 +24,6 @@ public sealed class TemperatureWithPriorTests
 
     /// <summary>Rows of one margin, some of them wrong.</summary>
     private static double Find(int rows, int wrong, float margin) => TemperatureWithPrior.Find(
-        [.. Enumerable.Range(0, rows).SelectMany(_ => new[] { margin, 0f })], [.. Enumerable.Range(0, rows).Select(i => i < wrong ? 1 : 0)], 2);
+        [.. Enumerable.Range(0, rows).SelectMany(_ => new[] { margin, 0f })],
+        [.. Enumerable.Range(0, rows).Select(i => i < wrong ? 1 : 0)], 2);
 }

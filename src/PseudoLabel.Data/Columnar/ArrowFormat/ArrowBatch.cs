@@ -5,26 +5,28 @@ namespace PseudoLabel.Data.Columnar.ArrowFormat;
 /// <summary>The buffers of a batch, read and unpacked as columns ask for them.</summary>
 internal sealed class ArrowBatch
 {
-    private readonly Stream _stream;
-    private readonly Message _message;
-    private readonly ReadOnlyMemory<byte> _nodes;
-    private readonly ReadOnlyMemory<byte> _buffers;
-    private readonly int? _codec;
-    private readonly Dictionary<int, (int First, int Variadic)> _places = [];
+    private readonly Stream stream;
+    private readonly Message message;
+    private readonly ReadOnlyMemory<byte> nodes;
+    private readonly ReadOnlyMemory<byte> buffers;
+    private readonly int? codec;
+    private readonly Dictionary<int, (int First, int Variadic)> places = [];
 
-    /// <param name="stream">The file.</param>
     /// <param name="message">The batch, or a dictionary's batch.</param>
-    /// <param name="fields">Its fields.</param>
     public ArrowBatch(Stream stream, Message message, IReadOnlyList<ArrowField> fields)
     {
-        (_stream, _message) = (stream, message);
+        (this.stream, this.message) = (stream, message);
         FlatTable header = message.Header(stream);
-        FlatTable batch = message.Kind == Message.Dictionary ? header.Table(1) ?? throw new InvalidDataException("a dictionary is empty") : header;
-        Rows = batch.Long(0) is >= 0 and <= int.MaxValue ? (int)batch.Long(0) : throw new InvalidDataException("a batch has more than 2^31 rows");
+        FlatTable batch = message.Kind == Message.Dictionary
+            ? header.Table(1) ?? throw new InvalidDataException("a dictionary is empty")
+            : header;
+        Rows = batch.Long(0) is >= 0 and <= int.MaxValue
+            ? (int)batch.Long(0)
+            : throw new InvalidDataException("a batch has more than 2^31 rows");
         IsDelta = message.Kind == Message.Dictionary && header.Bool(2);
-        _nodes = batch.Structures(1, 16);
-        _buffers = batch.Structures(2, 16);
-        _codec = batch.Table(3)?.Byte(0);
+        nodes = batch.Structures(1, 16);
+        buffers = batch.Structures(2, 16);
+        codec = batch.Table(3)?.Byte(0);
         int buffer = 0;
         int views = 0;
         ReadOnlyMemory<byte> variadic = batch.Structures(4, sizeof(long));
@@ -42,38 +44,38 @@ internal sealed class ArrowBatch
     /// <summary>The length of a field's values.</summary>
     public int Length(ArrowField field)
     {
-        if (16 * (field.Node + 1) > _nodes.Length)
+        if (16 * (field.Node + 1) > nodes.Length)
         {
             throw new InvalidDataException("a batch has fewer fields than the schema");
         }
 
-        long length = BinaryPrimitives.ReadInt64LittleEndian(_nodes.Span[(16 * field.Node)..]);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(nodes.Span[(16 * field.Node)..]);
         return length is >= 0 and <= int.MaxValue ? (int)length : throw new InvalidDataException("a field has a length that cannot be");
     }
 
     /// <summary>How many further buffers a field of views has.</summary>
-    public int Variadic(ArrowField field) => _places[field.Node].Variadic;
+    public int Variadic(ArrowField field) => places[field.Node].Variadic;
 
     /// <summary>One of a field's buffers; empty where the batch has none.</summary>
     public ReadOnlyMemory<byte> Buffer(ArrowField field, int number)
     {
-        int at = 16 * (_places[field.Node].First + number);
-        if (at + 16 > _buffers.Length)
+        int at = 16 * (places[field.Node].First + number);
+        if (at + 16 > buffers.Length)
         {
             throw new InvalidDataException("a batch has fewer buffers than the schema");
         }
 
-        long offset = BinaryPrimitives.ReadInt64LittleEndian(_buffers.Span[at..]);
-        long length = BinaryPrimitives.ReadInt64LittleEndian(_buffers.Span[(at + 8)..]);
-        if (offset < 0 || length < 0 || length > int.MaxValue || offset > _message.BodyLength - length)
+        long offset = BinaryPrimitives.ReadInt64LittleEndian(buffers.Span[at..]);
+        long length = BinaryPrimitives.ReadInt64LittleEndian(buffers.Span[(at + 8)..]);
+        if (offset < 0 || length < 0 || length > int.MaxValue || offset > message.BodyLength - length)
         {
             throw new InvalidDataException("a buffer lies outside of its batch");
         }
 
         var bytes = new byte[length];
-        _stream.Position = _message.BodyAt + offset;
-        _stream.ReadExactly(bytes);
-        return _codec is { } codec ? ArrowCodecs.Unpack(codec, bytes) : bytes;
+        stream.Position = message.BodyAt + offset;
+        stream.ReadExactly(bytes);
+        return this.codec is { } codec ? ArrowCodecs.Unpack(codec, bytes) : bytes;
     }
 
     /// <summary>Counts the buffers of a field and of those below it: as many as its type has.</summary>
@@ -89,15 +91,18 @@ internal sealed class ArrowBatch
             }
 
             long count = BinaryPrimitives.ReadInt64LittleEndian(variadic.Span[(sizeof(long) * views++)..]);
-            more = count >= 0 && count <= _buffers.Length / 16 ? (int)count : throw new InvalidDataException("a batch has fewer buffers than the schema");
+            more = count >= 0 && count <= buffers.Length / 16
+                ? (int)count
+                : throw new InvalidDataException("a batch has fewer buffers than the schema");
         }
 
-        _places[field.Node] = (buffer, more);
+        places[field.Node] = (buffer, more);
         buffer += more + (field.Dictionary is not null ? 2 : field.Type switch
         {
             ArrowType.Null or ArrowType.RunEndEncoded => 0,
             ArrowType.Struct or ArrowType.FixedSizeList => 1,
-            ArrowType.Binary or ArrowType.Utf8 or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.ListView or ArrowType.LargeListView => 3,
+            ArrowType.Binary or ArrowType.Utf8 or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.ListView
+                or ArrowType.LargeListView => 3,
             ArrowType.Union => field.Unit == 0 ? 1 : 2,
             _ => 2,
         });

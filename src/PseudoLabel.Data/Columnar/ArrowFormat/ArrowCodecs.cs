@@ -90,7 +90,8 @@ internal static class ArrowCodecs
         return done;
     }
 
-    private static uint UInt32(ReadOnlySpan<byte> bytes, ref int at) => BinaryPrimitives.ReadUInt32LittleEndian(Take(bytes, ref at, sizeof(uint)));
+    private static uint UInt32(ReadOnlySpan<byte> bytes, ref int at) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(Take(bytes, ref at, sizeof(uint)));
 
     private static ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes, ref int at, int count)
     {

@@ -5,7 +5,6 @@ namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>A column of a table that comes from a field.</summary>
 /// <param name="Above">The structures that the field is in.</param>
-/// <param name="Field">The field.</param>
 /// <param name="Elements">The length of its lists, where they have one and become columns.</param>
 internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField Field, int Elements = 0)
 {
@@ -13,7 +12,10 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
     public bool IsList => Field is { Dictionary: null, Type: ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList };
 
     /// <summary>Whether its lists become one text.</summary>
-    public bool IsJoined => IsList && Leaf.Type is not (ArrowType.Int or ArrowType.Float or ArrowType.Decimal or ArrowType.Bool or ArrowType.Duration or ArrowType.Null);
+    public bool IsJoined =>
+        IsList
+            && Leaf.Type is not (ArrowType.Int or ArrowType.Float or ArrowType.Decimal or ArrowType.Bool or ArrowType.Duration
+                or ArrowType.Null);
 
     /// <summary>The field with the values: of a list its child.</summary>
     public ArrowField Leaf => IsList ? Field.Children[0] : Field;
@@ -30,14 +32,20 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
         return (Leaf.Dictionary, Leaf.Type) switch
         {
             (null, ArrowType.Map) => "a MAP is not read; write its keys as columns",
-            (null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct) => $"a list of structures or of lists is not read; {parts}",
-            (not null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct or ArrowType.Map) => $"a dictionary of lists or structures is not read; {parts}",
-            (_, ArrowType.Int) when Leaf.Bits is not (8 or 16 or 32 or 64) => throw new InvalidDataException("an integer has a width that cannot be"),
-            (_, ArrowType.Decimal) when Leaf.Bits is not (32 or 64 or 128 or 256) => throw new InvalidDataException("a decimal has a width that cannot be"),
+            (null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct) =>
+                $"a list of structures or of lists is not read; {parts}",
+            (not null, ArrowType.List or ArrowType.LargeList or ArrowType.FixedSizeList or ArrowType.Struct or ArrowType.Map) =>
+                $"a dictionary of lists or structures is not read; {parts}",
+            (_, ArrowType.Int) when Leaf.Bits is not (8 or 16 or 32 or 64) =>
+                throw new InvalidDataException("an integer has a width that cannot be"),
+            (_, ArrowType.Decimal) when Leaf.Bits is not (32 or 64 or 128 or 256) =>
+                throw new InvalidDataException("a decimal has a width that cannot be"),
             (_, ArrowType.Time) when Leaf.Bits is not (32 or 64) => throw new InvalidDataException("a time has a width that cannot be"),
-            (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) => throw new InvalidDataException("an index has a width that cannot be"),
+            (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) =>
+                throw new InvalidDataException("an index has a width that cannot be"),
             (_, ArrowType.FixedSizeBinary) when Leaf.IsUuid => null,
-            (_, ArrowType.None or ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView or ArrowType.LargeListView or > ArrowType.LargeListView) =>
+            (_, ArrowType.None or ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView
+                or ArrowType.LargeListView or > ArrowType.LargeListView) =>
                 $"values of type {Leaf.Type} are not read; write the column as text or numbers",
             _ => null,
         };
@@ -47,25 +55,23 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
 /// <summary>A column in a batch.</summary>
 internal sealed class ArrowColumnReader
 {
-    private readonly ArrowColumn _column;
-    private readonly ArrowValues[] _above;
-    private readonly ArrowValues _field;
-    private readonly ArrowValues _leaf;
-    private readonly Func<CellReader, ColumnCells> _dictionary;
-    private readonly List<ColumnCells> _dictionaries = [];
-    private readonly ColumnCells _text = new(CellReader.Text, 1);
+    private readonly ArrowColumn column;
+    private readonly ArrowValues[] above;
+    private readonly ArrowValues field;
+    private readonly ArrowValues leaf;
+    private readonly Func<CellReader, ColumnCells> dictionary;
+    private readonly List<ColumnCells> dictionaries = [];
+    private readonly ColumnCells text = new(CellReader.Text, 1);
 
-    /// <param name="batch">The batch.</param>
-    /// <param name="column">The column.</param>
     /// <param name="dictionary">Gives the cells of its dictionary, as a reader makes them.</param>
     public ArrowColumnReader(ArrowBatch batch, ArrowColumn column, Func<CellReader, ColumnCells> dictionary)
     {
-        (_column, _dictionary) = (column, dictionary);
-        _above = [.. column.Above.Select(f => new ArrowValues(batch, f))];
-        _field = new ArrowValues(batch, column.Field);
-        _leaf = column.IsList ? new ArrowValues(batch, column.Leaf) : _field;
-        Rows = _field.Length;
-        if (_above.Append(_field).Any(f => f.Length != batch.Rows))
+        (this.column, this.dictionary) = (column, dictionary);
+        above = [.. column.Above.Select(f => new ArrowValues(batch, f))];
+        field = new ArrowValues(batch, column.Field);
+        leaf = column.IsList ? new ArrowValues(batch, column.Leaf) : field;
+        Rows = field.Length;
+        if (above.Append(field).Any(f => f.Length != batch.Rows))
         {
             throw new InvalidDataException("a field has other rows than its batch");
         }
@@ -75,9 +81,7 @@ internal sealed class ArrowColumnReader
     public int Rows { get; }
 
     /// <summary>Puts a row's value into a cell.</summary>
-    /// <param name="row">The row.</param>
     /// <param name="element">Of a list of constant length, which element.</param>
-    /// <param name="into">The cells.</param>
     /// <param name="cell">Which of them.</param>
     public void Put(int row, int element, ColumnCells into, int cell)
     {
@@ -85,13 +89,13 @@ internal sealed class ArrowColumnReader
         {
             into.PutMissing(cell);
         }
-        else if (!_column.IsList)
+        else if (!column.IsList)
         {
             PutValue(row, into, cell);
         }
         else
         {
-            PutOfList(_field.Elements(row), element, into, cell);
+            PutOfList(field.Elements(row), element, into, cell);
         }
     }
 
@@ -101,7 +105,7 @@ internal sealed class ArrowColumnReader
         int constant = 0;
         for (int row = 0; row < Rows; row++)
         {
-            if (!IsMissing(row) && _field.Elements(row) is var (start, end) && end > start)
+            if (!IsMissing(row) && field.Elements(row) is var (start, end) && end > start)
             {
                 constant = constant == 0 ? end - start : constant;
                 if (end - start != constant)
@@ -114,19 +118,19 @@ internal sealed class ArrowColumnReader
         return constant;
     }
 
-    private bool IsMissing(int row) => Array.Exists(_above, a => a.IsMissing(row)) || _field.IsMissing(row);
+    private bool IsMissing(int row) => Array.Exists(above, a => a.IsMissing(row)) || field.IsMissing(row);
 
     private void PutOfList((int Start, int End) list, int element, ColumnCells into, int cell)
     {
         int length = list.End - list.Start;
-        if (list.End > _leaf.Length)
+        if (list.End > leaf.Length)
         {
             throw new InvalidDataException("a list ends behind its values");
         }
 
-        if (_column.Elements > 0)
+        if (column.Elements > 0)
         {
-            if (length == _column.Elements)
+            if (length == column.Elements)
             {
                 PutValue(list.Start + element, into, cell);
                 return;
@@ -135,7 +139,7 @@ internal sealed class ArrowColumnReader
             into.PutMissing(cell);
             if (length > 0)
             {
-                into.Bad[cell] = $"the list has {length} values, others have {_column.Elements}";
+                into.Bad[cell] = $"the list has {length} values, others have {column.Elements}";
             }
 
             return;
@@ -144,8 +148,8 @@ internal sealed class ArrowColumnReader
         var texts = new StringBuilder();
         for (int i = list.Start; i < list.End; i++)
         {
-            PutValue(i, _text, 0);
-            texts.Append(texts.Length == 0 || _text.Values![0] is null ? string.Empty : " ").Append(_text.Values![0]);
+            PutValue(i, text, 0);
+            texts.Append(texts.Length == 0 || text.Values![0] is null ? string.Empty : " ").Append(text.Values![0]);
         }
 
         into.PutText(cell, texts.Length == 0 ? null : texts.ToString());
@@ -153,26 +157,26 @@ internal sealed class ArrowColumnReader
 
     private void PutValue(int at, ColumnCells into, int cell)
     {
-        if (_column.Leaf.Dictionary is null)
+        if (column.Leaf.Dictionary is null)
         {
-            _leaf.Put(at, into, cell);
+            leaf.Put(at, into, cell);
             return;
         }
 
-        if (_leaf.IsMissing(at))
+        if (leaf.IsMissing(at))
         {
             into.PutMissing(cell);
             return;
         }
 
-        ColumnCells? dictionary = _dictionaries.Find(d => d.Reader.IsSame(into.Reader));
+        ColumnCells? dictionary = dictionaries.Find(d => d.Reader.IsSame(into.Reader));
         if (dictionary is null)
         {
-            dictionary = _dictionary(into.Reader);
-            _dictionaries.Add(dictionary);
+            dictionary = this.dictionary(into.Reader);
+            dictionaries.Add(dictionary);
         }
 
-        long index = _leaf.Index(at);
+        long index = leaf.Index(at);
         if (index < 0 || index >= dictionary.Count)
         {
             throw new InvalidDataException("a value is not in its dictionary");
@@ -185,15 +189,16 @@ internal sealed class ArrowColumnReader
 /// <summary>The rows of a batch.</summary>
 internal sealed class ArrowRows(int all, IReadOnlyList<(ArrowColumnReader? Column, int Element, CellReader Reader)> outputs) : IColumnarRows
 {
-    private int _at;
+    private int at;
 
     /// <inheritdoc/>
-    public void Skip(int rows) => _at = rows <= all - _at ? _at + rows : throw new InvalidDataException("a batch has fewer rows than it says");
+    public void Skip(int rows) =>
+        at = rows <= all - at ? at + rows : throw new InvalidDataException("a batch has fewer rows than it says");
 
     /// <inheritdoc/>
     public ColumnCells[] Read(int rows)
     {
-        int first = _at;
+        int first = at;
         Skip(rows);
         return [.. outputs.Select(output =>
         {

@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
-/// <summary>Goes through the messages of a file or stream of Arrow: the schema, then dictionaries and batches in the order in which they were written.</summary>
+/// <summary>
+/// Goes through the messages of a file or stream of Arrow: the schema, then dictionaries and batches
+/// in the order in which they were written.
+/// </summary>
 internal sealed class ArrowMessages
 {
     private const int MostMetadata = 1 << 28;
@@ -38,7 +41,9 @@ internal sealed class ArrowMessages
                     break;
                 case Message.Batch when fields is not null:
                     long rows = message.Header(stream).Long(0);
-                    batches.Add(rows >= 0 ? message with { Rows = rows } : throw new InvalidDataException("a batch has a negative number of rows"));
+                    batches.Add(rows >= 0
+                        ? message with { Rows = rows }
+                        : throw new InvalidDataException("a batch has a negative number of rows"));
                     break;
                 default:
                     throw new InvalidDataException("its messages are not in order");
@@ -48,7 +53,9 @@ internal sealed class ArrowMessages
         return new ArrowMessages(fields ?? throw new InvalidDataException("it has no schema"), batches, dictionaries);
     }
 
-    /// <summary>Where messages lie: in a file between its magic words and before its footer, in a stream from its start to its end.</summary>
+    /// <summary>
+    /// Where messages lie: in a file between its magic words and before its footer, in a stream from its start to its end.
+    /// </summary>
     private static (long Start, long End) Bounds(Stream stream)
     {
         var head = new byte[Math.Min(8, stream.Length)];

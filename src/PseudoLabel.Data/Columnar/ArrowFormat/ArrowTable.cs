@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>
-/// An open file or stream of Arrow, Feather's second version among them. A batch is a group, of which the buffers of wanted columns are in memory. Read
-/// by our own code, as Parquet is: the library of .NET takes lengths on trust.
+/// An open file or stream of Arrow, Feather's second version among them. A batch is a group, of which the buffers of wanted columns are in
+/// memory. Read by our own code, as Parquet is: the library of .NET takes lengths on trust.
 /// </summary>
 internal sealed class ArrowTable : IColumnarTable
 {
@@ -12,28 +12,28 @@ internal sealed class ArrowTable : IColumnarTable
     private const int PlainRatio = 8;
     private const long PackedRatio = 8L << 15;
 
-    private readonly Stream _stream;
-    private readonly ArrowMessages _messages;
-    private readonly List<ArrowColumn> _stored = [];
-    private readonly List<(ColumnarColumn Column, int Element)> _columns = [];
+    private readonly Stream stream;
+    private readonly ArrowMessages messages;
+    private readonly List<ArrowColumn> stored = [];
+    private readonly List<(ColumnarColumn Column, int Element)> columns = [];
 
     private ArrowTable(Stream stream)
     {
-        _stream = stream;
-        _messages = ArrowMessages.Read(stream);
-        foreach (ArrowField field in _messages.Fields)
+        this.stream = stream;
+        messages = ArrowMessages.Read(stream);
+        foreach (ArrowField field in messages.Fields)
         {
             Add(field, [], field.Name);
         }
 
-        bool values = _messages.Fields.Any(f => f.Type != ArrowType.Null);
-        if (_messages.Batches.Any(b => b.Rows > (values ? b.BodyLength * (IsPacked(b) ? PackedRatio : PlainRatio) : 0)))
+        bool values = messages.Fields.Any(f => f.Type != ArrowType.Null);
+        if (messages.Batches.Any(b => b.Rows > (values ? b.BodyLength * (IsPacked(b) ? PackedRatio : PlainRatio) : 0)))
         {
             throw new InvalidDataException("a batch has more rows than its bytes can hold");
         }
 
-        Columns = [.. _columns.Select(c => c.Column)];
-        GroupRows = [.. _messages.Batches.Select(b => b.Rows)];
+        Columns = [.. columns.Select(c => c.Column)];
+        GroupRows = [.. messages.Batches.Select(b => b.Rows)];
     }
 
     /// <inheritdoc/>
@@ -43,7 +43,6 @@ internal sealed class ArrowTable : IColumnarTable
     public IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes; disposed with the table.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ArrowTable Open(DataFile file, Stream stream)
@@ -54,11 +53,13 @@ internal sealed class ArrowTable : IColumnarTable
         }
         catch (OldFeatherException)
         {
-            throw new UserErrorException("this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
+            throw new UserErrorException(
+                "this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
         }
         catch (BigEndianException)
         {
-            throw new UserErrorException("its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", file.Name);
+            throw new UserErrorException(
+                "its numbers are big-endian, which are not read; write it as little-endian, or as Parquet", file.Name);
         }
     }
 
@@ -70,8 +71,8 @@ internal sealed class ArrowTable : IColumnarTable
         var outputs = new List<(ArrowColumnReader? Column, int Element, CellReader Reader)>();
         foreach ((int place, CellReader cells) in wanted)
         {
-            int stored = _columns[place].Column.Stored;
-            if (_columns[place].Column.Unread is not null)
+            int stored = columns[place].Column.Stored;
+            if (columns[place].Column.Unread is not null)
             {
                 outputs.Add((null, -1, cells));
                 continue;
@@ -79,22 +80,22 @@ internal sealed class ArrowTable : IColumnarTable
 
             if (!readers.TryGetValue(stored, out ArrowColumnReader? reader))
             {
-                reader = new ArrowColumnReader(batch, _stored[stored], cells => Dictionary(_stored[stored].Leaf, group, cells));
+                reader = new ArrowColumnReader(batch, this.stored[stored], cells => Dictionary(this.stored[stored].Leaf, group, cells));
                 readers.Add(stored, reader);
             }
 
-            outputs.Add((reader, _columns[place].Element, cells));
+            outputs.Add((reader, columns[place].Element, cells));
         }
 
         return new ArrowRows(batch.Rows, outputs);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => stream.Dispose();
 
-    private bool IsPacked(Message batch) => batch.Header(_stream).Table(3) is not null;
+    private bool IsPacked(Message batch) => batch.Header(stream).Table(3) is not null;
 
-    private ArrowBatch Batch(int group) => new(_stream, _messages.Batches[group], _messages.Fields);
+    private ArrowBatch Batch(int group) => new(stream, messages.Batches[group], messages.Fields);
 
     private void Add(ArrowField field, IReadOnlyList<ArrowField> above, string name)
     {
@@ -108,7 +109,7 @@ internal sealed class ArrowTable : IColumnarTable
             return;
         }
 
-        int place = _stored.Count;
+        int place = stored.Count;
         var column = new ArrowColumn(above, field);
         string? unread = column.Unread();
         if (unread is null && column.IsList && !column.IsJoined)
@@ -116,16 +117,16 @@ internal sealed class ArrowTable : IColumnarTable
             unread = Length(ref column);
         }
 
-        _stored.Add(column);
+        stored.Add(column);
         if (unread is not null || column.Elements == 0)
         {
-            _columns.Add((new ColumnarColumn(name, place, unread), -1));
+            columns.Add((new ColumnarColumn(name, place, unread), -1));
             return;
         }
 
         for (int element = 0; element < column.Elements; element++)
         {
-            _columns.Add((new ColumnarColumn($"{name}[{element}]", place), element));
+            columns.Add((new ColumnarColumn($"{name}[{element}]", place), element));
         }
     }
 
@@ -134,7 +135,7 @@ internal sealed class ArrowTable : IColumnarTable
     private string? Length(ref ArrowColumn column)
     {
         int? length = column.Field.Type == ArrowType.FixedSizeList ? column.Field.Length : 0;
-        for (int group = 0; length == 0 && group < _messages.Batches.Count; group++)
+        for (int group = 0; length == 0 && group < messages.Batches.Count; group++)
         {
             length = new ArrowColumnReader(Batch(group), column, reader => new ColumnCells(reader, 0)).ConstantLength();
         }
@@ -142,7 +143,8 @@ internal sealed class ArrowTable : IColumnarTable
         column = column with { Elements = length is > 0 and <= ColumnarTable.MostElements ? length.Value : 0 };
         return length is null ? "its lists have different lengths; write them with one length, or their parts as columns"
             : length <= 0 ? "its lists are all empty"
-            : length > ColumnarTable.MostElements ? $"its lists have {length:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
+            : length > ColumnarTable.MostElements
+                ? $"its lists have {length:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
             : null;
     }
 
@@ -151,9 +153,9 @@ internal sealed class ArrowTable : IColumnarTable
     {
         ArrowField values = field.Values();
         List<ArrowValues> parts = [];
-        foreach (Message message in _messages.Dictionaries.Where(d => d.Id == field.Dictionary && (d.Order <= group || parts.Count == 0)))
+        foreach (Message message in messages.Dictionaries.Where(d => d.Id == field.Dictionary && (d.Order <= group || parts.Count == 0)))
         {
-            var batch = new ArrowBatch(_stream, message, [values]);
+            var batch = new ArrowBatch(stream, message, [values]);
             if (!batch.IsDelta)
             {
                 parts.Clear();

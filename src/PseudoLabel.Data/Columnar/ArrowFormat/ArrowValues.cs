@@ -7,46 +7,46 @@ namespace PseudoLabel.Data.Columnar.ArrowFormat;
 /// <summary>The values of a field of a batch, each at its place.</summary>
 internal sealed class ArrowValues
 {
-    private readonly ArrowField _field;
-    private readonly ReadOnlyMemory<byte> _validity;
-    private readonly ReadOnlyMemory<byte> _data;
-    private readonly ReadOnlyMemory<byte> _texts;
-    private readonly ReadOnlyMemory<byte>[] _views;
-    private readonly int _bits;
+    private readonly ArrowField field;
+    private readonly ReadOnlyMemory<byte> validity;
+    private readonly ReadOnlyMemory<byte> data;
+    private readonly ReadOnlyMemory<byte> texts;
+    private readonly ReadOnlyMemory<byte>[] views;
+    private readonly int bits;
 
     /// <exception cref="InvalidDataException">Its buffers are shorter than its values.</exception>
     public ArrowValues(ArrowBatch batch, ArrowField field)
     {
-        _field = field;
+        this.field = field;
         Length = batch.Length(field);
-        _bits = field.Dictionary is null ? Bits(field) : field.Index.Bits;
-        _views = [];
+        bits = field.Dictionary is null ? Bits(field) : field.Index.Bits;
+        views = [];
         if (field.Type == ArrowType.Null && field.Dictionary is null)
         {
             return;
         }
 
-        _validity = batch.Buffer(field, 0);
-        if (!_validity.IsEmpty && _validity.Length * 8L < Length)
+        validity = batch.Buffer(field, 0);
+        if (!validity.IsEmpty && validity.Length * 8L < Length)
         {
             throw TooShort();
         }
 
         // A structure and a list of a fixed length have nothing but what says whether they are there.
         long values = IsOffsets(field) && Length > 0 ? Length + 1L : Length;
-        _data = _bits == 0 ? ReadOnlyMemory<byte>.Empty : batch.Buffer(field, 1);
-        if (_data.Length * 8L < values * _bits)
+        data = bits == 0 ? ReadOnlyMemory<byte>.Empty : batch.Buffer(field, 1);
+        if (data.Length * 8L < values * bits)
         {
             throw TooShort();
         }
 
         if (field.Dictionary is null && field.Type is ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary)
         {
-            _texts = batch.Buffer(field, 2);
+            texts = batch.Buffer(field, 2);
         }
         else if (field.Dictionary is null && field.Type is ArrowType.Utf8View or ArrowType.BinaryView)
         {
-            _views = [.. Enumerable.Range(2, batch.Variadic(field)).Select(i => batch.Buffer(field, i))];
+            views = [.. Enumerable.Range(2, batch.Variadic(field)).Select(i => batch.Buffer(field, i))];
         }
     }
 
@@ -54,59 +54,61 @@ internal sealed class ArrowValues
     public int Length { get; }
 
     /// <summary>Whether there is none at a place.</summary>
-    public bool IsMissing(int at) => !_validity.IsEmpty && ((_validity.Span[at >> 3] >> (at & 7)) & 1) == 0;
+    public bool IsMissing(int at) => !validity.IsEmpty && ((validity.Span[at >> 3] >> (at & 7)) & 1) == 0;
 
     /// <summary>The index of a value that is in a dictionary.</summary>
-    public long Index(int at) => Integer(at, _field.Index.Signed);
+    public long Index(int at) => Integer(at, field.Index.Signed);
 
     /// <summary>Where the elements of a list begin and end among its child's values.</summary>
     public (int Start, int End) Elements(int at)
     {
-        if (_field.Type == ArrowType.FixedSizeList)
+        if (field.Type == ArrowType.FixedSizeList)
         {
-            return (checked(at * _field.Length), checked((at + 1) * _field.Length));
+            return (checked(at * field.Length), checked((at + 1) * field.Length));
         }
 
         long start = Integer(at, signed: true);
         long end = Integer(at + 1, signed: true);
-        return start >= 0 && end >= start && end <= int.MaxValue ? ((int)start, (int)end) : throw new InvalidDataException("a list has a negative length");
+        return start >= 0 && end >= start && end <= int.MaxValue
+            ? ((int)start, (int)end)
+            : throw new InvalidDataException("a list has a negative length");
     }
 
     /// <summary>Puts a value into a cell.</summary>
     public void Put(int at, ColumnCells into, int cell)
     {
-        if (_field.Type == ArrowType.Null || IsMissing(at))
+        if (field.Type == ArrowType.Null || IsMissing(at))
         {
             into.PutMissing(cell);
             return;
         }
 
-        switch (_field.Type)
+        switch (field.Type)
         {
             case ArrowType.Bool:
-                into.Put(cell, ((_data.Span[at >> 3] >> (at & 7)) & 1) != 0);
+                into.Put(cell, ((data.Span[at >> 3] >> (at & 7)) & 1) != 0);
                 break;
-            case ArrowType.Int when _field.Signed:
+            case ArrowType.Int when field.Signed:
                 into.Put(cell, Integer(at, signed: true));
                 break;
             case ArrowType.Int:
                 into.Put(cell, (ulong)Integer(at, signed: false));
                 break;
-            case ArrowType.Float when _bits == 16:
+            case ArrowType.Float when bits == 16:
                 into.Put(cell, BinaryPrimitives.ReadHalfLittleEndian(Bytes(at)));
                 break;
-            case ArrowType.Float when _bits == 32:
+            case ArrowType.Float when bits == 32:
                 into.Put(cell, BinaryPrimitives.ReadSingleLittleEndian(Bytes(at)));
                 break;
             case ArrowType.Float:
                 into.Put(cell, BinaryPrimitives.ReadDoubleLittleEndian(Bytes(at)));
                 break;
             case ArrowType.Decimal:
-                into.Put(cell, new BigInteger(Bytes(at)), _field.Scale);
+                into.Put(cell, new BigInteger(Bytes(at)), field.Scale);
                 break;
             case ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary:
                 (int start, int end) = Elements(at);
-                into.Put(cell, _texts.Span[start..end]);
+                into.Put(cell, texts.Span[start..end]);
                 break;
             case ArrowType.Utf8View or ArrowType.BinaryView:
                 into.Put(cell, View(at));
@@ -122,21 +124,21 @@ internal sealed class ArrowValues
 
     private void PutTime(int at, ColumnCells into, int cell)
     {
-        switch (_field.Type)
+        switch (field.Type)
         {
             case ArrowType.Date:
                 long date = Integer(at, signed: true);
-                into.Put(cell, _field.Unit == 0 ? new DatePoint(date, 0) : DatePoint.Of(date, _field.Unit));
+                into.Put(cell, field.Unit == 0 ? new DatePoint(date, 0) : DatePoint.Of(date, field.Unit));
                 break;
             case ArrowType.Timestamp:
-                into.Put(cell, DatePoint.Of(Integer(at, signed: true), _field.Unit));
+                into.Put(cell, DatePoint.Of(Integer(at, signed: true), field.Unit));
                 break;
             case ArrowType.Time:
-                into.PutText(cell, DatePoint.TimeOfDay(Integer(at, signed: true), _field.Unit));
+                into.PutText(cell, DatePoint.TimeOfDay(Integer(at, signed: true), field.Unit));
                 break;
             case ArrowType.Duration:
                 // Seconds, which is a number that can be learned from.
-                into.Put(cell, Integer(at, signed: true), (int)Math.Log10(_field.Unit));
+                into.Put(cell, Integer(at, signed: true), (int)Math.Log10(field.Unit));
                 break;
             default:
                 into.PutText(cell, Interval(Bytes(at)));
@@ -153,7 +155,7 @@ internal sealed class ArrowValues
             return view.Slice(4, length);
         }
 
-        ReadOnlyMemory<byte> buffer = _views[BinaryPrimitives.ReadInt32LittleEndian(view[8..])];
+        ReadOnlyMemory<byte> buffer = views[BinaryPrimitives.ReadInt32LittleEndian(view[8..])];
         return buffer.Span.Slice(BinaryPrimitives.ReadInt32LittleEndian(view[12..]), length);
     }
 
@@ -162,23 +164,24 @@ internal sealed class ArrowValues
         const int yearMonth = 0;
         const int dayTime = 1;
         int first = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        if (_field.Unit == yearMonth)
+        if (field.Unit == yearMonth)
         {
             return $"P{first}M";
         }
 
         int second = BinaryPrimitives.ReadInt32LittleEndian(bytes[4..]);
-        return _field.Unit == dayTime
+        return field.Unit == dayTime
             ? string.Create(CultureInfo.InvariantCulture, $"P0M{first}DT{second / 1000m:0.###}S")
-            : string.Create(CultureInfo.InvariantCulture, $"P{first}M{second}DT{BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) / 1_000_000_000m:0.#########}S");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"P{first}M{second}DT{BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]) / 1_000_000_000m:0.#########}S");
     }
 
-    private ReadOnlySpan<byte> Bytes(int at) => _data.Span.Slice(at * (_bits / 8), _bits / 8);
+    private ReadOnlySpan<byte> Bytes(int at) => data.Span.Slice(at * (bits / 8), bits / 8);
 
     private long Integer(int at, bool signed)
     {
         ReadOnlySpan<byte> bytes = Bytes(at);
-        return (_bits, signed) switch
+        return (bits, signed) switch
         {
             (8, true) => (sbyte)bytes[0],
             (8, false) => bytes[0],
@@ -191,7 +194,8 @@ internal sealed class ArrowValues
     }
 
     private static bool IsOffsets(ArrowField field) => field.Dictionary is null
-        && field.Type is ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary or ArrowType.List or ArrowType.LargeList;
+        && field.Type is ArrowType.Utf8 or ArrowType.LargeUtf8 or ArrowType.Binary or ArrowType.LargeBinary or ArrowType.List
+            or ArrowType.LargeList;
 
     /// <summary>Bits of a value, or of its offset; 0 for what has none.</summary>
     private static int Bits(ArrowField field) => field.Type switch

@@ -4,21 +4,21 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
 /// <summary>
-/// A table of a FlatBuffer, in which Arrow's messages are written: its fields by their numbers, each missing or at a place that an offset tells. Places
-/// outside of the buffer cost an <see cref="InvalidDataException"/>.
+/// A table of a FlatBuffer, in which Arrow's messages are written: its fields by their numbers, each missing or at a place that an offset
+/// tells. Places outside of the buffer cost an <see cref="InvalidDataException"/>.
 /// </summary>
 internal readonly struct FlatTable
 {
-    private readonly ReadOnlyMemory<byte> _buffer;
-    private readonly int _table;
-    private readonly int _fields;
-    private readonly int _fieldBytes;
+    private readonly ReadOnlyMemory<byte> buffer;
+    private readonly int table;
+    private readonly int fields;
+    private readonly int fieldBytes;
 
     private FlatTable(ReadOnlyMemory<byte> buffer, int table)
     {
-        (_buffer, _table) = (buffer, table);
-        _fields = table - Int32(table);
-        _fieldBytes = UInt16(_fields);
+        (this.buffer, this.table) = (buffer, table);
+        fields = table - Int32(table);
+        fieldBytes = UInt16(fields);
     }
 
     /// <summary>The outermost table of a buffer.</summary>
@@ -26,7 +26,7 @@ internal readonly struct FlatTable
 
     private FlatTable(ReadOnlyMemory<byte> buffer)
     {
-        _buffer = buffer;
+        this.buffer = buffer;
     }
 
     public byte Byte(int field, byte otherwise = 0) => Place(field) is { } at ? Span(at, 1)[0] : otherwise;
@@ -50,7 +50,7 @@ internal readonly struct FlatTable
         return Encoding.UTF8.GetString(Span(text + sizeof(int), Int32(text)));
     }
 
-    public FlatTable? Table(int field) => Place(field) is { } at ? new FlatTable(_buffer, Follow(at)) : null;
+    public FlatTable? Table(int field) => Place(field) is { } at ? new FlatTable(buffer, Follow(at)) : null;
 
     /// <summary>The elements of a vector of structures of some bytes each.</summary>
     public ReadOnlyMemory<byte> Structures(int field, int size)
@@ -62,13 +62,13 @@ internal readonly struct FlatTable
 
         int vector = Follow(at);
         long length = (long)Int32(vector) * size;
-        if (length < 0 || length > _buffer.Length)
+        if (length < 0 || length > buffer.Length)
         {
             throw Outside();
         }
 
         Span(vector + sizeof(int), (int)length);
-        return _buffer.Slice(vector + sizeof(int), (int)length);
+        return buffer.Slice(vector + sizeof(int), (int)length);
     }
 
     /// <summary>The elements of a vector of tables.</summary>
@@ -81,7 +81,7 @@ internal readonly struct FlatTable
 
         int vector = Follow(at);
         int count = Int32(vector);
-        if (count < 0 || count > _buffer.Length / sizeof(int))
+        if (count < 0 || count > buffer.Length / sizeof(int))
         {
             throw Outside();
         }
@@ -89,7 +89,7 @@ internal readonly struct FlatTable
         var tables = new List<FlatTable>(count);
         for (int i = 0; i < count; i++)
         {
-            tables.Add(new FlatTable(_buffer, Follow(vector + sizeof(int) + (sizeof(int) * i))));
+            tables.Add(new FlatTable(buffer, Follow(vector + sizeof(int) + (sizeof(int) * i))));
         }
 
         return tables;
@@ -98,19 +98,19 @@ internal readonly struct FlatTable
     private int? Place(int field)
     {
         int entry = 4 + (2 * field);
-        if (entry + 2 > _fieldBytes)
+        if (entry + 2 > fieldBytes)
         {
             return null;
         }
 
-        int offset = UInt16(_fields + entry);
-        return offset == 0 ? null : _table + offset;
+        int offset = UInt16(fields + entry);
+        return offset == 0 ? null : table + offset;
     }
 
     private int Follow(int at)
     {
         uint offset = (uint)Int32(at);
-        return offset <= _buffer.Length - at ? at + (int)offset : throw Outside();
+        return offset <= buffer.Length - at ? at + (int)offset : throw Outside();
     }
 
     private int Int32(int at) => BinaryPrimitives.ReadInt32LittleEndian(Span(at, sizeof(int)));
@@ -118,7 +118,7 @@ internal readonly struct FlatTable
     private int UInt16(int at) => BinaryPrimitives.ReadUInt16LittleEndian(Span(at, sizeof(ushort)));
 
     private ReadOnlySpan<byte> Span(int at, int length) =>
-        at >= 0 && length >= 0 && at <= _buffer.Length - length ? _buffer.Span.Slice(at, length) : throw Outside();
+        at >= 0 && length >= 0 && at <= buffer.Length - length ? buffer.Span.Slice(at, length) : throw Outside();
 
     private static InvalidDataException Outside() => new("its metadata points outside of itself");
 }

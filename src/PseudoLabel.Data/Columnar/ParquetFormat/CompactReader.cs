@@ -3,20 +3,19 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// Reads Thrift's compact protocol, in which Parquet's footer and page headers are written. No length or depth is believed: lists are no longer than the
-/// bytes that are left, and what is passed over is nested at most sixteen deep.
+/// Reads Thrift's compact protocol, in which Parquet's footer and page headers are written. No length or depth is believed: lists are no
+/// longer than the bytes that are left, and what is passed over is nested at most sixteen deep.
 /// </summary>
 internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 {
     private const int MostDepth = 16;
-    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly ReadOnlySpan<byte> bytes = bytes;
 
     /// <summary>Bytes read so far.</summary>
     public int Position { get; private set; }
 
     /// <summary>Reads the head of the next field.</summary>
     /// <param name="id">The field's number: the last one's before, 0 at a structure's start.</param>
-    /// <param name="type">Its type.</param>
     /// <returns>False at the structure's end.</returns>
     public bool Field(ref int id, out CompactType type)
     {
@@ -54,7 +53,9 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     public int Int32()
     {
         long value = Integer();
-        return value is >= int.MinValue and <= int.MaxValue ? (int)value : throw new InvalidDataException("a number in the metadata is too large");
+        return value is >= int.MinValue and <= int.MaxValue
+            ? (int)value
+            : throw new InvalidDataException("a number in the metadata is too large");
     }
 
     /// <summary>Reads text.</summary>
@@ -119,10 +120,11 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>A boolean is a byte as an element, and in its head as a field.</summary>
-    private void SkipElement(CompactType type, int depth) => Skip(type is CompactType.True or CompactType.False ? CompactType.Byte : type, depth);
+    private void SkipElement(CompactType type, int depth) =>
+        Skip(type is CompactType.True or CompactType.False ? CompactType.Byte : type, depth);
 
     private int Count(ulong count) =>
-        count <= (ulong)(_bytes.Length - Position) ? (int)count : throw new EndOfStreamException("its metadata ends too soon");
+        count <= (ulong)(bytes.Length - Position) ? (int)count : throw new EndOfStreamException("its metadata ends too soon");
 
     private ulong Varint()
     {
@@ -144,13 +146,13 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
 
     private ReadOnlySpan<byte> Take(int count)
     {
-        if (count > _bytes.Length - Position)
+        if (count > bytes.Length - Position)
         {
             throw new EndOfStreamException("its metadata ends too soon");
         }
 
         Position += count;
-        return _bytes.Slice(Position - count, count);
+        return bytes.Slice(Position - count, count);
     }
 }
 

@@ -15,30 +15,29 @@ internal abstract class LeafCursor
 /// <summary>Where cells of a stored column go.</summary>
 /// <param name="Reader">The place of their reader among those of the column.</param>
 /// <param name="Element">Of a list of constant length, which element; of others, -1.</param>
-/// <param name="Cells">The cells.</param>
 internal readonly record struct LeafTarget(int Reader, int Element, ColumnCells Cells);
 
 /// <summary>A column with one value a row, or none.</summary>
 internal sealed class FlatCursor(Leaf leaf, LeafBlocks blocks) : LeafCursor
 {
-    private int _at;
-    private int _valueAt;
+    private int at;
+    private int valueAt;
 
     public override void Skip(int rows)
     {
         while (rows > 0)
         {
-            if (_at == blocks.Count)
+            if (at == blocks.Count)
             {
-                (_at, _valueAt) = (0, 0);
+                (at, valueAt) = (0, 0);
                 int passed = blocks.Next(rows);
                 rows -= passed >= 0 ? passed : throw TooShort();
                 continue;
             }
 
-            int count = Math.Min(rows, blocks.Count - _at);
-            _valueAt += IsDense ? count : blocks.Definitions.AsSpan(_at, count).Count(leaf.MaxDefinition);
-            _at += count;
+            int count = Math.Min(rows, blocks.Count - at);
+            valueAt += IsDense ? count : blocks.Definitions.AsSpan(at, count).Count(leaf.MaxDefinition);
+            at += count;
             rows -= count;
         }
     }
@@ -47,31 +46,32 @@ internal sealed class FlatCursor(Leaf leaf, LeafBlocks blocks) : LeafCursor
     {
         for (int done = 0; done < rows;)
         {
-            if (_at == blocks.Count)
+            if (at == blocks.Count)
             {
-                (_at, _valueAt) = (0, 0);
+                (at, valueAt) = (0, 0);
                 if (blocks.Next() < 0)
                 {
                     throw TooShort();
                 }
             }
 
-            int count = Math.Min(rows - done, blocks.Count - _at);
+            int count = Math.Min(rows - done, blocks.Count - at);
             int present = count;
             foreach (LeafTarget target in targets)
             {
                 if (IsDense)
                 {
-                    target.Cells.Copy(blocks.Cells[target.Reader], _valueAt, done, count);
+                    target.Cells.Copy(blocks.Cells[target.Reader], valueAt, done, count);
                 }
                 else
                 {
-                    present = target.Cells.Scatter(blocks.Cells[target.Reader], _valueAt, blocks.Definitions.AsSpan(_at, count), leaf.MaxDefinition, done);
+                    present = target.Cells.Scatter(blocks.Cells[target.Reader], valueAt, blocks.Definitions.AsSpan(at, count),
+                        leaf.MaxDefinition, done);
                 }
             }
 
-            _at += count;
-            _valueAt += present;
+            at += count;
+            valueAt += present;
             done += count;
         }
     }

@@ -1,13 +1,14 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>Reads the footer's Thrift, and believes none of its counts and places before they agree with one another and with the file's size.</summary>
+/// <summary>
+/// Reads the footer's Thrift, and believes none of its counts and places before they agree with one another and with the file's size.
+/// </summary>
 internal static class FooterParser
 {
     // Old writers left the dictionary's header out of the size; readers allow for it.
     private const int Slack = 100;
 
     /// <summary>Reads a footer.</summary>
-    /// <param name="bytes">Its bytes.</param>
     /// <param name="start">Where it starts in the file: pages lie before.</param>
     public static FileFooter Parse(ReadOnlySpan<byte> bytes, long start)
     {

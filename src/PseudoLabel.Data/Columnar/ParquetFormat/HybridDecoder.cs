@@ -3,16 +3,15 @@ using System.Buffers.Binary;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>Small integers as runs of one value and groups of eight packed values: levels, indices of a dictionary, booleans.</summary>
-/// <param name="data">The runs.</param>
 /// <param name="width">Bits of a value, 0 to 32.</param>
 internal sealed class HybridDecoder(ReadOnlyMemory<byte> data, int width)
 {
-    private readonly int _width = width is >= 0 and <= 32 ? width : throw new InvalidDataException("its values have more than 32 bits");
-    private int _at;
-    private int _repeats;
-    private int _repeated;
-    private int _packed;
-    private long _bit;
+    private readonly int width = width is >= 0 and <= 32 ? width : throw new InvalidDataException("its values have more than 32 bits");
+    private int at;
+    private int repeats;
+    private int repeated;
+    private int packed;
+    private long bit;
 
     /// <summary>Levels up to a highest one, which follow their length or fill the bytes.</summary>
     public static HybridDecoder Levels(ReadOnlyMemory<byte> data, int highest) => new(data, 32 - int.LeadingZeroCount(highest));
@@ -24,17 +23,17 @@ internal sealed class HybridDecoder(ReadOnlyMemory<byte> data, int width)
         while (!into.IsEmpty)
         {
             int count;
-            if (_repeats > 0)
+            if (repeats > 0)
             {
-                count = Math.Min(_repeats, into.Length);
-                into[..count].Fill(_repeated);
-                _repeats -= count;
+                count = Math.Min(repeats, into.Length);
+                into[..count].Fill(repeated);
+                repeats -= count;
             }
-            else if (_packed > 0)
+            else if (packed > 0)
             {
-                count = Math.Min(_packed, into.Length);
+                count = Math.Min(packed, into.Length);
                 Unpack(into[..count]);
-                _packed -= count;
+                packed -= count;
             }
             else
             {
@@ -49,20 +48,20 @@ internal sealed class HybridDecoder(ReadOnlyMemory<byte> data, int width)
     private void Begin()
     {
         ReadOnlySpan<byte> bytes = data.Span;
-        uint head = Varint.Read(bytes, ref _at);
+        uint head = Varint.Read(bytes, ref at);
         if ((head & 1) == 0)
         {
-            int size = (_width + 7) / 8;
-            if (size > bytes.Length - _at)
+            int size = (width + 7) / 8;
+            if (size > bytes.Length - at)
             {
                 throw new InvalidDataException("a page ends before its values");
             }
 
-            _repeats = (int)(head >> 1);
-            _repeated = 0;
+            repeats = (int)(head >> 1);
+            repeated = 0;
             for (int i = 0; i < size; i++)
             {
-                _repeated |= bytes[_at++] << (8 * i);
+                repeated |= bytes[at++] << (8 * i);
             }
 
             return;
@@ -70,25 +69,25 @@ internal sealed class HybridDecoder(ReadOnlyMemory<byte> data, int width)
 
         // Some writers leave out the bytes of the last group that hold no values.
         long values = (head >> 1) * 8L;
-        long held = _width == 0 ? values : Math.Min(values, (bytes.Length - _at) * 8L / _width);
+        long held = width == 0 ? values : Math.Min(values, (bytes.Length - at) * 8L / width);
         if (held > int.MaxValue || (values > 0 && held == 0))
         {
             throw new InvalidDataException("a page ends before its values");
         }
 
-        _packed = (int)held;
-        _bit = _at * 8L;
-        _at = (int)Math.Min(bytes.Length, _at + ((head >> 1) * (long)_width));
+        packed = (int)held;
+        bit = at * 8L;
+        at = (int)Math.Min(bytes.Length, at + ((head >> 1) * (long)width));
     }
 
     private void Unpack(Span<int> into)
     {
         ReadOnlySpan<byte> bytes = data.Span;
-        ulong mask = (1UL << _width) - 1;
+        ulong mask = (1UL << width) - 1;
         for (int i = 0; i < into.Length; i++)
         {
-            into[i] = (int)((Bits.Eight(bytes, (int)(_bit >> 3)) >> (int)(_bit & 7)) & mask);
-            _bit += _width;
+            into[i] = (int)((Bits.Eight(bytes, (int)(bit >> 3)) >> (int)(bit & 7)) & mask);
+            bit += width;
         }
     }
 }

@@ -2,7 +2,6 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>A stored column: a leaf of the schema's tree.</summary>
 /// <param name="Index">Its number among the leaves, which is that of its chunk in every row group.</param>
-/// <param name="Node">Its type.</param>
 /// <param name="Meaning">What its values are.</param>
 /// <param name="MaxDefinition">The definition level of a value that is there.</param>
 /// <param name="MaxRepetition">1 for an element of a list, else 0.</param>
@@ -68,7 +67,8 @@ internal static class Meanings
     /// <summary>A type's name in words.</summary>
     private static string Name(SchemaNode leaf) => (leaf.Logical, leaf.Type) switch
     {
-        (LogicalType.None, PhysicalType.FixedLengthByteArray) when Older(leaf) == LogicalType.None => $"FIXED_LEN_BYTE_ARRAY({leaf.TypeLength})",
+        (LogicalType.None, PhysicalType.FixedLengthByteArray) when Older(leaf) == LogicalType.None =>
+            $"FIXED_LEN_BYTE_ARRAY({leaf.TypeLength})",
         (LogicalType.None, _) when Older(leaf) is var older and not LogicalType.None => older.ToString().ToUpperInvariant(),
         (LogicalType.None, var type) => type.ToString()!.ToUpperInvariant(),
         (var logical, _) => logical.ToString().ToUpperInvariant(),

@@ -3,16 +3,14 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// A column of lists. Of a constant length, its elements are columns, and a row with more or fewer cannot be used; of texts, they are one text with
-/// spaces between them. A list that is missing or empty is a missing cell.
+/// A column of lists. Of a constant length, its elements are columns, and a row with more or fewer cannot be used; of texts, they are one
+/// text with spaces between them. A list that is missing or empty is a missing cell.
 /// </summary>
-/// <param name="leaf">The column.</param>
-/// <param name="blocks">Its values.</param>
 /// <param name="elements">The constant length; 0 for texts.</param>
 internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : LeafCursor
 {
-    private int _at;
-    private int _valueAt;
+    private int at;
+    private int valueAt;
 
     public override void Skip(int rows) => Read(rows, []);
 
@@ -43,8 +41,8 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
                 throw new InvalidDataException("a list begins in the midst of one");
             }
 
-            int definition = leaf.MaxDefinition == 0 ? 0 : blocks.Definitions[_at];
-            _at++;
+            int definition = leaf.MaxDefinition == 0 ? 0 : blocks.Definitions[at];
+            at++;
             if (definition < leaf.ListDefinition)
             {
                 continue;
@@ -53,7 +51,7 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
             if (definition == leaf.MaxDefinition)
             {
                 Take(targets, byElement, row, length, texts);
-                _valueAt++;
+                valueAt++;
             }
 
             length++;
@@ -84,8 +82,8 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
                 (row, length) = (row + 1, 0);
             }
 
-            length += leaf.MaxDefinition == 0 || blocks.Definitions[_at] >= leaf.ListDefinition ? 1 : 0;
-            _at++;
+            length += leaf.MaxDefinition == 0 || blocks.Definitions[at] >= leaf.ListDefinition ? 1 : 0;
+            at++;
         }
 
         return row + 1 == rows ? Agrees(length, ref constant) ? constant : null : throw TooShort();
@@ -103,16 +101,16 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
 
     private int? Repetition()
     {
-        if (_at == blocks.Count)
+        if (at == blocks.Count)
         {
-            (_at, _valueAt) = (0, 0);
+            (at, valueAt) = (0, 0);
             if (blocks.Next() < 0)
             {
                 return null;
             }
         }
 
-        int repetition = blocks.Repetitions[_at];
+        int repetition = blocks.Repetitions[at];
         return repetition <= leaf.MaxRepetition ? repetition : throw new InvalidDataException("a page has levels that its column has not");
     }
 
@@ -122,10 +120,10 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
         {
             if (element < elements && byElement[element] is { } target)
             {
-                target.Cells.CopyOne(blocks.Cells[target.Reader], _valueAt, row);
+                target.Cells.CopyOne(blocks.Cells[target.Reader], valueAt, row);
             }
         }
-        else if (targets.Count > 0 && blocks.Cells[0].Values![_valueAt] is { } text)
+        else if (targets.Count > 0 && blocks.Cells[0].Values![valueAt] is { } text)
         {
             texts.Append(texts.Length == 0 ? string.Empty : " ").Append(text);
         }

@@ -22,8 +22,8 @@ internal sealed record PageHeader
     public int Encoding { get; private set; } = -1;
 
     /// <summary>
-    /// Whether the levels of pages of version 1 are runs. Of levels that a column has not, writers say what they like: those of Hadoop and Impala say of
-    /// each column without lists that its repetition levels are packed by bits.
+    /// Whether the levels of pages of version 1 are runs. Of levels that a column has not, writers say what they like: those of Hadoop and
+    /// Impala say of each column without lists that its repetition levels are packed by bits.
     /// </summary>
     public (bool Repetition, bool Definition) RunsOfLevels { get; private set; } = (true, true);
 

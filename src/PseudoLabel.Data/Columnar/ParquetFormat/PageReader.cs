@@ -1,31 +1,34 @@
+using System.IO.Hashing;
+
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>Goes through the pages of a column in a row group, by reads of a window's size; nothing outside of the column's bytes is read.</summary>
+/// <summary>
+/// Goes through the pages of a column in a row group, by reads of a window's size; nothing outside of the column's bytes is read.
+/// </summary>
 internal sealed class PageReader
 {
     private const int FirstHeader = 1 << 10;
     private const int LongestHeader = 1 << 24;
-    private readonly Stream _stream;
-    private readonly int _windowBytes;
-    private byte[] _window = [];
-    private int _start;
-    private int _end;
-    private long _position;
-    private long _left;
-    private long _valuesLeft;
+    private readonly Stream stream;
+    private readonly int windowBytes;
+    private byte[] window = [];
+    private int start;
+    private int end;
+    private long position;
+    private long left;
+    private long valuesLeft;
 
     /// <param name="stream">The file, shared by its columns.</param>
-    /// <param name="chunk">The column.</param>
     /// <param name="end">Where pages end at the latest: the footer's first byte.</param>
     /// <param name="windowBytes">Bytes to read at once.</param>
     public PageReader(Stream stream, ColumnChunk chunk, long end, int windowBytes)
     {
-        (_stream, _windowBytes) = (stream, windowBytes);
-        _position = chunk.Start;
+        (this.stream, this.windowBytes) = (stream, windowBytes);
+        position = chunk.Start;
 
         // Old writers left the dictionary's header out of the size.
-        _left = Math.Min(chunk.CompressedSize + 100, end - chunk.Start);
-        _valuesLeft = chunk.Values;
+        left = Math.Min(chunk.CompressedSize + 100, end - chunk.Start);
+        valuesLeft = chunk.Values;
     }
 
     /// <summary>The header of the page that was come to.</summary>
@@ -36,13 +39,13 @@ internal sealed class PageReader
     /// <exception cref="InvalidDataException">The pages end before, or hold more values than the column has.</exception>
     public bool Next()
     {
-        while (_valuesLeft > 0)
+        while (valuesLeft > 0)
         {
             Header = ReadHeader();
             if (Header.Type is PageHeader.Data or PageHeader.DataV2)
             {
-                _valuesLeft -= Header.Values;
-                return _valuesLeft >= 0 ? true : throw new InvalidDataException("its pages hold more values than its row group has");
+                valuesLeft -= Header.Values;
+                return valuesLeft >= 0 ? true : throw new InvalidDataException("its pages hold more values than its row group has");
             }
 
             if (Header.Type == PageHeader.Dictionary)
@@ -60,15 +63,15 @@ internal sealed class PageReader
     public void Pass()
     {
         int size = Header.PackedSize;
-        int held = Math.Min(size, _end - _start);
-        _start += held;
-        if (size - held > _left)
+        int held = Math.Min(size, end - start);
+        start += held;
+        if (size - held > left)
         {
             throw TooShort();
         }
 
-        _position += size - held;
-        _left -= size - held;
+        position += size - held;
+        left -= size - held;
     }
 
     /// <summary>The page's bytes as stored, good until the next page is gone to.</summary>
@@ -76,9 +79,11 @@ internal sealed class PageReader
     {
         int size = Header.PackedSize;
         Ensure(size);
-        ReadOnlyMemory<byte> body = _window.AsMemory(_start, size);
-        _start += size;
-        return Header.Checksum is not { } sum || sum == Crc32.Of(body.Span) ? body : throw new InvalidDataException("a page is not what its checksum says");
+        ReadOnlyMemory<byte> body = window.AsMemory(start, size);
+        start += size;
+        return Header.Checksum is not { } sum || sum == Crc32.HashToUInt32(body.Span)
+            ? body
+            : throw new InvalidDataException("a page is not what its checksum says");
     }
 
     private PageHeader ReadHeader()
@@ -86,15 +91,15 @@ internal sealed class PageReader
         for (int bytes = FirstHeader; ; bytes *= 4)
         {
             // What is there is enough, mostly; if not, more of it is read.
-            int there = (int)Math.Min(bytes, _end - _start + _left);
+            int there = (int)Math.Min(bytes, end - start + left);
             Ensure(there);
             try
             {
-                PageHeader header = PageHeader.Read(_window.AsSpan(_start, _end - _start), out int length);
-                _start += length;
+                PageHeader header = PageHeader.Read(window.AsSpan(start, end - start), out int length);
+                start += length;
                 return header;
             }
-            catch (EndOfStreamException) when (_left > 0 && bytes < LongestHeader)
+            catch (EndOfStreamException) when (left > 0 && bytes < LongestHeader)
             {
             }
             catch (EndOfStreamException)
@@ -107,36 +112,36 @@ internal sealed class PageReader
     /// <summary>Has so many bytes in the window, one behind another.</summary>
     private void Ensure(int count)
     {
-        int held = _end - _start;
+        int held = end - start;
         if (held >= count)
         {
             return;
         }
 
-        if (count - held > _left)
+        if (count - held > left)
         {
             throw TooShort();
         }
 
-        int size = (int)Math.Min(Math.Max(count, _windowBytes), held + _left);
-        if (_window.Length < size)
+        int size = (int)Math.Min(Math.Max(count, windowBytes), held + left);
+        if (window.Length < size)
         {
             byte[] larger = new byte[size];
-            _window.AsSpan(_start, held).CopyTo(larger);
-            _window = larger;
+            window.AsSpan(start, held).CopyTo(larger);
+            window = larger;
         }
         else
         {
-            _window.AsSpan(_start, held).CopyTo(_window);
+            window.AsSpan(start, held).CopyTo(window);
         }
 
-        (_start, _end) = (0, held);
-        _stream.Position = _position;
+        (start, end) = (0, held);
+        stream.Position = position;
         int read = size - held;
-        _stream.ReadExactly(_window.AsSpan(held, read));
-        _end += read;
-        _position += read;
-        _left -= read;
+        stream.ReadExactly(window.AsSpan(held, read));
+        end += read;
+        position += read;
+        left -= read;
     }
 
     private static InvalidDataException TooShort() => new("a column ends before its row group's rows");

@@ -1,23 +1,25 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
-/// <summary>From the schema's tree to the columns of a table: structures are opened, lists told from them, what is neither is named.</summary>
+/// <summary>
+/// From the schema's tree to the columns of a table: structures are opened, lists told from them, what is neither is named.
+/// </summary>
 internal sealed class ParquetSchema
 {
     private const int MostDepth = 64;
-    private readonly IReadOnlyList<SchemaNode> _nodes;
-    private readonly List<StoredColumn> _columns = [];
-    private int _next = 1;
-    private int _leaves;
+    private readonly IReadOnlyList<SchemaNode> nodes;
+    private readonly List<StoredColumn> columns = [];
+    private int next = 1;
+    private int leaves;
 
     private ParquetSchema(IReadOnlyList<SchemaNode> nodes)
     {
-        _nodes = nodes;
+        this.nodes = nodes;
         for (int child = 0; child < nodes[0].Children; child++)
         {
             Read(new Place([], 0, 0, 0, 0));
         }
 
-        if (_next != nodes.Count)
+        if (next != nodes.Count)
         {
             throw new InvalidDataException("its schema is not a tree");
         }
@@ -25,9 +27,9 @@ internal sealed class ParquetSchema
 
     /// <summary>The columns that are stored, in file order.</summary>
     /// <exception cref="InvalidDataException">The nodes are no tree.</exception>
-    public static IReadOnlyList<StoredColumn> Columns(IReadOnlyList<SchemaNode> nodes) => new ParquetSchema(nodes)._columns;
+    public static IReadOnlyList<StoredColumn> Columns(IReadOnlyList<SchemaNode> nodes) => new ParquetSchema(nodes).columns;
 
-    private SchemaNode Take() => _next < _nodes.Count ? _nodes[_next++] : throw new InvalidDataException("its schema is not a tree");
+    private SchemaNode Take() => next < nodes.Count ? nodes[next++] : throw new InvalidDataException("its schema is not a tree");
 
     private void Read(Place above)
     {
@@ -66,7 +68,7 @@ internal sealed class ParquetSchema
     /// <summary>A list is a group that holds a repeated one, which holds the element; old writers left one of them out, or both.</summary>
     private void List(SchemaNode node, Place place)
     {
-        if (node.Repetition != 2 && node.Children == 1 && _next < _nodes.Count && _nodes[_next].Repetition == 2)
+        if (node.Repetition != 2 && node.Children == 1 && next < nodes.Count && nodes[next].Repetition == 2)
         {
             SchemaNode repeated = Take();
             Place inside = place.Below(repeated, named: false);
@@ -76,7 +78,7 @@ internal sealed class ParquetSchema
                 return;
             }
 
-            if (repeated.Children == 1 && _next < _nodes.Count && _nodes[_next].Type is not null)
+            if (repeated.Children == 1 && next < nodes.Count && nodes[next].Type is not null)
             {
                 SchemaNode element = Take();
                 Leaf(element, inside.Below(element, named: false));
@@ -103,21 +105,21 @@ internal sealed class ParquetSchema
             Meanings.Of(node, out unread);
         }
 
-        _columns.Add(meaning is { } known
-            ? new StoredColumn(place.Name, new Leaf(_leaves, node, known, place.Definition, place.Repetition, place.ListDefinition), null)
+        columns.Add(meaning is { } known
+            ? new StoredColumn(place.Name, new Leaf(leaves, node, known, place.Definition, place.Repetition, place.ListDefinition), null)
             : new StoredColumn(place.Name, null, unread));
-        _leaves++;
+        leaves++;
     }
 
     /// <summary>Passes over all below a node, which is told as one column that is not read.</summary>
     private void Pass(SchemaNode node, Place place, string why)
     {
-        _columns.Add(new StoredColumn(place.Name, null, why));
+        columns.Add(new StoredColumn(place.Name, null, why));
         for (long left = node.Children; left > 0; left--)
         {
             SchemaNode below = Take();
             left += below.Type is null ? below.Children : 0;
-            _leaves += below.Type is null ? 0 : 1;
+            leaves += below.Type is null ? 0 : 1;
         }
     }
 

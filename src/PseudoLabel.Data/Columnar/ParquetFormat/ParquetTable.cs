@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// An open Parquet file. The reader is our own: of the managed ones none passes the matrix of the tests, and those over native code can end the process
-/// on a damaged file.
+/// An open Parquet file. The reader is our own: of the managed ones none passes the matrix of the tests, and those over native code can end
+/// the process on a damaged file.
 /// </summary>
 internal sealed class ParquetTable : IColumnarTable
 {
@@ -16,27 +16,27 @@ internal sealed class ParquetTable : IColumnarTable
     // More rows than these for a byte are believed only once the pages say so too.
     private const int PlausibleRows = 1 << 10;
 
-    private readonly DataFile _file;
-    private readonly Stream _stream;
-    private readonly FileFooter _footer;
-    private readonly long _end;
-    private readonly List<(StoredColumn Stored, int Elements)> _stored = [];
-    private readonly List<(ColumnarColumn Column, int Element)> _columns = [];
+    private readonly DataFile file;
+    private readonly Stream stream;
+    private readonly FileFooter footer;
+    private readonly long end;
+    private readonly List<(StoredColumn Stored, int Elements)> stored = [];
+    private readonly List<(ColumnarColumn Column, int Element)> columns = [];
 
     private ParquetTable(DataFile file, Stream stream)
     {
-        (_file, _stream) = (file, stream);
-        _footer = FileFooter.Read(stream);
-        _end = stream.Length;
-        IReadOnlyList<StoredColumn> columns = ParquetSchema.Columns(_footer.Schema);
+        (this.file, this.stream) = (file, stream);
+        footer = FileFooter.Read(stream);
+        end = stream.Length;
+        IReadOnlyList<StoredColumn> columns = ParquetSchema.Columns(footer.Schema);
         CheckChunks(columns);
         foreach (StoredColumn stored in columns)
         {
             Add(stored);
         }
 
-        Columns = [.. _columns.Select(c => c.Column)];
-        GroupRows = [.. _footer.Groups.Select(g => g.Rows)];
+        Columns = [.. this.columns.Select(c => c.Column)];
+        GroupRows = [.. footer.Groups.Select(g => g.Rows)];
     }
 
     /// <inheritdoc/>
@@ -46,7 +46,6 @@ internal sealed class ParquetTable : IColumnarTable
     public IReadOnlyList<long> GroupRows { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="file">The file.</param>
     /// <param name="stream">Its bytes; disposed with the table.</param>
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public static ParquetTable Open(DataFile file, Stream stream)
@@ -65,9 +64,10 @@ internal sealed class ParquetTable : IColumnarTable
     public IColumnarRows Begin(int group, IReadOnlyList<(int Place, CellReader Reader)> wanted)
     {
         var leaves = new List<LeafOfGroup>();
-        foreach (var of in wanted.Select((w, i) => (w.Place, w.Reader, Output: i)).GroupBy(w => _columns[w.Place].Column.Stored))
+        foreach (IGrouping<int, (int Place, CellReader Reader, int Output)> of
+            in wanted.Select((w, i) => (w.Place, w.Reader, Output: i)).GroupBy(w => columns[w.Place].Column.Stored))
         {
-            (StoredColumn stored, int elements) = _stored[of.Key];
+            (StoredColumn stored, int elements) = this.stored[of.Key];
             if (Columns[of.First().Place].Unread is not null)
             {
                 leaves.Add(new LeafOfGroup(stored.Name, null, [.. of.Select(w => new LeafOutput(w.Output, 0, -1, w.Reader))]));
@@ -82,19 +82,21 @@ internal sealed class ParquetTable : IColumnarTable
             }
 
             LeafOutput[] outputs = [.. of.Select(w => new LeafOutput(
-                w.Output, joined ? 0 : readers.FindIndex(w.Reader.IsSame), joined ? -1 : _columns[w.Place].Element, w.Reader))];
-            leaves.Add(new LeafOfGroup(stored.Name, ParquetRows.Told(_file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count)), outputs));
+                w.Output, joined ? 0 : readers.FindIndex(w.Reader.IsSame), joined ? -1 : columns[w.Place].Element, w.Reader))];
+            leaves.Add(
+                new LeafOfGroup(stored.Name,
+                    ParquetRows.Told(file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count)), outputs));
         }
 
-        return new ParquetRows(_file, leaves, wanted.Count);
+        return new ParquetRows(file, leaves, wanted.Count);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => stream.Dispose();
 
     private void Add(StoredColumn stored)
     {
-        int place = _stored.Count;
+        int place = this.stored.Count;
         string? unread = stored.Unread;
         int elements = 0;
         if (stored.Leaf is { MaxRepetition: > 0 } list && !IsJoined(list))
@@ -102,22 +104,23 @@ internal sealed class ParquetTable : IColumnarTable
             unread = Length(list, out elements);
         }
 
-        _stored.Add((stored, elements));
+        this.stored.Add((stored, elements));
         if (unread is not null || elements == 0)
         {
-            _columns.Add((new ColumnarColumn(stored.Name, place, unread), -1));
+            columns.Add((new ColumnarColumn(stored.Name, place, unread), -1));
             return;
         }
 
         for (int element = 0; element < elements; element++)
         {
-            _columns.Add((new ColumnarColumn($"{stored.Name}[{element}]", place), element));
+            columns.Add((new ColumnarColumn($"{stored.Name}[{element}]", place), element));
         }
     }
 
     /// <summary>Lists of texts become one text; lists of numbers become columns.</summary>
     private static bool IsJoined(Leaf list) =>
-        list.Meaning is Meaning.Text or Meaning.Uuid or Meaning.Date or Meaning.Time or Meaning.Timestamp or Meaning.Int96 or Meaning.Interval;
+        list.Meaning is Meaning.Text or Meaning.Uuid or Meaning.Date or Meaning.Time or Meaning.Timestamp or Meaning.Int96
+            or Meaning.Interval;
 
     /// <summary>The length of a column's lists: counted in the first row group, and in the others by their values in all.</summary>
     /// <returns>Why the column is not read; null where it is.</returns>
@@ -125,7 +128,7 @@ internal sealed class ParquetTable : IColumnarTable
     {
         elements = 0;
         const string differ = "its lists have different lengths; write them with one length, or their parts as columns";
-        foreach ((RowGroup group, int number) in _footer.Groups.Select((g, i) => (g, i)))
+        foreach ((RowGroup group, int number) in footer.Groups.Select((g, i) => (g, i)))
         {
             ColumnChunk chunk = group.Chunks[list.Index];
             if (elements == 0 && group.Rows > 0)
@@ -154,7 +157,8 @@ internal sealed class ParquetTable : IColumnarTable
         }
 
         return elements == 0 ? "its lists are all empty"
-            : elements > ColumnarTable.MostElements ? $"its lists have {elements:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
+            : elements > ColumnarTable.MostElements
+                ? $"its lists have {elements:N0} values; at most {ColumnarTable.MostElements:N0} are read as columns"
             : null;
     }
 
@@ -166,30 +170,34 @@ internal sealed class ParquetTable : IColumnarTable
 
     private LeafBlocks Blocks(int group, Leaf leaf, IReadOnlyList<CellReader> readers, int columns)
     {
-        ColumnChunk chunk = _footer.Groups[group].Chunks[leaf.Index];
+        ColumnChunk chunk = footer.Groups[group].Chunks[leaf.Index];
         if (chunk.Encrypted || chunk.Elsewhere)
         {
-            throw new UnreadableException(chunk.Encrypted ? "it is encrypted; write it without encryption" : "its values are in another file; write them into one");
+            throw new UnreadableException(chunk.Encrypted
+                ? "it is encrypted; write it without encryption"
+                : "its values are in another file; write them into one");
         }
 
-        return new LeafBlocks(leaf, chunk, new PageReader(_stream, chunk, _end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow)), readers);
+        return new LeafBlocks(leaf, chunk,
+            new PageReader(stream, chunk, end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow)), readers);
     }
 
     private void CheckChunks(IReadOnlyList<StoredColumn> columns)
     {
         Leaf? pages = columns.Select(c => c.Leaf).FirstOrDefault(l => l is { MaxRepetition: 0 });
-        foreach (RowGroup group in _footer.Groups)
+        foreach (RowGroup group in footer.Groups)
         {
             foreach (Leaf leaf in columns.Where(c => c.Leaf is not null).Select(c => c.Leaf!))
             {
                 ColumnChunk chunk = group.Chunks[leaf.Index];
-                if (!chunk.Encrypted && !chunk.Elsewhere && (chunk.Type != leaf.Node.Type || (leaf.MaxRepetition == 0 && chunk.Values != group.Rows)))
+                if (!chunk.Encrypted && !chunk.Elsewhere
+                    && (chunk.Type != leaf.Node.Type || (leaf.MaxRepetition == 0 && chunk.Values != group.Rows)))
                 {
                     throw new InvalidDataException("a column has other rows than its row group");
                 }
             }
 
-            if (group.Rows > PlausibleRows * (1 + group.Chunks.Sum(c => Math.Max(0, Math.Min(c.CompressedSize, _end)))))
+            if (group.Rows > PlausibleRows * (1 + group.Chunks.Sum(c => Math.Max(0, Math.Min(c.CompressedSize, end)))))
             {
                 CheckPages(group, pages ?? throw new InvalidDataException("its row groups have more rows than their bytes can hold"));
             }
@@ -204,7 +212,7 @@ internal sealed class ParquetTable : IColumnarTable
             return;
         }
 
-        var pages = new PageReader(_stream, chunk, _end, LeastWindow);
+        var pages = new PageReader(stream, chunk, end, LeastWindow);
         while (pages.Next())
         {
             pages.Pass();
@@ -219,7 +227,6 @@ internal sealed record LeafOfGroup(string Name, LeafCursor? Cursor, LeafOutput[]
 /// <param name="Place">Its place among the wanted.</param>
 /// <param name="Reader">The place of its reader among those of the stored column.</param>
 /// <param name="Element">Of a list of constant length, which element.</param>
-/// <param name="As">Its reader.</param>
 internal readonly record struct LeafOutput(int Place, int Reader, int Element, CellReader As);
 
 /// <summary>The rows of a row group.</summary>

@@ -15,7 +15,8 @@ internal static class ParquetValues
     /// <summary>Makes the first cells of the first values.</summary>
     public static void Convert(Leaf leaf, ValueBlock values, int count, ColumnCells into)
     {
-        if (leaf.Meaning == Meaning.Float && into is { Numbers: { } numbers, Reader.IsShort: true } && !values.Floats.AsSpan(0, count).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+        if (leaf.Meaning == Meaning.Float && into is { Numbers: { } numbers, Reader.IsShort: true }
+            && !values.Floats.AsSpan(0, count).ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
         {
             values.Floats.AsSpan(0, count).CopyTo(numbers);
             return;
@@ -51,7 +52,8 @@ internal static class ParquetValues
                 break;
             case Meaning.Decimal:
                 bool whole = leaf.Node.Type is PhysicalType.Int32 or PhysicalType.Int64;
-                into.Put(i, whole ? values.Integers[i] : new BigInteger(values.Span(i), isUnsigned: false, isBigEndian: true), leaf.Node.Scale);
+                into.Put(i, whole ? values.Integers[i] : new BigInteger(values.Span(i), isUnsigned: false, isBigEndian: true),
+                    leaf.Node.Scale);
                 break;
             case Meaning.Text:
                 into.Put(i, values.Span(i));

@@ -12,7 +12,6 @@ internal abstract class ValueDecoder
 
     /// <summary>The decoder of a page's values.</summary>
     /// <param name="encoding">The encoding's number in the format; not that of a dictionary.</param>
-    /// <param name="leaf">The column.</param>
     /// <param name="data">The encoded values.</param>
     /// <param name="most">Values of the page, missing ones included.</param>
     /// <returns>Null for an encoding that is not known for the column's type.</returns>
@@ -28,7 +27,8 @@ internal abstract class ValueDecoder
             (5, PhysicalType.Int32 or PhysicalType.Int64) => new DeltaIntegers(type, new DeltaDecoder(data, most)),
             (6, PhysicalType.ByteArray) => DeltaLengthBytes.Create(data, most),
             (7, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => DeltaBytes.Create(data, most),
-            (9, PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double or PhysicalType.FixedLengthByteArray) =>
+            (9, PhysicalType.Int32 or PhysicalType.Int64 or PhysicalType.Float or PhysicalType.Double
+                or PhysicalType.FixedLengthByteArray) =>
                 new PlainFixed(type, Size(leaf), Joined(data.Span, Size(leaf))),
             _ => null,
         };
@@ -71,20 +71,20 @@ internal abstract class ValueDecoder
 /// <summary>Booleans, a bit each.</summary>
 internal sealed class PlainBooleans(ReadOnlyMemory<byte> data) : ValueDecoder
 {
-    private long _bit;
+    private long bit;
 
     public override void Read(int count, ValueBlock into)
     {
-        if (count > (data.Length * 8L) - _bit)
+        if (count > (data.Length * 8L) - bit)
         {
             throw TooShort();
         }
 
         into.Ensure(PhysicalType.Boolean, count);
         ReadOnlySpan<byte> bytes = data.Span;
-        for (int i = 0; i < count; i++, _bit++)
+        for (int i = 0; i < count; i++, bit++)
         {
-            into.Integers[i] = (bytes[(int)(_bit >> 3)] >> (int)(_bit & 7)) & 1;
+            into.Integers[i] = (bytes[(int)(bit >> 3)] >> (int)(bit & 7)) & 1;
         }
     }
 }
@@ -92,7 +92,7 @@ internal sealed class PlainBooleans(ReadOnlyMemory<byte> data) : ValueDecoder
 /// <summary>Booleans in runs, behind the length of them.</summary>
 internal sealed class RunBooleans(HybridDecoder runs) : ValueDecoder
 {
-    private int[] _values = [];
+    private int[] values = [];
 
     public static RunBooleans Create(ReadOnlyMemory<byte> data)
     {
@@ -107,11 +107,11 @@ internal sealed class RunBooleans(HybridDecoder runs) : ValueDecoder
     public override void Read(int count, ValueBlock into)
     {
         into.Ensure(PhysicalType.Boolean, count);
-        _values = _values.Length >= count ? _values : new int[count];
-        runs.Read(_values.AsSpan(0, count));
+        values = values.Length >= count ? values : new int[count];
+        runs.Read(values.AsSpan(0, count));
         for (int i = 0; i < count; i++)
         {
-            into.Integers[i] = _values[i];
+            into.Integers[i] = values[i];
         }
     }
 }
@@ -119,17 +119,17 @@ internal sealed class RunBooleans(HybridDecoder runs) : ValueDecoder
 /// <summary>Values of a fixed size, one behind another.</summary>
 internal sealed class PlainFixed(PhysicalType type, int size, ReadOnlyMemory<byte> data) : ValueDecoder
 {
-    private int _at;
+    private int at;
 
     public override void Read(int count, ValueBlock into)
     {
-        if ((long)count * size > data.Length - _at)
+        if ((long)count * size > data.Length - at)
         {
             throw TooShort();
         }
 
         into.Ensure(type, count);
-        ReadOnlySpan<byte> bytes = data.Span.Slice(_at, count * size);
+        ReadOnlySpan<byte> bytes = data.Span.Slice(at, count * size);
         switch (type)
         {
             case PhysicalType.Float:
@@ -153,21 +153,21 @@ internal sealed class PlainFixed(PhysicalType type, int size, ReadOnlyMemory<byt
                 into.Bytes = data;
                 for (int i = 0; i < count; i++)
                 {
-                    into.Starts[i] = _at + (i * size);
+                    into.Starts[i] = at + (i * size);
                     into.Lengths[i] = size;
                 }
 
                 break;
         }
 
-        _at += bytes.Length;
+        at += bytes.Length;
     }
 }
 
 /// <summary>Texts, each behind its length.</summary>
 internal sealed class PlainBytes(ReadOnlyMemory<byte> data) : ValueDecoder
 {
-    private int _at;
+    private int at;
 
     public override void Read(int count, ValueBlock into)
     {
@@ -176,14 +176,15 @@ internal sealed class PlainBytes(ReadOnlyMemory<byte> data) : ValueDecoder
         ReadOnlySpan<byte> bytes = data.Span;
         for (int i = 0; i < count; i++)
         {
-            if (bytes.Length - _at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[_at..]) is var length && length > bytes.Length - _at - 4)
+            if (bytes.Length - at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is var length
+                && length > bytes.Length - at - 4)
             {
                 throw TooShort();
             }
 
-            into.Starts[i] = _at + 4;
+            into.Starts[i] = at + 4;
             into.Lengths[i] = (int)length;
-            _at += 4 + (int)length;
+            at += 4 + (int)length;
         }
     }
 }
@@ -206,8 +207,8 @@ internal sealed class DeltaIntegers(PhysicalType type, DeltaDecoder values) : Va
 /// <summary>Texts one behind another, behind the lengths of all.</summary>
 internal sealed class DeltaLengthBytes(int[] lengths, ReadOnlyMemory<byte> data) : ValueDecoder
 {
-    private int _next;
-    private int _at;
+    private int next;
+    private int at;
 
     public static DeltaLengthBytes Create(ReadOnlyMemory<byte> data, int most)
     {
@@ -222,14 +223,14 @@ internal sealed class DeltaLengthBytes(int[] lengths, ReadOnlyMemory<byte> data)
         into.Bytes = data;
         for (int i = 0; i < count; i++)
         {
-            if (_next == lengths.Length || lengths[_next] > data.Length - _at)
+            if (next == lengths.Length || lengths[next] > data.Length - at)
             {
                 throw TooShort();
             }
 
-            into.Starts[i] = _at;
-            into.Lengths[i] = lengths[_next];
-            _at += lengths[_next++];
+            into.Starts[i] = at;
+            into.Lengths[i] = lengths[next];
+            at += lengths[next++];
         }
     }
 }
@@ -238,9 +239,9 @@ internal sealed class DeltaLengthBytes(int[] lengths, ReadOnlyMemory<byte> data)
 internal sealed class DeltaBytes(int[] prefixes, int[] suffixes, ReadOnlyMemory<byte> data) : ValueDecoder
 {
     private const int MostBytes = 1 << 28;
-    private int _next;
-    private int _at;
-    private byte[] _last = [];
+    private int next;
+    private int at;
+    private byte[] last = [];
 
     public static DeltaBytes Create(ReadOnlyMemory<byte> data, int most)
     {
@@ -258,24 +259,24 @@ internal sealed class DeltaBytes(int[] prefixes, int[] suffixes, ReadOnlyMemory<
         using var texts = new MemoryStream();
         for (int i = 0; i < count; i++)
         {
-            if (_next == prefixes.Length || prefixes[_next] > _last.Length || suffixes[_next] > data.Length - _at)
+            if (next == prefixes.Length || prefixes[next] > last.Length || suffixes[next] > data.Length - at)
             {
                 throw TooShort();
             }
 
-            var text = new byte[prefixes[_next] + suffixes[_next]];
+            var text = new byte[prefixes[next] + suffixes[next]];
             if (text.Length > MostBytes - texts.Length)
             {
                 throw new InvalidDataException("some thousand texts that follow one another take more than 256 MiB");
             }
 
-            _last.AsSpan(0, prefixes[_next]).CopyTo(text);
-            data.Span.Slice(_at, suffixes[_next]).CopyTo(text.AsSpan(prefixes[_next]));
+            last.AsSpan(0, prefixes[next]).CopyTo(text);
+            data.Span.Slice(at, suffixes[next]).CopyTo(text.AsSpan(prefixes[next]));
             into.Starts[i] = (int)texts.Length;
             into.Lengths[i] = text.Length;
             texts.Write(text);
-            _at += suffixes[_next++];
-            _last = text;
+            at += suffixes[next++];
+            last = text;
         }
 
         into.Bytes = texts.GetBuffer().AsMemory(0, (int)texts.Length);

@@ -6,8 +6,8 @@ using System.Text;
 namespace PseudoLabel.Data.Images.Dicom;
 
 /// <summary>
-/// The elements of a DICOM file (PS3.5, PS3.10) that its pixels depend on, and no others: who the patient is is never looked at, so that no name can
-/// get into a result or a message.
+/// The elements of a DICOM file (PS3.5, PS3.10) that its pixels depend on, and no others: who the patient is is never looked at, so that no
+/// name can get into a result or a message.
 /// </summary>
 internal sealed class DicomElements
 {
@@ -34,7 +34,9 @@ internal sealed class DicomElements
     /// <summary>The transfer syntax: how data and pixels are packed.</summary>
     public string Syntax { get; }
 
-    /// <summary>The pieces of encapsulated pixel data, the table of offsets first; null where the pixels lie plainly in <see cref="PixelData"/>.</summary>
+    /// <summary>
+    /// The pieces of encapsulated pixel data, the table of offsets first; null where the pixels lie plainly in <see cref="PixelData"/>.
+    /// </summary>
     public IReadOnlyList<Range>? Pieces { get; private set; }
 
     /// <summary>Whether the pixel data were written as 16-bit words.</summary>
@@ -62,8 +64,8 @@ internal sealed class DicomElements
     }
 
     /// <summary>
-    /// Whether elements have types: two capitals where the first one has its own. Some writers do not do what they say, and a first element without a
-    /// type is not so long that its length would be such letters.
+    /// Whether elements have types: two capitals where the first one has its own. Some writers do not do what they say, and a first element
+    /// without a type is not so long that its length would be such letters.
     /// </summary>
     private bool HasTypes(int at) => little && at + 6 <= bytes.Length
         ? char.IsAsciiLetterUpper((char)bytes[at + 4]) && char.IsAsciiLetterUpper((char)bytes[at + 5])
@@ -75,7 +77,9 @@ internal sealed class DicomElements
     public ReadOnlySpan<byte> At(Range place) => bytes.AsSpan(place);
 
     /// <summary>The bytes of an element; empty where it is absent.</summary>
-    public ReadOnlySpan<byte> Bytes(uint tag) => places.TryGetValue(tag, out (int At, int Length) place) ? bytes.AsSpan(place.At, place.Length) : [];
+    public ReadOnlySpan<byte> Bytes(uint tag) => places.TryGetValue(tag, out (int At, int Length) place)
+        ? bytes.AsSpan(place.At, place.Length)
+        : [];
 
     public bool Has(uint tag) => places.ContainsKey(tag);
 
@@ -91,7 +95,9 @@ internal sealed class DicomElements
             return null;
         }
 
-        ushort word = little ? BinaryPrimitives.ReadUInt16LittleEndian(value[(index * 2)..]) : BinaryPrimitives.ReadUInt16BigEndian(value[(index * 2)..]);
+        ushort word = little
+            ? BinaryPrimitives.ReadUInt16LittleEndian(value[(index * 2)..])
+            : BinaryPrimitives.ReadUInt16BigEndian(value[(index * 2)..]);
         return signed ? (short)word : word;
     }
 
@@ -130,7 +136,10 @@ internal sealed class DicomElements
         return plain.ToArray();
     }
 
-    /// <summary>Goes over the elements up to the pixels, or of one group to its end; sequences are passed over, but for those that enhanced images need.</summary>
+    /// <summary>
+    /// Goes over the elements up to the pixels, or of one group to its end; sequences are passed over,
+    /// but for those that enhanced images need.
+    /// </summary>
     /// <returns>Where it stopped.</returns>
     private int Walk(int at, bool explicitTypes, int? group)
     {
@@ -224,7 +233,9 @@ internal sealed class DicomElements
         words = type == "OW";
         if (type is not ("OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV"))
         {
-            length = little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 6)) : BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 6));
+            length = little
+                ? BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 6))
+                : BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 6));
             return 8;
         }
 
@@ -240,8 +251,11 @@ internal sealed class DicomElements
     private int Checked(int at, uint length) => length <= bytes.Length - at ? (int)length : throw CutShort();
 
     private uint Tag(int at) => little
-        ? ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)) << 16) | BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 2))
+        ? ((uint)BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)) << 16)
+            | BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 2))
         : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
 
-    private uint Word(int at) => little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)) : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
+    private uint Word(int at) => little
+        ? BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at))
+        : BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
 }

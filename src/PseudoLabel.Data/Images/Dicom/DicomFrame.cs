@@ -135,7 +135,8 @@ internal sealed record DicomFrame
     }
 
     private static int Need(DicomElements elements, uint tag) =>
-        elements.Short(tag) ?? throw new ImageException("it is a DICOM file without an image in it, or damaged: it does not say how its pixels lie");
+        elements.Short(tag)
+            ?? throw new ImageException("it is a DICOM file without an image in it, or damaged: it does not say how its pixels lie");
 
     private int Place(int i) => Planar && Samples == 3 ? (i % (Width * Height) * 3) + (i / (Width * Height)) : i;
 
@@ -144,12 +145,15 @@ internal sealed record DicomFrame
         ImageLimits.Check(Width, Height);
         string? other = this switch
         {
-            { Photometric: "YBR_PARTIAL_422" or "YBR_PARTIAL_420" or "YBR_ICT" or "YBR_RCT" or "HSV" or "CMYK" or "ARGB" or "XYB" } => $"of {Photometric} colors",
-            { Photometric: not ("MONOCHROME1" or "MONOCHROME2" or "RGB" or "PALETTE COLOR" or "YBR_FULL" or "YBR_FULL_422") } => "of colors that are not known",
+            { Photometric: "YBR_PARTIAL_422" or "YBR_PARTIAL_420" or "YBR_ICT" or "YBR_RCT" or "HSV" or "CMYK" or "ARGB" or "XYB" } =>
+                $"of {Photometric} colors",
+            { Photometric: not ("MONOCHROME1" or "MONOCHROME2" or "RGB" or "PALETTE COLOR" or "YBR_FULL" or "YBR_FULL_422") } =>
+                "of colors that are not known",
             { Allocated: not (8 or 16) } => string.Create(CultureInfo.InvariantCulture, $"of {Allocated} bits a value"),
             { Stored: < 1 } => "of no bits a value",
             _ when Stored > Allocated || HighBit >= Allocated || HighBit + 1 < Stored => "whose bits do not fit",
-            _ when Samples != (IsGray || Photometric == "PALETTE COLOR" ? 1 : 3) => string.Create(CultureInfo.InvariantCulture, $"of {Samples} values a pixel"),
+            _ when Samples != (IsGray || Photometric == "PALETTE COLOR" ? 1 : 3) =>
+                string.Create(CultureInfo.InvariantCulture, $"of {Samples} values a pixel"),
             { Photometric: "YBR_FULL" or "YBR_FULL_422", Allocated: not 8 } => "of YBR colors of more than 8 bits",
             { Photometric: "YBR_FULL_422" } when Width % 2 != 0 => "of YBR colors of an odd width",
             { Photometric: not ("MONOCHROME1" or "MONOCHROME2"), Signed: true } => "of colors that may be negative",

@@ -3,24 +3,28 @@ using PseudoLabel.Data.Images.Jpeg;
 namespace PseudoLabel.Data.Images.Dicom;
 
 /// <summary>
-/// Decodes DICOM: pixels that lie plainly, packed by runs, as 8-bit JPEG or as lossless JPEG; the first of several frames. No DICOM library is needed for it, and no
-/// element is read that names a person.
+/// Decodes DICOM: pixels that lie plainly, packed by runs, as 8-bit JPEG or as lossless JPEG; the first of several frames. No DICOM library
+/// is needed for it, and no element is read that names a person.
 /// </summary>
 public static class DicomImage
 {
     /// <summary>Decodes.</summary>
     /// <param name="file">The file's bytes, which <see cref="ImageFormats.IsDicom"/> tells.</param>
     /// <param name="jpeg">Decodes the frames that are JPEG.</param>
-    /// <exception cref="ImageException">It is cut short or damaged, of a kind that is not read, or declares more pixels than are decoded.</exception>
+    /// <exception cref="ImageException">
+    /// It is cut short or damaged, of a kind that is not read, or declares more pixels than are decoded.
+    /// </exception>
     public static ImagePixels Decode(ReadOnlySpan<byte> file, IImageDecoder jpeg)
     {
         ArgumentNullException.ThrowIfNull(jpeg);
         DicomElements elements = DicomElements.Read(file);
         DicomFrame frame = DicomFrame.Read(elements);
-        ImagePixels pixels = DicomSyntax.IsPlain(elements.Syntax) || elements.Syntax == DicomSyntax.RunLength ? OfValues(elements, frame, frame.Values(elements))
+        ImagePixels pixels = DicomSyntax.IsPlain(elements.Syntax) || elements.Syntax == DicomSyntax.RunLength
+            ? OfValues(elements, frame, frame.Values(elements))
             : DicomSyntax.IsJpeg(elements.Syntax) ? OfJpeg(elements, frame, jpeg)
             : DicomSyntax.IsLosslessJpeg(elements.Syntax) ? OfLosslessJpeg(elements, frame)
-            : throw new ImageException($"it is a DICOM image whose pixels are packed by {DicomSyntax.Name(elements.Syntax)}, which is not read");
+            : throw new ImageException(
+                $"it is a DICOM image whose pixels are packed by {DicomSyntax.Name(elements.Syntax)}, which is not read");
         return frame.Frames > 1 ? pixels.With(ImageRemarks.FirstFrame) : pixels;
     }
 
@@ -61,7 +65,7 @@ public static class DicomImage
             throw DicomElements.CutShort();
         }
 
-        var header = JpegHeader.Read(encoded);
+        JpegHeader header = JpegHeader.Read(encoded);
         return header.Components == frame.Samples && header.Width == frame.Width && header.Height == frame.Height
             ? header
             : throw new ImageException("it is a DICOM image whose JPEG frame is of another shape than the file says");
@@ -74,7 +78,8 @@ public static class DicomImage
         if (frame.Photometric == "PALETTE COLOR" || (frame.Photometric == "RGB" && !header.Adobe))
         {
             // Decoders would take RGB for brightness and colors.
-            throw new ImageException("it is a DICOM image of RGB or palette colors in a JPEG frame that does not say so, which is not read");
+            throw new ImageException(
+                "it is a DICOM image of RGB or palette colors in a JPEG frame that does not say so, which is not read");
         }
 
         ImagePixels decoded = jpeg.Decode(encoded);

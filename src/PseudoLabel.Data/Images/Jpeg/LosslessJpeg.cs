@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PseudoLabel.Data.Images.Jpeg;
 
 /// <summary>
-/// Decodes lossless JPEG (ITU-T T.81, annex H, Huffman coding), in which many medical images are kept: each value is its difference from what its
-/// neighbors above and to the left foretell.
+/// Decodes lossless JPEG (ITU-T T.81, annex H, Huffman coding), in which many medical images are kept: each value is its difference from
+/// what its neighbors above and to the left foretell.
 /// </summary>
 internal sealed class LosslessJpeg
 {
@@ -98,7 +98,8 @@ internal sealed class LosslessJpeg
     private int[] Scan(ReadOnlySpan<byte> segment, ReadOnlySpan<byte> coded)
     {
         int components = Header.Components;
-        if (segment.Length < 4 + (2 * components) || segment[0] != components || components > MaxComponents || Header.Precision is < 2 or > 16)
+        if (segment.Length < 4 + (2 * components) || segment[0] != components || components > MaxComponents
+            || Header.Precision is < 2 or > 16)
         {
             throw Damaged();
         }
@@ -137,7 +138,9 @@ internal sealed class LosslessJpeg
                 {
                     bits.Restart();
                     left = restart;
-                    first = x == 0 ? y : throw new ImageException("it is a lossless JPEG image that starts anew within rows, which is not read");
+                    first = x == 0
+                        ? y
+                        : throw new ImageException("it is a lossless JPEG image that starts anew within rows, which is not read");
                 }
 
                 for (int c = 0; c < components; c++)

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace PseudoLabel.Data.Images.Png;
 
@@ -65,14 +66,16 @@ public sealed record PngHeader
             Range place = (at + 8)..(at + 8 + (int)length);
             bool critical = char.IsAsciiLetterUpper((char)type[0]);
             if ((critical || type.SequenceEqual("tRNS"u8))
-                && Crc32.Of(png.Slice(at + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(png[place.End.Value..]))
+                && Crc32.HashToUInt32(png.Slice(at + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(png[place.End.Value..]))
             {
                 throw new ImageException("it is a damaged PNG image: a checksum differs");
             }
 
             if (header is null)
             {
-                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes ? First(png[place], png.Length) : throw new ImageException("it is a damaged PNG image: its header is not first");
+                header = type.SequenceEqual("IHDR"u8) && length == IhdrBytes
+                    ? First(png[place], png.Length)
+                    : throw new ImageException("it is a damaged PNG image: its header is not first");
             }
             else if (type.SequenceEqual("IDAT"u8))
             {

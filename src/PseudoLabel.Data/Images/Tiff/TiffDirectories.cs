@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace PseudoLabel.Data.Images.Tiff;
 
-/// <summary>Lists the directories of a TIFF file (TIFF 6.0, and BigTIFF): every entry must lie within the file, and no directory twice in the chain.</summary>
+/// <summary>
+/// Lists the directories of a TIFF file (TIFF 6.0, and BigTIFF): every entry must lie within the file, and no directory twice in the chain.
+/// </summary>
 public static class TiffDirectories
 {
     /// <summary>Pages that are looked for at most.</summary>

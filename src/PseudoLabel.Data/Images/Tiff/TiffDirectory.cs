@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Images.Tiff;
 
 /// <summary>
-/// What one directory of a TIFF file, that is one page of it, says of its image: read here so that what it declares is held against the file before
-/// a library allocates for it.
+/// What one directory of a TIFF file, that is one page of it, says of its image: read here so that what it declares is held against the
+/// file before a library allocates for it.
 /// </summary>
 public sealed class TiffDirectory
 {
@@ -40,7 +40,8 @@ public sealed class TiffDirectory
         bool tiled = Value(322) > 0 || Value(323) > 0;
         (long across, long down) = tiled ? (Value(322), Value(323)) : (Width, Math.Min(Height, Value(278, Height)));
         ImageLimits.Check(across, Math.Max(down, 1));
-        long blocks = (Width + across - 1) / across * ((Height + Math.Max(down, 1) - 1) / Math.Max(down, 1)) * (Value(284, 1) == 2 ? Samples : 1);
+        long blocks = (Width + across - 1) / across * ((Height + Math.Max(down, 1) - 1) / Math.Max(down, 1))
+            * (Value(284, 1) == 2 ? Samples : 1);
         if (Samples is < 1 or > 16)
         {
             throw new ImageException($"it is a TIFF image of {Samples} values a pixel, which is not read");

@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Categorical;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace PseudoLabel.Learning.Features.Categorical;
 /// </summary>
 internal sealed record CategoricalColumn : FittedColumn
 {
+    private const int MostBuckets = 1 << 20;
+
     /// <summary>The values that have a feature of their own, in ordinal order; none where the column is hashed.</summary>
     public required IReadOnlyList<string> Values { get; init; }
 
@@ -21,4 +25,17 @@ internal sealed record CategoricalColumn : FittedColumn
 
     /// <summary>Whether values that are not among <see cref="Values"/> share a feature; without it such a cell is all zeros.</summary>
     public required bool HasOther { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.Categorical;
+
+    internal override bool IsSound => Buckets is >= 0 and <= MostBuckets && !Values.Contains(null!)
+        && Values.Distinct(StringComparer.Ordinal).Count() == Values.Count;
+
+    internal override string? ManyValues => Buckets > 0
+        ? FormattableString.Invariant($"'{Name}' (more than {Distinct:N0} values, hashed into {Buckets:N0} features)")
+        : HasOther ? FormattableString.Invariant(
+            $"'{Name}' ({Distinct:N0} values, of which the {Values.Count:N0} most frequent have a feature each and the others share one)")
+        : null;
+
+    internal override ColumnEncoder Encoder() => new CategoricalEncoder(this);
 }

@@ -3,7 +3,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features.Categorical;
 
-/// <summary>Turns the cells of a categorical column into one-hot features, or hashes them (Weinberger et al. 2009, without signs).</summary>
+/// <summary>
+/// Turns the cells of a categorical column into one-hot features, or hashes them (Weinberger et al. 2009, without signs).
+/// </summary>
 internal sealed class CategoricalEncoder : SparseEncoder
 {
     private readonly CategoricalColumn column;
@@ -33,9 +35,9 @@ internal sealed class CategoricalEncoder : SparseEncoder
 
     internal override SparseColumnWriter Open(ColumnBlock block, int firstColumn) => new Writer(this, block.Values!, firstColumn);
 
-    /// <summary>The values of a block that have no feature of their own; none where values are hashed, as any has one then.</summary>
-    internal UnseenValues? Unseen(ColumnBlock block, int rows) =>
-        column.Buckets > 0 ? null : UnseenValues.Of(column.Name, block.Values.AsSpan(0, rows), positions.ContainsKey);
+    /// <summary>The values that have no feature of their own; none where values are hashed, as any has one then.</summary>
+    internal override UnseenValues? Unseen(ColumnBlock cells, int rows) =>
+        column.Buckets > 0 ? null : UnseenValues.Of(column.Name, cells.Values.AsSpan(0, rows), positions.ContainsKey);
 
     private int Position(string? cell)
     {

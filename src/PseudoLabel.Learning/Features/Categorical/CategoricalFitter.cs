@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features.Categorical;
 
@@ -6,16 +7,16 @@ namespace PseudoLabel.Learning.Features.Categorical;
 /// Learns a categorical column: it counts values until there are more of them than <see cref="FeatureOptions.MaxCategories"/>,
 /// after which the column is hashed and no value is stored. Counts do not depend on the order of the cells.
 /// </summary>
-internal sealed class CategoricalFitter(string name, FeatureOptions options)
+internal sealed class CategoricalFitter(string name, FeatureOptions options) : ColumnFitter
 {
     private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
     private long missing;
     private bool hashed;
 
     /// <summary>Adds cells; null is missing.</summary>
-    internal void Add(ReadOnlySpan<string?> cells)
+    internal override void Add(ColumnBlock cells, int rows)
     {
-        foreach (string? cell in cells)
+        foreach (string? cell in cells.Values.AsSpan(0, rows))
         {
             if (cell is null)
             {
@@ -33,8 +34,8 @@ internal sealed class CategoricalFitter(string name, FeatureOptions options)
         }
     }
 
-    /// <summary>What was learned. A column with a single value and nothing missing tells rows apart no better than no column: it has no features.</summary>
-    internal CategoricalColumn Fit()
+    /// <remarks>A column with a single value and nothing missing tells rows apart no better than no column: it has no features.</remarks>
+    internal override CategoricalColumn Fit()
     {
         if (hashed)
         {
@@ -69,5 +70,13 @@ internal sealed class CategoricalFitter(string name, FeatureOptions options)
     }
 
     private CategoricalColumn Column(string[] values, int buckets, bool hasOther) =>
-        new() { Name = name, Values = values, Buckets = buckets, HasMissing = missing > 0, HasOther = hasOther, Distinct = hashed ? options.MaxCategories : counts.Count };
+        new()
+        {
+            Name = name,
+            Values = values,
+            Buckets = buckets,
+            HasMissing = missing > 0,
+            HasOther = hasOther,
+            Distinct = hashed ? options.MaxCategories : counts.Count,
+        };
 }

@@ -1,8 +1,11 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
 /// A numeric column: missing cells become <see cref="Median"/>; then, where <see cref="TailScale"/> is set,
-/// x becomes asinh((x - median) / tail scale); then x becomes (x - <see cref="Mean"/>) / <see cref="Deviation"/>, held within +-<see cref="Clip"/>.
+/// x becomes asinh((x - median) / tail scale); then x becomes (x - <see cref="Mean"/>) /
+/// <see cref="Deviation"/>, held within +-<see cref="Clip"/>.
 /// </summary>
 internal sealed record NumericColumn : FittedColumn
 {
@@ -26,4 +29,13 @@ internal sealed record NumericColumn : FittedColumn
 
     /// <summary>Largest magnitude of a feature.</summary>
     public required double Clip { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.Numeric;
+
+    internal override bool IsSound =>
+        float.IsFinite((float)Median) && double.IsFinite(Mean) && double.IsFinite(Deviation) && Clip > 0 && double.IsFinite(Clip)
+        && (!Varies || (Deviation > 0 && double.IsFinite(1 / Deviation)))
+        && (TailScale is not { } tail || (tail > 0 && double.IsFinite(tail) && double.IsFinite(1 / tail)));
+
+    internal override ColumnEncoder Encoder() => new NumericEncoder(this);
 }

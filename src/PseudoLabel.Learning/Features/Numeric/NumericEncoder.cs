@@ -9,10 +9,8 @@ internal sealed class NumericEncoder(NumericColumn column) : DenseEncoder
     private readonly double inverse = column.Varies ? 1 / column.Deviation : 0;
     private readonly double inverseTail = 1 / (column.TailScale ?? 1);
 
-    /// <summary>Number of feature columns, 0 to 2.</summary>
     internal override int Width => (column.Varies ? 1 : 0) + (column.HasMissing ? 1 : 0);
 
-    /// <summary>The feature columns' names.</summary>
     internal override IEnumerable<string> Names
     {
         get
@@ -29,7 +27,8 @@ internal sealed class NumericEncoder(NumericColumn column) : DenseEncoder
         }
     }
 
-    internal override void Encode(ColumnBlock cells, int start, int count, Span<float> target, int stride) => Encode(cells.Numbers.AsSpan(start, count), target, stride);
+    internal override void Encode(ColumnBlock cells, int start, int count, Span<float> target, int stride) =>
+        Encode(cells.Numbers.AsSpan(start, count), target, stride);
 
     /// <summary>Encodes cells.</summary>
     /// <param name="cells">The cells; what is not finite is missing.</param>
@@ -81,7 +80,7 @@ internal sealed class NumericEncoder(NumericColumn column) : DenseEncoder
 
     private Vector256<float> EncodeEight(Vector256<float> cells)
     {
-        // Comparing says false of NaN and of infinities alike.
+        // Neither NaN nor an infinity is at most the greatest float.
         Vector256<float> finite = Vector256.LessThanOrEqual(Vector256.Abs(cells), Vector256.Create(float.MaxValue));
         cells = Vector256.ConditionalSelect(finite, cells, Vector256.Create((float)column.Median));
         (Vector256<double> lower, Vector256<double> upper) = Vector256.Widen(cells);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Features.Numeric;
 
@@ -6,16 +7,16 @@ namespace PseudoLabel.Learning.Features.Numeric;
 /// Learns a numeric column from a sample, which it stores, four bytes a cell. Every statistic is computed from the sorted
 /// sample, so that the order in which the cells came cannot change a bit of it.
 /// </summary>
-internal sealed class NumericFitter(string name, FeatureOptions options)
+internal sealed class NumericFitter(string name, FeatureOptions options) : ColumnFitter
 {
     private readonly List<float> sample = [];
     private long missing;
 
     /// <summary>Adds cells; what is not finite is missing.</summary>
-    internal void Add(ReadOnlySpan<float> cells)
+    internal override void Add(ColumnBlock cells, int rows)
     {
-        sample.EnsureCapacity(sample.Count + cells.Length);
-        foreach (float cell in cells)
+        sample.EnsureCapacity(sample.Count + rows);
+        foreach (float cell in cells.Numbers.AsSpan(0, rows))
         {
             if (float.IsFinite(cell))
             {
@@ -29,12 +30,20 @@ internal sealed class NumericFitter(string name, FeatureOptions options)
         }
     }
 
-    /// <summary>What was learned; the fitter must not be used after.</summary>
-    internal NumericColumn Fit()
+    internal override NumericColumn Fit()
     {
         if (sample.Count == 0)
         {
-            return new NumericColumn { Name = name, Varies = false, HasMissing = false, Median = 0, Mean = 0, Deviation = 0, Clip = options.Clip };
+            return new NumericColumn
+            {
+                Name = name,
+                Varies = false,
+                HasMissing = false,
+                Median = 0,
+                Mean = 0,
+                Deviation = 0,
+                Clip = options.Clip,
+            };
         }
 
         Span<float> sorted = CollectionsMarshal.AsSpan(sample);

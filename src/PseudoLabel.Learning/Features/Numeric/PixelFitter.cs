@@ -3,67 +3,93 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
-/// Learns the one scale that all pixels of all images share: every pixel stays a feature of its own, in order, less the mean of all pixels and
-/// divided by their common standard deviation, so that an image is still the same image. Sums are kept by column, so that the blocks' cuts change no bit.
+/// Learns one pixel of all images, on the one scale that all their pixels share: every pixel stays a feature of its own, less the mean of
+/// all pixels and divided by their common standard deviation, so that an image is still the same image. Sums are kept by pixel, so that the
+/// blocks' cuts change no bit.
 /// </summary>
-internal sealed class PixelFitter(IReadOnlyList<string> names)
+internal sealed class PixelFitter : ColumnFitter
 {
     // Far beyond any pixel: nothing is held back, or the scale would not be one.
     private const double NoClip = 1e6;
 
-    private readonly double[] sums = new double[names.Count];
-    private readonly double[] squares = new double[names.Count];
-    private float? origin;
-    private long rows;
+    private readonly string name;
+    private readonly Scale scale;
+    private double sum;
+    private double square;
 
-    /// <summary>Adds the rows of a block; none of their cells is missing.</summary>
-    internal void Add(RowBlock block)
+    private PixelFitter(string name, Scale scale)
     {
-        if (block.Rows == 0)
+        this.name = name;
+        this.scale = scale;
+    }
+
+    /// <summary>Fitters of all pixels, in order; each must get its cells of every block before any gets those of the next.</summary>
+    internal static ColumnFitter[] ForAll(IReadOnlyList<string> names)
+    {
+        var scale = new Scale();
+        scale.Pixels = [.. names.Select(name => new PixelFitter(name, scale))];
+        return [.. scale.Pixels];
+    }
+
+    /// <summary>Adds cells, none of which is missing.</summary>
+    internal override void Add(ColumnBlock cells, int rows)
+    {
+        if (rows == 0)
         {
             return;
         }
 
-        // Distances from a pixel that is there lose no digits to a large common offset.
-        double zero = origin ??= block.Columns[0].Numbers![0];
-        for (int c = 0; c < sums.Length; c++)
+        double zero = scale.Origin ??= cells.Numbers![0];
+        (double sum, double square) = (this.sum, this.square);
+        foreach (float cell in cells.Numbers.AsSpan(0, rows))
         {
-            (double sum, double square) = (sums[c], squares[c]);
-            foreach (float cell in block.Columns[c].Numbers.AsSpan(0, block.Rows))
-            {
-                double distance = cell - zero;
-                sum += distance;
-                square += distance * distance;
-            }
-
-            (sums[c], squares[c]) = (sum, square);
+            double distance = cell - zero;
+            sum += distance;
+            square += distance * distance;
         }
 
-        rows += block.Rows;
+        (this.sum, this.square) = (sum, square);
+        scale.Cells += rows;
     }
 
-    /// <summary>What was learned, a column for each pixel.</summary>
-    /// <exception cref="UserErrorException">All pixels are the same.</exception>
-    internal FittedColumn[] Fit()
+    /// <exception cref="UserErrorException">All pixels of all images are the same.</exception>
+    internal override FittedColumn Fit()
     {
-        double cells = (double)rows * names.Count;
-        double mean = sums.Sum() / cells;
-        double variance = (squares.Sum() / cells) - (mean * mean);
-        if (!(variance > 0))
-        {
-            throw new UserErrorException("Every pixel of every image has the same value, so that there is nothing to learn from. Check the files.");
-        }
-
-        double middle = mean + (origin ?? 0);
-        return [.. names.Select(name => new NumericColumn
+        (double middle, double deviation) = scale.Measured.Value;
+        return new NumericColumn
         {
             Name = name,
             Varies = true,
             HasMissing = false,
             Median = (float)middle,
             Mean = middle,
-            Deviation = Math.Sqrt(variance),
+            Deviation = deviation,
             Clip = NoClip,
-        })];
+        };
+    }
+
+    /// <summary>What the pixels share.</summary>
+    private sealed class Scale
+    {
+        internal Scale() => Measured = new(Measure);
+
+        internal PixelFitter[] Pixels { get; set; } = [];
+
+        /// <summary>A pixel that is there: distances from it lose no digits to a large common offset.</summary>
+        internal float? Origin { get; set; }
+
+        internal long Cells { get; set; }
+
+        /// <summary>Mean and standard deviation of all pixels.</summary>
+        internal Lazy<(double Mean, double Deviation)> Measured { get; }
+
+        private (double Mean, double Deviation) Measure()
+        {
+            double cells = Cells;
+            double mean = Pixels.Sum(p => p.sum) / cells;
+            double variance = (Pixels.Sum(p => p.square) / cells) - (mean * mean);
+            return variance > 0 ? (mean + (Origin ?? 0), Math.Sqrt(variance)) : throw new UserErrorException(
+                "Every pixel of every image has the same value, so that there is nothing to learn from. Check the files.");
+        }
     }
 }

@@ -70,7 +70,9 @@ internal static class CharNgrams
             return char.ToLowerInvariant(c);
         }
 
-        bool paired = char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]);
+        bool paired = char.IsHighSurrogate(c)
+            ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])
+            : i > 0 && char.IsHighSurrogate(text[i - 1]);
         return paired ? c : Replacement;
     }
 }

@@ -42,7 +42,8 @@ internal sealed class TermCounter(int maxTerms)
     /// <summary>Counts terms, each once a document.</summary>
     internal readonly struct Sink(TermCounter counter) : ITermSink
     {
-        private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> lookup = counter.entries.GetAlternateLookup<ReadOnlySpan<char>>();
+        private readonly Dictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> lookup =
+            counter.entries.GetAlternateLookup<ReadOnlySpan<char>>();
 
         public void Take(ReadOnlySpan<char> term)
         {

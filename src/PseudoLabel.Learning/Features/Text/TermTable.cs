@@ -44,7 +44,8 @@ internal sealed class TermTable
             }
 
             int position = (int)(uint)entry - 1;
-            if ((uint)(entry >> 32) == hash && term.SequenceEqual(characters.AsSpan(starts[position], starts[position + 1] - starts[position])))
+            if ((uint)(entry >> 32) == hash
+                && term.SequenceEqual(characters.AsSpan(starts[position], starts[position + 1] - starts[position])))
             {
                 return position;
             }

@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Text;
 
 /// <summary>A text column: its word n-grams' features, then its character n-grams'. A missing cell is all zeros.</summary>
@@ -11,11 +13,19 @@ internal sealed record TextColumn : FittedColumn
 
     /// <summary>The character n-grams; null where there are none.</summary>
     public TermSet? Chars { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.Text;
+
+    internal override bool IsSound => MaxLength >= 0 && Words is not { IsSound: false } && Chars is not { IsSound: false };
+
+    internal override ColumnEncoder Encoder() => new TextEncoder(this);
 }
 
 /// <summary>The n-grams of one kind that are features, and what they weigh.</summary>
 internal sealed record TermSet
 {
+    private const int LongestNgram = 10;
+
     /// <summary>Shortest n-gram.</summary>
     public required int Shortest { get; init; }
 
@@ -28,6 +38,14 @@ internal sealed record TermSet
     /// <summary>The n-grams, in ordinal order; words are joined by one space.</summary>
     public required IReadOnlyList<string> Terms { get; init; }
 
-    /// <summary>The inverse document frequency of each, ln((1 + n) / (1 + df)) + 1: scikit-learn's TfidfVectorizer with smooth_idf.</summary>
+    /// <summary>
+    /// The inverse document frequency of each, ln((1 + n) / (1 + df)) + 1: scikit-learn's TfidfVectorizer with smooth_idf.
+    /// </summary>
     public required float[] Idf { get; init; }
+
+    /// <summary>Whether this can have been learned.</summary>
+    internal bool IsSound =>
+        Shortest >= 1 && Longest >= Shortest && Longest <= LongestNgram && Terms.Count == Idf.Length
+        && Length > 0 && double.IsFinite(Length) && Idf.All(float.IsFinite)
+        && !Terms.Contains(null!) && Terms.Zip(Terms.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
 }

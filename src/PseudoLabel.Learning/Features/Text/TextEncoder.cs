@@ -30,8 +30,10 @@ internal sealed class TextEncoder : SparseEncoder
 
     private sealed class Writer(TextEncoder encoder, string?[] cells, int firstColumn) : SparseColumnWriter
     {
-        private readonly TermCounts? wordCounts = encoder.words is null ? null : new TermCounts(encoder.words, encoder.column.Words!.Terms.Count);
-        private readonly TermCounts? charCounts = encoder.chars is null ? null : new TermCounts(encoder.chars, encoder.column.Chars!.Terms.Count);
+        private readonly TermCounts? wordCounts =
+            encoder.words is null ? null : new TermCounts(encoder.words, encoder.column.Words!.Terms.Count);
+        private readonly TermCounts? charCounts =
+            encoder.chars is null ? null : new TermCounts(encoder.chars, encoder.column.Chars!.Terms.Count);
 
         internal override void Write(int row, SparseRows target)
         {

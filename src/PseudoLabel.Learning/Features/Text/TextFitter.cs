@@ -1,29 +1,32 @@
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Numerics;
+
 namespace PseudoLabel.Learning.Features.Text;
 
 /// <summary>
 /// Learns a text column: keeps a bounded sample of its documents, and at the end counts in how many of them each n-gram
 /// occurs. The order in which documents came makes no difference.
 /// </summary>
-internal sealed class TextFitter(string name, FeatureOptions options)
+internal sealed class TextFitter(string name, FeatureOptions options) : ColumnFitter
 {
     // In fewer documents than this, a term that occurs once may still be one of few that matter.
     private const int FewDocuments = 50;
     private readonly TextSample sample = new(options.MaxTextSample, options.MaxTextLength);
 
     /// <summary>Adds cells; null is missing.</summary>
-    internal void Add(ReadOnlySpan<string?> cells) => sample.Add(cells);
+    internal override void Add(ColumnBlock cells, int rows) => sample.Add(cells.Values.AsSpan(0, rows));
 
-    /// <summary>What was learned.</summary>
-    internal TextColumn Fit()
+    internal override TextColumn Fit()
     {
         bool both = options.WordNgrams > 0 && options.CharNgramMax > 0;
         return new TextColumn
         {
             Name = name,
             MaxLength = options.MaxTextLength,
-            Words = options.WordNgrams == 0 ? null : Fit(words: true, 1, options.WordNgrams, options.MaxTerms, both ? options.WordShare : 1),
-            Chars = options.CharNgramMax == 0 ? null : Fit(words: false, options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
+            Words = options.WordNgrams == 0 ? null
+                : Fit(words: true, 1, options.WordNgrams, options.MaxTerms, both ? options.WordShare : 1),
+            Chars = options.CharNgramMax == 0 ? null
+                : Fit(words: false, options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
         };
     }
 

@@ -54,9 +54,12 @@ internal static class WordNgrams
 
         if (char.IsSurrogate(c))
         {
-            return char.IsHighSurrogate(c) ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]) : i > 0 && char.IsHighSurrogate(text[i - 1]);
+            return char.IsHighSurrogate(c)
+                ? i + 1 < text.Length && char.IsLowSurrogate(text[i + 1])
+                : i > 0 && char.IsHighSurrogate(text[i - 1]);
         }
 
-        return char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+        return char.IsLetterOrDigit(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
     }
 }

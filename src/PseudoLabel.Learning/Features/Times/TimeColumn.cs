@@ -1,9 +1,12 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
-/// A column of dates or times. Its features, in order, those that do not vary in the sample left out: time elapsed and the year, both standardized; month,
-/// weekday and hour, each as the sine and the cosine of its place in its cycle, so that December is beside January; whether the cell is missing; and, where
-/// there are few distinct times, whether the cell is each of them. A missing cell has the median time.
+/// A column of dates or times. Its features, in order, those that do not vary in the sample left out: time elapsed and the year, both
+/// standardized; month, weekday and hour, each as the sine and the cosine of its place in its cycle, so that December is beside January;
+/// whether the cell is missing; and, where there are few distinct times, whether the cell is each of
+/// them. A missing cell has the median time.
 /// </summary>
 internal sealed record TimeColumn : FittedColumn
 {
@@ -45,4 +48,14 @@ internal sealed record TimeColumn : FittedColumn
 
     /// <summary>The times that have a feature of their own, ascending, in ticks; none where there are many.</summary>
     public required IReadOnlyList<long> Values { get; init; }
+
+    internal override ColumnKind Kind => ColumnKind.DateTime;
+
+    internal override bool IsSound =>
+        Values.Append(Median).All(ticks => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks)
+        && Clip > 0 && double.IsFinite(Clip) && double.IsFinite(Mean) && double.IsFinite(YearMean)
+        && (!Varies || (Deviation > 0 && double.IsFinite(Deviation)))
+        && (!HasYear || (YearDeviation > 0 && double.IsFinite(YearDeviation)));
+
+    internal override ColumnEncoder Encoder() => new TimeEncoder(this);
 }

@@ -73,7 +73,8 @@ internal sealed class TimeEncoder : DenseEncoder
         }
     }
 
-    private float Standardize(double value, double mean, double deviation) => (float)Math.Clamp((value - mean) / deviation, -column.Clip, column.Clip);
+    private float Standardize(double value, double mean, double deviation) =>
+        (float)Math.Clamp((value - mean) / deviation, -column.Clip, column.Clip);
 
     /// <summary>A missing cell stands at no place of a cycle: in its middle.</summary>
     private static int Put(Span<float> target, int at, bool varies, Cycle cycle, int place, bool missing)

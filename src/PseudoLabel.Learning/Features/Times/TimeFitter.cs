@@ -1,12 +1,13 @@
+using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
-/// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that the order in
-/// which the cells came cannot change a bit of it.
+/// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that
+/// the order in which the cells came cannot change a bit of it.
 /// </summary>
-internal sealed class TimeFitter(string name, FeatureOptions options)
+internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFitter
 {
     // So many dates are events or snapshots rather than a course of time, and each may matter by itself.
     private const int FewValues = 12;
@@ -14,10 +15,9 @@ internal sealed class TimeFitter(string name, FeatureOptions options)
     private readonly List<long> sample = [];
     private long missing;
 
-    /// <summary>Adds cells.</summary>
-    internal void Add(ReadOnlySpan<long> cells)
+    internal override void Add(ColumnBlock cells, int rows)
     {
-        foreach (long cell in cells)
+        foreach (long cell in cells.Times.AsSpan(0, rows))
         {
             if (cell == TimeCell.Missing)
             {
@@ -30,8 +30,7 @@ internal sealed class TimeFitter(string name, FeatureOptions options)
         }
     }
 
-    /// <summary>What was learned; the fitter must not be used after.</summary>
-    internal TimeColumn Fit()
+    internal override TimeColumn Fit()
     {
         sample.Sort();
         long median = sample.Count == 0 ? 0 : sample[sample.Count / 2];

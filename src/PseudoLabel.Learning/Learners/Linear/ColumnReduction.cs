@@ -6,8 +6,8 @@ namespace PseudoLabel.Learning.Learners.Linear;
 /// <summary>
 /// Fewer sparse columns with the same optimum, for text of which a few rows hold a small part of the vocabulary. A column without an
 /// entry has weight 0. The columns that only one row has, with values v, meet the loss through sum_j w_j v_j alone; for a given sum u |v|
-/// the penalty is least at w = u v / |v|, where it is u squared. So they are trained as one column of value |v|, and the optimum is the same
-/// (a rotation of the weights, to which an L2 penalty is blind).
+/// the penalty is least at w = u v / |v|, where it is u squared. So they are trained as one column of value |v|, and the optimum is the
+/// same (a rotation of the weights, to which an L2 penalty is blind).
 /// </summary>
 internal sealed class ColumnReduction
 {

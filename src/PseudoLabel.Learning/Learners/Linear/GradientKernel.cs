@@ -22,7 +22,14 @@ internal static class GradientKernel
     /// <param name="gradient">Gradient, the first output's first column first.</param>
     /// <param name="stride">Values from one output's gradient to the next one's.</param>
     internal static void Add(
-        ReadOnlySpan<float> cells, int cellStride, int rows, int columns, ReadOnlySpan<float> residuals, int outputs, Span<double> gradient, int stride)
+        ReadOnlySpan<float> cells,
+        int cellStride,
+        int rows,
+        int columns,
+        ReadOnlySpan<float> residuals,
+        int outputs,
+        Span<double> gradient,
+        int stride)
     {
         ref float x = ref MemoryMarshal.GetReference(cells);
         ref float r = ref MemoryMarshal.GetReference(residuals);
@@ -32,12 +39,24 @@ internal static class GradientKernel
             int output = 0;
             for (; output + 4 <= outputs; output += 4)
             {
-                Four(ref Unsafe.Add(ref x, column), cellStride, rows, ref Unsafe.Add(ref r, output * Rows), ref Unsafe.Add(ref g, output * stride + column), stride);
+                Four(
+                    ref Unsafe.Add(ref x, column),
+                    cellStride,
+                    rows,
+                    ref Unsafe.Add(ref r, output * Rows),
+                    ref Unsafe.Add(ref g, output * stride + column),
+                    stride);
             }
 
             if (output < outputs)
             {
-                Two(ref Unsafe.Add(ref x, column), cellStride, rows, ref Unsafe.Add(ref r, output * Rows), ref Unsafe.Add(ref g, output * stride + column), stride);
+                Two(
+                    ref Unsafe.Add(ref x, column),
+                    cellStride,
+                    rows,
+                    ref Unsafe.Add(ref r, output * Rows),
+                    ref Unsafe.Add(ref g, output * stride + column),
+                    stride);
             }
         }
     }

@@ -1,7 +1,6 @@
 namespace PseudoLabel.Learning.Learners.Linear;
 
 /// <summary>A smooth function: its value at a point, and its gradient there.</summary>
-/// <param name="point">The point.</param>
 /// <param name="gradient">Receives the gradient.</param>
 internal delegate double SmoothFunction(ReadOnlySpan<double> point, Span<double> gradient);
 
@@ -25,10 +24,11 @@ internal sealed class Lbfgs
     private double[] gradient;
 
     /// <summary>Prepares buffers.</summary>
-    /// <param name="function">The function.</param>
     /// <param name="length">Length of its argument.</param>
     /// <param name="capacity">Pairs of steps and gradient changes kept.</param>
-    /// <param name="precondition">Multiplies a vector, in place, by an approximation of the inverse Hessian: symmetric, positive definite.</param>
+    /// <param name="precondition">
+    /// Multiplies a vector, in place, by an approximation of the inverse Hessian: symmetric, positive definite.
+    /// </param>
     internal Lbfgs(SmoothFunction function, int length, int capacity, Action<double[]> precondition)
     {
         this.function = function;

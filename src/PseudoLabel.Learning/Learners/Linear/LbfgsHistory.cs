@@ -22,7 +22,9 @@ internal sealed class LbfgsHistory(int capacity, int length, Action<double[]> pr
         scale = 1;
     }
 
-    /// <summary>Takes a pair in, unless its curvature is too small to keep the map well conditioned (Li and Fukushima's caution, 2001).</summary>
+    /// <summary>
+    /// Takes a pair in, unless its curvature is too small to keep the map well conditioned (Li and Fukushima's caution, 2001).
+    /// </summary>
     /// <param name="from">Point before the step.</param>
     /// <param name="to">Point after the step.</param>
     /// <param name="gradientFrom">Gradient before.</param>

@@ -4,7 +4,6 @@ namespace PseudoLabel.Learning.Learners.Linear;
 /// Finds a step that satisfies the weak Wolfe conditions, by bracketing (Lewis and Overton 2013, algorithm 2.6), with quadratic
 /// interpolation in place of the first bisections. For a convex function that is enough to keep L-BFGS's map positive definite.
 /// </summary>
-/// <param name="function">The function.</param>
 /// <param name="length">Length of its argument.</param>
 internal sealed class LineSearch(SmoothFunction function, int length)
 {
@@ -31,7 +30,6 @@ internal sealed class LineSearch(SmoothFunction function, int length)
     /// <summary>Searches along a direction; false when no step lowers the function.</summary>
     /// <param name="start">The point to start from.</param>
     /// <param name="startValue">The function's value there.</param>
-    /// <param name="direction">The direction.</param>
     /// <param name="startSlope">The function's slope along it at the start, below 0.</param>
     internal bool Run(double[] start, double startValue, double[] direction, double startSlope)
     {

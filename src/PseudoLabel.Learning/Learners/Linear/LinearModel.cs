@@ -57,16 +57,17 @@ public sealed class LinearModel : IBlockModel
     }
 
     /// <inheritdoc/>
-    void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks) => Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks);
+    void IBlockModel.ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks) =>
+        Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks);
 
     /// <summary>Scores rows by this model and another at once, to the same bits as one after the other.</summary>
-    /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row to score.</param>
     /// <param name="count">Number of rows to score.</param>
     /// <param name="blocks">Receives this model's scores as <see cref="ClassBlocks"/>.</param>
     /// <param name="other">The other model.</param>
     /// <param name="otherBlocks">Receives the other's.</param>
-    internal void ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks, LinearModel other, Span<float> otherBlocks) =>
+    internal void ScoreBlocks(
+        FeatureMatrix rows, int firstRow, int count, Span<float> blocks, LinearModel other, Span<float> otherBlocks) =>
         Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks, other.Packed(rows, firstRow, count), otherBlocks);
 
     /// <inheritdoc/>

@@ -11,7 +11,6 @@ internal static class LinearModelFormat
     internal const string Kind = "linear";
 
     /// <summary>Writes a model.</summary>
-    /// <param name="model">The model.</param>
     /// <param name="writer">Where to.</param>
     internal static void Write(LinearModel model, BinaryWriter writer)
     {

@@ -55,8 +55,6 @@ internal sealed record LinearShape
     internal int SparseStart => BiasStart + Outputs;
 
     /// <summary>Where the weight of one column (dense or sparse, by its absolute number) for one output lies.</summary>
-    /// <param name="output">The output.</param>
-    /// <param name="column">The column.</param>
     internal int IndexOf(int output, int column) => column < DenseColumns
         ? output * DenseStride + column
         : SparseStart + (column - DenseColumns) * SparseStride + output;

@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Features;
-
 namespace PseudoLabel.Learning.Learners.Linear;
 
 /// <summary>
@@ -25,15 +23,16 @@ public sealed class LogisticLearner(LogisticOptions options) : ILearner
     /// <summary>Trains a model, and tells how that went; null where there was nothing to minimize.</summary>
     /// <param name="data">Rows, labels and weights.</param>
     /// <param name="context">Threads and the model to start from.</param>
-    /// <param name="cancellationToken">Stops the training.</param>
-    internal (LinearModel Model, LbfgsResult? Result) Fit(TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)
+    internal (LinearModel Model, LbfgsResult? Result) Fit(
+        TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(context);
         int rows = data.Features.Rows;
         if (rows == 0 || data.Labels.Length < rows || data.Weights.Length < rows)
         {
-            throw new ArgumentException($"{rows} rows, {data.Labels.Length} labels and {data.Weights.Length} weights cannot be trained on.", nameof(data));
+            throw new ArgumentException(
+                $"{rows} rows, {data.Labels.Length} labels and {data.Weights.Length} weights cannot be trained on.", nameof(data));
         }
 
         var present = PresentClasses.Of(data);
@@ -48,7 +47,8 @@ public sealed class LogisticLearner(LogisticOptions options) : ILearner
         var objective = new LogisticObjective(trained, options.L2, context.Threads, cancellationToken);
         var parameters = new LogisticParameters(objective.Shape, present, columns);
         var preconditioner = new Preconditioner(trained, objective.Shape, present.ClassWeights, options.L2);
-        double[] point = context.WarmStart is LinearModel start && start.ClassCount == data.ClassCount && start.FeatureCount == data.Features.Columns
+        double[] point = context.WarmStart is LinearModel start
+            && start.ClassCount == data.ClassCount && start.FeatureCount == data.Features.Columns
             ? parameters.FromModel(start)
             : parameters.FromShares();
         var minimizer = new Lbfgs(objective.Evaluate, point.Length, options.History, preconditioner.Apply);

@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Features;
-
 namespace PseudoLabel.Learning.Learners.Linear;
 
 /// <summary>
@@ -69,7 +67,9 @@ internal sealed class LogisticObjective
             VectorMath.AddScaled(1, lane.Gradient, gradient);
         }
 
-        return loss + AddPenalty(point[..Shape.BiasStart], gradient) + AddPenalty(point[Shape.SparseStart..], gradient[Shape.SparseStart..]);
+        return loss
+            + AddPenalty(point[..Shape.BiasStart], gradient)
+            + AddPenalty(point[Shape.SparseStart..], gradient[Shape.SparseStart..]);
     }
 
     private void RunLane(int lane)

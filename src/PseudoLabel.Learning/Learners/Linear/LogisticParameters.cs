@@ -25,7 +25,6 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
     }
 
     /// <summary>The parameters of an earlier model; one logit for two classes is the difference of the two.</summary>
-    /// <param name="model">The model.</param>
     internal double[] FromModel(LinearModel model)
     {
         var point = new double[Shape.Length];
@@ -37,14 +36,17 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
             {
                 int column = Columns.Original[i];
                 double against = IsBinary ? model.Weights[Present.Classes[0] * model.FeatureCount + column] : 0;
-                point[Shape.IndexOf(output, Columns.Trained[i])] += Columns.Scale[i] * (model.Weights[k * model.FeatureCount + column] - against);
+                point[Shape.IndexOf(output, Columns.Trained[i])] +=
+                    Columns.Scale[i] * (model.Weights[k * model.FeatureCount + column] - against);
             }
         }
 
         return point;
     }
 
-    /// <summary>The model of trained parameters. The trained biases have mean zero; a class without rows gets the bias of half a row.</summary>
+    /// <summary>
+    /// The model of trained parameters. The trained biases have mean zero; a class without rows gets the bias of half a row.
+    /// </summary>
     /// <param name="point">The parameters.</param>
     /// <param name="classCount">Number of all classes.</param>
     /// <param name="featureCount">Number of all columns.</param>
@@ -62,7 +64,8 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
             biases[k] = (float)(sign * (point[Shape.BiasStart + output] - mean));
             for (int column = 0; column < Columns.Original.Length; column++)
             {
-                weights[k * featureCount + Columns.Original[column]] = (float)(sign * Columns.Scale[column] * point[Shape.IndexOf(output, Columns.Trained[column])]);
+                weights[k * featureCount + Columns.Original[column]] =
+                    (float)(sign * Columns.Scale[column] * point[Shape.IndexOf(output, Columns.Trained[column])]);
             }
         }
 

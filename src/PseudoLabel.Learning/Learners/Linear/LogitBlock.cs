@@ -6,7 +6,9 @@ using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Learners.Linear;
 
-/// <summary>Computes the logits of up to <see cref="LinearShape.BlockRows"/> rows: bias, then dense columns in order, then sparse entries in order.</summary>
+/// <summary>
+/// Computes the logits of up to <see cref="LinearShape.BlockRows"/> rows: bias, then dense columns in order, then sparse entries in order.
+/// </summary>
 /// <param name="shape">Layout of the weights.</param>
 internal sealed class LogitBlock(LinearShape shape)
 {
@@ -23,10 +25,17 @@ internal sealed class LogitBlock(LinearShape shape)
     /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's rows, at most BlockRows.</param>
     /// <param name="weights">Weights in the shape's layout.</param>
-    /// <param name="beside">Another model's block of as many columns, whose logits are computed on the way: the rows are then turned into columns once.</param>
+    /// <param name="beside">
+    /// Another model's block of as many columns, whose logits are computed on the way: the rows are then turned into columns once.
+    /// </param>
     /// <param name="besideWeights">The other model's weights, in its shape's layout.</param>
     internal void Compute(
-        FeatureMatrix matrix, int firstRow, int rows, ReadOnlySpan<float> weights, LogitBlock? beside = null, ReadOnlySpan<float> besideWeights = default)
+        FeatureMatrix matrix,
+        int firstRow,
+        int rows,
+        ReadOnlySpan<float> weights,
+        LogitBlock? beside = null,
+        ReadOnlySpan<float> besideWeights = default)
     {
         SetBiases(weights);
         beside?.SetBiases(besideWeights);

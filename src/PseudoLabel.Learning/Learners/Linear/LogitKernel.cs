@@ -20,7 +20,8 @@ internal static class LogitKernel
     /// <param name="outputs">Outputs, an even number.</param>
     /// <param name="rows">Rows to compute; rounded up to a multiple of 16.</param>
     /// <param name="logits">Logits, [outputs x BlockRows].</param>
-    internal static void Add(ReadOnlySpan<float> panel, int columns, ReadOnlySpan<float> weights, int stride, int outputs, int rows, Span<float> logits)
+    internal static void Add(
+        ReadOnlySpan<float> panel, int columns, ReadOnlySpan<float> weights, int stride, int outputs, int rows, Span<float> logits)
     {
         ref float x = ref MemoryMarshal.GetReference(panel);
         ref float w = ref MemoryMarshal.GetReference(weights);
@@ -30,12 +31,22 @@ internal static class LogitKernel
             int output = 0;
             for (; output + 4 <= outputs; output += 4)
             {
-                Four(ref Unsafe.Add(ref x, row), columns, ref Unsafe.Add(ref w, output * stride), stride, ref Unsafe.Add(ref z, output * Rows + row));
+                Four(
+                    ref Unsafe.Add(ref x, row),
+                    columns,
+                    ref Unsafe.Add(ref w, output * stride),
+                    stride,
+                    ref Unsafe.Add(ref z, output * Rows + row));
             }
 
             if (output < outputs)
             {
-                Two(ref Unsafe.Add(ref x, row), columns, ref Unsafe.Add(ref w, output * stride), stride, ref Unsafe.Add(ref z, output * Rows + row));
+                Two(
+                    ref Unsafe.Add(ref x, row),
+                    columns,
+                    ref Unsafe.Add(ref w, output * stride),
+                    stride,
+                    ref Unsafe.Add(ref z, output * Rows + row));
             }
         }
     }

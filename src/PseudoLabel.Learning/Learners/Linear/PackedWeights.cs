@@ -4,7 +4,9 @@ using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Learners.Linear;
 
-/// <summary>A model's weights in the layout of the kernels, for matrices with a given number of dense columns, with buffers to score with.</summary>
+/// <summary>
+/// A model's weights in the layout of the kernels, for matrices with a given number of dense columns, with buffers to score with.
+/// </summary>
 internal sealed class PackedWeights
 {
     private readonly LinearShape shape;
@@ -39,13 +41,12 @@ internal sealed class PackedWeights
     internal int DenseColumns => shape.DenseColumns;
 
     /// <summary>Scores rows.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="firstRow">First row.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="scores">Receives the logits as <see cref="ClassBlocks"/>.</param>
     /// <param name="beside">Another model's weights to score by on the way; null for none.</param>
     /// <param name="besideScores">Receives the other model's logits.</param>
-    internal void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores, PackedWeights? beside = null, Span<float> besideScores = default)
+    internal void Score(
+        FeatureMatrix rows, int firstRow, int count, Span<float> scores, PackedWeights? beside = null, Span<float> besideScores = default)
     {
         LogitBlock block = Take();
         LogitBlock? besideBlock = beside?.Take();

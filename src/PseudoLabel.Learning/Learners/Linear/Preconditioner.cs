@@ -56,7 +56,6 @@ internal sealed class Preconditioner
     }
 
     /// <summary>Multiplies a vector in the shape's layout, in place, by the inverse.</summary>
-    /// <param name="vector">The vector.</param>
     internal void Apply(double[] vector)
     {
         var scratch = new double[shape.DenseColumns + 1];

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners.Linear;
 
-/// <summary>How weights of trained columns become weights of the matrix's own: weight[Original[i]] = Scale[i] * trained[Trained[i]]; others are 0.</summary>
+/// <summary>
+/// How weights of trained columns become weights of the matrix's own: weight[Original[i]] = Scale[i] * trained[Trained[i]]; others are 0.
+/// </summary>
 /// <param name="Original">Columns of the matrix.</param>
 /// <param name="Trained">The trained column of each.</param>
 /// <param name="Scale">The factor of each; the squares of those of one trained column sum to 1.</param>
@@ -25,8 +27,6 @@ internal sealed record TrainedColumns(int[] Original, int[] Trained, double[] Sc
 
         /// <summary>Adds a column.</summary>
         /// <param name="column">Column of the matrix.</param>
-        /// <param name="trainedColumn">Its trained column.</param>
-        /// <param name="factor">Its factor.</param>
         internal void Add(int column, int trainedColumn, double factor)
         {
             original.Add(column);

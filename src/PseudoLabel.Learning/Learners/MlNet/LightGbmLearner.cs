@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.ML;
 using Microsoft.ML.Calibrators;
@@ -8,7 +7,6 @@ using Microsoft.ML.Trainers;
 using Microsoft.ML.Trainers.FastTree;
 using Microsoft.ML.Trainers.LightGbm;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners.MlNet;
@@ -20,9 +18,11 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// would differ from run to run. Always one thread: several wait for each other spinning, and two on two cores with other work took
 /// tens of times longer; the cores are used by the trainings of folds and chains, which run side by side.
 /// </summary>
-public sealed class LightGbmLearner : ILearner
+internal sealed class LightGbmLearner : ILearner
 {
-    /// <summary>Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.</summary>
+    /// <summary>
+    /// Score of a class without training rows, under the others' sums, which start near log-priors: e^-20 is no probability to speak of.
+    /// </summary>
     private const double AbsentClassScore = -20;
 
     /// <summary>The slope of the binary objective's sigmoid: with 1 a score is a logit as it is.</summary>
@@ -109,7 +109,8 @@ public sealed class LightGbmLearner : ILearner
             return [];
         }
 
-        var model = (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)fitted;
+        var model =
+            (ISingleFeaturePredictionTransformer<CalibratedModelParametersBase<LightGbmBinaryModelParameters, PlattCalibrator>>)fitted;
         RegressionTreeEnsemble ensemble = model.Model.SubModel.TrainedTreeEnsemble;
         baseScores[positive] += ensemble.Bias;
         return [.. MlNetTrees.Additive(ensemble, positive)];
@@ -117,7 +118,8 @@ public sealed class LightGbmLearner : ILearner
 
     private List<FlatTree> TrainMulticlass(TrainingSet data, int[] present, double[] baseScores, int seed)
     {
-        var fitted = (ISingleFeaturePredictionTransformer<OneVersusAllModelParameters>)FitMulticlass(new MLContext(seed), data, present, seed);
+        ITransformer transformer = FitMulticlass(new MLContext(seed), data, present, seed);
+        var fitted = (ISingleFeaturePredictionTransformer<OneVersusAllModelParameters>)transformer;
         ImmutableArray<object> subModels = SubModels(fitted.Model);
         var trees = new List<FlatTree>();
         for (int i = 0; i < present.Length; i++)
@@ -138,10 +140,11 @@ public sealed class LightGbmLearner : ILearner
     {
         LightGbmBinaryModelParameters trees => trees,
         CalibratedModelParametersBase calibrated when calibrated.SubModel is LightGbmBinaryModelParameters trees => trees,
-        _ => throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"ML.NET gave a {model.GetType().Name} where a tree ensemble was expected.")),
+        _ => throw new InvalidOperationException($"ML.NET gave a {model.GetType().Name} where a tree ensemble was expected."),
     };
 
-    private void Apply<TOptions, TOutput, TTransformer, TModel>(LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase settings, int rows, int seed)
+    private void Apply<TOptions, TOutput, TTransformer, TModel>(
+        LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase settings, int rows, int seed)
         where TOptions : LightGbmTrainerBase<TOptions, TOutput, TTransformer, TModel>.OptionsBase, new()
         where TTransformer : ISingleFeaturePredictionTransformer<TModel>
         where TModel : class
@@ -158,6 +161,11 @@ public sealed class LightGbmLearner : ILearner
         settings.Deterministic = true;
         settings.ForceColumnWise = true;
         settings.Seed = seed;
-        settings.Booster = new GradientBooster.Options { MinimumChildWeight = options.MinimumLeafHessian, L2Regularization = options.L2, FeatureFraction = options.FeatureFraction };
+        settings.Booster = new GradientBooster.Options
+        {
+            MinimumChildWeight = options.MinimumLeafHessian,
+            L2Regularization = options.L2,
+            FeatureFraction = options.FeatureFraction,
+        };
     }
 }

@@ -14,7 +14,8 @@ internal static class LightGbmLibrary
     /// <summary>Words the fault of the system's loader for a user.</summary>
     /// <param name="fault">What the loader said.</param>
     internal static string Explain(string fault) => fault.Contains("libgomp", StringComparison.Ordinal)
-        ? "LightGBM cannot load because the OpenMP library libgomp.so.1 is missing: install it (apt-get install libgomp1), or choose another learner."
+        ? "LightGBM cannot load because the OpenMP library libgomp.so.1 is missing: install it (apt-get install libgomp1), "
+            + "or choose another learner."
         : $"LightGBM's native library cannot load on {RuntimeInformation.RuntimeIdentifier} ({FirstLine(fault)}): choose another learner.";
 
     private static string Load()

@@ -1,7 +1,7 @@
 namespace PseudoLabel.Learning.Learners.MlNet;
 
 /// <summary>Settings of <see cref="LightGbmLearner"/>.</summary>
-public sealed record LightGbmOptions
+internal sealed record LightGbmOptions
 {
     /// <summary>Boosting rounds, at least 1; each grows a tree per class, or one tree for two classes.</summary>
     public int Iterations { get; init; } = 100;

@@ -31,7 +31,12 @@ internal sealed class MatrixRow
     {
         for (int row = 0; row < data.Features.Rows; row++)
         {
-            yield return new MatrixRow { Features = Buffer(data.Features, row), Label = (uint)data.Labels[row], Weight = data.Weights[row] };
+            yield return new MatrixRow
+            {
+                Features = Buffer(data.Features, row),
+                Label = (uint)data.Labels[row],
+                Weight = data.Weights[row],
+            };
         }
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers.FastTree;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners.MlNet;
@@ -10,7 +9,7 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// ML.NET's FastForest as it is, one class against the rest: a regression forest on 0 and 1 per class, whose mean is that class's
 /// probability. It stands beside <see cref="ForestLearner"/> as a reference, and costs as many forests as there are classes.
 /// </summary>
-public sealed class MlNetForestLearner : ILearner
+internal sealed class MlNetForestLearner : ILearner
 {
     private readonly MlNetForestOptions options;
 
@@ -45,7 +44,8 @@ public sealed class MlNetForestLearner : ILearner
     /// <summary>ML.NET's own forest for one class, also for tests of the extraction.</summary>
     internal ITransformer Fit(MLContext ml, TrainingSet data, int positive, int seed)
     {
-        IDataView view = TreeRows.View(ml, data.Features, r => data.Labels[r] == positive ? 1f : 0f, NumberDataViewType.Single, data.Weights);
+        IDataView view = TreeRows.View(
+            ml, data.Features, r => data.Labels[r] == positive ? 1f : 0f, NumberDataViewType.Single, data.Weights);
         return ml.Regression.Trainers.FastForest(new FastForestRegressionTrainer.Options
         {
             ExampleWeightColumnName = nameof(TreeRow<>.Weight),

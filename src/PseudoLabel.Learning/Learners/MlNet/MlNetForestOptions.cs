@@ -1,7 +1,7 @@
 namespace PseudoLabel.Learning.Learners.MlNet;
 
 /// <summary>Settings of <see cref="MlNetForestLearner"/>.</summary>
-public sealed record MlNetForestOptions
+internal sealed record MlNetForestOptions
 {
     /// <summary>Trees per class, at least 1.</summary>
     public int Trees { get; init; } = 100;

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Linear;
 
 namespace PseudoLabel.Learning.Learners.MlNet;
@@ -13,7 +12,7 @@ namespace PseudoLabel.Learning.Learners.MlNet;
 /// difference; it is therefore given twice the penalty, so that the optima agree. The model is a <see cref="LinearModel"/>.
 /// </summary>
 /// <param name="options">Settings; the tolerance is ML.NET's own relative one, the improvement of the objective.</param>
-public sealed class MlNetLogisticLearner(LogisticOptions options) : ILearner
+internal sealed class MlNetLogisticLearner(LogisticOptions options) : ILearner
 {
     private readonly LogisticOptions options = Checked(options);
 

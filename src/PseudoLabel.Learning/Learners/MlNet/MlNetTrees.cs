@@ -18,7 +18,9 @@ internal static class MlNetTrees
             Values = [.. tree.LeafValues.Select(v => v * ensemble.TreeWeights[t])],
         });
 
-    /// <summary>Trees of one-versus-rest forests as trees of class distributions, each leaf's value standing in its class's place.</summary>
+    /// <summary>
+    /// Trees of one-versus-rest forests as trees of class distributions, each leaf's value standing in its class's place.
+    /// </summary>
     /// <typeparam name="TTree">ML.NET's kind of tree.</typeparam>
     /// <param name="ensemble">ML.NET's trees.</param>
     /// <param name="treeClass">The class that they score.</param>

@@ -5,7 +5,9 @@ using PseudoLabel.Learning.Features;
 namespace PseudoLabel.Learning.Learners.MlNet;
 
 /// <summary>A training row as ML.NET's tree trainers read it. Each property is named as the column it becomes.</summary>
-/// <typeparam name="TLabel">uint for a key (the class: ML.NET itself adds the 1 of its keys here), bool for two classes, float for regression.</typeparam>
+/// <typeparam name="TLabel">
+/// uint for a key (the class: ML.NET itself adds the 1 of its keys here), bool for two classes, float for regression.
+/// </typeparam>
 internal sealed class TreeRow<TLabel>
 {
     /// <summary>The features; dense where the matrix is.</summary>
@@ -28,19 +30,20 @@ internal static class TreeRows
     /// <param name="label">Label of a row.</param>
     /// <param name="labelType">ML.NET's type of the label.</param>
     /// <param name="weights">Weights of the rows.</param>
-    public static IDataView View<TLabel>(MLContext context, FeatureMatrix rows, Func<int, TLabel> label, DataViewType labelType, float[] weights)
+    public static IDataView View<TLabel>(
+        MLContext context, FeatureMatrix rows, Func<int, TLabel> label, DataViewType labelType, float[] weights)
     {
         var schema = SchemaDefinition.Create(typeof(TreeRow<TLabel>));
         schema[nameof(TreeRow<>.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, rows.Columns);
         schema[nameof(TreeRow<>.Label)].ColumnType = labelType;
         return context.Data.LoadFromEnumerable(
-            Enumerable.Range(0, rows.Rows).Select(r => new TreeRow<TLabel> { Features = Cells(rows, r), Label = label(r), Weight = weights[r] }),
+            Enumerable.Range(0, rows.Rows)
+                .Select(r => new TreeRow<TLabel> { Features = Cells(rows, r), Label = label(r), Weight = weights[r] }),
             schema);
     }
 
     /// <summary>One row's cells; a row of a matrix with sparse columns is sparse as a whole.</summary>
     /// <param name="rows">The matrix.</param>
-    /// <param name="row">The row.</param>
     public static VBuffer<float> Cells(FeatureMatrix rows, int row)
     {
         ReadOnlySpan<float> dense = rows.DenseRow(row);

@@ -1,5 +1,3 @@
-using PseudoLabel.Data;
-
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>Whether the layers of a network fit one another.</summary>
@@ -17,7 +15,9 @@ internal static class NetworkCheck
         Require(network.Image is null || network.Image.Columns == network.FeatureCount, "shape of images");
 
         // Channels, height and width; a vector has height and width 0.
-        (int Channels, int Height, int Width) at = network.Image is { } image ? (image.Channels, image.Height, image.Width) : (network.FeatureCount, 0, 0);
+        (int Channels, int Height, int Width) at = network.Image is { } image
+            ? (image.Channels, image.Height, image.Width)
+            : (network.FeatureCount, 0, 0);
         foreach (NetworkLayer layer in network.Layers)
         {
             at = After(layer, at);
@@ -32,12 +32,17 @@ internal static class NetworkCheck
         switch (layer)
         {
             case DenseLayer d:
-                Require(!image && d.Inputs == at.Channels && d.Outputs >= 1 && d.Weights.LongLength == (long)d.Inputs * d.Outputs, "dense layer");
+                Require(
+                    !image && d.Inputs == at.Channels && d.Outputs >= 1 && d.Weights.LongLength == (long)d.Inputs * d.Outputs,
+                    "dense layer");
                 Finite(d.Weights, d.Bias, d.Outputs);
                 return (d.Outputs, 0, 0);
             case ConvolutionLayer c:
                 Require(image && c.Inputs == at.Channels && c.Outputs >= 1 && c.Kernel >= 1 && c.Kernel % 2 == 1, "convolution");
-                Require(c.Weights.LongLength == (long)c.Inputs * c.Outputs * c.Kernel * c.Kernel && (long)c.Outputs * at.Height * at.Width <= MostValues, "convolution");
+                Require(
+                    c.Weights.LongLength == (long)c.Inputs * c.Outputs * c.Kernel * c.Kernel
+                        && (long)c.Outputs * at.Height * at.Width <= MostValues,
+                    "convolution");
                 Finite(c.Weights, c.Bias, c.Outputs);
                 return (c.Outputs, at.Height, at.Width);
             case LayerNormLayer n:

@@ -4,8 +4,8 @@ using PseudoLabel.Learning.Features;
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>
-/// A network as a model: an ONNX file with input <c>features</c> and output <c>logits</c>, run on the CPU. Rows go through it in blocks of one
-/// size, the last filled up, by one thread, so that a row's scores depend on nothing but the row.
+/// A network as a model: an ONNX file with input <c>features</c> and output <c>logits</c>, run on the CPU. Rows go through it in blocks of
+/// one size, the last filled up, by one thread, so that a row's scores depend on nothing but the row.
 /// </summary>
 public sealed class OnnxModel : IModel
 {
@@ -71,7 +71,10 @@ public sealed class OnnxModel : IModel
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
         var block = new float[BlockRows * FeatureCount];
-        var input = new Dictionary<string, OrtValue> { ["features"] = OrtValue.CreateTensorValueFromMemory(block, [BlockRows, FeatureCount]) };
+        var input = new Dictionary<string, OrtValue>
+        {
+            ["features"] = OrtValue.CreateTensorValueFromMemory(block, [BlockRows, FeatureCount]),
+        };
         using OrtValue features = input["features"];
         using var run = new RunOptions();
         for (int start = 0; start < count; start += BlockRows)

@@ -2,7 +2,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Learning.Learners.Neural;
 
-/// <summary>A trained feed-forward network, free of what trained it: layers in order, from a row of features to one logit a class.</summary>
+/// <summary>
+/// A trained feed-forward network, free of what trained it: layers in order, from a row of features to one logit a class.
+/// </summary>
 public sealed record OnnxNetwork
 {
     /// <summary>Number of feature columns, at least 1.</summary>
@@ -39,7 +41,9 @@ public sealed record DenseLayer(int Inputs, int Outputs, float[] Weights, float[
 /// <param name="Bias">One value an output channel.</param>
 public sealed record ConvolutionLayer(int Inputs, int Outputs, int Kernel, float[] Weights, float[] Bias) : NetworkLayer;
 
-/// <summary>Layer normalization over all values of a row (Ba, Kiros and Hinton 2016): y = scale (x - mean) / sqrt(variance + epsilon) + bias.</summary>
+/// <summary>
+/// Layer normalization over all values of a row (Ba, Kiros and Hinton 2016): y = scale (x - mean) / sqrt(variance + epsilon) + bias.
+/// </summary>
 /// <param name="Shape">The values' shape.</param>
 /// <param name="Scale">One scale a value.</param>
 /// <param name="Bias">One bias a value.</param>

@@ -31,10 +31,11 @@ internal static class OnnxReader
 
     private static OnnxNetwork Parse(byte[] onnx)
     {
-        List<OnnxField> model = OnnxField.Of(onnx);
-        List<OnnxField> graph = OnnxField.Of(model.Single(f => f.Number == 7).Bytes);
-        Dictionary<string, string> about = model.Where(f => f.Number == 14).Select(f => OnnxField.Of(f.Bytes)).ToDictionary(p => Text(p, 1), p => Text(p, 2), StringComparer.Ordinal);
-        Dictionary<string, List<OnnxField>> tensors = graph.Where(f => f.Number == 5).Select(f => OnnxField.Of(f.Bytes)).ToDictionary(t => Text(t, 8), StringComparer.Ordinal);
+        // Fields that this program does not write are not kept; that they were there shows when the bytes are compared.
+        ModelProto model = ModelProto.Parser.WithDiscardUnknownFields(true).ParseFrom(onnx);
+        GraphProto graph = model.Graph ?? throw new FormatException("it has no graph");
+        var about = model.MetadataProps.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        var tensors = graph.Initializer.Select(TensorProto.Parser.ParseFrom).ToDictionary(t => t.Name, StringComparer.Ordinal);
         ImageShape? image = null;
         if (about["image"].Length > 0 && !ImageShape.TryParse(about["image"], out image))
         {
@@ -43,29 +44,27 @@ internal static class OnnxReader
 
         return new OnnxNetwork
         {
-            FeatureCount = Columns(graph.Where(f => f.Number == 11), "features"),
-            ClassCount = Columns(graph.Where(f => f.Number == 12), "logits"),
+            FeatureCount = Columns(graph.Input, "features"),
+            ClassCount = Columns(graph.Output, "logits"),
             Image = image,
             Temperature = double.Parse(about["temperature"], NumberStyles.Float, CultureInfo.InvariantCulture),
-            Layers = [.. graph.Where(f => f.Number == 1).Select(f => Layer(OnnxField.Of(f.Bytes), tensors)).OfType<NetworkLayer>()],
+            Layers = [.. graph.Node.Select(n => Layer(n, tensors)).OfType<NetworkLayer>()],
         };
     }
 
     /// <summary>The layer of a node; null for the nodes before, between and after layers, which follow from them.</summary>
-    private static NetworkLayer? Layer(List<OnnxField> node, Dictionary<string, List<OnnxField>> tensors)
+    private static NetworkLayer? Layer(NodeProto node, Dictionary<string, TensorProto> tensors)
     {
-        string[] inputs = [.. node.Where(f => f.Number == 1).Select(f => f.Text)];
-        int[] Shape(int input) => [.. tensors[inputs[input]].Where(f => f.Number == 1).Select(f => checked((int)f.Value))];
-        float[] Values(int input) => MemoryMarshal.Cast<byte, float>(tensors[inputs[input]].Single(f => f.Number == 9).Bytes).ToArray();
-        switch (Text(node, 4))
+        int[] Shape(int input) => [.. tensors[node.Input[input]].Dims.Select(size => checked((int)size))];
+        float[] Values(int input) => MemoryMarshal.Cast<byte, float>(tensors[node.Input[input]].RawData.Span).ToArray();
+        switch (node.OpType)
         {
             case "Gemm":
                 return new DenseLayer(Shape(1)[1], Shape(1)[0], Values(1), Values(2));
             case "Conv":
                 return new ConvolutionLayer(Shape(1)[1], Shape(1)[0], Shape(1)[2], Values(1), Values(2));
             case "LayerNormalization":
-                List<OnnxField> epsilon = node.Where(f => f.Number == 5).Select(f => OnnxField.Of(f.Bytes)).Single(a => Text(a, 1) == "epsilon");
-                return new LayerNormLayer(Shape(1), Values(1), Values(2), BitConverter.UInt32BitsToSingle((uint)epsilon.Single(f => f.Number == 2).Value));
+                return new LayerNormLayer(Shape(1), Values(1), Values(2), node.Attribute.Single(a => a.Name == "epsilon").F);
             case "Relu":
                 return new ReluLayer();
             case "MaxPool":
@@ -75,18 +74,13 @@ internal static class OnnxReader
             case "Reshape" or "Transpose" or "Flatten" or "Identity" or "Div" or "Softmax":
                 return null;
             default:
-                throw new FormatException($"'{Text(node, 4)}' is no layer");
+                throw new FormatException($"'{node.OpType}' is no layer");
         }
     }
 
     /// <summary>The second dimension of a named input or output.</summary>
-    private static int Columns(IEnumerable<OnnxField> values, string name)
-    {
-        List<OnnxField> value = values.Select(f => OnnxField.Of(f.Bytes)).Single(v => Text(v, 1) == name);
-        List<OnnxField> Within(List<OnnxField> message, int field) => OnnxField.Of(message.Single(f => f.Number == field).Bytes);
-        List<OnnxField> shape = Within(Within(Within(value, 2), 1), 2);
-        return checked((int)OnnxField.Of(shape[1].Bytes).Single(f => f.Number == 1).Value);
-    }
-
-    private static string Text(List<OnnxField> message, int field) => message.Single(f => f.Number == field).Text;
+    private static int Columns(IEnumerable<ValueInfoProto> values, string name) =>
+        values.Single(v => v.Name == name).Type?.TensorType?.Shape?.Dim[1].DimValue is { } size
+            ? checked((int)size)
+            : throw new FormatException($"'{name}' has no shape");
 }

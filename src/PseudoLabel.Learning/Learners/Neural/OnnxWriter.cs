@@ -1,11 +1,11 @@
 using System.Globalization;
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Onnx;
 
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>
-/// Writes a network as an ONNX file, which every ONNX runtime reads: input <c>features</c> (rows x columns), outputs <c>logits</c> and calibrated
+/// Writes a network as an ONNX file, which every ONNX runtime reads: input <c>features</c> (rows x
+/// columns), outputs <c>logits</c> and calibrated
 /// <c>probabilities</c> (rows x classes). There is no ONNX exporter for .NET.
 /// </summary>
 public static class OnnxWriter
@@ -28,8 +28,6 @@ public static class OnnxWriter
     }
 
     /// <summary>Adds a network's nodes to a graph.</summary>
-    /// <param name="network">The network.</param>
-    /// <param name="graph">The graph.</param>
     /// <param name="features">The features, float, rows x columns.</param>
     /// <returns>The logits, float, rows x classes.</returns>
     internal static string Logits(OnnxNetwork network, OnnxGraph graph, string features) =>
@@ -49,14 +47,20 @@ public static class OnnxWriter
 
     private static string Layer(OnnxGraph graph, NetworkLayer layer, string at) => layer switch
     {
-        DenseLayer d => graph.Node("Gemm", [at, graph.Constant("w", [d.Outputs, d.Inputs], d.Weights), graph.Constant("b", [d.Outputs], d.Bias)], ("transB", 1)),
+        DenseLayer d => graph.Node(
+            "Gemm",
+            [at, graph.Constant("w", [d.Outputs, d.Inputs], d.Weights), graph.Constant("b", [d.Outputs], d.Bias)],
+            ("transB", 1)),
         ConvolutionLayer c => graph.Node(
             "Conv",
             [at, graph.Constant("w", [c.Outputs, c.Inputs, c.Kernel, c.Kernel], c.Weights), graph.Constant("b", [c.Outputs], c.Bias)],
             ("kernel_shape", new long[] { c.Kernel, c.Kernel }),
             ("pads", Enumerable.Repeat((c.Kernel - 1L) / 2, 4).ToArray())),
         LayerNormLayer n => graph.Node(
-            "LayerNormalization", [at, graph.Constant("s", n.Shape, n.Scale), graph.Constant("b", n.Shape, n.Bias)], ("axis", 1), ("epsilon", n.Epsilon)),
+            "LayerNormalization",
+            [at, graph.Constant("s", n.Shape, n.Scale), graph.Constant("b", n.Shape, n.Bias)],
+            ("axis", 1),
+            ("epsilon", n.Epsilon)),
         ReluLayer => graph.Node("Relu", [at]),
         MaxPoolLayer => graph.Node("MaxPool", [at], ("kernel_shape", new long[] { 2, 2 }), ("strides", new long[] { 2, 2 })),
         GlobalAverageLayer => graph.Node("Flatten", [graph.Node("GlobalAveragePool", [at])], ("axis", 1)),

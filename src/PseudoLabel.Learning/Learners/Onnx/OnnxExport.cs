@@ -5,8 +5,6 @@ using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Features.Numeric;
-using PseudoLabel.Learning.Features.Times;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Trees;
 
@@ -65,10 +63,14 @@ public static class OnnxExport
         return "features";
     }
 
-    private static string About(string kind) => "A classifier by pseudolabel. Outputs: label, and the calibrated probabilities of the classes, in the order of the property 'classes'. " + kind switch
+    private static string About(string kind) => "A classifier by pseudolabel. "
+        + "Outputs: label, and the calibrated probabilities of the classes, in the order of the property 'classes'. " + Input(kind);
+
+    private static string Input(string kind) => kind switch
     {
-        "columns" => "Inputs: the table's columns, each rows x 1: numbers as float, NaN where missing; categories as string, empty where missing, "
-            + "else as a CSV file has them: without white space around them, true and false in lower case, numbers without a plus, an exponent or zeros that add nothing; "
+        "columns" => "Inputs: the table's columns, each rows x 1: numbers as float, NaN where missing; "
+            + "categories as string, empty where missing, else as a CSV file has them: without white space around them, "
+            + "true and false in lower case, numbers without a plus, an exponent or zeros that add nothing; "
             + "times as int64, microseconds since 1970 (datetime64[us]), the least of all numbers (NaT) where missing.",
         "pixels" => "Input: pixels, rows x height x width x channels, as the files have them: 0 to 255 for image files.",
         _ => "Input: features, rows x columns, as transform.json in model.zip says and 'pseudolabel export --to features' writes them.",
@@ -110,7 +112,7 @@ public static class OnnxExport
             writer.WriteStartObject();
             writer.WriteString("name", input.Column.Name);
             writer.WriteString("input", input.Name);
-            writer.WriteString("kind", input.Column is NumericColumn ? "numeric" : input.Column is TimeColumn ? "date-time" : "categorical");
+            writer.WriteString("kind", JsonNamingPolicy.KebabCaseLower.ConvertName(input.Column.Kind.ToString()));
             writer.WriteEndObject();
         }
 

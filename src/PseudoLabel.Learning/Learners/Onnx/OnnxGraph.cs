@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Google.Protobuf;
+using AttributeType = PseudoLabel.Learning.Learners.Onnx.AttributeProto.Types.AttributeType;
+using DataType = PseudoLabel.Learning.Learners.Onnx.TensorProto.Types.DataType;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 
@@ -8,10 +11,10 @@ namespace PseudoLabel.Learning.Learners.Onnx;
 internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
 {
     /// <summary>The element types of onnx.proto.</summary>
-    internal const int Float = 1;
-    internal const int Int64 = 7;
-    internal const int String = 8;
-    internal const int Double = 11;
+    internal const int Float = (int)DataType.Float;
+    internal const int Int64 = (int)DataType.Int64;
+    internal const int String = (int)DataType.String;
+    internal const int Double = (int)DataType.Double;
 
     /// <summary>The domain of the operators for trees and labels.</summary>
     internal const string MachineLearning = "ai.onnx.ml";
@@ -24,11 +27,8 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     private const int Operators = 17;
     private const int LearningOperators = 3;
 
-    private readonly List<byte[]> nodes = [];
-    private readonly List<byte[]> initializers = [];
-    private readonly List<byte[]> inputs = [];
-    private readonly List<byte[]> outputs = [];
-    private readonly List<byte[]> properties = [];
+    private readonly GraphProto graph = new();
+    private readonly List<StringStringEntryProto> properties = [];
     private int names;
     private bool learning;
 
@@ -43,42 +43,34 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     /// <param name="name">Its name.</param>
     /// <param name="type">Its element type.</param>
     /// <param name="shape">Its shape behind the rows.</param>
-    internal void Input(string name, int type, params ReadOnlySpan<int> shape) => inputs.Add(Value(name, type, shape));
+    internal void Input(string name, int type, params ReadOnlySpan<int> shape) => graph.Input.Add(Value(name, type, shape));
 
     /// <summary>Adds an output of rows.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Its element type.</param>
     /// <param name="shape">Its shape behind the rows.</param>
-    internal void Output(string name, int type, params ReadOnlySpan<int> shape) => outputs.Add(Value(name, type, shape));
+    internal void Output(string name, int type, params ReadOnlySpan<int> shape) => graph.Output.Add(Value(name, type, shape));
 
     /// <summary>Adds what the file says of itself.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="value">Its value.</param>
-    internal void Property(string key, string value) => properties.Add(OnnxMessage.Of(p =>
-    {
-        p.Text(1, key);
-        p.Text(2, value);
-    }));
+    internal void Property(string key, string value) => properties.Add(new StringStringEntryProto { Key = key, Value = value });
 
     /// <summary>Adds constants.</summary>
-    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<float> values) => Initializer(word, Tensor(shape, Float, MemoryMarshal.AsBytes(values)));
+    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<float> values) =>
+        Initializer(word, Tensor(shape, Float, MemoryMarshal.AsBytes(values)));
 
     /// <summary>Adds constants.</summary>
-    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<double> values) => Initializer(word, Tensor(shape, Double, MemoryMarshal.AsBytes(values)));
+    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<double> values) =>
+        Initializer(word, Tensor(shape, Double, MemoryMarshal.AsBytes(values)));
 
     /// <summary>Adds constants.</summary>
-    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<long> values) => Initializer(word, Tensor(shape, Int64, MemoryMarshal.AsBytes(values)));
+    internal string Constant(string word, IReadOnlyList<int> shape, ReadOnlySpan<long> values) =>
+        Initializer(word, Tensor(shape, Int64, MemoryMarshal.AsBytes(values)));
 
     /// <summary>Adds constants.</summary>
-    internal string Constant(string word, IReadOnlyList<string> values) => Initializer(word, t =>
-    {
-        t.Number(1, values.Count);
-        t.Number(2, String);
-        foreach (string value in values)
-        {
-            t.Text(6, value);
-        }
-    });
+    internal string Constant(string word, IReadOnlyList<string> values) =>
+        Initializer(word, new TensorProto { Dims = { values.Count }, DataType = String, StringData = { Bytes(values) } });
 
     /// <summary>One number for all rows.</summary>
     internal string Constant(string word, double value) => Constant(word, [], (ReadOnlySpan<double>)[value]);
@@ -88,24 +80,27 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     /// <param name="inputs">The values it takes.</param>
     /// <param name="attributes">Its attributes: int, float, string, long[], string[] or double[] (a tensor).</param>
     /// <returns>The name of what it gives.</returns>
-    internal string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) => Node(type, inputs, Name(type), attributes);
+    internal string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Node(type, inputs, Name(type), attributes);
 
     /// <summary>Adds a node whose output has a given name.</summary>
     internal string Node(string type, string[] inputs, string output, (string Name, object Value)[] attributes, string domain = "")
     {
-        learning |= domain == MachineLearning;
-        nodes.Add(OnnxMessage.Of(n =>
+        var node = new NodeProto
         {
-            Array.ForEach(inputs, i => n.Text(1, i));
-            n.Text(2, output);
-            n.Text(3, output);
-            n.Text(4, type);
-            Array.ForEach(attributes, a => n.Bytes(5, Attribute(a.Name, a.Value)));
-            if (domain.Length > 0)
-            {
-                n.Text(7, domain);
-            }
-        }));
+            Input = { inputs },
+            Output = { output },
+            Name = output,
+            OpType = type,
+            Attribute = { attributes.Select(a => Attribute(a.Name, a.Value)) },
+        };
+        if (domain.Length > 0)
+        {
+            node.Domain = domain;
+        }
+
+        learning |= domain == MachineLearning;
+        graph.Node.Add(node);
         return output;
     }
 
@@ -113,17 +108,12 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     internal string LearningNode(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
         Node(type, inputs, Name(type), attributes, MachineLearning);
 
-    /// <summary>Adds a node as its bytes are.</summary>
-    internal void Raw(byte[] node) => nodes.Add(node);
-
-    /// <summary>Adds a constant as its bytes are.</summary>
-    internal void RawInitializer(byte[] tensor) => initializers.Add(tensor);
-
     /// <summary>Changes the type of the values.</summary>
     internal string Cast(string input, int type) => Node("Cast", [input], ("to", type));
 
     /// <summary>Another shape for the same values.</summary>
-    internal string Reshape(string input, params long[] shape) => Node("Reshape", [input, Constant("shape", [shape.Length], (ReadOnlySpan<long>)shape)]);
+    internal string Reshape(string input, params long[] shape) =>
+        Node("Reshape", [input, Constant("shape", [shape.Length], (ReadOnlySpan<long>)shape)]);
 
     /// <summary>Some columns, in any order.</summary>
     /// <param name="input">Rows.</param>
@@ -137,116 +127,91 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     /// <param name="name">The graph's name.</param>
     /// <param name="version">The program's version; empty to leave it out.</param>
     /// <param name="about">What it is, in words; empty to leave it out.</param>
-    internal byte[] File(string name, string version = "", string about = "") => OnnxMessage.Of(m =>
+    internal byte[] File(string name, string version = "", string about = "")
     {
-        m.Number(1, IrVersion);
-        m.Text(2, "pseudolabel");
-        Write(m, 3, version);
-        Write(m, 6, about);
-        m.Bytes(7, OnnxMessage.Of(g =>
+        graph.Name = name;
+        var model = new ModelProto
         {
-            nodes.ForEach(n => g.Bytes(1, n));
-            g.Text(2, name);
-            initializers.ForEach(i => g.Bytes(5, i));
-            inputs.ForEach(i => g.Bytes(11, i));
-            outputs.ForEach(o => g.Bytes(12, o));
-        }));
-        m.Bytes(8, OnnxMessage.Of(o => o.Number(2, Operators)));
+            IrVersion = IrVersion,
+            ProducerName = "pseudolabel",
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Version = Operators } },
+            MetadataProps = { properties },
+        };
+        if (version.Length > 0)
+        {
+            model.ProducerVersion = version;
+        }
+
+        if (about.Length > 0)
+        {
+            model.DocString = about;
+        }
+
         if (learning)
         {
-            m.Bytes(8, OnnxMessage.Of(o =>
-            {
-                o.Text(1, MachineLearning);
-                o.Number(2, LearningOperators);
-            }));
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = LearningOperators });
         }
 
-        properties.ForEach(p => m.Bytes(14, p));
-    });
-
-    private static void Write(OnnxMessage message, int field, string text)
-    {
-        if (text.Length > 0)
-        {
-            message.Text(field, text);
-        }
+        return model.ToByteArray();
     }
 
-    private static byte[] Value(string name, int type, ReadOnlySpan<int> shape)
+    private static ValueInfoProto Value(string name, int type, ReadOnlySpan<int> shape)
     {
-        int[] dimensions = shape.ToArray();
-        return OnnxMessage.Of(v =>
+        var sizes = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "rows" } } };
+        foreach (int size in shape)
         {
-            v.Text(1, name);
-            v.Bytes(2, OnnxMessage.Of(t => t.Bytes(1, OnnxMessage.Of(tensor =>
-            {
-                tensor.Number(1, type);
-                tensor.Bytes(2, OnnxMessage.Of(s =>
-                {
-                    s.Bytes(1, OnnxMessage.Of(d => d.Text(2, "rows")));
-                    Array.ForEach(dimensions, size => s.Bytes(1, OnnxMessage.Of(d => d.Number(1, size))));
-                }));
-            }))));
-        });
+            sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        }
+
+        var tensor = new TypeProto.Types.Tensor { ElemType = type, Shape = sizes };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
-    private static byte[] Attribute(string name, object value) => OnnxMessage.Of(a =>
+    private static AttributeProto Attribute(string name, object value) => value switch
     {
-        a.Text(1, name);
-        switch (value)
-        {
-            case float single:
-                a.Single(2, single);
-                a.Number(20, 1);
-                break;
-            case int number:
-                a.Number(3, number);
-                a.Number(20, 2);
-                break;
-            case string text:
-                a.Text(4, text);
-                a.Number(20, 3);
-                break;
-            case double[] tensor:
-                a.Bytes(5, OnnxMessage.Of(Tensor([tensor.Length], Double, MemoryMarshal.AsBytes(tensor.AsSpan()))));
-                a.Number(20, 4);
-                break;
-            case long[] numbers:
-                Array.ForEach(numbers, n => a.Number(8, n));
-                a.Number(20, 7);
-                break;
-            case string[] texts:
-                Array.ForEach(texts, t => a.Text(9, t));
-                a.Number(20, 8);
-                break;
-            default:
-                throw new ArgumentException($"No attribute is a {value.GetType().Name}.", nameof(value));
-        }
-    });
+        float single => new AttributeProto { Name = name, F = single, Type = AttributeType.Float },
+        int number => new AttributeProto { Name = name, I = number, Type = AttributeType.Int },
+        string text => new AttributeProto { Name = name, S = ByteString.CopyFromUtf8(text), Type = AttributeType.String },
+        double[] numbers => new AttributeProto { Name = name, T = Row(numbers), Type = AttributeType.Tensor },
+        long[] numbers => new AttributeProto { Name = name, Ints = { numbers }, Type = AttributeType.Ints },
+        string[] texts => new AttributeProto { Name = name, Strings = { Bytes(texts) }, Type = AttributeType.Strings },
+        _ => throw new ArgumentException($"No attribute is a {value.GetType().Name}.", nameof(value)),
+    };
 
-    private static Action<OnnxMessage> Tensor(IReadOnlyList<int> shape, int type, ReadOnlySpan<byte> raw)
+    /// <summary>The bytes of texts. Of trees' nodes there are millions, with one of two words each: equal texts share theirs.</summary>
+    private static IEnumerable<ByteString> Bytes(IEnumerable<string> texts)
     {
-        byte[] bytes = raw.ToArray();
-        return t =>
+        var known = new Dictionary<string, ByteString>(StringComparer.Ordinal);
+        foreach (string text in texts)
         {
-            foreach (int size in shape)
+            if (!known.TryGetValue(text, out ByteString? bytes))
             {
-                t.Number(1, size);
+                known.Add(text, bytes = ByteString.CopyFromUtf8(text));
             }
 
-            t.Number(2, type);
-            t.Bytes(9, bytes);
-        };
+            yield return bytes;
+        }
     }
 
-    private string Initializer(string word, Action<OnnxMessage> tensor)
+    private static TensorProto Row(double[] numbers) => Tensor([numbers.Length], Double, MemoryMarshal.AsBytes(numbers.AsSpan()));
+
+    private static TensorProto Tensor(IReadOnlyList<int> shape, int type, ReadOnlySpan<byte> raw) =>
+        new() { Dims = { shape.Select(size => (long)size) }, DataType = type, RawData = ByteString.CopyFrom(raw) };
+
+    /// <summary>
+    /// Adds a constant, its name behind its values. Fields are written by their numbers, which puts the name first; but networks are read
+    /// back only from the bytes that this program makes of them, and those of its first version have the name last. Two messages' bytes in
+    /// a row are one message with the fields of both.
+    /// </summary>
+    private string Initializer(string word, TensorProto values)
     {
-        string name = Name(word);
-        initializers.Add(OnnxMessage.Of(t =>
-        {
-            tensor(t);
-            t.Text(8, name);
-        }));
-        return name;
+        var name = new TensorProto { Name = Name(word) };
+        int size = values.CalculateSize();
+        var bytes = new byte[size + name.CalculateSize()];
+        values.WriteTo(bytes.AsSpan(0, size));
+        name.WriteTo(bytes.AsSpan(size));
+        graph.Initializer.Add(UnsafeByteOperations.UnsafeWrap(bytes));
+        return name.Name;
     }
 }

@@ -6,14 +6,12 @@ using PseudoLabel.Learning.Learners.Trees;
 namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>
-/// What a model computes, as nodes: from features to scores, from scores to probabilities. Sums and logarithms are taken in double precision and
-/// rounded where the model rounds, so that a runtime's order of summing makes no difference that counts.
+/// What a model computes, as nodes: from features to scores, from scores to probabilities. Sums and logarithms are taken in double
+/// precision and rounded where the model rounds, so that a runtime's order of summing makes no difference that counts.
 /// </summary>
 internal static class OnnxScores
 {
     /// <summary>Adds a model's nodes.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="model">The model.</param>
     /// <param name="features">The features, float, rows x columns.</param>
     /// <returns>The scores, float, rows x classes.</returns>
     /// <exception cref="ArgumentException">There is no ONNX form of the model.</exception>
@@ -30,7 +28,8 @@ internal static class OnnxScores
     /// <returns>Probabilities, float.</returns>
     internal static string Probabilities(OnnxGraph graph, string scores, Temperature temperature)
     {
-        string scaled = graph.Node("Mul", [graph.Cast(scores, OnnxGraph.Double), graph.Constant("sharpness", (float)(1 / temperature.Value))]);
+        string precise = graph.Cast(scores, OnnxGraph.Double);
+        string scaled = graph.Node("Mul", [precise, graph.Constant("sharpness", (float)(1 / temperature.Value))]);
         return graph.Cast(graph.Node("Softmax", [scaled], ("axis", 1)), OnnxGraph.Float);
     }
 

@@ -1,13 +1,15 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Features.Times;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>
 /// From a column of times to its features, as <see cref="TimeEncoder"/> computes them: from whole microseconds since 1970, which is NumPy's
-/// datetime64[us], the least of all numbers (NumPy's NaT) where the cell is missing. Years, months and weekdays are found by whole-number arithmetic
-/// (Hinnant, chrono-compatible low-level date algorithms).
+/// datetime64[us], the least of all numbers (NumPy's NaT) where the cell is missing. Years, months and weekdays are found by whole-number
+/// arithmetic (Hinnant, chrono-compatible low-level date algorithms).
 /// </summary>
-internal static class OnnxTimes
+internal sealed class OnnxTimes : OnnxColumnForm
 {
     private const long MicrosecondsPerHour = TimeSpan.TicksPerHour / TimeSpan.TicksPerMicrosecond;
     private const long MicrosecondsPerDay = TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond;
@@ -16,15 +18,26 @@ internal static class OnnxTimes
     private const long DaysBefore = 306;
     private static readonly long Epoch = DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Whether every time that the features go by is one of whole microseconds.</summary>
-    internal static bool CanBeInput(TimeColumn column) => column.Values.Append(column.Median).All(ticks => ticks % TimeSpan.TicksPerMicrosecond == 0);
+    internal override ColumnKind Kind => ColumnKind.DateTime;
 
-    /// <summary>Adds the nodes.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="column">The column.</param>
-    /// <param name="input">Its cells, int64, rows x 1.</param>
-    /// <returns>Its features, float.</returns>
-    internal static string Features(OnnxGraph graph, TimeColumn column, string input)
+    internal override int CellType => OnnxGraph.Int64;
+
+    internal override string? Refusal(FittedColumn column)
+    {
+        var times = (TimeColumn)column;
+        bool whole = times.Values.Append(times.Median).All(ticks => ticks % TimeSpan.TicksPerMicrosecond == 0);
+        return whole ? null : $"the times of column '{column.Name}' are parts of a microsecond apart";
+    }
+
+    internal override void AddFeatures(OnnxGraph graph, OnnxParts parts, IReadOnlyList<OnnxInput> inputs)
+    {
+        foreach (OnnxInput input in inputs)
+        {
+            parts.Add(Features(graph, (TimeColumn)input.Column, input.Name), Enumerable.Range(input.First, input.Width));
+        }
+    }
+
+    private static string Features(OnnxGraph graph, TimeColumn column, string input)
     {
         string missing = graph.Node("Equal", [input, Whole(graph, long.MinValue)]);
         string filled = graph.Node("Where", [missing, Whole(graph, Unix(column.Median)), input]);
@@ -34,7 +47,8 @@ internal static class OnnxTimes
         if (column.Varies)
         {
             string elapsed = graph.Cast(graph.Node("Sub", [filled, Whole(graph, Unix(column.Median))]), OnnxGraph.Double);
-            parts.Add(Standardized(graph, graph.Node("Div", [elapsed, graph.Constant("day", MicrosecondsPerDay)]), column.Mean, column.Deviation, column.Clip));
+            elapsed = graph.Node("Div", [elapsed, graph.Constant("day", MicrosecondsPerDay)]);
+            parts.Add(Standardized(graph, elapsed, column.Mean, column.Deviation, column.Clip));
         }
 
         if (column.HasYear || column.HasMonth)
@@ -73,7 +87,7 @@ internal static class OnnxTimes
             parts.Add(graph.Cast(graph.Node("Equal", [input, values]), OnnxGraph.Float));
         }
 
-        return parts.Count == 1 ? parts[0] : graph.Node("Concat", [.. parts], ("axis", 1));
+        return OnnxParts.Joined(graph, [.. parts]);
     }
 
     private static long Unix(long ticks) => (ticks / TimeSpan.TicksPerMicrosecond) - Epoch;
@@ -115,7 +129,8 @@ internal static class OnnxTimes
 
     private static string Standardized(OnnxGraph graph, string value, double mean, double deviation, double clip)
     {
-        string scaled = graph.Node("Div", [graph.Node("Sub", [value, graph.Constant("mean", mean)]), graph.Constant("deviation", deviation)]);
+        string centered = graph.Node("Sub", [value, graph.Constant("mean", mean)]);
+        string scaled = graph.Node("Div", [centered, graph.Constant("deviation", deviation)]);
         string held = graph.Node("Min", [graph.Node("Max", [scaled, graph.Constant("lowest", -clip)]), graph.Constant("highest", clip)]);
         return graph.Cast(held, OnnxGraph.Float);
     }

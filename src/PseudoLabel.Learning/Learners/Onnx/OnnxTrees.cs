@@ -4,7 +4,8 @@ namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>
 /// Trees as a TreeEnsembleRegressor with a target for each class. Thresholds and leaves are 64-bit numbers: the comparison
-/// <c>x &lt;= threshold</c> is the model's to the bit, and so is the sum but for its order. What a class begins with is a tree of its own, of two equal leaves.
+/// <c>x &lt;= threshold</c> is the model's to the bit, and so is the sum but for its order. What a class begins with
+/// is a tree of its own, of two equal leaves.
 /// </summary>
 internal static class OnnxTrees
 {
@@ -17,12 +18,12 @@ internal static class OnnxTrees
     internal static long Estimate(TreeEnsemble ensemble)
     {
         int perLeaf = ensemble.Aggregation == TreeAggregation.Sum ? 1 : ensemble.ClassCount;
-        long values = ensemble.Nodes.LongCount(n => n.IsLeaf) + ensemble.Nodes.Where(n => n.Leaf >= ensemble.ClassCount).Sum(_ => perLeaf - 1L);
+        long values = ensemble.Nodes.LongCount(n => n.IsLeaf)
+            + ensemble.Nodes.Where(n => n.Leaf >= ensemble.ClassCount).Sum(_ => perLeaf - 1L);
         return (NodeBytes * ensemble.Nodes.LongLength) + (ValueBytes * values);
     }
 
     /// <summary>Adds the nodes.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="model">The trees.</param>
     /// <param name="features">The features, float, rows x columns.</param>
     /// <returns>The scores, float, rows x classes.</returns>
@@ -33,7 +34,12 @@ internal static class OnnxTrees
         string cells = graph.Cast(graph.Columns(features, used, ensemble.FeatureCount), OnnxGraph.Double);
         bool mean = ensemble.Aggregation == TreeAggregation.Mean;
         var lists = new Lists(ensemble, model.MissingGoesLeft);
-        var attributes = new List<(string, object)> { ("n_targets", ensemble.ClassCount), ("post_transform", "NONE"), ("aggregate_function", "SUM") };
+        var attributes = new List<(string, object)>
+        {
+            ("n_targets", ensemble.ClassCount),
+            ("post_transform", "NONE"),
+            ("aggregate_function", "SUM"),
+        };
         attributes.AddRange(lists.Attributes());
         string totals = graph.LearningNode("TreeEnsembleRegressor", [cells], [.. attributes]);
         if (!mean)
@@ -41,7 +47,8 @@ internal static class OnnxTrees
             return totals;
         }
 
-        string shares = graph.Node("Div", [graph.Cast(totals, OnnxGraph.Double), graph.Constant("trees", Math.Max(ensemble.Roots.Length, 1))]);
+        string precise = graph.Cast(totals, OnnxGraph.Double);
+        string shares = graph.Node("Div", [precise, graph.Constant("trees", Math.Max(ensemble.Roots.Length, 1))]);
         string floored = graph.Node("Max", [shares, graph.Constant("least", ensemble.Floor)]);
         return graph.Cast(graph.Node("Log", [floored]), OnnxGraph.Float);
     }

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>Finds the threshold of least Gini impurity of a column in a node: bins in ascending order, every boundary between them scored.</summary>
+/// <summary>
+/// Finds the threshold of least Gini impurity of a column in a node: bins in ascending order, every boundary between them scored.
+/// </summary>
 internal sealed class BestSplitSearch : IForestSplitSearch
 {
     // Up to this, ordering rows by insertion beats summing them by bin and class.

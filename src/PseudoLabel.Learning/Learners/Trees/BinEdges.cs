@@ -37,7 +37,6 @@ internal sealed record BinEdges(float[] Low, float[] High, byte MedianBin)
     }
 
     /// <summary>The bin of a value that is among those of the column.</summary>
-    /// <param name="value">The value.</param>
     public byte BinOf(float value)
     {
         // First bin whose greatest value is not below: halves without a branch that could be guessed wrong.

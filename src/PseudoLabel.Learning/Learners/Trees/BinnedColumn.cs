@@ -6,7 +6,8 @@ namespace PseudoLabel.Learning.Learners.Trees;
 /// <param name="High">Greatest value in each bin, below the next bin's least.</param>
 internal sealed record BinnedColumn(byte[] Bins, float[] Low, float[] High)
 {
-    // The common bin is worth knowing where the rows outside it are at most this part of all: words, one-hot categories, amounts mostly zero.
+    // The common bin is worth knowing where the rows outside it are at most this part of all: words,
+    // one-hot categories, amounts mostly zero.
     private const int RarePart = 4;
 
     /// <summary>The bin of most rows, where <see cref="RareRows"/> are known.</summary>

@@ -55,7 +55,6 @@ internal sealed class ColumnCells
 
     /// <summary>Takes a node's rows.</summary>
     /// <param name="node">The node, at least one row.</param>
-    /// <param name="column">The column.</param>
     /// <returns>False where all rows lie in one bin; then nothing is to be read here.</returns>
     public bool Read(ForestNode node, BinnedColumn column) =>
         column.RareRows is { } rare && rare.Length < node.Rows.Length ? ReadRare(node, column, rare) : ReadAll(node, column.Bins);

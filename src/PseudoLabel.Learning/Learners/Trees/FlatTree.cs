@@ -1,6 +1,9 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>One tree as a learner grows it. A child c >= 0 is inner node c, a child c &lt; 0 is leaf ~c; the root is inner node 0, or leaf 0 when there is no inner node.</summary>
+/// <summary>
+/// One tree as a learner grows it. A child c >= 0 is inner node c, a child c &lt; 0 is leaf ~c; the root is inner node
+/// 0, or leaf 0 when there is no inner node.
+/// </summary>
 internal sealed record FlatTree
 {
     /// <summary>The class whose score an additive tree adds to; unused in a tree of distributions.</summary>

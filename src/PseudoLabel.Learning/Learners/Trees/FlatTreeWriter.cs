@@ -43,7 +43,6 @@ internal sealed class FlatTreeWriter
 
     /// <summary>Adds a leaf with the class distribution of a node's rows by weight.</summary>
     /// <param name="place">Where.</param>
-    /// <param name="node">The node.</param>
     public void AddLeaf(int place, ForestNode node)
     {
         Link(place, ~leaves.Count);

@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Learning.Learners.Trees;
@@ -9,7 +8,7 @@ namespace PseudoLabel.Learning.Learners.Trees;
 /// binary; one-versus-all over it costs a forest per class. With <see cref="ForestSplits.Random"/> and no bootstrap these are
 /// extremely randomized trees. Each tree draws from its own seed, so the bytes do not depend on threads.
 /// </summary>
-public sealed class ForestLearner : ILearner
+internal sealed class ForestLearner : ILearner
 {
     private readonly ForestOptions options;
 

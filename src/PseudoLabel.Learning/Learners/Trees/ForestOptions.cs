@@ -1,7 +1,9 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.</summary>
-public sealed record ForestOptions
+/// <summary>
+/// Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.
+/// </summary>
+internal sealed record ForestOptions
 {
     /// <summary>Number of trees, at least 1.</summary>
     public int Trees { get; init; } = 200;
@@ -26,11 +28,13 @@ public sealed record ForestOptions
 }
 
 /// <summary>How a forest finds the threshold of a candidate column in a node.</summary>
-public enum ForestSplits
+internal enum ForestSplits
 {
     /// <summary>The threshold with the least Gini impurity (Breiman 2001).</summary>
     Best,
 
-    /// <summary>A threshold drawn between the node's least and greatest value (extremely randomized trees: Geurts, Ernst and Wehenkel 2006).</summary>
+    /// <summary>
+    /// A threshold drawn between the node's least and greatest value (extremely randomized trees: Geurts, Ernst and Wehenkel 2006).
+    /// </summary>
     Random,
 }

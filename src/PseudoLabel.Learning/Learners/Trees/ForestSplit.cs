@@ -30,7 +30,6 @@ internal sealed class GiniSides
     }
 
     /// <summary>Puts a node's every row on the right.</summary>
-    /// <param name="node">The node.</param>
     public void Reset(ForestNode node)
     {
         Array.Clear(left);
@@ -47,7 +46,6 @@ internal sealed class GiniSides
 
     /// <summary>Moves a row to the left.</summary>
     /// <param name="label">Its class.</param>
-    /// <param name="weight">Its weight.</param>
     public void MoveLeft(int label, double weight)
     {
         ref double from = ref right[label];

@@ -29,7 +29,8 @@ internal sealed class ForestTreeGrower
     /// <param name="candidates">Columns to draw per node.</param>
     /// <param name="options">How splits are found.</param>
     /// <param name="random">This tree's own generator.</param>
-    public ForestTreeGrower(BinnedColumns columns, int[] labels, double[] weights, int classes, int candidates, ForestOptions options, SeededRandom random)
+    public ForestTreeGrower(
+        BinnedColumns columns, int[] labels, double[] weights, int classes, int candidates, ForestOptions options, SeededRandom random)
     {
         this.columns = columns;
         this.labels = labels;
@@ -56,7 +57,9 @@ internal sealed class ForestTreeGrower
         {
             node.Load(rows.AsMemory(part.Start..part.End), labels, weights);
             int constantCount = part.Constants;
-            ForestSplit split = node.IsPure || part.End - part.Start < 2 * minimumLeafRows ? ForestSplit.None : FindSplit(ref constantCount);
+            ForestSplit split = node.IsPure || part.End - part.Start < 2 * minimumLeafRows
+                ? ForestSplit.None
+                : FindSplit(ref constantCount);
             if (split.Column < 0)
             {
                 tree.AddLeaf(part.Place, node);

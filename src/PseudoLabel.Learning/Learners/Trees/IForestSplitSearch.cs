@@ -4,8 +4,6 @@ namespace PseudoLabel.Learning.Learners.Trees;
 internal interface IForestSplitSearch
 {
     /// <summary>Tries one column.</summary>
-    /// <param name="node">The node.</param>
-    /// <param name="column">The column.</param>
     /// <param name="index">Its index among the binned columns.</param>
     /// <param name="best">The best split so far; replaced by a better one of this column.</param>
     /// <returns>False when the column has but one bin in the node, and so in all nodes below it.</returns>

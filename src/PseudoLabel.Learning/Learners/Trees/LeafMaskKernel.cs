@@ -16,7 +16,6 @@ internal static unsafe class LeafMaskKernel
 
     /// <summary>Finds the leaf of each row of a panel.</summary>
     /// <param name="node">The tree's inner nodes.</param>
-    /// <param name="end">Their end.</param>
     /// <param name="panel">The cells, slot-major.</param>
     /// <param name="leaf">Out: 64 numbers, each counting its tree's leaves from the left.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -63,10 +62,12 @@ internal static unsafe class LeafMaskKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<uint> Left(float* x, Vector256<float> threshold) => Vector256.LessThanOrEqual(Vector256.Load(x), threshold).AsUInt32();
+    private static Vector256<uint> Left(float* x, Vector256<float> threshold) =>
+        Vector256.LessThanOrEqual(Vector256.Load(x), threshold).AsUInt32();
 
     /// <summary>
-    /// The number of the lowest bit that is set: the exponent of that power of two as a float. Bit 31 becomes the sign, which is masked off.
+    /// The number of the lowest bit that is set: the exponent of that power of two as a float. Bit
+    /// 31 becomes the sign, which is masked off.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> LowestBit(Vector256<uint> mask)

@@ -30,7 +30,6 @@ internal sealed class LeafMasks
     public int[] FirstLeaf { get; }
 
     /// <summary>Lays an ensemble out; null where a tree has more than <see cref="MaximumLeaves"/> leaves.</summary>
-    /// <param name="ensemble">The ensemble.</param>
     public static LeafMasks? Of(TreeEnsemble ensemble)
     {
         int trees = ensemble.Roots.Length;

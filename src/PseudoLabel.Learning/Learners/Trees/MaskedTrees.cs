@@ -1,6 +1,5 @@
 using System.Buffers;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Learners.Trees;
@@ -16,7 +15,6 @@ internal sealed class MaskedTrees : ITreeTotals
     private readonly double[] values;
 
     /// <summary>Prepares for an ensemble.</summary>
-    /// <param name="ensemble">The ensemble.</param>
     /// <param name="masks">Its trees as masks.</param>
     /// <param name="columns">The columns that it compares.</param>
     public MaskedTrees(TreeEnsemble ensemble, LeafMasks masks, UsedColumns columns)

@@ -2,7 +2,9 @@ using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>Which sparse columns a forest looks at: binned columns are stored in full, so a vocabulary of 100,000 words cannot all be.</summary>
+/// <summary>
+/// Which sparse columns a forest looks at: binned columns are stored in full, so a vocabulary of 100,000 words cannot all be.
+/// </summary>
 internal static class SparseColumnChoice
 {
     /// <summary>Bytes that the bins of sparse columns may take; with very many rows fewer columns are used.</summary>

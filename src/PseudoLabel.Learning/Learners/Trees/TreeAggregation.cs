@@ -1,7 +1,7 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
 /// <summary>How the trees of an ensemble make one score per class.</summary>
-public enum TreeAggregation
+internal enum TreeAggregation
 {
     /// <summary>Boosting: a leaf holds one number, added to the score of its tree's class; the score is a logit.</summary>
     Sum,

@@ -24,7 +24,10 @@ internal sealed record TreeEnsemble
     /// <summary>Class that each tree adds to; all 0 for <see cref="TreeAggregation.Mean"/>.</summary>
     public required int[] TreeClasses { get; init; }
 
-    /// <summary>Leaf values: one a leaf for <see cref="TreeAggregation.Sum"/>, <see cref="ClassCount"/> a distribution for <see cref="TreeAggregation.Mean"/>.</summary>
+    /// <summary>
+    /// Leaf values: one a leaf for <see cref="TreeAggregation.Sum"/>, <see cref="ClassCount"/> a distribution for
+    /// <see cref="TreeAggregation.Mean"/>.
+    /// </summary>
     public required double[] Leaves { get; init; }
 
     /// <summary>Score of each class before any tree (<see cref="TreeAggregation.Sum"/>).</summary>

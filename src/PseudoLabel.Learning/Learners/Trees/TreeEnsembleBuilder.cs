@@ -3,7 +3,10 @@ namespace PseudoLabel.Learning.Learners.Trees;
 /// <summary>Lays trees out for scoring: columns become slots among the used ones, nodes breadth first with siblings side by side.</summary>
 internal static class TreeEnsembleBuilder
 {
-    /// <summary>The share of one tree's vote that is the lowest probability of a forest: no vote out of T trees says less than 1/T, not never.</summary>
+    /// <summary>
+    /// A forest's lowest probability, as a share of one tree's vote: that none of T trees votes for a class shows that it is rarer than
+    /// 1/T, not that it never occurs.
+    /// </summary>
     private const double FloorVotes = 0.1;
 
     /// <summary>A model whose score is base + the sum of the leaves, per class.</summary>
@@ -13,7 +16,9 @@ internal static class TreeEnsembleBuilder
     public static TreeEnsembleModel Sum(IReadOnlyList<FlatTree> trees, double[] baseScores, int featureCount) =>
         new(Build(TreeAggregation.Sum, trees, baseScores.Length, featureCount) with { Base = baseScores });
 
-    /// <summary>A model whose score is log(max(p, floor)), p the mean of the leaves' distributions; floor is a tenth of one tree's vote.</summary>
+    /// <summary>
+    /// A model whose score is log(max(p, floor)), p the mean of the leaves' distributions; floor is a tenth of one tree's vote.
+    /// </summary>
     /// <param name="trees">Trees of distributions.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="featureCount">Number of feature columns.</param>

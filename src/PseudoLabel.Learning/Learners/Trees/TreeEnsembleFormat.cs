@@ -14,7 +14,6 @@ internal static class TreeEnsembleFormat
     private const int LeastNodeBytes = 2;
 
     /// <summary>Writes an ensemble.</summary>
-    /// <param name="ensemble">The ensemble.</param>
     /// <param name="writer">Where to.</param>
     public static void Write(TreeEnsemble ensemble, BinaryWriter writer)
     {
@@ -61,7 +60,9 @@ internal static class TreeEnsembleFormat
         Check(double.IsFinite(floor) && baseScores.All(double.IsFinite) && leaves.All(double.IsFinite), "scores");
         int nodeCount = reader.ReadInt32();
         int treeCount = reader.ReadInt32();
-        Check(nodeCount >= 0 && treeCount >= 0 && treeCount <= nodeCount && nodeCount <= ModelLimits.Left(reader) / LeastNodeBytes, "tree count");
+        Check(
+            nodeCount >= 0 && treeCount >= 0 && treeCount <= nodeCount && nodeCount <= ModelLimits.Left(reader) / LeastNodeBytes,
+            "tree count");
         var nodes = new TreeNode[nodeCount];
         var roots = new int[treeCount];
         var classes = new int[treeCount];

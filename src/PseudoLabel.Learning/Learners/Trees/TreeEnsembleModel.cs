@@ -37,15 +37,20 @@ public sealed class TreeEnsembleModel : IModel
     public int TreeCount => Ensemble.Roots.Length;
 
     /// <summary>How leaves become scores.</summary>
-    public TreeAggregation Aggregation => Ensemble.Aggregation;
+    internal TreeAggregation Aggregation => Ensemble.Aggregation;
 
     internal TreeEnsemble Ensemble { get; }
 
-    /// <summary>Which way a cell that is no number takes, which no feature is: the two ways to find leaves differ in it.</summary>
+    /// <summary>
+    /// Whether a cell that is no number goes left. Features are always numbers; for cells that are
+    /// none the two ways of finding leaves differ.
+    /// </summary>
     internal bool MissingGoesLeft => trees is WalkedTrees;
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The rows have another number of columns than the model, or <paramref name="scores"/> is too short.</exception>
+    /// <exception cref="ArgumentException">
+    /// The rows have another number of columns than the model, or <paramref name="scores"/> is too short.
+    /// </exception>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -82,7 +87,9 @@ public sealed class TreeEnsembleModel : IModel
         double count = Math.Max(TreeCount, 1);
         for (int i = 0; i < totals.Length; i++)
         {
-            scores[i] = Aggregation == TreeAggregation.Sum ? (float)totals[i] : (float)PortableMath.Log(Math.Max(totals[i] / count, Ensemble.Floor));
+            scores[i] = Aggregation == TreeAggregation.Sum
+                ? (float)totals[i]
+                : (float)PortableMath.Log(Math.Max(totals[i] / count, Ensemble.Floor));
         }
     }
 }

@@ -2,7 +2,9 @@ using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Learners.Trees;
 
-/// <summary>Copies the columns that an ensemble compares, and no others, into small dense rows: wide sparse data costs what it uses.</summary>
+/// <summary>
+/// Copies the columns that an ensemble compares, and no others, into small dense rows: wide sparse data costs what it uses.
+/// </summary>
 internal sealed class UsedColumns
 {
     private readonly int[] columns;
@@ -28,7 +30,6 @@ internal sealed class UsedColumns
     public int Width { get; }
 
     /// <summary>Gathers rows; a sparse column without an entry is 0.</summary>
-    /// <param name="rows">The rows.</param>
     /// <param name="firstRow">First row to gather.</param>
     /// <param name="count">Number of rows.</param>
     /// <param name="cells">Out: count x <see cref="Width"/> cells, row-major.</param>

@@ -1,8 +1,9 @@
 namespace PseudoLabel.Learning.Metrics.Evaluation;
 
 /// <summary>
-/// The area under the ROC curve with its limits: DeLong, DeLong and Clarke-Pearson 1988, by ranks as in Sun and Xu 2014. Of several classes it is the mean of
-/// each against the rest; what one row adds to it is summed over the classes before it is squared, so that the areas' dependence is counted.
+/// The area under the ROC curve with its limits: DeLong, DeLong and Clarke-Pearson 1988, by ranks as in Sun and Xu 2014. With several
+/// classes it is the mean of the areas of each class against the rest. Those areas depend on each other, which is counted: a row's shares
+/// of them are added up before they are squared.
 /// </summary>
 internal static class AucEstimate
 {
@@ -75,8 +76,9 @@ internal static class AucEstimate
     }
 
     /// <summary>
-    /// Areas that are all 0 or 1 show no variance. Then Newcombe's score limits hold (2006, method 5): the areas that lie as many standard errors, by
-    /// Hanley and McNeil, from what was seen; of several classes their means.
+    /// The limits where every area is 0 or 1, so that no variance shows: Newcombe's score limits (2006, method 5). They are the areas from
+    /// which the one seen lies just so many of their standard errors (by Hanley and McNeil) away; with several
+    /// classes the means of the classes' limits.
     /// </summary>
     private static MetricEstimate Degenerate(double mean, List<(double Area, int Positives, int Negatives)> areas)
     {

@@ -45,7 +45,8 @@ internal sealed class CalibrationTally
 
         int[] filled = [.. Enumerable.Range(0, rows.Length).Where(i => rows[i] > 0)];
         double value = Of(filled, i => (right[i], rows[i] - right[i]));
-        double error = PoissonBootstrap.StandardError(seed, 2 * filled.Length, draw => Of(filled, i => (draw(right[i]), draw(rows[i] - right[i]))));
+        double error = PoissonBootstrap.StandardError(
+            seed, 2 * filled.Length, draw => Of(filled, i => (draw(right[i]), draw(rows[i] - right[i]))));
         return MetricEstimate.Normal(value, error, 0, 1, "bootstrap");
     }
 

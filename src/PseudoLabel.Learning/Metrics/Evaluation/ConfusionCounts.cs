@@ -7,8 +7,8 @@ namespace PseudoLabel.Learning.Metrics.Evaluation;
 public sealed record ConfusionCell(int Label, int Predicted, long Rows);
 
 /// <summary>
-/// How many rows of each class were predicted as which: all that accuracy, precision, recall and F1 need, however many rows there are. Of many classes
-/// most pairs never occur; those take no memory.
+/// How many rows of each class were predicted as which: all that accuracy, precision, recall and F1 need, however many rows there are. Of
+/// many classes most pairs never occur; those take no memory.
 /// </summary>
 public sealed class ConfusionCounts
 {

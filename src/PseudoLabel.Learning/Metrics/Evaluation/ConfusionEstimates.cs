@@ -7,7 +7,8 @@ namespace PseudoLabel.Learning.Metrics.Evaluation;
 /// <param name="Precision">Right of predicted.</param>
 /// <param name="Recall">Right of labeled.</param>
 /// <param name="F1">Harmonic mean of both.</param>
-public sealed record ClassEstimate(long Labeled, long Predicted, long Right, MetricEstimate Precision, MetricEstimate Recall, MetricEstimate F1);
+public sealed record ClassEstimate(
+    long Labeled, long Predicted, long Right, MetricEstimate Precision, MetricEstimate Recall, MetricEstimate F1);
 
 /// <summary>The figures that follow from a confusion matrix, with their limits.</summary>
 public static class ConfusionEstimates
@@ -21,27 +22,31 @@ public static class ConfusionEstimates
     }
 
     /// <summary>
-    /// Mean recall of the classes that occur. Recalls are independent shares: the limits are those of a sum of such, by the method of variance
-    /// estimates recovery (Zou and Donner 2008, equation 5) from Wilson's limits of each.
+    /// Mean recall of the classes that occur. The recalls are independent shares; the limits of their mean follow from Wilson's limits of
+    /// each by the method of variance estimates recovery (Zou and Donner 2008, equation 5).
     /// </summary>
     /// <param name="counts">The rows.</param>
     public static MetricEstimate BalancedAccuracy(ConfusionCounts counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        MetricEstimate[] recalls = [.. Enumerable.Range(0, counts.ClassCount).Select(k => MetricEstimate.Share(counts[k, k], counts.Labeled(k))).Where(r => r.Value is not null)];
+        MetricEstimate[] recalls = [.. Enumerable.Range(0, counts.ClassCount)
+            .Select(k => MetricEstimate.Share(counts[k, k], counts.Labeled(k)))
+            .Where(r => r.Value is not null)];
         if (recalls.Length == 0)
         {
             return MetricEstimate.None;
         }
 
         double mean = recalls.Average(r => r.Value!.Value);
-        double Side(Func<MetricEstimate, double?> limit) => Math.Sqrt(recalls.Sum(r => Square(limit(r)!.Value - r.Value!.Value))) / recalls.Length;
+        double Side(Func<MetricEstimate, double?> limit) =>
+            Math.Sqrt(recalls.Sum(r => Square(limit(r)!.Value - r.Value!.Value))) / recalls.Length;
         return new MetricEstimate(mean, Math.Max(0, mean - Side(r => r.Lower)), Math.Min(1, mean + Side(r => r.Upper)), "mover");
     }
 
     /// <summary>
-    /// Mean F1 of the classes that occur in labels or predictions. The limits are the bootstrap's, by its standard error (Efron and Tibshirani 1993, chapter 13);
-    /// where no row is wrong, which the bootstrap takes for certain, the means of the classes' limits.
+    /// Mean F1 of the classes that occur in labels or predictions. The limits come from the bootstrap's standard error (Efron and
+    /// Tibshirani 1993, chapter 13). Where no row is wrong the bootstrap would show no error at all; the limits
+    /// are then the means of the classes' limits.
     /// </summary>
     /// <param name="counts">The rows.</param>
     /// <param name="seed">Seed of the bootstrap.</param>
@@ -75,8 +80,8 @@ public static class ConfusionEstimates
     }
 
     /// <summary>
-    /// Each class's precision and recall with Wilson's limits, and its F1: 2 J / (1 + J) of the share J = TP / (TP + FP + FN), which rises with J, so
-    /// that its limits are those of J, Wilson's.
+    /// Each class's precision, recall and F1 with limits. Precision and recall are shares, with Wilson's limits. F1 = 2 J / (1 + J) rises
+    /// with the share J = TP / (TP + FP + FN), so its limits are those that Wilson's limits of J turn into.
     /// </summary>
     /// <param name="counts">The rows.</param>
     public static IReadOnlyList<ClassEstimate> ByClass(ConfusionCounts counts)

@@ -9,7 +9,9 @@ public sealed record EvaluationResult
     /// <summary>The metrics by name: accuracy, balanced-accuracy, macro-f1, auc, log-loss, brier, ece.</summary>
     public required IReadOnlyDictionary<string, MetricEstimate> Metrics { get; init; }
 
-    /// <summary>Rows that the AUC is computed from; fewer than all where they would not fit into memory, and then a random sample.</summary>
+    /// <summary>
+    /// Rows that the AUC is computed from; fewer than all where they would not fit into memory, and then a random sample.
+    /// </summary>
     public required long AucRows { get; init; }
 
     /// <summary>Each class's figures, in the order of the classes.</summary>

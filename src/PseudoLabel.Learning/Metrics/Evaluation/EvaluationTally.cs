@@ -1,8 +1,8 @@
 namespace PseudoLabel.Learning.Metrics.Evaluation;
 
 /// <summary>
-/// Gathers predictions of labeled rows, one at a time, in memory that does not grow with them but for the scores of the area under the ROC curve, of which
-/// it holds 16 million. Not thread-safe.
+/// Gathers predictions of labeled rows, one at a time. Memory does not grow with the rows, but for the scores that the area under the ROC
+/// curve needs, of which at most 16 million are held. Not thread-safe.
 /// </summary>
 public sealed class EvaluationTally
 {

@@ -4,7 +4,10 @@ namespace PseudoLabel.Learning.Metrics.Evaluation;
 /// <param name="Value">The sample's figure; null where it is not defined, as for a class that is never predicted.</param>
 /// <param name="Lower">Lower limit, at most the value; null where the sample tells none.</param>
 /// <param name="Upper">Upper limit, at least the value; null where the sample tells none.</param>
-/// <param name="Method">How the limits were found: <c>wilson</c>, <c>mover</c>, <c>mean</c>, <c>delong</c>, <c>newcombe</c>, <c>bootstrap</c>; empty without limits.</param>
+/// <param name="Method">
+/// How the limits were found: <c>wilson</c>, <c>mover</c>, <c>mean</c>, <c>delong</c>,
+/// <c>newcombe</c>, <c>bootstrap</c>; empty without limits.
+/// </param>
 public sealed record MetricEstimate(double? Value, double? Lower, double? Upper, string Method)
 {
     /// <summary>Risk on each side of the limits: 95 % lie between them.</summary>
@@ -29,7 +32,7 @@ public sealed record MetricEstimate(double? Value, double? Lower, double? Upper,
         double share = (double)successes / trials;
         (double lower, double upper) = BinomialInterval.Wilson(successes, trials, SideRisk);
 
-        // At the ends the limits meet the share but for the last bit.
+        // For a share of 0 or 1 rounding may put a limit on the wrong side of it, by the last bit.
         return new MetricEstimate(share, Math.Min(lower, share), Math.Max(upper, share), "wilson");
     }
 
@@ -42,5 +45,6 @@ public sealed record MetricEstimate(double? Value, double? Lower, double? Upper,
     public static MetricEstimate Normal(double value, double standardError, double least, double most, string method) =>
         double.IsNaN(value) ? None
         : double.IsNaN(standardError) ? new MetricEstimate(value, null, null, "")
-        : new MetricEstimate(value, Math.Max(least, value - Deviations * standardError), Math.Min(most, value + Deviations * standardError), method);
+        : new MetricEstimate(
+            value, Math.Max(least, value - Deviations * standardError), Math.Min(most, value + Deviations * standardError), method);
 }

@@ -4,8 +4,8 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Learning.Metrics.Evaluation;
 
 /// <summary>
-/// The bootstrap of counts: in each resample a row comes a Poisson(1) number of times, and so n rows of a kind Poisson(n) times (Hanley and MacGibbon 2006;
-/// Chamandy et al. 2012). It needs the counts alone, however many rows there are, and does not depend on their order.
+/// The bootstrap of counts: a resample has each row a Poisson(1) number of times, so a count of n rows becomes a Poisson(n) number (Hanley
+/// and MacGibbon 2006; Chamandy et al. 2012). It needs the counts alone, however many rows there are, and does not depend on their order.
 /// </summary>
 internal static class PoissonBootstrap
 {
@@ -19,7 +19,6 @@ internal static class PoissonBootstrap
     private const long Large = 200;
 
     /// <summary>The standard deviation of a figure over resamples; NaN where no resample tells it.</summary>
-    /// <param name="seed">The seed.</param>
     /// <param name="kinds">Kinds of rows, that is draws in a resample.</param>
     /// <param name="figure">The figure of one resample, from what turns each count into a drawn one; NaN where it is not defined.</param>
     public static double StandardError(ulong seed, int kinds, Func<Func<long, long>, double> figure)
@@ -36,9 +35,10 @@ internal static class PoissonBootstrap
         return Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Length - 1));
     }
 
-    /// <summary>A Poisson number of a given mean: by multiplying uniform ones (Knuth 1969) in parts small enough for their logarithm.</summary>
+    /// <summary>
+    /// A Poisson number of a given mean: by multiplying uniform ones (Knuth 1969) in parts small enough for their logarithm.
+    /// </summary>
     /// <param name="random">The generator.</param>
-    /// <param name="mean">The mean.</param>
     internal static long Draw(SeededRandom random, long mean)
     {
         if (mean >= Large)

@@ -4,8 +4,8 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Learning.Metrics.Evaluation;
 
 /// <summary>
-/// The scores that an area under the ROC curve is computed from: of all rows while they fit, else of a random half, quarter and so on. Which rows those are
-/// follows from their numbers and the seed.
+/// The scores that an area under the ROC curve is computed from: of all rows while they fit, else of a random half, quarter and so on.
+/// Which rows those are follows from their numbers and the seed.
 /// </summary>
 internal sealed class ScoreSample
 {
@@ -20,7 +20,6 @@ internal sealed class ScoreSample
 
     /// <summary>Creates an empty sample.</summary>
     /// <param name="classCount">K. Of two classes the second one's score is enough.</param>
-    /// <param name="seed">The seed.</param>
     /// <param name="mostValues">Scores held at most.</param>
     public ScoreSample(int classCount, ulong seed, long mostValues)
     {

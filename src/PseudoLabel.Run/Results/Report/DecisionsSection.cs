@@ -51,7 +51,7 @@ internal static class DecisionsSection
         return El(
             "figure",
             El("figcaption", metrics.Classes[index], El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
-            ConfidenceHistogram.Draw(
+            ConfidenceHistogramPlot.Draw(
                 metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
     }
 

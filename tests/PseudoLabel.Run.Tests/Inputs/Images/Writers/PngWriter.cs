@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Tests.Inputs.Images.Writers;
@@ -78,7 +79,7 @@ internal static class PngWriter
                 break;
             }
 
-            BinaryPrimitives.WriteUInt32BigEndian(mended.AsSpan(at + 8 + length), Crc32.Of(mended.AsSpan(at + 4, length + 4)));
+            BinaryPrimitives.WriteUInt32BigEndian(mended.AsSpan(at + 8 + length), Crc32.HashToUInt32(mended.AsSpan(at + 4, length + 4)));
             at += length + 12;
         }
 
@@ -94,7 +95,7 @@ internal static class PngWriter
         BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
         System.Text.Encoding.ASCII.GetBytes(type, chunk.AsSpan(4));
         data.CopyTo(chunk, 8);
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(data.Length + 8), Crc32.Of(chunk.AsSpan(4, data.Length + 4)));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(data.Length + 8), Crc32.HashToUInt32(chunk.AsSpan(4, data.Length + 4)));
         return chunk;
     }
 

@@ -4,7 +4,7 @@ using static PseudoLabel.Run.Results.Report.ChartFrame;
 namespace PseudoLabel.Run.Results.Report;
 
 /// <summary>How many rows have which confidence, and the threshold above which labels are accepted.</summary>
-internal static class ConfidenceHistogram
+internal static class ConfidenceHistogramPlot
 {
     /// <summary>Draws it, small: there is one for each class.</summary>
     /// <param name="name">Whose confidence.</param>

@@ -6,8 +6,11 @@ using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Asks for a network and looks what became of it. Each attempt ends in one of two documents, the request's result or the attempt's failure.</summary>
-internal static class TrainingActivity
+/// <summary>
+/// Starts a trainer's job, looks what became of it and stops it. Each attempt ends in one of two documents, the request's result or the
+/// attempt's failure.
+/// </summary>
+internal static class TrainerJobActivity
 {
     /// <summary>Seconds without news after which an attempt does not start, or hangs: GPU jobs wait for their machine and pull some gigabytes; a trainer tells of itself every few seconds.</summary>
     private const double QuietSeconds = 30 * 60;

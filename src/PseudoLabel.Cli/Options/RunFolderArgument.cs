@@ -4,10 +4,10 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Cli.Options;
 
 /// <summary>The folder of an earlier run, as an argument.</summary>
-internal static class RunFolder
+internal static class RunFolderArgument
 {
     /// <summary>The argument.</summary>
-    public static Argument<string> Argument() => new("DIR") { Description = "The folder that 'pseudolabel run --out DIR' wrote" };
+    public static Argument<string> Create() => new("DIR") { Description = "The folder that 'pseudolabel run --out DIR' wrote" };
 
     /// <summary>Its value.</summary>
     /// <param name="parsed">The command line.</param>

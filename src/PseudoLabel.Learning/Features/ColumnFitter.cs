@@ -1,0 +1,17 @@
+using PseudoLabel.Data;
+
+namespace PseudoLabel.Learning.Features;
+
+/// <summary>
+/// Learns from a sample of cells how one column becomes features; one sealed class for each kind of column. Not thread-safe.
+/// </summary>
+internal abstract class ColumnFitter
+{
+    /// <summary>Adds the column's cells of one block of rows.</summary>
+    /// <param name="cells">The column; of its arrays the one that the column's kind is held in.</param>
+    /// <param name="rows">Rows of the block: the arrays may be longer.</param>
+    internal abstract void Add(ColumnBlock cells, int rows);
+
+    /// <summary>What was learned; the fitter must not be used after.</summary>
+    internal abstract FittedColumn Fit();
+}
