@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Filters;
