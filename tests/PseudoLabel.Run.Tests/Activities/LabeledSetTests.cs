@@ -15,7 +15,7 @@ public sealed class LabeledSetTests(LabeledRun labeled)
     [InlineData("both", MostCellsAsParquet + 1, true, true)]
     [InlineData("parquet", 1, false, true)]
     [InlineData("csv", 1, true, false)]
-    [InlineData(LabeledSet.None, 1, false, false)]
+    [InlineData("none", 1, false, false)]
     public void Is_SettingAndSize_SayWhichFilesAreWritten(string setting, long cells, bool csv, bool parquet)
     {
         var settings = new RunSettings { LabeledOut = setting };
