@@ -60,7 +60,7 @@ public sealed class RoundTripTests
             Assert.Equal(Enumerable.Range(0, table.Rows.Count).Select(r => (long)r), bySlice.SelectMany(b => b.RowNumbers));
             var inOnePass = TableReader.ReadAll(index, schema, source, options, CancellationToken.None).Select(p => p.Block);
             Assert.Equal(table.Rows, TestTables.Rows(inOnePass));
-            Assert.Equal(table.Rows, TableSample.Read(index, source, 1000, CancellationToken.None).Rows);
+            Assert.Equal(table.Rows, TableSample.Read(index, source, maxRows: 1000, CancellationToken.None).Rows);
         }
     }
 

@@ -1,9 +1,9 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
-public sealed class ParquetTests
+public sealed class ParquetTableTests
 {
     [Fact]
     public async Task Read_EveryType_AsNumberOrText()

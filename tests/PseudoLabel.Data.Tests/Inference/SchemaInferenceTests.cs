@@ -2,7 +2,7 @@ using System.Globalization;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Inference;
 
 public sealed class SchemaInferenceTests
 {

@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Tables;
 
 public sealed class TableSampleTests
 {

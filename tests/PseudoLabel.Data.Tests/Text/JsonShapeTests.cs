@@ -4,7 +4,7 @@ using PseudoLabel.Data.Tables;
 namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>Rows as JSON: a line each, an array, one object after another; objects and arrays within them.</summary>
-public sealed class JsonTests
+public sealed class JsonShapeTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -165,7 +165,7 @@ public sealed class JsonTests
                 CancellationToken.None);
         List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions());
         string?[][] rows = [.. TestTables.Rows(blocks)];
-        RawSample sample = TableSample.Read(index, source, 1_000_000, CancellationToken.None);
+        RawSample sample = TableSample.Read(index, source, maxRows: 1_000_000, CancellationToken.None);
         Assert.Equal(rows, sample.Usable().Rows);
         return (index, blocks, notes.Lines());
     }

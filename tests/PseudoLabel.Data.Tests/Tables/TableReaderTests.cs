@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Tables;
 
 public sealed class TableReaderTests
 {
@@ -95,7 +95,7 @@ public sealed class TableReaderTests
         Assert.Equal("z", blocks[^1].Columns[1].Values![^1]);
         TableIndex index = TestTables.Index(name, text);
         Assert.Equal(index.Rows, blocks.Sum(b => b.Rows) + 1);
-        RawSample sample = TableSample.Read(index, MemorySource.Of(text), 100, CancellationToken.None);
+        RawSample sample = TableSample.Read(index, MemorySource.Of(text), maxRows: 100, CancellationToken.None);
         Assert.Equal([row], sample.Malformed);
         Assert.Equal(index.Rows - 1, sample.Usable().Rows.Count);
     }

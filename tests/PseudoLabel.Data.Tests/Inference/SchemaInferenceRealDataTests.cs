@@ -1,10 +1,10 @@
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Inference;
 
 /// <summary>Public data sets get the kinds that a person would give them. Skipped where the data folder is absent.</summary>
-public sealed class RealDataTests
+public sealed class SchemaInferenceRealDataTests
 {
     [Theory]
     [InlineData("splice", "instance_name", "", "", 60)]
@@ -25,7 +25,7 @@ public sealed class RealDataTests
     {
         var source = new MemorySource(File.ReadAllBytes(Find(name)));
         var index = TestTables.Index(name + ".csv", source, batchRows: 1000);
-        var sample = TableSample.Read(index, source, 10_000, CancellationToken.None);
+        var sample = TableSample.Read(index, source, maxRows: 10_000, CancellationToken.None);
         var schema = SchemaInference.Infer(sample, [sample], "label", new SchemaOptions());
         Assert.Equal(ignored, Names(ColumnKind.Ignore));
         Assert.Equal(text, Names(ColumnKind.Text));
