@@ -48,8 +48,8 @@ internal static class FormattedNumber
     }
 
     /// <summary>
-    /// Whether a whole part is digits alone, or groups of three behind a first of one to three, all parted by one sign; behind a comma also
-    /// of two, as in India, but for the last.
+    /// Whether a whole part is digits alone, or a first group of one to three digits and then groups of three, with one sign between all
+    /// groups. With commas the groups between the first and the last may also have two digits, as in India.
     /// </summary>
     /// <param name="whole">What stands before the decimal sign; nothing, as in .5, is digits alone.</param>
     /// <param name="group">

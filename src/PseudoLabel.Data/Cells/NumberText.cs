@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, parentheses or a trailing minus for
-/// a negative one, a plus. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
+/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, a plus. Parentheses or a trailing
+/// minus make it negative. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
 /// </summary>
 /// <param name="core">Digits and what parts them.</param>
 /// <param name="negative">Whether it is below zero.</param>

@@ -1,9 +1,9 @@
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Dates, and dates with a time of day, as people write them: three parts with one of <c>- / .</c> or spaces between them, the month as a
-/// number or an English name; then hours and minutes, seconds and their fractions, AM or PM, an offset from UTC. Which
-/// part is the day is for the reader to know.
+/// Dates as people write them, with or without a time of day. A date is three parts with one of <c>- / .</c> or spaces between them; the
+/// month is a number or an English name. A time is hours and minutes; seconds, their fractions, AM or PM and an offset from UTC may
+/// follow. Which part is the day is for the reader to know.
 /// </summary>
 internal static class TimeText
 {

@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Inference;
 
 /// <summary>
-/// Decides how numbers and times are written in each column of each file: by the column's own cells; where these leave it open, by the
-/// file's other columns, then by the same column of other files, then by what is usual.
+/// Decides how numbers and times are written in each column of each file. The column's own cells come first. What they leave open is
+/// settled by the file's other columns, then by the same column in other files, then by what is usual.
 /// </summary>
 internal sealed class FormRules
 {

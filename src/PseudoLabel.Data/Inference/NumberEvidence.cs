@@ -34,7 +34,8 @@ internal sealed class NumberEvidence
     private int Numbers => points + commas + eitherPoint + eitherComma + whole;
 
     /// <summary>
-    /// Adds a cell that is digits with at most one point and a minus, as most cells are; false where it is not, and is not added.
+    /// Adds a cell of digits with at most one point and a minus, as most cells are. False where it is another cell, which is then not
+    /// added.
     /// </summary>
     public bool TryAddPlain(string cell)
     {
@@ -102,8 +103,8 @@ internal sealed class NumberEvidence
             return NumberCell.IsPlain(core);
         }
 
-        // The last of two different signs is the decimal one; of one that comes twice there are
-        // thousands; one that comes once may be either.
+        // Of two different signs the last is the decimal sign. A sign that comes twice parts thousands. A sign that comes once may be
+        // either.
         int sign = point >= 0 && comma >= 0 ? Math.Max(point, comma)
             : core.Count('.') + core.Count(',') == 1 ? Math.Max(point, comma)
             : core.Length;
