@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Calibration;

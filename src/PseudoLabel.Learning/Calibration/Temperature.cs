@@ -1,6 +1,5 @@
 using System.Buffers;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Numerics;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using PseudoLabel.Data.Columnar.ParquetFormat;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Graph;

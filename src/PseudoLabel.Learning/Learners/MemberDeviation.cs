@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Learners;

@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Learners.Linear;
-using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners;

@@ -1,7 +1,6 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;

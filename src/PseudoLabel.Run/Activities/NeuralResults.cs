@@ -1,7 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;

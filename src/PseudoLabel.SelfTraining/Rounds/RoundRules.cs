@@ -102,7 +102,7 @@ public sealed record RoundRules
         var relative = new float[confidences.Length];
         for (int i = 0; i < relative.Length; i++)
         {
-            relative[i] = Weighting.Of(confidences[i], pool, Joint);
+            relative[i] = Weighting.Weigh(confidences[i], pool, Joint);
         }
 
         double mean = alpha * labeledMass / Math.Max(1, relative.Length);

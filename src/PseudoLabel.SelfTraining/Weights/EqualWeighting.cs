@@ -6,5 +6,5 @@ namespace PseudoLabel.SelfTraining.Weights;
 public sealed class EqualWeighting : IRowWeighting
 {
     /// <inheritdoc/>
-    public float Of(float confidence, PoolConfidence? pool, bool joint) => 1;
+    public float Weigh(float confidence, PoolConfidence? pool, bool joint) => 1;
 }

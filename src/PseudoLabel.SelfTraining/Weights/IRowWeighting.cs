@@ -11,5 +11,5 @@ public interface IRowWeighting
     /// <param name="confidence">Its confidence, in [0, 1].</param>
     /// <param name="pool">Mean and variance of the pool's confidence; null where they are not known.</param>
     /// <param name="joint">Whether the loss is a joint one, whose parts are means of equals: the confidence itself then says nothing.</param>
-    float Of(float confidence, PoolConfidence? pool, bool joint);
+    float Weigh(float confidence, PoolConfidence? pool, bool joint);
 }

@@ -6,5 +6,5 @@ namespace PseudoLabel.SelfTraining.Weights;
 public sealed class ProportionalWeighting : IRowWeighting
 {
     /// <inheritdoc/>
-    public float Of(float confidence, PoolConfidence? pool, bool joint) => joint ? 1 : confidence;
+    public float Weigh(float confidence, PoolConfidence? pool, bool joint) => joint ? 1 : confidence;
 }

@@ -16,7 +16,7 @@ public sealed class SoftWeighting : IRowWeighting
     private static readonly ProportionalWeighting Proportional = new();
 
     /// <inheritdoc/>
-    public float Of(float confidence, PoolConfidence? pool, bool joint) => pool is null ? Proportional.Of(confidence, pool, joint) : Of(confidence, pool);
+    public float Weigh(float confidence, PoolConfidence? pool, bool joint) => pool is null ? Proportional.Weigh(confidence, pool, joint) : Of(confidence, pool);
 
     /// <summary>The weight of a row.</summary>
     /// <param name="confidence">Its confidence c, in [0, 1].</param>

@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Features;
-
 namespace PseudoLabel.Learning.Learners.Linear;
 
 /// <summary>

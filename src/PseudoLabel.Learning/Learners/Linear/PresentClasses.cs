@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Features;
-
 namespace PseudoLabel.Learning.Learners.Linear;
 
 /// <summary>The classes that have rows; only these are trained, under numbers of their own.</summary>

@@ -1,7 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Trainers;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Linear;
 
 namespace PseudoLabel.Learning.Learners.MlNet;

@@ -1,5 +1,3 @@
-using PseudoLabel.Data;
-
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>Whether the layers of a network fit one another.</summary>

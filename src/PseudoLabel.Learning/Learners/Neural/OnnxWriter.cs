@@ -1,5 +1,4 @@
 using System.Globalization;
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Onnx;
 
 namespace PseudoLabel.Learning.Learners.Neural;

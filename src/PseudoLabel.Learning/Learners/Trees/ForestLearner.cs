@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Learning.Learners.Trees;

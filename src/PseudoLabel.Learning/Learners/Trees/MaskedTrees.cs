@@ -1,6 +1,5 @@
 using System.Buffers;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Learners.Trees;
