@@ -12,7 +12,7 @@ public sealed record CellForm
     public char Decimal { get; init; } = '.';
 
     /// <summary>
-    /// What parts the thousands of a number: a comma, a point, an apostrophe, or a space of any kind; null where nothing does.
+    /// The thousands separator of a number: a comma, a point, an apostrophe, or a space of any kind; null where there is none.
     /// </summary>
     public char? Group { get; init; }
 

@@ -298,7 +298,7 @@ internal static class TimeText
 /// <param name="BDigits">Those of the second.</param>
 /// <param name="CDigits">Those of the third.</param>
 /// <param name="Name">The part that is a month's name, 0 or 1; -1 where none is.</param>
-/// <param name="Separator">What parts them.</param>
+/// <param name="Separator">What stands between them.</param>
 /// <param name="OfDay">Ticks since midnight, in UTC where an offset is given.</param>
 /// <param name="HasTime">Whether there is a time of day.</param>
 internal readonly record struct TimeParts(int A, int B, int C, int ADigits, int BDigits, int CDigits, int Name, char Separator, long OfDay,

@@ -137,7 +137,7 @@ public sealed class JsonShapeTests
         object[] rows = [.. Enumerable.Range(0, 20_000)
             .Select(i => new { n = i, text = $"}}]{{[\"\\ {new string('x', i % 97)}", deep = new { v = new[] { i, i + 1 } } })];
         string text = JsonSerializer.Serialize(rows, Indented);
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         TableIndex index = TestTables.Index("t.json", source, batchRows: 700);
         Assert.Equal(["n", "text", "deep.v[0]", "deep.v[1]"], index.Header);
         List<string?[]> bySlice =
@@ -158,7 +158,7 @@ public sealed class JsonShapeTests
 
     private static (TableIndex Index, List<RowBlock> Blocks, IReadOnlyList<string> Notes) Read(string name, string text, int batchRows = 2)
     {
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         var notes = new InputNotes();
         TableIndex index =
             TableIndexer.Index(MemorySource.File(name), source, new IndexOptions { BatchRows = batchRows, Notes = notes },

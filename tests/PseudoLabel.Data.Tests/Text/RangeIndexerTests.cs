@@ -19,7 +19,7 @@ public sealed class RangeIndexerTests
     public Property Index_AnyText_IsThatOfOnePass(PositiveInt range, PositiveInt batch, PositiveInt threads) =>
         Prop.ForAll(Arb.From(Texts()), text =>
         {
-            var source = MemorySource.Of("a\n" + text);
+            MemorySource source = MemorySource.Of("a\n" + text);
             long length = Encoding.UTF8.GetByteCount(text) + 2;
             Assert.Equal(
                 Outcome(() => OnePass(source, 1 + batch.Get % 5)),
