@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace PseudoLabel.Data;
 
 /// <summary>
-/// How the cells of one column of one file are written, where that is not the plain way: decided once from the column as a whole, kept with
-/// the file's index, and so the same for whoever reads a slice of it.
+/// How the cells of one column of one file are written, where that is not the plain way. It is decided once, from the whole column, and
+/// kept with the file's index. So it is the same for whoever reads a slice of the file.
 /// </summary>
 public sealed record CellForm
 {
@@ -12,7 +12,7 @@ public sealed record CellForm
     public char Decimal { get; init; } = '.';
 
     /// <summary>
-    /// What parts the thousands of a number: a comma, a point, an apostrophe, or a space of any kind; null where nothing does.
+    /// The thousands separator of a number: a comma, a point, an apostrophe, or a space of any kind; null where there is none.
     /// </summary>
     public char? Group { get; init; }
 

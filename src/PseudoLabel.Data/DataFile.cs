@@ -58,8 +58,8 @@ public sealed record DataFile
     public bool IsColumnar => Format is DataFormat.Parquet or DataFormat.Arrow;
 
     /// <summary>
-    /// The class of a labeled image, which its folder names, or of the images of a labeled archive that lie in no folder of their own
-    /// there; null for tables, for what is not labeled, and where no folder names it.
+    /// The class of a labeled image: its folder names it. For a labeled archive it is the class of those images that lie in no folder
+    /// inside it. Null for tables, for unlabeled files, and where no folder names a class.
     /// </summary>
     public string? Class { get; init; }
 

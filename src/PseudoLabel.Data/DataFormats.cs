@@ -4,9 +4,9 @@ namespace PseudoLabel.Data;
 public static class DataFormats
 {
     /// <summary>
-    /// The format that a file name's ending stands for, in any case: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson, .json and
-    /// .manifest (JSON Lines); each also followed by .gz; .xlsx and .xlsm; .parquet; .arrow, .arrows, .ipc and .feather (Arrow); those of
-    /// images (<see cref="ImageFormats.Known"/>); and .zip (of images or tables).
+    /// The format that a file name's ending stands for, in any case of letters. Text: .csv; .tsv, .tab and .txt (tabs); .jsonl, .ndjson,
+    /// .json and .manifest (JSON Lines). Each of these may be followed by .gz. Tables: .xlsx and .xlsm; .parquet; .arrow, .arrows, .ipc
+    /// and .feather (Arrow). Images: <see cref="ImageFormats.Known"/>. Archives of images or tables: .zip.
     /// </summary>
     /// <param name="fileName">A name, path or URL path.</param>
     /// <returns>The format and whether it is compressed with gzip; null when the ending is none of these.</returns>

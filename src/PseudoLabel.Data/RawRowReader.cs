@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data;
 
 /// <summary>
-/// Reads rows as their file has them, whatever a schema makes of them: every column, every row, a text cell's characters, and of a columnar
-/// file the one text of the value; of a malformed row the cells that are there. So what goes in can come out again.
+/// Reads rows as their file has them, without regard to a schema: every row and every column. A text cell gives its characters, a value of
+/// a columnar file its one text. A malformed row gives the cells that are there. So what goes in can come out again.
 /// </summary>
 public abstract class RawRowReader : IDisposable
 {

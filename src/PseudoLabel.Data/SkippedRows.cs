@@ -1,6 +1,6 @@
 namespace PseudoLabel.Data;
 
-/// <summary>Takes rows out of what is read that are no part of the pool.</summary>
+/// <summary>Leaves out rows that are not part of the pool.</summary>
 public static class SkippedRows
 {
     /// <summary>How many of some rows come before a row.</summary>

@@ -34,7 +34,7 @@ public enum JsonLayout
 /// </summary>
 public sealed record TextDialect
 {
-    /// <summary>What parts the cells: an ASCII character.</summary>
+    /// <summary>The delimiter of the cells: an ASCII character.</summary>
     public char Delimiter { get; init; } = ',';
 
     /// <summary>What stands around a cell in which other characters lose their meaning; null for none.</summary>

@@ -39,7 +39,7 @@ public sealed record TextSettings
     /// <summary>The encoding set; null where it is to be found.</summary>
     internal TextEncoding? SetEncoding => Encodings.Of(Encoding);
 
-    /// <summary>Whether a character may part cells, quote or begin a comment: ASCII, and neither letter, digit nor line end.</summary>
+    /// <summary>Whether a character may delimit cells, quote or begin a comment: ASCII, and neither letter, digit nor line end.</summary>
     /// <param name="text">One character.</param>
     public static bool IsMark(string text) =>
         text is [var c] && char.IsAscii(c) && c is not ('\n' or '\r' or '\0') && !char.IsLetterOrDigit(c);

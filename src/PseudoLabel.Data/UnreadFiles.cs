@@ -31,7 +31,8 @@ public sealed class UnreadFiles
     }
 
     /// <summary>
-    /// In words, the most frequent extensions first: "41 files are not read: 21 .svg, 20 .heic"; few are named; null where there are none.
+    /// In words, the most frequent extensions first, and only a few of them: "41 files are not read: 21 .svg, 20 .heic". Null where there
+    /// are none.
     /// </summary>
     /// <param name="where">Where they are, before the verb: "in zips", or nothing.</param>
     public string? Line(string where = "")

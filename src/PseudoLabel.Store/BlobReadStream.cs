@@ -7,8 +7,9 @@ using Azure.Storage.Blobs.Specialized;
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// Reads a blob piece by piece, anywhere in it, all of one version. The first piece tells length and version, so a blob of one piece
-/// takes one request and may be written anew at any time; the library's own stream asks for the properties first and fails in between.
+/// Reads a blob piece by piece, anywhere in it, all of one version. The first piece tells the blob's length and version. So a blob of one
+/// piece takes one request and may be rewritten at any time. The library's own stream asks for the properties first, and fails if the blob
+/// is rewritten in between.
 /// </summary>
 public sealed class BlobReadStream : Stream
 {

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// Index tags by which an account's lifecycle rules know what may be deleted in time: a rule goes by the start of a name, and what a run
-/// can do without once it is over lies deeper, under <c>runs/{run}/features/</c> and <c>runs/{run}/rounds/</c>.
+/// Index tags that tell an account's lifecycle rules what may be deleted in time. A rule without tags goes by the start of a name. What a
+/// run no longer needs once it is over lies deeper, under <c>runs/{run}/features/</c> and <c>runs/{run}/rounds/</c>.
 /// </summary>
 internal static class BlobTags
 {

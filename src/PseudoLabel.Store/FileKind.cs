@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// Whether a path leads to a regular file. To open a pipe waits for whoever writes to it, perhaps for ever, so it has to be known before;
-/// .NET says of a path only that it is no folder.
+/// Whether a path leads to a regular file. Opening a pipe waits until someone writes to it, perhaps for ever, so that pipes have to be
+/// known before. .NET only says that a path is not a folder.
 /// </summary>
 public static class FileKind
 {

@@ -1,8 +1,9 @@
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// A file that a user names to be written. A regular file appears whole or not at all, and is replaced so; of a link it is the file that
-/// the link leads to, and the link stays. A pipe or a device is written through: replacing it by a file would take it from the system.
+/// A file that a user names to be written. A regular file appears or is replaced as a whole, or not at all. Where the path is a link, that
+/// holds for the file it leads to, and the link stays. A pipe or a device is written through: replacing it by a file would take it from
+/// the system.
 /// </summary>
 public static class OutputFile
 {

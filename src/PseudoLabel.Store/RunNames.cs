@@ -127,8 +127,8 @@ public static class RunNames
     ];
 
     /// <summary>
-    /// The result files that are not linked to, as not every run writes them: the published model as ONNX, and the network,
-    /// which is there only where one was trained.
+    /// The result files that are not linked to, because not every run writes them: the published model as ONNX, and the network, which is
+    /// there only where one was trained.
     /// </summary>
     public static IReadOnlyList<string> MayLack { get; } = [Onnx, Network];
 

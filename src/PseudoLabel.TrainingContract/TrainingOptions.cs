@@ -15,8 +15,8 @@ public sealed record TrainingOptions
     public int Width { get; init; }
 
     /// <summary>
-    /// Hidden layers of the perceptron, or stages of the convolutional network, each of two convolutions; 0 takes 2
-    /// layers, and stages down to about 4 by 4 pixels.
+    /// Hidden layers of the perceptron, or stages of the convolutional network (two convolutions each). 0 takes 2 layers, or as many
+    /// stages as lead to about 4 by 4 pixels.
     /// </summary>
     public int Depth { get; init; }
 

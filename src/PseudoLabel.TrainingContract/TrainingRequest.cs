@@ -53,8 +53,8 @@ public sealed record TrainingTask
     public required IReadOnlyList<int> Train { get; init; }
 
     /// <summary>
-    /// Rows of <see cref="Train"/> that a first training leaves out, to choose when to stop and the temperature by, before the network is
-    /// trained on all; empty for none: the temperature is then 1 and the training goes to its end.
+    /// Rows of <see cref="Train"/> that a first training leaves out. They choose when to stop, and the temperature; then the network is
+    /// trained on all rows. Where there are none, the temperature is 1 and the training goes to its end.
     /// </summary>
     public IReadOnlyList<int> Calibration { get; init; } = [];
 

@@ -230,7 +230,7 @@ public sealed class CellFormTests
     {
         // The label and the column that is always usable are behind.
         string[] lines = csv.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var source = MemorySource.Of(string.Join('\n', lines.Select((line, i) => line + (i == 0 ? ",other,y" : ",1,A"))));
+        MemorySource source = MemorySource.Of(string.Join('\n', lines.Select((line, i) => line + (i == 0 ? ",other,y" : ",1,A"))));
         TableIndex index = TableIndexer.Index(MemorySource.File(file), source, new IndexOptions(), default) with { Forms = found.Forms[0] };
         return TableReader.ReadAll(index, found.Schema, source, new ReadOptions(), default).Single().Block;
     }

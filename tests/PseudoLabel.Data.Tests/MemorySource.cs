@@ -18,7 +18,7 @@ internal sealed class MemorySource(byte[] bytes) : IDataSource
 
     public static DataFile File(string name)
     {
-        var (format, gzip) = DataFormats.FromName(name)!.Value;
+        (DataFormat format, bool gzip) = DataFormats.FromName(name)!.Value;
         return new DataFile { Name = name, Format = format, Gzip = gzip };
     }
 

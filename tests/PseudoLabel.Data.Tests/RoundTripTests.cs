@@ -15,7 +15,7 @@ public sealed class RoundTripTests
     public Property Csv_AnyTable_ComesBack(bool crlf, bool quoteAll, bool lastLineEnd, bool bom, bool gzip) =>
         Prop.ForAll(Tables, table =>
         {
-            var text = (bom ? "\uFEFF" : string.Empty)
+            string text = (bom ? "\uFEFF" : string.Empty)
                 + TestTables.Csv(table.Header, table.Rows, ',', crlf ? "\r\n" : "\n", quoteAll, lastLineEnd);
             AssertComesBack(table, gzip ? "t.csv.gz" : "t.csv", Bytes(text, gzip));
         });
@@ -24,7 +24,7 @@ public sealed class RoundTripTests
     public Property Tsv_AnyTable_ComesBack(bool crlf, bool gzip) =>
         Prop.ForAll(Tables, table =>
         {
-            var text = TestTables.Csv(table.Header, table.Rows, '\t', crlf ? "\r\n" : "\n", quoteAll: false, lastLineEnd: true);
+            string text = TestTables.Csv(table.Header, table.Rows, '\t', crlf ? "\r\n" : "\n", quoteAll: false, lastLineEnd: true);
             AssertComesBack(table, gzip ? "t.tsv.gz" : "t.tsv", Bytes(text, gzip));
         });
 
@@ -40,27 +40,28 @@ public sealed class RoundTripTests
 
     private static byte[] Bytes(string text, bool gzip)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         return gzip ? MemorySource.Gzip(bytes) : bytes;
     }
 
     private static void AssertComesBack(Table table, string name, byte[] bytes)
     {
         var source = new MemorySource(bytes);
-        var schema = TestTables.AllText(table.Header);
-        foreach (var batchRows in new[] { 1, 2, 3, 7, 1000 })
+        TableSchema schema = TestTables.AllText(table.Header);
+        foreach (int batchRows in new[] { 1, 2, 3, 7, 1000 })
         {
-            var index = TestTables.Index(name, source, batchRows);
+            TableIndex index = TestTables.Index(name, source, batchRows);
             Assert.Equal(table.Header, index.Header);
             Assert.Equal(table.Rows.Count, index.Rows);
             Assert.All(index.Slices, s => Assert.InRange(s.Rows, 1, batchRows));
             var options = new ReadOptions { BlockRows = 2 };
-            var bySlice = TestTables.ReadSlices(index, schema, source, options);
+            List<RowBlock> bySlice = TestTables.ReadSlices(index, schema, source, options);
             Assert.Equal(table.Rows, TestTables.Rows(bySlice));
             Assert.Equal(Enumerable.Range(0, table.Rows.Count).Select(r => (long)r), bySlice.SelectMany(b => b.RowNumbers));
-            var inOnePass = TableReader.ReadAll(index, schema, source, options, CancellationToken.None).Select(p => p.Block);
+            IEnumerable<RowBlock> inOnePass = TableReader.ReadAll(index, schema, source, options, CancellationToken.None)
+                .Select(p => p.Block);
             Assert.Equal(table.Rows, TestTables.Rows(inOnePass));
-            Assert.Equal(table.Rows, TableSample.Read(index, source, 1000, CancellationToken.None).Rows);
+            Assert.Equal(table.Rows, TableSample.Read(index, source, maxRows: 1000, CancellationToken.None).Rows);
         }
     }
 
@@ -71,10 +72,10 @@ public sealed class RoundTripTests
 
         internal static Gen<Table> Generate()
         {
-            var part = Gen.Elements(
+            Gen<string> part = Gen.Elements(
                 "a", "B c", "\"", "\"\"", ",", "\t", "\n", "\r\n", "\r", "'", "\\", " ", "é", "漢字", "😀", "12.5", "-3e4", "{", "NA",
                 "\u2028", "\uFEFF", "\0");
-            var cell = Gen.Choose(0, 4)
+            Gen<string?> cell = Gen.Choose(0, 4)
                 .SelectMany(n => Gen.ArrayOf(part, n)).Select(parts => string.Concat(parts))
                 .Select(text => string.IsNullOrWhiteSpace(text) ? null : text);
             return from columns in Gen.Choose(1, 5)

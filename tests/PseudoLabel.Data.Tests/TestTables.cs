@@ -22,7 +22,7 @@ internal static class TestTables
 
     public static List<RowBlock> Read(string name, string text, TableSchema schema, ReadOptions? options = null, int batchRows = 100)
     {
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         return ReadSlices(Index(name, source, batchRows), schema, source, options ?? new ReadOptions());
     }
 
@@ -37,13 +37,13 @@ internal static class TestTables
     /// <summary>RFC 4180: a cell is quoted when it must be, or when the flag says so.</summary>
     public static string Csv(string[] header, IEnumerable<string?[]> rows, char delimiter, string lineEnd, bool quoteAll, bool lastLineEnd)
     {
-        var lines = rows.Prepend(header).Select(row => string.Join(delimiter, row.Select(Cell)));
+        IEnumerable<string> lines = rows.Prepend(header).Select(row => string.Join(delimiter, row.Select(Cell)));
         return string.Join(lineEnd, lines) + (lastLineEnd ? lineEnd : string.Empty);
 
         string Cell(string? text)
         {
             text ??= string.Empty;
-            var must = quoteAll || header.Length == 1 || text.AsSpan().IndexOfAny($"{delimiter}\"\r\n") >= 0;
+            bool must = quoteAll || header.Length == 1 || text.AsSpan().IndexOfAny($"{delimiter}\"\r\n") >= 0;
             return must ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
         }
     }
@@ -54,7 +54,7 @@ internal static class TestTables
         return string.Join('\n', rows.Select((row, r) =>
         {
             var node = new JsonObject();
-            for (var c = 0; c < header.Length; c++)
+            for (int c = 0; c < header.Length; c++)
             {
                 if (row[c] is not null || r == 0)
                 {
@@ -70,12 +70,12 @@ internal static class TestTables
     {
         DataField[] fields = [.. header.Select(h => new DataField<string>(h, nullable: true))];
         using var stream = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
         {
-            foreach (var chunk in rows.Chunk(groupRows))
+            foreach (string?[][] chunk in rows.Chunk(groupRows))
             {
-                using var group = writer.CreateRowGroup();
-                for (var c = 0; c < fields.Length; c++)
+                using ParquetRowGroupWriter group = writer.CreateRowGroup();
+                for (int c = 0; c < fields.Length; c++)
                 {
                     await group.WriteAsync(fields[c], chunk.Select(row => row[c]!).ToArray());
                 }

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// The one text of a value in a column of categories, whatever the format that it was read from: a boolean, number or date of a Parquet
-/// file is the same category as that value written in a CSV file.
+/// The one text of a value in a column of categories, whatever format it was read from. A boolean, number or date of a Parquet file is the
+/// same category as that value written in a CSV file.
 /// </summary>
 internal static class CanonicalText
 {
@@ -39,9 +39,9 @@ internal static class CanonicalText
         value == 0 ? "0" : value.ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// The one text of a cell that is text: without white space around it; booleans in lower case; numbers without a plus, without zeros
-    /// that add nothing behind the point, without an exponent; dates and times as <see cref="TimeCell.Text"/> writes them. Leading zeros
-    /// stay: 01234 is a code, no number.
+    /// The one text of a cell that is text. White space around it goes; booleans are in lower case. Numbers lose their plus, their
+    /// exponent, and zeros that add nothing behind the point. Dates and times are as <see cref="TimeCell.Text"/> writes them. Leading
+    /// zeros stay: 01234 is a code and not a number.
     /// </summary>
     /// <returns>Null where there is nothing but white space.</returns>
     public static string? Of(string? text)

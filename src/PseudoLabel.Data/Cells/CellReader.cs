@@ -35,7 +35,7 @@ internal sealed class CellReader
     public CellType Type { get; }
 
     /// <summary>
-    /// Whether digits, one point and a minus mean in this column what they always mean, so that short numbers may be read by the fast way.
+    /// Whether digits, one point and a minus have their plain meaning in this column, so that short numbers may be read the fast way.
     /// </summary>
     public bool IsShort { get; }
 

@@ -1,7 +1,7 @@
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Reads numbers that are written as people write them, once it is known what parts their thousands and what stands before their decimals.
+/// Reads numbers that are written as people write them, once their thousands separator and decimal sign are known.
 /// </summary>
 internal static class FormattedNumber
 {
@@ -10,7 +10,7 @@ internal static class FormattedNumber
 
     /// <summary>Reads a number; false where the text is none in this form.</summary>
     /// <param name="point">What stands before decimals.</param>
-    /// <param name="group">What parts thousands; null where nothing may.</param>
+    /// <param name="group">The thousands separator; null where there may be none.</param>
     /// <param name="value">The number, finite.</param>
     public static bool TryRead(ReadOnlySpan<char> text, char point, char? group, out float value)
     {
@@ -48,12 +48,12 @@ internal static class FormattedNumber
     }
 
     /// <summary>
-    /// Whether a whole part is digits alone, or groups of three behind a first of one to three, all parted by one sign; behind a comma also
-    /// of two, as in India, but for the last.
+    /// Whether a whole part is digits alone, or a first group of one to three digits and then groups of three, with one sign between all
+    /// groups. With commas the groups between the first and the last may also have two digits, as in India.
     /// </summary>
     /// <param name="whole">What stands before the decimal sign; nothing, as in .5, is digits alone.</param>
     /// <param name="group">
-    /// What parts the groups: a comma, a point, <c>'</c> for any apostrophe, a space for any space; null where there is one group.
+    /// The thousands separator: a comma, a point, <c>'</c> for any apostrophe, a space for any space; null where there is one group.
     /// </param>
     public static bool TryGroup(ReadOnlySpan<char> whole, out char? group)
     {

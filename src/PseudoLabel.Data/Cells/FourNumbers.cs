@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Reads four cells at once that are numbers of at most eight characters, as <see cref="NumberCell.TryShort"/> reads one, to the same bits:
-/// a lane of 64 bits is a cell, its last character in the lane's highest byte. Digits become a number by multiplying neighbors (Mula,
-/// "SIMD-ized conversion of strings to integers", 2014).
+/// Reads four numbers of at most eight characters at once, to the same bits as <see cref="NumberCell.TryShort"/> reads each. A lane of 64
+/// bits is a cell; its last character is the lane's highest byte. Digits become a number by multiplying neighbors (Mula, "SIMD-ized
+/// conversion of strings to integers", 2014).
 /// </summary>
 internal static class FourNumbers
 {

@@ -4,10 +4,10 @@ using System.Globalization;
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, parentheses or a trailing minus for
-/// a negative one, a plus. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
+/// A number as people write it, without what stands around it: a currency sign or code, a percent sign, a plus. Parentheses or a trailing
+/// minus make it negative. <c>12 %</c> is 12, not 0.12: the sign names the unit, as a currency sign does.
 /// </summary>
-/// <param name="core">Digits and what parts them.</param>
+/// <param name="core">Digits and the separators among them.</param>
 /// <param name="negative">Whether it is below zero.</param>
 internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
 {
@@ -27,13 +27,13 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> CurrencyWords =
         Currencies.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Digits and what parts them.</summary>
+    /// <summary>Digits and the separators among them.</summary>
     public ReadOnlySpan<char> Core { get; } = core;
 
     /// <summary>Whether it is below zero.</summary>
     public bool Negative { get; } = negative;
 
-    /// <summary>Takes away what stands around a number; false where what is left is none, whatever parts its digits.</summary>
+    /// <summary>Takes away what stands around a number; false where what is left is no number, whatever separators it has.</summary>
     public static bool TryStrip(ReadOnlySpan<char> text, out NumberText number)
     {
         number = default;
@@ -87,10 +87,10 @@ internal readonly ref struct NumberText(ReadOnlySpan<char> core, bool negative)
         return !text.IsEmpty;
     }
 
-    /// <summary>Whether a character is one of the spaces that part thousands.</summary>
+    /// <summary>Whether a character is one of the spaces that separate thousands.</summary>
     public static bool IsSpace(char c) => c is ' ' or '\u00A0' or '\u202F' or '\u2009' or '\u2007';
 
-    /// <summary>Whether a character is one of the apostrophes that part thousands.</summary>
+    /// <summary>Whether a character is one of the apostrophes that separate thousands.</summary>
     public static bool IsApostrophe(char c) => c is '\'' or '\u2019';
 
     private static bool IsSign(char c) => c == '+' || IsMinus(c);

@@ -1,9 +1,9 @@
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
-/// Dates, and dates with a time of day, as people write them: three parts with one of <c>- / .</c> or spaces between them, the month as a
-/// number or an English name; then hours and minutes, seconds and their fractions, AM or PM, an offset from UTC. Which
-/// part is the day is for the reader to know.
+/// Dates as people write them, with or without a time of day. A date is three parts with one of <c>- / .</c> or spaces between them; the
+/// month is a number or an English name. A time is hours and minutes; seconds, their fractions, AM or PM and an offset from UTC may
+/// follow. Which part is the day is for the reader to know.
 /// </summary>
 internal static class TimeText
 {
@@ -298,7 +298,7 @@ internal static class TimeText
 /// <param name="BDigits">Those of the second.</param>
 /// <param name="CDigits">Those of the third.</param>
 /// <param name="Name">The part that is a month's name, 0 or 1; -1 where none is.</param>
-/// <param name="Separator">What parts them.</param>
+/// <param name="Separator">What stands between them.</param>
 /// <param name="OfDay">Ticks since midnight, in UTC where an offset is given.</param>
 /// <param name="HasTime">Whether there is a time of day.</param>
 internal readonly record struct TimeParts(int A, int B, int C, int ADigits, int BDigits, int CDigits, int Name, char Separator, long OfDay,

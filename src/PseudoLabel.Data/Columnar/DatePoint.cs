@@ -34,7 +34,7 @@ internal readonly record struct DatePoint(long Days, long Nanoseconds)
         ? null
         : ((Days + DaysTo1970) * TimeSpan.TicksPerDay) + (Nanoseconds / NanosecondsOfTick);
 
-    /// <summary>Its one text; a year of more than four digits, or below 1, is written as ISO 8601 has it, with a sign.</summary>
+    /// <summary>Its one text. A year of more than four digits, or below 1, is written with a sign, as ISO 8601 has it.</summary>
     public string Text() => Ticks is { } ticks ? TimeCell.Text(ticks) : FarText();
 
     /// <summary>The text of a time of day; of a count that is none, the count.</summary>

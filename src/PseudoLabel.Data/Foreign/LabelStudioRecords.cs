@@ -4,7 +4,8 @@ namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
 /// Label Studio's JSON-MIN and CSV exports: a record for each annotation, those of a task one after another. Data and classes are columns
-/// side by side, and nothing says which is which: of each column the value counts that most annotators have, which for data they all have.
+/// side by side, and nothing says which is which. So the value that most annotators have counts in every column; for data all annotators
+/// have the same.
 /// </summary>
 internal static class LabelStudioRecords
 {

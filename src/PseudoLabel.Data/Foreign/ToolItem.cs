@@ -42,8 +42,8 @@ public sealed class ToolItem
     /// <summary>The class that more annotators chose than any other.</summary>
     /// <param name="question">The question.</param>
     /// <returns>
-    /// The class, null where there are no votes or several classes have as many; the share of the votes that the
-    /// most chosen one has; whether that is a tie.
+    /// The class, null where there are no votes or several classes have equally many; the share of the votes that the class has; whether
+    /// there is a tie.
     /// </returns>
     public (string? Label, double Share, bool IsTie) Decide(string question)
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
-/// What a labeling tool exported as JSON Lines: a line for each item, of its data and the class that most annotators chose for each
-/// question; how many there were, and what share of them chose it, are the columns <see cref="ToolColumns"/>.
+/// An export of a labeling tool as JSON Lines, a line for each item: its data, and for each question the class that most annotators chose.
+/// How many annotators there were and what share of them agreed are the columns of <see cref="ToolColumns"/>.
 /// </summary>
 internal sealed class ToolText(string file, ForeignFormat format, Stream stream) : ConvertedText
 {

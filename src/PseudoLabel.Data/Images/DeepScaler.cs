@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// The area averages of <see cref="ImageScaler"/> for images of more than 8 bits a value, in doubles that are summed in one order: the same
-/// values on every machine, and at the same shape the very values of the image.
+/// The area averages of <see cref="ImageScaler"/> for images of more than 8 bits a value. They are doubles summed in one order, so that
+/// they are the same on every machine. Where the shape does not change, the values are those of the image.
 /// </summary>
 internal static class DeepScaler
 {

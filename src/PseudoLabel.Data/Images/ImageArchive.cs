@@ -4,7 +4,7 @@ using System.IO.Hashing;
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// The images in a zip archive, which are read in any order, one at a time, into memory; nothing is unpacked into a folder.
+/// The images in a zip archive. They are read in any order, one at a time, into memory; nothing is unpacked into a folder.
 /// </summary>
 internal sealed class ImageArchive : IDisposable
 {
@@ -37,8 +37,8 @@ internal sealed class ImageArchive : IDisposable
     }
 
     /// <summary>
-    /// The images' paths in the archive, in ordinal order; hidden files are passed over, and what is no image by
-    /// its name, nor a medical one without a name.
+    /// The images' paths in the archive, in ordinal order. Hidden files are passed over, and so are files that are no images by their
+    /// name, except medical ones, which may have no extension.
     /// </summary>
     public IEnumerable<string> Names => entries.Keys;
 

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// Brings images to one shape by area averages: a target pixel is the mean of the source pixels that it covers, each by the share that it
-/// covers of it. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of
+/// Brings images to one shape by area averages: a target pixel is the mean of the source pixels under it, each weighted by the share of it
+/// that is covered. Of 8 bits a value in whole numbers, so that every machine gives the same ones (<see cref="DeepScaler"/> has those of
 /// more); the sides are stretched where their ratio differs.
 /// </summary>
 internal static class ImageScaler
@@ -10,8 +10,8 @@ internal static class ImageScaler
     /// <summary>Resizes.</summary>
     /// <param name="shape">The shape wanted; of three channels one is made as 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601).</param>
     /// <param name="target">
-    /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side: whole numbers from 0 to 255, but fractions
-    /// where the image has more than 8 bits a value.
+    /// Gets the <see cref="ImageShape.Columns"/> values, row by row, channels side by side. They are whole numbers from 0 to 255; of an
+    /// image with more than 8 bits a value they have fractions.
     /// </param>
     public static void Resize(ImagePixels image, ImageShape shape, Span<float> target)
     {

@@ -3,8 +3,8 @@ using PseudoLabel.Data.Cells;
 namespace PseudoLabel.Data.Inference;
 
 /// <summary>
-/// Decides how numbers and times are written in each column of each file: by the column's own cells; where these leave it open, by the
-/// file's other columns, then by the same column of other files, then by what is usual.
+/// Decides how numbers and times are written in each column of each file. The column's own cells come first. What they leave open is
+/// settled by the file's other columns, then by the same column in other files, then by what is usual.
 /// </summary>
 internal sealed class FormRules
 {
@@ -54,7 +54,7 @@ internal sealed class FormRules
         })];
     }
 
-    /// <summary>Whether it had to be guessed which of a file's dates' parts is the day.</summary>
+    /// <summary>Whether it had to be guessed which part of a file's dates is the day.</summary>
     public bool IsGuessed(int column, int file, CellForm? known = null) =>
         options.DateOrder is null
             && times[column][file].Decide(orders[file] ?? Agreed(times[column].Select(t => t.Certain)) ?? known?.Time).Guessed;
@@ -91,7 +91,7 @@ internal sealed class FormRules
         where T : struct => votes.OfType<T>().Distinct().ToArray() is [var one] ? one : null;
 
     /// <summary>
-    /// The decimal sign that goes with what parts the cells of a file: where commas do not, they are free to stand before decimals.
+    /// The decimal sign that goes with the delimiter of a file: where that is no comma, commas are free to stand before decimals.
     /// </summary>
     private static char? DecimalOf(DataFile file) => file.Format == DataFormat.Csv && file.Text.Delimiter == ';' ? ',' : null;
 }

@@ -82,8 +82,8 @@ internal static partial class KindRules
     public static bool IsIdentifier(string name, IReadOnlyList<string?[]> files) => Identifier(name, files) is not null;
 
     /// <summary>
-    /// The form of times that a column of whole numbers holds, which are times without separators, or seconds by the
-    /// column's name; null where they are numbers.
+    /// The form of the times in a column of whole numbers: dates without separators, or seconds if the column's name says so. Null where
+    /// they are numbers.
     /// </summary>
     private static TimeOrder? Joined(string name, IReadOnlyList<string?[]> files)
     {

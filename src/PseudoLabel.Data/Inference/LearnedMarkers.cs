@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Inference;
 
 /// <summary>
-/// Finds the words of a column that stand for a missing value: of a column that is numbers or dates otherwise, the few words that come
-/// again and again. Where there are few distinct numbers the words may be values as they are.
+/// Finds words that stand for a missing value: the few words that come again and again in a column that otherwise holds numbers or dates.
+/// Where there are few distinct numbers the words may be values as they are.
 /// </summary>
 internal static class LearnedMarkers
 {

@@ -34,7 +34,8 @@ internal sealed class NumberEvidence
     private int Numbers => points + commas + eitherPoint + eitherComma + whole;
 
     /// <summary>
-    /// Adds a cell that is digits with at most one point and a minus, as most cells are; false where it is not, and is not added.
+    /// Adds a cell of digits with at most one point and a minus, as most cells are. False where it is another cell, which is then not
+    /// added.
     /// </summary>
     public bool TryAddPlain(string cell)
     {
@@ -78,7 +79,7 @@ internal sealed class NumberEvidence
     /// <param name="beside">The decimal sign of the file's other columns; null where none shows it.</param>
     /// <param name="elsewhere">That of the column in other files.</param>
     /// <param name="delimiter">That which goes with the file's delimiter; null where none does.</param>
-    /// <returns>The decimal sign, and what parts thousands; null where nothing does.</returns>
+    /// <returns>The decimal sign, and the thousands separator; null where there is none.</returns>
     public (char Decimal, char? Group) Decide(char? set, char? beside, char? elsewhere, char? delimiter)
     {
         char sign = set ?? Certain ?? beside ?? elsewhere ?? (eitherComma > 0 ? delimiter : LookLikeThousands ? ',' : null) ?? '.';
@@ -102,8 +103,8 @@ internal sealed class NumberEvidence
             return NumberCell.IsPlain(core);
         }
 
-        // The last of two different signs is the decimal one; of one that comes twice there are
-        // thousands; one that comes once may be either.
+        // Of two different signs the last is the decimal sign. A sign that comes twice separates thousands. A sign that comes once may be
+        // either.
         int sign = point >= 0 && comma >= 0 ? Math.Max(point, comma)
             : core.Count('.') + core.Count(',') == 1 ? Math.Max(point, comma)
             : core.Length;

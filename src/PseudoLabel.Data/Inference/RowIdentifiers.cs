@@ -46,8 +46,8 @@ internal static partial class RowIdentifiers
     }
 
     /// <summary>
-    /// Whether a name is that of an identifier: id, index, key, uuid, guid, row number, alone or as the last or first
-    /// word; or that of a column without a name.
+    /// Whether a column's name is that of an identifier: id, index, key, uuid, guid or row number, alone or as its first or last word.
+    /// Columns that had no name count too.
     /// </summary>
     public static bool IsIdentifierName(string name) => Snake().IsMatch(name) || Camel().IsMatch(name);
 

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Labels;
 
 /// <summary>
-/// Which class of a model the cell of a truth column names, by the rules of the label column: the class as it is written, else the only one
-/// that differs in case, white space and how a number or date is written alone; a word for no label that is none of the classes is none.
+/// Which class of a model a cell of a truth column names. It is the class as written. Failing that, it is the only class that differs just
+/// in case, white space, or how a number or date is written. A word for "no label" that is no class is no class here either.
 /// </summary>
 public sealed class KnownLabels
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Data.Labels;
 
 /// <summary>
-/// What the cells of a label column mean, decided from all of them: which cells are no label, which are one class though written
-/// differently, and which classes there are. Immutable; the same cells in any order give the same.
+/// What the cells of a label column mean, decided from all of them: which cells are no label, which spellings are one class, and which
+/// classes there are. Immutable; the same cells in any order give the same.
 /// </summary>
 public sealed class LabelValues
 {
@@ -77,8 +77,8 @@ public sealed class LabelValues
     public bool IsUnlabeled(string? cell) => markers.Contains(cell) || (minusOne && IsMinusOne(cell!));
 
     /// <summary>
-    /// Whether -1 stands for no label, as scikit-learn has it, beside labels that it does not belong to: words, or 0, 1, 2 and on. Beside 1
-    /// alone it is the other of two classes, beside 0 and 1 the lowest of three unless most rows have it.
+    /// Whether -1 stands for "no label", as in scikit-learn: it does beside labels that it does not belong to, which are words, or 0, 1, 2
+    /// and so on. Beside 1 alone it is the other of two classes, beside 0 and 1 the lowest of three unless most rows have it.
     /// </summary>
     private static bool IsMinusOneAMarker(KeyValuePair<string, long>[] labels)
     {

@@ -6,9 +6,9 @@ using PseudoLabel.Data.Text;
 namespace PseudoLabel.Data.Tables;
 
 /// <summary>
-/// Reads rows as the schema says, in blocks. In every format of tables a cell that is empty or only white space is missing; in columns of
-/// numbers and times so are NA, N/A, NaN, null, None, ? and the like. Numbers and times are written as the index says, by default plainly:
-/// a point, no thousands separators; year, month, day. A cell that does not fit is missing too, and counted.
+/// Reads rows as the schema says, in blocks. A cell that is empty or only white space is missing, whatever the format. In columns of
+/// numbers and times NA, N/A, NaN, null, None, ? and the like are missing too. Numbers and times are written as the index says, by default
+/// plainly: a point, no thousands separators; year, month, day. A cell that does not fit is missing too, and counted.
 /// </summary>
 public static class TableReader
 {

@@ -6,7 +6,7 @@ internal static class CellShape
     /// <summary>The delimiters that are looked for, the likelier first.</summary>
     public const string Delimiters = ",;\t|";
 
-    /// <summary>Whether a cell without quotes is empty, a number, or text in which nothing stands that might part cells.</summary>
+    /// <summary>Whether a cell without quotes is empty, a number, or text without a possible delimiter.</summary>
     /// <param name="delimiter">What parts the cells, which then stands in none.</param>
     public static bool IsKnown(string cell, char delimiter)
     {

@@ -31,7 +31,7 @@ internal static class CsvText
 
     /// <summary>Finds the cells of a record that has no quoted ones.</summary>
     /// <param name="record">The record without its line end.</param>
-    /// <param name="delimiter">What parts the cells.</param>
+    /// <param name="delimiter">The byte between cells.</param>
     /// <param name="origin">The place of the record's first byte, which is added to every start.</param>
     /// <param name="starts">Gets each cell's start, as far as there is room.</param>
     /// <param name="lengths">Gets each cell's length, as far as there is room.</param>
@@ -76,7 +76,7 @@ internal static class CsvText
 
     /// <summary>Finds the cells of any record; doubled quotes are undone in place, which can only shorten a cell.</summary>
     /// <param name="record">The record without its line end; overwritten where a cell has doubled quotes.</param>
-    /// <param name="delimiter">What parts the cells.</param>
+    /// <param name="delimiter">The byte between cells.</param>
     /// <param name="quote">What stands around quoted ones.</param>
     /// <param name="starts">Gets each cell's start, as far as there is room.</param>
     /// <param name="lengths">Gets each cell's length, as far as there is room.</param>

@@ -1,10 +1,10 @@
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Decides how a text file is written by looking at its start. What its name stands for is kept wherever it fits: another delimiter is
-/// taken only where the header and the rows agree on it and do not on the plain one, or where the plain one leaves cells that are no
-/// values. (The rules of Python's csv.Sniffer and of DuckDB, equal numbers of cells, with the score of
-/// CleverCSV, cells that look like values.)
+/// Decides how a text file is written by looking at its start. What the file's name stands for is kept wherever it fits. Another delimiter
+/// is taken only in two cases: the header and the rows agree on it and not on the plain one, or the plain one leaves cells that are no
+/// values. (The rules of Python's csv.Sniffer and of DuckDB, equal numbers of cells, with the score of CleverCSV, cells that look like
+/// values.)
 /// </summary>
 internal static class DialectSniffer
 {

@@ -54,7 +54,7 @@ internal sealed class DialectTrial
     /// <summary>Whether it fits without exception.</summary>
     public bool FitsAll => Fits && Share >= 1;
 
-    /// <summary>Share of the cells that look like a value: empty, quoted, a number, or text without what may part cells.</summary>
+    /// <summary>Share of the cells that look like a value: empty, quoted, a number, or text without a possible delimiter.</summary>
     public double TypeShare => types.All == 0 ? 1 : (double)types.Known / types.All;
 
     /// <summary>Consistency times cells that look like values, as CleverCSV scores dialects (van den Burg et al. 2019).</summary>

@@ -4,9 +4,9 @@ using PseudoLabel.Data.Streams;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Decompresses gzip, of one member or several, and notices a file that was cut off: .NET's GZipStream takes the end of its input for
-/// the end of the data, so rows would be lost in silence. A member of our own is put behind the input; only where the input was whole
-/// does its mark come out at the end, and it is held back from the reader.
+/// Decompresses gzip, of one member or several, and notices a file that was cut off. .NET's GZipStream takes the end of its input for the
+/// end of the data, so that rows would be lost in silence. A member of our own is put behind the input. Its mark comes out at the end only
+/// where the input was whole, and is held back from the reader.
 /// </summary>
 internal sealed class GzipInput : ForwardStream
 {

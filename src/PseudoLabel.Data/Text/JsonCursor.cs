@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The cells of JSON objects: a string's text; a number, true or false as written; of an object within an object and of an array of numbers
-/// those of its parts; of an array of strings its words; a null or absent key is a missing cell. Of
-/// equal keys in one object the last counts.
+/// The cells of JSON objects. A string gives its text; a number, true or false what is written. An object or an array of numbers gives a
+/// cell for each of its parts, an array of strings one cell of its words. A key that is null or absent is a missing cell. Of equal keys in
+/// one object the last counts.
 /// </summary>
 internal sealed class JsonCursor : RecordCursor
 {

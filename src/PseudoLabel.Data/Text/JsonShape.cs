@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// The columns of a JSON file, from the keys of all its records: of an object within an object <c>name.key</c>, of an array of numbers that
-/// is as long in every record <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held
-/// against the one that followed last time.
+/// The columns of a JSON file, from the keys of all its records. An inner object gives columns <c>name.key</c>. An array of numbers of one
+/// length in all records gives <c>name[0]</c> and so on. Keys mostly come in one order, so that each is first held against the one that
+/// followed last time.
 /// </summary>
 internal sealed class JsonShape
 {

@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Whether a record has the keys that are known, in their order, with single values: then it tells nothing new, and need not be parsed to
-/// find that out. Values are not judged, only passed over.
+/// Whether a record has the known keys in their order, with single values. Such a record tells nothing new and need not be parsed to find
+/// that out. Values are not judged, only passed over.
 /// </summary>
 internal static class JsonSkeleton
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Decides how the objects of a JSON file follow one another, by its start: one a line, one after another over several lines, or in an
-/// array, which may be the one array of objects in an object.
+/// Decides by a JSON file's start how its objects follow one another: one a line, one after another over several lines, or in an array.
+/// That array may be the only array of objects in an outer object.
 /// </summary>
 internal static class JsonSniffer
 {

@@ -2,9 +2,10 @@ namespace PseudoLabel.Data.Text;
 
 /// <summary>
 /// Goes over a large CSV or TSV file in ranges, several at once. Where a range's first record starts is a guess: behind its first line
-/// feed, which may lie in quotes. The guess is right if the range before ended there, for both then scanned from a record's start; else the
-/// range is gone over again from where the one before ended. So the records are those of one pass from the start, whatever the file holds.
-/// (Speculative parsing: Ge et al., "Speculative distributed CSV data parsing for big data analytics", SIGMOD 2019.)
+/// feed, which may lie in quotes. The guess is right if the range before ended at that place, because then both were scanned from a
+/// record's start. Else the range is scanned again from where the one before ended. So the records are those of one pass from the start,
+/// whatever the file holds. (Speculative parsing: Ge et al., "Speculative distributed CSV data parsing for big data analytics", SIGMOD
+/// 2019.)
 /// </summary>
 internal sealed class RangeIndexer(DataFile file, IDataSource source, CancellationToken ct)
 {

@@ -3,9 +3,9 @@ using System.Text.Unicode;
 namespace PseudoLabel.Data.Text;
 
 /// <summary>
-/// Finds the records of a text table one after another, with the line on which each starts. In CSV and TSV a record ends at a line
-/// feed outside quotes, and a quote opens a quoted cell only at the cell's start (RFC 4180); in JSON Lines every line is a record.
-/// Blank lines and comments are no records. Indexer and readers share it, so they cannot disagree on what a row is.
+/// Finds the records of a text table one after another, with the line on which each starts. In CSV and TSV a record ends at a line feed
+/// outside quotes; a quote opens a quoted cell only at the cell's start (RFC 4180). In JSON Lines every line is a record. Blank lines and
+/// comments are no records. Indexer and readers share it, so they cannot disagree on what a row is.
 /// </summary>
 internal sealed class RecordScanner(DataFile file, ByteWindow window)
 {

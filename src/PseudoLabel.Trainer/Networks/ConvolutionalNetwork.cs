@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Networks;
 
 /// <summary>
-/// A small convolutional network in the manner of VGG (Simonyan and Zisserman 2015): stages of two 3 by 3 convolutions, twice the channels
-/// and half the side from one to the next, then the mean of each channel.
+/// A small convolutional network in the manner of VGG (Simonyan and Zisserman 2015). A stage is two 3 by 3 convolutions; each next stage
+/// has twice the channels and half the side. The mean of each channel comes last.
 /// </summary>
 internal sealed class ConvolutionalNetwork : Network
 {

@@ -145,7 +145,9 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     private Dictionary<string, PoolRows> OpenPools()
     {
         // Those of finished tasks, too: whether there is a graph depends on all.
-        var lists = request.Tasks.Where(t => t.Pool.Count > 0).GroupBy(Key).ToDictionary(g => g.Key, g => g.First().Pool);
+        Dictionary<string, IReadOnlyList<string>> lists = request.Tasks.Where(t => t.Pool.Count > 0)
+            .GroupBy(Key)
+            .ToDictionary(g => g.Key, g => g.First().Pool);
         long each = (long)request.MemoryMiB * 1024 * 1024 / Math.Max(1, lists.Count);
         return lists.ToDictionary(
             l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), options.Device));

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Rows;
 
 /// <summary>
-/// The unlabeled rows of a list of files: kept in memory as a whole and shared by all trainings over them, where they fit; else read a
-/// window at a time by each. One file alone is always kept.
+/// The unlabeled rows of a list of files. Where they fit, they are kept in memory and shared by all trainings over them; else each
+/// training reads a window at a time. One file alone is always kept.
 /// </summary>
 internal sealed class PoolRows : IDisposable
 {

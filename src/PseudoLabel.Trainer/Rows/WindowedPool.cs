@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Rows;
 
 /// <summary>
-/// A pool larger than memory: some of its files at a time, drawn without repeats until all had their turn, their rows in a random order;
-/// the next are read while these are trained on.
+/// A pool larger than memory. Some of its files are held at a time, drawn without repeats until all had their turn, their rows in random
+/// order. The next files are read while these are trained on.
 /// </summary>
 internal sealed class WindowedPool : IPool
 {

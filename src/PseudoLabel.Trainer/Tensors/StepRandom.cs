@@ -4,9 +4,9 @@ using TorchSharp;
 namespace PseudoLabel.Trainer.Tensors;
 
 /// <summary>
-/// Random numbers of a training step: a function of the training's seed and the step's number alone, so that a training that goes on from a
-/// checkpoint draws what it would have drawn. Each training has its own generators, so trainings
-/// beside each other do not disturb one another.
+/// Random numbers of a training step. They depend on the training's seed and the step's number alone, so that a training resumed from a
+/// checkpoint draws what it would have drawn. Each training has its own generators, so trainings beside each other do not disturb one
+/// another.
 /// </summary>
 internal sealed class StepRandom : IDisposable
 {

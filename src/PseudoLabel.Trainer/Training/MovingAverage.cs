@@ -34,7 +34,7 @@ internal sealed class MovingAverage : IDisposable
     public void Update(int step)
     {
         using var _ = no_grad();
-        using var weight = tensor((float)(1 - Math.Min(decay, (1.0 + step) / (10 + step))), device: pairs[0].Average.device);
+        using Tensor weight = tensor((float)(1 - Math.Min(decay, (1.0 + step) / (10 + step))), device: pairs[0].Average.device);
         foreach ((Tensor average, Tensor now) in pairs)
         {
             average.lerp_(now, weight);

@@ -197,8 +197,8 @@ internal sealed class NetworkLearning : IDisposable
         Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled, numbers), learn: true);
         if (options.Debiased)
         {
-            // The labeled rows as if they had no labels: what the loss would be on them is taken off, which leaves its
-            // expectation that of the labeled loss alone.
+            // The labeled rows as if they had no labels. Their unlabeled loss is subtracted, so that the expectation of the whole is that
+            // of the labeled loss alone.
             Tensor view = fromStudent ? ofLabeled : Network.call(views.Student(features));
             unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : Teach(features), learn: false);
         }

@@ -12,8 +12,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// One task of a request. Where it has calibration rows, a first training leaves them out, and they choose when to stop and the
-/// temperature; then the network is trained on all rows for as many steps. What is scored and published is the ONNX file, run by the
+/// One task of a request. Where there are calibration rows, a first training leaves them out; they choose when to stop, and the
+/// temperature. Then the network is trained on all rows for as many steps. What is scored and published is the ONNX file, run by the
 /// runtime that will predict with it.
 /// </summary>
 internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, LabeledTensors labeled, Func<ulong, IPool?> openPool,

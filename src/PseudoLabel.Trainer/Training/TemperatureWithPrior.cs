@@ -4,10 +4,10 @@ using PseudoLabel.Learning.Metrics;
 namespace PseudoLabel.Trainer.Training;
 
 /// <summary>
-/// The temperature of a network from calibration rows, of which there may be ten: the most probable one where its logarithm is taken to lie
-/// around that of 1.5 with a deviation of 0.35, as networks are known to be too sure (Guo et al. 2017), but not how much. The likeliest
-/// temperature alone says of ten rows, all right, that the network may be as sure as it likes, and of one wrong among them that it may not
-/// be sure at all. Of some hundred rows the prior no longer matters.
+/// The temperature of a network from calibration rows, of which there may be ten: the most probable one where its logarithm is taken to
+/// lie around that of 1.5 with a deviation of 0.35, as networks are known to be too sure (Guo et al. 2017), but not how much. With ten
+/// rows the likeliest temperature alone is of little use: if all ten are right, the network may be as sure as it likes; if one is wrong,
+/// it may hardly be sure at all. Of some hundred rows the prior no longer matters.
 /// </summary>
 internal static class TemperatureWithPrior
 {

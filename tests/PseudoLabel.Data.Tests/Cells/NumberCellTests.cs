@@ -24,7 +24,7 @@ public sealed class NumberCellTests
     [InlineData("3.4028235e38", float.MaxValue)]
     public void Read_Number_IsNearestFloat(string text, float expected)
     {
-        Assert.Equal(NumberKind.Number, NumberCell.Read(text, out var value));
+        Assert.Equal(NumberKind.Number, NumberCell.Read(text, out float value));
         Assert.Equal(expected, value);
     }
 
@@ -40,7 +40,7 @@ public sealed class NumberCellTests
     [InlineData(null)]
     public void Read_WordForMissing_IsMissing(string? text)
     {
-        Assert.Equal(NumberKind.Missing, NumberCell.Read(text, out var value));
+        Assert.Equal(NumberKind.Missing, NumberCell.Read(text, out float value));
         Assert.True(float.IsNaN(value));
     }
 
@@ -58,7 +58,7 @@ public sealed class NumberCellTests
     [InlineData("a\nb", "'a b' is not a number")]
     public void Read_AnythingElse_IsBadAndSaysWhy(string text, string why)
     {
-        Assert.Equal(NumberKind.Bad, NumberCell.Read(text, out var value));
+        Assert.Equal(NumberKind.Bad, NumberCell.Read(text, out float value));
         Assert.True(float.IsNaN(value));
         Assert.Equal(why, NumberCell.WhyBad(text));
     }
@@ -66,12 +66,12 @@ public sealed class NumberCellTests
     [Property(MaxTest = 2000)]
     public void Read_AnyDecimalText_EqualsFrameworkParse(long digits, byte point, sbyte exponent, bool withExponent)
     {
-        var text = digits.ToString(CultureInfo.InvariantCulture);
-        var from = text.StartsWith('-') ? 1 : 0;
+        string text = digits.ToString(CultureInfo.InvariantCulture);
+        int from = text.StartsWith('-') ? 1 : 0;
         text = text.Insert(from + (point % (text.Length - from + 1)), ".");
         text += withExponent ? $"e{exponent % 40}" : string.Empty;
-        var expected = float.Parse(text, CultureInfo.InvariantCulture);
-        var kind = NumberCell.Read(Encoding.UTF8.GetBytes(text), out var value);
+        float expected = float.Parse(text, CultureInfo.InvariantCulture);
+        NumberKind kind = NumberCell.Read(Encoding.UTF8.GetBytes(text), out float value);
         Assert.Equal(float.IsFinite(expected) ? NumberKind.Number : NumberKind.Bad, kind);
         Assert.True(kind == NumberKind.Bad || BitConverter.SingleToInt32Bits(expected) == BitConverter.SingleToInt32Bits(value), text);
     }
@@ -79,8 +79,8 @@ public sealed class NumberCellTests
     [Property(MaxTest = 2000)]
     public void Read_AnyFloatWritten_ComesBack(int bits)
     {
-        var number = BitConverter.Int32BitsToSingle(bits);
-        var kind = NumberCell.Read(number.ToString(CultureInfo.InvariantCulture), out var value);
+        float number = BitConverter.Int32BitsToSingle(bits);
+        NumberKind kind = NumberCell.Read(number.ToString(CultureInfo.InvariantCulture), out float value);
         Assert.Equal(float.IsNaN(number) ? NumberKind.Missing : float.IsInfinity(number) ? NumberKind.Bad : NumberKind.Number, kind);
         Assert.True(!float.IsFinite(number) || value.Equals(number));
     }

@@ -10,7 +10,7 @@ public sealed class StringPoolTests
     public void Get_AnyTextsInAnyOrder_GivesEachItsOwn(string?[] texts)
     {
         var pool = new StringPool();
-        foreach (var text in texts.Concat(texts).Select(t => Encoding.UTF8.GetBytes(t ?? string.Empty)))
+        foreach (byte[] text in texts.Concat(texts).Select(t => Encoding.UTF8.GetBytes(t ?? string.Empty)))
         {
             Assert.Equal(StringPool.NullIfBlank(Encoding.UTF8.GetString(text)), pool.Get(text));
         }
@@ -20,7 +20,7 @@ public sealed class StringPoolTests
     public void Get_AnyTextsOfAColumnOfCategories_GivesTheOneTextOfEach(string?[] texts)
     {
         var pool = new StringPool(CanonicalText.Of);
-        foreach (var text
+        foreach (byte[] text
             in texts.Concat(["TRUE", "1.0", "01.0", " x "]).Concat(texts).Select(t => Encoding.UTF8.GetBytes(t ?? string.Empty)))
         {
             Assert.Equal(CanonicalText.Of(Encoding.UTF8.GetString(text)), pool.Get(text));

@@ -38,7 +38,8 @@ internal sealed class CellComparison
         Compare(categories, Categories(index, source), what);
         Compare(
             sample,
-            [.. TableSample.Read(index, source, 1000, CancellationToken.None).Rows.Select(row => row.Select(CanonicalText.Of).ToArray())],
+            [.. TableSample.Read(index, source, maxRows: 1000, CancellationToken.None).Rows
+                .Select(row => row.Select(CanonicalText.Of).ToArray())],
             what + ", sample");
         Compare(numbers, Numbers(index, source), what + ", numbers");
         Compare(times, Times(index, source), what + ", times");

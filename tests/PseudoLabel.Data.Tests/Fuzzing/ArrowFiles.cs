@@ -64,9 +64,9 @@ internal static class ArrowFiles
             durations.Append(i * 500);
         }
 
-        var colors = new StringArray.Builder().Append("rot").Append("grün").AppendNull().Build();
-        var indices = new Int8Array.Builder().AppendRange(numbers.Select(i => (sbyte)(i % 3))).Build();
-        var inner = new Int32Array.Builder().AppendRange(numbers).Build();
+        StringArray colors = new StringArray.Builder().Append("rot").Append("grün").AppendNull().Build();
+        Int8Array indices = new Int8Array.Builder().AppendRange(numbers.Select(i => (sbyte)(i % 3))).Build();
+        Int32Array inner = new Int32Array.Builder().AppendRange(numbers).Build();
         var structure = new StructType([new Field("n", Int32Type.Default, true)]);
         var bitmap = new ArrowBuffer.BitmapBuilder();
         numbers.ToList().ForEach(i => bitmap.Append(i % 4 != 0));

@@ -27,7 +27,7 @@ internal sealed record FuzzTarget(string Format, Func<IReadOnlyList<byte[]>> Fil
     {
         var source = new OneFile(bytes);
         TableIndex index = TableIndexer.Index(file, source, new IndexOptions { BatchRows = 1000 }, CancellationToken.None);
-        TableSample.Read(index, source, 100, CancellationToken.None);
+        TableSample.Read(index, source, maxRows: 100, CancellationToken.None);
         var schema = new TableSchema
         {
             Columns =

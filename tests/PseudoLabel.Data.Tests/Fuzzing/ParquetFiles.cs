@@ -12,8 +12,9 @@ internal static class ParquetFiles
     public static IReadOnlyList<byte[]> Small() =>
     [
         OfParquetNet(CompressionMethod.None), OfParquetNet(CompressionMethod.Snappy),
-        OfArrow(ParquetDataPageVersion.V1, Compression.Uncompressed, false), OfArrow(ParquetDataPageVersion.V2, Compression.Zstd, true),
-        OfArrow(ParquetDataPageVersion.V2, Compression.Uncompressed, true),
+        OfArrow(ParquetDataPageVersion.V1, Compression.Uncompressed, encoded: false),
+        OfArrow(ParquetDataPageVersion.V2, Compression.Zstd, encoded: true),
+        OfArrow(ParquetDataPageVersion.V2, Compression.Uncompressed, encoded: true),
         OfDuck("uncompressed", "V1"), OfDuck("gzip", "V2"), OfDuck("lz4_raw", "V2"), OfDuck("brotli", "V1"),
     ];
 

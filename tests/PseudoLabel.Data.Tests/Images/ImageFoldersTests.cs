@@ -35,7 +35,8 @@ public sealed class ImageFoldersTests
     {
         ImageFolders.RefuseNested([("p/cat/1.png", "a"), ("p/dog/1.png", "b"), ("p/catalog/1.png", "c")]);
 
-        var error = Assert.Throws<UserErrorException>(() => ImageFolders.RefuseNested([("p/cat/1.png", "a"), ("p/x.png", "stray")]));
+        UserErrorException error =
+            Assert.Throws<UserErrorException>(() => ImageFolders.RefuseNested([("p/cat/1.png", "a"), ("p/x.png", "stray")]));
 
         Assert.StartsWith("stray: this image lies beside folders", error.Message, StringComparison.Ordinal);
     }

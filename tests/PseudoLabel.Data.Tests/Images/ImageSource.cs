@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Data.Images;
+using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests.Images;
 
@@ -27,6 +28,13 @@ internal sealed class ImageSource : IDataSource, IImageDecoder
 
     /// <summary>One pixel of a shade of gray.</summary>
     public static byte[] Gray(byte value) => [1, 1, value, value, value];
+
+    public static DataFile Image(string name, string? label = null) => new() { Name = name, Format = DataFormat.Image, Class = label };
+
+    public static DataFile Archive(string name, string? label) => new() { Name = name, Format = DataFormat.ImageArchive, Class = label };
+
+    public static List<TableIndex> Index(ImageSource source, int batchRows, params DataFile[] files) =>
+        [.. InputTables.Index(files, source, new IndexOptions { BatchRows = batchRows }, CancellationToken.None)];
 
     public static byte[] Zip(params (string Name, byte[] Bytes)[] entries)
     {

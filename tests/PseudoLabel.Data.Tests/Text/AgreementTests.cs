@@ -81,7 +81,7 @@ public sealed class AgreementTests : IDisposable
     /// <summary>A line for the header and each row that is read: its line in the file and its cells.</summary>
     private static string Ours(string text)
     {
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         DataFile file = MemorySource.File("t.csv") with { Dialect = TextDialect.Plain(DataFormat.Csv) };
         TableIndex index = TableIndexer.Index(file, source, new IndexOptions { BatchRows = 1 }, CancellationToken.None);
         var lines = new List<string> { Line(index.Header) };

@@ -18,8 +18,8 @@ internal static class Codecs
     private const int Zstd = 6;
     private const int RawLz4 = 7;
 
-    // The most that a byte can stand for: by the format, or, where that has no bound, beyond what writers reach. What a page claims to hold
-    // is checked against it before there is memory for it.
+    // The most bytes that one packed byte can stand for: by the format, or, where that sets no bound, more than writers reach. What a page
+    // claims to hold is checked against it before there is memory for it.
     private const int SnappyRatio = 32;
     private const int Lz4Ratio = 256;
     private const int GzipRatio = 1040;

@@ -3,8 +3,8 @@ using System.Text;
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// A column of lists. Of a constant length, its elements are columns, and a row with more or fewer cannot be used; of texts, they are one
-/// text with spaces between them. A list that is missing or empty is a missing cell.
+/// A column of lists. Where all lists have one length, their elements are columns, and a row with more or fewer elements cannot be used. A
+/// list of texts becomes one text with spaces between. A list that is missing or empty is a missing cell.
 /// </summary>
 /// <param name="elements">The constant length; 0 for texts.</param>
 internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : LeafCursor

@@ -22,8 +22,8 @@ internal sealed record PageHeader
     public int Encoding { get; private set; } = -1;
 
     /// <summary>
-    /// Whether the levels of pages of version 1 are runs. Of levels that a column has not, writers say what they like: those of Hadoop and
-    /// Impala say of each column without lists that its repetition levels are packed by bits.
+    /// Whether the levels of pages of version 1 are runs. For levels that a column does not have, writers say what they like: Hadoop's and
+    /// Impala's say that a column without lists has its repetition levels packed by bits.
     /// </summary>
     public (bool Repetition, bool Definition) RunsOfLevels { get; private set; } = (true, true);
 

@@ -6,8 +6,8 @@ using System.Text;
 namespace PseudoLabel.Data.Images.Dicom;
 
 /// <summary>
-/// The elements of a DICOM file (PS3.5, PS3.10) that its pixels depend on, and no others: who the patient is is never looked at, so that no
-/// name can get into a result or a message.
+/// The elements of a DICOM file (PS3.5, PS3.10) that its pixels depend on, and no others. The patient's data is never looked at, so that
+/// no name can get into a result or a message.
 /// </summary>
 internal sealed class DicomElements
 {

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Images.Dicom;
 
 /// <summary>
-/// From the stored values of a gray DICOM image to shades from 0 to 255 (PS3.3, C.11): slope and intercept, then the first window; where
-/// there is none, 8 bits as they are, and of more the least value is black and the greatest white.
+/// Maps the stored values of a gray DICOM image to shades from 0 to 255 (PS3.3, C.11): slope and intercept first, then the first window.
+/// Without a window, values of 8 bits stay as they are. Of deeper images the least value becomes black and the greatest white.
 /// </summary>
 internal sealed class DicomWindow
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PseudoLabel.Data.Images.Jpeg;
 
 /// <summary>
-/// Decodes lossless JPEG (ITU-T T.81, annex H, Huffman coding), in which many medical images are kept: each value is its difference from
-/// what its neighbors above and to the left foretell.
+/// Decodes lossless JPEG (ITU-T T.81, annex H, Huffman coding), which many medical images use. Each value is stored as its difference from
+/// a prediction by its neighbors above and to the left.
 /// </summary>
 internal sealed class LosslessJpeg
 {

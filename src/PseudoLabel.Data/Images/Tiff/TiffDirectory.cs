@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Images.Tiff;
 
 /// <summary>
-/// What one directory of a TIFF file, that is one page of it, says of its image: read here so that what it declares is held against the
-/// file before a library allocates for it.
+/// What one directory of a TIFF file (one page) says of its image. It is read here so that its claims are checked against the file before
+/// a library allocates memory for them.
 /// </summary>
 public sealed class TiffDirectory
 {

@@ -3,10 +3,10 @@ using Parquet;
 using Parquet.Schema;
 using PseudoLabel.Fuzzing;
 
-namespace PseudoLabel.Data.Tests.Columnar;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>The files of DuckDB and of Parquet.Net, in the types that each writes, against the CSV of the same rows.</summary>
-public sealed class ParquetWritersTests
+public sealed class ParquetTableWritersTests
 {
     private const int Rows = 120;
     private static readonly string[] Words = ["a", "Köln", "漢字", "😀", "x, \"y\"", "prefix-1", "prefix-2"];

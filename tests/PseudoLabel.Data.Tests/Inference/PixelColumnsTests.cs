@@ -1,7 +1,7 @@
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Inference;
 
 public sealed class PixelColumnsTests
 {
@@ -83,12 +83,14 @@ public sealed class PixelColumnsTests
 
     private static async Task<byte[]> ParquetAsync()
     {
-        var fields = new[] { "a", "b", "c", "d" }.Select(n => new Parquet.Schema.DataField<double?>(n)).ToArray();
+        Parquet.Schema.DataField<double?>[] fields =
+            new[] { "a", "b", "c", "d" }.Select(n => new Parquet.Schema.DataField<double?>(n)).ToArray();
         using var stream = new MemoryStream();
-        await using (var writer = await Parquet.ParquetWriter.CreateAsync(new Parquet.Schema.ParquetSchema(fields), stream))
+        await using (Parquet.ParquetWriter writer =
+            await Parquet.ParquetWriter.CreateAsync(new Parquet.Schema.ParquetSchema(fields), stream))
         {
-            using var group = writer.CreateRowGroup();
-            foreach (var field in fields)
+            using Parquet.ParquetRowGroupWriter group = writer.CreateRowGroup();
+            foreach (Parquet.Schema.DataField<double?> field in fields)
             {
                 await group.WriteAsync<double>(field, new double?[] { 1, field.Name == "b" ? null : 2 });
             }

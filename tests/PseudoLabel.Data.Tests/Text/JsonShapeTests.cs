@@ -4,7 +4,7 @@ using PseudoLabel.Data.Tables;
 namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>Rows as JSON: a line each, an array, one object after another; objects and arrays within them.</summary>
-public sealed class JsonTests
+public sealed class JsonShapeTests
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -137,7 +137,7 @@ public sealed class JsonTests
         object[] rows = [.. Enumerable.Range(0, 20_000)
             .Select(i => new { n = i, text = $"}}]{{[\"\\ {new string('x', i % 97)}", deep = new { v = new[] { i, i + 1 } } })];
         string text = JsonSerializer.Serialize(rows, Indented);
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         TableIndex index = TestTables.Index("t.json", source, batchRows: 700);
         Assert.Equal(["n", "text", "deep.v[0]", "deep.v[1]"], index.Header);
         List<string?[]> bySlice =
@@ -158,14 +158,14 @@ public sealed class JsonTests
 
     private static (TableIndex Index, List<RowBlock> Blocks, IReadOnlyList<string> Notes) Read(string name, string text, int batchRows = 2)
     {
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         var notes = new InputNotes();
         TableIndex index =
             TableIndexer.Index(MemorySource.File(name), source, new IndexOptions { BatchRows = batchRows, Notes = notes },
                 CancellationToken.None);
         List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions());
         string?[][] rows = [.. TestTables.Rows(blocks)];
-        RawSample sample = TableSample.Read(index, source, 1_000_000, CancellationToken.None);
+        RawSample sample = TableSample.Read(index, source, maxRows: 1_000_000, CancellationToken.None);
         Assert.Equal(rows, sample.Usable().Rows);
         return (index, blocks, notes.Lines());
     }

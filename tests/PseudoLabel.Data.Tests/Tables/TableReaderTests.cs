@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Tables;
 
 public sealed class TableReaderTests
 {
@@ -13,7 +13,7 @@ public sealed class TableReaderTests
     {
         string text = "a,b,label\n" + string.Concat(Enumerable.Range(0, 100).Select(i => i % 7 == 3 ? $"x,t{i},l\n" : $"{i},t{i},l{i}\n"));
         TableSchema schema = TestTables.Schema("label", ("a", ColumnKind.Numeric), ("b", ColumnKind.Text));
-        var source = MemorySource.Of(text);
+        MemorySource source = MemorySource.Of(text);
         TableIndex index = TestTables.Index("t.csv", source, batchRows: 45);
         var options = new ReadOptions { BlockRows = 8, ReadLabels = true };
         string[] fresh = [.. TableReader.ReadAll(index, schema, source, options, CancellationToken.None).Select(p => Text(p.Block))];
@@ -28,7 +28,8 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_OtherOrderAndSuperfluousColumns_GivesTheSchemasColumns()
     {
-        var block = TestTables.Read("t.csv", "c,extra,y,n\nred,?,A,1.5\n,,,\n", Schema, new ReadOptions { ReadLabels = true }).Single();
+        RowBlock block =
+            TestTables.Read("t.csv", "c,extra,y,n\nred,?,A,1.5\n,,,\n", Schema, new ReadOptions { ReadLabels = true }).Single();
         Assert.Equal(2, block.Rows);
         Assert.Equal([1.5f, float.NaN], block.Columns[0].Numbers!);
         Assert.Equal(["red", null], block.Columns[1].Values!);
@@ -40,8 +41,8 @@ public sealed class TableReaderTests
     public void Read_BadNumber_IsMissingAndNamedWithItsLine()
     {
         const string text = "n,c,m\r\n1,\"two\r\nlines\",1\r\nabc,x,def\r\n3,y,Infinity\r\n4,z,4\r\n";
-        var schema = TestTables.Schema("y", ("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical), ("m", ColumnKind.Numeric));
-        var block = TestTables.Read("t.csv", text, schema).Single();
+        TableSchema schema = TestTables.Schema("y", ("n", ColumnKind.Numeric), ("c", ColumnKind.Categorical), ("m", ColumnKind.Numeric));
+        RowBlock block = TestTables.Read("t.csv", text, schema).Single();
         Assert.Equal([0L, 1L, 2L, 3L], block.RowNumbers);
         Assert.Equal([1f, float.NaN, 3f, 4f], block.Columns[0].Numbers!);
         Assert.Equal([1f, float.NaN, float.NaN, 4f], block.Columns[2].Numbers!);
@@ -60,7 +61,7 @@ public sealed class TableReaderTests
             {"n":null,"c":["red", "green"],"y":"last","y":"wins"}
             {"n":false,"c":"x"}
             """;
-        var block = TestTables.Read("t.jsonl", text, Schema, new ReadOptions { ReadLabels = true }).Single();
+        RowBlock block = TestTables.Read("t.jsonl", text, Schema, new ReadOptions { ReadLabels = true }).Single();
         Assert.Equal([-15f, 2f, float.NaN, float.NaN], block.Columns[0].Numbers!);
         Assert.Equal(["Aé\"", "7", "red green", "x"], block.Columns[1].Values!);
         Assert.Equal(["true", null, "wins", null], block.Labels!);
@@ -95,7 +96,7 @@ public sealed class TableReaderTests
         Assert.Equal("z", blocks[^1].Columns[1].Values![^1]);
         TableIndex index = TestTables.Index(name, text);
         Assert.Equal(index.Rows, blocks.Sum(b => b.Rows) + 1);
-        RawSample sample = TableSample.Read(index, MemorySource.Of(text), 100, CancellationToken.None);
+        RawSample sample = TableSample.Read(index, MemorySource.Of(text), maxRows: 100, CancellationToken.None);
         Assert.Equal([row], sample.Malformed);
         Assert.Equal(index.Rows - 1, sample.Usable().Rows.Count);
     }
@@ -106,8 +107,8 @@ public sealed class TableReaderTests
         // 100 columns: the vector search for delimiters takes several steps and a rest.
         string[] header = [.. Enumerable.Range(0, 100).Select(i => $"c{i}")];
         string[] plain = [.. Enumerable.Range(0, 100).Select(i => i % 7 == 0 ? "" : new string('v', i % 11) + i)];
-        var text = $"{string.Join(',', header)}\n{string.Join(',', plain)}\n{string.Join(',', plain.Select(c => $"\"{c}\""))}\n";
-        var rows = TestTables.Rows(TestTables.Read("t.csv", text, TestTables.AllText(header)));
+        string text = $"{string.Join(',', header)}\n{string.Join(',', plain)}\n{string.Join(',', plain.Select(c => $"\"{c}\""))}\n";
+        List<string?[]> rows = TestTables.Rows(TestTables.Read("t.csv", text, TestTables.AllText(header)));
         Assert.Equal(plain.Select(c => c.Length == 0 ? null : c), rows[0]);
         Assert.Equal(rows[0], rows[1]);
     }
@@ -115,21 +116,21 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_EqualCategories_ShareOneString()
     {
-        var values = TestTables.Read("t.csv", "n,c\n1,red\n2,red\n", Schema).Single().Columns[1].Values!;
+        string?[] values = TestTables.Read("t.csv", "n,c\n1,red\n2,red\n", Schema).Single().Columns[1].Values!;
         Assert.Same(values[0], values[1]);
     }
 
     [Fact]
     public void Read_LongTexts_EndBlocksEarly()
     {
-        var text = "n,c\n" + string.Concat(Enumerable.Repeat($"1,{new string('x', 1 << 20)}\n", 40));
+        string text = "n,c\n" + string.Concat(Enumerable.Repeat($"1,{new string('x', 1 << 20)}\n", 40));
         Assert.Equal([32, 8], TestTables.Read("t.csv", text, Schema).Select(b => b.Rows));
     }
 
     [Fact]
     public void Read_FileThatShrankSinceIndexed_IsRefused()
     {
-        var index = TestTables.Index("t.csv", "n,c\n1,x\n2,y\n");
+        TableIndex index = TestTables.Index("t.csv", "n,c\n1,x\n2,y\n");
         var error = Assert.Throws<UserErrorException>(
             () => TestTables.ReadSlices(index, Schema, MemorySource.Of("n,c\n1,x\n"), new ReadOptions()));
         Assert.Equal("t.csv: has fewer rows than when it was indexed: it changed while being read; start again", error.Message);
@@ -138,11 +139,12 @@ public sealed class TableReaderTests
     [Fact]
     public void ReadAll_Gzip_OpensOnceAndNamesLines()
     {
-        var text = "n,c\n" + string.Concat(Enumerable.Range(0, 250).Select(i => i == 249 ? "bad,x\n" : $"{i},x\n"));
+        string text = "n,c\n" + string.Concat(Enumerable.Range(0, 250).Select(i => i == 249 ? "bad,x\n" : $"{i},x\n"));
         var source = new MemorySource(MemorySource.Gzip(Encoding.UTF8.GetBytes(text)));
-        var index = TestTables.Index("t.csv.gz", source, batchRows: 100);
-        var before = source.Opened;
-        var read = TableReader.ReadAll(index, Schema, source, new ReadOptions { BlockRows = 64 }, CancellationToken.None).ToList();
+        TableIndex index = TestTables.Index("t.csv.gz", source, batchRows: 100);
+        int before = source.Opened;
+        List<(TableSlice Slice, RowBlock Block)> read =
+            TableReader.ReadAll(index, Schema, source, new ReadOptions { BlockRows = 64 }, CancellationToken.None).ToList();
         Assert.Equal(before + 1, source.Opened);
         Assert.Equal([0L, 0L, 100L, 100L, 200L], read.Select(p => p.Slice.FirstRow));
         Assert.Equal(new UnfitCells("n", 1, 249, 251, "'bad' is not a number"), read[^1].Block.Unfit.Single());
@@ -151,8 +153,8 @@ public sealed class TableReaderTests
     [Fact]
     public void Read_Canceled_Stops()
     {
-        var source = MemorySource.Of("n,c\n1,x\n");
-        var index = TestTables.Index("t.csv", source);
+        MemorySource source = MemorySource.Of("n,c\n1,x\n");
+        TableIndex index = TestTables.Index("t.csv", source);
         Assert.Throws<OperationCanceledException>(
             () => TableReader.ReadAll(index, Schema, source, new ReadOptions(), new CancellationToken(canceled: true)).Count());
     }

@@ -9,7 +9,7 @@ namespace PseudoLabel.Data.Tests.Cells;
 /// <summary>
 /// Short numbers, which are read eight characters and four cells at once, are what the reading of one character after another gives.
 /// </summary>
-public sealed class ShortNumbersTests
+public sealed class FourNumbersTests
 {
     private static readonly Arbitrary<string[]> Rows = Arb.From(Cell().ArrayOf(7));
 

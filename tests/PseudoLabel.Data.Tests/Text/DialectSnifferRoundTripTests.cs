@@ -7,7 +7,7 @@ using PseudoLabel.Data.Tables;
 namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>Random tables in random dialects come back as they were written, whether the dialect is set or found.</summary>
-public sealed class DialectRoundTripTests
+public sealed class DialectSnifferRoundTripTests
 {
     private static readonly string[] Encodings = ["utf-8", "utf-16le", "utf-16be", "windows-1252"];
 

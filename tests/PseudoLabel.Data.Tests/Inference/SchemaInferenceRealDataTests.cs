@@ -1,10 +1,10 @@
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Inference;
 
 /// <summary>Public data sets get the kinds that a person would give them. Skipped where the data folder is absent.</summary>
-public sealed class RealDataTests
+public sealed class SchemaInferenceRealDataTests
 {
     [Theory]
     [InlineData("splice", "instance_name", "", "", 60)]
@@ -24,9 +24,9 @@ public sealed class RealDataTests
     public void Infer_PublicDataSet_HasSensibleKinds(string name, string ignored, string numeric, string text, int categorical)
     {
         var source = new MemorySource(File.ReadAllBytes(Find(name)));
-        var index = TestTables.Index(name + ".csv", source, batchRows: 1000);
-        var sample = TableSample.Read(index, source, 10_000, CancellationToken.None);
-        var schema = SchemaInference.Infer(sample, [sample], "label", new SchemaOptions());
+        TableIndex index = TestTables.Index(name + ".csv", source, batchRows: 1000);
+        RawSample sample = TableSample.Read(index, source, maxRows: 10_000, CancellationToken.None);
+        TableSchema schema = SchemaInference.Infer(sample, [sample], "label", new SchemaOptions());
         Assert.Equal(ignored, Names(ColumnKind.Ignore));
         Assert.Equal(text, Names(ColumnKind.Text));
         Assert.Equal(numeric, numeric.StartsWith('*')
@@ -34,7 +34,8 @@ public sealed class RealDataTests
             : Names(ColumnKind.Numeric));
         Assert.Equal(categorical, schema.Columns.Count(c => c.Kind == ColumnKind.Categorical));
 
-        var read = TableReader.ReadAll(index, schema, source, new ReadOptions { ReadLabels = true }, CancellationToken.None).ToList();
+        List<(TableSlice Slice, RowBlock Block)> read =
+            TableReader.ReadAll(index, schema, source, new ReadOptions { ReadLabels = true }, CancellationToken.None).ToList();
         Assert.Equal(index.Rows, read.Sum(p => p.Block.Rows));
         Assert.True(read.All(p => p.Block.SetAside.Count == 0 && p.Block.Labels!.All(label => label is not null)));
 
@@ -43,9 +44,9 @@ public sealed class RealDataTests
 
     private static string Find(string name)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (DirectoryInfo? folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var file = Path.Combine(folder.FullName, "shared", "data", name + ".csv");
+            string file = Path.Combine(folder.FullName, "shared", "data", name + ".csv");
             if (File.Exists(file))
             {
                 return file;

@@ -1,12 +1,12 @@
 using ParquetSharp;
 
-namespace PseudoLabel.Data.Tests.Columnar;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>
 /// What three independent writers make, in every type, encoding, version of pages and codec, gives
 /// the cells that the same rows give as CSV.
 /// </summary>
-public sealed class ParquetMatrixTests
+public sealed class ParquetTableMatrixTests
 {
     private static readonly Lazy<CellComparison> Expected = new(Csv);
 

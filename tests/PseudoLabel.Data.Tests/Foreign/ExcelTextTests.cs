@@ -8,7 +8,7 @@ using SpreadCheetah.Worksheets;
 namespace PseudoLabel.Data.Tests.Foreign;
 
 /// <summary>Sheets of workbooks that other code wrote are read as CSV: the values, not how they are shown.</summary>
-public sealed class ExcelTests
+public sealed class ExcelTextTests
 {
     private const string Head =
         "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>b</t></is></c></row>";

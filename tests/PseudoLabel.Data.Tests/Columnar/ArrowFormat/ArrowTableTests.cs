@@ -4,10 +4,10 @@ using ParquetSharp;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
 
-namespace PseudoLabel.Data.Tests.Columnar;
+namespace PseudoLabel.Data.Tests.Columnar.ArrowFormat;
 
 /// <summary>Files and streams of Arrow, in every type, packed or not, give the cells that the same rows give as CSV.</summary>
-public sealed class ArrowMatrixTests
+public sealed class ArrowTableTests
 {
     // Those that Arrow's C++ library gives back as bytes of a fixed length, which are not read.
     private static readonly string[] Bytes = ["interval", "uuid"];
@@ -53,7 +53,7 @@ public sealed class ArrowMatrixTests
         ];
         Assert.Equal(expected,
             TestTables.Rows(TestTables.ReadSlices(index, TestTables.AllText(index.Header), source, new ReadOptions { BlockRows = 2 })));
-        Assert.Equal(expected, TableSample.Read(index, source, 100, CancellationToken.None).Rows);
+        Assert.Equal(expected, TableSample.Read(index, source, maxRows: 100, CancellationToken.None).Rows);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using FsCheck.Xunit;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Data.Text;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>Ranges gone over at once find what one pass from the start finds.</summary>
 public sealed class RangeIndexerTests
@@ -19,7 +19,7 @@ public sealed class RangeIndexerTests
     public Property Index_AnyText_IsThatOfOnePass(PositiveInt range, PositiveInt batch, PositiveInt threads) =>
         Prop.ForAll(Arb.From(Texts()), text =>
         {
-            var source = MemorySource.Of("a\n" + text);
+            MemorySource source = MemorySource.Of("a\n" + text);
             long length = Encoding.UTF8.GetByteCount(text) + 2;
             Assert.Equal(
                 Outcome(() => OnePass(source, 1 + batch.Get % 5)),
@@ -66,7 +66,7 @@ public sealed class RangeIndexerTests
     private static List<TableSlice> InRanges(MemorySource source, long length, int batchRows, int threads, int range)
     {
         var cutter = new SliceCutter(Decided, batchRows);
-        new RangeIndexer(Decided, source, CancellationToken.None).Index(cutter, 2, 2, length, threads, range);
+        new RangeIndexer(Decided, source, CancellationToken.None).Index(cutter, start: 2, line: 2, length, threads, range);
         return [.. cutter.Finish()];
     }
 

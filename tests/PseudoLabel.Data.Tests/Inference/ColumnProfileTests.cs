@@ -1,7 +1,7 @@
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests.Inspection;
+namespace PseudoLabel.Data.Tests.Inference;
 
 public sealed class ColumnProfileTests
 {

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 using PseudoLabel.Data.Columnar.ParquetFormat;
 using PseudoLabel.Fuzzing;
 
-namespace PseudoLabel.Data.Tests.Columnar;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>
 /// No count of a file is believed: a footer that lies costs one line, not an invented row, the program's memory, or its life.
 /// </summary>
-public sealed class DamagedParquetTests
+public sealed class FooterParserTests
 {
     private const string Refusal = "t.parquet: not a Parquet file, or a damaged one";
 

@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Tables;
 
 public sealed class TableSampleTests
 {
@@ -12,8 +12,8 @@ public sealed class TableSampleTests
     [InlineData("t.parquet")]
     public async Task Read_MoreRowsThanWanted_TakesTheFirstRowsOfEverySlice(string name)
     {
-        var (source, index) = await Table(name);
-        var sample = TableSample.Read(index, source, maxRows: 7, CancellationToken.None);
+        (MemorySource source, TableIndex index) = await Table(name);
+        RawSample sample = TableSample.Read(index, source, maxRows: 7, CancellationToken.None);
 
         // 25 rows in slices of 10, 10 and 5; ceil(7 / 3) = 3 rows of each.
         Assert.Equal(["0", "1", "2", "10", "11", "12", "20", "21", "22"], sample.Rows.Select(r => r[0]));
@@ -26,7 +26,7 @@ public sealed class TableSampleTests
     [InlineData("t.parquet")]
     public async Task Read_FewRows_TakesAll(string name)
     {
-        var (source, index) = await Table(name);
+        (MemorySource source, TableIndex index) = await Table(name);
         Assert.Equal(25, TableSample.Read(index, source, maxRows: 25, CancellationToken.None).Rows.Count);
     }
 
@@ -34,8 +34,8 @@ public sealed class TableSampleTests
     {
         string[] header = ["a", "b"];
         string?[][] rows = [.. Enumerable.Range(0, 25).Select(i => new[] { $"{i}", null })];
-        var csv = Encoding.UTF8.GetBytes(TestTables.Csv(header, rows, ',', "\n", quoteAll: false, lastLineEnd: true));
-        var bytes = MemorySource.File(name).Format switch
+        byte[] csv = Encoding.UTF8.GetBytes(TestTables.Csv(header, rows, ',', "\n", quoteAll: false, lastLineEnd: true));
+        byte[] bytes = MemorySource.File(name).Format switch
         {
             DataFormat.Parquet => await TestTables.Parquet(header, rows, groupRows: 20),
             DataFormat.JsonLines => Encoding.UTF8.GetBytes(TestTables.JsonLines(header, rows)),

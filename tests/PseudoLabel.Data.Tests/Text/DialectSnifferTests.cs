@@ -4,7 +4,7 @@ using PseudoLabel.Data.Tables;
 namespace PseudoLabel.Data.Tests.Text;
 
 /// <summary>What is found by looking at a file's start, and what is not made up.</summary>
-public sealed class DialectTests
+public sealed class DialectSnifferTests
 {
     [Theory]
     [InlineData("t.csv", "a;b\n1,5;2,5\n3,5;4,5\n", "a|b", "1,5|2,5", "parted by ';'")]

@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Tables;
 
 public sealed class TableIndexerTests
 {
@@ -9,13 +9,13 @@ public sealed class TableIndexerTests
     public void Index_QuotedNewlinesBlankLinesAndNoLastNewline_FindsRowsOffsetsAndLines()
     {
         const string text = "\uFEFFa,b\r\n1,\"x\r\ny\"\r\n\r\n2,\"\"\"\n\"\"\"\n3,z";
-        var index = TestTables.Index("t.csv", text, batchRows: 2);
+        TableIndex index = TestTables.Index("t.csv", text, batchRows: 2);
         Assert.Equal(["a", "b"], index.Header);
         Assert.Equal(3, index.Rows);
         Assert.Equal([(2L, 0L, 2), (7L, 2L, 1)], index.Slices.Select(s => (s.FirstLine, s.FirstRow, s.Rows)));
 
         // The byte order mark is 3 bytes, the header line 5.
-        var bytes = Encoding.UTF8.GetBytes(text);
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
         Assert.Equal(8, index.Slices[0].Offset);
         Assert.Equal("3,z", Encoding.UTF8.GetString(bytes.AsSpan((int)index.Slices[1].Offset, (int)index.Slices[1].Length)));
     }
@@ -24,9 +24,9 @@ public sealed class TableIndexerTests
     public void Index_RecordsAcrossBuffers_AreWhole()
     {
         // 700 kB: cells and their quotes straddle the first buffers of 256 KiB wherever those end.
-        var cells = Enumerable.Range(0, 7000).Select(i => $"\"{new string('x', 90 + (i % 13))}\n\"\"{i}\"").ToArray();
-        var text = "a,b\n" + string.Concat(cells.Select((c, i) => $"{i},{c}\n"));
-        var index = TestTables.Index("t.csv", text, batchRows: 1000);
+        string[] cells = Enumerable.Range(0, 7000).Select(i => $"\"{new string('x', 90 + (i % 13))}\n\"\"{i}\"").ToArray();
+        string text = "a,b\n" + string.Concat(cells.Select((c, i) => $"{i},{c}\n"));
+        TableIndex index = TestTables.Index("t.csv", text, batchRows: 1000);
         Assert.Equal(7000, index.Rows);
         Assert.Equal([.. Enumerable.Range(0, 7).Select(i => 2L + (2000 * i))], index.Slices.Select(s => s.FirstLine));
     }
@@ -49,8 +49,9 @@ public sealed class TableIndexerTests
     [Fact]
     public void Index_JsonLines_HeaderIsUnionOfKeysInOrderOfAppearance()
     {
-        var lines = "{\"b\":1,\"a\":2}\n\n{\"c\":{\"a\":3},\"a\":1}\n" + string.Concat(Enumerable.Repeat("{}\n", 998)) + "{\"late\":1}\n";
-        var index = TestTables.Index("t.jsonl", lines);
+        string lines = "{\"b\":1,\"a\":2}\n\n{\"c\":{\"a\":3},\"a\":1}\n" + string.Concat(Enumerable.Repeat("{}\n", 998))
+            + "{\"late\":1}\n";
+        TableIndex index = TestTables.Index("t.jsonl", lines);
         Assert.Equal(["b", "a", "c.a", "late"], index.Header);
         Assert.Equal(1001, index.Rows);
     }
@@ -87,11 +88,12 @@ public sealed class TableIndexerTests
     [Fact]
     public void Index_GzipCutOffAnywhere_IsRefused()
     {
-        var packed = MemorySource.Gzip(
+        byte[] packed = MemorySource.Gzip(
             Encoding.UTF8.GetBytes("a,b\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"{i},{i * 7919 % 1000}\n"))));
-        foreach (var cut in Enumerable.Range(1, packed.Length - 1))
+        foreach (int cut in Enumerable.Range(1, packed.Length - 1))
         {
-            var error = Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv.gz", new MemorySource(packed[..cut])));
+            UserErrorException error =
+                Assert.Throws<UserErrorException>(() => TestTables.Index("t.csv.gz", new MemorySource(packed[..cut])));
             Assert.Equal("t.csv.gz", error.File);
         }
     }

@@ -2,7 +2,7 @@ using System.Globalization;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Inference;
 
 public sealed class SchemaInferenceTests
 {
@@ -57,8 +57,8 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_OneFileSortedByAQuantity_KeepsIt()
     {
-        var labeled = Sample("l.csv", 60, i => $"{10_000 + (i * 37)}");
-        var unlabeled = Sample("u.csv", 80, i => $"{10_000 + (i * 977 % 83 * 41)}");
+        RawSample labeled = Sample("l.csv", 60, i => $"{10_000 + (i * 37)}");
+        RawSample unlabeled = Sample("u.csv", 80, i => $"{10_000 + (i * 977 % 83 * 41)}");
         Assert.Equal(ColumnKind.Numeric, SchemaInference.Infer(WithOther(labeled), [WithOther(unlabeled)], "y", ByRules).Columns[0].Kind);
         Assert.Equal(ColumnKind.Numeric, SchemaInference.Infer(WithOther(unlabeled), [WithOther(labeled)], "y", ByRules).Columns[0].Kind);
     }
@@ -111,8 +111,8 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_RowNumbersOfBothFilesFromZero_AreIgnored()
     {
-        var labeled = Sample("l.csv", 10, i => $"{i}");
-        var unlabeled = Sample("u.csv", 80, i => $"{i}");
+        RawSample labeled = Sample("l.csv", 10, i => $"{i}");
+        RawSample unlabeled = Sample("u.csv", 80, i => $"{i}");
         Assert.Equal(ColumnKind.Ignore, SchemaInference.Infer(WithOther(labeled), [WithOther(unlabeled)], "y", ByRules).Columns[0].Kind);
     }
 
@@ -150,9 +150,9 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_LabelsDoNotMatterAndSuperfluousColumnsAreNotInTheSchema()
     {
-        var labeled = Raw("l.csv", ["b", "y", "a"], [["1.5", "A", "x"], ["2", "B", "z"]]);
-        var unlabeled = Raw("u.csv", ["a", "b", "extra"], [["x", "oops", "?"], ["z", "oops", "?"]]);
-        var schema = SchemaInference.Infer(labeled, [unlabeled], "y", ByRules);
+        RawSample labeled = Raw("l.csv", ["b", "y", "a"], [["1.5", "A", "x"], ["2", "B", "z"]]);
+        RawSample unlabeled = Raw("u.csv", ["a", "b", "extra"], [["x", "oops", "?"], ["z", "oops", "?"]]);
+        TableSchema schema = SchemaInference.Infer(labeled, [unlabeled], "y", ByRules);
         Assert.Equal([("b", ColumnKind.Categorical), ("a", ColumnKind.Categorical)], schema.Columns.Select(c => (c.Name, c.Kind)));
         Assert.Equal("y", schema.LabelColumn);
     }
@@ -160,10 +160,10 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_KindSetByHand_Wins()
     {
-        var labeled = Raw("l.csv", ["a", "b", "y"], [["1", "2", "A"], ["2", "3", "B"]]);
+        RawSample labeled = Raw("l.csv", ["a", "b", "y"], [["1", "2", "A"], ["2", "3", "B"]]);
         var options =
             new SchemaOptions { Overrides = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Text, ["b"] = ColumnKind.Ignore } };
-        var schema = SchemaInference.Infer(labeled, [Raw("u.csv", ["a"], [["1"]])], "y", options);
+        TableSchema schema = SchemaInference.Infer(labeled, [Raw("u.csv", ["a"], [["1"]])], "y", options);
         Assert.Equal([new ColumnSpec("a", ColumnKind.Text, "set by hand"), new ColumnSpec("b", ColumnKind.Ignore, "set by hand")],
             schema.Columns);
     }
@@ -171,7 +171,7 @@ public sealed class SchemaInferenceTests
     [Fact]
     public void Infer_Unusable_SaysWhatAndWhere()
     {
-        var labeled = Raw("l.csv", ["age", "city", "label"], [["1", "x", "A"], ["2", "z", "B"]]);
+        RawSample labeled = Raw("l.csv", ["age", "city", "label"], [["1", "x", "A"], ["2", "z", "B"]]);
         Assert.Equal("l.csv, column 'Lable': the label column is absent; did you mean 'label'?", Message(labeled, [], "Lable"));
         Assert.Equal("l.csv, column 'q': the label column is absent; the columns are age, city, label", Message(labeled, [], "q"));
         Assert.Equal(
@@ -193,7 +193,7 @@ public sealed class SchemaInferenceTests
 
     private static string Message(RawSample labeled, RawSample[] unlabeled, string label, string? kindOf = null)
     {
-        var kinds = kindOf is null ? [] : new Dictionary<string, ColumnKind> { [kindOf] = ColumnKind.Text };
+        Dictionary<string, ColumnKind> kinds = kindOf is null ? [] : new Dictionary<string, ColumnKind> { [kindOf] = ColumnKind.Text };
         return Assert.Throws<UserErrorException>(
             () => SchemaInference.Infer(labeled, unlabeled, label, new SchemaOptions { Overrides = kinds })).Message;
     }
@@ -202,7 +202,7 @@ public sealed class SchemaInferenceTests
 
     private static ColumnSpec Spec(string name, int rows, Func<int, string?> value)
     {
-        var all = WithOther(Sample("t.csv", rows, value, name));
+        RawSample all = WithOther(Sample("t.csv", rows, value, name));
         return SchemaInference.Infer(all, [], "y", ByRules).Columns[0];
     }
 

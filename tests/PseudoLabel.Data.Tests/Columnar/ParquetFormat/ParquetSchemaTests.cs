@@ -3,10 +3,10 @@ using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
 
-namespace PseudoLabel.Data.Tests.Columnar;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>Columns within columns become columns, or are named.</summary>
-public sealed class NestedColumnTests
+public sealed class ParquetSchemaTests
 {
     [Fact]
     public void Lists_OfConstantLength_AreColumns()
@@ -24,7 +24,7 @@ public sealed class NestedColumnTests
         Assert.Equal([0f, 1, 2, float.NaN, 4, 5, 6], blocks.SelectMany(b => b.Columns[0].Numbers!));
         Assert.Equal([0f, 0.5f, 1, float.NaN, 2, 2.5f, 3], blocks.SelectMany(b => b.Columns[1].Numbers!));
         Assert.All(blocks.SelectMany(b => b.Columns[2].Values!), Assert.Null);
-        Assert.Equal(["5", "2.5", null, "5"], TableSample.Read(index, source, 100, CancellationToken.None).Rows[5]);
+        Assert.Equal(["5", "2.5", null, "5"], TableSample.Read(index, source, maxRows: 100, CancellationToken.None).Rows[5]);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class NestedColumnTests
         Assert.Equal(["o.f", "o.inner.g", "tags"], index.Header);
         Assert.Equal(
             [["0", "g0", "rot grün"], ["1", "g1", null], ["2", "g2", null], ["3", "g3", "rot grün"]],
-            TableSample.Read(index, source, 100, CancellationToken.None).Rows);
+            TableSample.Read(index, source, maxRows: 100, CancellationToken.None).Rows);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class NestedColumnTests
         Assert.StartsWith("a list of structures or of lists is not read", index.Unread["nested"], StringComparison.Ordinal);
 
         // The schema leaves them out with that reason, whatever else it makes of the others; as the label they are refused.
-        RawSample sample = TableSample.Read(index, source, 100, CancellationToken.None);
+        RawSample sample = TableSample.Read(index, source, maxRows: 100, CancellationToken.None);
         TableSchema schema = SchemaInference.Infer(
             sample, [], "id",
             new SchemaOptions { Overrides =

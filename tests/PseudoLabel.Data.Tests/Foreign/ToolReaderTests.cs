@@ -5,7 +5,7 @@ using PseudoLabel.Data.Tables;
 namespace PseudoLabel.Data.Tests.Foreign;
 
 /// <summary>What labeling tools export, in the shapes that they do.</summary>
-public sealed class ToolTests
+public sealed class ToolReaderTests
 {
     private const string LabelStudio = """
         [

@@ -1,25 +1,25 @@
 using Parquet;
 using Parquet.Schema;
 
-namespace PseudoLabel.Data.Tests;
+namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
-public sealed class ParquetTests
+public sealed class ParquetTableTests
 {
     [Fact]
     public async Task Read_EveryType_AsNumberOrText()
     {
         var source = new MemorySource(await Typed());
-        var index = TestTables.Index("t.parquet", source, batchRows: 2);
-        var numbers = TestTables.Schema("flag", ("f", ColumnKind.Numeric), ("d", ColumnKind.Numeric), ("n", ColumnKind.Numeric),
+        TableIndex index = TestTables.Index("t.parquet", source, batchRows: 2);
+        TableSchema numbers = TestTables.Schema("flag", ("f", ColumnKind.Numeric), ("d", ColumnKind.Numeric), ("n", ColumnKind.Numeric),
             ("i", ColumnKind.Numeric));
-        var blocks = TestTables.ReadSlices(index, numbers, source, new ReadOptions { ReadLabels = true });
+        List<RowBlock> blocks = TestTables.ReadSlices(index, numbers, source, new ReadOptions { ReadLabels = true });
         Assert.Equal([1.5f, float.NaN], blocks[0].Columns[0].Numbers!);
         Assert.Equal([0.1f, -2f], blocks[0].Columns[1].Numbers!);
         Assert.Equal([3f, float.NaN], blocks[0].Columns[2].Numbers!);
         Assert.Equal([9f, -9f], blocks[0].Columns[3].Numbers!);
         Assert.Equal(["true", "false"], blocks[0].Labels!);
 
-        var text = TestTables.AllText(["f", "d", "n", "i", "flag", "when", "s", "b"]);
+        TableSchema text = TestTables.AllText(["f", "d", "n", "i", "flag", "when", "s", "b"]);
         Assert.Equal(
             ["1.5", "0.1", "3", "9", "true", "2024-02-29T12:30:00", "12.5", "é"],
             TestTables.Rows(TestTables.ReadSlices(index, text, source, new ReadOptions()))[0]);
@@ -29,9 +29,9 @@ public sealed class ParquetTests
     public async Task Read_BadNumbers_AreMissingAndNamed()
     {
         var source = new MemorySource(await Typed());
-        var index = TestTables.Index("t.parquet", source);
-        var schema = TestTables.Schema("flag", ("s", ColumnKind.Numeric), ("d", ColumnKind.Numeric));
-        var block = TestTables.ReadSlices(index, schema, source, new ReadOptions()).Single();
+        TableIndex index = TestTables.Index("t.parquet", source);
+        TableSchema schema = TestTables.Schema("flag", ("s", ColumnKind.Numeric), ("d", ColumnKind.Numeric));
+        RowBlock block = TestTables.ReadSlices(index, schema, source, new ReadOptions()).Single();
         Assert.Equal([12.5f, float.NaN, float.NaN], block.Columns[0].Numbers!);
         Assert.Empty(block.SetAside);
         Assert.Equal(
@@ -55,7 +55,8 @@ public sealed class ParquetTests
     public async Task Index_SeveralRowGroups_SlicesStayWithinOne()
     {
         string?[][] rows = [.. Enumerable.Range(0, 7).Select(i => new[] { $"r{i}" })];
-        var index = TestTables.Index("t.parquet", new MemorySource(await TestTables.Parquet(["a"], rows, groupRows: 5)), batchRows: 3);
+        TableIndex index =
+            TestTables.Index("t.parquet", new MemorySource(await TestTables.Parquet(["a"], rows, groupRows: 5)), batchRows: 3);
         Assert.Equal([(0L, 3), (3L, 2), (5L, 2)], index.Slices.Select(s => (s.FirstRow, s.Rows)));
     }
 
@@ -63,11 +64,11 @@ public sealed class ParquetTests
     public async Task Read_CutOffOrOverwritten_NamesTheFile()
     {
         const string message = "t.parquet: not a Parquet file, or a damaged one";
-        var schema = TestTables.AllText(["f"]);
-        var whole = await Typed();
-        var overwritten = whole.ToArray();
+        TableSchema schema = TestTables.AllText(["f"]);
+        byte[] whole = await Typed();
+        byte[] overwritten = whole.ToArray();
         overwritten.AsSpan(4, 16).Fill(0xFF);
-        foreach (var bytes in new[] { whole[..(whole.Length / 2)], whole[(whole.Length / 2)..], overwritten })
+        foreach (byte[] bytes in new[] { whole[..(whole.Length / 2)], whole[(whole.Length / 2)..], overwritten })
         {
             var source = new MemorySource(bytes);
             var error = Assert.Throws<UserErrorException>(
@@ -84,9 +85,9 @@ public sealed class ParquetTests
             new DataField<bool>("flag"), new DataField<DateTime>("when"), new DataField<string>("s"), new("b", typeof(byte[])),
         };
         using var stream = new MemoryStream();
-        await using (var writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
+        await using (ParquetWriter writer = await ParquetWriter.CreateAsync(new ParquetSchema(fields), stream))
         {
-            using var group = writer.CreateRowGroup();
+            using ParquetRowGroupWriter group = writer.CreateRowGroup();
             await group.WriteAsync<float>(fields[0], new[] { 1.5f, float.NaN, 0f });
             await group.WriteAsync<double>(fields[1], new[] { 0.1, -2, 1e300 });
             await group.WriteAsync<int>(fields[2], new int?[] { 3, null, 1 });
