@@ -20,7 +20,8 @@ public sealed class ActivityTestsTests
     }
 
     private static bool IsActivity(Type type) =>
-        (type.Namespace + ".").StartsWith(Activities + ".", StringComparison.Ordinal) && type.Name.EndsWith("Activity", StringComparison.Ordinal)
+        (type.Namespace + ".").StartsWith(Activities + ".", StringComparison.Ordinal)
+            && type.Name.EndsWith("Activity", StringComparison.Ordinal)
         && !type.IsDefined(typeof(CompilerGeneratedAttribute)) && !type.IsNested;
 
     private static bool HasTests(Type type) => type.GetMethods().Any(method => method.IsDefined(typeof(FactAttribute)));

@@ -15,8 +15,8 @@ public sealed class BadShareTests
         UserErrorException refusal = BadShare.Refusal(row, "people.csv", bad: 1_200, all: 20_000, "rows", Allowed);
 
         Assert.Equal(
-            "people.csv, line 9, column 'age': 'old' is no number; 1,200 of 20,000 rows have such cells, more than the share of 0.05 allowed (max-bad-share); "
-            + "mend them or set the column's kind",
+            "people.csv, line 9, column 'age': 'old' is no number; 1,200 of 20,000 rows have such cells, more than the share of 0.05 "
+            + "allowed (max-bad-share); mend them or set the column's kind",
             refusal.Message);
     }
 

@@ -19,7 +19,8 @@ public sealed class FailedBatchesTests(LabeledRun labeled)
 
         Assert.Equal(once, run.Hashes(RunNames.Failures));
         Assert.Equal(
-            $"batch 2 ({labeled.Data.Unlabeled}, rows 200 to 299) failed (predict): torn", Assert.Single(await FailedBatches.ListAsync(context)).ToString());
+            $"batch 2 ({labeled.Data.Unlabeled}, rows 200 to 299) failed (predict): torn",
+            Assert.Single(await FailedBatches.ListAsync(context)).ToString());
         Assert.Equal([0, 1], await FailedBatches.OthersAsync(context));
         Assert.True(await FailedBatches.AnyAsync(context, PieceKind.Label, 2));
         Assert.False(await FailedBatches.AnyAsync(context, PieceKind.Label, 1));
@@ -34,7 +35,9 @@ public sealed class FailedBatchesTests(LabeledRun labeled)
 
         var refused = await Assert.ThrowsAsync<UserErrorException>(() => FailedBatches.AddAsync(context, Piece(0)));
 
-        Assert.StartsWith("2 of 3 batches failed, more than the share of 0.4 allowed (max-failed-share): batch 0 (", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 of 3 batches failed, more than the share of 0.4 allowed (max-failed-share): batch 0 (",
+            refused.Message, StringComparison.Ordinal);
         Assert.Contains("; batch 2 (", refused.Message, StringComparison.Ordinal);
     }
 

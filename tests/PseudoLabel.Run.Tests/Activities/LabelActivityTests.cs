@@ -44,7 +44,9 @@ public sealed class LabelActivityTests(LabeledRun labeled)
 
         LabeledDocument document = await run.ReadAsync<LabeledDocument>(RunNames.Labeled(Batch));
 
-        Dictionary<long, string> decisions = run.Lines(RunNames.Part(Batch)).Select(line => line.Split(',')).ToDictionary(r => long.Parse(r[1]), r => r[4]);
+        Dictionary<long, string> decisions = run.Lines(RunNames.Part(Batch))
+            .Select(line => line.Split(','))
+            .ToDictionary(r => long.Parse(r[1]), r => r[4]);
         Assert.NotEmpty(document.Review);
         Assert.All(document.Review, row => Assert.Equal("review", decisions[row.Row]));
         Assert.Equal(document.Review.Order(), document.Review);
@@ -73,7 +75,8 @@ public sealed class LabelActivityTests(LabeledRun labeled)
     {
         using SteppedRun run = await labeled.CopyAsync();
         DecisionDocument decision = await run.ReadAsync<DecisionDocument>(RunNames.Decision);
-        await run.Files.WriteJsonAsync(RunNames.Decision, decision with { Thresholds = [0, float.PositiveInfinity, 0] }, CancellationToken.None);
+        await run.Files.WriteJsonAsync(
+            RunNames.Decision, decision with { Thresholds = [0, float.PositiveInfinity, 0] }, CancellationToken.None);
 
         LabeledDocument document = await LabelActivity.RunAsync(run.Context(), Batch, failed: false);
 

@@ -9,8 +9,8 @@ using PseudoLabel.Run.Tests.Local;
 namespace PseudoLabel.Run.Tests.Activities;
 
 /// <summary>
-/// A small run that has come to where every row is labeled and nothing is published: what all activities leave is there. It is made once, when the first
-/// test asks for it; tests that write take a copy.
+/// A small run that has come to where every row is labeled and nothing is published: what all activities leave is there. It is made once,
+/// when the first test asks for it; tests that write take a copy.
 /// </summary>
 public sealed class LabeledRun : IDisposable
 {

@@ -51,11 +51,13 @@ public sealed class MetricsBuilderTests(LabeledRun labeled)
     {
         using SteppedRun run = await labeled.CopyAsync();
         LabeledDocument document = await run.ReadAsync<LabeledDocument>(RunNames.Labeled(Last));
-        await run.Files.WriteJsonAsync(RunNames.Labeled(Last), document with { Piece = new PieceResult(1_300, 1_200) }, CancellationToken.None);
+        await run.Files.WriteJsonAsync(
+            RunNames.Labeled(Last), document with { Piece = new PieceResult(1_300, 1_200) }, CancellationToken.None);
 
         RunMetrics metrics = await BuildAsync(run);
 
-        Assert.Contains(metrics.Notices, n => n.StartsWith("1,200 unlabeled rows are set aside, as they cannot be read", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices,
+            n => n.StartsWith("1,200 unlabeled rows are set aside, as they cannot be read", StringComparison.Ordinal));
     }
 
     private async Task<RunMetrics> BuildAsync(SteppedRun run)

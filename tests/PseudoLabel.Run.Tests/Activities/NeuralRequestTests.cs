@@ -24,7 +24,8 @@ public sealed class NeuralRequestTests
             StringComparison.Ordinal);
         Assert.StartsWith(
             "the columns make 16,385 features, and learner neural takes 16,384 at most",
-            Assert.Throws<UserErrorException>(() => NeuralRequest.Refuse(Neural, NeuralRequest.LeastRows, NeuralRequest.MostFeatures + 1)).Message,
+            Assert.Throws<UserErrorException>(
+                () => NeuralRequest.Refuse(Neural, NeuralRequest.LeastRows, NeuralRequest.MostFeatures + 1)).Message,
             StringComparison.Ordinal);
     }
 
@@ -45,7 +46,8 @@ public sealed class NeuralRequestTests
     }
 
     [Fact]
-    public void Calibration_AClassOfFourRows_SparesNone() => Assert.Empty(NeuralRequest.Calibration([0, 0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5, 6, 7, 8], 2, seed: 1));
+    public void Calibration_AClassOfFourRows_SparesNone() =>
+        Assert.Empty(NeuralRequest.Calibration([0, 0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5, 6, 7, 8], 2, seed: 1));
 
     [Fact]
     public async Task BuildAsync_ABatchFailed_ItsFeaturesAreNotAskedFor()
@@ -56,7 +58,9 @@ public sealed class NeuralRequestTests
 
         TrainingRequest request = await NeuralRequest.BuildAsync(run.Context());
 
-        Assert.Equal(["run", "chain-000", "chain-001", "chain-002", "alone-000", "alone-001", "alone-002"], request.Tasks.Select(t => t.Name));
+        Assert.Equal(
+            ["run", "chain-000", "chain-001", "chain-002", "alone-000", "alone-001", "alone-002"],
+            request.Tasks.Select(t => t.Name));
         Assert.Equal([RunNames.Features(0), RunNames.Features(2)], request.Tasks[0].Pool);
     }
 

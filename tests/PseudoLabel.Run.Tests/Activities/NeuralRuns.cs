@@ -11,7 +11,8 @@ internal static class NeuralRuns
     public const int Chains = 3;
     public const int Batches = 3;
 
-    public static RunSettings Settings(SmallData data) => data.Settings() with { Learner = NeuralLearning.Learner, Folds = Chains, MaxFailedShare = 0.4 };
+    public static RunSettings Settings(SmallData data) =>
+        data.Settings() with { Learner = NeuralLearning.Learner, Folds = Chains, MaxFailedShare = 0.4 };
 
     public static SmallData Data() => new(unlabeled: Batches * 100);
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Store;
 
@@ -24,7 +23,9 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
 
         ShiftSummary again = (await ShiftActivity.RunAsync(run.Context(threads: 4))).Summary!;
 
-        Assert.Equal((first.Auc, first.PValue, first.LabeledRows, first.PoolRows), (again.Auc, again.PValue, again.LabeledRows, again.PoolRows));
+        Assert.Equal(
+            (first.Auc, first.PValue, first.LabeledRows, first.PoolRows),
+            (again.Auc, again.PValue, again.LabeledRows, again.PoolRows));
         Assert.Equal(first.Columns, again.Columns);
         Assert.False(again.Shifted);
     }
@@ -48,7 +49,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
         using SteppedRun run = await MovedAsync(shift: "off");
         using SteppedRun refusing = await run.CopyAsync(s => s with { Shift = "refuse" });
 
-        var refused = await Assert.ThrowsAsync<UserErrorException>(() => refusing.Activities().GatherAsync(new RoundRequest(SteppedRun.Id, 0)));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => refusing.Activities().GatherAsync(new RoundRequest(SteppedRun.Id, 0)));
 
         Assert.Contains("shift is set to refuse", refused.Message, StringComparison.Ordinal);
         Assert.False(refusing.Has(RunNames.Shift));
@@ -57,8 +59,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
     private async Task<SteppedRun> MovedAsync(string shift)
     {
         string[] lines = await File.ReadAllLinesAsync(moved.Unlabeled);
-        RunSettings settings = moved.Settings() with { Shift = shift, Unlabeled = [moved.File("moved.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? line : Move(line))) + "\n")] };
-        SteppedRun run = await SteppedRun.OfAsync(settings);
+        string file = moved.File("moved.csv", string.Concat(lines.Select((line, i) => (i == 0 ? line : Move(line)) + "\n")));
+        SteppedRun run = await SteppedRun.OfAsync(moved.Settings() with { Shift = shift, Unlabeled = [file] });
         await run.ToAsync(RunPhase.Supervised);
         return run;
     }
@@ -68,6 +70,7 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
         string[] cells = line.Split(',');
         return string.Join(',', Plus(cells[0], Near), Plus(cells[1], Far), cells[2]);
 
-        static string Plus(string cell, double by) => (double.Parse(cell, CultureInfo.InvariantCulture) + by).ToString("0.000", CultureInfo.InvariantCulture);
+        static string Plus(string cell, double by) =>
+            (double.Parse(cell, CultureInfo.InvariantCulture) + by).ToString("0.000", CultureInfo.InvariantCulture);
     }
 }

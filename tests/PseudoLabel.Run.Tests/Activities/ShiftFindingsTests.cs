@@ -12,7 +12,8 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
     {
         SteppedRun run = await labeled.RunAsync();
 
-        (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [100, 100, 100]);
+        (ShiftSummary? shift, ClassBalanceSummary? balance) =
+            await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [100, 100, 100]);
 
         Assert.NotNull(shift);
         Assert.False(balance!.Shifted);
