@@ -16,8 +16,7 @@ public sealed class BadShareTests
 
         Assert.Equal(
             "people.csv, line 9, column 'age': 'old' is no number; 1,200 of 20,000 rows have such cells, more than the share of 0.05 "
-                + "allowed (max-bad-share); "
-            + "mend them or set the column's kind",
+            + "allowed (max-bad-share); mend them or set the column's kind",
             refusal.Message);
     }
 

@@ -2,7 +2,6 @@ using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Activities;
@@ -27,7 +26,7 @@ public sealed class BatchOutputTests(LabeledRun labeled)
         string[] cells = [.. File.ReadLines(source).Skip(1 + (int)First).Take(2)];
         Assert.Equal(
             [$"{source},100,beta,0.900000,accepted,1,sure,{Hint(cells[0])}",
-                $"{source},101,gamma,0.400000,review,0,unsure,{Hint(cells[1])}"],
+             $"{source},101,gamma,0.400000,review,0,unsure,{Hint(cells[1])}"],
             run.Lines(RunNames.Part(Batch)));
         Assert.Equal(
             [$"{cells[0]},beta,pseudo,beta,0.900000,accepted,1,{source},100", $"{cells[1]},,none,gamma,0.400000,review,0,{source},101"],
@@ -45,8 +44,8 @@ public sealed class BatchOutputTests(LabeledRun labeled)
 
         await WriteAsync(run, output => output.Add(First, source, First, "beta", 0.9f, RowDecision.Accepted, 1, "sure", []));
 
-        Assert.Contains(
-            ",alpha,person,beta,0.900000,accepted,1,", Assert.Single(run.Lines(RunNames.LabeledSetPart(Batch))), StringComparison.Ordinal);
+        string finished = Assert.Single(run.Lines(RunNames.LabeledSetPart(Batch)));
+        Assert.Contains(",alpha,person,beta,0.900000,accepted,1,", finished, StringComparison.Ordinal);
         Assert.Contains(",beta,0.900000,accepted,", Assert.Single(run.Lines(RunNames.Part(Batch))), StringComparison.Ordinal);
     }
 

@@ -32,8 +32,8 @@ public sealed class BatchPlacesTests
         var slices = new List<TableSlice>();
         foreach (int count in rows)
         {
-            slices.Add(
-                new TableSlice { File = file, Offset = 0, Length = 1, FirstRow = slices.Sum(s => s.Rows), Rows = count, FirstLine = 0 });
+            int first = slices.Sum(s => s.Rows);
+            slices.Add(new TableSlice { File = file, Offset = 0, Length = 1, FirstRow = first, Rows = count, FirstLine = 0 });
         }
 
         return new TableIndex { File = file, Header = ["x"], Rows = rows.Sum(), Slices = slices };

@@ -35,8 +35,9 @@ public sealed class FailedBatchesTests(LabeledRun labeled)
 
         var refused = await Assert.ThrowsAsync<UserErrorException>(() => FailedBatches.AddAsync(context, Piece(0)));
 
-        Assert.StartsWith("2 of 3 batches failed, more than the share of 0.4 allowed (max-failed-share): batch 0 (", refused.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 of 3 batches failed, more than the share of 0.4 allowed (max-failed-share): batch 0 (",
+            refused.Message, StringComparison.Ordinal);
         Assert.Contains("; batch 2 (", refused.Message, StringComparison.Ordinal);
     }
 

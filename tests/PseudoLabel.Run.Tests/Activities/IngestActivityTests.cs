@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities;
@@ -43,8 +44,8 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         Assert.Equal(Enumerable.Range(0, 50).Where(i => i != 10).Select(i => (long)i), batch.RowNumbers);
         SetAsideRow aside = Assert.Single(batch.SetAside);
         Assert.Equal((10L, "expects 3 columns, found 2"), (aside.Row, aside.Reason));
-        Assert.Equal(
-            ("x", 1L, 20L), (await run.ReadAsync<UnfitCells[]>(RunNames.Unfit(0))).Select(c => (c.Column, c.Count, c.Row)).Single());
+        UnfitCells unfit = Assert.Single(await run.ReadAsync<UnfitCells[]>(RunNames.Unfit(0)));
+        Assert.Equal(("x", 1L, 20L), (unfit.Column, unfit.Count, unfit.Row));
     }
 
     /// <summary>A batch is there, and is told of, even where none of its rows can be used.</summary>
@@ -58,8 +59,8 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
         string text = string.Concat(lines.Index().Select(l => (l.Index is > Cut and <= 2 * Cut ? "1,2" : l.Item) + "\n"));
         string file = Path.Combine(data.Folder, "bad-" + name);
-        await File.WriteAllBytesAsync(
-            file, name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(text) : System.Text.Encoding.UTF8.GetBytes(text));
+        bool packed = name.EndsWith(".gz", StringComparison.Ordinal);
+        await File.WriteAllBytesAsync(file, packed ? Gzip(text) : Encoding.UTF8.GetBytes(text));
         using SteppedRun run = await PlannedAsync(data.Settings() with { Unlabeled = [file], BatchRows = Cut, MaxBadShare = 1 });
         RunContext context = run.Context();
 
@@ -74,10 +75,7 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         Assert.Equal(Enumerable.Range(2 * Cut, Cut).Select(i => (long)i), (await context.FeaturesAsync(2)).RowNumbers);
     }
 
-    /// <summary>
-    /// A row is in the gate's pool by its own draw: the batches together hold about as many as the pool takes, each of them features that
-    /// the batch has.
-    /// </summary>
+    /// <summary>A row is in the gate's pool by its own draw: the batches together hold about as many as the pool takes.</summary>
     [Fact]
     public async Task RunAsync_PoolTakesAPart_EachBatchDrawsItsShareOfRows()
     {
@@ -108,7 +106,7 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            gzip.Write(Encoding.UTF8.GetBytes(text));
         }
 
         return packed.ToArray();

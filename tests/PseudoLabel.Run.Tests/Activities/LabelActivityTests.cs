@@ -44,8 +44,9 @@ public sealed class LabelActivityTests(LabeledRun labeled)
 
         LabeledDocument document = await run.ReadAsync<LabeledDocument>(RunNames.Labeled(Batch));
 
-        Dictionary<long, string> decisions =
-            run.Lines(RunNames.Part(Batch)).Select(line => line.Split(',')).ToDictionary(r => long.Parse(r[1]), r => r[4]);
+        Dictionary<long, string> decisions = run.Lines(RunNames.Part(Batch))
+            .Select(line => line.Split(','))
+            .ToDictionary(r => long.Parse(r[1]), r => r[4]);
         Assert.NotEmpty(document.Review);
         Assert.All(document.Review, row => Assert.Equal("review", decisions[row.Row]));
         Assert.Equal(document.Review.Order(), document.Review);

@@ -59,8 +59,8 @@ public sealed class LabelSuspectsTests(LabeledRun labeled)
     private static async Task<OutOfFoldScores> SureAsync(SteppedRun run)
     {
         int[] labels = (await run.ReadAsync<PlanDocument>(RunNames.Plan)).Labels;
-        return new OutOfFoldScores(
-            labels, [.. labels.SelectMany(y => Enumerable.Range(0, Classes).Select(k => k == y ? 0.9f : 0.05f))], Classes);
+        return new OutOfFoldScores(labels,
+            [.. labels.SelectMany(y => Enumerable.Range(0, Classes).Select(k => k == y ? 0.9f : 0.05f))], Classes);
     }
 
     private static void Set(OutOfFoldScores scores, int row, params float[] probabilities) =>

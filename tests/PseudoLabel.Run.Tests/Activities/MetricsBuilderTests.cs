@@ -56,8 +56,8 @@ public sealed class MetricsBuilderTests(LabeledRun labeled)
 
         RunMetrics metrics = await BuildAsync(run);
 
-        Assert.Contains(
-            metrics.Notices, n => n.StartsWith("1,200 unlabeled rows are set aside, as they cannot be read", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices,
+            n => n.StartsWith("1,200 unlabeled rows are set aside, as they cannot be read", StringComparison.Ordinal));
     }
 
     private async Task<RunMetrics> BuildAsync(SteppedRun run)

@@ -59,7 +59,8 @@ public sealed class NeuralRequestTests
         TrainingRequest request = await NeuralRequest.BuildAsync(run.Context());
 
         Assert.Equal(
-            ["run", "chain-000", "chain-001", "chain-002", "alone-000", "alone-001", "alone-002"], request.Tasks.Select(t => t.Name));
+            ["run", "chain-000", "chain-001", "chain-002", "alone-000", "alone-001", "alone-002"],
+            request.Tasks.Select(t => t.Name));
         Assert.Equal([RunNames.Features(0), RunNames.Features(2)], request.Tasks[0].Pool);
     }
 

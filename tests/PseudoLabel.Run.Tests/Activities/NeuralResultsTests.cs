@@ -49,8 +49,11 @@ public sealed class NeuralResultsTests : IDisposable
     {
         using SteppedRun run = await TrainedAsync();
         TrainingResult result = await run.ReadAsync<TrainingResult>(Names.Result);
-        TaskResult[] tasks = [.. result.Tasks.Select(
-            t => t.Name == NeuralRequest.Chain(1) ? t with { HeldProbabilities = [.. t.HeldProbabilities.Skip(1)] } : t)];
+        TaskResult[] tasks =
+        [
+            .. result.Tasks.Select(t =>
+                t.Name == NeuralRequest.Chain(1) ? t with { HeldProbabilities = [.. t.HeldProbabilities.Skip(1)] } : t),
+        ];
         await TrainingDocuments.WriteAsync(run.Files, Names.Result, result with { Tasks = tasks });
 
         var fault = await Assert.ThrowsAsync<InvalidDataException>(() => NeuralResults.ChainAsync(run.Context(), NeuralRuns.Round, 1));
@@ -80,8 +83,8 @@ public sealed class NeuralResultsTests : IDisposable
 
         Assert.Equal((7, 7), (summary.Trainings, summary.CutShort));
         Assert.NotEqual(summary.WithPool, summary.Alone);
-        Assert.StartsWith(
-            "training-minutes cut 7 of 7 trainings short", Assert.Single(NeuralResults.Notices(summary)), StringComparison.Ordinal);
+        string notice = Assert.Single(NeuralResults.Notices(summary));
+        Assert.StartsWith("training-minutes cut 7 of 7 trainings short", notice, StringComparison.Ordinal);
         Assert.Empty(NeuralResults.Notices(summary with { CutShort = 0 }));
         Assert.Null(await NeuralResults.SummaryAsync(run.Context(), rounds: 0));
     }

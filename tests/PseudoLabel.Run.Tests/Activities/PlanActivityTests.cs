@@ -47,11 +47,14 @@ public sealed class PlanActivityTests : IDisposable
     {
         using var large = new SmallData(unlabeled: 6_500);
         using SteppedRun run = await SteppedRun.OfAsync(large.Settings());
-        var slow =
-            new RunContext(new RunEnvironment { Store = run.Store, Source = new FileDataSource(run.Job.AllFiles),
-                ActivityTime = TimeSpan.FromSeconds(20) }, CancellationToken.None);
+        var slow = new RunEnvironment
+        {
+            Store = run.Store,
+            Source = new FileDataSource(run.Job.AllFiles),
+            ActivityTime = TimeSpan.FromSeconds(20),
+        };
 
-        PlanResult plan = await PlanActivity.RunAsync(slow);
+        PlanResult plan = await PlanActivity.RunAsync(new RunContext(slow, CancellationToken.None));
 
         Assert.Equal((65, 2), (plan.Batches, plan.BatchesPerActivity));
     }
@@ -59,10 +62,8 @@ public sealed class PlanActivityTests : IDisposable
     [Fact]
     public async Task Make_ColumnsLeftOutAndFast_AreSaid()
     {
-        string pool = data.File(
-            "pool.csv", "id,x,y,hint\n" + string.Concat(File.ReadLines(data.Unlabeled).Skip(1).Select((line, i) => $"{i},{line}\n")));
-        string given = data.File("given.csv",
-            "id,x,y,hint,label\n" + string.Concat(File.ReadLines(data.Labeled).Skip(1).Select((line, i) => $"{1000 + i},{line}\n")));
+        string pool = data.File("pool.csv", WithNumbers(data.Unlabeled));
+        string given = data.File("given.csv", WithNumbers(data.Labeled));
         RunSettings settings = data.Settings() with
         {
             Labeled = [given],
@@ -79,4 +80,7 @@ public sealed class PlanActivityTests : IDisposable
         Assert.Equal(["alpha", "beta", "gamma"], plan.Classes);
         Assert.Equal([RunNames.Job], run.Hashes().Keys);
     }
+
+    private static string WithNumbers(string file) =>
+        string.Concat(File.ReadLines(file).Select((line, i) => (i == 0 ? "id" : $"{i}") + "," + line + "\n"));
 }

@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
@@ -48,8 +49,8 @@ public sealed class PlannedSchemaTests : IDisposable
     [Fact]
     public async Task Infer_TableWithCommasInNumbers_IsReadByItsOwnForm()
     {
-        string comma = data.File("comma.csv", "x;y;hint\n"
-            + string.Concat(File.ReadLines(data.Unlabeled).Skip(1).Select(line => line.Replace(',', ';').Replace('.', ',') + "\n")));
+        string text = await File.ReadAllTextAsync(data.Unlabeled);
+        string comma = data.File("comma.csv", text.Replace(',', ';').Replace('.', ','));
 
         PlannedSchema planned = await InferAsync(data.Settings() with { Unlabeled = [data.Unlabeled, comma] }, threads: 1);
 
@@ -62,10 +63,10 @@ public sealed class PlannedSchemaTests : IDisposable
     {
         using SteppedRun run = await SteppedRun.OfAsync(settings);
         var source = new FileDataSource(run.Job.AllFiles);
-        List<TableIndex> Index(IEnumerable<DataFile> files) =>
-            [.. InputTables.Index(files, source, new IndexOptions { Text = settings.Text() }, CancellationToken.None)];
         return PlannedSchema.Infer(
-            settings, Index(run.Job.LabeledFiles.Select(f => f.File)), Index(run.Job.UnlabeledFiles.Select(f => f.File)), source, threads,
-            CancellationToken.None);
+            settings, Index(run.Job.LabeledFiles), Index(run.Job.UnlabeledFiles), source, threads, CancellationToken.None);
+
+        List<TableIndex> Index(IEnumerable<JobInput> inputs) =>
+            [.. InputTables.Index(inputs.Select(i => i.File), source, new IndexOptions { Text = settings.Text() }, CancellationToken.None)];
     }
 }

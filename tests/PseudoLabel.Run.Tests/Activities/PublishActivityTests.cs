@@ -35,13 +35,14 @@ public sealed class PublishActivityTests(LabeledRun labeled)
         using SteppedRun whole = await labeled.CopyAsync();
         await PublishActivity.RunAsync(whole.Context(), await labeled.EndedAsync());
         using SteppedRun run = await labeled.CopyAsync();
-        var stopping = new RunEnvironment { Store = new StoppingStore { After = writes }.Over(run.Store),
-            Source = new FileDataSource(run.Job.AllFiles) };
+        IRunStore store = new StoppingStore { After = writes }.Over(run.Store);
+        var stopping = new RunContext(
+            new RunEnvironment { Store = store, Source = new FileDataSource(run.Job.AllFiles) }, CancellationToken.None);
+        PublishRequest ended = await labeled.EndedAsync();
 
-        await Assert.ThrowsAsync<IOException>(
-            async () => await PublishActivity.RunAsync(new RunContext(stopping, CancellationToken.None), await labeled.EndedAsync()));
+        await Assert.ThrowsAsync<IOException>(() => PublishActivity.RunAsync(stopping, ended));
         Assert.False(run.Has(RunNames.Report));
-        await PublishActivity.RunAsync(run.Context(threads: 4), await labeled.EndedAsync());
+        await PublishActivity.RunAsync(run.Context(threads: 4), ended);
 
         Assert.Equal(whole.Hashes("result/"), run.Hashes("result/"));
     }

@@ -55,9 +55,9 @@ public sealed class PublishedModelTests(LabeledRun labeled)
     {
         SteppedRun run = await labeled.RunAsync();
         RunContext context = run.Context();
+        BlendModel model = await PublishedModel.BuildAsync(context, Decision(0, 0));
 
-        long[] counts =
-            PublishedModel.Counts(await PublishedModel.BuildAsync(context, Decision(0, 0)), (await context.PoolAsync()).Features);
+        long[] counts = PublishedModel.Counts(model, (await context.PoolAsync()).Features);
 
         Assert.Equal(LabeledRun.Rows, counts.Sum());
         Assert.All(counts, count => Assert.InRange(count, 60, 140));
@@ -71,7 +71,6 @@ public sealed class PublishedModelTests(LabeledRun labeled)
         RunContext context = run.Context();
         return await PublishedModel.WriteAsync(
             context, await context.PlanAsync(), await context.SupervisedAsync(), await context.SettingsAsync(), decision,
-            new Temperature(1.5),
-            await PublishedModel.BuildAsync(context, decision));
+            new Temperature(1.5), await PublishedModel.BuildAsync(context, decision));
     }
 }

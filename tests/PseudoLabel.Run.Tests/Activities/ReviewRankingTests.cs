@@ -51,8 +51,8 @@ public sealed class ReviewRankingTests(LabeledRun labeled)
 
         FeatureBatch kept = await run.Files.ReadAsync(RunNames.ReviewFeatures(1), s => FeatureBatchFile.Read(s), CancellationToken.None);
         Assert.Equal([170, 105, 199], kept.RowNumbers);
-        Assert.All(
-            kept.RowNumbers.Index(), row => Assert.Equal(batch.Features.DenseRow((int)row.Item - 100), kept.Features.DenseRow(row.Index)));
+        Assert.All(kept.RowNumbers.Index(), row =>
+            Assert.Equal(batch.Features.DenseRow((int)row.Item - LabeledRun.BatchRows), kept.Features.DenseRow(row.Index)));
     }
 
     private ReviewRow Row(long row) => new(labeled.Data.Unlabeled, row, "alpha", 0.5f, "beta", 0.1f, ReviewKind.Uncertain);

@@ -42,8 +42,9 @@ public sealed class ReviewReasonsTests(LabeledRun labeled)
     [Fact]
     public void Words_OfNearestRows_AreTheFirstThree() => Assert.Equal(
         "yes (l.csv row 12); no (l.csv row 3); no (m.csv row 0)",
-        ReviewReasons.Words([
-            new NearestRow("l.csv", 12, "yes", 0.1), new("l.csv", 3, "no", 0.2), new("m.csv", 0, "no", 0.3), new("l.csv", 5, "yes", 0.4)]));
+        ReviewReasons.Words(
+            [new NearestRow("l.csv", 12, "yes", 0.1), new("l.csv", 3, "no", 0.2), new("m.csv", 0, "no", 0.3),
+             new("l.csv", 5, "yes", 0.4)]));
 
     private static async Task<ReviewRow[]> RowsAsync(SteppedRun run)
     {

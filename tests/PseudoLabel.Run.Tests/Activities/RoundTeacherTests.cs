@@ -8,6 +8,8 @@ namespace PseudoLabel.Run.Tests.Activities;
 
 public sealed class RoundTeacherTests(LabeledRun labeled)
 {
+    private const float Rounding = 1e-5f;
+
     [Fact]
     public async Task OfAsync_FirstRound_IsTheSupervisedModelAlone()
     {
@@ -21,7 +23,7 @@ public sealed class RoundTeacherTests(LabeledRun labeled)
         var scores = new float[rows.Rows * supervised.ClassCount];
         supervised.Score(rows, 0, rows.Rows, scores);
         (await context.TemperatureAsync(0)).Apply(scores, scores, supervised.ClassCount);
-        Assert.Equal(scores, Probabilities(teacher, rows), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(scores, Probabilities(teacher, rows), (a, b) => Math.Abs(a - b) < Rounding);
     }
 
     [Fact]
@@ -37,8 +39,8 @@ public sealed class RoundTeacherTests(LabeledRun labeled)
 
         Assert.NotEqual(first, last);
         Assert.NotEqual(last, mixed);
-        Assert.All(mixed.Index(),
-            p => Assert.InRange(p.Item, Math.Min(first[p.Index], last[p.Index]) - 1e-5f, Math.Max(first[p.Index], last[p.Index]) + 1e-5f));
+        Assert.All(first.Zip(last, mixed), p =>
+            Assert.InRange(p.Third, Math.Min(p.First, p.Second) - Rounding, Math.Max(p.First, p.Second) + Rounding));
     }
 
     [Fact]

@@ -77,8 +77,8 @@ public sealed class RunContextTests(LabeledRun labeled)
     public async Task PersonsAsync_ARowLabeledTwice_HasTheLastLabel()
     {
         using SteppedRun run = await labeled.CopyAsync();
-        await run.Files.WriteJsonAsync(RunNames.Persons,
-            new PersonRow[] { new("u.csv", 3, "alpha"), new("u.csv", 4, "beta"), new("u.csv", 3, "gamma") }, CancellationToken.None);
+        PersonRow[] given = [new("u.csv", 3, "alpha"), new("u.csv", 4, "beta"), new("u.csv", 3, "gamma")];
+        await run.Files.WriteJsonAsync(RunNames.Persons, given, CancellationToken.None);
 
         IReadOnlyDictionary<(string Source, long Row), string> persons = await run.Context().PersonsAsync();
 
@@ -92,8 +92,8 @@ public sealed class RunContextTests(LabeledRun labeled)
         ulong[] seeds =
         [
             RunContext.Seed(settings, "chain"), RunContext.Seed(settings, "shift"), RunContext.Seed(settings, "chain", 0),
-            RunContext.Seed(settings, "chain", 0, 1),
-            RunContext.Seed(settings, "chain", 1, 0), RunContext.Seed(settings with { Seed = 2 }, "chain"),
+            RunContext.Seed(settings, "chain", 0, 1), RunContext.Seed(settings, "chain", 1, 0),
+            RunContext.Seed(settings with { Seed = 2 }, "chain"),
         ];
 
         Assert.Equal(seeds.Length, seeds.Distinct().Count());

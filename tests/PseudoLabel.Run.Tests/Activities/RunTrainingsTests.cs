@@ -56,8 +56,9 @@ public sealed class RunTrainingsTests : IDisposable
             await TrainingDocuments.WriteAsync(run.Files, Names.Failure(2), failure);
         }
 
-        TrainingWait? wait = await RunTrainings.ResumeAsync(
-            run.Files, new TrainingWait { Attempt = 2, Waited = 500, Quiet = 40, Failures = ["attempt 1"] }, CancellationToken.None);
+        var left = new TrainingWait { Attempt = 2, Waited = 500, Quiet = 40, Failures = ["attempt 1"] };
+
+        TrainingWait? wait = await RunTrainings.ResumeAsync(run.Files, left, CancellationToken.None);
 
         Assert.Equal(attempt, wait?.Attempt);
         Assert.Equal(0, wait?.Waited ?? 0);

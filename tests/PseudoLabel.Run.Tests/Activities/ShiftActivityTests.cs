@@ -2,7 +2,6 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Store;
 
@@ -25,7 +24,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
         ShiftSummary again = (await ShiftActivity.RunAsync(run.Context(threads: 4))).Summary!;
 
         Assert.Equal(
-            (first.Auc, first.PValue, first.LabeledRows, first.PoolRows), (again.Auc, again.PValue, again.LabeledRows, again.PoolRows));
+            (first.Auc, first.PValue, first.LabeledRows, first.PoolRows),
+            (again.Auc, again.PValue, again.LabeledRows, again.PoolRows));
         Assert.Equal(first.Columns, again.Columns);
         Assert.False(again.Shifted);
     }
@@ -49,8 +49,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
         using SteppedRun run = await MovedAsync(shift: "off");
         using SteppedRun refusing = await run.CopyAsync(s => s with { Shift = "refuse" });
 
-        var refused =
-            await Assert.ThrowsAsync<UserErrorException>(() => refusing.Activities().GatherAsync(new RoundRequest(SteppedRun.Id, 0)));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => refusing.Activities().GatherAsync(new RoundRequest(SteppedRun.Id, 0)));
 
         Assert.Contains("shift is set to refuse", refused.Message, StringComparison.Ordinal);
         Assert.False(refusing.Has(RunNames.Shift));
@@ -59,9 +59,8 @@ public sealed class ShiftActivityTests(LabeledRun labeled) : IDisposable
     private async Task<SteppedRun> MovedAsync(string shift)
     {
         string[] lines = await File.ReadAllLinesAsync(moved.Unlabeled);
-        RunSettings settings = moved.Settings() with { Shift = shift,
-            Unlabeled = [moved.File("moved.csv", string.Join('\n', lines.Select((line, i) => i == 0 ? line : Move(line))) + "\n")] };
-        SteppedRun run = await SteppedRun.OfAsync(settings);
+        string file = moved.File("moved.csv", string.Concat(lines.Select((line, i) => (i == 0 ? line : Move(line)) + "\n")));
+        SteppedRun run = await SteppedRun.OfAsync(moved.Settings() with { Shift = shift, Unlabeled = [file] });
         await run.ToAsync(RunPhase.Supervised);
         return run;
     }

@@ -15,8 +15,13 @@ public sealed class ShiftNoticesTests
         Columns = [new("y", 0.6), new("x", 0.2), new("hint", 0.1), new("id", 0.05)],
     };
 
-    private static readonly ClassBalanceSummary Balance =
-        new() { PValue = 0.00456, Shifted = true, LabeledShares = [0.5, 0.2, 0.2, 0.1], PoolShares = [0.4, 0.205, 0.02, 0.375] };
+    private static readonly ClassBalanceSummary Balance = new()
+    {
+        PValue = 0.00456,
+        Shifted = true,
+        LabeledShares = [0.5, 0.2, 0.2, 0.1],
+        PoolShares = [0.4, 0.205, 0.02, 0.375],
+    };
 
     [Fact]
     public void Of_NoTestOrNoShift_SaysNothing()
@@ -29,8 +34,8 @@ public sealed class ShiftNoticesTests
 
     [Fact]
     public void Of_Shift_SaysHowSureAndByWhichThreeColumns() => Assert.StartsWith(
-        "the unlabeled rows are not drawn like the labeled ones: a classifier tells the two apart with an AUC of 0.81 (p < 0.0001; chance "
-            + "is 0.50), most by 'y', 'x', 'hint'. ",
+        "the unlabeled rows are not drawn like the labeled ones: a classifier tells the two apart with an AUC of 0.81 "
+        + "(p < 0.0001; chance is 0.50), most by 'y', 'x', 'hint'. ",
         Assert.Single(ShiftNotices.Of(Shift)),
         StringComparison.Ordinal);
 

@@ -56,9 +56,13 @@ internal sealed class SteppedRun : IDisposable
     }
 
     /// <summary>A trainer asks for the store's address, which the store that notes has none of.</summary>
-    public RunEnvironment Environment(int threads = 1, ITrainingJobs? training = null) =>
-        new() { Store = training is null ? Store : Files, Source = new FileDataSource(Job.AllFiles), Threads = threads,
-            Training = training };
+    public RunEnvironment Environment(int threads = 1, ITrainingJobs? training = null) => new()
+    {
+        Store = training is null ? Store : Files,
+        Source = new FileDataSource(Job.AllFiles),
+        Threads = threads,
+        Training = training,
+    };
 
     /// <summary>The activities as another process would have them: nothing is in memory.</summary>
     public RunActivities Activities(int threads = 1, ITrainingJobs? training = null) => new(Environment(threads, training));
@@ -91,9 +95,9 @@ internal sealed class SteppedRun : IDisposable
     /// <summary>Every file whose name starts so, by a hash of its bytes.</summary>
     public SortedDictionary<string, string> Hashes(string prefix = "") => new(
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'),
-                file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
-            .Where(f => f.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(),
+            .Select(file => Path.GetRelativePath(folder, file).Replace('\\', '/'))
+                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(name => name, name => Convert.ToHexString(SHA256.HashData(Bytes(name)))),
         StringComparer.Ordinal);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -37,8 +37,8 @@ public sealed class TrainingActivityTests : IDisposable
     public async Task StartAsync_ResultIsThere_StartsNothing()
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
-        await TrainingDocuments.WriteAsync(
-            run.Files, Names.Result, new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = [] });
+        var result = new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = [] };
+        await TrainingDocuments.WriteAsync(run.Files, Names.Result, result);
 
         await TrainingActivity.StartAsync(run.Context(training: jobs), First);
 

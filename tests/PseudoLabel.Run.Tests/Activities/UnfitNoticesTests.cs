@@ -16,10 +16,9 @@ public sealed class UnfitNoticesTests
         string notice = Assert.Single(UnfitNotices.Of("unlabeled", files));
 
         Assert.Equal(
-            "1,037 cells of unlabeled rows count as missing, as they are not what their column holds: 1,000 in 'w' of a.csv, first row 7: "
-                + "'much' is no number; "
-            + "30 in 'x' of b.csv, first row 7: 'much' is no number; 4 in 'z' of c.csv, first row 7: 'much' is no number; and in 2 more "
-            + "columns",
+            "1,037 cells of unlabeled rows count as missing, as they are not what their column holds: "
+            + "1,000 in 'w' of a.csv, first row 7: 'much' is no number; 30 in 'x' of b.csv, first row 7: 'much' is no number; "
+            + "4 in 'z' of c.csv, first row 7: 'much' is no number; and in 2 more columns",
             notice);
     }
 
@@ -29,8 +28,8 @@ public sealed class UnfitNoticesTests
     [Fact]
     public void Check_ShareOfAColumn_IsRefusedPastWhatIsAllowed()
     {
-        var table = new TableIndex { File = new DataFile { Name = "a.csv", Format = DataFormat.Csv }, Header = ["v", "w"], Rows = 100,
-            Slices = [] };
+        var file = new DataFile { Name = "a.csv", Format = DataFormat.Csv };
+        var table = new TableIndex { File = file, Header = ["v", "w"], Rows = 100, Slices = [] };
         UnfitCells within = File("a.csv", "v", 5).Cells, past = File("a.csv", "w", 6).Cells;
 
         UnfitNotices.Check(table, [within], 100, Allowed);
