@@ -35,7 +35,8 @@ internal static class DurableOverhead
             (double peer, double peerCpu, _) = await PlainAsync(Rounds);
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(turn == 0 ? "warm" : turn)}: {PerBatch(seconds):0.00} {PerBatch(cpu):0.00}, {PerBatch(peer):0.00} {PerBatch(peerCpu):0.00}; "
+                $"{(turn == 0 ? "warm" : turn)}: {PerBatch(seconds):0.00} {PerBatch(cpu):0.00}, {PerBatch(peer):0.00} "
+                    + $"{PerBatch(peerCpu):0.00}; "
                 + $"{hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
             if (turn > 0)
             {
@@ -100,7 +101,8 @@ internal static class DurableOverhead
                 double pieces = batches * (double)(rounds + PhasesBesideRounds);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{batches:N0}, {rounds}: {run.Events:N0} and {run.Bytes:N0}, {shard.Events:N0} and {shard.Bytes:N0}; {hub.Wakings / pieces:0.00}, {hub.Replayed / pieces:0}"));
+                    $"{batches:N0}, {rounds}: {run.Events:N0} and {run.Bytes:N0}, {shard.Events:N0} and {shard.Bytes:N0}; "
+                        + $"{hub.Wakings / pieces:0.00}, {hub.Replayed / pieces:0}"));
             }
         }
 

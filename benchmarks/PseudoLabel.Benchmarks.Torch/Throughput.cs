@@ -56,7 +56,8 @@ internal static class Throughput
         double[] ratios = [.. turns.Select(t => t.Ours / t.Plain).Order()];
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{name,-12} {rows / Median(turns.Select(t => t.Plain)),13:N0} {rows / Median(turns.Select(t => t.Ours)),16:N0} {Median(ratios),33:0.00} {ratios[0],21:0.00} to {ratios[^1]:0.00}"));
+            $"{name,-12} {rows / Median(turns.Select(t => t.Plain)),13:N0} {rows / Median(turns.Select(t => t.Ours)),16:N0} "
+                + $"{Median(ratios),33:0.00} {ratios[0],21:0.00} to {ratios[^1]:0.00}"));
         return Median(ratios);
     }
 

@@ -80,7 +80,8 @@ internal static class DigitsBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% {process.Seconds,9:0.0}"));
+                $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% "
+                    + $"{process.Seconds,9:0.0}"));
         return (alone, changed, joint);
     }
 
@@ -88,9 +89,11 @@ internal static class DigitsBenchmark
     private static async Task<(int[] Labeled, int[] Unlabeled, int[] Test)> SplitAsync(int seed)
     {
         string bench = Path.Combine(Places.Shared, "bench");
+        string digits = JsonSerializer.Serialize(Path.Combine(Places.Shared, "data", "optdigits.csv"));
         string script = string.Create(
             CultureInfo.InvariantCulture,
-            $"import sys, json; sys.path.insert(0, {JsonSerializer.Serialize(bench)}); import splits; print(json.dumps(splits.split(splits.read({JsonSerializer.Serialize(Path.Combine(Places.Shared, "data", "optdigits.csv"))})[1], 10, {seed})))");
+            $"import sys, json; sys.path.insert(0, {JsonSerializer.Serialize(bench)}); import splits; "
+                + $"print(json.dumps(splits.split(splits.read({digits})[1], 10, {seed})))");
         MeasuredProcess python = await MeasuredProcess.RunAsync(Places.Python, "-B", "-c", script);
         int[][] parts = JsonSerializer.Deserialize<int[][]>(python.Output)!;
         return (parts[0], parts[1], parts[2]);

@@ -49,7 +49,8 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, byte[
         {
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"it starts with {found}, not with {expected}: it is no idx file of bytes with {dimensions} dimension{(dimensions == 1 ? "" : "s")}"), file);
+                $"it starts with {found}, not with {expected}: it is no idx file of bytes with {dimensions} "
+                    + $"dimension{(dimensions == 1 ? "" : "s")}"), file);
         }
 
         var sizes = new int[dimensions];

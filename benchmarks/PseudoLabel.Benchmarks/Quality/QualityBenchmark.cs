@@ -33,29 +33,39 @@ internal static class QualityBenchmark
             IReadOnlyList<Trial> trials = await TrialsAsync(table, seeds, Stress.All[0]);
             all.Add(trials);
             Console.WriteLine(Invariant(
-                $"| {table.Name} | {Spread(trials, t => t.Supervised)} | {Spread(trials, t => t.Accuracy)} | {100 * trials.Average(t => t.Gain):+0.00;-0.00} | {100 * trials.Min(t => t.Gain):+0.00;-0.00} | {trials.Count(t => t.Replaced)}/{seeds} | {trials.Average(t => t.Accepted):0} | {Precision(trials)} | {trials.Average(t => t.Seconds):0.0} |"));
+                $"| {table.Name} | {Spread(trials, t => t.Supervised)} | {Spread(trials, t => t.Accuracy)} | "
+                    + $"{100 * trials.Average(t => t.Gain):+0.00;-0.00} | {100 * trials.Min(t => t.Gain):+0.00;-0.00} | "
+                    + $"{trials.Count(t => t.Replaced)}/{seeds} | {trials.Average(t => t.Accepted):0} | {Precision(trials)} | "
+                    + $"{trials.Average(t => t.Seconds):0.0} |"));
         }
 
         Trial[] flat = [.. all.SelectMany(t => t)];
         Console.WriteLine(
             Invariant(
-                $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained {100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
+                $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained "
+                    + $"{100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
         Console.WriteLine(
             Invariant(
-                $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = {SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
+                $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = "
+                    + $"{SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
         foreach (double harm in Harms)
         {
             Console.WriteLine(
                 Invariant(
-                    $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
+                    $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs "
+                        + $"({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
         }
 
         Console.WriteLine(
             Invariant(
-                $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
+                $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of "
+                    + $"which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
         Console.WriteLine(
             Invariant(
-                $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: {flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed {100 * Defaults.PrecisionRisk:0} %)"));
+                $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: "
+                    + $"{flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs "
+                    + $"({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed "
+                    + $"{100 * Defaults.PrecisionRisk:0} %)"));
         return 0;
     }
 
@@ -84,7 +94,11 @@ internal static class QualityBenchmark
             if (trials.Count > 0)
             {
                 Console.WriteLine(Invariant(
-                    $"| {stress.Name} | {trials.Count} | {100 * trials.Average(t => t.Supervised):0.00} | {100 * trials.Average(t => t.Accuracy):0.00} | {100 * trials.Average(t => t.Gain):+0.00;-0.00} | {trials.Count(t => t.Gain < -0.01)} | {trials.Count(t => t.Gain < -0.02)} | {100 * trials.Min(t => t.Gain):+0.00;-0.00} | {trials.Average(t => t.Accepted):0} | {trials.Count(t => t.Precision < Defaults.PrecisionTarget)} | {Precision(trials)} |"));
+                    $"| {stress.Name} | {trials.Count} | {100 * trials.Average(t => t.Supervised):0.00} | "
+                        + $"{100 * trials.Average(t => t.Accuracy):0.00} | {100 * trials.Average(t => t.Gain):+0.00;-0.00} | "
+                        + $"{trials.Count(t => t.Gain < -0.01)} | {trials.Count(t => t.Gain < -0.02)} | "
+                        + $"{100 * trials.Min(t => t.Gain):+0.00;-0.00} | {trials.Average(t => t.Accepted):0} | "
+                        + $"{trials.Count(t => t.Precision < Defaults.PrecisionTarget)} | {Precision(trials)} |"));
             }
         }
 

@@ -54,7 +54,9 @@ internal static class ReviewBenchmark
             gains.Average(g => g.Before), gains.Average(g => g.Random), gains.Average(g => g.Margin), gains.Average(g => g.Coverage));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {mean.Before:0.0} | {mean.Random:+0.0;-0.0} | {mean.Margin:+0.0;-0.0} | {mean.Coverage:+0.0;-0.0} | {MeanAndError(gains.Select(g => g.Coverage - g.Random))} | {MeanAndError(gains.Select(g => g.Coverage - g.Margin))} |"));
+            $"| {name} | {mean.Before:0.0} | {mean.Random:+0.0;-0.0} | {mean.Margin:+0.0;-0.0} | {mean.Coverage:+0.0;-0.0} | "
+                + $"{MeanAndError(gains.Select(g => g.Coverage - g.Random))} | {MeanAndError(gains.Select(g => g.Coverage - g.Margin))} "
+                + $"|"));
         return mean;
     }
 

@@ -38,7 +38,8 @@ internal static class CostBenchmark
         double wall = Turns.Median(runs.Select(r => r.Seconds));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"1,000,000 rows of 64 numbers, {Rounds} rounds: {cpu:0.0} cpu-seconds, {wall:0.0} s, {peak * wall:0.00} GB-seconds of what is resident at most"));
+            $"1,000,000 rows of 64 numbers, {Rounds} rounds: {cpu:0.0} cpu-seconds, {wall:0.0} s, {peak * wall:0.00} GB-seconds of what "
+                + $"is resident at most"));
         Console.WriteLine("by phase, s: "
             + string.Join(", ", phases.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {Turns.Median(p.Value):0.00}"))));
         var model = new CostModel(cpu, new FileInfo(Path.Combine(folder, "unlabeled.csv")).Length / (double)Million,
@@ -47,12 +48,14 @@ internal static class CostBenchmark
             CultureInfo.InvariantCulture,
             $"through the store {model.StoreBytes:0} bytes a row; an instance takes {model.InstanceSeconds * 1e6:0.0} us a row\n"));
         Console.WriteLine(
-            "| rows | GB-seconds | Functions $ | transactions $ | storage $ a month | one container instead $ |\n|---|---|---|---|---|---|");
+            "| rows | GB-seconds | Functions $ | transactions $ | storage $ a month | one container instead $ "
+                + "|\n|---|---|---|---|---|---|");
         foreach (double rows in new[] { 1e6, 1e8, 1e9 })
         {
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {rows:N0} | {model.GigabyteSeconds(rows):N0} | {model.Functions(rows):0.000} | {model.Transactions(rows):0.000} | {model.Storage(rows):0.000} | {model.Container(rows):0.000} |"));
+                $"| {rows:N0} | {model.GigabyteSeconds(rows):N0} | {model.Functions(rows):0.000} | {model.Transactions(rows):0.000} | "
+                    + $"{model.Storage(rows):0.000} | {model.Container(rows):0.000} |"));
         }
 
         return 0;

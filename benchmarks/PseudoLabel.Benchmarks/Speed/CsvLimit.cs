@@ -52,7 +52,9 @@ internal static class CsvLimit
             index.Add(all[3].seconds);
             look.Add(Timed(() => Look(file, source)).Seconds / Looks);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"csv, MB/s: ours {megabytes / ours[^1]:0}, Sep {megabytes / sep[^1]:0}, by hand without checks {megabytes / plain[^1]:0}; index alone {megabytes / index[^1]:0}; looking at its dialect {1000 * look[^1]:0.0} ms"));
+                $"csv, MB/s: ours {megabytes / ours[^1]:0}, Sep {megabytes / sep[^1]:0}, by hand without checks "
+                    + $"{megabytes / plain[^1]:0}; index alone {megabytes / index[^1]:0}; looking at its dialect {1000 * look[^1]:0.0} "
+                    + $"ms"));
         }
 
         return Task.FromResult<IReadOnlyList<TableLine>>(

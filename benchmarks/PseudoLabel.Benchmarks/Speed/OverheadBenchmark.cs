@@ -76,7 +76,8 @@ internal static class OverheadBenchmark
                 $"{p} {few.SecondsByPhase[p]:0.000} s of {FewBatches} and {many.SecondsByPhase[p]:0.000} s of {Batches:N0}")));
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{(turn == 0 ? "warm" : turn)}: {emptyRun * 1e6:0.0}, {fixedCost * 1e6:0}, {whole * 1e6:0}; {plain * 1e6:0.0}   ({phases})"));
+                $"{(turn == 0 ? "warm" : turn)}: {emptyRun * 1e6:0.0}, {fixedCost * 1e6:0}, {whole * 1e6:0}; {plain * 1e6:0.0}   "
+                    + $"({phases})"));
             if (turn > 0)
             {
                 empty.Add(emptyRun);

@@ -78,7 +78,8 @@ internal static class PredictionLimit
                 limits.Add(least.Processor);
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{name}, turn {turn}: ours {Nanoseconds(own.Processor)} ({own.Elapsed:0.000} s), limit {Nanoseconds(least.Processor)} ({least.Elapsed:0.000} s), ratio {ours[^1] / limits[^1]:0.00}"));
+                    $"{name}, turn {turn}: ours {Nanoseconds(own.Processor)} ({own.Elapsed:0.000} s), limit "
+                        + $"{Nanoseconds(least.Processor)} ({least.Elapsed:0.000} s), ratio {ours[^1] / limits[^1]:0.00}"));
             }
 
             Check(lanes, passes, (turns + 1L) * batches.Rows);

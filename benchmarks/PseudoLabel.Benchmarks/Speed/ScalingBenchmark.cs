@@ -26,7 +26,8 @@ internal static class ScalingBenchmark
                 ofTurn[i] = await SpeedBenchmark.RunOursAsync(folders[i], SpeedBenchmark.NewRun(folders[i]), "--learner", "logistic");
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Sizes[i],12:N0} rows: {ofTurn[i].Seconds:0.0} s, {ofTurn[i].CpuSeconds:0.0} s of processor time, {ofTurn[i].PeakMiB:0} MiB"));
+                    $"{Sizes[i],12:N0} rows: {ofTurn[i].Seconds:0.0} s, {ofTurn[i].CpuSeconds:0.0} s of processor time, "
+                        + $"{ofTurn[i].PeakMiB:0} MiB"));
             }
 
             runs.Add(ofTurn);

@@ -34,7 +34,8 @@ internal static class StoreCallsBenchmark
             const double Further = Many - Few;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{more.Name}: {calls.LookUps / Further:0.00}, {calls.Reads / Further:0.00}, {calls.Writes / Further:0.00}, {(more.Seconds - less.Seconds) * 1e3 / Further:0.0}"));
+                $"{more.Name}: {calls.LookUps / Further:0.00}, {calls.Reads / Further:0.00}, {calls.Writes / Further:0.00}, "
+                    + $"{(more.Seconds - less.Seconds) * 1e3 / Further:0.0}"));
         }
     }
 

@@ -94,6 +94,7 @@ internal static class ServeCommand
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
             : throw new UserErrorException(
-                $"{option.Name} is '{text}'; it must be a whole number from {least} to {most.ToString("N0", CultureInfo.InvariantCulture)}");
+                $"{option.Name} is '{text}'; it must be a whole number from {least} to "
+                    + $"{most.ToString("N0", CultureInfo.InvariantCulture)}");
     }
 }

@@ -18,9 +18,8 @@ internal static class ExplanationTables
         writer.WriteLine(
             $"{report.Source}, row {report.Row.ToString(CultureInfo.InvariantCulture)}: '{report.Predicted}' ({report.Learner})");
         string more = report.Probabilities.Count > MostClasses ? $", and {report.Probabilities.Count - MostClasses} more" : "";
-        writer.WriteLine(
-            $"probabilities: "
-                + $"{string.Join(", ", report.Probabilities.Take(MostClasses).Select(p => $"{p.Name} {Words.Percent(p.Probability)}"))}{more}");
+        IEnumerable<string> classes = report.Probabilities.Take(MostClasses).Select(p => $"{p.Name} {Words.Percent(p.Probability)}");
+        writer.WriteLine($"probabilities: {string.Join(", ", classes)}{more}");
         if (report.Columns.Count > 0)
         {
             writer.WriteLine();

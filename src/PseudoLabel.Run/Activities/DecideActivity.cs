@@ -151,7 +151,8 @@ internal static class DecideActivity
         return bound is { } low && low < settings.PrecisionTarget && !RulesFactory.AcceptsByThreshold(settings)
             ? [string.Create(
                 CultureInfo.InvariantCulture,
-                $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
+                $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk "
+                    + $"{settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
             : [];
     }
 }

@@ -29,7 +29,8 @@ internal static class FailedBatches
         double share = (await context.SettingsAsync()).MaxFailedShare;
         return failed.Count <= share * batches.Length ? Nothing : throw new UserErrorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"{failed.Count:N0} of {batches.Length:N0} batches failed, more than the share of {share} allowed (max-failed-share): {string.Join("; ", failed)}"));
+            $"{failed.Count:N0} of {batches.Length:N0} batches failed, more than the share of {share} allowed (max-failed-share): "
+                + $"{string.Join("; ", failed)}"));
     }
 
     /// <summary>Whether a piece's batches are set aside.</summary>

@@ -112,7 +112,8 @@ internal sealed class LabeledRows
                 {
                     throw new UserErrorException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"there are more than {MostRows:N0} labeled rows, which are held in memory; give a random sample of them, or name another label column"), table.File.Name);
+                        $"there are more than {MostRows:N0} labeled rows, which are held in memory; give a random sample of them, or "
+                            + $"name another label column"), table.File.Name);
                 }
             }
 

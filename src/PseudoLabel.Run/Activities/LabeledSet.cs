@@ -38,7 +38,8 @@ internal static class LabeledSet
         LabeledOutput.All.Of(settings.LabeledOut).Parquet is null && !IsParquet(settings, tables)
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv")
+            $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside "
+                + $"labeled.csv")
         : null;
 
     /// <summary>Its columns.</summary>

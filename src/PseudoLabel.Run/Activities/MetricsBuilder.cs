@@ -89,7 +89,8 @@ internal static class MetricsBuilder
         return aside == 0 ? []
             : [string.Create(
                 CultureInfo.InvariantCulture,
-                $"{aside:N0} unlabeled rows are set aside, as they cannot be read: they are 'rejected' in pseudo-labels.csv, each with its reason")];
+                $"{aside:N0} unlabeled rows are set aside, as they cannot be read: they are 'rejected' in pseudo-labels.csv, each with "
+                    + $"its reason")];
     }
 
     private static DecisionSummary Decisions(PlanDocument plan, DecisionDocument decision, List<LabeledDocument> labeled)

@@ -49,14 +49,16 @@ internal static class NeuralRequest
         {
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"there are {labeledRows:N0} labeled rows; learner neural needs at least {LeastRows:N0}, and two of each class: give more, or set learner to auto"));
+                $"there are {labeledRows:N0} labeled rows; learner neural needs at least {LeastRows:N0}, and two of each class: give "
+                    + $"more, or set learner to auto"));
         }
 
         if (features > MostFeatures)
         {
             throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"the columns make {features:N0} features, and learner neural takes {MostFeatures:N0} at most: set learner to auto, or leave text columns out with columns"));
+                $"the columns make {features:N0} features, and learner neural takes {MostFeatures:N0} at most: set learner to auto, or "
+                    + $"leave text columns out with columns"));
         }
     }
 

@@ -78,7 +78,8 @@ internal static class NeuralResults
     [
         string.Create(
             CultureInfo.InvariantCulture,
-            $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or another, gives other figures; leave it at 0 for results that can be made again"),
+            $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or "
+                + $"another, gives other figures; leave it at 0 for results that can be made again"),
     ];
 
     private static async Task<NeuralScores> ScoresAsync(RunContext context, TrainingResult result, Func<int, string> name)

@@ -165,7 +165,8 @@ internal static class PlanActivity
             string more = left.Length > ColumnsShown ? $" and {left.Length - ColumnsShown} more" : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left out: {shown}{more}");
+                $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left "
+                    + $"out: {shown}{more}");
         }
     }
 

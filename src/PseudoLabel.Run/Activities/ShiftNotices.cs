@@ -42,7 +42,8 @@ internal static class ShiftNotices
         string columns = string.Join(", ", shift.Columns.Take(NamedColumns).Select(c => $"'{c.Name}'"));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"a classifier tells the two apart with an AUC of {shift.Auc:0.00} ({P(shift.PValue)}; chance is 0.50){(columns.Length == 0 ? "" : $", most by {columns}")}");
+            $"a classifier tells the two apart with an AUC of {shift.Auc:0.00} ({P(shift.PValue)}; chance is "
+                + $"0.50){(columns.Length == 0 ? "" : $", most by {columns}")}");
     }
 
     private static IEnumerable<string> Differences(ClassBalanceSummary balance, IReadOnlyList<string> classes) =>
@@ -51,7 +52,8 @@ internal static class ShiftNotices
             .Take(NamedClasses)
             .Select(k => string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{classes[k]}' {100 * balance.LabeledShares[k]:0.#} % of the labeled, {100 * balance.PoolShares[k]:0.#} % of the unlabeled"));
+                $"'{classes[k]}' {100 * balance.LabeledShares[k]:0.#} % of the labeled, {100 * balance.PoolShares[k]:0.#} % of the "
+                    + $"unlabeled"));
 
     private static string P(double value) =>
         value < 0.0001 ? "p < 0.0001" : string.Create(CultureInfo.InvariantCulture, $"p = {value:0.####}");

@@ -21,7 +21,8 @@ internal static class UnfitNotices
             string more = files.Count > Shown ? $"; and in {files.Count - Shown} more columns" : "";
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{files.Sum(f => f.Cells.Count):N0} cells of {rows} rows count as missing, as they are not what their column holds: {string.Join("; ", shown)}{more}");
+                $"{files.Sum(f => f.Cells.Count):N0} cells of {rows} rows count as missing, as they are not what their column holds: "
+                    + $"{string.Join("; ", shown)}{more}");
         }
     }
 

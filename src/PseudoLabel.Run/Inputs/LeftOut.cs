@@ -33,7 +33,9 @@ public sealed class LeftOut
         ];
         return reasons.Where(r => r.Names.Count > 0).Select(r => string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: {r.Names.Count:N0} {(r.Names.Count == 1 ? "file is" : "files are")} left out, {(r.Names.Count == 1 ? "" : "each ")}{r.Why}: {(ReferenceEquals(r.Names, Unknown) ? Kinds(r.Names) : Examples(r.Names))}"));
+            $"{folder}: {r.Names.Count:N0} {(r.Names.Count == 1 ? "file is" : "files are")} left out, "
+                + $"{(r.Names.Count == 1 ? "" : "each ")}{r.Why}: "
+                + $"{(ReferenceEquals(r.Names, Unknown) ? Kinds(r.Names) : Examples(r.Names))}"));
     }
 
     /// <summary>Why nothing of the folder is read, where that is known.</summary>

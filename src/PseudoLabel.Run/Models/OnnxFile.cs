@@ -40,7 +40,8 @@ public static class OnnxFile
             [
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"model.onnx is not written, as it would take about {estimate >> 20:N0} MiB: 'pseudolabel export --to onnx --model model.zip --out model.onnx' writes it"),
+                    $"model.onnx is not written, as it would take about {estimate >> 20:N0} MiB: 'pseudolabel export --to onnx --model "
+                        + $"model.zip --out model.onnx' writes it"),
             ];
         }
 

@@ -74,7 +74,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
         {
             IEnumerable<string> shown = some.Take(Shown).Select(u => string.Create(
                 CultureInfo.InvariantCulture,
-                $"{u.Count:N0} cells of '{u.Column}' ({Share(u.Count, u.Filled)}), such as {string.Join(", ", u.Examples.Select(e => $"'{e}'"))}"));
+                $"{u.Count:N0} cells of '{u.Column}' ({Share(u.Count, u.Filled)}), such as "
+                    + $"{string.Join(", ", u.Examples.Select(e => $"'{e}'"))}"));
             yield return $"values that the model has not seen, or too rarely to know them: {string.Join("; ", shown)}{More(some.Length)}";
         }
     }

@@ -37,7 +37,8 @@ public static class SettingTable
         new Setting<IReadOnlyList<string>>(
             "unlabeled-markers", "unlabeled-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.UnlabeledMarkers,
             (s, v) => s with { UnlabeledMarkers = v },
-            "Words in the label column that stand for no label, beside the empty cell; none for the known ones, such as NA, NaN, None and ?"),
+            "Words in the label column that stand for no label, beside the empty cell; none for the known ones, such as NA, NaN, None and "
+                + "?"),
         Chosen("label-values", CellSettings.LabelValues, s => s.LabelValues, (s, v) => s with { LabelValues = v },
             "Whether labels that differ only in case, white space or how a number is written are one class"),
         new Setting<IReadOnlyList<string>>(
@@ -172,7 +173,8 @@ public static class SettingTable
         Number("fixmatch-threshold", 0, 1, s => s.FixmatchThreshold, (s, v) => s with { FixmatchThreshold = v },
             "Confidence from which unlabeled-loss fixmatch takes a pseudo-label"),
         Number("neighbor-share", 0, 1, s => s.NeighborShare, (s, v) => s with { NeighborShare = v },
-            "Share in a network's pseudo-labels of labels spread over the neighbor graph of its own embedding; not with unlabeled-loss lee"),
+            "Share in a network's pseudo-labels of labels spread over the neighbor graph of its own embedding; not with unlabeled-loss "
+                + "lee"),
         Number("ramp-start", 0, 1, s => s.RampStart, (s, v) => s with { RampStart = v },
             "Share of the network's training before which alpha is 0"),
         Number("ramp-end", 0, 1, s => s.RampEnd, (s, v) => s with { RampEnd = v },

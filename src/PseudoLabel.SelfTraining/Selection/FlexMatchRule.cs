@@ -42,9 +42,13 @@ public sealed class FlexMatchRule : ISelectionRule
             values[k] = Math.Max(flexible, floor);
             reasons[k] = string.Create(
                 CultureInfo.InvariantCulture,
-                $"learning status {beta:0.00##}: {status[k]} rows at {threshold:0.00##} or above of {most} at most; threshold {flexible:0.00##}{(flexible < floor ? string.Create(CultureInfo.InvariantCulture, $", raised to the floor of {floor:0.00##}") : "")}");
+                $"learning status {beta:0.00##}: {status[k]} rows at {threshold:0.00##} or above of {most} at most; threshold "
+                    + $"{flexible:0.00##}{Raised(flexible < floor, floor)}");
         }
 
         return new ClassThresholds(values, reasons);
     }
+
+    private static string Raised(bool raised, float floor) =>
+        raised ? string.Create(CultureInfo.InvariantCulture, $", raised to the floor of {floor:0.00##}") : "";
 }

@@ -30,7 +30,10 @@ public sealed class PercentileRule : ISelectionRule
         float floor = ConfidenceFloor.Above(evidence, options.Floor);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"the {wanted} most confident of all {rows} rows{(percentile < floor ? string.Create(CultureInfo.InvariantCulture, $", cut by the floor of {floor:0.00##}") : "")}");
+            $"the {wanted} most confident of all {rows} rows{Cut(percentile < floor, floor)}");
         return ClassThresholds.Same(evidence.ClassCount, Math.Max(percentile, floor), reason);
     }
+
+    private static string Cut(bool cut, float floor) =>
+        cut ? string.Create(CultureInfo.InvariantCulture, $", cut by the floor of {floor:0.00##}") : "";
 }

@@ -131,7 +131,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
     }
 
     private string Figures(GridPoint point, string figure, bool reached) => Invariant(
-        $"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {(reached ? ">=" : "<")} {options.Target:0.00##}");
+        $"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {(reached ? ">=" : "<")} "
+            + $"{options.Target:0.00##}");
 
     // Near 1 four digits would read 1.00.
     private static string Text(float threshold) =>

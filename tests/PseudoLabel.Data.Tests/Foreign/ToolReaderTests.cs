@@ -55,11 +55,15 @@ public sealed class ToolReaderTests
         + "11,1,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n12,2,x,1,1.5,Negative,\"good, \"\"very\"\"\nso\",x\n"
         + "13,3,x,1,1.5,Positive,\"good, \"\"very\"\"\nso\",x\n21,1,x,2,2,Negative,bad,x\n";
 
-    private const string GroundTruth = """
-        {"source": "good", "my-job": 0, "my-job-metadata": {"class-name": "Positive", "job-name": "labeling-job/my-job", "confidence": 0.93, "type": "groundtruth/text-classification", "human-annotated": "yes", "creation-date": "2020-10-18T22:18:13.527256"}}
-        {"source": "bad", "my-job": 1, "my-job-metadata": {"class-name": "Negative", "job-name": "labeling-job/my-job", "confidence": 0.5, "type": "groundtruth/text-classification", "human-annotated": "yes", "creation-date": "2020-10-18T22:18:13.527256"}, "lang": "en"}
-        {"source": "lost", "my-job-metadata": {"failure-reason": "ClientError: Annotation tasks expired", "human-annotated": "yes"}}
-        """;
+    private const string GroundTruth =
+        """{"source": "good", "my-job": 0, "my-job-metadata": {"class-name": "Positive", "job-name": "labeling-job/my-job", """
+        + """ "confidence": 0.93, "type": "groundtruth/text-classification", "human-annotated": "yes", """
+        + """ "creation-date": "2020-10-18T22:18:13.527256"}}""" + "\n"
+        + """{"source": "bad", "my-job": 1, "my-job-metadata": {"class-name": "Negative", "job-name": "labeling-job/my-job", """
+        + """ "confidence": 0.5, "type": "groundtruth/text-classification", "human-annotated": "yes", """
+        + """ "creation-date": "2020-10-18T22:18:13.527256"}, "lang": "en"}""" + "\n"
+        + """{"source": "lost", "my-job-metadata": {"failure-reason": "ClientError: Annotation tasks expired", """
+        + """ "human-annotated": "yes"}}""";
 
     [Fact]
     public void Read_LabelStudio_MajorityTiesAndWhoCancelled()
@@ -111,10 +115,11 @@ public sealed class ToolReaderTests
     [Fact]
     public void Read_ImagesOfEveryTool_NameAndClass()
     {
-        const string azure = """
-            {"image_url": "AmlDatastore://image_data/Image_01.jpg", "image_details": {"format": "jpg", "width": "400px", "height": "258px"}, "label": "can"}
-            {"image_url": "azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/Image_02.jpg", "label": ["can", "carton"]}
-            """;
+        const string azure =
+            """{"image_url": "AmlDatastore://image_data/Image_01.jpg", """
+            + """ "image_details": {"format": "jpg", "width": "400px", "height": "258px"}, "label": "can"}""" + "\n"
+            + """{"image_url": "azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/Image_02.jpg", """
+            + """ "label": ["can", "carton"]}""";
         const string coco = """
             {"images": [{"id": 1, "width": 400, "height": 258, "file_name": "p/a.jpg", "coco_url": "AmlDatastore://p/a.jpg"}, {"id": 2,
               "file_name": "b.jpg"}, {"id": 3, "file_name": "c.jpg"}],
@@ -123,7 +128,9 @@ public sealed class ToolReaderTests
              "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}]}
             """;
         const string manifest =
-            """{"source-ref": "s3://bucket/i/x.png", "sport": 0, "sport-metadata": {"class-name": "football", "confidence": 0.0, "type": "groundtruth/image-classification", "job-name": "identify-sport", "human-annotated": "yes", "creation-date": "2018-10-18T22:18:13.527256"}}""";
+            """{"source-ref": "s3://bucket/i/x.png", "sport": 0, "sport-metadata": {"class-name": "football", """
+            + """ "confidence": 0.0, "type": "groundtruth/image-classification", "job-name": "identify-sport", """
+            + """ "human-annotated": "yes", "creation-date": "2018-10-18T22:18:13.527256"}}""";
         const string studio =
             """
             [{"id": 1, "data": {"image": "/data/upload/3/0a1b2c3d-x.png"},

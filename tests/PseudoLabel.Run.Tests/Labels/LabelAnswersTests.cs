@@ -43,16 +43,21 @@ public sealed class LabelAnswersTests
     {
         const string export = """
             [
-              { "id": 1, "data": { "source": "u.csv", "row": 4, "x": "1" }, "predictions": [{ "result": [{ "value": { "choices": ["beta"] } }] }],
+              { "id": 1, "data": { "source": "u.csv", "row": 4, "x": "1" },
+                "predictions": [{ "result": [{ "value": { "choices": ["beta"] } }] }],
                 "annotations": [
-                  { "id": 1, "completed_by": 1, "was_cancelled": false, "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["alpha"] } }] },
-                  { "id": 2, "completed_by": 2, "was_cancelled": false, "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["alpha"] } }] },
-                  { "id": 3, "completed_by": 3, "was_cancelled": true, "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["beta"] } }] } ] },
+                  { "id": 1, "completed_by": 1, "was_cancelled": false,
+                    "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["alpha"] } }] },
+                  { "id": 2, "completed_by": 2, "was_cancelled": false,
+                    "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["alpha"] } }] },
+                  { "id": 3, "completed_by": 3, "was_cancelled": true,
+                    "result": [{ "from_name": "label", "to_name": "row", "type": "choices", "value": { "choices": ["beta"] } }] } ] },
               { "id": 2, "data": { "source": "u.csv", "row": "5" },
                 "annotations": [
                   { "result": [{ "value": { "choices": ["alpha"] } }] }, { "result": [{ "value": { "choices": ["beta"] } }] } ] },
               { "id": 3, "data": { "source": "u.csv", "row": "6" }, "annotations": [{ "result": [] }] },
-              { "id": 4, "data": { "source": "u.csv", "row": "7" }, "annotations": [{ "result": [{ "value": { "text": ["why"] } }, { "value": { "choices": ["gamma"] } }] }] }
+              { "id": 4, "data": { "source": "u.csv", "row": "7" },
+                "annotations": [{ "result": [{ "value": { "text": ["why"] } }, { "value": { "choices": ["gamma"] } }] }] }
             ]
             """;
 
@@ -65,7 +70,12 @@ public sealed class LabelAnswersTests
     [Fact]
     public void Read_LabelStudioInShort_IsTheSame() => Assert.Equal(
         [new LabelAnswer("u.csv", 4, "alpha", 0)],
-        Read("""[{ "id": 1, "source": "u.csv", "row": 4, "label": "alpha", "annotator": 1 }, { "source": "u.csv", "row": 5, "label": { "choices": ["a", "b"] } }]""", "application/json"));
+        Read(
+            """
+            [{ "id": 1, "source": "u.csv", "row": 4, "label": "alpha", "annotator": 1 },
+             { "source": "u.csv", "row": 5, "label": { "choices": ["a", "b"] } }]
+            """,
+            "application/json"));
 
     [Theory]
     [InlineData("""[{ "source": "u.csv", "row": 99999999999999999999, "label": "a" }]""")]

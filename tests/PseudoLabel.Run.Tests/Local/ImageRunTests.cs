@@ -188,7 +188,8 @@ public sealed class ImageRunTests : IDisposable
     {
         var random = new PseudoLabel.Learning.Randomness.SeededRandom(5);
         IEnumerable<string> lines = Enumerable.Range(0, rows).Select(i =>
-            $"{10 * (i % 3) + random.NextInt32(5)},{(i == 9 && !label ? "" : random.NextInt32(9))},0,{random.NextInt32(4)}{(label ? $",{"abc"[i % 3]}" : "")}");
+            $"{10 * (i % 3) + random.NextInt32(5)},{(i == 9 && !label ? "" : random.NextInt32(9))},0,{random.NextInt32(4)}"
+            + (label ? $",{"abc"[i % 3]}" : ""));
         return System.Text.Encoding.UTF8.GetBytes("p0,p1,p2,p3" + (label ? ",label\n" : "\n") + string.Join('\n', lines) + "\n");
     }
 

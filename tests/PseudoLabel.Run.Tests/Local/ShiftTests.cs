@@ -89,8 +89,8 @@ public sealed class ShiftTests
         File.WriteAllLines(data.Unlabeled, lines.Select((line, i) =>
         {
             string[] cells = line.Split(',');
-            return i == 0 ? line
-                : $"{cells[0]},{moved(double.Parse(cells[1], CultureInfo.InvariantCulture)).ToString("0.000", CultureInfo.InvariantCulture)},{cells[2]}";
+            return i == 0 ? line : string.Create(
+                CultureInfo.InvariantCulture, $"{cells[0]},{moved(double.Parse(cells[1], CultureInfo.InvariantCulture)):0.000},{cells[2]}");
         }));
     }
 }

@@ -33,7 +33,8 @@ public class RunSettingsJsonTests
     {
         RunSettings settings = Read("""
             { "labeled": "l.csv", "unlabeled": ["a.csv", "b*.csv"], "label": "class", "columns": { "zip": "categorical", "note": "text" },
-              "mode": "one-shot", "learner": "forest", "min-improvement": 1e-2, "metric": "macro-f1", "fast": true, "seed": 18446744073709551615 }
+              "mode": "one-shot", "learner": "forest", "min-improvement": 1e-2, "metric": "macro-f1", "fast": true,
+              "seed": 18446744073709551615 }
             """);
         Assert.Equal(["l.csv"], settings.Labeled);
         Assert.Equal(["a.csv", "b*.csv"], settings.Unlabeled);
@@ -63,7 +64,8 @@ public class RunSettingsJsonTests
     [InlineData("{ \"label\": [\"a\"] }", "job.json, line 1: 'label' is an array; it must be a text")]
     [InlineData(
         "{ \"learner\": { } }",
-        "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural")]
+        "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, "
+            + "neural")]
     [InlineData("{ \"mode\": \"oneshot\" }",
         "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]
     [InlineData(

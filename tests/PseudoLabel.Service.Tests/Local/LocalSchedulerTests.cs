@@ -153,7 +153,8 @@ public sealed class LocalSchedulerTests
         ServiceData data, ulong seed, string label = "label", string? key = null, string learner = "logistic")
     {
         string settings =
-            $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "{{learner}}", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
+            $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "{{learner}}", """
+            + """ "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
         return (await data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), key)).Run.Id;
     }
 

@@ -64,9 +64,10 @@ public sealed class BlobRunTests(Azurite azurite)
         }
 
         var catalog = new RunCatalog(root);
-        string id =
-            (await catalog.CreateAsync(
-                "set", """{ "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }"""u8.ToArray(), null)).Run.Id;
+        byte[] asked = """
+            { "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }
+            """u8.ToArray();
+        string id = (await catalog.CreateAsync("set", asked, null)).Run.Id;
         await RunAsync(container, new SubStore(root, ServiceNames.Run(id)), await catalog.JobAsync(id));
 
         await DownloadAsync(new SubStore(root, ServiceNames.Run(id)), data.At("blobs"));

@@ -114,7 +114,8 @@ public sealed class ToolInputs
         ForeignFormat format = ToolFormats.Recognize(location, stream);
         return format == ForeignFormat.None && location.EndsWith(".manifest", StringComparison.OrdinalIgnoreCase)
             ? throw new UserErrorException(
-                "this is no manifest of SageMaker Ground Truth: its lines need 'source' or 'source-ref', and a label beside its '-metadata'", file.Name)
+                "this is no manifest of SageMaker Ground Truth: its lines need 'source' or 'source-ref', and a label beside its "
+                    + "'-metadata'", file.Name)
             : format;
     }
 

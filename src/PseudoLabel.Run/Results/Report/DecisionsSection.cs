@@ -44,7 +44,8 @@ internal static class DecisionsSection
                 : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),
             El("h3", At("style", "margin-top: 18px"), "Confidence of the unlabeled rows"),
             El("p", Class("soft"),
-                "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are accepted."),
+                "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are "
+                    + "accepted."),
             El("div", Class("small"), first.Select(c => Histogram(metrics, c, colors))),
             others.Length == 0 ? null : El(
                 "details",
