@@ -130,9 +130,11 @@ public sealed class PrecisionTargetRule : ISelectionRule
         return (threshold, reason);
     }
 
-    private string Figures(GridPoint point, string figure, bool reached) => Invariant(
-        $"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {(reached ? ">=" : "<")} "
-            + $"{options.Target:0.00##}");
+    private string Figures(GridPoint point, string figure, bool reached)
+    {
+        string against = Invariant($"{(reached ? ">=" : "<")} {options.Target:0.00##}");
+        return Invariant($"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {against}");
+    }
 
     // Near 1 four digits would read 1.00.
     private static string Text(float threshold) =>
