@@ -9,7 +9,9 @@ using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 
-/// <summary>What the orchestrations of the app cost in the durable test host: time of an empty batch, and the length of their histories.</summary>
+/// <summary>
+/// What the orchestrations of the app cost in the durable test host: time of an empty batch, and the length of their histories.
+/// </summary>
 internal static class DurableOverhead
 {
     private const string Run = "run-1";
@@ -25,7 +27,8 @@ internal static class DurableOverhead
     {
         var ours = new List<double>();
         var peers = new List<double>();
-        Console.WriteLine("turn, milliseconds a batch, wall and processor: the run, the plain fan-out; of the run, wakings and events replayed a batch");
+        Console.WriteLine(
+            "turn, milliseconds a batch, wall and processor: the run, the plain fan-out; of the run, wakings and events replayed a batch");
         for (int turn = 0; turn <= turns; turn++)
         {
             (double seconds, double cpu, MeasuredHub hub) = await RunAsync(Batches, Rounds);
@@ -44,7 +47,8 @@ internal static class DurableOverhead
         return
         [
             Turns.Line(
-                "durable test host, an empty batch, its seven calls", Milli(ours), Milli(peers) + ", all calls at once in one orchestration",
+                "durable test host, an empty batch, its seven calls", Milli(ours),
+                Milli(peers) + ", all calls at once in one orchestration",
                 [.. ours.Zip(peers, (o, p) => o / p)], 1, atLeast: false),
         ];
     }
@@ -56,7 +60,8 @@ internal static class DurableOverhead
         const int Pieces = Batches * (1 + PhasesBesideRounds);
         var ours = new List<double>();
         var peers = new List<double>();
-        Console.WriteLine("pieces one by one: turn, processor milliseconds, wakings, events replayed, each a piece: the run, the plain fan-out");
+        Console.WriteLine(
+            "pieces one by one: turn, processor milliseconds, wakings, events replayed, each a piece: the run, the plain fan-out");
         for (int turn = 1; turn <= turns; turn++)
         {
             (_, double cpu, MeasuredHub hub) = await RunAsync(Batches, rounds: 1, paced: true);
@@ -73,7 +78,8 @@ internal static class DurableOverhead
         return
         [
             Turns.Line(
-                "durable test host, a call of a piece, ended one by one, processor", Milli(ours), Milli(peers) + ", all calls at once in one orchestration",
+                "durable test host, a call of a piece, ended one by one, processor", Milli(ours),
+                Milli(peers) + ", all calls at once in one orchestration",
                 [.. ours.Zip(peers, (o, p) => o / p)], 1, atLeast: false),
         ];
     }
@@ -81,7 +87,8 @@ internal static class DurableOverhead
     /// <summary>The longest history of any generation, by batches and rounds.</summary>
     public static async Task<IReadOnlyList<TableLine>> HistoriesAsync()
     {
-        Console.WriteLine("longest history, events and bytes: batches, rounds: the run's, a shard's; wakings and events replayed a batch and round");
+        Console.WriteLine(
+            "longest history, events and bytes: batches, rounds: the run's, a shard's; wakings and events replayed a batch and round");
         var sizes = new Dictionary<(int Batches, int Rounds), HistorySize>();
         foreach (int batches in new[] { 10, 100, 1000 })
         {
@@ -100,12 +107,15 @@ internal static class DurableOverhead
         HistorySize once = sizes[(Batches, 1)], often = sizes[(Batches, 20)], few = sizes[(100, Rounds)], many = sizes[(Batches, Rounds)];
         return
         [
-            Turns.Line("longest history, 20 rounds", Words(often), Words(once) + " of one round", [(double)often.Bytes / once.Bytes], SameSize, atLeast: false),
-            Turns.Line("longest history, 1,000 batches", Words(many), Words(few) + " of 100 batches", [(double)many.Bytes / few.Bytes], TenTimesTheBatches, atLeast: false),
+            Turns.Line("longest history, 20 rounds", Words(often), Words(once) + " of one round", [(double)often.Bytes / once.Bytes],
+                SameSize, atLeast: false),
+            Turns.Line("longest history, 1,000 batches", Words(many), Words(few) + " of 100 batches", [(double)many.Bytes / few.Bytes],
+                TenTimesTheBatches, atLeast: false),
         ];
     }
 
-    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> RunAsync(int batches, int rounds, bool withBytes = false, bool paced = false) => MeasureAsync(
+    private static Task<(double Seconds, double Cpu, MeasuredHub Hub)> RunAsync(
+        int batches, int rounds, bool withBytes = false, bool paced = false) => MeasureAsync(
         new EmptyActivities(batches, rounds),
         withBytes,
         paced,
@@ -122,7 +132,8 @@ internal static class DurableOverhead
         ended => ended.ReadOutputAs<bool>());
 
     private static async Task<(double Seconds, double Cpu, MeasuredHub Hub)> MeasureAsync(
-        EmptyActivities activities, bool withBytes, bool paced, string orchestrator, object input, Func<OrchestrationMetadata, bool> isWhole)
+        EmptyActivities activities, bool withBytes, bool paced, string orchestrator, object input,
+        Func<OrchestrationMetadata, bool> isWhole)
     {
         var hub = new MeasuredHub(withBytes);
         await using DurableTaskTestHost host = await EmptyHost.StartAsync(hub, activities, paced);
@@ -139,7 +150,9 @@ internal static class DurableOverhead
 
     private static double PerBatch(double seconds) => seconds * 1e3 / Batches;
 
-    private static string Milli(IEnumerable<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(seconds) * 1e3:0.00} ms");
+    private static string Milli(IEnumerable<double> seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(seconds) * 1e3:0.00} ms");
 
-    private static string Words(HistorySize size) => string.Create(CultureInfo.InvariantCulture, $"{size.Events:N0} events, {size.Bytes:N0} bytes");
+    private static string Words(HistorySize size) =>
+        string.Create(CultureInfo.InvariantCulture, $"{size.Events:N0} events, {size.Bytes:N0} bytes");
 }

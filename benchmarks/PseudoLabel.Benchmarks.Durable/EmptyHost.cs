@@ -30,7 +30,9 @@ internal static class EmptyHost
     /// <summary>Starts the host.</summary>
     /// <param name="hub">Its backend.</param>
     /// <param name="activities">What its activities return.</param>
-    /// <param name="paced">Whether pieces end one by one, as those do that take their time, each of them waking its orchestration; else as they come.</param>
+    /// <param name="paced">
+    /// Whether pieces end one by one, as those do that take their time, each of them waking its orchestration; else as they come.
+    /// </param>
     public static async Task<DurableTaskTestHost> StartAsync(MeasuredHub hub, EmptyActivities activities, bool paced)
     {
         IHost sidecar = Host.CreateDefaultBuilder()
@@ -41,7 +43,8 @@ internal static class EmptyHost
                 .ConfigureServices(services =>
                 {
                     services.AddGrpc();
-                    services.AddSingleton<IOrchestrationService>(hub).AddSingleton<IOrchestrationServiceClient>(hub).AddSingleton<TaskHubGrpcServer>();
+                    services.AddSingleton<IOrchestrationService>(hub).AddSingleton<IOrchestrationServiceClient>(hub)
+                        .AddSingleton<TaskHubGrpcServer>();
                 })
                 .Configure(app => app.UseRouting().UseEndpoints(endpoints => endpoints.MapGrpcService<TaskHubGrpcServer>())))
             .Build();

@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Testing.Sidecar.Grpc;
 namespace PseudoLabel.Benchmarks.Durable;
 
 /// <summary>
-/// The test host's backend, which notes the history that it hands to an orchestration each time it wakes it, and takes as many activities at
-/// once as there are: as made, it takes one a core, and looks every half second whether it may take the next.
+/// The test host's backend, which notes the history that it hands to an orchestration each time it wakes it, and takes as many activities
+/// at once as there are: as made, it takes one a core, and looks every half second whether it may take the next.
 /// </summary>
 /// <param name="withBytes">Whether histories are measured in bytes too, which takes as long as sending them.</param>
 internal sealed class MeasuredHub(bool withBytes) : InMemoryOrchestrationService, IOrchestrationService
@@ -28,18 +28,21 @@ internal sealed class MeasuredHub(bool withBytes) : InMemoryOrchestrationService
 
     int IOrchestrationService.MaxConcurrentTaskOrchestrationWorkItems => AtOnce;
 
-    async Task<TaskOrchestrationWorkItem> IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync(TimeSpan receiveTimeout, CancellationToken cancellationToken)
+    async Task<TaskOrchestrationWorkItem> IOrchestrationService.LockNextTaskOrchestrationWorkItemAsync(
+        TimeSpan receiveTimeout, CancellationToken cancellationToken)
     {
         TaskOrchestrationWorkItem item = await LockNextTaskOrchestrationWorkItemAsync(receiveTimeout, cancellationToken);
         IList<HistoryEvent> past = item.OrchestrationRuntimeState.Events;
         var size = new HistorySize(
             past.Count + item.NewMessages.Count,
-            withBytes ? past.Concat(item.NewMessages.Select(m => m.Event)).Sum(e => (long)ProtobufUtils.ToHistoryEventProto(e).CalculateSize()) : 0);
+            withBytes ? past.Concat(item.NewMessages.Select(m => m.Event))
+                .Sum(e => (long)ProtobufUtils.ToHistoryEventProto(e).CalculateSize()) : 0);
         lock (noting)
         {
             Wakings++;
             Replayed += past.Count;
-            Longest = item.InstanceId.Contains(':', StringComparison.Ordinal) ? (Longest.Run, Longest.Shard.Or(size)) : (Longest.Run.Or(size), Longest.Shard);
+            Longest = item.InstanceId.Contains(':', StringComparison.Ordinal) ? (Longest.Run, Longest.Shard.Or(size))
+                : (Longest.Run.Or(size), Longest.Shard);
         }
 
         return item;

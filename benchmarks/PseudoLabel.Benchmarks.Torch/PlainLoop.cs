@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Benchmarks.Torch;
 
 /// <summary>
-/// FixMatch with an averaged teacher as one would write it with TorchSharp alone, from its examples: <c>nn.Sequential</c>, <c>optim.AdamW</c>, rows in memory,
-/// no code of this project's.
+/// FixMatch with an averaged teacher as one would write it with TorchSharp alone, from its examples: <c>nn.Sequential</c>,
+/// <c>optim.AdamW</c>, rows in memory, no code of this project's.
 /// </summary>
 internal sealed class PlainLoop : IDisposable
 {

@@ -11,8 +11,8 @@ using static TorchSharp.torch;
 namespace PseudoLabel.Benchmarks.Torch;
 
 /// <summary>
-/// Rows per second of training on one thread of a CPU: the trainer's steps in turn with those of <see cref="PlainLoop"/>, the same network, batches, loss
-/// (FixMatch, an averaged teacher) and kinds of augmentation. The trainer's neighbor graph is off: the plain loop has none.
+/// Rows per second of training on one thread of a CPU: the trainer's steps in turn with those of <see cref="PlainLoop"/>, the same network,
+/// batches, loss (FixMatch, an averaged teacher) and kinds of augmentation. The trainer's neighbor graph is off: the plain loop has none.
 /// </summary>
 internal static class Throughput
 {
@@ -50,7 +50,8 @@ internal static class Throughput
         Time(plain.Step, WarmUpSteps);
         int steps = Math.Max(1, (int)(SecondsOfTurn / Time(plain.Step, WarmUpSteps) * WarmUpSteps));
         Time(ours.Advance, WarmUpSteps);
-        (double Plain, double Ours)[] turns = [.. Enumerable.Range(0, Turns).Select(_ => (Time(plain.Step, steps), Time(ours.Advance, steps)))];
+        (double Plain, double Ours)[] turns =
+            [.. Enumerable.Range(0, Turns).Select(_ => (Time(plain.Step, steps), Time(ours.Advance, steps)))];
         double rows = steps * (double)ours.RowsOfStep;
         double[] ratios = [.. turns.Select(t => t.Ours / t.Plain).Order()];
         Console.WriteLine(string.Create(

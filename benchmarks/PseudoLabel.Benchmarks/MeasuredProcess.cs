@@ -29,13 +29,16 @@ internal sealed record MeasuredProcess(double Seconds, double CpuSeconds, double
             : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)} exited with {process.ExitCode}: {await error}");
     }
 
-    /// <summary>The kernel's own record of the largest resident size so far; it is asked for again and again, as it ends with the process.</summary>
+    /// <summary>
+    /// The kernel's own record of the largest resident size so far; it is asked for again and again, as it ends with the process.
+    /// </summary>
     private static double PeakOf(int id)
     {
         try
         {
             string? line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) / 1024;
+            return line is null ? 0 : double.Parse(
+                line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture) / 1024;
         }
         catch (IOException)
         {

@@ -79,6 +79,9 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] | accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] "
+            + "| accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits "
+            + "[seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     "
+            + "(benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -51,7 +51,8 @@ internal static class CommandLine
     /// <param name="context">What they stand on.</param>
     public static RootCommand Create(CliContext context)
     {
-        const string help = "Turns a few labeled rows and many unlabeled ones into a better model and a labeled data set that can be trusted.";
+        const string help =
+            "Turns a few labeled rows and many unlabeled ones into a better model and a labeled data set that can be trusted.";
         var root = new RootCommand(help)
         {
             RunCommand.Create(context),

@@ -1,4 +1,3 @@
-
 namespace PseudoLabel.Data;
 
 /// <summary>

@@ -9,14 +9,19 @@ namespace PseudoLabel.Functions;
 /// <summary>The container of data sets and runs, found by the same app settings as the triggers' connections.</summary>
 internal static class DataStorage
 {
-    /// <summary>The connection's name: <c>DataStorage__blobServiceUri</c> in Azure, where the app's identity opens it; a connection string only for the emulator.</summary>
+    /// <summary>
+    /// The connection's name: <c>DataStorage__blobServiceUri</c> in Azure, where the app's identity opens it; a connection string only for
+    /// the emulator.
+    /// </summary>
     public const string Connection = "DataStorage";
 
     /// <summary>The container's name, app setting <c>DataContainer</c>.</summary>
-    public static string ContainerName(IConfiguration configuration) => configuration["DataContainer"] is { Length: > 0 } name ? name : "pseudo-label";
+    public static string ContainerName(IConfiguration configuration) =>
+        configuration["DataContainer"] is { Length: > 0 } name ? name : "pseudo-label";
 
     /// <summary>Whether the settings name the emulator.</summary>
-    public static bool IsEmulator(IConfiguration configuration) => Address(configuration) is null && configuration[Connection] is { Length: > 0 };
+    public static bool IsEmulator(IConfiguration configuration) =>
+        Address(configuration) is null && configuration[Connection] is { Length: > 0 };
 
     /// <summary>The container.</summary>
     /// <exception cref="InvalidOperationException">No setting names the account.</exception>
@@ -30,7 +35,9 @@ internal static class DataStorage
 
         return configuration[Connection] is { Length: > 0 } emulator
             ? BlobContainers.FromDevelopmentStorage(emulator, name)
-            : throw new InvalidOperationException($"No storage account is set: give the app setting {Connection}__blobServiceUri, or, for the emulator, {Connection}=UseDevelopmentStorage=true.");
+            : throw new InvalidOperationException(
+                $"No storage account is set: give the app setting {Connection}__blobServiceUri, or, for the emulator, "
+                    + $"{Connection}=UseDevelopmentStorage=true.");
     }
 
     /// <summary>The app's identity: the user-assigned one that the connection names, else whatever the environment gives.</summary>
@@ -39,5 +46,6 @@ internal static class DataStorage
         ManagedIdentityClientId = configuration[$"{Connection}:clientId"] is { Length: > 0 } id ? id : configuration["AZURE_CLIENT_ID"],
     });
 
-    private static string? Address(IConfiguration configuration) => configuration[$"{Connection}:blobServiceUri"] is { Length: > 0 } address ? address : null;
+    private static string? Address(IConfiguration configuration) =>
+        configuration[$"{Connection}:blobServiceUri"] is { Length: > 0 } address ? address : null;
 }

@@ -21,7 +21,9 @@ namespace PseudoLabel.Functions;
 /// <summary>What the functions are made of.</summary>
 internal static class DependencyInjection
 {
-    /// <summary>Long enough that handing an activity over, some tenths of a second, costs little; short enough that one that is lost costs little.</summary>
+    /// <summary>
+    /// Long enough that handing an activity over, some tenths of a second, costs little; short enough that one that is lost costs little.
+    /// </summary>
     private static readonly TimeSpan ActivityTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Adds the service over a store.</summary>
@@ -30,11 +32,13 @@ internal static class DependencyInjection
     /// <param name="store">Opens the store of data sets and runs, when it is first needed.</param>
     /// <param name="source">Opens a job's inputs; null for the store itself.</param>
     public static IServiceCollection AddPseudoLabel(
-        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IRunStore> store, Func<IServiceProvider, JobDocument, IDataSource>? source = null)
+        this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, IRunStore> store,
+        Func<IServiceProvider, JobDocument, IDataSource>? source = null)
     {
         services.AddSingleton(store);
         services.AddSingleton(provider => new RunCatalog(
-            provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>(), provider.GetService<ITrainingJobs>() ?? TrainingHost.Jobs(configuration)));
+            provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>(),
+            provider.GetService<ITrainingJobs>() ?? TrainingHost.Jobs(configuration)));
         services.AddSingleton(RunScheduling.From(configuration));
         services.AddSingleton<RunService>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>
@@ -65,7 +69,8 @@ internal static class DependencyInjection
         return services.AddPseudoLabel(
             configuration,
             provider => new BlobStore(provider.GetRequiredService<BlobContainerClient>(), tags: true),
-            (provider, job) => new BlobDataSource(provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
+            (provider, job) => new BlobDataSource(
+                provider.GetRequiredService<BlobContainerClient>(), job.LabeledFiles.Concat(job.UnlabeledFiles)));
     }
 
     /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>

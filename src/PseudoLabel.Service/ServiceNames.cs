@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace PseudoLabel.Service;
 
-/// <summary>The names of what lies in a container or folder beside the runs' own files, and which identifiers may be part of them.</summary>
+/// <summary>
+/// The names of what lies in a container or folder beside the runs' own files, and which identifiers may be part of them.
+/// </summary>
 public static class ServiceNames
 {
     /// <summary>The longest identifier of a run or data set.</summary>

@@ -36,7 +36,8 @@ internal sealed class FolderGraph
     /// <returns>Each as the uses that close it; none where there is no cycle.</returns>
     public IReadOnlyList<string> Cycles()
     {
-        string root = assembly.GetTypes().Select(t => t.Namespace).OfType<string>().Where(n => n.StartsWith("PseudoLabel.", StringComparison.Ordinal))
+        string root =
+            assembly.GetTypes().Select(t => t.Namespace).OfType<string>().Where(n => n.StartsWith("PseudoLabel.", StringComparison.Ordinal))
             .MinBy(n => n.Length)!;
         string[] folders = [.. uses.Keys.SelectMany(k => new[] { k.From, k.To }).Distinct()];
         string[] parents = [.. folders.SelectMany(f => Above(f, root)).Distinct()];

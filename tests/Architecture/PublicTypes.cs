@@ -27,8 +27,10 @@ internal static partial class PublicTypes
         HashSet<string> constants = [.. all.Where(HasConstants).Select(t => t.Name)];
         string projects = Path.Join(SourceTree.Root, "src");
         string own = Path.GetFileNameWithoutExtension(assembly.Location);
-        words.UnionWith(Directory.GetDirectories(projects).Where(f => Path.GetFileName(f) != own).SelectMany(Words).Where(constants.Contains));
-        var methods = all.Where(t => t.IsAbstract && t.IsSealed).Where(t => t.GetMethods(Shown).Any(m => m.IsPublic && words.Contains(m.Name)));
+        words.UnionWith(
+            Directory.GetDirectories(projects).Where(f => Path.GetFileName(f) != own).SelectMany(Words).Where(constants.Contains));
+        var methods =
+            all.Where(t => t.IsAbstract && t.IsSealed).Where(t => t.GetMethods(Shown).Any(m => m.IsPublic && words.Contains(m.Name)));
         var needed = new HashSet<Type>(used.Concat(all.Where(t => words.Contains(t.Name.Split('`')[0]))).Concat(methods));
         for (var open = new Queue<Type>(needed); open.TryDequeue(out Type? type);)
         {
@@ -47,11 +49,13 @@ internal static partial class PublicTypes
     private static bool HasConstants(Type type) => type.IsEnum || type.GetFields(Shown).Any(f => f.IsPublic && f.IsLiteral);
 
     private static IEnumerable<string> Words(string folder) => Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-        .Where(f => !f.Contains("/obj/", StringComparison.Ordinal)).SelectMany(f => Word().Matches(File.ReadAllText(f)).Select(m => m.Value));
+        .Where(f => !f.Contains("/obj/", StringComparison.Ordinal))
+        .SelectMany(f => Word().Matches(File.ReadAllText(f)).Select(m => m.Value));
 
     private static IEnumerable<Type> Signatures(Type type)
     {
-        IEnumerable<Type?> types = [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(Shown).Where(f => f.IsPublic).Select(f => f.FieldType)];
+        IEnumerable<Type?> types =
+            [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(Shown).Where(f => f.IsPublic).Select(f => f.FieldType)];
         IEnumerable<MethodBase> methods = [.. type.GetMethods(Shown), .. type.GetConstructors(Shown)];
         return types.OfType<Type>()
             .Concat(methods.Where(m => m.IsPublic || m.IsFamily).SelectMany(m => m.GetParameters().Select(p => p.ParameterType)))

@@ -11,7 +11,8 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Cli.Tests;
 
 /// <summary>
-/// Dependencies point one way. The compiler holds the floors, as a project refers to those below it alone; what it cannot hold is held here.
+/// Dependencies point one way. The compiler holds the floors, as a project refers to those below it alone; what it cannot hold is held
+/// here.
 /// </summary>
 public sealed class ArchitectureTests
 {
@@ -80,7 +81,8 @@ public sealed class ArchitectureTests
     [InlineData("Run")]
     [InlineData("Service")]
     public void PublicTypes_AreThere_ForAnotherProject(string project) =>
-        Assert.Empty(PublicTypes.Needless(Projects[project], Projects.Values, [.. Unloaded.Select(p => Path.Join(SourceTree.Root, "src", p))]));
+        Assert.Empty(
+            PublicTypes.Needless(Projects[project], Projects.Values, [.. Unloaded.Select(p => Path.Join(SourceTree.Root, "src", p))]));
 
     [Fact]
     public void Torch_IsReferencedByTheTrainerAloneAndTheTrainerByNoProgram()
@@ -98,11 +100,13 @@ public sealed class ArchitectureTests
     [Fact]
     public void Lines_OfCode_EndWithin140Columns()
     {
-        IEnumerable<string> files = new[] { "src", "tests", "benchmarks", "tools" }.Select(f => Path.Join(SourceTree.Root, f)).Where(Directory.Exists)
+        IEnumerable<string> files =
+            new[] { "src", "tests", "benchmarks", "tools" }.Select(f => Path.Join(SourceTree.Root, f)).Where(Directory.Exists)
             .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains("/obj/", StringComparison.Ordinal) && !f.Contains("/node_modules/", StringComparison.Ordinal));
 
-        Assert.Empty(files.SelectMany(f => File.ReadLines(f).Select((line, i) => (line, at: $"{Path.GetRelativePath(SourceTree.Root, f)}:{i + 1}")))
+        Assert.Empty(
+            files.SelectMany(f => File.ReadLines(f).Select((line, i) => (line, at: $"{Path.GetRelativePath(SourceTree.Root, f)}:{i + 1}")))
             .Where(l => l.line.Length > 140).Select(l => l.at));
     }
 

@@ -42,7 +42,8 @@ public sealed class CliHarness : IDisposable
 
     public string Root { get; }
 
-    public LabelReceipt Receipt { get; set; } = new() { Received = 1, Added = 0, Audit = new AuditResult { Rows = 30, Labeled = 0, Correct = 0 } };
+    public LabelReceipt Receipt { get; set; } =
+        new() { Received = 1, Added = 0, Audit = new AuditResult { Rows = 30, Labeled = 0, Correct = 0 } };
 
     public RunSettings? Settings { get; private set; }
 

@@ -13,7 +13,9 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => cli.Dispose();
 
     [Theory]
-    [InlineData("", "name a command: run, predict, evaluate, inspect, explain, resume, report, labels, export, serve, demo; 'pseudolabel --help' says more")]
+    [InlineData(
+        "", "name a command: run, predict, evaluate, inspect, explain, resume, report, labels, export, serve, demo; 'pseudolabel --help' "
+            + "says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]
@@ -22,22 +24,31 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("run --out o --labeled l", "'unlabeled' is missing; name the unlabeled files")]
     [InlineData("run --out o --labeled l --unlabeled u", "'label' is missing; name the label column")]
     [InlineData("run --labeled", "required argument missing for option: '--labeled'; see 'pseudolabel run --help'")]
-    [InlineData("run --seed 1 --seed 2 --out o", "option '--seed' expects a single argument but 2 were provided; see 'pseudolabel run --help'")]
+    [InlineData(
+        "run --seed 1 --seed 2 --out o", "option '--seed' expects a single argument but 2 were provided; see 'pseudolabel run --help'")]
     [InlineData("run --max-round 3", "there is no option '--max-round'; did you mean '--max-rounds'?")]
     [InlineData("run --labeled l --unlabled u --out o", "there is no option '--unlabled'; did you mean '--unlabeled'?")]
     [InlineData("run --fast --overwite --out o", "there is no option '--overwite'; did you mean '--overwrite'?")]
     [InlineData("run --max-rounds=many --out o", "--max-rounds is 'many'; it must be a whole number from 0 to 100")]
-    [InlineData("run --mode itterative --out o", "--mode is 'itterative'; it must be one of one-shot, iterative, joint; did you mean 'iterative'?")]
-    [InlineData("run --metric acuracy --out o", "--metric is 'acuracy'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'accuracy'?")]
-    [InlineData("run --column zip=number --out o", "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, date-time, ignore; did you mean 'numeric'?")]
+    [InlineData(
+        "run --mode itterative --out o", "--mode is 'itterative'; it must be one of one-shot, iterative, joint; did you mean 'iterative'?")]
+    [InlineData("run --metric acuracy --out o",
+        "--metric is 'acuracy'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'accuracy'?")]
+    [InlineData(
+        "run --column zip=number --out o",
+        "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, date-time, ignore; did you "
+            + "mean 'numeric'?")]
     [InlineData("run --job none.json --out o", "none.json: job file not found; check its name")]
-    [InlineData("run --labeled l --unlabeled u --label y --out o --threads 0", "--threads is '0'; it must be a whole number from 1 to 1,024")]
-    [InlineData("run --labeled l --unlabeled u --label y --out o --repeat-seeds 1", "--repeat-seeds is '1'; it must be a whole number from 2 to 100")]
+    [InlineData(
+        "run --labeled l --unlabeled u --label y --out o --threads 0", "--threads is '0'; it must be a whole number from 1 to 1,024")]
+    [InlineData("run --labeled l --unlabeled u --label y --out o --repeat-seeds 1",
+        "--repeat-seeds is '1'; it must be a whole number from 2 to 100")]
     [InlineData("resume", "required argument 'DIR' missing for command: 'resume'; see 'pseudolabel resume --help'")]
     [InlineData("resume none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report none", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("report a b", "'b' belongs to no option; see 'pseudolabel report --help'")]
-    [InlineData("predict --model none.zip --input t.csv --out p.csv", "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
+    [InlineData("predict --model none.zip --input t.csv --out p.csv",
+        "none.zip: model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip")]
     [InlineData("labels none --answers a.csv", "none: no such folder; name the one that 'pseudolabel run --out DIR' wrote")]
     [InlineData("export . --to labelbox --out t.json", "--to labelbox is none of label-studio, onnx, features")]
     [InlineData("export . --to label-studio", "option '--out' is required; see 'pseudolabel export --help'")]
@@ -55,13 +66,15 @@ public sealed class CommandLineTests : IDisposable
 
     [Fact]
     public async Task Predict_OutIsAFolder_IsRefused() =>
-        cli.AssertRefused(await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "t.csv", "--out", cli.Root), $"{cli.Root}: --out is a folder; name a file");
+        cli.AssertRefused(await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "t.csv", "--out", cli.Root),
+            $"{cli.Root}: --out is a folder; name a file");
 
     [Fact]
     public async Task Run_BrokenJobFile_NamesFileAndLine()
     {
         string job = cli.Touch("job.json", "{\n \"max-round\": 1 }");
-        cli.AssertRefused(await cli.RunWithAsync("--job", job), $"{job}, line 2: there is no setting 'max-round'; did you mean 'max-rounds'?");
+        cli.AssertRefused(
+            await cli.RunWithAsync("--job", job), $"{job}, line 2: there is no setting 'max-round'; did you mean 'max-rounds'?");
     }
 
     [Fact]
@@ -74,7 +87,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Run_UserErrorOfOneOfSeveralTasks_IsReportedAlike()
     {
-        cli.Context = cli.Context with { Start = (_, _, _, _) => throw new AggregateException(new UserErrorException("is empty", "l.csv")) };
+        cli.Context =
+            cli.Context with { Start = (_, _, _, _) => throw new AggregateException(new UserErrorException("is empty", "l.csv")) };
         cli.AssertRefused(await cli.RunWithAsync(), "l.csv: is empty");
     }
 
@@ -111,9 +125,11 @@ public sealed class CommandLineTests : IDisposable
             },
         };
         string folder = cli.At(name);
-        int code = await CommandLine.RunAsync(["run", "--labeled", "l", "--unlabeled", "u", "--label", "y", "--out", folder], cli.Context, interrupt.Token);
+        int code = await CommandLine.RunAsync(
+            ["run", "--labeled", "l", "--unlabeled", "u", "--label", "y", "--out", folder], cli.Context, interrupt.Token);
         Assert.Equal(ExitCode.Interrupted, code);
-        Assert.StartsWith("interrupted; 'pseudolabel " + string.Format(System.Globalization.CultureInfo.InvariantCulture, resume, folder), cli.Error, StringComparison.Ordinal);
+        Assert.StartsWith("interrupted; 'pseudolabel " + string.Format(System.Globalization.CultureInfo.InvariantCulture, resume, folder),
+            cli.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +173,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(
             [
                 "1,230 labels, 1,200 new",
-                "precision of accepted labels: 92.9 %, from 77.4 % to 98.0 % with 95 % confidence (26 of 28 audit rows right; 2 not labeled yet)",
+                "precision of accepted labels: 92.9 %, from 77.4 % to 98.0 % with 95 % confidence (26 of 28 audit rows right; 2 not "
+                    + "labeled yet)",
                 cli.At(Path.Join("labeled", "review.csv")),
             ],
             cli.Out.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
@@ -182,7 +199,8 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task Predict_Files_SaysHowManyRowsAndWhere()
     {
-        Assert.Equal(ExitCode.Done, await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "b.csv", "--out", cli.At("p.csv")));
+        Assert.Equal(ExitCode.Done,
+            await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "b.csv", "--out", cli.At("p.csv")));
         Assert.Equal($"2 rows predicted{Environment.NewLine}{cli.At("p.csv")}{Environment.NewLine}", cli.Out);
     }
 
@@ -192,7 +210,8 @@ public sealed class CommandLineTests : IDisposable
         string real = cli.Touch("real.json");
         File.CreateSymbolicLink(cli.At("link.json"), real);
         Assert.Equal(
-            ExitCode.Done, await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv"), "--summary", cli.At("link.json")));
+            ExitCode.Done, await cli.RunAsync(
+                "predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv"), "--summary", cli.At("link.json")));
         Assert.Equal(real, new FileInfo(cli.At("link.json")).LinkTarget);
         Assert.StartsWith("{", await File.ReadAllTextAsync(real), StringComparison.Ordinal);
     }

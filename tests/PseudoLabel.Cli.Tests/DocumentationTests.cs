@@ -36,7 +36,8 @@ public sealed class DocumentationTests
     [Fact]
     public void SettingsPage_WhatTheNamesStandFor_IsTheProgramsOwn()
     {
-        string[] written = [.. Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1).Where(line => line.Length > 0)];
+        string[] written =
+            [.. Lines("docs/settings.md").SkipWhile(line => line != "## What the names stand for").Skip(1).Where(line => line.Length > 0)];
 
         string[] right = [.. SettingTable.All.Where(s => s.Choices is not null).SelectMany(Names)];
 
@@ -47,7 +48,8 @@ public sealed class DocumentationTests
         [$"`--{setting.OptionName}`", .. setting.Choices!.Names.Zip(setting.Choices.Help, (name, help) => $"- `{name}`: {help}")];
 
     private static string Row(Setting setting) =>
-        $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | {(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
+        $"| `--{setting.OptionName}` | {setting.Help} | {setting.Takes} | "
+            + $"{(setting.DefaultText.Length == 0 ? "" : $"`{setting.DefaultText}`")} |";
 
     private static string[] Rows(string name) => [.. Lines(name).Where(line => line.StartsWith("| `--", StringComparison.Ordinal))];
 

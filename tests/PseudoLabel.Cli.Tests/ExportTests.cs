@@ -44,14 +44,16 @@ public sealed class ExportTests : IDisposable
     public async Task Features_are_written_from_a_model_and_files()
     {
         string model = cli.Touch("m.zip");
-        Assert.Equal(ExitCode.Done, await cli.RunAsync("export", "--to", "features", "--model", model, "--input", "a.csv", "b.csv", "--out", cli.At("f.npy")));
+        Assert.Equal(ExitCode.Done,
+            await cli.RunAsync("export", "--to", "features", "--model", model, "--input", "a.csv", "b.csv", "--out", cli.At("f.npy")));
         Assert.Equal([$"features {model} a.csv b.csv {cli.At("f.npy")}"], asked);
         Assert.StartsWith("1,200 rows written, 2 rows among them set aside, which are NaN", cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_form_that_there_is_not_is_refused() => cli.AssertRefused(
-        await cli.RunAsync("export", "--to", "pmml", "--model", cli.Touch("m.zip"), "--out", cli.At("m")), "--to pmml is none of label-studio, onnx, features");
+        await cli.RunAsync("export", "--to", "pmml", "--model", cli.Touch("m.zip"), "--out", cli.At("m")),
+        "--to pmml is none of label-studio, onnx, features");
 
     [Fact]
     public async Task A_form_of_a_model_needs_one() => cli.AssertRefused(
@@ -59,9 +61,11 @@ public sealed class ExportTests : IDisposable
 
     [Fact]
     public async Task Features_need_rows() => cli.AssertRefused(
-        await cli.RunAsync("export", "--to", "features", "--model", cli.Touch("m.zip"), "--out", cli.At("m")), "--input is missing: 'export --to features' needs files to read");
+        await cli.RunAsync("export", "--to", "features", "--model", cli.Touch("m.zip"), "--out", cli.At("m")),
+        "--input is missing: 'export --to features' needs files to read");
 
     [Fact]
     public async Task A_folder_is_no_file_to_write() => cli.AssertRefused(
-        await cli.RunAsync("export", "--to", "onnx", "--model", cli.Touch("m.zip"), "--out", cli.Root), $"{cli.Root}: --out is a folder; name a file");
+        await cli.RunAsync("export", "--to", "onnx", "--model", cli.Touch("m.zip"), "--out", cli.Root),
+        $"{cli.Root}: --out is a folder; name a file");
 }

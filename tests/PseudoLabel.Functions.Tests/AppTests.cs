@@ -37,7 +37,8 @@ public sealed class AppTests
     public void AddTelemetry_ConnectionStringSet_BuildsWithTheExporter()
     {
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000")]).Build();
+            .AddInMemoryCollection(
+                [new("APPLICATIONINSIGHTS_CONNECTION_STRING", "InstrumentationKey=00000000-0000-0000-0000-000000000000")]).Build();
 
         IServiceCollection services = new ServiceCollection().AddLogging().AddTelemetry(configuration);
 
@@ -61,9 +62,11 @@ public sealed class AppTests
     [Fact]
     public void LocalSettingsExample_IsAllThatTheAppNeedsOnTheEmulator()
     {
-        using JsonDocument example = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.json.example")));
+        using JsonDocument example =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "local.settings.json.example")));
         IConfiguration configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(example.RootElement.GetProperty("Values").EnumerateObject().Select(v => KeyValuePair.Create(v.Name, v.Value.GetString()))).Build();
+            .AddInMemoryCollection(example.RootElement.GetProperty("Values").EnumerateObject()
+            .Select(v => KeyValuePair.Create(v.Name, v.Value.GetString()))).Build();
 
         Assert.False(example.RootElement.GetProperty("IsEncrypted").GetBoolean());
         Assert.Equal("dotnet-isolated", configuration["FUNCTIONS_WORKER_RUNTIME"]);
@@ -79,7 +82,8 @@ public sealed class AppTests
     [Fact]
     public void ActivityNames_Each_IsAnActivityFunctionAndTheOtherWayRound()
     {
-        IEnumerable<string> called = typeof(ActivityNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
+        IEnumerable<string> called =
+            typeof(ActivityNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
         IEnumerable<string> there = FunctionRegistry.Triggered<ActivityTriggerAttribute>().Select(FunctionRegistry.Name);
 
         Assert.Equal(called.Order(StringComparer.Ordinal), there.Order(StringComparer.Ordinal));
@@ -93,10 +97,13 @@ public sealed class AppTests
 
         var told = await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory);
 
-        Assert.Equal(FunctionRegistry.Methods().Select(FunctionRegistry.Name).Order(StringComparer.Ordinal), told.Select(f => f.Name!).Order(StringComparer.Ordinal));
-        IEnumerable<string> routes = told.SelectMany(f => f.RawBindings!).Select(b => JsonDocument.Parse(b).RootElement).Where(b => b.TryGetProperty("route", out _))
+        Assert.Equal(FunctionRegistry.Methods().Select(FunctionRegistry.Name).Order(StringComparer.Ordinal),
+            told.Select(f => f.Name!).Order(StringComparer.Ordinal));
+        IEnumerable<string> routes =
+            told.SelectMany(f => f.RawBindings!).Select(b => JsonDocument.Parse(b).RootElement).Where(b => b.TryGetProperty("route", out _))
             .Select(b => $"{b.GetProperty("methods")[0].GetString()!.ToUpperInvariant()} /api/{b.GetProperty("route").GetString()}");
-        Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(StringComparer.Ordinal), routes.Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -130,7 +137,8 @@ public sealed class AppTests
 
     [Theory]
     [InlineData("DataStorage", "UseDevelopmentStorage=true", "http://127.0.0.1:10000/devstoreaccount1/pseudo-label", true)]
-    [InlineData("DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label", false)]
+    [InlineData(
+        "DataStorage:blobServiceUri", "https://account.blob.core.windows.net", "https://account.blob.core.windows.net/pseudo-label", false)]
     public void AddPseudoLabelInBlobs_AccountSet_OpensItsContainerAndMakesTheEmulators(string name, string value, string address, bool made)
     {
         IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new(name, value)]).Build();

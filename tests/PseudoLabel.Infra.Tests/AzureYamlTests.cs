@@ -25,7 +25,8 @@ public sealed partial class AzureYamlTests(Installations installations)
     {
         string? published = Environment.GetEnvironmentVariable("AZURE_YAML_SCHEMA");
         Assert.SkipWhen(
-            string.IsNullOrEmpty(published), "AZURE_YAML_SCHEMA names no copy of the published schema; the workflow on GitHub fetches one.");
+            string.IsNullOrEmpty(published),
+            "AZURE_YAML_SCHEMA names no copy of the published schema; the workflow on GitHub fetches one.");
 
         AssertFits(File.ReadAllText(published));
     }
@@ -103,7 +104,8 @@ public sealed partial class AzureYamlTests(Installations installations)
         JsonObject file = JsonNode.Parse(Repository.Text("infra/main.parameters.json"))!["parameters"]!.AsObject();
 
         Assert.Equal(
-            template.Select(p => p.Key).Except(["firstOfMonth"]).Order(StringComparer.Ordinal), file.Select(p => p.Key).Order(StringComparer.Ordinal));
+            template.Select(p => p.Key).Except(["firstOfMonth"]).Order(StringComparer.Ordinal),
+            file.Select(p => p.Key).Order(StringComparer.Ordinal));
         foreach ((string name, JsonNode? value) in file)
         {
             Match match = Substituted().Match(value.Text("value"));
@@ -126,7 +128,8 @@ public sealed partial class AzureYamlTests(Installations installations)
     {
         EvaluationResults results = JsonSchema.FromText(schema).Evaluate(
             JsonSerializer.SerializeToElement(AzureYaml.Project), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        IEnumerable<string> errors = (results.Details ?? []).SelectMany(d => d.Errors?.Select(e => $"{d.InstanceLocation}: {e.Value}") ?? []);
+        IEnumerable<string> errors =
+            (results.Details ?? []).SelectMany(d => d.Errors?.Select(e => $"{d.InstanceLocation}: {e.Value}") ?? []);
         Assert.True(results.IsValid, string.Join('\n', errors));
     }
 

@@ -6,16 +6,19 @@ namespace PseudoLabel.Infra.Tests;
 public sealed partial class DocumentationTests
 {
     /// <summary>Set by azd itself.</summary>
-    private static readonly string[] OfAzd = ["AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID", "AZURE_PRINCIPAL_TYPE", "SERVICE_TRAINER_IMAGE_NAME"];
+    private static readonly string[] OfAzd =
+        ["AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID", "AZURE_PRINCIPAL_TYPE", "SERVICE_TRAINER_IMAGE_NAME"];
 
     [Fact]
     public void DeployPage_TableOfVariables_IsTheParameterFiles()
     {
         JsonObject parameters = JsonNode.Parse(Repository.Text("infra/main.parameters.json"))!["parameters"]!.AsObject();
-        IEnumerable<(string Name, string Preset)> right = parameters.Select(p => Substituted().Match(p.Value.Text("value"))).Where(m => !OfAzd.Contains(m.Groups[1].Value))
+        IEnumerable<(string Name, string Preset)> right =
+            parameters.Select(p => Substituted().Match(p.Value.Text("value"))).Where(m => !OfAzd.Contains(m.Groups[1].Value))
             .Select(m => (m.Groups[1].Value, m.Groups[2].Value));
 
-        IEnumerable<(string Name, string Preset)> written = Row().Matches(Repository.Text("docs/deploy.md")).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
+        IEnumerable<(string Name, string Preset)> written =
+            Row().Matches(Repository.Text("docs/deploy.md")).Select(m => (m.Groups[1].Value, m.Groups[2].Value));
 
         Assert.Equal(right.Order(), written.Order());
     }

@@ -30,7 +30,8 @@ public sealed class EventTests(Installations installations)
 
         Assert.Equal("StorageQueue", destination.Text("endpointType"));
         Assert.Equal(
-            installation.Names("Microsoft.Storage/storageAccounts/queueServices/queues").Single(), destination["properties"].Text("queueName"));
+            installation.Names("Microsoft.Storage/storageAccounts/queueServices/queues").Single(),
+            destination["properties"].Text("queueName"));
         Assert.Equal("SystemAssigned", subscription["deliveryWithResourceIdentity"]!["identity"].Text("type"));
         AssertFits(subscription);
     }
@@ -46,15 +47,18 @@ public sealed class EventTests(Installations installations)
         Assert.Equal("WebHook", subscription["destination"].Text("endpointType"));
         Assert.Contains("/runtime/webhooks/blobs?functionName=Host.Functions.BlobUploaded&code={1}", url, StringComparison.Ordinal);
         Assert.Contains("systemKeys.blobs_extension", url, StringComparison.Ordinal);
-        Assert.Contains("public Task BlobUploaded(", Repository.Text("src/PseudoLabel.Functions/Triggers/BlobTriggers.cs"), StringComparison.Ordinal);
+        Assert.Contains(
+            "public Task BlobUploaded(", Repository.Text("src/PseudoLabel.Functions/Triggers/BlobTriggers.cs"), StringComparison.Ordinal);
         AssertFits(subscription);
     }
 
     private static void AssertFits(JsonNode subscription)
     {
-        Assert.Equal(["Microsoft.Storage.BlobCreated"], subscription["filter"]!["includedEventTypes"]!.AsArray().Select(t => t!.GetValue<string>()));
         Assert.Equal(
-            "/blobServices/default/containers/pseudo-label/blobs/" + ServiceNames.Datasets, subscription["filter"].Text("subjectBeginsWith"));
+            ["Microsoft.Storage.BlobCreated"], subscription["filter"]!["includedEventTypes"]!.AsArray().Select(t => t!.GetValue<string>()));
+        Assert.Equal(
+            "/blobServices/default/containers/pseudo-label/blobs/" + ServiceNames.Datasets,
+            subscription["filter"].Text("subjectBeginsWith"));
         JsonNode deadLetters = subscription["deadLetterWithResourceIdentity"]!;
         Assert.Equal("event-dead-letters", deadLetters["deadLetterDestination"]!["properties"].Text("blobContainerName"));
         Assert.Equal("SystemAssigned", deadLetters["identity"].Text("type"));

@@ -33,7 +33,8 @@ public sealed class HookTests : IDisposable
         start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
         foreach ((string name, string value) in new[]
         {
-            ("AZURE_SUBSCRIPTION_ID", "s"), ("AZURE_RESOURCE_GROUP", "g"), ("EVENT_HOOK", hook), ("FUNCTION_APP_NAME", "app"), ("EVENT_TOPIC_NAME", "topic"),
+            ("AZURE_SUBSCRIPTION_ID", "s"), ("AZURE_RESOURCE_GROUP", "g"), ("EVENT_HOOK", hook), ("FUNCTION_APP_NAME", "app"),
+            ("EVENT_TOPIC_NAME", "topic"),
             ("STORAGE_ACCOUNT_NAME", "account"), ("TRAINER_CPU_JOB_NAME", cpuJob), ("SERVICE_TRAINER_IMAGE_NAME", "image"),
         })
         {

@@ -59,7 +59,8 @@ public sealed class HostTests(Installations installations)
     public void Backend_ByOneParameter_DecidesThePackageToo()
     {
         JsonNode parameters = JsonNode.Parse(Repository.Text("infra/main.parameters.json"))!["parameters"]!;
-        XElement package = XDocument.Parse(Repository.Text("src/PseudoLabel.Functions/PseudoLabel.Functions.csproj")).Descendants("PackageReference")
+        XElement package =
+            XDocument.Parse(Repository.Text("src/PseudoLabel.Functions/PseudoLabel.Functions.csproj")).Descendants("PackageReference")
             .Single(p => p.Attribute("Include")!.Value == "Microsoft.Azure.Functions.Worker.Extensions.DurableTask.AzureManaged");
 
         Assert.Equal("${DURABLE_BACKEND=AzureStorage}", parameters["backend"].Text("value"));
@@ -74,7 +75,8 @@ public sealed class HostTests(Installations installations)
             Combination.Default, "param alwaysReadyDurable = 2\nparam instanceMemoryMB = 4096\nparam maximumInstanceCount = 100");
 
         Assert.Equal("""{"instanceMemoryMB":2048,"maximumInstanceCount":40,"alwaysReady":[]}""", Scale(usual));
-        Assert.Equal("""{"instanceMemoryMB":4096,"maximumInstanceCount":100,"alwaysReady":[{"name":"durable","instanceCount":2}]}""", Scale(large));
+        Assert.Equal(
+            """{"instanceMemoryMB":4096,"maximumInstanceCount":100,"alwaysReady":[{"name":"durable","instanceCount":2}]}""", Scale(large));
 
         static string Scale(Installation installation) =>
             installation.Only("Microsoft.Web/sites")["functionAppConfig"]!["scaleAndConcurrency"]!.ToJsonString();

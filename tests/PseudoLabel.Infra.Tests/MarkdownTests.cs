@@ -51,7 +51,8 @@ public sealed partial class MarkdownTests
     public void Architecture_TableOfFloors_IsTheProjectsReferences()
     {
         IEnumerable<string> right = Directory.EnumerateFiles(Repository.Path("src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(f => Floor(Path.GetFileNameWithoutExtension(f), Reference().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)));
+            .Select(f => Floor(
+                Path.GetFileNameWithoutExtension(f), Reference().Matches(File.ReadAllText(f)).Select(m => m.Groups[1].Value)));
 
         IEnumerable<string> written = FloorRow().Matches(Repository.Text("ARCHITECTURE.md"))
             .Select(m => Floor(m.Groups[1].Value, m.Groups[2].Value.Split(", ")));

@@ -23,7 +23,8 @@ public sealed partial class SecurityTests(Installations installations)
         Assert.True(account["supportsHttpsTrafficOnly"]!.GetValue<bool>());
         Assert.Equal("TLS1_2", account.Text("minimumTlsVersion"));
         Assert.All(
-            installation.Of("Microsoft.Storage/storageAccounts/blobServices/containers"), c => Assert.Equal("None", c["properties"].Text("publicAccess")));
+            installation.Of("Microsoft.Storage/storageAccounts/blobServices/containers"),
+            c => Assert.Equal("None", c["properties"].Text("publicAccess")));
     }
 
     [Theory]
@@ -39,7 +40,8 @@ public sealed partial class SecurityTests(Installations installations)
         Assert.True(installation.Only("Microsoft.OperationalInsights/workspaces")["features"]!["disableLocalAuth"]!.GetValue<bool>());
         Assert.Equal(["ftp", "scm"], installation.Names("Microsoft.Web/sites/basicPublishingCredentialsPolicies"));
         Assert.All(
-            installation.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"), p => Assert.False(p["properties"]!["allow"]!.GetValue<bool>()));
+            installation.Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies"),
+            p => Assert.False(p["properties"]!["allow"]!.GetValue<bool>()));
         Assert.True(app["httpsOnly"]!.GetValue<bool>());
         Assert.Equal("1.2", app["siteConfig"].Text("minTlsVersion"));
         Assert.Equal("UserAssignedIdentity", app["functionAppConfig"]!["deployment"]!["storage"]!["authentication"].Text("type"));
@@ -48,7 +50,9 @@ public sealed partial class SecurityTests(Installations installations)
             r => Assert.Equal(["server", "identity"], r!.AsObject().Select(p => p.Key)));
     }
 
-    /// <summary>Not even a deployment looks keys up, but that of the events' subscription, which hands the app's on to Event Grid.</summary>
+    /// <summary>
+    /// Not even a deployment looks keys up, but that of the events' subscription, which hands the app's on to Event Grid.
+    /// </summary>
     [Theory]
     [InlineData("infra/main.bicep", 0)]
     [InlineData("infra/hooks/subscription.bicep", 1)]

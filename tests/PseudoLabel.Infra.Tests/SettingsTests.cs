@@ -10,7 +10,9 @@ public sealed partial class SettingsTests(Installations installations)
     private const string HostSettings = "AzureFunctionsJobHost__";
     private const string Functions = "src/PseudoLabel.Functions";
 
-    /// <summary>Read by the Functions host for each connection that triggers and host.json name (Microsoft, "Identity-based connections").</summary>
+    /// <summary>
+    /// Read by the Functions host for each connection that triggers and host.json name (Microsoft, "Identity-based connections").
+    /// </summary>
     private static readonly string[] OfConnection = ["blobServiceUri", "queueServiceUri", "tableServiceUri", "credential", "clientId"];
 
     [Theory]
@@ -76,7 +78,8 @@ public sealed partial class SettingsTests(Installations installations)
         string[] polling = [.. Polling().Matches(Repository.Text(Functions + "/Triggers/BlobTriggers.cs")).Select(m => m.Groups[1].Value)];
 
         Assert.Equal(["BlobUploadedLocal"], polling);
-        Assert.Equal(polling, installation.Settings.Keys.Select(k => Disabled().Match(k)).Where(m => m.Success).Select(m => m.Groups[1].Value));
+        Assert.Equal(
+            polling, installation.Settings.Keys.Select(k => Disabled().Match(k)).Where(m => m.Success).Select(m => m.Groups[1].Value));
     }
 
     private static JsonNode HostJson() => JsonNode.Parse(Repository.Text("host.json"))!["extensions"]!["durableTask"]!;

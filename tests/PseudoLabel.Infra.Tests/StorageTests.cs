@@ -89,7 +89,8 @@ public sealed partial class StorageTests(Installations installations)
         installation.Only("Microsoft.Storage/storageAccounts/managementPolicies")["policy"]!["rules"]!.AsArray()
             .ToDictionary(r => r.Text("name"), r => r!["definition"]!);
 
-    private static IEnumerable<string> Starts(JsonNode rule) => rule["filters"]!["prefixMatch"]!.AsArray().Select(p => p!.GetValue<string>());
+    private static IEnumerable<string> Starts(JsonNode rule) =>
+        rule["filters"]!["prefixMatch"]!.AsArray().Select(p => p!.GetValue<string>());
 
     [GeneratedRegex("""configuration\["DataContainer"\] is \{ Length: > 0 \} name \? name : "([\w-]+)";""")]
     private static partial Regex DefaultContainer();

@@ -49,7 +49,8 @@ public sealed class TrainerTests(Installations installations)
     public async Task Image_Deployed_IsKept()
     {
         Installation first = await installations.Of(Combination.Default);
-        Installation second = await installations.Of(Combination.Default with { Gpu = "T4" }, "param trainerImage = 'acr.azurecr.io/trainer:1'");
+        Installation second =
+            await installations.Of(Combination.Default with { Gpu = "T4" }, "param trainerImage = 'acr.azurecr.io/trainer:1'");
 
         Assert.All(Images(first), i => Assert.StartsWith("mcr.microsoft.com/", i, StringComparison.Ordinal));
         Assert.Equal(["acr.azurecr.io/trainer:1", "acr.azurecr.io/trainer:1"], Images(second));

@@ -15,7 +15,8 @@ public sealed partial class WatchTests(Installations installations)
         Installation installation = await installations.Of(Combination.Default);
         JsonNode workbook = Assert.Single(installation.Of("Microsoft.Insights/workbooks"))["properties"]!;
         JsonNode page = JsonNode.Parse(workbook.Text("serializedData"))!;
-        string[] queries = [.. page["items"]!.AsArray().Where(i => i!["type"]!.GetValue<int>() == 3).Select(i => i!["content"].Text("query"))];
+        string[] queries =
+            [.. page["items"]!.AsArray().Where(i => i!["type"]!.GetValue<int>() == 3).Select(i => i!["content"].Text("query"))];
 
         Assert.Equal("Notebook/1.0", page.Text("version"));
         Assert.Equal("Microsoft.Insights/components/appi", installation.Place(workbook.Text("sourceId")));
@@ -42,7 +43,8 @@ public sealed partial class WatchTests(Installations installations)
             AssertTold(query);
             Assert.Contains($"summarize {condition["metricMeasureColumn"]} = ", query, StringComparison.Ordinal);
             Assert.Equal("Microsoft.Insights/components/appi", installation.Place(alert["scopes"]![0]!.GetValue<string>()));
-            Assert.Equal("Microsoft.Insights/actionGroups/ag", installation.Place(alert["actions"]!["actionGroups"]![0]!.GetValue<string>()));
+            Assert.Equal(
+                "Microsoft.Insights/actionGroups/ag", installation.Place(alert["actions"]!["actionGroups"]![0]!.GetValue<string>()));
         });
     }
 
@@ -50,15 +52,18 @@ public sealed partial class WatchTests(Installations installations)
     public async Task Spend_Parameters_AreItsLimits()
     {
         Installation installation = await installations.Of(
-            Combination.Default, "param monthlyBudget = 80\nparam dailyCapGb = 3\nparam retriesPerHour = 7\nparam alertEmail = 'a@b.example'");
+            Combination.Default,
+            "param monthlyBudget = 80\nparam dailyCapGb = 3\nparam retriesPerHour = 7\nparam alertEmail = 'a@b.example'");
         JsonNode budget = installation.Only("Microsoft.Consumption/budgets");
         JsonNode retries = installation.Of("Microsoft.Insights/scheduledQueryRules")
             .Single(a => a.Text("name").Contains("retries", StringComparison.Ordinal));
 
         Assert.Equal(80, budget["amount"]!.GetValue<int>());
         Assert.Equal("2026-01-01", budget["timePeriod"].Text("startDate"));
-        Assert.All(budget["notifications"]!.AsObject(), n => Assert.Equal("a@b.example", n.Value!["contactEmails"]![0]!.GetValue<string>()));
-        Assert.Equal(3, installation.Only("Microsoft.OperationalInsights/workspaces")["workspaceCapping"]!["dailyQuotaGb"]!.GetValue<int>());
+        Assert.All(
+            budget["notifications"]!.AsObject(), n => Assert.Equal("a@b.example", n.Value!["contactEmails"]![0]!.GetValue<string>()));
+        Assert.Equal(
+            3, installation.Only("Microsoft.OperationalInsights/workspaces")["workspaceCapping"]!["dailyQuotaGb"]!.GetValue<int>());
         Assert.Equal(7, retries["properties"]!["criteria"]!["allOf"]![0]!["threshold"]!.GetValue<int>());
         Assert.Equal("a@b.example", installation.Only("Microsoft.Insights/actionGroups")["emailReceivers"]![0].Text("emailAddress"));
     }
@@ -74,7 +79,8 @@ public sealed partial class WatchTests(Installations installations)
         Assert.Empty(measures.Except(Instruments()));
         Assert.All(lines, line => Assert.Contains($"logger.LogError(\"{line}", Code, StringComparison.Ordinal));
         Assert.All(
-            Dimension().Matches(query), d => Assert.Contains($"new KeyValuePair<string, object?>(\"{d.Groups[1].Value}\"", Code, StringComparison.Ordinal));
+            Dimension().Matches(query),
+            d => Assert.Contains($"new KeyValuePair<string, object?>(\"{d.Groups[1].Value}\"", Code, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("""Meter\.Create\w+<\w+>\("([\w.]+)"[,)]""")]

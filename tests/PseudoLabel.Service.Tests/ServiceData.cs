@@ -12,7 +12,8 @@ namespace PseudoLabel.Service.Tests;
 /// <summary>A folder with the data set <c>demo</c>, and the service over it with a scheduler that only remembers.</summary>
 internal sealed class ServiceData : IDisposable
 {
-    public const string Settings = """{ "dataset": "demo", "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 2, "folds": 3, "repeats": 1 }""";
+    public const string Settings =
+        """{ "dataset": "demo", "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 2, "folds": 3, "repeats": 1 }""";
     private readonly SmallData data = new();
 
     public ServiceData()
@@ -98,9 +99,11 @@ internal sealed class NotingScheduler : IRunScheduler
     public Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(
         runs.TryGetValue(runId, out RunLifecycle lifecycle) ? new RunStatus { Id = runId, Dataset = "demo", Lifecycle = lifecycle } : null);
 
-    public Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) => Change(runId, RunLifecycle.Suspended, RunLifecycle.Running);
+    public Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) =>
+        Change(runId, RunLifecycle.Suspended, RunLifecycle.Running);
 
-    public Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) => Change(runId, RunLifecycle.Running, RunLifecycle.Suspended);
+    public Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) =>
+        Change(runId, RunLifecycle.Running, RunLifecycle.Suspended);
 
     public Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken) =>
         Change(runId, RunLifecycle.Terminated, RunLifecycle.Running, RunLifecycle.Suspended);

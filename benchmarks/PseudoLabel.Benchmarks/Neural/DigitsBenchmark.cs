@@ -8,8 +8,9 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Benchmarks.Neural;
 
 /// <summary>
-/// optdigits as 8x8 images with 10 labels per class, on the accuracy bench's own splits: the network trained on labels alone, on labels alone with images
-/// that are weakly changed as the joint loss changes them, and with the joint loss on labels and pool; as many steps each. Label spreading, the best peer on these splits, reaches 94.0 %.
+/// optdigits as 8x8 images with 10 labels per class, on the accuracy bench's own splits: the network trained on labels alone, on labels
+/// alone with images that are weakly changed as the joint loss changes them, and with the joint loss on labels and pool; as many steps
+/// each. Label spreading, the best peer on these splits, reaches 94.0 %.
 /// </summary>
 internal static class DigitsBenchmark
 {
@@ -18,7 +19,8 @@ internal static class DigitsBenchmark
     public static async Task<int> RunAsync(string[] arguments)
     {
         int seeds = arguments is [var first, ..] && int.TryParse(first, out int n) ? n : 5;
-        TrainingOptions options = NeuralOptions.With(new TrainingOptions(), arguments.Where(a => a.Contains('=', StringComparison.Ordinal)));
+        TrainingOptions options =
+            NeuralOptions.With(new TrainingOptions(), arguments.Where(a => a.Contains('=', StringComparison.Ordinal)));
         LabeledTable table = LabeledTable.Read(Path.Combine(Places.Shared, "data", "optdigits.csv"));
         float[][] pixels = Scaled(table);
         int[] labels = [.. table.Rows.Select(r => int.Parse(ScarceSplit.Label(r), CultureInfo.InvariantCulture))];
@@ -30,11 +32,13 @@ internal static class DigitsBenchmark
         }
 
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"mean {rows.Average(r => r.Alone),14:0.00} {rows.Average(r => r.Changed),23:0.00} {rows.Average(r => r.Joint),17:0.00}"));
+            CultureInfo.InvariantCulture,
+            $"mean {rows.Average(r => r.Alone),14:0.00} {rows.Average(r => r.Changed),23:0.00} {rows.Average(r => r.Joint),17:0.00}"));
         return 0;
     }
 
-    private static async Task<(double Alone, double Changed, double Joint)> SeedAsync(int seed, float[][] pixels, int[] labels, TrainingOptions options)
+    private static async Task<(double Alone, double Changed, double Joint)> SeedAsync(
+        int seed, float[][] pixels, int[] labels, TrainingOptions options)
     {
         (int[] labeled, int[] unlabeled, int[] test) = await SplitAsync(seed);
         using var run = new TrainerRun();
@@ -73,7 +77,10 @@ internal static class DigitsBenchmark
             Console.WriteLine($"       {result.Network}; {result.UnlabeledLoss}; {result.Tasks[0].Steps} steps");
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% {process.Seconds,9:0.0}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% {process.Seconds,9:0.0}"));
         return (alone, changed, joint);
     }
 

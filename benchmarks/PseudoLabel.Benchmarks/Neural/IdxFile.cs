@@ -6,8 +6,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Benchmarks.Neural;
 
 /// <summary>
-/// A file of the idx format of MNIST (LeCun, Cortes and Burges): two zero bytes, the kind of value (8, unsigned byte), the number of dimensions, each dimension
-/// as four bytes, most significant first, then the values, the last dimension fastest.
+/// A file of the idx format of MNIST (LeCun, Cortes and Burges): two zero bytes, the kind of value (8, unsigned byte), the number of
+/// dimensions, each dimension as four bytes, most significant first, then the values, the last dimension fastest.
 /// </summary>
 /// <param name="Path">Where it was read from.</param>
 /// <param name="Dimensions">Its dimensions, each at least 1: images, rows and columns, or labels alone.</param>
@@ -48,7 +48,8 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, byte[
         if (found != expected)
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"it starts with {found}, not with {expected}: it is no idx file of bytes with {dimensions} dimension{(dimensions == 1 ? "" : "s")}"), file);
+                CultureInfo.InvariantCulture,
+                $"it starts with {found}, not with {expected}: it is no idx file of bytes with {dimensions} dimension{(dimensions == 1 ? "" : "s")}"), file);
         }
 
         var sizes = new int[dimensions];
@@ -75,6 +76,7 @@ internal sealed record IdxFile(string Path, IReadOnlyList<int> Dimensions, byte[
         int read = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
         return read == bytes.Length
             ? bytes
-            : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"it is cut short: {read} bytes where {bytes.Length} are due"), file);
+            : throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"it is cut short: {read} bytes where {bytes.Length} are due"), file);
     }
 }

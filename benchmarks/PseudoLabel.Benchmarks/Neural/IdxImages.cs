@@ -23,13 +23,16 @@ internal sealed record IdxImages(ImageShape Shape, byte[] Pixels, byte[] Labels)
         if (images.Dimensions[0] != labels.Dimensions[0])
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"it has {labels.Dimensions[0]} labels, but there are {images.Dimensions[0]} images in {Path.GetFileName(images.Path)}"), labels.Path);
+                CultureInfo.InvariantCulture,
+                $"it has {labels.Dimensions[0]} labels, but there are {images.Dimensions[0]} images in {Path.GetFileName(images.Path)}"),
+                labels.Path);
         }
 
         int wrong = Array.FindIndex(labels.Values, y => y >= Classes);
         return wrong < 0
             ? new IdxImages(new ImageShape(images.Dimensions[1], images.Dimensions[2], 1), images.Values, labels.Values)
-            : throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"label {wrong} is {labels.Values[wrong]}, which is no digit"), labels.Path);
+            : throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"label {wrong} is {labels.Values[wrong]}, which is no digit"), labels.Path);
     }
 
     /// <summary>Number of images.</summary>

@@ -9,7 +9,8 @@ namespace PseudoLabel.Benchmarks.Neural;
 /// <param name="Seeds">Seeds, at least 1.</param>
 /// <param name="Labels">Numbers of labels, each some tens.</param>
 /// <param name="Options">Training options by the configuration's name.</param>
-internal sealed record MnistArguments(string Folder, int Seeds, IReadOnlyList<int> Labels, IReadOnlyDictionary<string, TrainingOptions> Options)
+internal sealed record MnistArguments(
+    string Folder, int Seeds, IReadOnlyList<int> Labels, IReadOnlyDictionary<string, TrainingOptions> Options)
 {
     private const int DefaultSeeds = 3;
 
@@ -28,7 +29,8 @@ internal sealed record MnistArguments(string Folder, int Seeds, IReadOnlyList<in
         int[] numbers = [.. rest.Where(a => !IsOption(a)).Select(Number)];
         int[] wanted = numbers.Length > 1 ? numbers[1..] : [.. labels];
         return wanted.All(n => n % IdxImages.Classes == 0)
-            ? new MnistArguments(folder, numbers is [var seeds, ..] ? seeds : DefaultSeeds, wanted, options.ToDictionary(o => o.Key, o => With(o.Key, o.Value, rest, options.Keys)))
+            ? new MnistArguments(folder, numbers is [var seeds, ..] ? seeds : DefaultSeeds, wanted,
+                options.ToDictionary(o => o.Key, o => With(o.Key, o.Value, rest, options.Keys)))
             : throw new UserErrorException($"labels are as many of each of the {IdxImages.Classes} digits: each number must be some tens");
     }
 
@@ -49,7 +51,8 @@ internal sealed record MnistArguments(string Folder, int Seeds, IReadOnlyList<in
 
     private static bool IsOption(string argument) => argument.Contains('=', StringComparison.Ordinal);
 
-    private static int Number(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+    private static int Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
         ? number
         : throw new UserErrorException($"'{text}' is no number of seeds or labels, nor an option with =value");
 }

@@ -7,14 +7,16 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Benchmarks.Neural;
 
 /// <summary>
-/// The protocol of Lee (2013, "Pseudo-Label", table 1) on MNIST's idx files: a few labels, as many of each digit, the rest of the training images as pool, the
-/// error on the test images of a network trained on labels alone and with the joint loss. Once with his network and loss, once with the trainer's defaults.
+/// The protocol of Lee (2013, "Pseudo-Label", table 1) on MNIST's idx files: a few labels, as many of each digit, the rest of the training
+/// images as pool, the error on the test images of a network trained on labels alone and with the joint loss. Once with his network and
+/// loss, once with the trainer's defaults.
 /// </summary>
 internal static class MnistBenchmark
 {
     /// <summary>
-    /// His section 3: one hidden layer of 5,000 rectifiers, dropout of half of them, steps of 32 labeled and 256 unlabeled rows, alpha up to 3 from T1 = 100 to
-    /// T2 = 600 epochs, here of 1,000. Not his: softmax for sigmoid outputs, the course of the learning rate, and no dropout of pixels.
+    /// His section 3: one hidden layer of 5,000 rectifiers, dropout of half of them, steps of 32 labeled and 256 unlabeled rows, alpha up
+    /// to 3 from T1 = 100 to T2 = 600 epochs, here of 1,000. Not his: softmax for sigmoid outputs, the course of the learning rate, and no
+    /// dropout of pixels.
     /// </summary>
     private static readonly TrainingOptions Lees = new()
     {
@@ -45,7 +47,8 @@ internal static class MnistBenchmark
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        MnistArguments wanted = MnistArguments.Parse(arguments, new() { ["lee"] = Lees, ["default"] = new TrainingOptions() }, [.. Published.Keys]);
+        MnistArguments wanted =
+            MnistArguments.Parse(arguments, new() { ["lee"] = Lees, ["default"] = new TrainingOptions() }, [.. Published.Keys]);
         IdxImages train = IdxImages.Read(wanted.Folder, "train");
         IdxImages test = IdxImages.Read(wanted.Folder, "t10k");
         if (train.Shape != test.Shape)
@@ -53,7 +56,9 @@ internal static class MnistBenchmark
             throw new UserErrorException($"the test images are {test.Shape}, the training images {train.Shape}", wanted.Folder);
         }
 
-        Console.WriteLine($"{train.Count} training images of {train.Shape}, {test.Count} test images, {wanted.Seeds} seeds; mean error in percent +- standard deviation");
+        Console.WriteLine(
+            $"{train.Count} training images of {train.Shape}, {test.Count} test images, {wanted.Seeds} seeds; mean error in percent +- "
+                + "standard deviation");
         Write("labels", "network", "labels alone", "with pseudo-labels", "seconds");
         foreach (int labels in wanted.Labels)
         {
@@ -90,14 +95,16 @@ internal static class MnistBenchmark
         Write(Whole(labels), network, Percent([.. errors.Select(e => e.Alone)]), Percent([.. errors.Select(e => e.Joint)]), Whole(seconds));
     }
 
-    private static async Task<(TrainingResult Result, MeasuredProcess Process)> TrainAsync(int labels, TrainingOptions options, IdxImages train, IdxImages test, int seed)
+    private static async Task<(TrainingResult Result, MeasuredProcess Process)> TrainAsync(
+        int labels, TrainingOptions options, IdxImages train, IdxImages test, int seed)
     {
         (int[] labeled, int[] pool) = Split(train, labels, seed);
         (double mean, double deviation) = train.Scale();
         using var run = new TrainerRun();
         await run.WriteAsync(
             "features/labeled.bin",
-            [.. labeled.Select(i => train.Scaled(i, mean, deviation)), .. Enumerable.Range(0, test.Count).Select(i => test.Scaled(i, mean, deviation))],
+            [.. labeled.Select(i => train.Scaled(i, mean, deviation)),
+                .. Enumerable.Range(0, test.Count).Select(i => test.Scaled(i, mean, deviation))],
             train.Shape.Columns);
         await run.WriteAsync("features/pool.bin", [.. pool.Select(i => train.Scaled(i, mean, deviation))], train.Shape.Columns);
         var joint = new TrainingTask
@@ -132,7 +139,8 @@ internal static class MnistBenchmark
         {
             if (byDigit[digit].Count() <= each)
             {
-                throw new UserErrorException($"{labels} labels take {each} images of each digit and leave some, but of {digit} there are {byDigit[digit].Count()}");
+                throw new UserErrorException(
+                    $"{labels} labels take {each} images of each digit and leave some, but of {digit} there are {byDigit[digit].Count()}");
             }
         }
 
@@ -149,6 +157,7 @@ internal static class MnistBenchmark
     {
         double mean = errors.Average();
         double deviation = errors.Length > 1 ? Math.Sqrt(errors.Sum(e => (e - mean) * (e - mean)) / (errors.Length - 1)) : 0;
-        return mean.ToString("0.00", CultureInfo.InvariantCulture) + (errors.Length > 1 ? deviation.ToString(" +- 0.00", CultureInfo.InvariantCulture) : "");
+        return mean.ToString("0.00", CultureInfo.InvariantCulture)
+            + (errors.Length > 1 ? deviation.ToString(" +- 0.00", CultureInfo.InvariantCulture) : "");
     }
 }

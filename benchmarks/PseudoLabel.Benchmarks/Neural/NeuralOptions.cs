@@ -36,7 +36,8 @@ internal static class NeuralOptions
     /// <param name="options">The options to start from.</param>
     /// <param name="arguments"><c>name=value</c> each.</param>
     /// <exception cref="UserErrorException">A name is none, or a value is not of its kind.</exception>
-    public static TrainingOptions With(TrainingOptions options, IEnumerable<string> arguments) => arguments.Aggregate(options, (o, argument) =>
+    public static TrainingOptions With(TrainingOptions options, IEnumerable<string> arguments) =>
+        arguments.Aggregate(options, (o, argument) =>
     {
         string[] parts = argument.Split('=', 2);
         return parts.Length == 2 && Names.TryGetValue(parts[0], out var set)
@@ -44,7 +45,8 @@ internal static class NeuralOptions
             : throw new UserErrorException($"'{argument}' is none of {string.Join(", ", Names.Keys)}, each with =value");
     });
 
-    private static TrainingOptions Set(TrainingOptions options, string argument, string value, Func<TrainingOptions, string, TrainingOptions> set)
+    private static TrainingOptions Set(
+        TrainingOptions options, string argument, string value, Func<TrainingOptions, string, TrainingOptions> set)
     {
         try
         {

@@ -38,7 +38,8 @@ internal sealed class TrainerRun : IDisposable
         await store.DeleteAsync(Names.Folder);
         await TrainingDocuments.WriteAsync(store, Names.Request, request);
         (string file, string[] first) = Trainer();
-        MeasuredProcess process = await MeasuredProcess.RunAsync(file, [.. first, "train", "--store", folder, "--folder", Names.Folder, "--device", device]);
+        MeasuredProcess process =
+            await MeasuredProcess.RunAsync(file, [.. first, "train", "--store", folder, "--folder", Names.Folder, "--device", device]);
         return (await TrainingDocuments.ReadAsync<TrainingResult>(store, Names.Result), process);
     }
 
@@ -49,7 +50,8 @@ internal sealed class TrainerRun : IDisposable
     {
         string place = Environment.GetEnvironmentVariable("PSEUDOLABEL_TRAINER") is { Length: > 0 } set
             ? set
-            : Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "PseudoLabel.Trainer", "release", "PseudoLabel.Trainer.dll"));
+            : Path.GetFullPath(
+                Path.Combine(AppContext.BaseDirectory, "..", "..", "PseudoLabel.Trainer", "release", "PseudoLabel.Trainer.dll"));
         return place.EndsWith(".dll", StringComparison.Ordinal) ? ("dotnet", [place]) : (place, []);
     }
 }

@@ -35,5 +35,6 @@ internal sealed record LabeledTable(string Name, string[] Header, IReadOnlyList<
     }
 
     private static string Quoted(string cell) =>
-        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : string.Create(CultureInfo.InvariantCulture, $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
+        cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell
+            : string.Create(CultureInfo.InvariantCulture, $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"");
 }

@@ -5,9 +5,9 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Benchmarks.Quality;
 
 /// <summary>
-/// The adult data set as people keep such tables: money with signs and thousands, percents, decimal commas, a date of birth in the place of the age, a
-/// tenth of the cells of numbers missing under five names, labels in several forms; and beside it the same rows cleaned, with empty cells in the same
-/// places. Each file is written in a way of its own. The same seed gives the same bytes.
+/// The adult data set as people keep such tables: money with signs and thousands, percents, decimal commas, a date of birth in the place of
+/// the age, a tenth of the cells of numbers missing under five names, labels in several forms; and beside it the same rows cleaned, with
+/// empty cells in the same places. Each file is written in a way of its own. The same seed gives the same bytes.
 /// </summary>
 internal sealed class MessyAdult(LabeledTable adult, ulong seed)
 {
@@ -42,10 +42,12 @@ internal sealed class MessyAdult(LabeledTable adult, ulong seed)
         header[Age] = messy ? "date_of_birth" : header[Age];
         return messy
             ? (Write(Path.Combine(folder, "messy-labeled.csv"), header, rows.Take(Labeled), Commas, ';', withLabel: true),
-                Write(Path.Combine(folder, "messy-unlabeled.csv"), header, rows.Skip(Labeled).Take(Unlabeled), Points, ',', withLabel: false),
+                Write(Path.Combine(folder, "messy-unlabeled.csv"), header, rows.Skip(Labeled).Take(Unlabeled), Points, ',',
+                    withLabel: false),
                 Write(Path.Combine(folder, "messy-test.tsv"), header, rows.Skip(Labeled + Unlabeled), Commas, '\t', withLabel: false))
             : (Write(Path.Combine(folder, "clean-labeled.csv"), header, rows.Take(Labeled), row => row, ',', withLabel: true),
-                Write(Path.Combine(folder, "clean-unlabeled.csv"), header, rows.Skip(Labeled).Take(Unlabeled), row => row, ',', withLabel: false),
+                Write(Path.Combine(folder, "clean-unlabeled.csv"), header, rows.Skip(Labeled).Take(Unlabeled), row => row, ',',
+                    withLabel: false),
                 Write(Path.Combine(folder, "clean-test.csv"), header, rows.Skip(Labeled + Unlabeled), row => row, ',', withLabel: false));
     }
 
@@ -72,13 +74,15 @@ internal sealed class MessyAdult(LabeledTable adult, ulong seed)
     /// <summary>As in America: 1,234.50 and 12/31/1980.</summary>
     private static string[] Points(string[] row) => Messy(row, Format('.', ','), "MM/dd/yyyy", "$");
 
-    private static NumberFormatInfo Format(char point, char group) => new() { NumberDecimalSeparator = point.ToString(), NumberGroupSeparator = group.ToString() };
+    private static NumberFormatInfo Format(char point, char group) =>
+        new() { NumberDecimalSeparator = point.ToString(), NumberGroupSeparator = group.ToString() };
 
     private static string[] Messy(string[] clean, NumberFormatInfo format, string date, string money)
     {
         string[] row = [.. clean];
         int salt = Salt(clean);
-        row[Age] = Number(clean[Age]) is { } age ? Today.AddYears(-(int)age).AddDays(-(salt % 365)).ToString(date, CultureInfo.InvariantCulture) : "";
+        row[Age] = Number(clean[Age]) is { } age
+            ? Today.AddYears(-(int)age).AddDays(-(salt % 365)).ToString(date, CultureInfo.InvariantCulture) : "";
         row[Weight] = Number(clean[Weight])?.ToString("#,##0", format) ?? "";
         row[Education] = Number(clean[Education]) is { } grade ? (grade * 100 / 16).ToString("0.00", format) + " %" : "";
         row[Gain] = Number(clean[Gain]) is { } gain ? Money(gain, format, money) : "";
@@ -98,9 +102,11 @@ internal sealed class MessyAdult(LabeledTable adult, ulong seed)
 
     private static decimal? Number(string cell) => cell.Length == 0 ? null : decimal.Parse(cell, CultureInfo.InvariantCulture);
 
-    private static int Salt(string[] row) => row.Aggregate(17, (hash, cell) => cell.Aggregate(hash, (h, c) => unchecked((h * 31) + c))) & 0x7FFF_FFFF;
+    private static int Salt(string[] row) =>
+        row.Aggregate(17, (hash, cell) => cell.Aggregate(hash, (h, c) => unchecked((h * 31) + c))) & 0x7FFF_FFFF;
 
-    private static string Write(string path, string[] header, IEnumerable<string[]> rows, Func<string[], string[]> form, char delimiter, bool withLabel)
+    private static string Write(
+        string path, string[] header, IEnumerable<string[]> rows, Func<string[], string[]> form, char delimiter, bool withLabel)
     {
         var text = new StringBuilder();
         foreach (string[] row in rows.Select(form).Prepend(header))

@@ -33,7 +33,8 @@ internal static class MessyBenchmark
                 double clean = await AccuracyAsync(folder, table, messy: false, (ulong)seed);
                 double messy = await AccuracyAsync(folder, table, messy: true, (ulong)seed);
                 differences.Add(messy - clean);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {seed} | {clean:0.0000} | {messy:0.0000} | {messy - clean:+0.0000;-0.0000} |"));
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture, $"| {seed} | {clean:0.0000} | {messy:0.0000} | {messy - clean:+0.0000;-0.0000} |"));
             }
 
             double mean = differences.Average();

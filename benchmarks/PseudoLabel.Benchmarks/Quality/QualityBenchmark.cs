@@ -5,8 +5,8 @@ using PseudoLabel.Run.Settings;
 namespace PseudoLabel.Benchmarks.Quality;
 
 /// <summary>
-/// What the program promises of quality, over the data sets of a folder: gain over its own supervised model, harm, and the precision of what
-/// it accepts; and the same under stress. Splits by seed, settings as a user has them who sets none.
+/// What the program promises of quality, over the data sets of a folder: gain over its own supervised model, harm, and the precision of
+/// what it accepts; and the same under stress. Splits by seed, settings as a user has them who sets none.
 /// </summary>
 internal static class QualityBenchmark
 {
@@ -21,7 +21,9 @@ internal static class QualityBenchmark
             return NoData(folder);
         }
 
-        Console.WriteLine($"{seeds} seeds, {ScarceSplit.LabelsPerClass} labels per class; accuracy in % of the test rows, +- the standard deviation over seeds\n");
+        Console.WriteLine(
+            $"{seeds} seeds, {ScarceSplit.LabelsPerClass} labels per class; accuracy in % of the test rows, +- the standard deviation "
+                + "over seeds\n");
         Console.WriteLine("| data set | supervised | self-trained | gain | worst | let through | accepted | their precision | seconds |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         var all = new List<IReadOnlyList<Trial>>();
@@ -35,15 +37,25 @@ internal static class QualityBenchmark
         }
 
         Trial[] flat = [.. all.SelectMany(t => t)];
-        Console.WriteLine(Invariant($"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained {100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
-        Console.WriteLine(Invariant($"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = {SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
+        Console.WriteLine(
+            Invariant(
+                $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained {100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
+        Console.WriteLine(
+            Invariant(
+                $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = {SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
         foreach (double harm in Harms)
         {
-            Console.WriteLine(Invariant($"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
+            Console.WriteLine(
+                Invariant(
+                    $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
         }
 
-        Console.WriteLine(Invariant($"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
-        Console.WriteLine(Invariant($"accepted rows fall short of the target of {Defaults.PrecisionTarget}: {flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed {100 * Defaults.PrecisionRisk:0} %)"));
+        Console.WriteLine(
+            Invariant(
+                $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
+        Console.WriteLine(
+            Invariant(
+                $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: {flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs ({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed {100 * Defaults.PrecisionRisk:0} %)"));
         return 0;
     }
 
@@ -56,7 +68,9 @@ internal static class QualityBenchmark
             return NoData(folder);
         }
 
-        Console.WriteLine("| stress | runs | supervised | self-trained | gain | loses > 1 | loses > 2 | worst | accepted | short of target | their precision |");
+        Console.WriteLine(
+            "| stress | runs | supervised | self-trained | gain | loses > 1 | loses > 2 | worst | accepted | short of target | their "
+                + "precision |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
         LabeledTable[] tables = [.. files.Select(LabeledTable.Read)];
         foreach (Stress stress in Stress.All)
@@ -116,7 +130,8 @@ internal static class QualityBenchmark
     private static string Precision(IReadOnlyList<Trial> trials)
     {
         long accepted = trials.Sum(t => (long)t.Accepted);
-        return accepted == 0 ? "-" : Invariant($"{100 * trials.Where(t => t.Accepted > 0).Sum(t => t.Accepted * t.Precision) / accepted:0.0} %");
+        return accepted == 0 ? "-"
+            : Invariant($"{100 * trials.Where(t => t.Accepted > 0).Sum(t => t.Accepted * t.Precision) / accepted:0.0} %");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -24,8 +24,12 @@ internal static class ReviewBenchmark
             return QualityBenchmark.NoData(folder);
         }
 
-        Console.WriteLine($"{seeds} seeds; accuracy of the supervised model in % of the test rows, and points gained by {Asked} labels more, +- the standard error\n");
-        Console.WriteLine($"| data set | {ScarceSplit.LabelsPerClass} per class | random | by margin | by coverage | coverage - random | coverage - margin |");
+        Console.WriteLine(
+            $"{seeds} seeds; accuracy of the supervised model in % of the test rows, and points gained by {Asked} labels more, +- the "
+                + "standard error\n");
+        Console.WriteLine(
+            $"| data set | {ScarceSplit.LabelsPerClass} per class | random | by margin | by coverage | coverage - random | coverage - "
+                + "margin |");
         Console.WriteLine("|---|---|---|---|---|---|---|");
         var means = new List<Gains>();
         foreach (string file in files)
@@ -46,7 +50,8 @@ internal static class ReviewBenchmark
 
     private static Gains Write(string name, IReadOnlyList<Gains> gains)
     {
-        var mean = new Gains(gains.Average(g => g.Before), gains.Average(g => g.Random), gains.Average(g => g.Margin), gains.Average(g => g.Coverage));
+        var mean = new Gains(
+            gains.Average(g => g.Before), gains.Average(g => g.Random), gains.Average(g => g.Margin), gains.Average(g => g.Coverage));
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {mean.Before:0.0} | {mean.Random:+0.0;-0.0} | {mean.Margin:+0.0;-0.0} | {mean.Coverage:+0.0;-0.0} | {MeanAndError(gains.Select(g => g.Coverage - g.Random))} | {MeanAndError(gains.Select(g => g.Coverage - g.Margin))} |"));
@@ -68,7 +73,8 @@ internal static class ReviewBenchmark
             for (int d = 0; d < Draws; d++)
             {
                 var draw = new SeededRandom(SeededRandom.Derive(seed, "review-random", d));
-                random += await AccuracyAsync(split, folder, ScarceSplit.Shuffled(Enumerable.Range(0, split.Unlabeled.Count), draw)[..Asked], "margin") / Draws;
+                random += await AccuracyAsync(
+                    split, folder, ScarceSplit.Shuffled(Enumerable.Range(0, split.Unlabeled.Count), draw)[..Asked], "margin") / Draws;
             }
 
             double margin = await AccuracyAsync(split, folder, byMargin, "margin");
@@ -81,7 +87,9 @@ internal static class ReviewBenchmark
         }
     }
 
-    /// <summary>Trains the supervised model with the labels of some unlabeled rows added, and scores it on the test part, in percent.</summary>
+    /// <summary>
+    /// Trains the supervised model with the labels of some unlabeled rows added, and scores it on the test part, in percent.
+    /// </summary>
     private static async Task<double> AccuracyAsync(ScarceSplit split, string folder, int[] added, string order)
     {
         string At(string name) => Path.Combine(folder, name);
@@ -96,7 +104,8 @@ internal static class ReviewBenchmark
         };
         await LocalRun.StartAsync(At("run"), settings, new LocalRunOptions { Overwrite = true });
         await LocalPrediction.RunAsync(Path.Combine(At("run"), RunNames.Model), [At("test.csv")], At("preds.csv"), new LocalRunOptions());
-        return 100 * Trial.Column(At("preds.csv"), "predicted_label").Zip(split.Test, (p, row) => p == ScarceSplit.Label(row) ? 1.0 : 0).Average();
+        return 100
+            * Trial.Column(At("preds.csv"), "predicted_label").Zip(split.Test, (p, row) => p == ScarceSplit.Label(row) ? 1.0 : 0).Average();
     }
 
     /// <summary>The first rows that the run asks about, by their number in the unlabeled file.</summary>

@@ -2,12 +2,16 @@ using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Quality;
 
-/// <summary>Few labeled rows, many whose label is hidden, and a test set: of each class 30 % for the test, then <see cref="LabelsPerClass"/> labeled ones.</summary>
+/// <summary>
+/// Few labeled rows, many whose label is hidden, and a test set: of each class 30 % for the test, then <see cref="LabelsPerClass"/> labeled
+/// ones.
+/// </summary>
 /// <param name="Table">The data set.</param>
 /// <param name="Labeled">Labeled rows.</param>
 /// <param name="Unlabeled">Rows whose labels the program never sees; the last cell holds the truth.</param>
 /// <param name="Test">Test rows.</param>
-internal sealed record ScarceSplit(LabeledTable Table, IReadOnlyList<string[]> Labeled, IReadOnlyList<string[]> Unlabeled, IReadOnlyList<string[]> Test)
+internal sealed record ScarceSplit(
+    LabeledTable Table, IReadOnlyList<string[]> Labeled, IReadOnlyList<string[]> Unlabeled, IReadOnlyList<string[]> Test)
 {
     public const int LabelsPerClass = 10;
     private const double TestShare = 0.3;
@@ -27,7 +31,8 @@ internal sealed record ScarceSplit(LabeledTable Table, IReadOnlyList<string[]> L
             unlabeled.AddRange(rows[(tests + labels)..]);
         }
 
-        return new ScarceSplit(table, Shuffled(labeled, random), [.. Shuffled(unlabeled, random).Take(MostUnlabeled)], [.. Shuffled(test, random).Take(MostTest)]);
+        return new ScarceSplit(table, Shuffled(labeled, random), [.. Shuffled(unlabeled, random).Take(MostUnlabeled)],
+            [.. Shuffled(test, random).Take(MostTest)]);
     }
 
     /// <summary>The classes that have labels.</summary>

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Benchmarks.Quality;
 
 /// <summary>
-/// Wilcoxon's signed-rank test (Wilcoxon 1945), two-sided and exact: the distribution of the rank sum over all signs, given the ranks, which are
-/// middle ones where differences tie. Differences of 0 are left out.
+/// Wilcoxon's signed-rank test (Wilcoxon 1945), two-sided and exact: the distribution of the rank sum over all signs, given the ranks,
+/// which are middle ones where differences tie. Differences of 0 are left out.
 /// </summary>
 internal static class SignedRankTest
 {

@@ -34,7 +34,8 @@ internal sealed record Trial
         string folder = Directory.CreateTempSubdirectory("quality-").FullName;
         try
         {
-            string labeled = Path.Combine(folder, "labeled.csv"), unlabeled = Path.Combine(folder, "unlabeled.csv"), test = Path.Combine(folder, "test.csv");
+            string labeled = Path.Combine(folder, "labeled.csv"), unlabeled = Path.Combine(folder, "unlabeled.csv"),
+                test = Path.Combine(folder, "test.csv");
             split.Table.Write(labeled, split.Labeled, withLabel: true);
             split.Table.Write(unlabeled, split.Unlabeled, withLabel: false);
             split.Table.Write(test, split.Test, withLabel: false);

@@ -5,7 +5,8 @@ using PseudoLabel.Learning.Learners.Trees;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// The least that scoring by masks must do: every node's threshold compared with each row's cell, and the outcome kept. No leaf is looked up.
+/// The least that scoring by masks must do: every node's threshold compared with each row's cell, and the outcome kept. No leaf is looked
+/// up.
 /// </summary>
 internal static class CompareLoop
 {

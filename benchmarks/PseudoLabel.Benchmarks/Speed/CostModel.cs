@@ -1,7 +1,8 @@
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// What a run costs in Azure, from what it costs here: the formula of docs/cost.md. Prices are the assumptions of docs/deploy.md, in US dollars.
+/// What a run costs in Azure, from what it costs here: the formula of docs/cost.md. Prices are the assumptions of docs/deploy.md, in US
+/// dollars.
 /// </summary>
 /// <param name="CpuMicroseconds">Processor time of a row over the whole run, measured on one machine, in millionths of a second.</param>
 /// <param name="InputBytes">Bytes of a row in the input files.</param>
@@ -34,10 +35,12 @@ internal sealed record CostModel(double CpuMicroseconds, double InputBytes, doub
     private const double WritesAtEnds = 3.5 + 4, WritesInRound = 3, ReadsAtEnds = 3 + 11, ReadsInRound = 7;
 
     /// <summary>
-    /// Bytes that a row moves between instances and store: read as text, features written; in each round features read, the prediction written and read by
-    /// the next round and by training; at the end features and predictions read, the results written, read and written once more where they are joined.
+    /// Bytes that a row moves between instances and store: read as text, features written; in each round features read, the prediction
+    /// written and read by the next round and by training; at the end features and predictions read, the results written, read and written
+    /// once more where they are joined.
     /// </summary>
-    public double StoreBytes => InputBytes + FeatureBytes + Rounds * (FeatureBytes + 3 * PredictionBytes) + FeatureBytes + Rounds * PredictionBytes + 3 * ResultBytes;
+    public double StoreBytes => InputBytes + FeatureBytes + Rounds * (FeatureBytes + 3 * PredictionBytes) + FeatureBytes
+        + Rounds * PredictionBytes + 3 * ResultBytes;
 
     /// <summary>Seconds of an instance for a row: computing and moving, one after the other, as if nothing overlapped.</summary>
     public double InstanceSeconds => Slower * CpuMicroseconds / 1e6 + StoreBytes / StoreBytesPerSecond;

@@ -7,8 +7,9 @@ using nietras.SeparatedValues;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// One thread reads the numbers of the speed benchmark's CSV file (64 columns) from the page cache, whole: this program's reader, with its checks and with
-/// the index of rows made before; Sep, the fastest library known; and <see cref="PlainCsv"/>, the fastest that we could write.
+/// One thread reads the numbers of the speed benchmark's CSV file (64 columns) from the page cache, whole: this program's reader, with its
+/// checks and with the index of rows made before; Sep, the fastest library known; and <see cref="PlainCsv"/>, the fastest that we could
+/// write.
 /// </summary>
 internal static class CsvLimit
 {
@@ -36,7 +37,8 @@ internal static class CsvLimit
             ];
             if (Math.Abs(all[0].sum - all[1].sum) > 1e-3 || Math.Abs(all[0].sum - all[2].sum) > 1e-3)
             {
-                throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"The readers disagree: {all[0].sum}, {all[1].sum}, {all[2].sum}."));
+                throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"The readers disagree: {all[0].sum}, {all[1].sum}, {all[2].sum}."));
             }
 
             if (turn == 0)
@@ -55,10 +57,12 @@ internal static class CsvLimit
 
         return Task.FromResult<IReadOnlyList<TableLine>>(
         [
-            Turns.Line("CSV to numbers, one thread, time against the fastest by hand", Speed(ours), $"{Speed(plain)} by hand, no checks", Ratios(ours, plain), 2, atLeast: false),
+            Turns.Line("CSV to numbers, one thread, time against the fastest by hand", Speed(ours), $"{Speed(plain)} by hand, no checks",
+                Ratios(ours, plain), 2, atLeast: false),
             Turns.Line("the same against Sep, times faster", Speed(ours), $"{Speed(sep)} Sep", Ratios(sep, ours), 1, atLeast: true),
             Turns.Line(
-                "looking at a CSV file's dialect, against 50 ms", string.Create(CultureInfo.InvariantCulture, $"{1000 * Turns.Median(look):0.0} ms"), "50 ms", [.. look.Select(s => s / 0.05)], 1, atLeast: false),
+                "looking at a CSV file's dialect, against 50 ms", string.Create(CultureInfo.InvariantCulture,
+                    $"{1000 * Turns.Median(look):0.0} ms"), "50 ms", [.. look.Select(s => s / 0.05)], 1, atLeast: false),
         ]);
 
         string Speed(List<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{megabytes / Turns.Median(seconds):0} MB/s");
@@ -91,7 +95,8 @@ internal static class CsvLimit
 
     private static double Ours(TableIndex table, IDataSource source)
     {
-        var schema = new TableSchema { Columns = [.. table.Header.Select(name => new ColumnSpec(name, ColumnKind.Numeric, ""))], LabelColumn = "label" };
+        var schema = new TableSchema { Columns = [.. table.Header.Select(name => new ColumnSpec(name, ColumnKind.Numeric, ""))],
+            LabelColumn = "label" };
         var options = new ReadOptions { BlockRows = 4096, ReuseBlocks = true };
         double sum = 0;
         foreach (TableSlice slice in table.Slices)
@@ -151,7 +156,9 @@ internal static class CsvLimit
         return sum + (cells > 0 ? block[0] + block[cells - 1] : 0);
     }
 
-    /// <summary>Sums what <see cref="Ours"/> sums of a block once it is full, so that all three can be seen to have read the same.</summary>
+    /// <summary>
+    /// Sums what <see cref="Ours"/> sums of a block once it is full, so that all three can be seen to have read the same.
+    /// </summary>
     private static (int Rows, double Sum) Count(float[] block, int rows, ref int inSlice, double sum)
     {
         inSlice++;
@@ -166,6 +173,7 @@ internal static class CsvLimit
 
     private sealed class OneFile(string path) : IDataSource
     {
-        public Stream OpenRead(DataFile file) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
+        public Stream OpenRead(DataFile file) =>
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.SequentialScan);
     }
 }

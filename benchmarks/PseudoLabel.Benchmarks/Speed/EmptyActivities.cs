@@ -10,7 +10,9 @@ internal sealed class EmptyActivities(int batches, int rounds) : IRunActivities
 {
     private const int RowsPerBatch = 20_000;
 
-    /// <summary>Calls of pieces in a whole run: each batch is ingested, predicted once a round, and labeled; one chain is scored after each.</summary>
+    /// <summary>
+    /// Calls of pieces in a whole run: each batch is ingested, predicted once a round, and labeled; one chain is scored after each.
+    /// </summary>
     public int Calls => batches * (rounds + 2) + rounds + 1;
 
     public Task<PlanResult> PlanAsync(string runId) => Task.FromResult(new PlanResult
@@ -48,7 +50,8 @@ internal sealed class EmptyActivities(int batches, int rounds) : IRunActivities
 
     /// <summary>A metric of as many digits as a number can have.</summary>
     public Task<EvaluateResult> EvaluateAsync(RoundRequest request) =>
-        Task.FromResult(new EvaluateResult(1 / (request.Round + 1.3), request.Round == rounds, request.Round == rounds ? "the last round is done" : null));
+        Task.FromResult(new EvaluateResult(
+            1 / (request.Round + 1.3), request.Round == rounds, request.Round == rounds ? "the last round is done" : null));
 
     public Task<PublishResult> DecideAsync(PublishRequest request) => Task.FromResult(new PublishResult("nothing was done"));
 

@@ -6,7 +6,8 @@ namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
 /// What the machine does at best: a plain read of a file's bytes into one reused buffer, and as many multiplications and additions as the
-/// models' logits take, fused where the machine fuses them. Nothing is transposed, no row is told from the next, nothing is made of the sums.
+/// models' logits take, fused where the machine fuses them. Nothing is transposed, no row is told from the next, nothing is made of the
+/// sums.
 /// </summary>
 internal sealed class LimitPass
 {
@@ -19,8 +20,8 @@ internal sealed class LimitPass
     public float Sum => sum;
 
     /// <summary>
-    /// Dense: each number read is multiplied by one weight of each output and added to a sum of that output's. Ten outputs times two rows of lanes are
-    /// in flight, the weights being the same for both.
+    /// Dense: each number read is multiplied by one weight of each output and added to a sum of that output's. Ten outputs times two rows
+    /// of lanes are in flight, the weights being the same for both.
     /// </summary>
     /// <param name="path">A batch.</param>
     /// <param name="weights">Weights of one model after the other, each [outputs x columns].</param>
@@ -37,13 +38,16 @@ internal sealed class LimitPass
             {
                 for (int output = 0; output < outputs; output += 10)
                 {
-                    sum += Ten(ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), row), ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), output * columns), columns);
+                    sum += Ten(ref Unsafe.Add(ref MemoryMarshal.GetReference(cells), row),
+                        ref Unsafe.Add(ref MemoryMarshal.GetReference(weights), output * columns), columns);
                 }
             }
         }
     }
 
-    /// <summary>Sparse: each entry's value is multiplied by the weight of its column for each model and added to one of four sums.</summary>
+    /// <summary>
+    /// Sparse: each entry's value is multiplied by the weight of its column for each model and added to one of four sums.
+    /// </summary>
     /// <param name="path">A batch without dense columns.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="entries">Its entries a row.</param>
@@ -73,8 +77,10 @@ internal sealed class LimitPass
 
     private static float Ten(ref float x, ref float w, int columns)
     {
-        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default, a8 = default, a9 = default;
-        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default, b8 = default, b9 = default;
+        Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default,
+            a8 = default, a9 = default;
+        Vector512<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default,
+            b8 = default, b9 = default;
         for (int column = 0; column < columns; column += Vector512<float>.Count)
         {
             var p = Vector512.LoadUnsafe(ref x, (nuint)column);

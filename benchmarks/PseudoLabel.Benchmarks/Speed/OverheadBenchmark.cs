@@ -8,8 +8,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// What orchestration costs on the local host: of an empty batch, over activities that do nothing; of a batch in the store, from the same rows
-/// cut into few batches and into a thousand; and the size of the state by batches and by rounds.
+/// What orchestration costs on the local host: of an empty batch, over activities that do nothing; of a batch in the store, from the same
+/// rows cut into few batches and into a thousand; and the size of the state by batches and by rounds.
 /// </summary>
 internal static class OverheadBenchmark
 {
@@ -60,7 +60,8 @@ internal static class OverheadBenchmark
         var empty = new List<double>();
         var stored = new List<double>();
         var real = new List<double>();
-        Console.WriteLine("turn, microseconds of: an empty batch, a batch in the store, a batch of 20,000 rows, each a round; one plain task");
+        Console.WriteLine(
+            "turn, microseconds of: an empty batch, a batch in the store, a batch of 20,000 rows, each a round; one plain task");
         for (int turn = 0; turn <= turns; turn++)
         {
             double emptyRun = await EmptyRunAsync(folder, Batches, Rounds) / new EmptyActivities(Batches, Rounds).Calls;
@@ -71,9 +72,11 @@ internal static class OverheadBenchmark
             double whole = few.SecondsByPhase["rounds"] / (FewBatches * Rounds);
             double fixedCost = (many.SecondsByPhase["rounds"] - few.SecondsByPhase["rounds"]) / ((Batches - FewBatches) * Rounds);
             string phases = string.Join(", ", PhasesOverBatches.Select(p => string.Create(
-                CultureInfo.InvariantCulture, $"{p} {few.SecondsByPhase[p]:0.000} s of {FewBatches} and {many.SecondsByPhase[p]:0.000} s of {Batches:N0}")));
+                CultureInfo.InvariantCulture,
+                $"{p} {few.SecondsByPhase[p]:0.000} s of {FewBatches} and {many.SecondsByPhase[p]:0.000} s of {Batches:N0}")));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{(turn == 0 ? "warm" : turn)}: {emptyRun * 1e6:0.0}, {fixedCost * 1e6:0}, {whole * 1e6:0}; {plain * 1e6:0.0}   ({phases})"));
+                CultureInfo.InvariantCulture,
+                $"{(turn == 0 ? "warm" : turn)}: {emptyRun * 1e6:0.0}, {fixedCost * 1e6:0}, {whole * 1e6:0}; {plain * 1e6:0.0}   ({phases})"));
             if (turn > 0)
             {
                 empty.Add(emptyRun);
@@ -85,8 +88,10 @@ internal static class OverheadBenchmark
         string against = string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(real) * 1e3:0.0} ms, a batch of 20,000 rows");
         return
         [
-            Turns.Line("local host, an empty batch a round", Micro(empty), against, [.. empty.Zip(real, (e, r) => e / r)], MostEmpty, atLeast: false),
-            Turns.Line("local host, a batch in the store a round, beyond its rows", Micro(stored), against, [.. stored.Zip(real, (s, r) => s / r)], MostStored, atLeast: false),
+            Turns.Line("local host, an empty batch a round", Micro(empty), against, [.. empty.Zip(real, (e, r) => e / r)], MostEmpty,
+                atLeast: false),
+            Turns.Line("local host, a batch in the store a round, beyond its rows", Micro(stored), against,
+                [.. stored.Zip(real, (s, r) => s / r)], MostStored, atLeast: false),
         ];
     }
 
@@ -108,9 +113,11 @@ internal static class OverheadBenchmark
         double perRound = (sizes[(1000, 20)] - sizes[(1000, 1)]) / 19.0;
         return
         [
-            Turns.Line("state.json, 10,000 batches", Bytes(large), Bytes(small) + " of 10 batches", [(double)large / small], MostStateGrowth, atLeast: false),
+            Turns.Line("state.json, 10,000 batches", Bytes(large), Bytes(small) + " of 10 batches", [(double)large / small],
+                MostStateGrowth, atLeast: false),
             Turns.Line(
-                "state.json, bytes a further round", Bytes(sizes[(1000, 20)]) + " of 20 rounds", Bytes(sizes[(1000, 1)]) + " of one", [perRound], MostRoundBytes, atLeast: false),
+                "state.json, bytes a further round", Bytes(sizes[(1000, 20)]) + " of 20 rounds", Bytes(sizes[(1000, 1)]) + " of one",
+                [perRound], MostRoundBytes, atLeast: false),
         ];
     }
 
@@ -121,10 +128,12 @@ internal static class OverheadBenchmark
         var activities = new EmptyActivities(batches, rounds);
         var watch = Stopwatch.StartNew();
         RunState state = await RunLoop.RunAsync(
-            new FolderStore(run), (_, _) => activities, new RunState { RunId = "local" }, new LocalRunOptions(), _ => stepped?.Invoke(), CancellationToken.None);
+            new FolderStore(run), (_, _) => activities, new RunState { RunId = "local" }, new LocalRunOptions(), _ => stepped?.Invoke(),
+            CancellationToken.None);
         double seconds = watch.Elapsed.TotalSeconds;
         Directory.Delete(run, recursive: true);
-        return state is { Phase: RunPhase.Done, Round: var last } && last == rounds ? seconds : throw new InvalidOperationException($"The empty run ended in {state}.");
+        return state is { Phase: RunPhase.Done, Round: var last } && last == rounds ? seconds
+            : throw new InvalidOperationException($"The empty run ended in {state}.");
     }
 
     /// <summary>As many empty tasks on as many threads, in seconds a task: what is left of a host that only hands work out.</summary>
@@ -136,7 +145,9 @@ internal static class OverheadBenchmark
         return watch.Elapsed.TotalSeconds / calls;
     }
 
-    /// <summary>A run whose folder stays until all is measured: a file system may be slow to make files where it has just removed many.</summary>
+    /// <summary>
+    /// A run whose folder stays until all is measured: a file system may be slow to make files where it has just removed many.
+    /// </summary>
     private static async Task<TimingSummary> RealRunAsync(string folder, int batchRows)
     {
         RunSettings settings = Settings with
@@ -146,10 +157,12 @@ internal static class OverheadBenchmark
             BatchRows = batchRows,
         };
         LocalRunResult result = await LocalRun.StartAsync(Path.Combine(folder, $"run-{Guid.NewGuid():N}"), settings, new LocalRunOptions());
-        return result.Metrics.Rounds.Count == Rounds + 1 ? result.Metrics.Timing : throw new InvalidOperationException($"The run had {result.Metrics.Rounds.Count - 1} rounds.");
+        return result.Metrics.Rounds.Count == Rounds + 1 ? result.Metrics.Timing
+            : throw new InvalidOperationException($"The run had {result.Metrics.Rounds.Count - 1} rounds.");
     }
 
-    private static string Micro(IEnumerable<double> seconds) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(seconds) * 1e6:0.0} µs");
+    private static string Micro(IEnumerable<double> seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(seconds) * 1e6:0.0} µs");
 
     private static string Bytes(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes:N0} bytes");
 }

@@ -6,9 +6,10 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// The fastest reading of this benchmark's CSV files that we could write: it takes for granted that every cell is an optional minus, a few digits, a
-/// point and four digits, that nothing is quoted and nothing is wrong. Delimiters by comparing 32 bytes at once, a number by three multiplications
-/// (Lemire, "Quickly parsing eight digits", 2018). What a real reader must do on top of it is what the benchmark shows.
+/// The fastest reading of this benchmark's CSV files that we could write: it takes for granted that every cell is an optional minus, a few
+/// digits, a point and four digits, that nothing is quoted and nothing is wrong. Delimiters by comparing 32 bytes at once, a number by
+/// three multiplications (Lemire, "Quickly parsing eight digits", 2018). What a real reader must do on top of it is what the benchmark
+/// shows.
 /// </summary>
 internal static class PlainCsv
 {
@@ -40,7 +41,10 @@ internal static class PlainCsv
         return count;
     }
 
-    /// <summary>The eight bytes before the cell's end hold at most a sign, digits, the point and four digits: the last four and those before the point are parsed at once.</summary>
+    /// <summary>
+    /// The eight bytes before the cell's end hold at most a sign, digits, the point and four digits: the last four and those before the
+    /// point are parsed at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Number(ref byte text, int start, int end)
     {

@@ -11,8 +11,9 @@ namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
 /// A round's prediction from stored features - read, logits, softmax with a temperature, class, confidence, histogram - in turn with
-/// <see cref="LimitPass"/> over the same files, which lie in the page cache. By one thread and by two, for one model and for two that are mixed.
-/// Ratios are of processor seconds, all threads together, so that what else runs on the machine counts less; each turn prints elapsed time beside them.
+/// <see cref="LimitPass"/> over the same files, which lie in the page cache. By one thread and by two, for one model and for two that are
+/// mixed. Ratios are of processor seconds, all threads together, so that what else runs on the machine counts less; each turn prints
+/// elapsed time beside them.
 /// </summary>
 internal static class PredictionLimit
 {
@@ -35,8 +36,10 @@ internal static class PredictionLimit
             LinearModel last = dense.Model(1), supervised = dense.Model(2);
             float[] both = [.. last.Weights, .. supervised.Weights];
             string what = $"{Columns} numbers, {Classes} classes";
-            lines.AddRange(Measure($"{what}, one model", dense, last, null, turns, (pass, path) => pass.Dense(path, last.Weights, Classes, Columns)));
-            lines.AddRange(Measure($"{what}, two models", dense, last, supervised, turns, (pass, path) => pass.Dense(path, both, 2 * Classes, Columns)));
+            lines.AddRange(
+                Measure($"{what}, one model", dense, last, null, turns, (pass, path) => pass.Dense(path, last.Weights, Classes, Columns)));
+            lines.AddRange(Measure(
+                $"{what}, two models", dense, last, supervised, turns, (pass, path) => pass.Dense(path, both, 2 * Classes, Columns)));
         }
 
         using (var sparse = StoredBatches.OfSparse(Rows, SparseColumns, SparseEntries, 2))
@@ -44,9 +47,12 @@ internal static class PredictionLimit
             LinearModel last = sparse.Model(1), supervised = sparse.Model(2);
             float[][] one = [last.Weights[SparseColumns..].ToArray()], two = [.. one, supervised.Weights[SparseColumns..].ToArray()];
             int rows = Rows / sparse.Files.Count;
-            string what = string.Create(CultureInfo.InvariantCulture, $"{SparseEntries} entries over {SparseColumns:N0} columns, 2 classes");
-            lines.AddRange(Measure($"{what}, one model", sparse, last, null, turns, (pass, path) => pass.Sparse(path, rows, SparseEntries, one)));
-            lines.AddRange(Measure($"{what}, two models", sparse, last, supervised, turns, (pass, path) => pass.Sparse(path, rows, SparseEntries, two)));
+            string what =
+                string.Create(CultureInfo.InvariantCulture, $"{SparseEntries} entries over {SparseColumns:N0} columns, 2 classes");
+            lines.AddRange(
+                Measure($"{what}, one model", sparse, last, null, turns, (pass, path) => pass.Sparse(path, rows, SparseEntries, one)));
+            lines.AddRange(Measure(
+                $"{what}, two models", sparse, last, supervised, turns, (pass, path) => pass.Sparse(path, rows, SparseEntries, two)));
         }
 
         return Task.FromResult<IReadOnlyList<TableLine>>(lines);
@@ -77,7 +83,8 @@ internal static class PredictionLimit
 
             Check(lanes, passes, (turns + 1L) * batches.Rows);
             double[] ratios = [.. ours.Zip(limits, (o, l) => o / l).Skip(1)];
-            yield return Turns.Line(name, Nanoseconds(Turns.Median(ours.Skip(1))), $"limit {Nanoseconds(Turns.Median(limits.Skip(1)))}", ratios, Bar, atLeast: false);
+            yield return Turns.Line(name, Nanoseconds(Turns.Median(ours.Skip(1))), $"limit {Nanoseconds(Turns.Median(limits.Skip(1)))}",
+                ratios, Bar, atLeast: false);
         }
 
         string Nanoseconds(double seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e9 / batches.Rows:0.0} ns a row");

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// The logistic run of <see cref="SpeedBenchmark"/> over 100,000, 1,000,000 and 10,000,000 rows, whole processes: what a further row costs, and how
-/// much memory the run takes at its peak. The ten millions are the million's rows ten times over: reading and predicting take what they take.
+/// The logistic run of <see cref="SpeedBenchmark"/> over 100,000, 1,000,000 and 10,000,000 rows, whole processes: what a further row costs,
+/// and how much memory the run takes at its peak. The ten millions are the million's rows ten times over: reading and predicting take what
+/// they take.
 /// </summary>
 internal static class ScalingBenchmark
 {
@@ -24,7 +25,8 @@ internal static class ScalingBenchmark
             {
                 ofTurn[i] = await SpeedBenchmark.RunOursAsync(folders[i], SpeedBenchmark.NewRun(folders[i]), "--learner", "logistic");
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"{Sizes[i],12:N0} rows: {ofTurn[i].Seconds:0.0} s, {ofTurn[i].CpuSeconds:0.0} s of processor time, {ofTurn[i].PeakMiB:0} MiB"));
+                    CultureInfo.InvariantCulture,
+                    $"{Sizes[i],12:N0} rows: {ofTurn[i].Seconds:0.0} s, {ofTurn[i].CpuSeconds:0.0} s of processor time, {ofTurn[i].PeakMiB:0} MiB"));
             }
 
             runs.Add(ofTurn);
@@ -37,17 +39,19 @@ internal static class ScalingBenchmark
                 "wall time of 0.1, 1 and 10 million rows: departure from a straight line", Figures(r => r.Seconds, "s"), "the nearest line",
                 [.. runs.Select(r => Departure(r, p => p.Seconds))], 0.1, atLeast: false),
             Turns.Line(
-                "processor time, the same", Figures(r => r.CpuSeconds, "s"), "the nearest line", [.. runs.Select(r => Departure(r, p => p.CpuSeconds))], 0.1, atLeast: false),
+                "processor time, the same", Figures(r => r.CpuSeconds, "s"), "the nearest line",
+                [.. runs.Select(r => Departure(r, p => p.CpuSeconds))], 0.1, atLeast: false),
             MemoryLine(runs),
         ];
 
         string Figures(Func<MeasuredProcess, double> of, string unit) => string.Join(
-            ", ", Sizes.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(runs.Select(r => of(r[i]))):0.0} {unit}")));
+            ", ", Sizes.Select(
+                (_, i) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(runs.Select(r => of(r[i]))):0.0} {unit}")));
     }
 
     /// <summary>
-    /// How far, as a part of each, the three times lie from the straight line (a fixed part and so much a row) that is nearest to all: the middle one below it by
-    /// as much as the others lie above, or the other way round (Chebyshev's approximation).
+    /// How far, as a part of each, the three times lie from the straight line (a fixed part and so much a row) that is nearest to all: the
+    /// middle one below it by as much as the others lie above, or the other way round (Chebyshev's approximation).
     /// </summary>
     private static double Departure(MeasuredProcess[] runs, Func<MeasuredProcess, double> of)
     {
@@ -66,7 +70,8 @@ internal static class ScalingBenchmark
         double[] turns = [.. runs.Select(r => r.Max(p => p.PeakMiB) / r.Min(p => p.PeakMiB))];
         string ours = string.Join(", ", medians.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m:0} MiB")));
         double ratio = medians.Max() / medians.Min();
-        return new TableLine("peak memory of the three: largest median against smallest", ours, "itself", ratio, turns.Min(), turns.Max(), "at most 1.1", ratio <= 1.1);
+        return new TableLine("peak memory of the three: largest median against smallest", ours, "itself", ratio, turns.Min(), turns.Max(),
+            "at most 1.1", ratio <= 1.1);
     }
 
     /// <summary>A folder whose unlabeled rows are the million's, several times over.</summary>

@@ -32,13 +32,16 @@ internal static class SpeedBenchmark
         return
         [
             Turns.Line(
-                $"{what}: times faster, whole process", Figure(ours, r => r.Process.Seconds, "0.0 s"), Figure(peers, r => r.Process.Seconds, "0.0 s") + " scikit-learn",
+                $"{what}: times faster, whole process", Figure(ours, r => r.Process.Seconds, "0.0 s"),
+                Figure(peers, r => r.Process.Seconds, "0.0 s") + " scikit-learn",
                 Ratios(peers, ours, r => r.Process.Seconds), 20, atLeast: true),
             Turns.Line(
-                $"{what}: test accuracy against the peer's", Figure(ours, r => r.Accuracy, "0.0000"), Figure(peers, r => r.Accuracy, "0.0000") + " scikit-learn",
+                $"{what}: test accuracy against the peer's", Figure(ours, r => r.Accuracy, "0.0000"),
+                Figure(peers, r => r.Accuracy, "0.0000") + " scikit-learn",
                 Ratios(ours, peers, r => r.Accuracy), 1, atLeast: true),
             Turns.Line(
-                $"{what}: peak memory against 512 MiB", Figure(ours, r => r.Process.PeakMiB, "0 MiB"), Figure(peers, r => r.Process.PeakMiB, "0 MiB") + " scikit-learn",
+                $"{what}: peak memory against 512 MiB", Figure(ours, r => r.Process.PeakMiB, "0 MiB"),
+                Figure(peers, r => r.Process.PeakMiB, "0 MiB") + " scikit-learn",
                 [.. ours.Select(r => r.Process.PeakMiB / 512)], 1, atLeast: false),
         ];
     }
@@ -63,8 +66,8 @@ internal static class SpeedBenchmark
     }
 
     /// <summary>
-    /// One run of the program over a folder's files, into a folder that is new: taking an earlier run away first would count, and file systems are slow to
-    /// make files where some were deleted a moment ago.
+    /// One run of the program over a folder's files, into a folder that is new: taking an earlier run away first would count, and file
+    /// systems are slow to make files where some were deleted a moment ago.
     /// </summary>
     /// <param name="folder">The folder.</param>
     /// <param name="run">The run's folder.</param>
@@ -75,7 +78,8 @@ internal static class SpeedBenchmark
         return MeasuredProcess.RunAsync(
             "dotnet",
             [
-                Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"), "--label", "label",
+                Places.Cli, "run", "--labeled", Path.Combine(folder, "labeled.csv"), "--unlabeled", Path.Combine(folder, "unlabeled.csv"),
+                "--label", "label",
                 // The peer writes labels, not the table over again: so do we.
                 "--out", run, "--selection", "threshold", "--threshold", "0.75", "--max-rounds", rounds, "--patience", rounds, "--fast",
                 "--labeled-out", "none", .. options,
@@ -104,7 +108,8 @@ internal static class SpeedBenchmark
         string run = NewRun(folder);
         MeasuredProcess process = await RunOursAsync(folder, run, options);
         string predictions = Path.Combine(folder, "preds.csv");
-        await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input", Path.Combine(folder, "test.csv"), "--out", predictions);
+        await MeasuredProcess.RunAsync("dotnet", Places.Cli, "predict", "--model", Path.Combine(run, "result", "model.zip"), "--input",
+            Path.Combine(folder, "test.csv"), "--out", predictions);
         string[] truth = [.. File.ReadLines(Path.Combine(folder, "test.csv")).Skip(1).Select(l => l[(l.LastIndexOf(',') + 1)..])];
         string[] predicted = [.. File.ReadLines(predictions).Skip(1).Select(l => l[..l.IndexOf(',', StringComparison.Ordinal)])];
         return (process, truth.Zip(predicted, (t, p) => t == p ? 1.0 : 0.0).Average());
@@ -117,18 +122,23 @@ internal static class SpeedBenchmark
     public static async Task<(MeasuredProcess Process, double Accuracy)> PeerAsync(string script, string folder, params string[] more)
     {
         MeasuredProcess process = await MeasuredProcess.RunAsync(
-            Places.Python, [Path.Combine(Places.Root, "benchmarks", "peers", script), folder, Rounds.ToString(CultureInfo.InvariantCulture), .. more]);
+            Places.Python,
+            [Path.Combine(Places.Root, "benchmarks", "peers", script), folder, Rounds.ToString(CultureInfo.InvariantCulture), .. more]);
         return (process, double.Parse(process.Output.Trim(), CultureInfo.InvariantCulture));
     }
 
     /// <summary>Prints a run.</summary>
     public static void Print(string name, (MeasuredProcess Process, double Accuracy) run) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{name,-24}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
+        CultureInfo.InvariantCulture,
+        $"{name,-24}{run.Process.Seconds,10:0.0}{run.Process.CpuSeconds,10:0.0}{run.Process.PeakMiB,10:0}{run.Accuracy,10:0.0000}"));
 
-    private static string Figure(List<(MeasuredProcess Process, double Accuracy)> runs, Func<(MeasuredProcess Process, double Accuracy), double> of, string form) =>
-        Turns.Median(runs.Select(of)).ToString(form.Replace("s", "'s'", StringComparison.Ordinal).Replace("MiB", "'MiB'", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    private static string Figure(
+        List<(MeasuredProcess Process, double Accuracy)> runs, Func<(MeasuredProcess Process, double Accuracy), double> of, string form) =>
+        Turns.Median(runs.Select(of)).ToString(form.Replace("s", "'s'", StringComparison.Ordinal)
+            .Replace("MiB", "'MiB'", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private static double[] Ratios(
-        List<(MeasuredProcess Process, double Accuracy)> above, List<(MeasuredProcess Process, double Accuracy)> below, Func<(MeasuredProcess Process, double Accuracy), double> of) =>
+        List<(MeasuredProcess Process, double Accuracy)> above, List<(MeasuredProcess Process, double Accuracy)> below,
+        Func<(MeasuredProcess Process, double Accuracy), double> of) =>
         [.. above.Zip(below, (a, b) => of(a) / of(b))];
 }

@@ -7,7 +7,8 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// Rows of 64 numbers in 10 overlapping classes: each class a normal cloud about its own center, hard enough that about three in five are right.
+/// Rows of 64 numbers in 10 overlapping classes: each class a normal cloud about its own center, hard enough that about three in five are
+/// right.
 /// </summary>
 internal sealed class SpeedData
 {

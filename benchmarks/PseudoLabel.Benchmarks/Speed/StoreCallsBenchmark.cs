@@ -63,7 +63,8 @@ internal static class StoreCallsBenchmark
             new LocalRunOptions(),
             state =>
             {
-                steps.Add(new Step(phase == RunPhase.Rounds ? $"round {state.Round}" : phase.ToString().ToLowerInvariant(), store.Calls.Since(before), watch.Elapsed.TotalSeconds));
+                steps.Add(new Step(phase == RunPhase.Rounds ? $"round {state.Round}" : phase.ToString().ToLowerInvariant(),
+                    store.Calls.Since(before), watch.Elapsed.TotalSeconds));
                 (before, phase) = (store.Calls, state.Phase);
                 watch.Restart();
             },

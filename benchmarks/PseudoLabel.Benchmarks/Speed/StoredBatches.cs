@@ -5,7 +5,9 @@ using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Benchmarks.Speed;
 
-/// <summary>Stored batches of features, as a run writes them, in a temporary folder of their own; and linear models of a trained one's size.</summary>
+/// <summary>
+/// Stored batches of features, as a run writes them, in a temporary folder of their own; and linear models of a trained one's size.
+/// </summary>
 internal sealed class StoredBatches : IDisposable
 {
     private const int BatchRows = 20_000;
@@ -25,7 +27,8 @@ internal sealed class StoredBatches : IDisposable
             using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20);
             int count = Math.Min(BatchRows, rows - first);
             FeatureMatrix features = entries == 0 ? Dense(random, count) : Sparse(random, count);
-            FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(first, count).Select(r => (long)r)] }, file);
+            FeatureBatchFile.Write(
+                new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(first, count).Select(r => (long)r)] }, file);
             files.Add(path);
         }
 
@@ -51,7 +54,9 @@ internal sealed class StoredBatches : IDisposable
     /// <param name="classes">Classes of the models.</param>
     public static StoredBatches OfSparse(int rows, int columns, int entries, int classes) => new(rows, columns, entries, classes);
 
-    /// <summary>A model of random weights under which confidences spread over their whole range; of two classes one logit, as it is trained.</summary>
+    /// <summary>
+    /// A model of random weights under which confidences spread over their whole range; of two classes one logit, as it is trained.
+    /// </summary>
     /// <param name="seed">Another seed, another model.</param>
     public LinearModel Model(ulong seed)
     {

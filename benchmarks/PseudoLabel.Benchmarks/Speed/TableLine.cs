@@ -18,5 +18,6 @@ internal sealed record TableLine(string What, string Ours, string Against, doubl
 
     /// <summary>The line in Markdown.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"| {What} | {Ours} | {Against} | {Ratio:0.00} | {Least:0.00} to {Most:0.00} | {Bar} | {(Holds ? "yes" : "no")} |");
+        CultureInfo.InvariantCulture,
+        $"| {What} | {Ours} | {Against} | {Ratio:0.00} | {Least:0.00} to {Most:0.00} | {Bar} | {(Holds ? "yes" : "no")} |");
 }

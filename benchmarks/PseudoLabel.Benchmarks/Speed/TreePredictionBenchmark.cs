@@ -34,7 +34,8 @@ internal static class TreePredictionBenchmark
         var ml = new MLContext(1);
         ITransformer theirs = learner.FitMulticlass(ml, training, [.. Enumerable.Range(0, SpeedData.Classes)], 1);
         IDataView view = TreeRows.View(ml, rows, _ => 0f, NumberDataViewType.Single, new float[Rows]);
-        LeafMasks masks = LeafMasks.Of(model.Ensemble) ?? throw new InvalidOperationException("A tree has more leaves than a mask has bits.");
+        LeafMasks masks =
+            LeafMasks.Of(model.Ensemble) ?? throw new InvalidOperationException("A tree has more leaves than a mask has bits.");
         var scores = new float[Rows * SpeedData.Classes];
         var panel = new float[SpeedData.Columns * CompareLoop.Rows];
         rows.Dense.AsSpan(0, panel.Length).CopyTo(panel);
@@ -48,13 +49,16 @@ internal static class TreePredictionBenchmark
             ours.Add(RowsPerSecond(() => model.Score(rows, 0, Rows, scores)));
             mlNet.Add(RowsPerSecond(() => Read(theirs.Transform(view))));
             limit.Add(RowsPerSecond(() => CompareLoop.Run(masks.Nodes, panel, Rows)));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ours[t] / 1e6,10:0.000}{mlNet[t] / 1e6,10:0.000}{limit[t] / 1e6,10:0.000}"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{ours[t] / 1e6,10:0.000}{mlNet[t] / 1e6,10:0.000}{limit[t] / 1e6,10:0.000}"));
         }
 
-        string what = string.Create(CultureInfo.InvariantCulture, $"prediction, LightGBM of 10 classes and {model.TreeCount:N0} trees, one core");
+        string what =
+            string.Create(CultureInfo.InvariantCulture, $"prediction, LightGBM of 10 classes and {model.TreeCount:N0} trees, one core");
         return [
             Turns.Line(what, Words(ours), "ML.NET: " + Words(mlNet), [.. ours.Zip(mlNet, (o, m) => o / m)], MlNetBar, atLeast: true),
-            Turns.Line(what, Words(ours), "comparisons alone: " + Words(limit), [.. ours.Zip(limit, (o, l) => l / o)], LimitBar, atLeast: false),
+            Turns.Line(
+                what, Words(ours), "comparisons alone: " + Words(limit), [.. ours.Zip(limit, (o, l) => l / o)], LimitBar, atLeast: false),
         ];
     }
 

@@ -36,7 +36,8 @@ internal static class TreesBenchmark
         {
             ours.Add(Shown("pseudolabel", await SpeedBenchmark.OursAsync(folder, "--learner", "lightgbm")));
             peers.Add(Shown("scikit-learn", await SpeedBenchmark.PeerAsync("self_training_trees.py", folder, "default")));
-            oursAll.Add(Shown("pseudolabel, all rows", await SpeedBenchmark.OursAsync(folder, "--learner", "lightgbm", "--student-rows", all)));
+            oursAll.Add(
+                Shown("pseudolabel, all rows", await SpeedBenchmark.OursAsync(folder, "--learner", "lightgbm", "--student-rows", all)));
             peersSame.Add(Shown("scikit-learn, same size", await SpeedBenchmark.PeerAsync("self_training_trees.py", folder, "same")));
         }
 

@@ -29,7 +29,8 @@ internal static class DemoCommand
             RunSettings settings = parsed.GetValue(seed) is { } text
                 ? SettingTable.Find("seed")!.Parse(new RunSettings(), [text], "--seed")
                 : new RunSettings();
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Overwrite = true, Time = context.Time };
+            var options =
+                new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Overwrite = true, Time = context.Time };
             await ExecuteAsync(context, target, settings, options, ct);
             return ExitCode.Done;
         });
@@ -42,7 +43,8 @@ internal static class DemoCommand
         DemoFiles files = DemoFiles.Write(folder, settings.Seed);
         string labeled = Words.Number(DemoFiles.LabeledRows);
         string unlabeled = Words.Number(DemoFiles.UnlabeledRows);
-        await context.Out.WriteLineAsync($"pumps in three conditions: {labeled} labeled readings, and {unlabeled} whose labels only the demo knows");
+        await context.Out.WriteLineAsync(
+            $"pumps in three conditions: {labeled} labeled readings, and {unlabeled} whose labels only the demo knows");
         string run = Path.Join(folder, "run");
         settings = settings with { Labeled = [files.Labeled], Unlabeled = [files.Unlabeled], Label = DemoFiles.Label };
         LocalRunResult result = await RunCommand.ExecuteAsync(context, run, settings, options, ct);

@@ -24,14 +24,18 @@ internal static class EvaluateCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
             HelpName = "FILES",
-            Description = "Labeled files, folders or globs, https:// or az:// addresses, or - for standard input, that the run did not train on",
+            Description =
+                "Labeled files, folders or globs, https:// or az:// addresses, or - for standard input, that the run did not train on",
         };
-        var label = new Option<string>("--label") { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
+        var label = new Option<string>(
+            "--label") { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
         Option<string> json = JsonFile.Option();
         json.Aliases.Add("--out");
         Option<string> threads = CommonOptions.Threads();
         var form = new InputFormOptions();
-        var command = new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model, input, label, json, form.Format, form.Sheet, threads };
+        var command =
+            new Command("evaluate", "Hold a model against labeled rows that it has not seen: every metric with its 95 % limits.") { model,
+                input, label, json, form.Format, form.Sheet, threads };
         var text = new TextOptions();
         text.AddTo(command);
         command.SetAction(async (parsed, ct) =>
@@ -53,7 +57,8 @@ internal static class EvaluateCommand
                 Notices = new NoticeWriter(context.Error),
             };
             EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
-                context.Evaluate(parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), column, options with { Progress = progress }, ct));
+                context.Evaluate(
+                    parsed.GetRequiredValue(model), parsed.GetRequiredValue(input), column, options with { Progress = progress }, ct));
             if (!JsonFile.IsStandardOutput(target))
             {
                 EvaluationTables.Write(context.Out, report);

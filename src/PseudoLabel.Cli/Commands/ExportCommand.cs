@@ -9,18 +9,22 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Commands;
 
-/// <summary><c>pseudolabel export</c>: writes what a run made in the forms of other programs. A new form needs one more entry among the targets.</summary>
+/// <summary>
+/// <c>pseudolabel export</c>: writes what a run made in the forms of other programs. A new form needs one more entry among the targets.
+/// </summary>
 internal static class ExportCommand
 {
     private static readonly ExportTarget[] Targets =
     [
-        new("label-studio", "the rows of the run in DIR as tasks with predictions; 'pseudolabel labels' takes the answers back", TasksAsync),
+        new("label-studio", "the rows of the run in DIR as tasks with predictions; 'pseudolabel labels' takes the answers back",
+            TasksAsync),
         new("onnx", "a model for any ONNX runtime", async (context, request, ct) =>
         {
             await context.ExportOnnx(request.RequireModel(), request.Out, ct);
             return request.Out;
         }),
-        new("features", "what a model sees of the rows of --input, as a NumPy file: what a model.onnx with input 'features' takes", FeaturesAsync),
+        new("features", "what a model sees of the rows of --input, as a NumPy file: what a model.onnx with input 'features' takes",
+            FeaturesAsync),
     ];
 
     public static Command Create(CliContext context)
@@ -40,14 +44,19 @@ internal static class ExportCommand
             HelpName = "FILES",
             Description = "Files, folders or globs to read",
         };
-        var output = new Option<string>("--out") { Required = true, HelpName = "FILE", Description = "The file to write; replaced where it exists; - for standard output" };
+        var output = new Option<string>("--out") { Required = true, HelpName = "FILE",
+            Description = "The file to write; replaced where it exists; - for standard output" };
         var all = new Option<bool>("--all") { Description = "label-studio: all unlabeled rows, not only those of review.csv" };
         var usual = new LabelStudioNames();
-        Option<string> from = Name("--from-name", "label-studio: the control tag of the labeling interface that takes the choice", usual.FromName);
-        Option<string> toName = Name("--to-name", "label-studio: the object tag of the labeling interface that shows the row", usual.ToName);
+        Option<string> from =
+            Name("--from-name", "label-studio: the control tag of the labeling interface that takes the choice", usual.FromName);
+        Option<string> toName =
+            Name("--to-name", "label-studio: the object tag of the labeling interface that shows the row", usual.ToName);
         Option<string> version = Name("--model-version", "label-studio: what the predictions are called", usual.ModelVersion);
-        Option<string> prefix = Name("--image-prefix", "label-studio: what goes before an image's source to make its address", usual.ImagePrefix);
-        var command = new Command("export", "Write a run's rows or model for other programs.") { folder, to, model, input, output, all, from, toName, version, prefix };
+        Option<string> prefix =
+            Name("--image-prefix", "label-studio: what goes before an image's source to make its address", usual.ImagePrefix);
+        var command = new Command("export", "Write a run's rows or model for other programs.") { folder, to, model, input, output, all,
+            from, toName, version, prefix };
         command.SetAction(async (parsed, ct) =>
         {
             string file = parsed.GetRequiredValue(output);
@@ -86,7 +95,8 @@ internal static class ExportCommand
     {
         ExportSummary done = await context.ExportTasks(request.RequireFolder(), request.Out, request.All, request.Names, ct);
         return string.Join(
-            Environment.NewLine, $"{Words.Count(done.Tasks, "task")}, for a project with this labeling interface:", done.Interface, request.Out);
+            Environment.NewLine, $"{Words.Count(done.Tasks, "task")}, for a project with this labeling interface:", done.Interface,
+            request.Out);
     }
 
     private static async Task<string> FeaturesAsync(CliContext context, ExportRequest request, CancellationToken ct)

@@ -36,17 +36,20 @@ internal sealed record ExportRequest
 
     /// <summary>The folder of a run, which this target needs.</summary>
     /// <exception cref="UserErrorException">None was given.</exception>
-    public string RequireFolder() => Folder ?? throw new UserErrorException($"DIR is missing: 'export DIR --to {To}' needs the folder that 'pseudolabel run --out DIR' wrote");
+    public string RequireFolder() => Folder
+        ?? throw new UserErrorException($"DIR is missing: 'export DIR --to {To}' needs the folder that 'pseudolabel run --out DIR' wrote");
 
     /// <summary>The model's file, which this target needs.</summary>
     /// <exception cref="UserErrorException">None was given, or it is not there.</exception>
     public string RequireModel()
     {
         string file = Model ?? throw new UserErrorException($"--model is missing: 'export --to {To}' needs a model.zip");
-        return File.Exists(file) ? file : throw new UserErrorException("model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip", file);
+        return File.Exists(file) ? file
+            : throw new UserErrorException("model not found; 'pseudolabel run --out DIR' writes it to DIR/result/model.zip", file);
     }
 
     /// <summary>The inputs, which this target needs.</summary>
     /// <exception cref="UserErrorException">None were given.</exception>
-    public IReadOnlyList<string> RequireInputs() => Inputs.Count > 0 ? Inputs : throw new UserErrorException($"--input is missing: 'export --to {To}' needs files to read");
+    public IReadOnlyList<string> RequireInputs() =>
+        Inputs.Count > 0 ? Inputs : throw new UserErrorException($"--input is missing: 'export --to {To}' needs files to read");
 }

@@ -21,7 +21,8 @@ internal static class InspectCommand
         var settings = new SettingOptions();
         Option<string> json = JsonFile.Option();
         Option<string> threads = CommonOptions.Threads();
-        var command = new Command("inspect", "Show what is read of files, column by column, before anything is trained; writes nothing.") { files, json, threads };
+        var command = new Command("inspect",
+            "Show what is read of files, column by column, before anything is trained; writes nothing.") { files, json, threads };
         foreach (Option option in settings.All)
         {
             command.Add(option);
@@ -36,7 +37,8 @@ internal static class InspectCommand
             bool ofRun = asked.Labeled.Count + asked.Unlabeled.Count + asked.Data.Count > 0;
             if (ofRun && named.Length > 0)
             {
-                throw new UserErrorException($"'{named[0]}' belongs to no option; name files to look at one by one, or the inputs of a run, not both");
+                throw new UserErrorException(
+                    $"'{named[0]}' belongs to no option; name files to look at one by one, or the inputs of a run, not both");
             }
 
             if (!ofRun && named.Length == 0)
@@ -49,8 +51,10 @@ internal static class InspectCommand
                 RunSettingsValidator.RequireInputs(asked);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time, Notices = new NoticeWriter(context.Error) };
-            InspectionReport report = await (ofRun ? context.InspectRun(asked, options, ct) : context.InspectFiles(named, asked, options, ct));
+            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time,
+                Notices = new NoticeWriter(context.Error) };
+            InspectionReport report =
+                await (ofRun ? context.InspectRun(asked, options, ct) : context.InspectFiles(named, asked, options, ct));
             await ShowAsync(context, report, target, ct);
             return ExitCode.Done;
         });

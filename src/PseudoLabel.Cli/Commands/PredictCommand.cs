@@ -25,13 +25,15 @@ internal static class PredictCommand
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
             HelpName = "FILES",
-            Description = "Files, folders or globs to predict, https:// or az:// addresses, or - for standard input; no label column is needed",
+            Description =
+                "Files, folders or globs to predict, https:// or az:// addresses, or - for standard input; no label column is needed",
         };
         var output = new Option<string>("--out")
         {
             Required = true,
             HelpName = "FILE",
-            Description = "The csv file to write: one line for each input row, in input order; replaced where it exists; - for standard output",
+            Description =
+                "The csv file to write: one line for each input row, in input order; replaced where it exists; - for standard output",
         };
         var keep = new Option<string[]>("--keep")
         {
@@ -42,11 +44,14 @@ internal static class PredictCommand
         var summary = new Option<string?>("--summary")
         {
             HelpName = "FILE",
-            Description = "A json file to write what was counted to: rows, rows set aside, cells that did not fit, values not seen; replaced where it exists",
+            Description =
+                "A json file to write what was counted to: rows, rows set aside, cells that did not fit, values not seen; replaced where "
+                    + "it exists",
         };
         Option<string> threads = CommonOptions.Threads();
         var form = new InputFormOptions();
-        var command = new Command("predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, summary, threads };
+        var command = new Command(
+            "predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, summary, threads };
         var text = new TextOptions();
         text.AddTo(command);
         command.SetAction(async (parsed, ct) =>

@@ -16,7 +16,9 @@ internal static class SeedRepeats
     public static Option<string> Option() => new("--repeat-seeds")
     {
         HelpName = "N",
-        Description = $"Run with N seeds, from --seed on, each in DIR/seed-S, and tell how far the results lie apart (a whole number from 2 to {Most})",
+        Description =
+            $"Run with N seeds, from --seed on, each in DIR/seed-S, and tell how far the results lie apart (a whole number from 2 to "
+                + $"{Most})",
     };
 
     /// <summary>How many seeds are asked for; 1 where none are.</summary>
@@ -33,7 +35,8 @@ internal static class SeedRepeats
     }
 
     /// <summary>Runs with each seed in turn and tells the spread.</summary>
-    public static async Task ExecuteAsync(CliContext context, string folder, RunSettings settings, int seeds, LocalRunOptions options, CancellationToken ct)
+    public static async Task ExecuteAsync(
+        CliContext context, string folder, RunSettings settings, int seeds, LocalRunOptions options, CancellationToken ct)
     {
         var folders = new List<string>();
         for (int s = 0; s < seeds; s++)

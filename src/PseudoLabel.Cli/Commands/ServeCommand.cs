@@ -24,7 +24,9 @@ internal static class ServeCommand
         var urls = new Option<string>("--urls")
         {
             HelpName = "URLS",
-            Description = $"Where to listen, http only, several with ';' between them; all but 127.0.0.1 lets other machines in (default {ServeOptions.DefaultUrls})",
+            Description =
+                $"Where to listen, http only, several with ';' between them; all but 127.0.0.1 lets other machines in (default "
+                    + $"{ServeOptions.DefaultUrls})",
             DefaultValueFactory = _ => ServeOptions.DefaultUrls,
         };
         Option<string> atOnce = Whole("--at-once", "Runs at a time; the others wait", 1, MostAtOnce, "1");
@@ -45,7 +47,8 @@ internal static class ServeCommand
             await using LocalServer server = await LocalServer.StartAsync(options, context, ct);
             foreach (string url in server.Urls)
             {
-                await context.Out.WriteLineAsync($"serving {Path.GetFullPath(options.Folder)} at {url}; dashboard: {url.TrimEnd('/')}/api/dashboard");
+                await context.Out.WriteLineAsync(
+                    $"serving {Path.GetFullPath(options.Folder)} at {url}; dashboard: {url.TrimEnd('/')}/api/dashboard");
             }
 
             await context.Out.WriteLineAsync("Ctrl-C stops; runs that are not done go on with the next 'pseudolabel serve' on this folder");
@@ -63,10 +66,12 @@ internal static class ServeCommand
         return parts.Length > 0 ? [.. parts.Select(Parse)] : throw NoUrl(text);
 
         static Uri Parse(string part) =>
-            Uri.TryCreate(part, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/" ? url : throw NoUrl(part);
+            Uri.TryCreate(part, UriKind.Absolute, out Uri? url) && url.Scheme == Uri.UriSchemeHttp && url.PathAndQuery == "/" ? url
+                : throw NoUrl(part);
 
         static UserErrorException NoUrl(string part) =>
-            new($"--urls: '{part}' is no address to listen at; give one such as {ServeOptions.DefaultUrls} (http only: put a proxy before it for https)");
+            new($"--urls: '{part}' is no address to listen at; give one such as {ServeOptions.DefaultUrls} (http only: put a proxy "
+                + "before it for https)");
     }
 
     private static Task WaitAsync(CancellationToken ct)
@@ -88,6 +93,7 @@ internal static class ServeCommand
         string text = parsed.GetRequiredValue(option);
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
-            : throw new UserErrorException($"{option.Name} is '{text}'; it must be a whole number from {least} to {most.ToString("N0", CultureInfo.InvariantCulture)}");
+            : throw new UserErrorException(
+                $"{option.Name} is '{text}'; it must be a whole number from {least} to {most.ToString("N0", CultureInfo.InvariantCulture)}");
     }
 }

@@ -23,7 +23,8 @@ internal static class PumpReadings
 
     private static readonly string[] Sensors =
     [
-        "vibration", "noise", "bearing_temperature", "oil_temperature", "oil_debris", "current", "ripple", "power", "pressure", "flow", "speed",
+        "vibration", "noise", "bearing_temperature", "oil_temperature", "oil_debris", "current", "ripple", "power", "pressure", "flow",
+        "speed",
         "seal_leak",
     ];
 

@@ -14,7 +14,8 @@ internal static class JsonFile
     public static Option<string> Option() => new("--json")
     {
         HelpName = "FILE",
-        Description = "Write everything found, as JSON, to this file, replaced where it exists; - for standard output instead of the tables",
+        Description =
+            "Write everything found, as JSON, to this file, replaced where it exists; - for standard output instead of the tables",
     };
 
     /// <summary>Whether standard output is asked for.</summary>
@@ -33,7 +34,8 @@ internal static class JsonFile
 
         if (target.Length == 0 || Directory.Exists(target))
         {
-            throw new UserErrorException(target.Length == 0 ? "--json is empty; name a file" : "--json is a folder; name a file", target.Length == 0 ? null : target);
+            throw new UserErrorException(target.Length == 0 ? "--json is empty; name a file" : "--json is a folder; name a file",
+                target.Length == 0 ? null : target);
         }
     }
 

@@ -13,7 +13,8 @@ internal sealed class SettingOptions
     private readonly Option<string> job = new("--job")
     {
         HelpName = "FILE",
-        Description = "Settings as JSON, by the same names; names of files in it are relative to the current folder; options given here override it",
+        Description =
+            "Settings as JSON, by the same names; names of files in it are relative to the current folder; options given here override it",
     };
 
     /// <summary>All of them, in the order in which help shows them.</summary>

@@ -9,7 +9,8 @@ namespace PseudoLabel.Cli.Options;
 internal sealed class TextOptions
 {
     private readonly IReadOnlyList<(Setting Setting, Option Option)> settings =
-        [.. new[] { "delimiter", "quote", "comment", "encoding", "no-header" }.Select(name => SettingTable.Find(name)!).Select(s => (s, SettingOptions.OptionOf(s)))];
+        [.. new[] { "delimiter", "quote", "comment", "encoding", "no-header" }.Select(name => SettingTable.Find(name)!)
+            .Select(s => (s, SettingOptions.OptionOf(s)))];
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

@@ -8,8 +8,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Cli.Serving;
 
 /// <summary>
-/// Looks for new files under <c>datasets/</c> and tells of each once it has stopped growing; keeps the settle delays. It remembers nothing that
-/// matters: files told of twice are the tracker's to know. The system's notices only make it look sooner.
+/// Looks for new files under <c>datasets/</c> and tells of each once it has stopped growing; keeps the settle delays. It remembers nothing
+/// that matters: files told of twice are the tracker's to know. The system's notices only make it look sooner.
 /// </summary>
 internal sealed class FolderWatch : IAsyncDisposable
 {
@@ -167,7 +167,8 @@ internal sealed class FolderWatch : IAsyncDisposable
         string folder = string.Join('/', name.Split('/').Take(2));
         if (name.Count(c => c == '/') > 1 && unknownFolders.Add(folder))
         {
-            await context.Error.WriteLineAsync($"warning: {folder}: this is no name of a data set, so its files are passed over; use {ServiceNames.Rule}");
+            await context.Error.WriteLineAsync(
+                $"warning: {folder}: this is no name of a data set, so its files are passed over; use {ServiceNames.Rule}");
         }
     }
 

@@ -50,9 +50,11 @@ internal static class HttpAdapter
             }
 
             await next(http);
-            if (http.Response is { HasStarted: false, ContentType: null, StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed })
+            if (http.Response is { HasStarted: false, ContentType: null,
+                StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed })
             {
-                string what = http.Response.StatusCode == StatusCodes.Status404NotFound ? "there is nothing at this path" : "this path does not take this method";
+                string what = http.Response.StatusCode == StatusCodes.Status404NotFound ? "there is nothing at this path"
+                    : "this path does not take this method";
                 await FailAsync(http, http.Response.StatusCode, what + "; GET /api/openapi.json tells what there is");
             }
         }
@@ -73,8 +75,8 @@ internal static class HttpAdapter
     }
 
     /// <summary>
-    /// A server that is for this machine alone is not for the pages of others that a browser on it shows: not under another name (DNS rebinding),
-    /// nor by a request that another page makes.
+    /// A server that is for this machine alone is not for the pages of others that a browser on it shows: not under another name (DNS
+    /// rebinding), nor by a request that another page makes.
     /// </summary>
     private static string? Foreign(HttpRequest request, bool loopback)
     {

@@ -55,7 +55,8 @@ internal sealed class LocalServer : IAsyncDisposable
             Threads = options.Threads,
             Time = context.Time,
             EndedAsync = runId => watch!.RunEndedAsync(runId),
-            Fault = (runId, e) => context.Error.WriteLine($"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
+            Fault = (runId, e) => context.Error.WriteLine(
+                $"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
         });
         watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler), options, context);
         var server = new LocalServer(hold, Build(options, context, new RunApi(store, catalog, scheduler)), scheduler, watch);
@@ -72,7 +73,9 @@ internal sealed class LocalServer : IAsyncDisposable
             if (e is IOException { InnerException: AddressInUseException })
             {
                 string urls = string.Join(';', options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority)));
-                throw new UserErrorException($"the address {urls} is in use; stop what listens there, or choose another with --urls http://127.0.0.1:PORT", inner: e);
+                throw new UserErrorException(
+                    $"the address {urls} is in use; stop what listens there, or choose another with --urls http://127.0.0.1:PORT",
+                    inner: e);
             }
 
             throw;
@@ -93,7 +96,8 @@ internal sealed class LocalServer : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
-            return new FileStream(Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return new FileStream(
+                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -35,26 +35,31 @@ internal sealed record CliContext
         LocalPrediction.RunAsync;
 
     /// <summary>Holds a model against labeled files.</summary>
-    public Func<string, IReadOnlyList<string>, string?, LocalRunOptions, CancellationToken, Task<EvaluationReport>> Evaluate { get; init; } =
+    public Func<string, IReadOnlyList<string>, string?, LocalRunOptions, CancellationToken,
+        Task<EvaluationReport>> Evaluate { get; init; } =
         LocalEvaluation.RunAsync;
 
     /// <summary>Looks at the inputs of a run, and at what it would do with them.</summary>
-    public Func<RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectRun { get; init; } = LocalInspection.OfRunAsync;
+    public Func<RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectRun { get; init; } =
+        LocalInspection.OfRunAsync;
 
     /// <summary>Looks at files one by one.</summary>
-    public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken, Task<InspectionReport>> InspectFiles { get; init; } =
+    public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken,
+        Task<InspectionReport>> InspectFiles { get; init; } =
         LocalInspection.OfFilesAsync;
 
     /// <summary>Explains a row of a run.</summary>
     public Func<string, string, long, CancellationToken, Task<ExplanationReport>> ExplainRun { get; init; } = LocalExplanation.OfRunAsync;
 
     /// <summary>Explains a row of any file.</summary>
-    public Func<string, string, long, LocalRunOptions, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } = LocalExplanation.OfFileAsync;
+    public Func<string, string, long, LocalRunOptions, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } =
+        LocalExplanation.OfFileAsync;
     /// <summary>Writes a model as ONNX.</summary>
     public Func<string, string, CancellationToken, Task> ExportOnnx { get; init; } = LocalModelExport.OnnxAsync;
 
     /// <summary>Writes the features of files.</summary>
-    public Func<string, IReadOnlyList<string>, string, CancellationToken, Task<PredictionSummary>> ExportFeatures { get; init; } = LocalModelExport.FeaturesAsync;
+    public Func<string, IReadOnlyList<string>, string, CancellationToken, Task<PredictionSummary>> ExportFeatures { get; init; } =
+        LocalModelExport.FeaturesAsync;
 
     /// <summary>Writes a run's report anew.</summary>
     public Func<string, CancellationToken, Task<string>> Report { get; init; } = LocalReport.WriteAsync;
@@ -63,7 +68,8 @@ internal sealed record CliContext
     public Func<string, string, string, CancellationToken, Task<LabelReceipt>> Labels { get; init; } = LocalLabels.TakeAsync;
 
     /// <summary>Writes a run's rows for a labeling tool.</summary>
-    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> ExportTasks { get; init; } = LocalExport.LabelStudioAsync;
+    public Func<string, string, bool, LabelStudioNames, CancellationToken, Task<ExportSummary>> ExportTasks { get; init; } =
+        LocalExport.LabelStudioAsync;
 
     /// <summary>Holds runs with different seeds against each other.</summary>
     public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;

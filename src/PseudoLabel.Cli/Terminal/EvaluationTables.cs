@@ -30,23 +30,28 @@ internal static class EvaluationTables
         writer.WriteLine();
         WriteConfusion(writer, report);
         writer.WriteLine();
-        TextTable.Write(writer, [["confidence", "rows", "coverage", "precision", "95 % limits"], .. result.Coverage.Where(p => p.Rows > 0).DistinctBy(p => p.Rows).Select(p => (string[])
+        TextTable.Write(writer, [["confidence", "rows", "coverage", "precision", "95 % limits"],
+            .. result.Coverage.Where(p => p.Rows > 0).DistinctBy(p => p.Rows).Select(p => (string[])
             [$">= {p.Threshold:0.###}", Words.Number(p.Rows), Words.Percent(p.Coverage), .. Shares(p.Precision)])]);
         writer.WriteLine();
-        TextTable.Write(writer, [["confidence in", "rows", "mean", "right", "95 % limits"], .. result.Calibration.Where(b => b.Rows > 0).Select(b => (string[])
-            [$"{Words.Percent(b.Lower)} - {Words.Percent(b.Upper)}", Words.Number(b.Rows), Words.Percent(b.MeanConfidence), .. Shares(b.Accuracy)])]);
+        TextTable.Write(writer,
+            [["confidence in", "rows", "mean", "right", "95 % limits"], .. result.Calibration.Where(b => b.Rows > 0).Select(b => (string[])
+            [$"{Words.Percent(b.Lower)} - {Words.Percent(b.Upper)}", Words.Number(b.Rows), Words.Percent(b.MeanConfidence),
+                .. Shares(b.Accuracy)])]);
     }
 
     /// <summary>A share and its limits, in percent.</summary>
     public static IEnumerable<string> Shares(MetricEstimate estimate) =>
-        estimate.Value is { } value ? [Words.Percent(value), $"{Words.Percent(estimate.Lower!.Value)} - {Words.Percent(estimate.Upper!.Value)}"] : ["-", "-"];
+        estimate.Value is { } value
+            ? [Words.Percent(value), $"{Words.Percent(estimate.Lower!.Value)} - {Words.Percent(estimate.Upper!.Value)}"] : ["-", "-"];
 
     private static void WriteRows(TextWriter writer, EvaluationReport report)
     {
         string[] left =
         [
             .. report.Unlabeled == 0 ? Array.Empty<string>() : [$"{Words.Number(report.Unlabeled)} without a label"],
-            .. report.UnknownLabels == 0 ? Array.Empty<string>() : [$"{Words.Number(report.UnknownLabels)} with a label that the model does not know"],
+            .. report.UnknownLabels == 0 ? Array.Empty<string>()
+                : [$"{Words.Number(report.UnknownLabels)} with a label that the model does not know"],
             .. report.SetAside == 0 ? Array.Empty<string>() : [$"{Words.Number(report.SetAside)} set aside"],
         ];
         string of = left.Length == 0 ? "" : $" of {Words.Number(report.Rows)} ({string.Join(", ", left)})";
@@ -54,7 +59,9 @@ internal static class EvaluationTables
             + (report.Round == 0 ? "supervised" : $"self-trained, round {report.Round}"));
         if (report.UnknownLabels > 0)
         {
-            writer.WriteLine($"note: labels that the model does not know: {string.Join(", ", report.UnknownNames.Select(n => $"'{n.Label}' ({Words.Number(n.Rows)})"))}");
+            writer.WriteLine(
+                $"note: labels that the model does not know: "
+                    + $"{string.Join(", ", report.UnknownNames.Select(n => $"'{n.Label}' ({Words.Number(n.Rows)})"))}");
         }
 
         if (report.SetAside > 0)
@@ -77,10 +84,13 @@ internal static class EvaluationTables
 
     private static void WriteClasses(TextWriter writer, EvaluationReport report)
     {
-        int[] shown = [.. Enumerable.Range(0, report.Classes.Count).OrderByDescending(k => report.Result.ByClass[k].Labeled).ThenBy(k => k).Take(MostClasses).Order()];
-        List<IReadOnlyList<string>> rows = [["class", "rows", "predicted", "precision", "95 % limits", "recall", "95 % limits", "F1", "95 % limits"]];
+        int[] shown = [.. Enumerable.Range(0, report.Classes.Count).OrderByDescending(k => report.Result.ByClass[k].Labeled).ThenBy(k => k)
+            .Take(MostClasses).Order()];
+        List<IReadOnlyList<string>> rows =
+            [["class", "rows", "predicted", "precision", "95 % limits", "recall", "95 % limits", "F1", "95 % limits"]];
         rows.AddRange(shown.Select(k => report.Result.ByClass[k] is var c ? (IReadOnlyList<string>)
-            [report.Classes[k], Words.Number(c.Labeled), Words.Number(c.Predicted), .. Shares(c.Precision), .. Shares(c.Recall), .. Shares(c.F1)] : []));
+            [report.Classes[k], Words.Number(c.Labeled), Words.Number(c.Predicted), .. Shares(c.Precision), .. Shares(c.Recall),
+                .. Shares(c.F1)] : []));
         TextTable.Write(writer, rows);
         if (shown.Length < report.Classes.Count)
         {
@@ -96,11 +106,13 @@ internal static class EvaluationTables
             Dictionary<(int, int), long> cells = report.Result.Confusion.ToDictionary(c => (c.Label, c.Predicted), c => c.Rows);
             int[] classes = [.. Enumerable.Range(0, report.Classes.Count)];
             TextTable.Write(writer, [["true \\ predicted", .. report.Classes],
-                .. classes.Select(y => (string[])[report.Classes[y], .. classes.Select(p => Words.Number(cells.GetValueOrDefault((y, p))))])]);
+                .. classes.Select(
+                    y => (string[])[report.Classes[y], .. classes.Select(p => Words.Number(cells.GetValueOrDefault((y, p))))])]);
             return;
         }
 
-        ConfusionCell[] wrong = [.. report.Result.Confusion.Where(c => c.Label != c.Predicted).OrderByDescending(c => c.Rows).Take(MostConfused)];
+        ConfusionCell[] wrong =
+            [.. report.Result.Confusion.Where(c => c.Label != c.Predicted).OrderByDescending(c => c.Rows).Take(MostConfused)];
         TextTable.Write(writer, [["most confused", "taken for", "rows"], .. wrong.Select(c => (string[])
             [report.Classes[c.Label], report.Classes[c.Predicted], Words.Number(c.Rows)])]);
     }

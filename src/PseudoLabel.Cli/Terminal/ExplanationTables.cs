@@ -15,14 +15,19 @@ internal static class ExplanationTables
     /// <param name="report">What was found.</param>
     public static void Write(TextWriter writer, ExplanationReport report)
     {
-        writer.WriteLine($"{report.Source}, row {report.Row.ToString(CultureInfo.InvariantCulture)}: '{report.Predicted}' ({report.Learner})");
+        writer.WriteLine(
+            $"{report.Source}, row {report.Row.ToString(CultureInfo.InvariantCulture)}: '{report.Predicted}' ({report.Learner})");
         string more = report.Probabilities.Count > MostClasses ? $", and {report.Probabilities.Count - MostClasses} more" : "";
-        writer.WriteLine($"probabilities: {string.Join(", ", report.Probabilities.Take(MostClasses).Select(p => $"{p.Name} {Words.Percent(p.Probability)}"))}{more}");
+        writer.WriteLine(
+            $"probabilities: "
+                + $"{string.Join(", ", report.Probabilities.Take(MostClasses).Select(p => $"{p.Name} {Words.Percent(p.Probability)}"))}{more}");
         if (report.Columns.Count > 0)
         {
             writer.WriteLine();
-            LeftTable.Write(writer, [["column", "value", "effect"], .. report.Columns.Take(MostColumns).Select(c => (string[])[c.Name, Short(c.Value), Effect(c.Effect)])]);
-            writer.WriteLine($"effect: what the value adds to the log-odds of '{report.Predicted}' against the values of {report.Background}");
+            LeftTable.Write(writer, [["column", "value", "effect"],
+                .. report.Columns.Take(MostColumns).Select(c => (string[])[c.Name, Short(c.Value), Effect(c.Effect)])]);
+            writer.WriteLine(
+                $"effect: what the value adds to the log-odds of '{report.Predicted}' against the values of {report.Background}");
         }
 
         if (report.Nearest.Count > 0)
@@ -30,7 +35,8 @@ internal static class ExplanationTables
             writer.WriteLine();
             writer.WriteLine("nearest labeled rows:");
             LeftTable.Write(writer, [["source", "row", "label", "distance"], .. report.Nearest.Select(n => (string[])
-                [n.Source, n.Row.ToString(CultureInfo.InvariantCulture), n.Label, n.Distance.ToString("0.###", CultureInfo.InvariantCulture)])]);
+                [n.Source, n.Row.ToString(CultureInfo.InvariantCulture), n.Label,
+                    n.Distance.ToString("0.###", CultureInfo.InvariantCulture)])]);
         }
     }
 

@@ -38,7 +38,8 @@ internal static class InspectionTables
             writer.WriteLine();
             string none = label.Unlabeled == 0 ? "" : $"; {Words.Count(label.Unlabeled, "row")} without a usable label";
             writer.WriteLine($"label '{label.Column}': {Words.Count(label.Classes.Count, "class")}{none}");
-            TextTable.Write(writer, [["class", "rows"], .. label.Classes.OrderByDescending(c => c.Rows).Take(MostClasses).Select(c => (string[])[c.Label, Words.Number(c.Rows)])]);
+            TextTable.Write(writer, [["class", "rows"],
+                .. label.Classes.OrderByDescending(c => c.Rows).Take(MostClasses).Select(c => (string[])[c.Label, Words.Number(c.Rows)])]);
             if (label.Classes.Count > MostClasses)
             {
                 writer.WriteLine($"and {Words.Count(label.Classes.Count - MostClasses, "class")} more with fewer rows");
@@ -77,8 +78,10 @@ internal static class InspectionTables
 
     private static void WriteColumns(TextWriter writer, IReadOnlyList<ColumnInspection> columns)
     {
-        LeftTable.Write(writer, [["column", "kind", "missing", "distinct", "examples", "why"], .. columns.Take(MostColumns).Select(c => (string[])
-            [c.Name, c.Kind, Words.Percent(c.MissingShare), Words.Number(c.Distinct), string.Join(" | ", c.Examples.Select(Short)), c.Reason])]);
+        LeftTable.Write(
+            writer, [["column", "kind", "missing", "distinct", "examples", "why"], .. columns.Take(MostColumns).Select(c => (string[])
+            [c.Name, c.Kind, Words.Percent(c.MissingShare), Words.Number(c.Distinct), string.Join(" | ", c.Examples.Select(Short)),
+                c.Reason])]);
         if (columns.Count > MostColumns)
         {
             writer.WriteLine($"and {Words.Count(columns.Count - MostColumns, "column")} more");
@@ -92,8 +95,11 @@ internal static class InspectionTables
 
     private static void WritePlan(TextWriter writer, PlanInspection plan)
     {
-        string rounds = plan.MaxRounds == 0 ? "the supervised model alone" : $"up to {Words.Count(plan.MaxRounds, "round")}, gate of {Words.Count(plan.Chains, "chain")}";
-        writer.WriteLine($"plan: {Words.Count(plan.LabeledRows, "labeled row")}, {Words.Count(plan.UnlabeledRows, "unlabeled row")} in {Batches(plan.Batches)}, "
+        string rounds = plan.MaxRounds == 0 ? "the supervised model alone"
+            : $"up to {Words.Count(plan.MaxRounds, "round")}, gate of {Words.Count(plan.Chains, "chain")}";
+        writer.WriteLine(
+            $"plan: {Words.Count(plan.LabeledRows, "labeled row")}, {Words.Count(plan.UnlabeledRows, "unlabeled row")} in "
+                + $"{Batches(plan.Batches)}, "
             + $"{Words.Count(plan.Features, "feature")}; learners: {string.Join(", ", plan.Candidates)}; {rounds}");
         writer.WriteLine("nothing was trained and nothing written");
     }

@@ -41,7 +41,9 @@ internal static class ProgressDisplay
         }
     }
 
-    /// <summary>Takes progress at once and one at a time, in the order in which it is told, which <see cref="Progress{T}"/> does not keep.</summary>
+    /// <summary>
+    /// Takes progress at once and one at a time, in the order in which it is told, which <see cref="Progress{T}"/> does not keep.
+    /// </summary>
     private sealed class Receiver(Action<RunProgress> take) : IProgress<RunProgress>
     {
         private readonly Lock gate = new();

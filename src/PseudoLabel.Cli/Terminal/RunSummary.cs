@@ -51,7 +51,9 @@ internal static class RunSummary
 
         if (metrics.Neural is { } neural)
         {
-            writer.WriteLine($"network: {neural.Network}; accuracy {Words.Percent(neural.WithPool.Accuracy)} with the unlabeled rows ({neural.UnlabeledLoss}), "
+            writer.WriteLine(
+                $"network: {neural.Network}; accuracy {Words.Percent(neural.WithPool.Accuracy)} with the unlabeled rows "
+                    + $"({neural.UnlabeledLoss}), "
                 + $"{Words.Percent(neural.Alone.Accuracy)} on labels alone (held out)");
         }
 
@@ -69,14 +71,16 @@ internal static class RunSummary
     private static void WriteInputs(TextWriter writer, RunMetrics metrics)
     {
         InputSummary inputs = metrics.Inputs;
-        string classes = string.Join(", ", metrics.Classes.Zip(inputs.LabeledByClass, (name, count) => $"{name} {Words.Number(count)}").Take(ClassesShown))
+        string classes = string.Join(
+            ", ", metrics.Classes.Zip(inputs.LabeledByClass, (name, count) => $"{name} {Words.Number(count)}").Take(ClassesShown))
             + (metrics.Classes.Count > ClassesShown ? $" and {Words.Number(metrics.Classes.Count - ClassesShown)} more" : "");
         string labeledAside = inputs.LabeledSetAside == 0 ? "" : $", {Words.Number(inputs.LabeledSetAside)} set aside";
         string unlabeledAside = inputs.SetAsideRows == 0 ? "" : $", {Words.Number(inputs.SetAsideRows)} set aside";
         string labeled = Words.Count(inputs.LabeledRows, "row") + labeledAside;
         string unlabeled = $"{Words.Count(inputs.UnlabeledRows, "row")} in {Words.Count(inputs.UnlabeledFiles, "file")}{unlabeledAside}";
         writer.WriteLine($"labeled: {labeled}; {Words.Count(metrics.Classes.Count, "class")}: {classes}");
-        string outside = inputs.FilesOutsideWindow == 0 ? "" : $" ({Words.Count(inputs.FilesOutsideWindow, "file")} outside the window {metrics.Settings.Window})";
+        string outside = inputs.FilesOutsideWindow == 0 ? ""
+            : $" ({Words.Count(inputs.FilesOutsideWindow, "file")} outside the window {metrics.Settings.Window})";
         writer.WriteLine($"unlabeled: {unlabeled}{outside}");
         writer.WriteLine($"features: {Words.Number(inputs.Features)}");
         IReadOnlyList<LearnerCandidateSummary> candidates = metrics.Learner.Candidates;
@@ -112,19 +116,26 @@ internal static class RunSummary
             return;
         }
 
-        string Share(MetricEstimate e) => e.Value is { } value ? $"{Words.Percent(value)} ({Words.Percent(e.Lower!.Value)} to {Words.Percent(e.Upper!.Value)})" : "-";
-        writer.WriteLine($"against the truth in column '{truth.Column}': {Share(truth.Accuracy)} of {Words.Count(truth.Rows, "row")} are right; "
+        string Share(MetricEstimate e) =>
+            e.Value is { } value ? $"{Words.Percent(value)} ({Words.Percent(e.Lower!.Value)} to {Words.Percent(e.Upper!.Value)})" : "-";
+        writer.WriteLine(
+            $"against the truth in column '{truth.Column}': {Share(truth.Accuracy)} of {Words.Count(truth.Rows, "row")} are right; "
             + $"accepted: {Share(truth.AcceptedPrecision)} of {Words.Number(truth.Accepted)}, {Words.Percent(truth.Coverage)} of the rows");
         if (truth.Without + truth.UnknownLabels > 0)
         {
-            string names = truth.UnknownNames.Count == 0 ? "" : $": {string.Join(", ", truth.UnknownNames.Take(3).Select(n => $"'{n.Label}' ({Words.Number(n.Rows)})"))}";
-            writer.WriteLine($"  not counted: {Words.Number(truth.Without)} without a truth, {Words.Number(truth.UnknownLabels)} with one that is no class{names}");
+            string names = truth.UnknownNames.Count == 0 ? ""
+                : $": {string.Join(", ", truth.UnknownNames.Take(3).Select(n => $"'{n.Label}' ({Words.Number(n.Rows)})"))}";
+            writer.WriteLine(
+                $"  not counted: {Words.Number(truth.Without)} without a truth, {Words.Number(truth.UnknownLabels)} with one that is no "
+                    + $"class{names}");
         }
 
         if (metrics.Classes.Count <= TruthClasses)
         {
-            TextTable.Write(writer, [["class", "rows", "recall", "accepted", "right", "95 % limits"], .. metrics.Classes.Select((name, k) => (string[])
-                [name, Words.Number(truth.ByClass[k].Labeled), .. EvaluationTables.Shares(truth.ByClass[k].Recall).Take(1), Words.Number(truth.AcceptedByClass[k]),
+            TextTable.Write(
+                writer, [["class", "rows", "recall", "accepted", "right", "95 % limits"], .. metrics.Classes.Select((name, k) => (string[])
+                [name, Words.Number(truth.ByClass[k].Labeled), .. EvaluationTables.Shares(truth.ByClass[k].Recall).Take(1),
+                    Words.Number(truth.AcceptedByClass[k]),
                     .. EvaluationTables.Shares(truth.AcceptedPrecisionByClass[k])])]);
         }
     }
@@ -132,7 +143,8 @@ internal static class RunSummary
     /// <summary>The columns whose worth is beyond chance, the first few.</summary>
     private static void WriteImportance(TextWriter writer, ImportanceSummary? importance)
     {
-        string[] first = [.. (importance?.Columns ?? []).Where(c => c.LogLossRise > 2 * c.LogLossError && c.LogLossRise > 0).Take(ImportantColumns)
+        string[] first =
+            [.. (importance?.Columns ?? []).Where(c => c.LogLossRise > 2 * c.LogLossError && c.LogLossRise > 0).Take(ImportantColumns)
             .Select(c => $"{c.Column} {Words.Metric(c.LogLossRise)}")];
         if (first.Length > 0)
         {

@@ -8,7 +8,10 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Activities;
 
-/// <summary>The activity functions of a run: shells that find the run's activities and call them. Work stops when the host does, and is done again elsewhere.</summary>
+/// <summary>
+/// The activity functions of a run: shells that find the run's activities and call them. Work stops when the host does, and is done again
+/// elsewhere.
+/// </summary>
 /// <param name="pool">The runs' activities.</param>
 /// <param name="lifetime">Tells when the host stops.</param>
 public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationLifetime lifetime)
@@ -61,17 +64,20 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
     /// <summary>As <see cref="IRunActivities.StartTrainingAsync"/>.</summary>
     /// <param name="attempt">The attempt.</param>
     [Function(ActivityNames.StartTraining)]
-    public Task<TrainingTerms> StartTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StartTrainingAsync(attempt));
+    public Task<TrainingTerms> StartTrainingAsync([ActivityTrigger]
+    TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StartTrainingAsync(attempt));
 
     /// <summary>As <see cref="IRunActivities.PollTrainingAsync"/>.</summary>
     /// <param name="attempt">The attempt.</param>
     [Function(ActivityNames.PollTraining)]
-    public Task<TrainingPoll> PollTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.PollTrainingAsync(attempt));
+    public Task<TrainingPoll> PollTrainingAsync([ActivityTrigger]
+    TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.PollTrainingAsync(attempt));
 
     /// <summary>As <see cref="IRunActivities.StopTrainingAsync"/>.</summary>
     /// <param name="attempt">The attempt.</param>
     [Function(ActivityNames.StopTraining)]
-    public Task<bool> StopTrainingAsync([ActivityTrigger] TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StopTrainingAsync(attempt));
+    public Task<bool> StopTrainingAsync([ActivityTrigger]
+    TrainingAttempt attempt) => RunAsync(attempt.RunId, a => a.StopTrainingAsync(attempt));
 
     /// <summary>As <see cref="IRunActivities.SelectAsync"/>.</summary>
     /// <param name="request">The round.</param>
@@ -81,12 +87,14 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
     /// <summary>As <see cref="IRunActivities.EvaluateAsync"/>.</summary>
     /// <param name="request">The round.</param>
     [Function(ActivityNames.Evaluate)]
-    public Task<EvaluateResult> EvaluateAsync([ActivityTrigger] RoundRequest request) => RunAsync(request.RunId, a => a.EvaluateAsync(request));
+    public Task<EvaluateResult> EvaluateAsync([ActivityTrigger]
+    RoundRequest request) => RunAsync(request.RunId, a => a.EvaluateAsync(request));
 
     /// <summary>As <see cref="IRunActivities.DecideAsync"/>.</summary>
     /// <param name="request">The run and its rounds.</param>
     [Function(ActivityNames.Decide)]
-    public Task<PublishResult> DecideAsync([ActivityTrigger] PublishRequest request) => RunAsync(request.RunId, a => a.DecideAsync(request));
+    public Task<PublishResult> DecideAsync([ActivityTrigger]
+    PublishRequest request) => RunAsync(request.RunId, a => a.DecideAsync(request));
 
     /// <summary>As <see cref="IRunActivities.PublishAsync"/>.</summary>
     /// <param name="input">The run, its rounds, its time.</param>
@@ -122,5 +130,6 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
 
     private Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request) => RunAsync(request.RunId, a => a.PieceAsync(kind, request));
 
-    private async Task<T> RunAsync<T>(string runId, Func<RunActivities, Task<T>> work) => await work((await pool.GetAsync(runId, lifetime.ApplicationStopping)).Activities);
+    private async Task<T> RunAsync<T>(string runId, Func<RunActivities, Task<T>> work) =>
+        await work((await pool.GetAsync(runId, lifetime.ApplicationStopping)).Activities);
 }

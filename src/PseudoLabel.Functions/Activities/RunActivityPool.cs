@@ -72,7 +72,8 @@ public sealed class RunActivityPool(OpenRun open)
     private async Task<OpenedRun> OpenAsync(string runId, CancellationToken stopping)
     {
         RunEnvironment environment = await open(runId, stopping);
-        var activities = new RunActivities(environment with { Timing = () => timings.GetValueOrDefault(runId) ?? new TimingSummary() }, stopping);
+        var activities =
+            new RunActivities(environment with { Timing = () => timings.GetValueOrDefault(runId) ?? new TimingSummary() }, stopping);
         return new OpenedRun(activities, environment.Store);
     }
 }

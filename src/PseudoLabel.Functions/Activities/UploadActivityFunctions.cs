@@ -16,7 +16,8 @@ public sealed class UploadActivityFunctions(RunService service, RunActivityPool 
     /// <param name="client">Starts what follows.</param>
     /// <param name="cancellationToken">The host's.</param>
     [Function(ActivityNames.UploadsSettled)]
-    public async Task<bool> UploadsSettledAsync([ActivityTrigger] SettleTicket ticket, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<bool> UploadsSettledAsync([ActivityTrigger] SettleTicket ticket, [DurableClient]
+    DurableTaskClient client, CancellationToken cancellationToken)
     {
         await service.SettledAsync(client, ticket, cancellationToken);
         return true;
@@ -27,7 +28,8 @@ public sealed class UploadActivityFunctions(RunService service, RunActivityPool 
     /// <param name="client">Starts what follows.</param>
     /// <param name="cancellationToken">The host's.</param>
     [Function(ActivityNames.RunEnded)]
-    public async Task<bool> RunEndedAsync([ActivityTrigger] string runId, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+    public async Task<bool> RunEndedAsync([ActivityTrigger] string runId, [DurableClient]
+    DurableTaskClient client, CancellationToken cancellationToken)
     {
         pool.Forget(runId);
         await service.RunEndedAsync(client, runId, cancellationToken);

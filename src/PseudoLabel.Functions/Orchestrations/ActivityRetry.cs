@@ -15,8 +15,8 @@ internal static class ActivityRetry
     public const int Attempts = 5;
 
     /// <summary>
-    /// Types travel by name. They are compared by name, too: <c>IsCausedBy</c> looks for the type in what happens to be loaded, and throws where
-    /// two have that name.
+    /// Types travel by name. They are compared by name, too: <c>IsCausedBy</c> looks for the type in what happens to be loaded, and throws
+    /// where two have that name.
     /// </summary>
     private static readonly FrozenSet<string> PermanentTypes = new[]
     {
@@ -29,7 +29,8 @@ internal static class ActivityRetry
     /// <param name="firstSeconds">Seconds before the second try.</param>
     public static TaskOptions Options(TaskOrchestrationContext context, string activity, double firstSeconds)
     {
-        var policy = new RetryPolicy(Attempts, TimeSpan.FromSeconds(firstSeconds), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2))
+        var policy =
+            new RetryPolicy(Attempts, TimeSpan.FromSeconds(firstSeconds), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2))
         {
             HandleFailure = failure =>
             {

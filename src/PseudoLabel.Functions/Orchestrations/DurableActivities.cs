@@ -33,21 +33,26 @@ internal sealed class DurableActivities(
     {
         // The name follows from the request, so a replay, or a parent that was started over, finds the same child.
         var options = new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}");
-        PieceResult result = await context.CallSubOrchestratorAsync<PieceResult>(nameof(ShardOrchestrator), new ShardInput(request, retrySeconds), options);
+        PieceResult result =
+            await context.CallSubOrchestratorAsync<PieceResult>(nameof(ShardOrchestrator), new ShardInput(request, retrySeconds), options);
         pieceDone?.Invoke(request.Kind, request.Count, result);
         return result;
     }
 
     public Task<PieceResult> SetAsideAsync(FailedPiece piece) => CallAsync<PieceResult>(ActivityNames.SetAside, piece);
 
-    /// <summary>Only an activity that failed, its tries used up, is a failure: what else comes up here is the orchestration's own.</summary>
-    public string? FailureOf(Exception fault) => fault is TaskFailedException failed ? ActivityRetry.RootMessage(failed.FailureDetails) : null;
+    /// <summary>
+    /// Only an activity that failed, its tries used up, is a failure: what else comes up here is the orchestration's own.
+    /// </summary>
+    public string? FailureOf(Exception fault) =>
+        fault is TaskFailedException failed ? ActivityRetry.RootMessage(failed.FailureDetails) : null;
 
     public Task<PieceResult> GatherAsync(RoundRequest request) => CallAsync<PieceResult>(ActivityNames.Gather, request);
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => CallAsync<TrainResult>(ActivityNames.Train, request);
 
-    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => CallAsync<TrainingTerms>(ActivityNames.StartTraining, attempt);
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) =>
+        CallAsync<TrainingTerms>(ActivityNames.StartTraining, attempt);
 
     public async Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt)
     {
@@ -70,5 +75,6 @@ internal sealed class DurableActivities(
         CallAsync<PublishResult>(ActivityNames.Publish, new PublishInput(request, timing?.Invoke() ?? new TimingSummary()));
 
     /// <summary>Calls an activity that no step of the run knows of.</summary>
-    public Task<T> CallAsync<T>(string activity, object input) => context.CallActivityAsync<T>(activity, input, ActivityRetry.Options(context, activity, retrySeconds));
+    public Task<T> CallAsync<T>(string activity, object input) =>
+        context.CallActivityAsync<T>(activity, input, ActivityRetry.Options(context, activity, retrySeconds));
 }

@@ -23,7 +23,8 @@ public static class RunOrchestrator
         ArgumentNullException.ThrowIfNull(input);
         DateTime began = context.CurrentUtcDateTime;
         var reporter = new RunReporter(context, input.State);
-        var activities = new DurableActivities(context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began));
+        var activities =
+            new DurableActivities(context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began));
         RunState state;
         try
         {
@@ -44,11 +45,13 @@ public static class RunOrchestrator
         }
 
         await activities.CallAsync<bool>(ActivityNames.RunEnded, input.State.RunId);
-        context.SetCustomStatus(new RunReport { Phase = state.Phase, Round = state.Round, MaxRounds = state.Plan!.MaxRounds, Selected = state.Selected, MetricByRound = state.MetricByRound, StopReason = state.StopReason });
+        context.SetCustomStatus(new RunReport { Phase = state.Phase, Round = state.Round, MaxRounds = state.Plan!.MaxRounds,
+            Selected = state.Selected, MetricByRound = state.MetricByRound, StopReason = state.StopReason });
         return state;
     }
 
-    private static double Seconds(TaskOrchestrationContext context, DateTime began) => Math.Round((context.CurrentUtcDateTime - began).TotalSeconds, 3);
+    private static double Seconds(TaskOrchestrationContext context, DateTime began) =>
+        Math.Round((context.CurrentUtcDateTime - began).TotalSeconds, 3);
 
     private static TimingSummary Timing(TaskOrchestrationContext context, RunInput input, DateTime began)
     {

@@ -4,7 +4,10 @@ using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
-/// <summary>The custom status of a run's orchestration. Its size is bounded by the number of rounds, of which there are 100 at most, and by the longest error: about 12 KB of the 16 allowed.</summary>
+/// <summary>
+/// The custom status of a run's orchestration. Its size is bounded by the number of rounds, of which there are 100 at most, and by the
+/// longest error: about 12 KB of the 16 allowed.
+/// </summary>
 public sealed record RunReport
 {
     /// <summary>The phase under way.</summary>
@@ -37,7 +40,9 @@ public sealed record RunReport
     /// <summary>Why the rounds ended; null while they go on.</summary>
     public string? StopReason { get; init; }
 
-    /// <summary>Why the run failed, in one line; null where it did not. The Azure Storage backend keeps no details of a failure for clients.</summary>
+    /// <summary>
+    /// Why the run failed, in one line; null where it did not. The Azure Storage backend keeps no details of a failure for clients.
+    /// </summary>
     public string? Error { get; init; }
 }
 
@@ -99,7 +104,8 @@ internal sealed class RunReporter
     /// <summary>Tells why the run fails.</summary>
     public void Failed(Exception fault)
     {
-        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details) : ActivityRetry.FirstLine(fault.Message);
+        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details)
+            : ActivityRetry.FirstLine(fault.Message);
         report = report with { Error = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] };
         context.SetCustomStatus(report);
         if (!context.IsReplaying)
@@ -115,6 +121,7 @@ internal sealed class RunReporter
         (RunPhase.Rounds, { Neural: true }) => (null, 0),
         (RunPhase.Rounds, { } plan) => (PieceKind.Predict, plan.Batches),
         (RunPhase.Publish, { } plan) => (PieceKind.Label, plan.Batches),
-        (RunPhase.Plan or RunPhase.Done, _) or (RunPhase.Ingest or RunPhase.Supervised or RunPhase.Rounds or RunPhase.Publish, null) => (null, 0),
+        (RunPhase.Plan or RunPhase.Done, _) or (RunPhase.Ingest or RunPhase.Supervised or RunPhase.Rounds or RunPhase.Publish, null) =>
+            (null, 0),
     };
 }

@@ -12,7 +12,10 @@ namespace PseudoLabel.Functions.Orchestrations;
 /// <param name="RetrySeconds">Seconds before the second try of an activity.</param>
 public sealed record SettleInput(SettleTicket Ticket, double Seconds, double RetrySeconds);
 
-/// <summary>Lets uploads to a data set settle. There is one for each ticket, its instance named by the ticket; what follows is decided by <see cref="UploadRuns"/>.</summary>
+/// <summary>
+/// Lets uploads to a data set settle. There is one for each ticket, its instance named by the ticket; what follows is decided by
+/// <see cref="UploadRuns"/>.
+/// </summary>
 public static class UploadOrchestrator
 {
     /// <summary>Waits, then starts what the uploads lead to.</summary>

@@ -15,7 +15,8 @@ namespace PseudoLabel.Functions.Scheduling;
 internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog catalog, RunScheduling scheduling) : IRunScheduler
 {
     public Task<bool> ScheduleAsync(string runId, CancellationToken cancellationToken) => StartOnceAsync(
-        nameof(RunOrchestrator), new RunInput { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds }, runId, cancellationToken);
+        nameof(RunOrchestrator), new RunInput { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds }, runId,
+        cancellationToken);
 
     /// <summary>Starts an orchestration unless one of that name was ever started.</summary>
     /// <returns>False where it was.</returns>
@@ -27,7 +28,8 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         }
 
         // Two that come at once both see none: the second is then refused here.
-        StartOrchestrationOptions options = new StartOrchestrationOptions(instanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
+        StartOrchestrationOptions options =
+            new StartOrchestrationOptions(instanceId).WithDedupeStatuses([.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses]);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(orchestrator, input, options, cancellationToken);
@@ -71,7 +73,8 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
     }
 
     public Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
-        runId, s => s is RunLifecycle.Pending or RunLifecycle.Running, () => client.SuspendInstanceAsync(runId, cancellationToken), cancellationToken);
+        runId, s => s is RunLifecycle.Pending or RunLifecycle.Running, () => client.SuspendInstanceAsync(runId, cancellationToken),
+        cancellationToken);
 
     public Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
         runId, s => s is RunLifecycle.Suspended, () => client.ResumeInstanceAsync(runId, cancellationToken), cancellationToken);
@@ -102,7 +105,9 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         return true;
     }
 
-    /// <summary>Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.</summary>
+    /// <summary>
+    /// Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.
+    /// </summary>
     private static string? Failure(OrchestrationMetadata instance) =>
         instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure)
         : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)

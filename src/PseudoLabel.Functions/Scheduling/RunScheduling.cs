@@ -4,7 +4,9 @@ using PseudoLabel.Functions.Orchestrations;
 
 namespace PseudoLabel.Functions.Scheduling;
 
-/// <summary>App settings that orchestrations are started with; each goes into their input, so that a replay sees what the start saw.</summary>
+/// <summary>
+/// App settings that orchestrations are started with; each goes into their input, so that a replay sees what the start saw.
+/// </summary>
 public sealed record RunScheduling
 {
     /// <summary>Seconds before an activity that failed for a passing reason is tried again (app setting <c>RetrySeconds</c>).</summary>
@@ -35,7 +37,8 @@ public sealed record RunScheduling
             return otherwise;
         }
 
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value >= 0 && double.IsFinite(value)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && value >= 0 && double.IsFinite(value)
             ? value
             : throw new InvalidOperationException($"The app setting {name} is '{text}'; give a number of seconds, 0 or more.");
     }

@@ -8,7 +8,10 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Scheduling;
 
-/// <summary>What the triggers call: the service of <c>PseudoLabel.Workflow</c> over the orchestrations. A function is given its client with each call, so this is made from one.</summary>
+/// <summary>
+/// What the triggers call: the service of <c>PseudoLabel.Workflow</c> over the orchestrations. A function is given its client with each
+/// call, so this is made from one.
+/// </summary>
 /// <param name="root">The container with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="catalog">Its runs.</param>
 /// <param name="scheduling">What runs are started with.</param>
@@ -53,7 +56,8 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
     public Task PoisonedAsync(DurableTaskClient client, string name, string etag, CancellationToken cancellationToken) =>
         Uploads(client).PoisonedAsync(name, etag, "it could not be taken in after all tries; the app's log says why", cancellationToken);
 
-    private UploadRuns Uploads(DurableTaskClient client) => new(new UploadTracker(root), catalog, new DurableScheduler(client, catalog, scheduling));
+    private UploadRuns Uploads(DurableTaskClient client) =>
+        new(new UploadTracker(root), catalog, new DurableScheduler(client, catalog, scheduling));
 
     /// <summary>Starts the settle delay that a decision asks for; one that was started before for the same ticket is enough.</summary>
     private async Task FollowAsync(DurableTaskClient client, UploadDecision decision, CancellationToken cancellationToken)
@@ -61,7 +65,8 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
         if (decision.Ticket is { } ticket)
         {
             var input = new SettleInput(ticket, scheduling.SettleSeconds, scheduling.RetrySeconds);
-            await new DurableScheduler(client, catalog, scheduling).StartOnceAsync(nameof(UploadOrchestrator), input, ticket.Id, cancellationToken);
+            await new DurableScheduler(client, catalog, scheduling).StartOnceAsync(
+                nameof(UploadOrchestrator), input, ticket.Id, cancellationToken);
         }
     }
 }

@@ -7,8 +7,8 @@ namespace PseudoLabel.Functions.Triggers;
 
 /// <summary>
 /// Uploads to data sets. In Azure the Event Grid source tells of them, on the storage emulator, which sends no events, a polling one;
-/// of the two, the app setting <c>AzureWebJobs.{function}.Disabled</c> turns off the one that does not fit. Both may tell of a blob, and more than once.
-/// Where Event Grid cannot reach the app, <see cref="EventTrigger"/> hears of them.
+/// of the two, the app setting <c>AzureWebJobs.{function}.Disabled</c> turns off the one that does not fit. Both may tell of a blob, and
+/// more than once. Where Event Grid cannot reach the app, <see cref="EventTrigger"/> hears of them.
 /// </summary>
 /// <param name="service">The service.</param>
 public sealed class BlobTriggers(RunService service)

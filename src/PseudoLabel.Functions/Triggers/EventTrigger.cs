@@ -30,7 +30,8 @@ public sealed class EventTrigger(RunService service, IConfiguration configuratio
     /// <param name="cancellationToken">The host's.</param>
     [Function(nameof(BlobEventQueued))]
     public async Task BlobEventQueued(
-        [QueueTrigger(Queue, Connection = DataStorage.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [QueueTrigger(Queue, Connection = DataStorage.Connection)] string message, [DurableClient]
+        DurableTaskClient client, CancellationToken cancellationToken)
     {
         if (Upload(message) is { } upload)
         {
@@ -44,7 +45,8 @@ public sealed class EventTrigger(RunService service, IConfiguration configuratio
     /// <param name="cancellationToken">The host's.</param>
     [Function(nameof(BlobEventPoisoned))]
     public async Task BlobEventPoisoned(
-        [QueueTrigger(Queue + "-poison", Connection = DataStorage.Connection)] string message, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
+        [QueueTrigger(Queue + "-poison", Connection = DataStorage.Connection)] string message, [DurableClient]
+        DurableTaskClient client, CancellationToken cancellationToken)
     {
         logger.LogError("An upload was given up: {Message}", message);
         if (Upload(message) is { } upload)
@@ -58,7 +60,8 @@ public sealed class EventTrigger(RunService service, IConfiguration configuratio
     {
         string start = $"/blobServices/default/containers/{DataStorage.ContainerName(configuration)}/blobs/";
         StorageEvent? told = JsonSerializer.Deserialize<StorageEvent>(message, Json);
-        return told?.Subject is { } subject && subject.StartsWith(start, StringComparison.Ordinal) ? (subject[start.Length..], told.Data?.ETag ?? "") : null;
+        return told?.Subject is { } subject && subject.StartsWith(start, StringComparison.Ordinal)
+            ? (subject[start.Length..], told.Data?.ETag ?? "") : null;
     }
 
     private sealed record StorageEvent(string? Subject, StorageEventData? Data);

@@ -9,7 +9,10 @@ using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route needs a function key.</summary>
+/// <summary>
+/// The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route needs a
+/// function key.
+/// </summary>
 /// <param name="service">The service.</param>
 /// <param name="logger">The log.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
@@ -21,14 +24,16 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(CreateRun))]
-    public Task<IActionResult> CreateRun([HttpTrigger(Key, "post", Route = "runs")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IActionResult> CreateRun([HttpTrigger(Key, "post", Route = "runs")] HttpRequest request, [DurableClient]
+    DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.CreateRunAsync(request.Body, Header(request, "Idempotency-Key"), ct));
 
     /// <summary><c>GET /api/runs</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(ListRuns))]
-    public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
+    DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(ct));
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
@@ -36,7 +41,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     /// <param name="id">The run.</param>
     [Function(nameof(GetRun))]
-    public Task<IActionResult> GetRun([HttpTrigger(Key, "get", Route = "runs/{id}")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+    public Task<IActionResult> GetRun([HttpTrigger(Key, "get", Route = "runs/{id}")] HttpRequest request, [DurableClient]
+    DurableTaskClient client, string id) =>
         AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, ct));
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>.</summary>
@@ -46,7 +52,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="file">The file's name.</param>
     [Function(nameof(GetResult))]
     public Task<IActionResult> GetResult(
-        [HttpTrigger(Key, "get", Route = "runs/{id}/result/{file}")] HttpRequest request, [DurableClient] DurableTaskClient client, string id, string file) =>
+        [HttpTrigger(Key, "get", Route = "runs/{id}/result/{file}")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string id, string file) =>
         AnswerAsync(request, client, (api, ct) => api.GetResultAsync(id, file, ct));
 
     /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
@@ -54,7 +61,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     /// <param name="id">The run.</param>
     [Function(nameof(SuspendRun))]
-    public Task<IActionResult> SuspendRun([HttpTrigger(Key, "post", Route = "runs/{id}/suspend")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+    public Task<IActionResult> SuspendRun([HttpTrigger(Key, "post", Route = "runs/{id}/suspend")] HttpRequest request, [DurableClient]
+    DurableTaskClient client, string id) =>
         AnswerAsync(request, client, (api, ct) => api.SuspendRunAsync(id, ct));
 
     /// <summary><c>POST /api/runs/{id}/resume</c>.</summary>
@@ -62,7 +70,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     /// <param name="id">The run.</param>
     [Function(nameof(ResumeRun))]
-    public Task<IActionResult> ResumeRun([HttpTrigger(Key, "post", Route = "runs/{id}/resume")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+    public Task<IActionResult> ResumeRun([HttpTrigger(Key, "post", Route = "runs/{id}/resume")] HttpRequest request, [DurableClient]
+    DurableTaskClient client, string id) =>
         AnswerAsync(request, client, (api, ct) => api.ResumeRunAsync(id, ct));
 
     /// <summary><c>POST /api/runs/{id}/terminate</c>.</summary>
@@ -71,7 +80,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="id">The run.</param>
     [Function(nameof(TerminateRun))]
     public Task<IActionResult> TerminateRun(
-        [HttpTrigger(Key, "post", Route = "runs/{id}/terminate")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+        [HttpTrigger(Key, "post", Route = "runs/{id}/terminate")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string id) =>
         AnswerAsync(request, client, async (api, ct) =>
         {
             ApiResponse response = await api.TerminateRunAsync(id, ct);
@@ -89,7 +99,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     /// <param name="id">The run.</param>
     [Function(nameof(GetReview))]
-    public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+    public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request, [DurableClient]
+    DurableTaskClient client, string id) =>
         AnswerAsync(request, client, (api, ct) => api.GetReviewAsync(id, ct));
 
     /// <summary><c>POST /api/runs/{id}/labels</c>.</summary>
@@ -97,7 +108,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="client">The orchestrations.</param>
     /// <param name="id">The run.</param>
     [Function(nameof(PostLabels))]
-    public Task<IActionResult> PostLabels([HttpTrigger(Key, "post", Route = "runs/{id}/labels")] HttpRequest request, [DurableClient] DurableTaskClient client, string id) =>
+    public Task<IActionResult> PostLabels([HttpTrigger(Key, "post", Route = "runs/{id}/labels")] HttpRequest request, [DurableClient]
+    DurableTaskClient client, string id) =>
         AnswerAsync(request, client, (api, ct) => api.PostLabelsAsync(id, request.Body, request.ContentType, ct));
 
     /// <summary><c>POST /api/datasets/{dataset}/predict</c>.</summary>
@@ -106,24 +118,28 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     /// <param name="dataset">The data set.</param>
     [Function(nameof(PredictRows))]
     public Task<IActionResult> PredictRows(
-        [HttpTrigger(Key, "post", Route = "datasets/{dataset}/predict")] HttpRequest request, [DurableClient] DurableTaskClient client, string dataset) =>
+        [HttpTrigger(Key, "post", Route = "datasets/{dataset}/predict")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string dataset) =>
         AnswerAsync(request, client, (api, ct) => api.PredictAsync(dataset, request.Body, request.ContentType, ct));
 
     /// <summary><c>GET /api/openapi.json</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(GetOpenApi))]
-    public Task<IActionResult> GetOpenApi([HttpTrigger(Key, "get", Route = "openapi.json")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IActionResult> GetOpenApi([HttpTrigger(Key, "get", Route = "openapi.json")] HttpRequest request, [DurableClient]
+    DurableTaskClient client) =>
         AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetOpenApi()));
 
     /// <summary><c>GET /api/dashboard</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(GetDashboard))]
-    public Task<IActionResult> GetDashboard([HttpTrigger(Key, "get", Route = "dashboard")] HttpRequest request, [DurableClient] DurableTaskClient client) =>
+    public Task<IActionResult> GetDashboard([HttpTrigger(Key, "get", Route = "dashboard")] HttpRequest request, [DurableClient]
+    DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(request.Query["code"], ct));
 
-    private async Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
+    private async Task<IActionResult> AnswerAsync(
+        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
     {
         try
         {
@@ -133,9 +149,11 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
         {
             // The edge: a fault of the program is logged, and the client gets a problem document as for any other error.
             logger.LogError(e, "{Path} failed", request.Path);
-            return new ApiResult(ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
+            return new ApiResult(
+                ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
         }
     }
 
-    private static string? Header(HttpRequest request, string name) => request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+    private static string? Header(HttpRequest request, string name) =>
+        request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
 }

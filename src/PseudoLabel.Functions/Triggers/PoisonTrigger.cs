@@ -7,7 +7,9 @@ using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>Uploads that the blob trigger gave up on: its messages are read from its poison queue and noted in the data set's status.</summary>
+/// <summary>
+/// Uploads that the blob trigger gave up on: its messages are read from its poison queue and noted in the data set's status.
+/// </summary>
 /// <param name="service">The service.</param>
 /// <param name="configuration">Names the container.</param>
 /// <param name="logger">The log.</param>

@@ -9,7 +9,9 @@ namespace PseudoLabel.Learning.Learners;
 /// <summary>The learners by name.</summary>
 public static class LearnerFactory
 {
-    /// <summary>Labeled rows from which <see cref="Candidates"/> has LightGBM too: with fewer, its splits on gradients have too little to stand on.</summary>
+    /// <summary>
+    /// Labeled rows from which <see cref="Candidates"/> has LightGBM too: with fewer, its splits on gradients have too little to stand on.
+    /// </summary>
     public const int LightGbmRows = 300;
 
     private const string Logistic = "logistic";
@@ -17,8 +19,8 @@ public static class LearnerFactory
     private const string Forest = "forest";
 
     /// <summary>
-    /// Strengths of the logistic learner's penalty to choose from, besides 1. One does not fit all: ten rows a class of standardized numbers want 1 or more,
-    /// texts, whose rows have length 1, want a hundredth.
+    /// Strengths of the logistic learner's penalty to choose from, besides 1. One does not fit all: ten rows a class of standardized
+    /// numbers want 1 or more, texts, whose rows have length 1, want a hundredth.
     /// </summary>
     private static readonly double[] Penalties = [10, 0.1, 0.01];
 
@@ -29,7 +31,8 @@ public static class LearnerFactory
             new(() => new LogisticLearner(new LogisticOptions())) { IsLinear = true, Variants = [.. Penalties.Select(Penalized)] }),
         new(LightGbm, "boosted trees by LightGBM", new(() => new LightGbmLearner(new LightGbmOptions()))),
         new(Forest, "a random forest", new(() => new ForestLearner(new ForestOptions()))),
-        new("logistic-mlnet", "logistic regression by ML.NET, for reference", new(() => new MlNetLogisticLearner(new LogisticOptions())) { IsLinear = true }),
+        new("logistic-mlnet", "logistic regression by ML.NET, for reference",
+            new(() => new MlNetLogisticLearner(new LogisticOptions())) { IsLinear = true }),
         new("forest-mlnet", "a random forest by ML.NET, for reference", new(() => new MlNetForestLearner(new MlNetForestOptions()))));
 
     /// <summary>Creates a learner.</summary>
@@ -48,5 +51,6 @@ public static class LearnerFactory
         labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? [Logistic, Forest, LightGbm] : [Logistic, Forest];
 
     private static LearnerVariant Penalized(double l2) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"logistic (penalty {l2})"), () => new LogisticLearner(new LogisticOptions { L2 = l2 }));
+        new(string.Create(CultureInfo.InvariantCulture, $"logistic (penalty {l2})"),
+            () => new LogisticLearner(new LogisticOptions { L2 = l2 }));
 }

@@ -3,12 +3,15 @@ using PseudoLabel.Run.Settings;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// How many batches one activity is handed where activities travel through queues: as many as take the time that is wanted, but few enough that
-/// there is work for many instances. Costs are rough figures of one core of a small instance, store included (docs/cost.md); they steer, they promise nothing.
+/// How many batches one activity is handed where activities travel through queues: as many as take the time that is wanted, but few enough
+/// that there is work for many instances. Costs are rough figures of one core of a small instance, store included (docs/cost.md); they
+/// steer, they promise nothing.
 /// </summary>
 internal static class ActivitySize
 {
-    /// <summary>Activities that there should be at least, where there are as many batches: instances times activities at once of a fair size.</summary>
+    /// <summary>
+    /// Activities that there should be at least, where there are as many batches: instances times activities at once of a fair size.
+    /// </summary>
     public const int LeastActivities = 32;
 
     private const double SecondsPerRow = 2e-6;

@@ -16,7 +16,8 @@ internal static class BadShare
     {
         bool image = row.Column.Length == 0;
         string limit = $"more than the share of {allowed.ToString(CultureInfo.InvariantCulture)} allowed (max-bad-share)";
-        string why = image ? $"cannot be used, {limit}; mend or remove them" : $"have such cells, {limit}; mend them or set the column's kind";
+        string why =
+            image ? $"cannot be used, {limit}; mend or remove them" : $"have such cells, {limit}; mend them or set the column's kind";
         return new UserErrorException(
             string.Create(CultureInfo.InvariantCulture, $"{row.Reason}; {bad:N0} of {all:N0} {rows} {why}"),
             file, row.Line > 0 ? row.Line : null, image ? null : row.Column);

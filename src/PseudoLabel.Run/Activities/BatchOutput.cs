@@ -48,9 +48,11 @@ internal sealed class BatchOutput
         try
         {
             await LabeledSet.WriteWhereAsync(context, LabeledSet.IsCsv(settings), RunNames.LabeledSetPart(batch), csv =>
-                LabeledSet.WriteWhereAsync(context, LabeledSet.IsParquet(settings, plan.Tables), RunNames.LabeledSetParquetPart(batch), parquet =>
+                LabeledSet.WriteWhereAsync(
+                    context, LabeledSet.IsParquet(settings, plan.Tables), RunNames.LabeledSetParquetPart(batch), parquet =>
                     context.Store.WriteAsync(RunNames.Part(batch), lines => WriteAsync(lines, csv, parquet), context.CancellationToken)));
-            await context.Store.WriteAsync(RunNames.ParquetPart(batch), stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
+            await context.Store.WriteAsync(RunNames.ParquetPart(batch),
+                stream => part!.WriteParquetAsync(stream, context.CancellationToken), context.CancellationToken);
         }
         finally
         {
@@ -80,7 +82,8 @@ internal sealed class BatchOutput
     /// <param name="reason">Why, in words.</param>
     /// <param name="probabilities">One for each probability column.</param>
     public void Add(
-        long number, string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason, ReadOnlySpan<float> probabilities)
+        long number, string source, long row, string label, float confidence, RowDecision decision, int round, ReadOnlySpan<char> reason,
+        ReadOnlySpan<float> probabilities)
     {
         if (rows is not null)
         {

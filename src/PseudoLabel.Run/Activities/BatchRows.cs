@@ -9,8 +9,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The rows of a batch as their file has them, one after another, for the results that carry cells. Where a file can only be read from its start, or
-/// decoded many batches at once, ingest keeps the rows of each batch beside its features.
+/// The rows of a batch as their file has them, one after another, for the results that carry cells. Where a file can only be read from its
+/// start, or decoded many batches at once, ingest keeps the rows of each batch beside its features.
 /// </summary>
 internal sealed class BatchRows : IDisposable
 {
@@ -53,7 +53,8 @@ internal sealed class BatchRows : IDisposable
         string name = RunNames.RawRowsOf(batch);
         var file = new DataFile { Name = name, Format = DataFormat.Csv };
         var kept = new TableIndex { File = file, Header = table.Header, Rows = slice.Rows, Slices = [] };
-        var whole = new TableSlice { File = file, Offset = 0, Length = int.MaxValue, FirstRow = slice.FirstRow, Rows = slice.Rows, FirstLine = 1 };
+        var whole =
+            new TableSlice { File = file, Offset = 0, Length = int.MaxValue, FirstRow = slice.FirstRow, Rows = slice.Rows, FirstLine = 1 };
         return new BatchRows(whole, failed, () => RawRowReaders.Open(kept, new Kept(context.Store, context.CancellationToken)));
     }
 
@@ -72,7 +73,8 @@ internal sealed class BatchRows : IDisposable
         {
             TableSlice slice = part.Slices[i];
             context.CancellationToken.ThrowIfCancellationRequested();
-            await context.Store.WriteAsync(RunNames.RawRowsOf(part.FirstBatch + i), stream => Write(reader, part.Table, slice, stream), context.CancellationToken);
+            await context.Store.WriteAsync(
+                RunNames.RawRowsOf(part.FirstBatch + i), stream => Write(reader, part.Table, slice, stream), context.CancellationToken);
         }
     }
 
@@ -89,9 +91,13 @@ internal sealed class BatchRows : IDisposable
     /// <inheritdoc/>
     public void Dispose() => reader?.Dispose();
 
-    /// <summary>Whether the file cannot be read from a batch on: it is one stream, or several batches lie in one row group, which is decoded as a whole.</summary>
+    /// <summary>
+    /// Whether the file cannot be read from a batch on: it is one stream, or several batches lie in one row group, which is decoded as a
+    /// whole.
+    /// </summary>
     private static bool IsKept(TableIndex table) => table.Images is null
-        && (table.File.IsSequential || (table.File.IsColumnar && table.Slices.Zip(table.Slices.Skip(1)).Any(p => p.First.Group == p.Second.Group)));
+        && (table.File.IsSequential
+            || (table.File.IsColumnar && table.Slices.Zip(table.Slices.Skip(1)).Any(p => p.First.Group == p.Second.Group)));
 
     private static void Write(RawRowReader reader, TableIndex table, TableSlice slice, Stream stream)
     {

@@ -42,7 +42,8 @@ internal static class DecideActivity
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
         // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
-        Temperature temperature = settings.Fast ? Temperature.One : Temperature.Fit(LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount);
+        Temperature temperature = settings.Fast ? Temperature.One
+            : Temperature.Fit(LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount);
         var calibrated = new float[published.Probabilities.Length];
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
@@ -83,7 +84,8 @@ internal static class DecideActivity
         int collapsed = ClassCollapse.Find(before, after);
         return collapsed < 0 ? decision : keep with
         {
-            Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any more",
+            Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any "
+                + "more",
         };
     }
 
@@ -102,9 +104,11 @@ internal static class DecideActivity
             ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
             : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
         ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
-        ClassThresholds thresholds = RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
+        ClassThresholds thresholds =
+            RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
         thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
-        int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length).Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
+        int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length)
+            .Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
         int right = passing.Count(i => evidence.Correct[i]);
         double? bound = passing.Length == 0 ? null : BinomialInterval.ClopperPearsonLower(right, passing.Length, settings.PrecisionRisk);
         return new DecisionDocument
@@ -145,7 +149,9 @@ internal static class DecideActivity
         }
 
         return bound is { } low && low < settings.PrecisionTarget && !RulesFactory.AcceptsByThreshold(settings)
-            ? [string.Create(CultureInfo.InvariantCulture, $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
+            ? [string.Create(
+                CultureInfo.InvariantCulture,
+                $"the precision of accepted labels is an estimate from {rows:N0} labeled rows: its lower bound at risk {settings.PrecisionRisk} is {low:0.000}, below the target {settings.PrecisionTarget}")]
             : [];
     }
 }

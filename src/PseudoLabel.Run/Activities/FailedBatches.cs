@@ -16,7 +16,8 @@ internal static class FailedBatches
     /// <summary>Sets a piece's batches aside, and refuses the run where too many are.</summary>
     public static async Task<PieceResult> AddAsync(RunContext context, FailedPiece piece)
     {
-        (TableIndex Table, TableSlice Slice)[] batches = [.. (await context.PlanAsync()).Tables.SelectMany(t => t.Slices.Select(s => (t, s)))];
+        (TableIndex Table, TableSlice Slice)[] batches =
+            [.. (await context.PlanAsync()).Tables.SelectMany(t => t.Slices.Select(s => (t, s)))];
         foreach (int b in await OfAsync(context, piece.Kind, piece.Index))
         {
             (TableIndex table, TableSlice slice) = batches[b];
@@ -65,7 +66,8 @@ internal static class FailedBatches
     }
 
     /// <summary>One that failed.</summary>
-    public static Task<FailedBatch> ReadAsync(RunContext context, int batch) => context.Store.ReadJsonAsync<FailedBatch>(RunNames.Failed(batch), context.CancellationToken);
+    public static Task<FailedBatch> ReadAsync(RunContext context, int batch) =>
+        context.Store.ReadJsonAsync<FailedBatch>(RunNames.Failed(batch), context.CancellationToken);
 
     private static async Task<IEnumerable<int>> OfAsync(RunContext context, PieceKind kind, int index)
     {
@@ -90,5 +92,6 @@ internal sealed record FailedBatch(int Batch, string File, long FirstRow, int Ro
 {
     /// <inheritdoc/>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"batch {Batch} ({File}, rows {FirstRow:N0} to {FirstRow + Rows - 1:N0}) failed ({Kind.ToString().ToLowerInvariant()}): {Reason}");
+        CultureInfo.InvariantCulture,
+        $"batch {Batch} ({File}, rows {FirstRow:N0} to {FirstRow + Rows - 1:N0}) failed ({Kind.ToString().ToLowerInvariant()}): {Reason}");
 }

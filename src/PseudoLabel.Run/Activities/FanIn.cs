@@ -1,6 +1,8 @@
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Reads what many batches left, some of them at once and in their order: a store far away answers many in the time of one.</summary>
+/// <summary>
+/// Reads what many batches left, some of them at once and in their order: a store far away answers many in the time of one.
+/// </summary>
 internal static class FanIn
 {
     /// <summary>Documents under way at once, where one is small.</summary>

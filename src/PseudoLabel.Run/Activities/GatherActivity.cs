@@ -9,7 +9,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>After ingest: refuses the run where too many rows of a file were set aside; gathers the pool that the gate's chains see.</summary>
+/// <summary>
+/// After ingest: refuses the run where too many rows of a file were set aside; gathers the pool that the gate's chains see.
+/// </summary>
 internal static class GatherActivity
 {
     public static async Task<PieceResult> RunAsync(RunContext context)
@@ -19,7 +21,8 @@ internal static class GatherActivity
         PieceResult sum = await CheckAsync(context, plan, settings);
         if (sum.Rows == sum.SetAside)
         {
-            throw new UserErrorException("every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
+            throw new UserErrorException(
+                "every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
         }
 
         bool whole = plan.Tables.Sum(t => t.PoolRows) <= ImageInputs.PoolRows(settings, plan.Image);
@@ -44,7 +47,6 @@ internal static class GatherActivity
             await context.Store.WriteAsync(RunNames.Components, components.Write, context.CancellationToken);
         }
 
-        await context.Store.DeleteAsync("features/pool/", context.CancellationToken);
         if (await PoolGraph.IsWantedAsync(context))
         {
             await PoolGraph.BuildAsync(context, pool, whole ? starts : null);
@@ -52,6 +54,11 @@ internal static class GatherActivity
 
         return sum;
     }
+
+    /// <summary>
+    /// Removes the batches' parts of the pool. Only once the result stands: whoever is stopped before gathers again, and needs them.
+    /// </summary>
+    public static Task ForgetPartsAsync(RunContext context) => context.Store.DeleteAsync("features/pool/", context.CancellationToken);
 
     private static async Task<FeatureMatrix> PartAsync(RunContext context, int batch, bool whole) => (await context.Store.ReadAsync(
         whole ? RunNames.Features(batch) : RunNames.PoolPart(batch), s => FeatureBatchFile.Read(s), context.CancellationToken)).Features;
@@ -63,7 +70,8 @@ internal static class GatherActivity
         int number = 0;
         HashSet<int> there = [.. await FailedBatches.OthersAsync(context)];
         IReadOnlyList<IngestPart> parts = await context.IngestPartsAsync();
-        Dictionary<int, PieceResult> ingested = await IngestedAsync(context, Enumerable.Range(0, parts.Count).Where(p => there.Contains(parts[p].FirstBatch)));
+        Dictionary<int, PieceResult> ingested =
+            await IngestedAsync(context, Enumerable.Range(0, parts.Count).Where(p => there.Contains(parts[p].FirstBatch)));
         foreach (TableIndex table in plan.Tables)
         {
             var ofTable = new PieceResult(0, 0);
@@ -78,7 +86,8 @@ internal static class GatherActivity
 
             if (ofTable.SetAside > settings.MaxBadShare * ofTable.Rows)
             {
-                throw await RefusalAsync(context, table, there.Where(b => b >= firstBatch && b < firstBatch + table.Slices.Count).Order(), ofTable, settings);
+                throw await RefusalAsync(
+                    context, table, there.Where(b => b >= firstBatch && b < firstBatch + table.Slices.Count).Order(), ofTable, settings);
             }
 
             IReadOnlyList<UnfitCells> cells = await UnfitAsync(context, unfitParts);
@@ -111,7 +120,8 @@ internal static class GatherActivity
     {
         var results = new Dictionary<int, PieceResult>();
         await foreach ((int part, PieceResult result) in FanIn.ReadAsync(
-            [.. parts], FanIn.Small, async part => (part, await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(part), context.CancellationToken))))
+            [.. parts], FanIn.Small,
+            async part => (part, await context.Store.ReadJsonAsync<PieceResult>(RunNames.Ingested(part), context.CancellationToken))))
         {
             results.Add(part, result);
         }
@@ -119,7 +129,8 @@ internal static class GatherActivity
         return results;
     }
 
-    private static async Task<UserErrorException> RefusalAsync(RunContext context, TableIndex table, IEnumerable<int> batches, PieceResult ofTable, RunSettings settings)
+    private static async Task<UserErrorException> RefusalAsync(
+        RunContext context, TableIndex table, IEnumerable<int> batches, PieceResult ofTable, RunSettings settings)
     {
         foreach (int b in batches)
         {
@@ -127,7 +138,8 @@ internal static class GatherActivity
             if (batch.SetAside.Count > 0)
             {
                 SetAsideRow row = batch.SetAside[0];
-                return BadShare.Refusal(row, table.Place(row.Row).Source, ofTable.SetAside, ofTable.Rows, table.Images is null ? "rows" : "images", settings.MaxBadShare);
+                return BadShare.Refusal(row, table.Place(row.Row).Source, ofTable.SetAside, ofTable.Rows,
+                    table.Images is null ? "rows" : "images", settings.MaxBadShare);
             }
         }
 

@@ -9,17 +9,26 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>What planning needs to know of images: their shape, how many a batch holds, their columns, how many their scale is taken from.</summary>
+/// <summary>
+/// What planning needs to know of images: their shape, how many a batch holds, their columns, how many their scale is taken from.
+/// </summary>
 internal static class ImageInputs
 {
-    /// <summary>Values of the pixels of a batch at most, 16 MiB as features: large images make batches of few rows, however many <c>batch-rows</c> allows.</summary>
+    /// <summary>
+    /// Values of the pixels of a batch at most, 16 MiB as features: large images make batches of few rows, however many <c>batch-rows</c>
+    /// allows.
+    /// </summary>
     private const int BatchValues = 1 << 22;
 
-    /// <summary>Values of the pixels of the gate's pool at most, 256 MiB as features, as the pool is held in memory: of large images it holds fewer.</summary>
+    /// <summary>
+    /// Values of the pixels of the gate's pool at most, 256 MiB as features, as the pool is held in memory: of large images it holds fewer.
+    /// </summary>
     private const int PoolValues = 1 << 26;
     private const int PoolLeast = 100;
 
-    /// <summary>Unlabeled images that the one scale of all pixels is taken from: some thousand pixels each, so that more would not change it.</summary>
+    /// <summary>
+    /// Unlabeled images that the one scale of all pixels is taken from: some thousand pixels each, so that more would not change it.
+    /// </summary>
     private const int ScaleRows = 2_000;
 
     /// <summary>Images that are looked at for colors, labeled and unlabeled each.</summary>
@@ -33,7 +42,10 @@ internal static class ImageInputs
     private static readonly ImageShape Gray = new(32, 32, 1);
     private static readonly ImageShape Colors = new(32, 32, 3);
 
-    /// <summary>The shape set, else that of image files: 32x32 where all that are looked at are gray, 32x32x3 for others; null where there are no images.</summary>
+    /// <summary>
+    /// The shape set, else that of image files: 32x32 where all that are looked at are gray, 32x32x3 for others; null where there are no
+    /// images.
+    /// </summary>
     public static ImageShape? Shape(JobDocument job, IDataSource source, CancellationToken cancel)
     {
         if (ImageShape.TryParse(job.Settings.ImageShape, out ImageShape? set))
@@ -54,21 +66,24 @@ internal static class ImageInputs
         shape is null ? settings.GatePoolRows : Math.Min(settings.GatePoolRows, Math.Max(PoolLeast, PoolValues / shape.Columns));
 
     /// <summary>Unlabeled rows that the features are fitted on.</summary>
-    public static int FitRows(RunSettings settings, ImageShape? shape) => shape is null ? settings.FitRows : Math.Min(ScaleRows, settings.FitRows);
+    public static int FitRows(RunSettings settings, ImageShape? shape) =>
+        shape is null ? settings.FitRows : Math.Min(ScaleRows, settings.FitRows);
 
     /// <summary>
-    /// The columns of images: by fixed names where there are image files, else the number columns of the first labeled table. Every table is held
-    /// against them.
+    /// The columns of images: by fixed names where there are image files, else the number columns of the first labeled table. Every table
+    /// is held against them.
     /// </summary>
     /// <exception cref="UserErrorException">A table has more or fewer number columns than the shape has pixels.</exception>
     public static TableSchema Schema(
-        RunSettings settings, ImageShape shape, IReadOnlyList<TableIndex> labeled, IReadOnlyList<TableIndex> unlabeled, IDataSource source, CancellationToken cancel)
+        RunSettings settings, ImageShape shape, IReadOnlyList<TableIndex> labeled, IReadOnlyList<TableIndex> unlabeled, IDataSource source,
+        CancellationToken cancel)
     {
         TableIndex[] all = [.. labeled, .. unlabeled];
         int rows = Math.Clamp(SampleCells / shape.Columns, SampleLeast, SampleMost);
         TableSchema schema = all.Any(t => t.Images is not null)
             ? PixelNames.Schema(shape, settings.Label)
-            : PixelColumns.Infer(PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, rows, cancel)), settings.Label, shape, new SchemaOptions { Overrides = settings.Columns });
+            : PixelColumns.Infer(PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, rows, cancel)), settings.Label, shape,
+                new SchemaOptions { Overrides = settings.Columns });
         foreach (TableIndex table in all.Where(t => t.Images is null))
         {
             PixelColumns.Check(PersonRows.WithoutPlaces(TableSample.Start(table, source, SampleLeast, cancel)), schema);

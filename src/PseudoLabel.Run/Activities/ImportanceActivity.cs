@@ -14,8 +14,8 @@ using PseudoLabel.SelfTraining.Rounds;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// What each column is worth to the published model, on labeled rows that the scored models did not train on: the gate's chains are copies of the published
-/// model, each made without one fold, and each is asked about that fold.
+/// What each column is worth to the published model, on labeled rows that the scored models did not train on: the gate's chains are copies
+/// of the published model, each made without one fold, and each is asked about that fold.
 /// </summary>
 internal static class ImportanceActivity
 {
@@ -40,7 +40,8 @@ internal static class ImportanceActivity
         var groups = new ColumnGroups(transform.Sources, transform.DenseColumns);
         if (groups.Names.Count > MostColumns)
         {
-            return new ImportanceSummary { Skipped = string.Create(CultureInfo.InvariantCulture, $"there are {groups.Names.Count:N0} columns, and at most {MostColumns} are looked at") };
+            return new ImportanceSummary { Skipped = string.Create(
+                CultureInfo.InvariantCulture, $"there are {groups.Names.Count:N0} columns, and at most {MostColumns} are looked at") };
         }
 
         DecisionDocument decision = await context.DecisionAsync();
@@ -49,9 +50,11 @@ internal static class ImportanceActivity
         RunSettings settings = await context.SettingsAsync();
         double work = Repeats * groups.Names.Count * copies.Average(c => ModelWork.Steps(c.Model));
         int most = (int)Math.Clamp(Budget / work, FewestRows, MostRows);
-        HeldOutRows[] parts = [.. copies.Select(c => Part(labeled, c, Drawn(c.Held, most, labeled.Labels.Length, settings.Seed))).Where(p => p.Labels.Length > 0)];
+        HeldOutRows[] parts = [.. copies.Select(c => Part(labeled, c, Drawn(c.Held, most, labeled.Labels.Length, settings.Seed)))
+            .Where(p => p.Labels.Length > 0)];
         ImportanceResult result = PermutationImportance.Compute(
-            parts, groups, labeled.ClassCount, Repeats, RunContext.Seed(settings, "importance"), context.Environment.Threads, context.CancellationToken);
+            parts, groups, labeled.ClassCount, Repeats, RunContext.Seed(settings, "importance"), context.Environment.Threads,
+            context.CancellationToken);
         return new ImportanceSummary
         {
             Model = words,
@@ -69,7 +72,8 @@ internal static class ImportanceActivity
         IReadOnlyList<Fold> folds = await context.ChainsAsync();
         if (folds.Count == 0)
         {
-            return (await TrainAsync(context, settings), "copies of the supervised model, each trained without a part of the labeled rows and asked about that part");
+            return (await TrainAsync(context, settings),
+                "copies of the supervised model, each trained without a part of the labeled rows and asked about that part");
         }
 
         // Networks are not kept by the chains, only what they said.
@@ -82,7 +86,8 @@ internal static class ImportanceActivity
             // Each row once: further repeats of the folds would hold it out again.
             if (folds[number].Repeat == folds[0].Repeat)
             {
-                copies.Add(new Copy(await ChainAsync(context, number, round, blend), new Temperature(network ? 1 : decision.Calibration.Temperature), folds[number].Held));
+                copies.Add(new Copy(await ChainAsync(context, number, round, blend),
+                    new Temperature(network ? 1 : decision.Calibration.Temperature), folds[number].Held));
             }
         }
 
@@ -116,10 +121,12 @@ internal static class ImportanceActivity
         TrainingSet labeled = await context.LabeledAsync();
         IReadOnlyList<string> candidates = (await context.PlanAsync()).Candidates;
         int count = StratifiedFolds.FoldCount(labeled.Labels, labeled.ClassCount, Folds);
-        return [.. StratifiedFolds.Create(labeled.Labels, labeled.ClassCount, count, 1, RunContext.Seed(settings, "importance-folds")).Select(fold =>
+        return [.. StratifiedFolds.Create(labeled.Labels, labeled.ClassCount, count, 1, RunContext.Seed(settings, "importance-folds"))
+            .Select(fold =>
         {
             ulong seed = RunContext.Seed(settings, "importance-copy", fold.Index);
-            SupervisedResult copy = SupervisedTrainer.Train(labeled.Select(fold.Train), candidates, seed, context.Environment.Threads, context.CancellationToken);
+            SupervisedResult copy = SupervisedTrainer.Train(
+                labeled.Select(fold.Train), candidates, seed, context.Environment.Threads, context.CancellationToken);
             return new Copy(copy.Model, new Temperature(copy.Choice.Temperature), fold.Held);
         })];
     }
@@ -137,7 +144,8 @@ internal static class ImportanceActivity
 
     /// <summary>A part's share of the rows that are looked at, drawn by chance, in order.</summary>
     private static int[] Drawn(int[] held, int most, int all, ulong seed) =>
-        all <= most ? held : [.. held.Where(i => SeededRandom.Uniform(SeededRandom.Derive(seed, "importance-rows"), 0, i) < most / (double)all)];
+        all <= most ? held
+            : [.. held.Where(i => SeededRandom.Uniform(SeededRandom.Derive(seed, "importance-rows"), 0, i) < most / (double)all)];
 
     private sealed record Copy(IModel Model, Temperature Temperature, int[] Held);
 }

@@ -15,7 +15,8 @@ internal static class IngestActivity
     /// <summary>Rows parsed at a time: small enough to stay in cache, large enough that nothing is paid per row.</summary>
     private const int BlockRows = 4096;
 
-    public static Task<PieceResult> RunAsync(RunContext context, int part) => context.WithBuffersAsync(buffers => RunAsync(context, part, buffers));
+    public static Task<PieceResult> RunAsync(RunContext context, int part) =>
+        context.WithBuffersAsync(buffers => RunAsync(context, part, buffers));
 
     private static async Task<PieceResult> RunAsync(RunContext context, int part, FeatureBatchBuffers buffers)
     {
@@ -56,7 +57,8 @@ internal static class IngestActivity
         return sum with { Images = images, Unfit = unfit.Sum(u => u.Count) };
     }
 
-    private static async Task<PieceResult> WriteAsync(RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)
+    private static async Task<PieceResult> WriteAsync(
+        RunContext context, BatchBuilder? building, int number, RunSettings settings, double share)
     {
         if (building is null)
         {
@@ -66,10 +68,12 @@ internal static class IngestActivity
         FeatureBatch batch = building.Build();
         await context.Store.WriteAsync(RunNames.Features(number), s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
         ulong seed = RunContext.Seed(settings, "gate-pool");
-        int[] drawn = [.. Enumerable.Range(0, batch.Features.Rows).Where(i => share >= 1 || SeededRandom.Uniform(seed, number, batch.RowNumbers[i]) < share)];
+        int[] drawn = [.. Enumerable.Range(0, batch.Features.Rows)
+            .Where(i => share >= 1 || SeededRandom.Uniform(seed, number, batch.RowNumbers[i]) < share)];
         if (share < 1)
         {
-            var pool = new FeatureBatch { Features = batch.Features.Select(drawn), RowNumbers = [.. drawn.Select(i => batch.RowNumbers[i])] };
+            var pool =
+                new FeatureBatch { Features = batch.Features.Select(drawn), RowNumbers = [.. drawn.Select(i => batch.RowNumbers[i])] };
             await context.Store.WriteAsync(RunNames.PoolPart(number), s => FeatureBatchFile.Write(pool, s), context.CancellationToken);
         }
 

@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The pieces of work of the ingest phase: one a batch, but one a compressed file, which can only be read from its start, and one a row group of a
-/// Parquet file, which can only be decoded as a whole. Batches are numbered through the tables, in order.
+/// The pieces of work of the ingest phase: one a batch, but one a compressed file, which can only be read from its start, and one a row
+/// group of a Parquet file, which can only be decoded as a whole. Batches are numbered through the tables, in order.
 /// </summary>
 internal static class IngestParts
 {

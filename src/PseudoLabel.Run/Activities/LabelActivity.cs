@@ -35,14 +35,16 @@ internal static class LabelActivity
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
             var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
-            TruthCounts? nothing = await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
+            TruthCounts? nothing =
+                await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
             return rejecter.Document() with { Truth = nothing };
         }
 
         return await context.WithFeaturesAsync(batch, features => RunAsync(context, batch, features, package, decision));
     }
 
-    private static async Task<LabeledDocument> RunAsync(RunContext context, int batch, FeatureBatch features, ModelPackage package, DecisionDocument decision)
+    private static async Task<LabeledDocument> RunAsync(
+        RunContext context, int batch, FeatureBatch features, ModelPackage package, DecisionDocument decision)
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
@@ -51,7 +53,8 @@ internal static class LabelActivity
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         float[] probabilities = package.Probabilities(features.Features);
         int rows = features.Features.Rows + features.SetAside.Count;
-        TruthCounts? truth = await BatchOutput.WriteAsync(context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
+        TruthCounts? truth = await BatchOutput.WriteAsync(
+            context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
         LabeledDocument document = labeler.Document() with { Truth = truth };
         await ReviewRanking.KeepAsync(context, batch, features, document.Review, document.Audit);
         return document;
@@ -86,7 +89,8 @@ internal static class LabelActivity
     }
 
     /// <summary>Writes one batch's lines and counts them.</summary>
-    private sealed class BatchLabeler(RunSettings settings, IReadOnlyList<string> classes, TableIndex table, float[] thresholds, IOutlierFilter? outliers)
+    private sealed class BatchLabeler(
+        RunSettings settings, IReadOnlyList<string> classes, TableIndex table, float[] thresholds, IOutlierFilter? outliers)
     {
         private readonly string source = table.File.Name;
         private readonly IConfidenceMeasure measure = RulesFactory.AcceptanceConfidence(settings);
@@ -114,7 +118,8 @@ internal static class LabelActivity
                 }
 
                 bool outlier = outliers?.IsOutlier(batch.Features, i) == true;
-                WriteRow(part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), confidences[i], rounds[i], number, outlier);
+                WriteRow(part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), confidences[i], rounds[i],
+                    number, outlier);
             }
 
             for (; aside < batch.SetAside.Count; aside++)
@@ -152,7 +157,8 @@ internal static class LabelActivity
         };
 
         private void WriteAside(BatchOutput part, SetAsideRow row) =>
-            WriteRejected(part, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
+            WriteRejected(
+                part, row.Row, row.Column.Length == 0 ? $"set aside: {row.Reason}" : $"set aside: column {row.Column}: {row.Reason}");
 
         private void WriteRejected(BatchOutput part, long row, string reason)
         {
@@ -160,7 +166,8 @@ internal static class LabelActivity
             part.Add(row, file, number, "", float.NaN, RowDecision.Rejected, 0, reason, missing);
         }
 
-        private void WriteRow(BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
+        private void WriteRow(
+            BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
         {
             int best = PoolPredictions.ArgMax(probabilities);
             int second = Second(probabilities, best);
@@ -178,7 +185,9 @@ internal static class LabelActivity
             Ask(row, batch, best, second, confidence, probabilities[best] - probabilities[second], accepts);
         }
 
-        /// <summary>Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.</summary>
+        /// <summary>
+        /// Uncertain rows go to a person by their margin, accepted ones by a draw that does not depend on the order of batches.
+        /// </summary>
         private void Ask(long row, int batch, int best, int second, float confidence, float margin, bool accepts)
         {
             if (!accepts && queue.Wants(margin, source, row))
@@ -212,9 +221,13 @@ internal static class LabelActivity
         /// <summary>What the reason says after the confidence: the same for every row of a class.</summary>
         private static (string Accepted, string Other) Against(float threshold) => float.IsPositiveInfinity(threshold)
             ? ("", "; no threshold accepts this class")
-            : (string.Create(CultureInfo.InvariantCulture, $" >= threshold {threshold:0.0000}"), string.Create(CultureInfo.InvariantCulture, $" < threshold {threshold:0.0000}"));
+            : (string.Create(CultureInfo.InvariantCulture, $" >= threshold {threshold:0.0000}"),
+                string.Create(CultureInfo.InvariantCulture, $" < threshold {threshold:0.0000}"));
 
-        /// <summary>A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that a reader of both finds no contradiction.</summary>
+        /// <summary>
+        /// A number in [0, 1] with four decimals, rounded from the six of the confidence column, so that a reader of both finds no
+        /// contradiction.
+        /// </summary>
         private static int FourDecimals(Span<char> text, float value)
         {
             const int Length = 6;

@@ -21,7 +21,8 @@ internal static class LabelSuspects
         int classes = scores.ClassCount;
 
         // With fast one fold alone was held out by the gate; the supervised model's own cross-validation covers every row.
-        float[] probabilities = scores.Labels.Length == plan.Labels.Length ? scores.Probabilities : (await context.SupervisedAsync()).OutOfFold;
+        float[] probabilities =
+            scores.Labels.Length == plan.Labels.Length ? scores.Probabilities : (await context.SupervisedAsync()).OutOfFold;
         IReadOnlyList<LabelSuspect> suspects = ConfidentLearning.Find(probabilities, plan.Labels, classes);
         SuspectRow[] rows = [.. suspects.Select(s => new SuspectRow(
             plan.LabeledFiles[plan.LabeledFile[s.Row]],
@@ -30,10 +31,14 @@ internal static class LabelSuspects
             probabilities[s.Row * classes + plan.Labels[s.Row]],
             plan.Classes[s.Suggested],
             probabilities[s.Row * classes + s.Suggested]))];
-        OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)), LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
-        Dictionary<(string Source, long Row), string[]> cells = await CellsAsync(context, plan, own, [.. rows.Select(r => (r.Source, r.Row))]);
-        IEnumerable<SuspectRow> ordered = rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence).Select(r => r with { Cells = cells[(r.Source, r.Row)] });
-        await context.Store.WriteAsync(RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, ordered, own.Names), context.CancellationToken);
+        OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)),
+            LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
+        Dictionary<(string Source, long Row), string[]> cells =
+            await CellsAsync(context, plan, own, [.. rows.Select(r => (r.Source, r.Row))]);
+        IEnumerable<SuspectRow> ordered =
+            rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence).Select(r => r with { Cells = cells[(r.Source, r.Row)] });
+        await context.Store.WriteAsync(
+            RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, ordered, own.Names), context.CancellationToken);
         return [.. Enumerable.Range(0, classes).Select(k => suspects.Count(s => plan.Labels[s.Row] == k))];
     }
 

@@ -45,7 +45,8 @@ internal sealed class LabeledRows
     {
         List<TableIndex> pool = [.. tables.Select(t => Taken.TryGetValue(t.File.Name, out long[]? rows) ? t.Without(rows) : t)];
         return pool.Any(t => t.PoolRows > 0) ? pool : throw new UserErrorException(
-            "every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'", tables[0].File.Name);
+            "every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'",
+            tables[0].File.Name);
     }
 
     /// <summary>Cells that are not what their column holds, by file and column.</summary>
@@ -55,8 +56,11 @@ internal sealed class LabeledRows
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
-    /// <exception cref="UserErrorException">No rows, one class only, a class with one row, or too many rows that cannot be used.</exception>
-    public static LabeledRows Read(IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
+    /// <exception cref="UserErrorException">
+    /// No rows, one class only, a class with one row, or too many rows that cannot be used.
+    /// </exception>
+    public static LabeledRows Read(
+        IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
     {
         var blocks = new List<RowBlock>();
         var labels = new List<string>();
@@ -88,7 +92,8 @@ internal sealed class LabeledRows
                 string?[] classOf = [.. block.Labels!.Select(values.ClassOf)];
                 int[] kept = [.. Enumerable.Range(0, block.Rows).Where(i => classOf[i] is not null)];
                 aside.AddRange((table.File.Mixed ? [] : Enumerable.Range(0, block.Rows).Except(kept))
-                    .Select(i => (table.Place(block.RowNumbers[i]).Source, new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
+                    .Select(i => (table.Place(block.RowNumbers[i]).Source,
+                        new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
                 blocks.Add(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false));
                 labels.AddRange(kept.Select(i => classOf[i]!));
                 foreach (int i in kept)
@@ -143,13 +148,15 @@ internal sealed class LabeledRows
     }
 
     /// <summary>What the cells of the label column mean; refused where they are no classes.</summary>
-    private static LabelValues Values(IReadOnlyList<TableIndex> tables, string column, IDataSource source, RunSettings settings, CancellationToken cancel)
+    private static LabelValues Values(
+        IReadOnlyList<TableIndex> tables, string column, IDataSource source, RunSettings settings, CancellationToken cancel)
     {
         LabelValues values = LabelScan.Read(tables, column, source, settings.LabelOptions(), cancel);
         return values.Quantity is { } why ? throw new UserErrorException(why, tables[0].File.Name, null, column) : values;
     }
 
-    private static void Check(List<string> labels, List<(string File, SetAsideRow Row)> aside, string name, string column, RunSettings settings)
+    private static void Check(
+        List<string> labels, List<(string File, SetAsideRow Row)> aside, string name, string column, RunSettings settings)
     {
         long all = labels.Count + aside.Count;
         int bad = aside.Count(a => a.Row.Column != column);
@@ -167,19 +174,24 @@ internal sealed class LabeledRows
             case 1:
                 throw new UserErrorException($"every label is '{counts[0].Key}'; at least two classes are needed", name, null, column);
             case > short.MaxValue:
-                throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"{counts.Count:N0} classes are too many; is '{column}' the label column?"), name, null, column);
+                throw new UserErrorException(string.Create(CultureInfo.InvariantCulture,
+                    $"{counts.Count:N0} classes are too many; is '{column}' the label column?"), name, null, column);
             default:
                 if (counts.Find(c => c.Value < 2).Key is { } single)
                 {
-                    throw new UserErrorException($"class '{single}' has one row; each class needs at least two, as labels must be held out to score it", name, null, column);
+                    throw new UserErrorException(
+                        $"class '{single}' has one row; each class needs at least two, as labels must be held out to score it", name, null,
+                        column);
                 }
 
                 break;
         }
     }
 
-    private static string Unlabeled(TableIndex table) => table.Images is null ? "the label is missing" : "it lies in no folder, which would name its class";
+    private static string Unlabeled(TableIndex table) =>
+        table.Images is null ? "the label is missing" : "it lies in no folder, which would name its class";
 
-    private static string Place((string File, SetAsideRow Row) a) => a.Row.Column.Length == 0 ? $"first {a.File}{(a.Row.Line > 0 ? $", line {a.Row.Line}" : "")}: {a.Row.Reason}" :
+    private static string Place((string File, SetAsideRow Row) a) =>
+        a.Row.Column.Length == 0 ? $"first {a.File}{(a.Row.Line > 0 ? $", line {a.Row.Line}" : "")}: {a.Row.Reason}" :
         string.Create(CultureInfo.InvariantCulture, $"first {a.File}, row {a.Row.Row}, column '{a.Row.Column}': {a.Row.Reason}");
 }

@@ -11,12 +11,14 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The finished data set: all rows in their own columns with their labels. Labeled rows are written when they are read, the batches where they are
-/// labeled, and all is joined at the end.
+/// The finished data set: all rows in their own columns with their labels. Labeled rows are written when they are read, the batches where
+/// they are labeled, and all is joined at the end.
 /// </summary>
 internal static class LabeledSet
 {
-    /// <summary>Cells up to which it is written as Parquet where nothing is said: of a large table that takes longer than all else of a fast run.</summary>
+    /// <summary>
+    /// Cells up to which it is written as Parquet where nothing is said: of a large table that takes longer than all else of a fast run.
+    /// </summary>
     private const long MostCells = 10_000_000;
 
     /// <summary>Whether it is written as CSV.</summary>
@@ -34,15 +36,20 @@ internal static class LabeledSet
     /// <param name="tables">The unlabeled tables.</param>
     public static string? Notice(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
         LabeledOutput.All.Of(settings.LabeledOut).Parquet is null && !IsParquet(settings, tables)
-        ? string.Create(CultureInfo.InvariantCulture, $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv")
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv")
         : null;
 
     /// <summary>Its columns.</summary>
     /// <param name="plan">The plan.</param>
     public static FinishedLayout Layout(PlanDocument plan) => new(
-        plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)).Concat(plan.Tables.Select(t => t.Header)), plan.Schema);
+        plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)).Concat(plan.Tables.Select(t => t.Header)),
+        plan.Schema);
 
-    /// <summary>Writes the labeled rows. They are few, and label-suspects.csv takes cells from here too, so they are written whatever the settings.</summary>
+    /// <summary>
+    /// Writes the labeled rows. They are few, and label-suspects.csv takes cells from here too, so they are written whatever the settings.
+    /// </summary>
     /// <param name="context">The run.</param>
     /// <param name="plan">The plan.</param>
     public static async Task WriteLabeledAsync(RunContext context, PlanDocument plan)
@@ -52,7 +59,8 @@ internal static class LabeledSet
         await context.Store.WriteAsync(
             RunNames.LabeledRows,
             csv => WriteWhereAsync(context, parquetWanted, RunNames.LabeledRowsParquet, parquet => context.Store.WriteAsync(
-                RunNames.AnsweredRows, answered => WriteLabeledAsync(context, plan, layout, csv, parquet, answered), context.CancellationToken)),
+                RunNames.AnsweredRows, answered => WriteLabeledAsync(context, plan, layout, csv, parquet, answered),
+                context.CancellationToken)),
             context.CancellationToken);
     }
 
@@ -66,7 +74,8 @@ internal static class LabeledSet
 
     private static long Cells(IReadOnlyList<TableIndex> tables) => tables.Sum(t => t.Rows * t.Header.Count);
 
-    private static async Task WriteLabeledAsync(RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet, Stream answered)
+    private static async Task WriteLabeledAsync(
+        RunContext context, PlanDocument plan, FinishedLayout layout, Stream csv, Stream? parquet, Stream answered)
     {
         Dictionary<(string Source, long Row), string> labels = [];
         for (int i = 0; i < plan.Labels.Length; i++)
@@ -99,7 +108,8 @@ internal static class LabeledSet
                         continue;
                     }
 
-                    var said = new FinishedRow(label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
+                    var said = new FinishedRow(
+                        label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
                     if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
                     {
                         persons.Add(person with { Label = label });

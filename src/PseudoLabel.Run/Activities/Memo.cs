@@ -1,6 +1,8 @@
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Something that is read once and kept, and shared by all who ask meanwhile; a read that failed is tried again by the next who asks.</summary>
+/// <summary>
+/// Something that is read once and kept, and shared by all who ask meanwhile; a read that failed is tried again by the next who asks.
+/// </summary>
 internal sealed class Memo<T>(Func<Task<T>> read)
 {
     private readonly Lock changing = new();

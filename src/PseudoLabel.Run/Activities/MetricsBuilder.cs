@@ -21,7 +21,8 @@ internal static class MetricsBuilder
         SupervisedDocument supervised = await context.SupervisedAsync();
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
         DecisionSummary decisions = Decisions(plan, decision, labeled) with { CarriedFrom = job.Carried?.From };
-        (ShiftSummary? shift, ClassBalanceSummary? balance) = await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
+        (ShiftSummary? shift, ClassBalanceSummary? balance) =
+            await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
         NeuralSummary? neural = await NeuralResults.SummaryAsync(context, request.Rounds);
         return new RunMetrics
         {
@@ -79,12 +80,16 @@ internal static class MetricsBuilder
 
     private static async Task<IEnumerable<string>> UnfitAsync(RunContext context) =>
         (await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken)).Unfit == 0 ? []
-        : UnfitNotices.Of("unlabeled", await context.Store.ReadJsonAsync<List<UnfitInFile>>(RunNames.UnfitCells, context.CancellationToken));
+        : UnfitNotices.Of(
+            "unlabeled", await context.Store.ReadJsonAsync<List<UnfitInFile>>(RunNames.UnfitCells, context.CancellationToken));
 
     private static IEnumerable<string> SetAsideNotice(List<LabeledDocument> labeled, IReadOnlyList<FailedBatch> failed)
     {
         long aside = labeled.Sum(l => l.Piece.SetAside) - failed.Sum(f => (long)f.Rows);
-        return aside == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{aside:N0} unlabeled rows are set aside, as they cannot be read: they are 'rejected' in pseudo-labels.csv, each with its reason")];
+        return aside == 0 ? []
+            : [string.Create(
+                CultureInfo.InvariantCulture,
+                $"{aside:N0} unlabeled rows are set aside, as they cannot be read: they are 'rejected' in pseudo-labels.csv, each with its reason")];
     }
 
     private static DecisionSummary Decisions(PlanDocument plan, DecisionDocument decision, List<LabeledDocument> labeled)
@@ -107,7 +112,8 @@ internal static class MetricsBuilder
             PrecisionLowerBound = decision.PrecisionLowerBound,
             EstimateRows = decision.EstimateRows,
             ConfidenceHistogram = [.. Enumerable.Range(0, classes).Select(k =>
-                (IReadOnlyList<long>)[.. Enumerable.Range(0, labeled[0].Histogram[k].Length).Select(bin => labeled.Sum(l => l.Histogram[k][bin]))])],
+                (IReadOnlyList<long>)[
+                    .. Enumerable.Range(0, labeled[0].Histogram[k].Length).Select(bin => labeled.Sum(l => l.Histogram[k][bin]))])],
         };
     }
 
@@ -120,7 +126,8 @@ internal static class MetricsBuilder
         }
 
         NodeGraph graph = await context.GraphAsync();
-        SecondOpinion opinion = await context.Store.ReadAsync(RunNames.Opinion, s => SecondOpinion.Read(s, graph), context.CancellationToken);
+        SecondOpinion opinion =
+            await context.Store.ReadAsync(RunNames.Opinion, s => SecondOpinion.Read(s, graph), context.CancellationToken);
         return new SecondOpinionSummary
         {
             Nodes = graph.Nodes,
@@ -138,7 +145,8 @@ internal static class MetricsBuilder
         var summaries = new List<RoundSummary>();
         for (int r = 0; r <= rounds; r++)
         {
-            EvaluatedDocument evaluated = await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken);
+            EvaluatedDocument evaluated =
+                await context.Store.ReadJsonAsync<EvaluatedDocument>(RunNames.RoundMetrics(r), context.CancellationToken);
             TrainedDocument trained = await context.Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(r), context.CancellationToken);
             SelectionDocument? selection = r == 0 || neural ? null : await context.SelectionAsync(r);
             summaries.Add(new RoundSummary

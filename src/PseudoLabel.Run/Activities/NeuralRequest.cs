@@ -11,8 +11,8 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// What the trainer is asked for: the run's own network on all labels and the whole pool; for each chain of the gate one that never sees the chain's
-/// held-out rows, on the gate's pool; and the same without any pool, which the report holds beside it.
+/// What the trainer is asked for: the run's own network on all labels and the whole pool; for each chain of the gate one that never sees
+/// the chain's held-out rows, on the gate's pool; and the same without any pool, which the report holds beside it.
 /// </summary>
 internal static class NeuralRequest
 {
@@ -25,7 +25,9 @@ internal static class NeuralRequest
     /// <summary>Feature columns that a network takes at most: its first layer is dense, and so are its rows.</summary>
     public const int MostFeatures = 16_384;
 
-    /// <summary>Rows of each class from which some are left out of a first training, to calibrate by: of fewer none can be spared.</summary>
+    /// <summary>
+    /// Rows of each class from which some are left out of a first training, to calibrate by: of fewer none can be spared.
+    /// </summary>
     private const int CalibrationRows = 5;
 
     /// <summary>The task of a chain of the gate.</summary>
@@ -46,13 +48,15 @@ internal static class NeuralRequest
         if (labeledRows < LeastRows)
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"there are {labeledRows:N0} labeled rows; learner neural needs at least {LeastRows:N0}, and two of each class: give more, or set learner to auto"));
+                CultureInfo.InvariantCulture,
+                $"there are {labeledRows:N0} labeled rows; learner neural needs at least {LeastRows:N0}, and two of each class: give more, or set learner to auto"));
         }
 
         if (features > MostFeatures)
         {
             throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"the columns make {features:N0} features, and learner neural takes {MostFeatures:N0} at most: set learner to auto, or leave text columns out with columns"));
+                CultureInfo.InvariantCulture,
+                $"the columns make {features:N0} features, and learner neural takes {MostFeatures:N0} at most: set learner to auto, or leave text columns out with columns"));
         }
     }
 
@@ -63,14 +67,18 @@ internal static class NeuralRequest
         int[] all = [.. Enumerable.Range(0, plan.Labels.Length)];
         var tasks = new List<TrainingTask>
         {
-            Task(Run, all, [], [.. (await FailedBatches.OthersAsync(context)).Select(RunNames.Features)], RunContext.Seed(settings, NeuralLearning.Learner)),
+            Task(Run, all, [], [.. (await FailedBatches.OthersAsync(context)).Select(RunNames.Features)],
+                RunContext.Seed(settings, NeuralLearning.Learner)),
         };
         IReadOnlyList<Fold> chains = await context.ChainsAsync();
         tasks.AddRange(chains.Select((fold, c) => Task(Chain(c), fold.Train, fold.Held, [RunNames.Pool], Seed(fold))));
         int poolRows = chains.Count == 0 ? 0 : (await context.PoolAsync()).Features.Rows;
 
         // As many steps as with the pool: more of them do the labels alone good, too.
-        tasks.AddRange(chains.Select((fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with { Steps = StepCount.Of(Options(settings), fold.Train.Length, poolRows) }));
+        tasks.AddRange(
+            chains.Select(
+                (fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with { Steps =
+                    StepCount.Of(Options(settings), fold.Train.Length, poolRows) }));
         return new TrainingRequest
         {
             Version = (await context.JobAsync()).Version,

@@ -11,7 +11,10 @@ using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Takes what the trainer left into the run: the network as the round's model, the chains' probabilities as the gate's evidence, the figures for the report.</summary>
+/// <summary>
+/// Takes what the trainer left into the run: the network as the round's model, the chains' probabilities as the gate's evidence, the
+/// figures for the report.
+/// </summary>
 internal static class NeuralResults
 {
     /// <summary>The network as the round's model, and, alone, as a file for anybody else.</summary>
@@ -24,13 +27,15 @@ internal static class NeuralResults
         FeatureMatrix labeled = (await context.LabeledAsync()).Features;
         if (model.ClassCount != (await context.PlanAsync()).Classes.Count || model.FeatureCount != labeled.Columns)
         {
-            throw new InvalidDataException($"The network takes {model.FeatureCount} features and tells {model.ClassCount} classes apart: it is none of this run's.");
+            throw new InvalidDataException(
+                $"The network takes {model.FeatureCount} features and tells {model.ClassCount} classes apart: it is none of this run's.");
         }
 
         await context.WriteModelAsync(round, model);
         await context.Store.WriteAsync(RunNames.Network, s => s.Write(onnx), context.CancellationToken);
         PieceResult pool = await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken);
-        return new TrainedDocument(labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare) { Temperature = run.Temperature };
+        return new TrainedDocument(
+            labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare) { Temperature = run.Temperature };
     }
 
     /// <summary>What a chain's network says of the rows that it never saw.</summary>
@@ -79,14 +84,16 @@ internal static class NeuralResults
     private static async Task<NeuralScores> ScoresAsync(RunContext context, TrainingResult result, Func<int, string> name)
     {
         int classes = (await context.PlanAsync()).Classes.Count;
-        var held = (await context.ChainsAsync()).Select((fold, c) => (fold.Held, Checked(result.Tasks.Single(t => t.Name == name(c)), fold, classes)));
+        var held = (await context.ChainsAsync()).Select(
+            (fold, c) => (fold.Held, Checked(result.Tasks.Single(t => t.Name == name(c)), fold, classes)));
         IReadOnlyDictionary<string, double> metrics = OutOfFoldScores.Mean(await context.LabeledAsync(), held).Metrics();
         return new NeuralScores(metrics["accuracy"], metrics["log-loss"]);
     }
 
     private static float[] Checked(TaskResult task, Fold fold, int classes) => task.HeldProbabilities.Count == fold.Held.Length * classes
         ? [.. task.HeldProbabilities]
-        : throw new InvalidDataException($"{task.Name} has {task.HeldProbabilities.Count} probabilities for {fold.Held.Length} rows and {classes} classes.");
+        : throw new InvalidDataException(
+            $"{task.Name} has {task.HeldProbabilities.Count} probabilities for {fold.Held.Length} rows and {classes} classes.");
 
     private static Task<TrainingResult> ResultAsync(RunContext context, int round) =>
         TrainingDocuments.ReadAsync<TrainingResult>(context.Store, TrainingNames.Of(round).Result, context.CancellationToken);

@@ -52,16 +52,19 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         }
 
         int[] held = [.. Enumerable.Range(0, times.Length).Where(i => times[i] > 0)];
-        float[] probabilities = [.. held.SelectMany(i => Enumerable.Range(0, classes).Select(k => (float)(sums[i * classes + k] / times[i])))];
+        float[] probabilities =
+            [.. held.SelectMany(i => Enumerable.Range(0, classes).Select(k => (float)(sums[i * classes + k] / times[i])))];
         return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes);
     }
 
     /// <summary>Every metric by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
-        .ToDictionary(ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
+        .ToDictionary(
+            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
 
     /// <summary>Log-loss of each row.</summary>
-    public double[] LogLosses() => [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
+    public double[] LogLosses() =>
+        [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
 
     /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
     public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>

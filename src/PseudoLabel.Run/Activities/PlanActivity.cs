@@ -3,7 +3,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
@@ -27,7 +26,8 @@ internal static class PlanActivity
         await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
         await context.Store.WriteAsync(
             RunNames.LabeledFeatures,
-            s => FeatureBatchFile.Write(new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
+            s => FeatureBatchFile.Write(
+                new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
             cancel);
         await LabeledSet.WriteLabeledAsync(context, plan);
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
@@ -55,12 +55,14 @@ internal static class PlanActivity
     /// <param name="cancel">Stops the work.</param>
     /// <returns>The plan, the fitted features, and those of the labeled rows.</returns>
     /// <exception cref="UserErrorException">The inputs or settings cannot be used.</exception>
-    internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled) Make(JobDocument job, IDataSource source, int threads, CancellationToken cancel)
+    internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled) Make(
+        JobDocument job, IDataSource source, int threads, CancellationToken cancel)
     {
         RunSettings settings = job.Settings;
         ImageShape? shape = ImageInputs.Shape(job, source, cancel);
         var notes = new InputNotes();
-        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(), Notes = notes };
+        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(),
+            Notes = notes };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables =
         [
@@ -101,7 +103,8 @@ internal static class PlanActivity
             Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length),
             Notices =
             [
-                .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings), .. ManyValues(transform),
+                .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
+                .. ManyValues(transform),
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],
@@ -161,7 +164,8 @@ internal static class PlanActivity
             string shown = string.Join(", ", left.Take(ColumnsShown).Select(c => $"'{c.Name}' ({c.Reason})"));
             string more = left.Length > ColumnsShown ? $" and {left.Length - ColumnsShown} more" : "";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left out: {shown}{more}");
+                CultureInfo.InvariantCulture,
+                $"{left.Length:N0} of {schema.Columns.Count:N0} columns ({100.0 * left.Length / schema.Columns.Count:0.#} %) are left out: {shown}{more}");
         }
     }
 
@@ -179,7 +183,8 @@ internal static class PlanActivity
         List<string> notices = [];
         if (labeled.SetAside > 0)
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
+            notices.Add(
+                string.Create(CultureInfo.InvariantCulture, $"{labeled.SetAside:N0} labeled rows are set aside: {labeled.SetAsideReason}"));
         }
 
         notices.AddRange(labeled.Notices);

@@ -13,10 +13,13 @@ namespace PseudoLabel.Run.Activities;
 /// <param name="Notices">What to tell the user.</param>
 internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labeled, List<TableIndex> Tables, IReadOnlyList<string> Notices)
 {
-    /// <summary>Labeled rows, and as many unlabeled ones, that column kinds are inferred from: they are held as text, which is large.</summary>
+    /// <summary>
+    /// Labeled rows, and as many unlabeled ones, that column kinds are inferred from: they are held as text, which is large.
+    /// </summary>
     private const int SampleRows = 10_000;
 
-    public static PlannedSchema Infer(RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, IDataSource source, int threads, CancellationToken cancel)
+    public static PlannedSchema Infer(
+        RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, IDataSource source, int threads, CancellationToken cancel)
     {
         RawSample[] Samples(List<TableIndex> of, int most)
         {
@@ -26,7 +29,8 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
 
         RunSettings ofFiles = settings with { Columns = ProvenanceColumns.Kinds(settings, labeled) };
         SchemaFindings found = SchemaInference.Find(
-            [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)), settings.Label,
+            [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)),
+            settings.Label,
             settings.SchemaOptions(threads) with { Overrides = PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)]) });
         return new PlannedSchema(
             ProvenanceColumns.Explained(settings, labeled, found.Schema),
@@ -36,5 +40,6 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
     }
 
     /// <summary>A table's share of a sample over all tables, by rows, at least one.</summary>
-    public static int Share(int sample, long rows, long allRows) => (int)Math.Max(1, Math.Min(rows, (long)Math.Ceiling(sample * (double)rows / Math.Max(1, allRows))));
+    public static int Share(int sample, long rows, long allRows) =>
+        (int)Math.Max(1, Math.Min(rows, (long)Math.Ceiling(sample * (double)rows / Math.Max(1, allRows))));
 }

@@ -11,8 +11,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The neighbor graph of a run: its nodes are the gate's pool, or a sample of it. It knows no labels, is made once, and serves the run's own
-/// chain and those of the gate; each forms an opinion from its own training labels.
+/// The neighbor graph of a run: its nodes are the gate's pool, or a sample of it. It knows no labels, is made once, and serves the run's
+/// own chain and those of the gate; each forms an opinion from its own training labels.
 /// </summary>
 internal static class PoolGraph
 {
@@ -50,7 +50,8 @@ internal static class PoolGraph
             await context.Store.WriteAsync(RunNames.GraphPool, search.Of(pool, Neighbors, threads, cancel).Write, cancel);
         }
 
-        await context.Store.WriteJsonAsync(RunNames.Graph, new GraphDocument { Nodes = nodes.Rows, Drawn = drawn, Starts = starts }, cancel);
+        await context.Store.WriteJsonAsync(
+            RunNames.Graph, new GraphDocument { Nodes = nodes.Rows, Drawn = drawn, Starts = starts }, cancel);
     }
 
     /// <summary>Forms the opinion of a chain.</summary>
@@ -64,7 +65,8 @@ internal static class PoolGraph
         TrainingSet labeled = await context.LabeledAsync();
         int[] labels = train is null ? labeled.Labels : [.. train.Select(i => labeled.Labels[i])];
         SecondOpinion opinion = SecondOpinion.Form(
-            await context.GraphAsync(), train is null ? near : near.Select(train), labels, labeled.ClassCount, seed, context.CancellationToken);
+            await context.GraphAsync(), train is null ? near : near.Select(train), labels, labeled.ClassCount, seed,
+            context.CancellationToken);
         await context.Store.WriteAsync(name, opinion.Write, context.CancellationToken);
     }
 

@@ -9,8 +9,8 @@ using PseudoLabel.Run.Documents;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The column of the unlabeled files that holds the truth. It is no feature, and it is read only where rows are labeled for the last time, when every model,
-/// threshold and decision stands.
+/// The column of the unlabeled files that holds the truth. It is no feature, and it is read only where rows are labeled for the last time,
+/// when every model, threshold and decision stands.
 /// </summary>
 internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnlyList<string> classes)
 {
@@ -19,7 +19,8 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     private readonly KnownLabels known = new(classes, settings.LabelOptions());
     private readonly ConfusionCounts all = new(classes.Count);
     private readonly ConfusionCounts accepted = new(classes.Count);
-    private readonly Dictionary<string, int> places = classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
+    private readonly Dictionary<string, int> places =
+        classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
     private readonly Dictionary<string, long> names = new(StringComparer.Ordinal);
     private readonly int column = table.Header.TakeWhile(name => name != settings.Truth).Count();
     private long without;
@@ -42,7 +43,8 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     /// <param name="schema">The schema.</param>
     public static TableSchema Explained(RunSettings settings, TableSchema schema) => !IsWanted(settings) ? schema : schema with
     {
-        Columns = [.. schema.Columns.Select(c => c.Name == settings.Truth ? c with { Kind = ColumnKind.Ignore, Reason = "it holds the truth, which no model sees" } : c)],
+        Columns = [.. schema.Columns.Select(
+            c => c.Name == settings.Truth ? c with { Kind = ColumnKind.Ignore, Reason = "it holds the truth, which no model sees" } : c)],
     };
 
     /// <summary>Refuses a truth that no unlabeled file has.</summary>
@@ -59,7 +61,8 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
         string advice = tables.All(t => t.Images is not null) ? "images have no columns"
             : NearestName.Find(settings.Truth, tables[0].Header) is { } near ? $"did you mean '{near}'?"
             : $"the columns are {string.Join(", ", tables[0].Header.Take(10))}";
-        throw new UserErrorException($"no unlabeled file has this column, which should hold the truth; {advice}", tables[0].File.Name, column: settings.Truth);
+        throw new UserErrorException(
+            $"no unlabeled file has this column, which should hold the truth; {advice}", tables[0].File.Name, column: settings.Truth);
     }
 
     /// <summary>What is said of the truth, and of a label column in unlabeled files that nobody asked for.</summary>
@@ -70,11 +73,13 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     {
         if (IsWanted(settings))
         {
-            yield return $"column '{settings.Truth}' of the unlabeled files holds the truth: no model sees it, and the labels are held against it once they stand";
+            yield return $"column '{settings.Truth}' of the unlabeled files holds the truth: no model sees it, and the labels are held "
+                + "against it once they stand";
         }
         else if (tables.FirstOrDefault(t => t.Images is null && !t.File.Mixed && t.Header.Contains(label)) is { } table)
         {
-            yield return $"the unlabeled rows have the label column '{label}' too ({table.File.Name}): it is not read; '--truth {label}' holds the labels against it";
+            yield return $"the unlabeled rows have the label column '{label}' too ({table.File.Name}): it is not read; '--truth {label}' "
+                + "holds the labels against it";
         }
     }
 
@@ -141,7 +146,8 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
             Rows = all.Rows,
             Without = counts.Sum(c => c.Without),
             UnknownLabels = counts.Sum(c => c.Unknown),
-            UnknownNames = [.. counts.SelectMany(c => c.UnknownNames).GroupBy(n => n.Label, StringComparer.Ordinal).Select(g => new LabelCount(g.Key, g.Sum(n => n.Rows)))
+            UnknownNames = [.. counts.SelectMany(c => c.UnknownNames).GroupBy(n => n.Label, StringComparer.Ordinal)
+                .Select(g => new LabelCount(g.Key, g.Sum(n => n.Rows)))
                 .OrderByDescending(n => n.Rows).ThenBy(n => n.Label, StringComparer.Ordinal).Take(NamesShown)],
             SetAside = counts.Sum(c => c.SetAside),
             Accuracy = ConfusionEstimates.Accuracy(all),

@@ -11,7 +11,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>Joins the labeled batches, in order, and writes every result file. The report is the last: it is there only when all else is.</summary>
+/// <summary>
+/// Joins the labeled batches, in order, and writes every result file. The report is the last: it is there only when all else is.
+/// </summary>
 internal static class PublishActivity
 {
     private const int PartsAtOnce = 4;
@@ -28,7 +30,8 @@ internal static class PublishActivity
         RunMetrics metrics = await context.Store.ReadAsync(RunNames.Metrics, MetricsJson.Read, context.CancellationToken);
         DecisionSummary d = metrics.Decisions;
         return new PublishResult(string.Create(
-            CultureInfo.InvariantCulture, $"{metrics.Gate.Words}; {d.Accepted:N0} accepted, {d.Review:N0} for review, {d.Rejected:N0} rejected"));
+            CultureInfo.InvariantCulture,
+            $"{metrics.Gate.Words}; {d.Accepted:N0} accepted, {d.Review:N0} for review, {d.Rejected:N0} rejected"));
     }
 
     private static async Task WriteAsync(RunContext context, PublishRequest request)
@@ -40,7 +43,8 @@ internal static class PublishActivity
         var candidates = new ReviewQueue(ReviewRanking.Candidates(settings));
         var audit = new ReviewQueue(LabelActivity.AuditRows);
         await foreach (LabeledDocument document in FanIn.ReadAsync(
-            [.. Enumerable.Range(0, batches)], FanIn.Small, b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken)))
+            [.. Enumerable.Range(0, batches)], FanIn.Small,
+            b => context.Store.ReadJsonAsync<LabeledDocument>(RunNames.Labeled(b), context.CancellationToken)))
         {
             candidates.AddRange(document.Review);
             audit.AddRange(document.Audit);
@@ -64,7 +68,8 @@ internal static class PublishActivity
             JoinTextAsync(
                 context,
                 RunNames.PseudoLabels,
-                stream => PseudoLabelCsv.WriteHeader(stream, settings.Probabilities ? plan.Classes : null, KeptColumns.Names(settings, plan.Classes)),
+                stream => PseudoLabelCsv.WriteHeader(
+                    stream, settings.Probabilities ? plan.Classes : null, KeptColumns.Names(settings, plan.Classes)),
                 PartsAsync(context, batches, RunNames.Part)),
             JoinParquetAsync(context, RunNames.PseudoLabelsParquet, PartsAsync(context, batches, RunNames.ParquetPart)),
         };
@@ -76,13 +81,15 @@ internal static class PublishActivity
 
         if (LabeledSet.IsParquet(settings, plan.Tables))
         {
-            tables.Add(JoinParquetAsync(context, RunNames.LabeledSetParquet, PartsAsync(context, batches, RunNames.LabeledSetParquetPart, RunNames.LabeledRowsParquet)));
+            tables.Add(JoinParquetAsync(context, RunNames.LabeledSetParquet,
+                PartsAsync(context, batches, RunNames.LabeledSetParquetPart, RunNames.LabeledRowsParquet)));
         }
 
         await Task.WhenAll(tables);
     }
 
-    private static Task JoinTextAsync(RunContext context, string name, Action<Stream> writeHeader, IAsyncEnumerable<Stream> parts) => Task.Run(() => context.Store.WriteAsync(
+    private static Task JoinTextAsync(RunContext context, string name, Action<Stream> writeHeader, IAsyncEnumerable<Stream> parts) =>
+        Task.Run(() => context.Store.WriteAsync(
         name,
         async stream =>
         {
@@ -97,14 +104,16 @@ internal static class PublishActivity
         },
         context.CancellationToken));
 
-    private static Task JoinParquetAsync(RunContext context, string name, IAsyncEnumerable<Stream> parts) => Task.Run(() => context.Store.WriteAsync(
+    private static Task JoinParquetAsync(RunContext context, string name, IAsyncEnumerable<Stream> parts) =>
+        Task.Run(() => context.Store.WriteAsync(
         name, stream => PseudoLabelParquet.JoinAsync(parts, stream, context.CancellationToken), context.CancellationToken));
 
     internal static Task WriteReportAsync(IRunStore store, RunMetrics metrics, CancellationToken cancellationToken) => store.WriteAsync(
         RunNames.Report,
         stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+            using var writer =
+                new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
             ReportHtml.Write(metrics, writer);
         },
         cancellationToken);
@@ -113,7 +122,8 @@ internal static class PublishActivity
     private static IAsyncEnumerable<Stream> PartsAsync(RunContext context, int batches, Func<int, string> name, string? first = null)
     {
         string[] names = [.. first is null ? [] : new[] { first }, .. Enumerable.Range(0, batches).Select(name)];
-        return FanIn.ReadAsync([.. Enumerable.Range(0, names.Length)], PartsAtOnce, i => context.Store.OpenReadAsync(names[i], context.CancellationToken));
+        return FanIn.ReadAsync(
+            [.. Enumerable.Range(0, names.Length)], PartsAtOnce, i => context.Store.OpenReadAsync(names[i], context.CancellationToken));
     }
 
     /// <summary>Writes the rows with their own cells; of each file only what is needed is read again.</summary>
@@ -127,13 +137,16 @@ internal static class PublishActivity
         {
             TableIndex table = tables[ofTable.Key];
             int[] places = own.PlacesIn(table.Header);
-            foreach ((long row, string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
+            foreach ((long row,
+                string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
             {
-                Dictionary<string, string> ofRow = own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
+                Dictionary<string, string> ofRow =
+                    own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);
                 if (reasons.TryGetValue((ofTable.Key, row), out ReviewReason? reason))
                 {
                     ofRow[ReviewReasons.NearestColumn] = ReviewReasons.Words(reason.Nearest);
-                    ofRow[ReviewReasons.Column] = ReviewReasons.Words(reason.Effects, column => own.Place(column) is var at and >= 0 && places[at] >= 0 ? raw[places[at]] : "");
+                    ofRow[ReviewReasons.Column] = ReviewReasons.Words(
+                        reason.Effects, column => own.Place(column) is var at and >= 0 && places[at] >= 0 ? raw[places[at]] : "");
                 }
 
                 cells[(ofTable.Key, row)] = ofRow;
@@ -153,5 +166,6 @@ internal static class PublishActivity
     }
 
     /// <summary>An audit row was drawn by chance: the draw served as its margin until here.</summary>
-    private static IEnumerable<ReviewRow> Audit(ReviewQueue audit) => audit.ToList().Select(row => row with { Margin = Math.Max(0, 2 * row.Confidence - 1) });
+    private static IEnumerable<ReviewRow> Audit(ReviewQueue audit) =>
+        audit.ToList().Select(row => row with { Margin = Math.Max(0, 2 * row.Confidence - 1) });
 }

@@ -27,12 +27,14 @@ internal static class PublishedModel
         var members = new List<BlendMember>();
         if (decision.Blend < 1 || decision.Round == 0)
         {
-            members.Add(new BlendMember(await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, await context.TemperatureAsync(0)));
+            members.Add(new BlendMember(
+                await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, await context.TemperatureAsync(0)));
         }
 
         if (decision.Round > 0)
         {
-            members.Add(new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, await context.TemperatureAsync(decision.Round)));
+            members.Add(
+                new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, await context.TemperatureAsync(decision.Round)));
         }
 
         return new BlendModel(members);
@@ -41,7 +43,8 @@ internal static class PublishedModel
     /// <summary>Writes the model, and as ONNX where that is wanted.</summary>
     /// <returns>What the user must know.</returns>
     public static async Task<IReadOnlyList<string>> WriteAsync(
-        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision, Temperature temperature, BlendModel model)
+        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision,
+        Temperature temperature, BlendModel model)
     {
         var package = new ModelPackage
         {
@@ -64,12 +67,16 @@ internal static class PublishedModel
         return settings.Onnx ? await OnnxFile.WriteAsync(context.Store, package, context.CancellationToken) : [];
     }
 
-    /// <summary>Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.</summary>
+    /// <summary>
+    /// Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.
+    /// </summary>
     public static async Task<ConfidenceHistogram> ConfidenceAsync(RunContext context, IConfidenceMeasure confidence)
     {
-        ModelPackage package = await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
+        ModelPackage package =
+            await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
-        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features, histogram, outliers: await context.OutliersAsync());
+        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features,
+            histogram, outliers: await context.OutliersAsync());
         return histogram;
     }
 }

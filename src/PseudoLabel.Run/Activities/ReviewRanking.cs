@@ -8,15 +8,19 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// Which rows a person is asked to label first. Each batch keeps its most uncertain rows with their features; of all batches' together the most
-/// uncertain ones are the candidates, whatever the batches' cuts and order, and of those the ones come first that speak for the others.
+/// Which rows a person is asked to label first. Each batch keeps its most uncertain rows with their features; of all batches' together the
+/// most uncertain ones are the candidates, whatever the batches' cuts and order, and of those the ones come first that speak for the
+/// others.
 /// </summary>
 internal static class ReviewRanking
 {
     /// <summary>Candidates for each row that is asked about.</summary>
     private const int CandidatesPerRow = 5;
 
-    /// <summary>Candidates that are ranked by what they cover at most: their features are held in memory. Any further ones come after these, by uncertainty.</summary>
+    /// <summary>
+    /// Candidates that are ranked by what they cover at most: their features are held in memory. Any further ones come after these, by
+    /// uncertainty.
+    /// </summary>
     private const int MostCovering = 2_000;
 
     /// <summary>How many of its most uncertain rows a batch keeps.</summary>
@@ -33,7 +37,8 @@ internal static class ReviewRanking
     /// <param name="features">Its rows.</param>
     /// <param name="candidates">Its candidates, in their order.</param>
     /// <param name="audit">Its accepted rows that may be checked.</param>
-    public static async Task KeepAsync(RunContext context, int batch, FeatureBatch features, IReadOnlyList<ReviewRow> candidates, IReadOnlyList<ReviewRow> audit)
+    public static async Task KeepAsync(
+        RunContext context, int batch, FeatureBatch features, IReadOnlyList<ReviewRow> candidates, IReadOnlyList<ReviewRow> audit)
     {
         long[] numbers = [.. candidates.Take(MostCovering).Concat(audit).Select(c => c.Row)];
         int[] rows = [.. numbers.Select(n => Array.BinarySearch(features.RowNumbers, n))];
@@ -54,7 +59,8 @@ internal static class ReviewRanking
         };
     }
 
-    private static async Task<IReadOnlyList<ReviewRow>> ByCoverageAsync(RunContext context, RunSettings settings, IReadOnlyList<ReviewRow> candidates)
+    private static async Task<IReadOnlyList<ReviewRow>> ByCoverageAsync(
+        RunContext context, RunSettings settings, IReadOnlyList<ReviewRow> candidates)
     {
         ReviewRow[] covering = [.. candidates.Take(MostCovering)];
         int[] order = CoverageRanking.Rank(
@@ -74,7 +80,8 @@ internal static class ReviewRanking
         int[] byBatch = [.. Enumerable.Range(0, rows.Length).OrderBy(i => places.BatchOf(rows[i]))];
         foreach (IGrouping<int, int> batch in byBatch.GroupBy(i => places.BatchOf(rows[i])))
         {
-            FeatureBatch kept = await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
+            FeatureBatch kept =
+                await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
             parts.Add(kept.Features.Select([.. batch.Select(i => Array.IndexOf(kept.RowNumbers, rows[i].Row))]));
         }
 

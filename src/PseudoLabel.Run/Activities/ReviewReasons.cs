@@ -12,7 +12,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>The columns that moved the rows that a person is asked about, and the labeled rows nearest to them, in words for <c>review.csv</c>.</summary>
+/// <summary>
+/// The columns that moved the rows that a person is asked about, and the labeled rows nearest to them, in words for <c>review.csv</c>.
+/// </summary>
 internal static class ReviewReasons
 {
     /// <summary>The name of the column that holds the columns that moved the row.</summary>
@@ -39,7 +41,8 @@ internal static class ReviewReasons
     /// <param name="context">The run.</param>
     /// <param name="rows">The rows, by their numbers in their tables, the first ones first.</param>
     /// <returns>By row the words; rows whose features were not kept, and those past what the time allows, are not among them.</returns>
-    public static async Task<IReadOnlyDictionary<(string Source, long Row), ReviewReason>> OfAsync(RunContext context, IReadOnlyList<ReviewRow> rows)
+    public static async Task<IReadOnlyDictionary<(string Source, long Row), ReviewReason>> OfAsync(
+        RunContext context, IReadOnlyList<ReviewRow> rows)
     {
         var found = new Dictionary<(string, long), ReviewReason>();
         ModelPackage package = await context.PublishedAsync();
@@ -55,7 +58,8 @@ internal static class ReviewReasons
         int background = (int)Math.Clamp(Budget / ofARow / rows.Count, FewestBackground, MostBackground);
         int explained = (int)Math.Min(rows.Count, Math.Ceiling(2 * Budget / ofARow / background));
         var explainer = new RowExplainer(package, labeled, background);
-        Dictionary<string, int> classes = package.About.Classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
+        Dictionary<string, int> classes =
+            package.About.Classes.Select((name, k) => (name, k)).ToDictionary(c => c.name, c => c.k, StringComparer.Ordinal);
         var places = new BatchPlaces(plan.Tables);
         foreach (IGrouping<int, ReviewRow> batch in rows.Take(explained).GroupBy(places.BatchOf).OrderBy(b => b.Key))
         {
@@ -64,11 +68,15 @@ internal static class ReviewReasons
                 continue;
             }
 
-            FeatureBatch kept = await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
-            (ReviewRow Row, int Place)[] there = [.. batch.Select(row => (row, Array.IndexOf(kept.RowNumbers, row.Row))).Where(r => r.Item2 >= 0)];
+            FeatureBatch kept =
+                await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
+            (ReviewRow Row, int Place)[] there =
+                [.. batch.Select(row => (row, Array.IndexOf(kept.RowNumbers, row.Row))).Where(r => r.Item2 >= 0)];
             var effects = new IReadOnlyList<ColumnEffect>[there.Length];
-            var options = new ParallelOptions { MaxDegreeOfParallelism = context.Environment.Threads, CancellationToken = context.CancellationToken };
-            Parallel.For(0, there.Length, options, i => effects[i] = explainer.Effects(kept.Features.Select([there[i].Place]), classes[there[i].Row.PredictedLabel]));
+            var options =
+                new ParallelOptions { MaxDegreeOfParallelism = context.Environment.Threads, CancellationToken = context.CancellationToken };
+            Parallel.For(0, there.Length, options,
+                i => effects[i] = explainer.Effects(kept.Features.Select([there[i].Place]), classes[there[i].Row.PredictedLabel]));
             IReadOnlyList<IReadOnlyList<NearestRow>> nearest = (long)labeled.Rows * labeled.DenseColumns > MostSearched || there.Length == 0
                 ? [.. there.Select(_ => Array.Empty<NearestRow>())]
                 : nearby.NearestToEach(kept.Features.Select([.. there.Select(r => r.Place)]), context.Environment.Threads);
@@ -84,13 +92,15 @@ internal static class ReviewReasons
     /// <summary>The strongest effects in words: <c>age=19 +0.66; education=HS-grad -0.31</c>.</summary>
     /// <param name="effects">The columns, the strongest effect first.</param>
     /// <param name="cell">The row's cell of a column.</param>
-    public static string Words(IReadOnlyList<ColumnEffect> effects, Func<string, string> cell) => string.Join("; ", effects.Take(Shown).Where(e => Math.Abs(e.Effect) >= Least)
+    public static string Words(IReadOnlyList<ColumnEffect> effects, Func<string, string> cell) =>
+        string.Join("; ", effects.Take(Shown).Where(e => Math.Abs(e.Effect) >= Least)
         .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column}={Short(cell(e.Column))} {e.Effect:+0.00;-0.00}")));
 
     /// <summary>The nearest labeled rows in words: <c>yes (l.csv row 12); no (l.csv row 3)</c>.</summary>
     /// <param name="nearest">The rows, the nearest first.</param>
     public static string Words(IReadOnlyList<NearestRow> nearest) =>
-        string.Join("; ", nearest.Take(Shown).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Label} ({n.Source} row {n.Row})")));
+        string.Join(
+            "; ", nearest.Take(Shown).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Label} ({n.Source} row {n.Row})")));
 
     private static string Short(string value)
     {

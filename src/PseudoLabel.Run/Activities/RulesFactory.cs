@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Filters;
@@ -15,7 +14,8 @@ internal static class RulesFactory
     public static RoundRules Rounds(RunSettings settings) => new()
     {
         Confidence = ConfidenceMeasures.All.Of(settings.Confidence),
-        Selection = settings.Mode == RunMode.Joint ? new FixedThresholdRule(0) : SelectionRules.All.Of(settings.Selection)(Selection(settings)),
+        Selection =
+            settings.Mode == RunMode.Joint ? new FixedThresholdRule(0) : SelectionRules.All.Of(settings.Selection)(Selection(settings)),
         Alpha = Alpha(settings),
         Joint = settings.Mode == RunMode.Joint,
         PseudoMass = settings.PseudoMass,
@@ -31,14 +31,17 @@ internal static class RulesFactory
     /// <summary>What tells rows that are unlike the labeled ones; null where none are looked for.</summary>
     public static OutlierFit? Outliers(RunSettings settings) => OodFilters.All.Of(settings.OodFilter);
 
-    /// <summary>Rounds without improvement after which the run stops: all alphas have their turn where the gate chooses among them.</summary>
+    /// <summary>
+    /// Rounds without improvement after which the run stops: all alphas have their turn where the gate chooses among them.
+    /// </summary>
     public static int Patience(RunSettings settings) =>
         settings.Mode == RunMode.Joint && AlphaRamps.All.Of(settings.AlphaRamp) == AlphaRamp.Gate
             ? Math.Max(settings.Patience, AlphaSchedule.GateFactors.Count)
             : settings.Patience;
 
     /// <summary>The confidence that labels are accepted by.</summary>
-    public static IConfidenceMeasure AcceptanceConfidence(RunSettings settings) => ConfidenceMeasures.All.Of(settings.Confidence).Acceptance;
+    public static IConfidenceMeasure AcceptanceConfidence(RunSettings settings) =>
+        ConfidenceMeasures.All.Of(settings.Confidence).Acceptance;
 
     /// <summary>Whether labels are accepted by the user's own threshold, whatever precision that gives.</summary>
     public static bool AcceptsByThreshold(RunSettings settings) => settings.Selection == SelectionRules.Threshold;
@@ -55,7 +58,8 @@ internal static class RulesFactory
     private static SelectionOptions Selection(RunSettings settings) => new()
     {
         Threshold = (float)settings.Threshold,
-        Quota = new QuotaOptions { Step = settings.Mode == RunMode.OneShot ? settings.QuotaMax : settings.QuotaStep, MaxShare = settings.QuotaMax },
+        Quota = new QuotaOptions { Step = settings.Mode == RunMode.OneShot ? settings.QuotaMax : settings.QuotaStep,
+            MaxShare = settings.QuotaMax },
         Precision = Precision(settings),
     };
 

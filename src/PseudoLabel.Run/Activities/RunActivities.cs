@@ -18,7 +18,8 @@ public sealed class RunActivities : IRunActivities
     /// <summary>Creates the activities of a run.</summary>
     /// <param name="environment">Store, inputs, threads.</param>
     /// <param name="cancellationToken">Stops whatever is under way; what was finished stays finished.</param>
-    public RunActivities(RunEnvironment environment, CancellationToken cancellationToken = default) => context = new RunContext(environment, cancellationToken);
+    public RunActivities(RunEnvironment environment, CancellationToken cancellationToken = default) =>
+        context = new RunContext(environment, cancellationToken);
 
     /// <inheritdoc/>
     public Task<PlanResult> PlanAsync(string runId) => Once(RunNames.PlanResult, () => PlanActivity.RunAsync(context));
@@ -42,9 +43,11 @@ public sealed class RunActivities : IRunActivities
         bool failed = await FailedBatches.AnyAsync(context, kind, index);
         return kind switch
         {
-            PieceKind.Ingest => failed ? FailedBatches.Nothing : await Once(RunNames.Ingested(index), () => IngestActivity.RunAsync(context, index)),
+            PieceKind.Ingest =>
+                failed ? FailedBatches.Nothing : await Once(RunNames.Ingested(index), () => IngestActivity.RunAsync(context, index)),
             PieceKind.Chain => (await Once(RunNames.Chained(round, index), () => ChainActivity.RunAsync(context, round, index))).Piece,
-            PieceKind.Predict => failed ? FailedBatches.Nothing : (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
+            PieceKind.Predict => failed ? FailedBatches.Nothing
+                : (await Once(RunNames.Predicted(round, index), () => PredictActivity.RunAsync(context, round, index))).Piece,
             PieceKind.Label => (await Once(RunNames.Labeled(index), () => LabelActivity.RunAsync(context, index, failed))).Piece,
         };
     }
@@ -66,6 +69,7 @@ public sealed class RunActivities : IRunActivities
     public async Task<PieceResult> GatherAsync(RoundRequest request)
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
+        await GatherActivity.ForgetPartsAsync(context);
         if (ShiftResponse.All.Of((await context.SettingsAsync()).Shift).IsTested)
         {
             await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));
@@ -101,14 +105,16 @@ public sealed class RunActivities : IRunActivities
     public async Task<SelectResult> SelectAsync(RoundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new SelectResult((await Once(RunNames.Selection(request.Round), () => SelectActivity.RunAsync(context, request.Round))).Selected);
+        return new SelectResult(
+            (await Once(RunNames.Selection(request.Round), () => SelectActivity.RunAsync(context, request.Round))).Selected);
     }
 
     /// <inheritdoc/>
     public async Task<EvaluateResult> EvaluateAsync(RoundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        EvaluatedDocument evaluated = await Once(RunNames.RoundMetrics(request.Round), () => EvaluateActivity.RunAsync(context, request.Round));
+        EvaluatedDocument evaluated =
+            await Once(RunNames.RoundMetrics(request.Round), () => EvaluateActivity.RunAsync(context, request.Round));
         string metric = ClassificationMetrics.Name((await context.SettingsAsync()).Metric);
         return new EvaluateResult(evaluated.Metrics[metric], evaluated.Stop, evaluated.Reason);
     }

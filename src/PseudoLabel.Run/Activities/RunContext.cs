@@ -17,7 +17,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.</summary>
+/// <summary>
+/// What the activities of a run read again and again, kept in memory: all of it is bounded by the settings and the labels.
+/// </summary>
 internal sealed class RunContext
 {
     /// <summary>Models that label the pool in a round: the last one and the supervised one.</summary>
@@ -69,7 +71,8 @@ internal sealed class RunContext
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
         selections = new(ReadSelectionsAsync);
-        persons = new(async () => (await store.ReadJsonAsync<PersonRow[]>(RunNames.Persons, cancellationToken)).GroupBy(p => (p.Source, p.Row))
+        persons =
+            new(async () => (await store.ReadJsonAsync<PersonRow[]>(RunNames.Persons, cancellationToken)).GroupBy(p => (p.Source, p.Row))
             .ToDictionary(p => p.Key, p => p.Last().Label));
         models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
         temperatures = new(ReadTemperatureAsync, TeachersPerRound);
@@ -109,7 +112,8 @@ internal sealed class RunContext
     public Task<FeatureBatch> PoolAsync() => pool.GetAsync();
 
     /// <summary>How a round goes, with what the run found for it.</summary>
-    public async Task<RoundRules> RulesAsync() => RulesFactory.Rounds(await SettingsAsync()) with { Outliers = await outlierModel.GetAsync() };
+    public async Task<RoundRules> RulesAsync() =>
+        RulesFactory.Rounds(await SettingsAsync()) with { Outliers = await outlierModel.GetAsync() };
 
     /// <summary>Tells rows that are unlike all of the run's labeled rows; null where none are looked for.</summary>
     public Task<IOutlierFilter?> OutliersAsync() => outliers.GetAsync();
@@ -146,9 +150,11 @@ internal sealed class RunContext
     }
 
     /// <summary>What a round selected.</summary>
-    public Task<SelectionDocument> SelectionAsync(int round) => Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken);
+    public Task<SelectionDocument> SelectionAsync(int round) =>
+        Store.ReadJsonAsync<SelectionDocument>(RunNames.Selection(round), CancellationToken);
 
-    public Task WriteModelAsync(int round, IModel model) => Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), CancellationToken);
+    public Task WriteModelAsync(int round, IModel model) =>
+        Store.WriteAsync(RunNames.RoundModel(round), s => ModelSerializer.Write(model, s), CancellationToken);
 
     /// <summary>A round's model.</summary>
     public Task<IModel> ModelAsync(int round) => models.GetAsync(round);
@@ -157,7 +163,8 @@ internal sealed class RunContext
     public Task<Temperature> TemperatureAsync(int round) => temperatures.GetAsync(round);
 
     /// <summary>The class shares of the gate's pool as the round's teacher sees them; null where no rule asks for them.</summary>
-    public async Task<double[]?> PoolSharesAsync(int round) => (await RulesAsync()).UsesPoolShares ? await poolShares.GetAsync(round) : null;
+    public async Task<double[]?> PoolSharesAsync(int round) =>
+        (await RulesAsync()).UsesPoolShares ? await poolShares.GetAsync(round) : null;
 
     /// <summary>What every round selected, from the first on. To be asked for once the rounds have ended.</summary>
     public Task<IReadOnlyList<SelectionDocument>> SelectionsAsync() => selections.GetAsync();
@@ -165,13 +172,19 @@ internal sealed class RunContext
     /// <summary>The labels that a person gave unlabeled rows, where a labeled file has them.</summary>
     public Task<IReadOnlyDictionary<(string Source, long Row), string>> PersonsAsync() => persons.GetAsync();
 
-    public Task<FeatureBatch> FeaturesAsync(int batch) => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
+    public Task<FeatureBatch> FeaturesAsync(int batch) =>
+        Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
 
-    /// <summary>Reads the features of a batch into arrays that other batches are read into later; they are the caller's while <paramref name="use"/> runs.</summary>
+    /// <summary>
+    /// Reads the features of a batch into arrays that other batches are read into later; they are the caller's while <paramref name="use"/>
+    /// runs.
+    /// </summary>
     /// <param name="batch">The batch.</param>
     /// <param name="use">What is done with it; nothing of it may be kept.</param>
     public Task<T> WithFeaturesAsync<T>(int batch, Func<FeatureBatch, Task<T>> use) =>
-        WithBuffersAsync(async reuse => await use(await Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s, reuse), CancellationToken)));
+        WithBuffersAsync(
+            async reuse => await use(
+                await Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s, reuse), CancellationToken)));
 
     /// <summary>Reads some rows' features of a batch, and where they are few not much more of it.</summary>
     /// <param name="batch">The batch.</param>
@@ -179,7 +192,9 @@ internal sealed class RunContext
     public Task<FeatureMatrix> FeaturesAsync(int batch, int[] rows) => WithBuffersAsync(
         reuse => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.ReadRows(s, rows, reuse), CancellationToken));
 
-    /// <summary>Lends arrays for the features of a batch: as many pairs as there are batches under way at once, however many batches there are.</summary>
+    /// <summary>
+    /// Lends arrays for the features of a batch: as many pairs as there are batches under way at once, however many batches there are.
+    /// </summary>
     /// <param name="use">What is done with them.</param>
     public async Task<T> WithBuffersAsync<T>(Func<FeatureBatchBuffers, Task<T>> use)
     {
@@ -193,9 +208,12 @@ internal sealed class RunContext
         return result;
     }
 
-    public Task<PoolPredictions> PredictionsAsync(int round, int batch) => Store.ReadAsync(RunNames.Predictions(round, batch), PoolPredictions.Read, CancellationToken);
+    public Task<PoolPredictions> PredictionsAsync(int round, int batch) =>
+        Store.ReadAsync(RunNames.Predictions(round, batch), PoolPredictions.Read, CancellationToken);
 
-    /// <summary>The folds of the gate, in chain order; only the first with <c>fast</c>, as then one held-out fold says when to stop.</summary>
+    /// <summary>
+    /// The folds of the gate, in chain order; only the first with <c>fast</c>, as then one held-out fold says when to stop.
+    /// </summary>
     public async Task<IReadOnlyList<Fold>> ChainsAsync()
     {
         RunSettings settings = await SettingsAsync();
@@ -205,7 +223,8 @@ internal sealed class RunContext
 
     private async Task<Temperature> ReadTemperatureAsync(int round)
     {
-        double? own = round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
+        double? own =
+            round == 0 ? null : (await Store.ReadJsonAsync<TrainedDocument>(RunNames.Trained(round), CancellationToken)).Temperature;
         return new Temperature(own ?? (await SupervisedAsync()).Choice.Temperature);
     }
 
@@ -220,5 +239,6 @@ internal sealed class RunContext
         return read;
     }
 
-    public static ulong Seed(RunSettings settings, string part, params ReadOnlySpan<long> numbers) => SeededRandom.Derive(settings.Seed, part, numbers);
+    public static ulong Seed(RunSettings settings, string part, params ReadOnlySpan<long> numbers) =>
+        SeededRandom.Derive(settings.Seed, part, numbers);
 }

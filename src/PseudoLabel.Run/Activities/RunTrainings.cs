@@ -7,7 +7,9 @@ using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Activities;
 
-/// <summary>The trainings of a run as whoever ends or resumes the run sees them: a run has one round that trains a network, its first.</summary>
+/// <summary>
+/// The trainings of a run as whoever ends or resumes the run sees them: a run has one round that trains a network, its first.
+/// </summary>
 public static class RunTrainings
 {
     private const int Round = 1;
@@ -34,7 +36,9 @@ public static class RunTrainings
         }
     }
 
-    /// <summary>Ends the trainings of a run for good: none of its steps under way starts a job any more, and those that run are stopped.</summary>
+    /// <summary>
+    /// Ends the trainings of a run for good: none of its steps under way starts a job any more, and those that run are stopped.
+    /// </summary>
     /// <param name="jobs">Where its jobs are; null where there can be none.</param>
     /// <param name="store">The run's store.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
@@ -48,8 +52,8 @@ public static class RunTrainings
     }
 
     /// <summary>
-    /// Makes a run that was interrupted, or whose attempts all failed, wait anew: for the attempt that was under way, whose job may still run, or else from the
-    /// first. Trainings go on from their checkpoints.
+    /// Makes a run that was interrupted, or whose attempts all failed, wait anew: for the attempt that was under way, whose job may still
+    /// run, or else from the first. Trainings go on from their checkpoints.
     /// </summary>
     /// <param name="store">The run's store.</param>
     /// <param name="wait">The wait when the run was left; null for none.</param>

@@ -21,7 +21,8 @@ internal static class ShiftActivity
         var numbers = columns.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
         int[] groups = [.. sources.Select(name => numbers[name])];
         ShiftResult? result = ClassifierTwoSampleTest.Run(
-            (await context.LabeledAsync()).Features, (await context.PoolAsync()).Features, groups, RunContext.Seed(settings, "shift"), context.CancellationToken);
+            (await context.LabeledAsync()).Features, (await context.PoolAsync()).Features, groups, RunContext.Seed(settings, "shift"),
+            context.CancellationToken);
         ShiftSummary? summary = result is null ? null : Summary(result, columns, settings.ShiftRisk);
         return summary is { Shifted: true } && ShiftResponse.All.Of(settings.Shift).Refuses
             ? throw new UserErrorException(ShiftNotices.Refusal(summary))

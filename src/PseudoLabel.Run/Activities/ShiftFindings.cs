@@ -13,7 +13,8 @@ internal static class ShiftFindings
     /// <param name="context">The run.</param>
     /// <param name="gate">What was published.</param>
     /// <param name="predicted">Unlabeled rows by predicted class.</param>
-    public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(RunContext context, GateSummary gate, IReadOnlyList<long> predicted)
+    public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(
+        RunContext context, GateSummary gate, IReadOnlyList<long> predicted)
     {
         RunSettings settings = await context.SettingsAsync();
         if (!ShiftResponse.All.Of(settings.Shift).IsTested)
@@ -28,7 +29,8 @@ internal static class ShiftFindings
     private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)
     {
         double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"));
-        return new ClassBalanceSummary { PValue = p, Shifted = p <= settings.ShiftRisk, LabeledShares = Shares(labeled), PoolShares = Shares(pool) };
+        return new ClassBalanceSummary { PValue = p, Shifted = p <= settings.ShiftRisk, LabeledShares = Shares(labeled),
+            PoolShares = Shares(pool) };
     }
 
     /// <summary>Labeled rows by the class that the published model predicts where it has not seen them.</summary>

@@ -12,10 +12,15 @@ namespace PseudoLabel.Run.Activities;
 /// </summary>
 internal static class TrainerJobActivity
 {
-    /// <summary>Seconds without news after which an attempt does not start, or hangs: GPU jobs wait for their machine and pull some gigabytes; a trainer tells of itself every few seconds.</summary>
+    /// <summary>
+    /// Seconds without news after which an attempt does not start, or hangs: GPU jobs wait for their machine and pull some gigabytes; a
+    /// trainer tells of itself every few seconds.
+    /// </summary>
     private const double QuietSeconds = 30 * 60;
 
-    /// <summary>Seconds for an attempt where the settings set no time, and what is added to the time that they set: starting, reading, writing.</summary>
+    /// <summary>
+    /// Seconds for an attempt where the settings set no time, and what is added to the time that they set: starting, reading, writing.
+    /// </summary>
     private const double DefaultSeconds = 24 * 3600;
     private const double SlackSeconds = 30 * 60;
 
@@ -28,14 +33,16 @@ internal static class TrainerJobActivity
         double minutes = settings.TrainingMinutes;
         var terms = new TrainingTerms(devices.Count, QuietSeconds, minutes > 0 ? minutes * 60 + SlackSeconds : DefaultSeconds);
         var names = TrainingNames.Of(attempt.Round);
-        if (await HasAsync(context, names.Result) || await HasAsync(context, names.Failure(attempt.Number)) || await HasAsync(context, names.Cancelled))
+        if (await HasAsync(context, names.Result)
+            || await HasAsync(context, names.Failure(attempt.Number)) || await HasAsync(context, names.Cancelled))
         {
             return terms;
         }
 
         if (!await HasAsync(context, names.Request))
         {
-            await TrainingDocuments.WriteAsync(context.Store, names.Request, await NeuralRequest.BuildAsync(context), context.CancellationToken);
+            await TrainingDocuments.WriteAsync(
+                context.Store, names.Request, await NeuralRequest.BuildAsync(context), context.CancellationToken);
         }
 
         if (!await HasAsync(context, names.Execution(attempt.Number)))
@@ -90,7 +97,8 @@ internal static class TrainerJobActivity
         return await EndAsync(context, job, running) ?? running with
         {
             Stage = TrainingStage.Failed,
-            Message = state == TrainingJobState.Gone ? $"is gone and left no result{Told(progress?.Log)}" : $"ended and left no result{Told(progress?.Log)}",
+            Message = state == TrainingJobState.Gone ? $"is gone and left no result{Told(progress?.Log)}"
+                : $"ended and left no result{Told(progress?.Log)}",
         };
     }
 
@@ -105,11 +113,13 @@ internal static class TrainerJobActivity
         }
 
         return await FindAsync<TrainingFailure>(context, job.Names.Failure(job.Attempt)) is { } failure
-            ? running with { Stage = TrainingStage.Failed, Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log), IsFinal = failure.IsFinal, Device = failure.Device }
+            ? running with { Stage = TrainingStage.Failed, Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log),
+                IsFinal = failure.IsFinal, Device = failure.Device }
             : null;
     }
 
-    private static string Told(IReadOnlyList<string>? log) => log is not { Count: > 0 } ? "" : $"; its log ends: {string.Join(" / ", log.TakeLast(ToldLines))}";
+    private static string Told(IReadOnlyList<string>? log) =>
+        log is not { Count: > 0 } ? "" : $"; its log ends: {string.Join(" / ", log.TakeLast(ToldLines))}";
 
     private static ITrainingJobs Jobs(RunContext context) =>
         context.Environment.Training ?? throw NeuralLearning.NoTraining();

@@ -16,10 +16,12 @@ internal static class UnfitNotices
         if (files.Count > 0)
         {
             IEnumerable<string> shown = files.OrderByDescending(f => f.Cells.Count).Take(Shown).Select(f => string.Create(
-                CultureInfo.InvariantCulture, $"{f.Cells.Count:N0} in '{f.Cells.Column}' of {f.File}, first row {f.Cells.Row}: {f.Cells.Reason}"));
+                CultureInfo.InvariantCulture,
+                $"{f.Cells.Count:N0} in '{f.Cells.Column}' of {f.File}, first row {f.Cells.Row}: {f.Cells.Reason}"));
             string more = files.Count > Shown ? $"; and in {files.Count - Shown} more columns" : "";
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{files.Sum(f => f.Cells.Count):N0} cells of {rows} rows count as missing, as they are not what their column holds: {string.Join("; ", shown)}{more}");
+                CultureInfo.InvariantCulture,
+                $"{files.Sum(f => f.Cells.Count):N0} cells of {rows} rows count as missing, as they are not what their column holds: {string.Join("; ", shown)}{more}");
         }
     }
 
@@ -33,7 +35,8 @@ internal static class UnfitNotices
     {
         if (cells.FirstOrDefault(c => c.Count > allowed * rows) is { } most)
         {
-            throw BadShare.Refusal(new SetAsideRow(most.Row, most.Line, most.Column, most.Reason), table.File.Name, most.Count, rows, "rows", allowed);
+            throw BadShare.Refusal(
+                new SetAsideRow(most.Row, most.Line, most.Column, most.Reason), table.File.Name, most.Count, rows, "rows", allowed);
         }
     }
 }

@@ -8,7 +8,9 @@ public sealed record PlanResult
     /// <summary>Batches of unlabeled rows, numbered from 0.</summary>
     public required int Batches { get; init; }
 
-    /// <summary>Pieces of work of the ingest phase: one per batch, or one per compressed file, which can only be read from its start.</summary>
+    /// <summary>
+    /// Pieces of work of the ingest phase: one per batch, or one per compressed file, which can only be read from its start.
+    /// </summary>
     public required int IngestParts { get; init; }
 
     /// <summary>Unlabeled rows.</summary>
@@ -20,15 +22,17 @@ public sealed record PlanResult
     /// <summary>Chains of the gate: folds times repeats; 1 with <c>fast</c>, as only one fold is held out.</summary>
     public required int Chains { get; init; }
 
-    /// <summary>Batches that one activity is handed: 1 in this process, elsewhere as many as take some tens of seconds. No result depends on it.</summary>
+    /// <summary>
+    /// Batches that one activity is handed: 1 in this process, elsewhere as many as take some tens of seconds. No result depends on it.
+    /// </summary>
     public int BatchesPerActivity { get; init; } = 1;
 
     /// <summary>Self-training rounds at most.</summary>
     public required int MaxRounds { get; init; }
 
     /// <summary>
-    /// Pieces of one shard, where there are so many that they are handed out in shards. Set by planning, so that a run goes on as it began: one that
-    /// was planned before this was written down has the size of that time.
+    /// Pieces of one shard, where there are so many that they are handed out in shards. Set by planning, so that a run goes on as it began:
+    /// one that was planned before this was written down has the size of that time.
     /// </summary>
     public int ShardSize { get; init; } = 200;
 
@@ -87,7 +91,8 @@ public enum PieceKind
 /// <param name="Count">Number of pieces.</param>
 /// <param name="Tolerant">Whether a piece that fails for good is set aside, not the end of the run.</param>
 /// <param name="PerActivity">Pieces that one activity is handed, at least 1.</param>
-public sealed record ShardRequest(string RunId, PieceKind Kind, int Round, int First, int Count, bool Tolerant = false, int PerActivity = 1);
+public sealed record ShardRequest(
+    string RunId, PieceKind Kind, int Round, int First, int Count, bool Tolerant = false, int PerActivity = 1);
 
 /// <summary>A piece of work that failed for good.</summary>
 /// <param name="RunId">The run.</param>

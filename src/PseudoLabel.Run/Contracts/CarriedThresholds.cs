@@ -4,7 +4,9 @@ using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Contracts;
 
-/// <summary>The acceptance thresholds that a run takes over from an earlier one: part of its job, so that the run depends on nothing else.</summary>
+/// <summary>
+/// The acceptance thresholds that a run takes over from an earlier one: part of its job, so that the run depends on nothing else.
+/// </summary>
 public sealed record CarriedThresholds
 {
     /// <summary>The earlier run: its folder, or its identifier.</summary>
@@ -33,6 +35,7 @@ public sealed record CarriedThresholds
 
     /// <summary>A run's thresholds with those of an earlier one carried over, class by class.</summary>
     internal static ClassThresholds Into(ClassThresholds now, JobDocument job, IReadOnlyList<string> classes) => job.Carried is { } carried
-        ? ThresholdCarry.Apply(now, [.. classes.Select(c => carried.Thresholds.TryGetValue(c, out double before) ? before : (double?)null)], job.Settings.Carry)
+        ? ThresholdCarry.Apply(now, [.. classes.Select(c => carried.Thresholds.TryGetValue(c, out double before) ? before : (double?)null)],
+            job.Settings.Carry)
         : now;
 }

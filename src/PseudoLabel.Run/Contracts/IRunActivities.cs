@@ -20,9 +20,14 @@ public interface IRunActivities
     /// <param name="request">Which.</param>
     Task<PieceResult> ShardAsync(ShardRequest request);
 
-    /// <summary>Sets the batches of a piece that failed for good aside: their rows are 'rejected' from then on, and the piece, asked for again, says so.</summary>
+    /// <summary>
+    /// Sets the batches of a piece that failed for good aside: their rows are 'rejected' from then on, and the piece, asked for again, says
+    /// so.
+    /// </summary>
     /// <param name="piece">The piece, and what went wrong.</param>
-    /// <exception cref="PseudoLabel.Data.UserErrorException">More batches have failed than the settings tolerate; it names them.</exception>
+    /// <exception cref="PseudoLabel.Data.UserErrorException">
+    /// More batches have failed than the settings tolerate; it names them.
+    /// </exception>
     Task<PieceResult> SetAsideAsync(FailedPiece piece);
 
     /// <summary>What went wrong with a piece of work, in words; null where no work failed but the host is stopping.</summary>
@@ -30,8 +35,8 @@ public interface IRunActivities
     string? FailureOf(Exception fault);
 
     /// <summary>
-    /// After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see, and tests whether it is drawn
-    /// like the labeled rows; refuses the run where it is not and the settings say so.
+    /// After ingest: refuses the run where too many rows were set aside, gathers the pool that the gate's chains see, and tests whether it
+    /// is drawn like the labeled rows; refuses the run where it is not and the settings say so.
     /// </summary>
     /// <param name="request">The run.</param>
     Task<PieceResult> GatherAsync(RoundRequest request);
@@ -40,12 +45,16 @@ public interface IRunActivities
     /// <param name="request">The round.</param>
     Task<TrainResult> TrainAsync(RoundRequest request);
 
-    /// <summary>Asks for a round's network: writes what the trainer is asked for, and starts a job for the attempt unless it has one.</summary>
+    /// <summary>
+    /// Asks for a round's network: writes what the trainer is asked for, and starts a job for the attempt unless it has one.
+    /// </summary>
     /// <param name="attempt">The attempt.</param>
     /// <returns>How long to wait for it.</returns>
     Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt);
 
-    /// <summary>Looks how an attempt stands. The result in the store is success, whichever attempt it is of and whatever became of the job.</summary>
+    /// <summary>
+    /// Looks how an attempt stands. The result in the store is success, whichever attempt it is of and whatever became of the job.
+    /// </summary>
     /// <param name="attempt">The attempt.</param>
     Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt);
 

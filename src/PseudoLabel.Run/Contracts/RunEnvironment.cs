@@ -16,7 +16,10 @@ public sealed record RunEnvironment
     /// <summary>Threads that one activity may use, at least 1; no result depends on it.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>About how long one activity should take; 0 where handing one over costs nothing, so that each is a single batch. No result depends on it.</summary>
+    /// <summary>
+    /// About how long one activity should take; 0 where handing one over costs nothing, so that each is a single batch. No result depends
+    /// on it.
+    /// </summary>
     public TimeSpan ActivityTime { get; init; }
 
     /// <summary>Where networks are trained; null where none can be.</summary>

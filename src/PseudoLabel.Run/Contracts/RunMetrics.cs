@@ -4,7 +4,10 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Contracts;
 
-/// <summary>The contents of <c>result/metrics.json</c>, and all that <c>report.html</c> shows. Byte-identical for the same inputs, settings and seed, but for <see cref="Timing"/>.</summary>
+/// <summary>
+/// The contents of <c>result/metrics.json</c>, and all that <c>report.html</c> shows. Byte-identical for the same inputs, settings and
+/// seed, but for <see cref="Timing"/>.
+/// </summary>
 public sealed record RunMetrics
 {
     /// <summary>Version of this file's form.</summary>
@@ -43,7 +46,9 @@ public sealed record RunMetrics
     /// <summary>Calibration of the published model on out-of-fold labels.</summary>
     public required CalibrationSummary Calibration { get; init; }
 
-    /// <summary>Whether the unlabeled rows are drawn like the labeled ones; null where it was not tested, or there are too few rows to.</summary>
+    /// <summary>
+    /// Whether the unlabeled rows are drawn like the labeled ones; null where it was not tested, or there are too few rows to.
+    /// </summary>
     public ShiftSummary? Shift { get; init; }
 
     /// <summary>Whether the classes are as frequent in the unlabeled rows as in the labeled ones; null where it was not tested.</summary>
@@ -86,7 +91,9 @@ public sealed record InputSummary
     /// <summary>Labeled rows left out: bad cells or no label.</summary>
     public required int LabeledSetAside { get; init; }
 
-    /// <summary>Given labels that look wrong, by class: those listed in <c>label-suspects.csv</c>. They were trained on all the same.</summary>
+    /// <summary>
+    /// Given labels that look wrong, by class: those listed in <c>label-suspects.csv</c>. They were trained on all the same.
+    /// </summary>
     public IReadOnlyList<int> LabelSuspectsByClass { get; init; } = [];
 
     /// <summary>Number of unlabeled files.</summary>
@@ -111,7 +118,9 @@ public sealed record LearnerSummary
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Cross-validated log-loss and accuracy on the labeled rows of each candidate; one entry where the learner was given.</summary>
+    /// <summary>
+    /// Cross-validated log-loss and accuracy on the labeled rows of each candidate; one entry where the learner was given.
+    /// </summary>
     public required IReadOnlyList<LearnerCandidateSummary> Candidates { get; init; }
 }
 
@@ -147,7 +156,10 @@ public sealed record RoundSummary
     /// <summary>The round; 0 is the supervised model.</summary>
     public required int Round { get; init; }
 
-    /// <summary>Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c>, <c>log-loss</c>).</summary>
+    /// <summary>
+    /// Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c>,
+    /// <c>log-loss</c>).
+    /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
     /// <summary>Paired gain in log-loss over the supervised model, its standard error; null in round 0.</summary>
@@ -174,7 +186,9 @@ public sealed record RoundSummary
     /// <summary>Pool rows whose label differs from the round before.</summary>
     public long ChangedLabels { get; init; }
 
-    /// <summary>Part of the pool that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.</summary>
+    /// <summary>
+    /// Part of the pool that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.
+    /// </summary>
     public double? Agreement { get; init; }
 
     /// <summary>Pool rows that the neighbor filter kept out of training.</summary>
@@ -201,7 +215,10 @@ public sealed record GateSummary
     /// <summary>Share of the self-trained model in the published blend, 0 to 1.</summary>
     public required double Blend { get; init; }
 
-    /// <summary>Paired gain in log-loss over the supervised model of what was published; where nothing was let through, of the best that was refused.</summary>
+    /// <summary>
+    /// Paired gain in log-loss over the supervised model of what was published; where nothing was let through, of the best that was
+    /// refused.
+    /// </summary>
     public required GainSummary Gain { get; init; }
 
     /// <summary>The decision in words.</summary>
@@ -220,7 +237,10 @@ public sealed record CalibrationSummary
     /// <summary>Expected calibration error after.</summary>
     public required double ErrorAfter { get; init; }
 
-    /// <summary>The reliability diagram's bins before: out-of-fold rows by top probability, 15 bins over [0, 1], which <see cref="ErrorBefore"/> sums over.</summary>
+    /// <summary>
+    /// The reliability diagram's bins before: out-of-fold rows by top probability, 15 bins over [0, 1], which <see cref="ErrorBefore"/>
+    /// sums over.
+    /// </summary>
     public IReadOnlyList<PseudoLabel.Learning.Metrics.ReliabilityBin> ReliabilityBefore { get; init; } = [];
 
     /// <summary>The same after.</summary>

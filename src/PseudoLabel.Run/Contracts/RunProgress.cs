@@ -26,7 +26,9 @@ public sealed record RunProgress
     /// <summary>Unlabeled rows gone through in this piece of work.</summary>
     public long Rows { get; init; }
 
-    /// <summary>Rows gone through in a second, where whoever does the work says so; null where it follows from <see cref="Rows"/>.</summary>
+    /// <summary>
+    /// Rows gone through in a second, where whoever does the work says so; null where it follows from <see cref="Rows"/>.
+    /// </summary>
     public double? RowsPerSecond { get; init; }
 
     /// <summary>The settings' metric by completed round.</summary>

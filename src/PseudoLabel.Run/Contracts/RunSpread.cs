@@ -15,7 +15,10 @@ public sealed record RunSpread
     /// <summary>Accepted rows.</summary>
     public required SpreadFigure Accepted { get; init; }
 
-    /// <summary>Share of the unlabeled rows to which two runs give the same label, 0 to 1: the mean over pairs of runs. NaN where no row has a label.</summary>
+    /// <summary>
+    /// Share of the unlabeled rows to which two runs give the same label, 0 to 1: the mean over pairs of runs. NaN where no row has a
+    /// label.
+    /// </summary>
     public required double Agreement { get; init; }
 
     /// <summary>The same among the rows whose label both runs accept; NaN where there are none.</summary>

@@ -2,7 +2,9 @@ using PseudoLabel.Learning.Metrics.Evaluation;
 
 namespace PseudoLabel.Run.Contracts;
 
-/// <summary>The predictions of unlabeled rows held against a column of theirs that holds the truth; no part of the run before this saw it.</summary>
+/// <summary>
+/// The predictions of unlabeled rows held against a column of theirs that holds the truth; no part of the run before this saw it.
+/// </summary>
 public sealed record TruthSummary
 {
     /// <summary>The column.</summary>

@@ -27,7 +27,9 @@ public sealed record ExplanationReport
     /// <summary>What the row's cells were held against, in words.</summary>
     public required string Background { get; init; }
 
-    /// <summary>The labeled rows that are nearest in the space of features, the nearest first; empty where the labeled rows are not at hand.</summary>
+    /// <summary>
+    /// The labeled rows that are nearest in the space of features, the nearest first; empty where the labeled rows are not at hand.
+    /// </summary>
     public required IReadOnlyList<NearestRow> Nearest { get; init; }
 }
 
@@ -40,8 +42,8 @@ public sealed record ClassProbability(string Name, double Probability);
 /// <param name="Name">The column.</param>
 /// <param name="Value">The row's cell; empty where it is.</param>
 /// <param name="Effect">
-/// How much lower the log-odds of the predicted class are, on average, with the cells of the background rows: above 0 the cell speaks for the class, below 0
-/// against it.
+/// How much lower the log-odds of the predicted class are, on average, with the cells of the background rows: above 0 the cell speaks for
+/// the class, below 0 against it.
 /// </param>
 public sealed record ExplainedColumn(string Name, string Value, double Effect);
 

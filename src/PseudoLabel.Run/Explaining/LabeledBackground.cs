@@ -32,7 +32,8 @@ internal sealed class LabeledBackground
     /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<LabeledBackground?> ReadAsync(IRunStore store, CancellationToken cancellationToken)
     {
-        if (!await store.ExistsAsync(RunNames.Plan, cancellationToken) || !await store.ExistsAsync(RunNames.LabeledFeatures, cancellationToken))
+        if (!await store.ExistsAsync(RunNames.Plan, cancellationToken)
+            || !await store.ExistsAsync(RunNames.LabeledFeatures, cancellationToken))
         {
             return null;
         }
@@ -53,7 +54,9 @@ internal sealed class LabeledBackground
     {
         NeighborTable near = search.Value.Of(rows, Nearest, threads);
         return [.. Enumerable.Range(0, rows.Rows).Select(row => (IReadOnlyList<NearestRow>)
-            [.. Enumerable.Range(0, near.Neighbors).Select(i => (Node: near.NodesOf(row)[i], Square: near.SquaresOf(row)[i])).Select(n => new NearestRow(
-                plan.LabeledFiles[plan.LabeledFile[n.Node]], plan.LabeledRow[n.Node], plan.Classes[plan.Labels[n.Node]], Math.Sqrt(n.Square)))])];
+            [.. Enumerable.Range(0, near.Neighbors).Select(i => (Node: near.NodesOf(row)[i], Square: near.SquaresOf(row)[i]))
+                .Select(n => new NearestRow(
+                plan.LabeledFiles[plan.LabeledFile[n.Node]], plan.LabeledRow[n.Node], plan.Classes[plan.Labels[n.Node]],
+                Math.Sqrt(n.Square)))])];
     }
 }

@@ -48,7 +48,8 @@ internal sealed class RowExplainer
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">There is no such row, or it cannot be used.</exception>
     public static ExplanationReport Explain(
-        ModelPackage package, TableIndex table, long number, IDataSource source, LabeledBackground? labeled, CancellationToken cancellationToken)
+        ModelPackage package, TableIndex table, long number, IDataSource source, LabeledBackground? labeled,
+        CancellationToken cancellationToken)
     {
         FeatureMatrix row = Read(package, table, number, source, cancellationToken);
         FeatureMatrix rows = labeled?.Features ?? Others(package, table, source, cancellationToken);
@@ -56,7 +57,8 @@ internal sealed class RowExplainer
         int predicted = PoolPredictions.ArgMax(probabilities);
         var explainer = new RowExplainer(package, rows, BackgroundRows);
         string[] cells = table.Images is null ? RawRows.Pick(table, [number], source, cancellationToken)[number] : [];
-        string CellOf(string column) => table.Header.TakeWhile(name => name != column).Count() is var place && place < cells.Length ? cells[place] : "";
+        string CellOf(string column) =>
+            table.Header.TakeWhile(name => name != column).Count() is var place && place < cells.Length ? cells[place] : "";
         (string file, long rowThere) = table.Place(number);
         string which = labeled?.Words ?? "rows of the same file";
         return new ExplanationReport
@@ -65,31 +67,38 @@ internal sealed class RowExplainer
             Row = rowThere,
             Learner = package.About.Learner,
             Predicted = package.About.Classes[predicted],
-            Probabilities = [.. package.About.Classes.Select((name, k) => new ClassProbability(name, probabilities[k])).OrderByDescending(c => c.Probability)],
+            Probabilities = [.. package.About.Classes.Select((name, k) => new ClassProbability(name, probabilities[k]))
+                .OrderByDescending(c => c.Probability)],
             Columns = [.. explainer.Effects(row, predicted).Select(e => new ExplainedColumn(e.Column, CellOf(e.Column), e.Effect))],
-            Background = explainer.Rows < rows.Rows ? string.Create(CultureInfo.InvariantCulture, $"{explainer.Rows:N0} of {which}") : which,
+            Background =
+                explainer.Rows < rows.Rows ? string.Create(CultureInfo.InvariantCulture, $"{explainer.Rows:N0} of {which}") : which,
             Nearest = labeled?.NearestTo(row) ?? [],
         };
     }
 
-    private static FeatureMatrix Read(ModelPackage package, TableIndex table, long number, IDataSource source, CancellationToken cancellationToken)
+    private static FeatureMatrix Read(
+        ModelPackage package, TableIndex table, long number, IDataSource source, CancellationToken cancellationToken)
     {
         if (number < 0 || number >= table.Rows)
         {
-            string there = table.Rows == 0 ? "the file has no rows" : string.Create(CultureInfo.InvariantCulture, $"its rows are 0 to {table.Rows - 1}");
-            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"there is no row {number}; {there}"), table.File.Name);
+            string there = table.Rows == 0 ? "the file has no rows"
+                : string.Create(CultureInfo.InvariantCulture, $"its rows are 0 to {table.Rows - 1}");
+            throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"there is no row {number}; {there}"), table.File.Name);
         }
 
         var options = new ReadOptions { BlockRows = 1024 };
         IEnumerable<RowBlock> blocks = table.File.IsSequential
             ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => b.Block)
-            : TableReader.Read(table.Slices.First(s => number < s.FirstRow + s.Rows), table, package.About.Schema, source, options, cancellationToken);
+            : TableReader.Read(
+                table.Slices.First(s => number < s.FirstRow + s.Rows), table, package.About.Schema, source, options, cancellationToken);
         foreach (RowBlock block in blocks)
         {
             if (block.SetAside.FirstOrDefault(s => s.Row == number) is { } aside)
             {
                 throw new UserErrorException(
-                    string.Create(CultureInfo.InvariantCulture, $"row {number} cannot be used: {aside.Reason}"), table.File.Name, column: aside.Column.Length == 0 ? null : aside.Column);
+                    string.Create(CultureInfo.InvariantCulture, $"row {number} cannot be used: {aside.Reason}"), table.File.Name,
+                    column: aside.Column.Length == 0 ? null : aside.Column);
             }
 
             int place = Array.IndexOf(block.RowNumbers, number, 0, block.Rows);
@@ -99,10 +108,13 @@ internal sealed class RowExplainer
             }
         }
 
-        throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"there is no row {number} that can be used"), table.File.Name);
+        throw new UserErrorException(
+            string.Create(CultureInfo.InvariantCulture, $"there is no row {number} that can be used"), table.File.Name);
     }
 
     /// <summary>The table's first rows: where no labeled ones are at hand.</summary>
     private static FeatureMatrix Others(ModelPackage package, TableIndex table, IDataSource source, CancellationToken cancellationToken) =>
-        package.Transform.Transform(TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions { BlockRows = 1024 }, cancellationToken).First(b => b.Block.Rows > 0).Block);
+        package.Transform.Transform(
+            TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions { BlockRows = 1024 }, cancellationToken)
+                .First(b => b.Block.Rows > 0).Block);
 }

@@ -30,7 +30,9 @@ public sealed class BlobDataSource : IDataSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="UserErrorException">The blob has changed since the job was made, or has gone; thrown by the stream's reads as well.</exception>
+    /// <exception cref="UserErrorException">
+    /// The blob has changed since the job was made, or has gone; thrown by the stream's reads as well.
+    /// </exception>
     public Stream OpenRead(DataFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -44,7 +46,8 @@ public sealed class BlobDataSource : IDataSource
 
     private static UserErrorException? Explain(RequestFailedException e, string name) =>
         BlobFaults.IsConflict(e) ? new UserErrorException("this input has changed since the run began; start a new run", name, inner: e)
-        : BlobFaults.IsAbsent(e) ? new UserErrorException("this input has gone since the run began; put it back or start a new run without it", name, inner: e)
+        : BlobFaults.IsAbsent(e)
+            ? new UserErrorException("this input has gone since the run began; put it back or start a new run without it", name, inner: e)
         : null;
 
     private BlobClient Blob(string location)

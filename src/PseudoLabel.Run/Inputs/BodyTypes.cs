@@ -16,12 +16,14 @@ public static class BodyTypes
         "application/x-ndjson" or "application/jsonl" or "application/json" => DataFormat.JsonLines,
         "application/vnd.apache.parquet" => DataFormat.Parquet,
         "application/vnd.apache.arrow.file" or "application/vnd.apache.arrow.stream" => DataFormat.Arrow,
-        "image/png" or "image/jpeg" or "image/webp" or "image/bmp" or "image/gif" or "image/tiff" or "application/dicom" => DataFormat.Image,
+        "image/png" or "image/jpeg" or "image/webp" or "image/bmp" or "image/gif" or "image/tiff" or "application/dicom" =>
+            DataFormat.Image,
         "application/zip" => DataFormat.ImageArchive,
         var other => throw new RefusedException(
             Refusal.UnknownType,
             $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson, application/json, " +
-            "application/vnd.apache.parquet, application/vnd.apache.arrow.file, image/png, image/jpeg (or webp, bmp, gif, tiff), application/dicom or application/zip"),
+            "application/vnd.apache.parquet, application/vnd.apache.arrow.file, image/png, image/jpeg (or webp, bmp, gif, tiff), "
+                + "application/dicom or application/zip"),
     };
 
     /// <summary>Whether labels come as JSON; else as CSV.</summary>
@@ -30,7 +32,8 @@ public static class BodyTypes
     {
         "application/json" => true,
         "" or "text/csv" or "application/csv" or "application/octet-stream" or "application/x-www-form-urlencoded" => false,
-        var other => throw new RefusedException(Refusal.UnknownType, $"the content type '{other}' is not read; send text/csv or application/json"),
+        var other =>
+            throw new RefusedException(Refusal.UnknownType, $"the content type '{other}' is not read; send text/csv or application/json"),
     };
 
     private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();

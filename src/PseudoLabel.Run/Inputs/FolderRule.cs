@@ -3,8 +3,9 @@ using PseudoLabel.Run.Settings;
 namespace PseudoLabel.Run.Inputs;
 
 /// <summary>
-/// Which files of a folder are inputs, on this machine and in a service alike: each real file once, by its own name where that lies in the folder, not by a
-/// link's; none that is hidden, a table without a byte, a pipe, socket or device, a link that leads nowhere, or of an unknown extension.
+/// Which files of a folder are inputs, on this machine and in a service alike: each real file once, by its own name where that lies in the
+/// folder, not by a link's; none that is hidden, a table without a byte, a pipe, socket or device, a link that leads nowhere, or of an
+/// unknown extension.
 /// </summary>
 public static class FolderRule
 {
@@ -18,7 +19,9 @@ public static class FolderRule
     /// <param name="Length">Its length in bytes; null where nothing is there.</param>
     public sealed record Found<T>(T Item, string Relative, string Identity, bool Linked, bool IsSpecial, long? Length)
     {
-        /// <summary>Whether it is a medical image by its first bytes, having no extension; where files are far they are not looked at.</summary>
+        /// <summary>
+        /// Whether it is a medical image by its first bytes, having no extension; where files are far they are not looked at.
+        /// </summary>
         public bool IsUnnamedImage { get; init; }
     }
 

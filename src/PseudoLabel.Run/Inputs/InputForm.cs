@@ -9,6 +9,8 @@ public sealed record InputForm
     /// <summary>The label column, where labels are read; empty where none is named.</summary>
     public string Label { get; init; } = "";
 
-    /// <summary>The sheet that is read of workbooks, by name or number from 1; empty for the first visible one that holds anything.</summary>
+    /// <summary>
+    /// The sheet that is read of workbooks, by name or number from 1; empty for the first visible one that holds anything.
+    /// </summary>
     public string Sheet { get; init; } = "";
 }

@@ -15,7 +15,9 @@ public static class InputResolver
     /// <param name="patterns">Files, folders, globs.</param>
     /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
     /// <returns>At least one file when there is at least one pattern.</returns>
-    /// <exception cref="UserErrorException">A name that is not there, holds nothing readable, has an unknown extension, or is a URL.</exception>
+    /// <exception cref="UserErrorException">
+    /// A name that is not there, holds nothing readable, has an unknown extension, or is a URL.
+    /// </exception>
     public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role) => Resolve(patterns, role, []);
 
     /// <summary>Finds the files, and says what of folders and globs is left out.</summary>
@@ -23,7 +25,9 @@ public static class InputResolver
     /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
     /// <param name="notices">Gets a line for each folder or glob and each reason.</param>
     /// <returns>At least one file when there is at least one pattern.</returns>
-    /// <exception cref="UserErrorException">A name that is not there, holds nothing readable, has an unknown extension, or is a URL.</exception>
+    /// <exception cref="UserErrorException">
+    /// A name that is not there, holds nothing readable, has an unknown extension, or is a URL.
+    /// </exception>
     public static IReadOnlyList<InputFile> Resolve(IReadOnlyList<string> patterns, string role, ICollection<string> notices)
     {
         ArgumentNullException.ThrowIfNull(patterns);
@@ -58,7 +62,8 @@ public static class InputResolver
             if (known.TryGetValue(identity, out string? other))
             {
                 string article = other.StartsWith('u') ? "an" : "a";
-                throw new UserErrorException($"is both {article} {other} and {(role.StartsWith('u') ? "an" : "a")} {role} input; leave it out of one", file.Name);
+                throw new UserErrorException(
+                    $"is both {article} {other} and {(role.StartsWith('u') ? "an" : "a")} {role} input; leave it out of one", file.Name);
             }
 
             known.Add(identity, role);
@@ -99,7 +104,8 @@ public static class InputResolver
         (IReadOnlyList<FileTree.Entry> inputs, LeftOut leftOut) = Divide(FileTree.List(folder));
         if (inputs.Count == 0)
         {
-            throw new UserErrorException($"{role} folder holds no file that can be read{leftOut.Reason}; known are {InputFormats.Known}", folder);
+            throw new UserErrorException(
+                $"{role} folder holds no file that can be read{leftOut.Reason}; known are {InputFormats.Known}", folder);
         }
 
         Add(notices, leftOut, folder);
@@ -116,7 +122,8 @@ public static class InputResolver
         if (inputs.Count == 0)
         {
             throw new UserErrorException(
-                matches.Length == 0 ? $"{role} input matches no file" : $"{role} input matches no file that can be read{leftOut.Reason}; known are {InputFormats.Known}",
+                matches.Length == 0 ? $"{role} input matches no file"
+                    : $"{role} input matches no file that can be read{leftOut.Reason}; known are {InputFormats.Known}",
                 pattern);
         }
 
@@ -132,7 +139,8 @@ public static class InputResolver
         }
     }
 
-    private static (IReadOnlyList<FileTree.Entry> Inputs, LeftOut LeftOut) Divide(IEnumerable<FileTree.Entry> found) => FolderRule.Divide(found.Select(
+    private static (IReadOnlyList<FileTree.Entry> Inputs, LeftOut LeftOut) Divide(IEnumerable<FileTree.Entry> found) =>
+        FolderRule.Divide(found.Select(
         e => new FolderRule.Found<FileTree.Entry>(
             e, e.Relative, e.Identity, e.Linked, FileKind.IsSpecial(e.File.FullName), FileVersion.Of(e.File.FullName)?.Length)
         {
@@ -161,7 +169,8 @@ public static class InputResolver
             ? Directory.EnumerateFileSystemEntries(folder).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)
             : [];
         string? nearest = NearestName.Find(Path.GetFileName(Path.TrimEndingDirectorySeparator(pattern)), near);
-        return new UserErrorException($"{role} input not found{(nearest is null ? "; check its name" : $"; did you mean '{nearest}'?")}", pattern);
+        return new UserErrorException(
+            $"{role} input not found{(nearest is null ? "; check its name" : $"; did you mean '{nearest}'?")}", pattern);
     }
 
     private static InputFile Describe(string name, FileInfo file)

@@ -10,7 +10,9 @@ namespace PseudoLabel.Run.Inputs;
 /// <param name="Mixed">Files of both, told apart by the label cell.</param>
 public sealed record InputSets(IReadOnlyList<JobInput> Labeled, IReadOnlyList<JobInput> Unlabeled, IReadOnlyList<JobInput> Mixed)
 {
-    /// <summary>The one question that labeling tools' files among the inputs answer; null where there is none, or there are several.</summary>
+    /// <summary>
+    /// The one question that labeling tools' files among the inputs answer; null where there is none, or there are several.
+    /// </summary>
     public string? Question { get; init; }
 
     /// <summary>All of them.</summary>
@@ -24,7 +26,8 @@ public sealed record InputSets(IReadOnlyList<JobInput> Labeled, IReadOnlyList<Jo
 
     /// <summary>The same with the sheet that is read of each workbook.</summary>
     /// <param name="sheet">The sheet; empty for the first one.</param>
-    public InputSets WithSheet(string sheet) => sheet.Length == 0 ? this : this with { Labeled = WithSheet(Labeled, sheet), Unlabeled = WithSheet(Unlabeled, sheet), Mixed = WithSheet(Mixed, sheet) };
+    public InputSets WithSheet(string sheet) => sheet.Length == 0 ? this
+        : this with { Labeled = WithSheet(Labeled, sheet), Unlabeled = WithSheet(Unlabeled, sheet), Mixed = WithSheet(Mixed, sheet) };
 
     private static JobInput[] WithSheet(IEnumerable<JobInput> inputs, string sheet) =>
         [.. inputs.Select(i => i.File.Format == DataFormat.Excel ? i with { File = i.File with { Sheet = sheet } } : i)];

@@ -9,7 +9,8 @@ internal static class MixedInputs
 {
     /// <summary>Why images are refused.</summary>
     public const string NoLabelCell =
-        "an image has no label cell that tells whether it is labeled; give labeled images as 'labeled', a folder for each class, and the others as 'unlabeled'";
+        "an image has no label cell that tells whether it is labeled; give labeled images as 'labeled', a folder for each class, and the "
+            + "others as 'unlabeled'";
 
     /// <summary>The inputs, known as such.</summary>
     /// <param name="inputs">The inputs.</param>

@@ -31,11 +31,14 @@ internal static class InputInspector
     {
         (PlanDocument plan, FeatureTransform transform, _) = PlanActivity.Make(job, source, threads, cancel);
         IReadOnlyList<TableIndex> labeled = plan.LabeledTables;
-        RawSample[] samples = [.. labeled.Concat(plan.Tables).Where(t => t.Images is null && t.Slices.Count > 0).Select(t => TableSample.Read(t, source, SampleRows, cancel))];
-        IEnumerable<ColumnSpec> columns = plan.Image is null ? plan.Schema.Columns : plan.Schema.Columns.Where(c => c.Kind == ColumnKind.Ignore);
+        RawSample[] samples = [.. labeled.Concat(plan.Tables).Where(t => t.Images is null && t.Slices.Count > 0)
+            .Select(t => TableSample.Read(t, source, SampleRows, cancel))];
+        IEnumerable<ColumnSpec> columns =
+            plan.Image is null ? plan.Schema.Columns : plan.Schema.Columns.Where(c => c.Kind == ColumnKind.Ignore);
         return new InspectionReport
         {
-            Files = [.. labeled.Select(t => File(t, "labeled", plan.Schema, source, cancel)), .. plan.Tables.Select(t => File(t, "unlabeled", plan.Schema, source, cancel))],
+            Files = [.. labeled.Select(t => File(t, "labeled", plan.Schema, source, cancel)),
+                .. plan.Tables.Select(t => File(t, "unlabeled", plan.Schema, source, cancel))],
             Columns = [.. columns.Select(c => Column(c, samples))],
             Label = new LabelInspection(
                 plan.Schema.LabelColumn,
@@ -63,14 +66,17 @@ internal static class InputInspector
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UserErrorException">A file cannot be read, or none has the label column.</exception>
-    public static InspectionReport OfFiles(IEnumerable<DataFile> files, RunSettings settings, IDataSource source, int threads, CancellationToken cancel)
+    public static InspectionReport OfFiles(
+        IEnumerable<DataFile> files, RunSettings settings, IDataSource source, int threads, CancellationToken cancel)
     {
         var notes = new InputNotes();
-        List<TableIndex> tables = [.. InputTables.Index(files, source, new IndexOptions { Threads = threads, Text = settings.Text(), Notes = notes }, cancel)];
+        List<TableIndex> tables =
+            [.. InputTables.Index(files, source, new IndexOptions { Threads = threads, Text = settings.Text(), Notes = notes }, cancel)];
         string? label = settings.Label.Length == 0 ? null : settings.Label;
         if (label is not null && tables.TrueForAll(t => t.Images is null && !t.Header.Contains(label)))
         {
-            string hint = NearestName.Find(label, tables[0].Header) is { } nearest ? $"did you mean '{nearest}'?" : $"the columns are {string.Join(", ", tables[0].Header.Take(10))}";
+            string hint = NearestName.Find(label, tables[0].Header) is { } nearest ? $"did you mean '{nearest}'?"
+                : $"the columns are {string.Join(", ", tables[0].Header.Take(10))}";
             throw new UserErrorException($"the label column is absent; {hint}", tables[0].File.Name, column: label);
         }
 
@@ -90,9 +96,11 @@ internal static class InputInspector
             string named = label is not null && table.Header.Contains(label) ? label : NoLabel;
             TableSchema? schema = Infer(sample, named, settings, threads, notices);
             ColumnInspection[] columns = [.. table.Header.Select(name => name == named ? LabelColumn(name, sample)
-                : Column(schema?.Columns.First(c => c.Name == name) ?? new ColumnSpec(name, ColumnKind.Ignore, "no column can be learned from"), [sample]))];
+                : Column(schema?.Columns.First(c => c.Name == name)
+                    ?? new ColumnSpec(name, ColumnKind.Ignore, "no column can be learned from"), [sample]))];
             FileInspection file = schema is null ? Described(table, "file") : File(
-                table with { Forms = SchemaInference.Forms(sample, schema) }, "file", schema, source, cancel, named == NoLabel ? null : Count, notices);
+                table with { Forms = SchemaInference.Forms(sample, schema) }, "file", schema, source, cancel,
+                named == NoLabel ? null : Count, notices);
             found.Add(file with { Columns = columns });
         }
 
@@ -117,8 +125,10 @@ internal static class InputInspector
     /// <summary>The kinds of a file's columns; null where none can be learned from, which a notice says.</summary>
     private static TableSchema? Infer(RawSample sample, string label, RunSettings settings, int threads, List<string> notices)
     {
-        RawSample with = label != NoLabel ? sample : sample with { Header = [.. sample.Header, NoLabel], Rows = [.. sample.Rows.Select(row => (string?[])[.. row, null])] };
-        Dictionary<string, ColumnKind> set = settings.Columns.Where(c => sample.Header.Contains(c.Key)).ToDictionary(StringComparer.Ordinal);
+        RawSample with = label != NoLabel ? sample
+            : sample with { Header = [.. sample.Header, NoLabel], Rows = [.. sample.Rows.Select(row => (string?[])[.. row, null])] };
+        Dictionary<string, ColumnKind> set =
+            settings.Columns.Where(c => sample.Header.Contains(c.Key)).ToDictionary(StringComparer.Ordinal);
         try
         {
             return SchemaInference.Infer(with, [], label, new SchemaOptions { Overrides = set, Threads = threads });
@@ -130,7 +140,8 @@ internal static class InputInspector
         }
     }
 
-    private static FileInspection File(TableIndex table, string role, TableSchema schema, IDataSource source, CancellationToken cancel, Action<string?>? count = null, List<string>? notices = null)
+    private static FileInspection File(TableIndex table, string role, TableSchema schema, IDataSource source, CancellationToken cancel,
+        Action<string?>? count = null, List<string>? notices = null)
     {
         if (table.Slices.Count == 0)
         {
@@ -140,7 +151,8 @@ internal static class InputInspector
         long aside = 0;
         var reasons = new List<string>();
         var unfit = new List<UnfitCells>();
-        foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, new ReadOptions { ReadLabels = count is not null, ReuseBlocks = count is null }, cancel))
+        foreach ((_, RowBlock block) in TableReader.ReadAll(
+            table, schema, source, new ReadOptions { ReadLabels = count is not null, ReuseBlocks = count is null }, cancel))
         {
             aside += block.SetAside.Count;
             unfit.AddRange(block.Unfit);
@@ -164,16 +176,19 @@ internal static class InputInspector
 
     private static FileInspection Described(TableIndex table, string role) => new()
     {
-        Name = table.Images is { Count: > 1 } images && table.File.Format == DataFormat.Image ? $"{table.File.Name} and {images.Count - 1} more images" : table.File.Name,
+        Name = table.Images is { Count: > 1 } images && table.File.Format == DataFormat.Image
+            ? $"{table.File.Name} and {images.Count - 1} more images" : table.File.Name,
         Role = role,
-        Format = string.Join(", ", [Words(table.File.Format.ToString()), .. Packed(table.File), .. table.File.Dialect?.Differences(table.File.Format) ?? []]),
+        Format = string.Join(", ",
+            [Words(table.File.Format.ToString()), .. Packed(table.File), .. table.File.Dialect?.Differences(table.File.Format) ?? []]),
         Rows = table.Rows,
         ColumnCount = table.Header.Count,
     };
 
     private static IEnumerable<string> Packed(DataFile file) => file.Gzip ? ["gzip"] : file.Entry is not null ? ["zip"] : [];
 
-    private static ColumnInspection Column(ColumnSpec spec, IReadOnlyList<RawSample> samples) => Column(spec.Name, Words(spec.Kind.ToString()), spec.Reason, samples);
+    private static ColumnInspection Column(ColumnSpec spec, IReadOnlyList<RawSample> samples) =>
+        Column(spec.Name, Words(spec.Kind.ToString()), spec.Reason, samples);
 
     private static ColumnInspection LabelColumn(string name, RawSample sample) => Column(name, "label", "named as the label", [sample]);
 

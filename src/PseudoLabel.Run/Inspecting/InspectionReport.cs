@@ -12,7 +12,10 @@ public sealed record InspectionReport
     /// <summary>The files, in order; images that follow one another are one.</summary>
     public required IReadOnlyList<FileInspection> Files { get; init; }
 
-    /// <summary>The columns over all files of a run; empty where files are looked at one by one, which have theirs in <see cref="FileInspection.Columns"/>.</summary>
+    /// <summary>
+    /// The columns over all files of a run; empty where files are looked at one by one, which have theirs in
+    /// <see cref="FileInspection.Columns"/>.
+    /// </summary>
     public IReadOnlyList<ColumnInspection> Columns { get; init; } = [];
 
     /// <summary>The label column; null where none is named.</summary>
@@ -59,7 +62,9 @@ public sealed record ColumnInspection
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>How it would be used: <c>numeric</c>, <c>categorical</c>, <c>text</c>, <c>date-time</c>, <c>ignore</c>, or <c>label</c>.</summary>
+    /// <summary>
+    /// How it would be used: <c>numeric</c>, <c>categorical</c>, <c>text</c>, <c>date-time</c>, <c>ignore</c>, or <c>label</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Why, in words.</summary>

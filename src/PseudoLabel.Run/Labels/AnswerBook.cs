@@ -7,8 +7,9 @@ namespace PseudoLabel.Run.Labels;
 
 /// <summary>
 /// The history of answers, a file for each time that answers changed, named by its place in the order and by its contents:
-/// <c>000001-0f3a....csv</c> with <c>source,row,label</c> and the rows' cells. It is kept in two places, with the labeled files and with the run, and what one
-/// of them lacks is taken from the other: neither a deleted folder nor a crash in between loses an answer. A file is never written over.
+/// <c>000001-0f3a....csv</c> with <c>source,row,label</c> and the rows' cells. It is kept in two places, with the labeled files and with
+/// the run, and what one of them lacks is taken from the other: neither a deleted folder nor a crash in between loses an answer. A file is
+/// never written over.
 /// </summary>
 /// <param name="first">Where it is kept with the labeled files.</param>
 /// <param name="second">Where it is kept with the run.</param>
@@ -43,7 +44,8 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
         if (added.Count > 0)
         {
             byte[] text = Text(added);
-            int last = names.Count == 0 ? 0 : int.Parse(names[^1].AsSpan(0, names[^1].IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
+            int last = names.Count == 0 ? 0
+                : int.Parse(names[^1].AsSpan(0, names[^1].IndexOf('-', StringComparison.Ordinal)), CultureInfo.InvariantCulture);
 
             // Two who answer at once may take the same number: both files stay, and their contents say which is first.
             string name = string.Create(CultureInfo.InvariantCulture, $"{last + 1:D6}-{ShortHash.Of(text)}.csv");
@@ -83,10 +85,12 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
             ofRow.Add(entry);
         }
 
-        return [.. rows.Values.SelectMany(r => r).Where(e => e.Label.Length > 0).OrderBy(e => e.Source, StringComparer.Ordinal).ThenBy(e => e.Row)];
+        return [.. rows.Values.SelectMany(r => r).Where(e => e.Label.Length > 0).OrderBy(e => e.Source, StringComparer.Ordinal)
+            .ThenBy(e => e.Row)];
     }
 
-    private static async Task CopyAsync((IRunStore Store, string Folder) from, (IRunStore Store, string Folder) to, string name, CancellationToken cancellationToken)
+    private static async Task CopyAsync(
+        (IRunStore Store, string Folder) from, (IRunStore Store, string Folder) to, string name, CancellationToken cancellationToken)
     {
         await using Stream stream = await from.Store.OpenReadAsync(from.Folder + name, cancellationToken);
         await to.Store.WriteAsync(to.Folder + name, s => stream.CopyToAsync(s, cancellationToken), cancellationToken);

@@ -5,7 +5,8 @@ namespace PseudoLabel.Run.Labels;
 /// <param name="Row">Its 0-based row number in that file.</param>
 /// <param name="Label">The label; empty where an earlier answer is withdrawn.</param>
 /// <param name="Cells">
-/// The row's cells by column: an answer outlives the file it was given for, and a row is known by them where another file has taken its name.
+/// The row's cells by column: an answer outlives the file it was given for, and a row is known by them where another file has taken its
+/// name.
 /// </param>
 internal sealed record AnswerEntry(string Source, long Row, string Label, IReadOnlyDictionary<string, string> Cells)
 {
@@ -15,5 +16,6 @@ internal sealed record AnswerEntry(string Source, long Row, string Label, IReadO
 
     /// <summary>Whether every cell is the same of the columns that both have.</summary>
     /// <param name="cells">The others.</param>
-    public bool HasCells(IReadOnlyDictionary<string, string> cells) => Cells.All(c => !cells.TryGetValue(c.Key, out string? cell) || cell == c.Value);
+    public bool HasCells(IReadOnlyDictionary<string, string> cells) =>
+        Cells.All(c => !cells.TryGetValue(c.Key, out string? cell) || cell == c.Value);
 }

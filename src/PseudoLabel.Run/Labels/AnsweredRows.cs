@@ -29,7 +29,9 @@ internal sealed class AnsweredRows
     /// <param name="row">Its number there.</param>
     public IReadOnlyDictionary<string, string> Cells(string file, long row) => cells[(file, row)];
 
-    /// <summary>Reads the rows that are answered, and tells which of them have a label: those that are the rows that earlier answers were about.</summary>
+    /// <summary>
+    /// Reads the rows that are answered, and tells which of them have a label: those that are the rows that earlier answers were about.
+    /// </summary>
     /// <param name="standing">Earlier answers.</param>
     /// <param name="answers">What is answered now.</param>
     public Dictionary<(string Source, long Row), string> Labels(IReadOnlyList<AnswerEntry> standing, IReadOnlyList<LabelAnswer> answers)
@@ -79,9 +81,12 @@ internal sealed class AnsweredRows
     private Dictionary<string, string> Pixels(TableIndex table, string file, long row)
     {
         var slice = new TableSlice { File = table.File, Offset = row, Length = 1, FirstRow = row, Rows = 1, FirstLine = 0 };
-        RowBlock block = TableReader.ReadAll(table with { Slices = [slice] }, plan.Schema, source, new ReadOptions(), cancellationToken).First().Block;
+        RowBlock block =
+            TableReader.ReadAll(table with { Slices = [slice] }, plan.Schema, source, new ReadOptions(), cancellationToken).First().Block;
         return block.SetAside is [var aside]
-            ? throw new UserErrorException($"the image cannot be used, so its label is of no use: {aside.Reason}; leave the label out", file)
-            : plan.Schema.UsedColumns().Zip(block.Columns).ToDictionary(c => c.First.Name, c => c.Second.Numbers![0].ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+            ? throw new UserErrorException(
+                $"the image cannot be used, so its label is of no use: {aside.Reason}; leave the label out", file)
+            : plan.Schema.UsedColumns().Zip(block.Columns)
+                .ToDictionary(c => c.First.Name, c => c.Second.Numbers![0].ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
     }
 }

@@ -6,12 +6,13 @@ using PseudoLabel.Run.Contracts;
 namespace PseudoLabel.Run.Labels;
 
 /// <summary>
-/// Labels as JSON: an array of objects with <c>source</c>, <c>row</c> and <c>label</c>, or <c>"withdraw": true</c>; or Label Studio's export of tasks that hold
-/// <c>source</c> and <c>row</c> in their data, whole (with <c>annotations</c>) or in short (JSON_MIN).
+/// Labels as JSON: an array of objects with <c>source</c>, <c>row</c> and <c>label</c>, or <c>"withdraw": true</c>; or Label Studio's
+/// export of tasks that hold <c>source</c> and <c>row</c> in their data, whole (with <c>annotations</c>) or in short (JSON_MIN).
 /// </summary>
 internal static class JsonAnswers
 {
-    private const string Expected = "this must be a JSON array of { \"source\": \"FILE\", \"row\": N, \"label\": \"CLASS\" }, or Label Studio's export";
+    private const string Expected =
+        "this must be a JSON array of { \"source\": \"FILE\", \"row\": N, \"label\": \"CLASS\" }, or Label Studio's export";
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Reads labels.</summary>
@@ -36,7 +37,8 @@ internal static class JsonAnswers
                 bool withdrawn = item.TryGetProperty("withdraw", out JsonElement withdraw) && withdraw.ValueKind == JsonValueKind.True;
                 if (Majority(labels) is { } label)
                 {
-                    answers.Add(withdrawn ? throw new JsonException("a row has a label and is withdrawn; leave one of the two out") : Answer(item, label));
+                    answers.Add(withdrawn ? throw new JsonException("a row has a label and is withdrawn; leave one of the two out")
+                        : Answer(item, label));
                 }
                 else if (withdrawn)
                 {
@@ -50,7 +52,8 @@ internal static class JsonAnswers
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new RefusedException(Refusal.Malformed, Expected, new UserErrorException(e.Message, name, (e as JsonException)?.LineNumber + 1, inner: e));
+            throw new RefusedException(
+                Refusal.Malformed, Expected, new UserErrorException(e.Message, name, (e as JsonException)?.LineNumber + 1, inner: e));
         }
 
         return new LabelAnswers.Given(answers, undecided);
@@ -66,7 +69,8 @@ internal static class JsonAnswers
         }
 
         // Label Studio keeps numbers of imported CSV files as texts.
-        long number = row.ValueKind == JsonValueKind.String ? long.Parse(row.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture) : row.GetInt64();
+        long number = row.ValueKind == JsonValueKind.String ? long.Parse(row.GetString()!, NumberStyles.None, CultureInfo.InvariantCulture)
+            : row.GetInt64();
         return new LabelAnswer(source, number, label, 0);
     }
 
@@ -76,7 +80,8 @@ internal static class JsonAnswers
         List<string> votes = [];
         foreach (JsonElement annotation in annotations.EnumerateArray())
         {
-            bool skipped = annotation.TryGetProperty("was_cancelled", out JsonElement cancelled) && cancelled.ValueKind == JsonValueKind.True;
+            bool skipped =
+                annotation.TryGetProperty("was_cancelled", out JsonElement cancelled) && cancelled.ValueKind == JsonValueKind.True;
             if (skipped || !annotation.TryGetProperty("result", out JsonElement result))
             {
                 continue;
@@ -84,7 +89,8 @@ internal static class JsonAnswers
 
             foreach (JsonElement part in result.EnumerateArray())
             {
-                if (part.TryGetProperty("value", out JsonElement value) && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("choices", out JsonElement choices))
+                if (part.TryGetProperty("value", out JsonElement value)
+                    && value.ValueKind == JsonValueKind.Object && value.TryGetProperty("choices", out JsonElement choices))
                 {
                     votes.AddRange(Choice(choices));
                     break;
@@ -107,7 +113,8 @@ internal static class JsonAnswers
         : [];
 
     /// <summary>The choice; one who chose several classes chose none.</summary>
-    private static string[] Choice(JsonElement choices) => choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() == 1 ? [choices[0].GetString()!.Trim()] : [];
+    private static string[] Choice(JsonElement choices) =>
+        choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() == 1 ? [choices[0].GetString()!.Trim()] : [];
 
     /// <summary>The label that more annotators gave than any other; null where there is none.</summary>
     private static string? Majority(string[] labels)

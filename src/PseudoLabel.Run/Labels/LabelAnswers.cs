@@ -16,9 +16,9 @@ namespace PseudoLabel.Run.Labels;
 public sealed record LabelAnswer(string Source, long Row, string Label, long Line);
 
 /// <summary>
-/// Reads labels: CSV with the columns <c>source</c>, <c>row</c> and <c>label</c> among others (so that <c>review.csv</c> with a column added will do),
-/// a JSON array of objects with those names, or what Label Studio exports of the tasks that were made of the run. Rows without a label are passed over:
-/// nobody has answered them; something in <c>withdraw</c> takes back an earlier answer.
+/// Reads labels: CSV with the columns <c>source</c>, <c>row</c> and <c>label</c> among others (so that <c>review.csv</c> with a column
+/// added will do), a JSON array of objects with those names, or what Label Studio exports of the tasks that were made of the run. Rows
+/// without a label are passed over: nobody has answered them; something in <c>withdraw</c> takes back an earlier answer.
 /// </summary>
 public static class LabelAnswers
 {
@@ -35,7 +35,8 @@ public static class LabelAnswers
 
     /// <summary>Reads a request's body.</summary>
     /// <exception cref="RefusedException">It is neither, or cannot be read.</exception>
-    public static Given Read(byte[] body, string? contentType) => BodyTypes.IsJson(contentType) ? JsonAnswers.Read(body, Body) : ReadCsv(body, Body);
+    public static Given Read(byte[] body, string? contentType) =>
+        BodyTypes.IsJson(contentType) ? JsonAnswers.Read(body, Body) : ReadCsv(body, Body);
 
     /// <summary>Reads a file of labels, JSON where it starts as JSON does.</summary>
     /// <exception cref="RefusedException">It is neither, or cannot be read.</exception>
@@ -82,9 +83,13 @@ public static class LabelAnswers
 
     private static int Needed(CsvDataReader csv, string column, string name) => Column(csv, column, name) is var place and >= 0
         ? place
-        : throw new RefusedException(Refusal.Malformed, $"the column '{column}' is missing; the columns source, row and label are needed", new UserErrorException("missing", name, 1, column));
+        : throw new RefusedException(Refusal.Malformed, $"the column '{column}' is missing; the columns source, row and label are needed",
+            new UserErrorException("missing", name, 1, column));
 
-    /// <summary>A column's place, -1 where there is none. The name as it is counts before one in other letters: the data may have a column of its own called Label.</summary>
+    /// <summary>
+    /// A column's place, -1 where there is none. The name as it is counts before one in other letters: the data may have a column of its
+    /// own called Label.
+    /// </summary>
     private static int Column(CsvDataReader csv, string column, string name)
     {
         string[] names = [.. Enumerable.Range(0, csv.FieldCount).Select(i => csv.GetName(i).Trim())];
@@ -94,7 +99,8 @@ public static class LabelAnswers
             if (found.Length > 1)
             {
                 throw new RefusedException(
-                    Refusal.Malformed, $"two columns are called '{column}'; rename the one that is not meant", new UserErrorException("twice", name, 1, column));
+                    Refusal.Malformed, $"two columns are called '{column}'; rename the one that is not meant",
+                    new UserErrorException("twice", name, 1, column));
             }
 
             if (found.Length == 1)

@@ -26,8 +26,8 @@ public sealed record LabelReceipt
 }
 
 /// <summary>
-/// The precision of the accepted pseudo-labels, by the rows that were drawn from them by chance. The limits are Wilson's at 95 %; null as long
-/// as no such row is labeled.
+/// The precision of the accepted pseudo-labels, by the rows that were drawn from them by chance. The limits are Wilson's at 95 %; null as
+/// long as no such row is labeled.
 /// </summary>
 public sealed record AuditResult
 {

@@ -15,7 +15,8 @@ internal static class LabelRules
     /// <exception cref="UserErrorException">A row or a class that the run does not have.</exception>
     /// <exception cref="RefusedException">A row with two different labels: which of them is meant is not to be guessed.</exception>
     public static IReadOnlyList<LabelAnswer> Each(
-        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes, string name = LabelAnswers.Body)
+        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes,
+        string name = LabelAnswers.Body)
     {
         var places = new RowPlaces(tables);
         Dictionary<(string Source, long Row), LabelAnswer> taken = [];
@@ -27,7 +28,9 @@ internal static class LabelRules
                 continue;
             }
 
-            string problem = $"row {answer.Row} of '{answer.Source}' has {Words(taken[(answer.Source, answer.Row)])} above, here {Words(answer)}; leave one of them out";
+            string problem =
+                $"row {answer.Row} of '{answer.Source}' has {Words(taken[(answer.Source, answer.Row)])} above, here {Words(answer)}; "
+                    + "leave one of them out";
             throw new RefusedException(Refusal.Conflict, problem, Fault(problem, answer, "label", name));
         }
 
@@ -41,7 +44,8 @@ internal static class LabelRules
         if (places.Rows(answer.Source) is not { } count)
         {
             string? near = NearestName.Find(answer.Source, places.Sources.Order(StringComparer.Ordinal));
-            throw Fault($"the run has no unlabeled file '{answer.Source}'{(near is null ? "" : $"; did you mean '{near}'?")}", answer, "source", name);
+            throw Fault($"the run has no unlabeled file '{answer.Source}'{(near is null ? "" : $"; did you mean '{near}'?")}", answer,
+                "source", name);
         }
 
         if (answer.Row < 0 || answer.Row >= count)
@@ -59,7 +63,8 @@ internal static class LabelRules
         return classes.Contains(plain)
             ? answer with { Label = plain }
             : throw Fault(
-                $"'{answer.Label}' is no class of the run; its classes are {string.Join(", ", classes.Take(20))}; for a new class put rows of it into a labeled file and run again",
+                $"'{answer.Label}' is no class of the run; its classes are {string.Join(", ", classes.Take(20))}; for a new class put "
+                    + "rows of it into a labeled file and run again",
                 answer, "label", name);
     }
 

@@ -12,8 +12,8 @@ namespace PseudoLabel.Run.Labels;
 internal sealed record PersonRow(string Source, long Row, string Label);
 
 /// <summary>
-/// Labeled files of a person's answers name the unlabeled rows that they are made of. The finished data set has such a row once: in its place among the
-/// unlabeled ones, with the person's label.
+/// Labeled files of a person's answers name the unlabeled rows that they are made of. The finished data set has such a row once: in its
+/// place among the unlabeled ones, with the person's label.
 /// </summary>
 internal static class PersonRows
 {
@@ -24,7 +24,10 @@ internal static class PersonRows
     /// <param name="header">Its columns.</param>
     public static bool AreIn(IReadOnlyList<string> header) => header.Contains(SourceColumn) && header.Contains(RowColumn);
 
-    /// <summary>The columns of a labeled file but those that name the row, which are no part of the data, nor are the pixels that an answered image became.</summary>
+    /// <summary>
+    /// The columns of a labeled file but those that name the row, which are no part of the data, nor are the pixels that an answered image
+    /// became.
+    /// </summary>
     /// <param name="header">Its columns.</param>
     /// <param name="schema">The run's columns.</param>
     public static IReadOnlyList<string> DataColumns(IReadOnlyList<string> header, TableSchema schema) => !AreIn(header) ? header
@@ -41,7 +44,8 @@ internal static class PersonRows
         }
 
         int[] kept = [.. Enumerable.Range(0, sample.Header.Count).Where(i => sample.Header[i] is not (SourceColumn or RowColumn))];
-        return sample with { Header = [.. kept.Select(i => sample.Header[i])], Rows = [.. sample.Rows.Select(row => kept.Select(i => row[i]).ToArray())] };
+        return sample with { Header = [.. kept.Select(i => sample.Header[i])],
+            Rows = [.. sample.Rows.Select(row => kept.Select(i => row[i]).ToArray())] };
     }
 
     /// <summary>The rows of a labeled table that are rows of the pool.</summary>
@@ -75,7 +79,8 @@ internal static class PersonRows
         {
             TableIndex pool = ofTable.Key;
             (int Mine, int Its)[] common =
-                [.. table.Header.Index().Where(c => c.Item != plan.Schema.LabelColumn).Select(c => (c.Index, pool.Header.ToList().IndexOf(c.Item))).Where(c => c.Item2 >= 0)];
+                [.. table.Header.Index().Where(c => c.Item != plan.Schema.LabelColumn)
+                    .Select(c => (c.Index, pool.Header.ToList().IndexOf(c.Item))).Where(c => c.Item2 >= 0)];
             IReadOnlyDictionary<long, string[]> raw = pool.Images is not null
                 ? new Dictionary<long, string[]>()
                 : RawRows.Pick(pool, ofTable.Select(a => places.Find(a.Source, a.Number).Row), source, cancel);

@@ -9,8 +9,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Labels;
 
 /// <summary>
-/// A person's labels of a complete run's rows, wherever the run lies. A later answer of a row replaces an earlier one, and can withdraw it; the history
-/// keeps all. The answers that stand are one labeled file, written anew when they change. The same answers taken again change nothing.
+/// A person's labels of a complete run's rows, wherever the run lies. A later answer of a row replaces an earlier one, and can withdraw it;
+/// the history keeps all. The answers that stand are one labeled file, written anew when they change. The same answers taken again change
+/// nothing.
 /// </summary>
 /// <param name="environment">The run.</param>
 /// <param name="target">Where the labeled file goes.</param>
@@ -76,16 +77,21 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
         };
     }
 
-    /// <summary>The labels of the rows that were asked about: those of now, and earlier ones, told by the cells that review.csv has of the row. Their files may be gone.</summary>
+    /// <summary>
+    /// The labels of the rows that were asked about: those of now, and earlier ones, told by the cells that review.csv has of the row.
+    /// Their files may be gone.
+    /// </summary>
     private static Dictionary<(string Source, long Row), string> Labels(
         IReadOnlyList<ReviewRow> review, IReadOnlyList<AnswerEntry> standing, Dictionary<(string Source, long Row), string> now)
     {
         Dictionary<(string Source, long Row), string> labels = [];
-        Dictionary<(string Source, long Row), ReviewRow> asked = review.GroupBy(r => (r.Source, r.Row)).ToDictionary(r => r.Key, r => r.First());
+        Dictionary<(string Source, long Row), ReviewRow> asked =
+            review.GroupBy(r => (r.Source, r.Row)).ToDictionary(r => r.Key, r => r.First());
         foreach (AnswerEntry entry in standing)
         {
             if (asked.TryGetValue((entry.Source, entry.Row), out ReviewRow? row)
-                && (row.Cells ?? new Dictionary<string, string>()).All(c => !entry.Cells.TryGetValue(c.Key, out string? cell) || SpreadsheetText.Bounded(cell) == c.Value))
+                && (row.Cells ?? new Dictionary<string, string>()).All(
+                    c => !entry.Cells.TryGetValue(c.Key, out string? cell) || SpreadsheetText.Bounded(cell) == c.Value))
             {
                 labels[(entry.Source, entry.Row)] = entry.Label;
             }
@@ -116,8 +122,8 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
     }
 
     /// <summary>
-    /// Writes the answers that stand, where the file does not hold them yet. Whoever answers meanwhile writes it too: it is looked at again until no
-    /// answer has come since, so that the last writer has seen all.
+    /// Writes the answers that stand, where the file does not hold them yet. Whoever answers meanwhile writes it too: it is looked at again
+    /// until no answer has come since, so that the last writer has seen all.
     /// </summary>
     /// <returns>Whether there is such a file and it was written.</returns>
     private async Task<bool> WriteFileAsync(AnswerBook book, PlanDocument plan, CancellationToken cancellationToken)
@@ -128,7 +134,8 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
         {
             IReadOnlyList<AnswerEntry> standing = AnswerBook.Standing(entries);
             byte[] text = LabeledFile.Text(standing, plan.Schema);
-            byte[]? there = await target.ExistsAsync(folder + FileName, cancellationToken) ? await target.ReadAsync(folder + FileName, Bytes, cancellationToken) : null;
+            byte[]? there = await target.ExistsAsync(folder + FileName, cancellationToken)
+                ? await target.ReadAsync(folder + FileName, Bytes, cancellationToken) : null;
             if (standing.Count == 0)
             {
                 await target.DeleteAsync(folder + FileName, cancellationToken);

@@ -12,7 +12,8 @@ internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
 
     // An image is read whole, at once.
     private const int Unbuffered = 1;
-    private readonly Dictionary<string, string> locations = inputs.DistinctBy(i => i.File.Name).ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
+    private readonly Dictionary<string, string> locations =
+        inputs.DistinctBy(i => i.File.Name).ToDictionary(i => i.File.Name, i => i.Location, StringComparer.Ordinal);
 
     public IImageDecoder Decoder => ImageDecoder.Instance;
 
@@ -20,7 +21,8 @@ internal sealed class FileDataSource(IEnumerable<JobInput> inputs) : IDataSource
     {
         try
         {
-            return new FileStream(locations[file.Name], FileMode.Open, FileAccess.Read, FileShare.Read, file.Format == DataFormat.Image ? Unbuffered : BufferBytes, FileOptions.SequentialScan);
+            return new FileStream(locations[file.Name], FileMode.Open, FileAccess.Read, FileShare.Read,
+                file.Format == DataFormat.Image ? Unbuffered : BufferBytes, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -4,12 +4,15 @@ using PseudoLabel.Run.Steps;
 namespace PseudoLabel.Run.Local;
 
 /// <summary>Calls the activities in this process: on the thread pool, a bounded number at once, and tells what is done.</summary>
-internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions options, CancellationToken cancellationToken) : IRunActivities, IDisposable
+internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions options, CancellationToken cancellationToken)
+    : IRunActivities, IDisposable
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(0.5);
     private readonly SemaphoreSlim slots = new(Math.Max(1, options.Threads));
 
-    /// <summary>Work that is alone of its kind goes beside the pieces: it uses threads of its own, and pieces wait for it or it for them anyway.</summary>
+    /// <summary>
+    /// Work that is alone of its kind goes beside the pieces: it uses threads of its own, and pieces wait for it or it for them anyway.
+    /// </summary>
     private readonly SemaphoreSlim alone = new(1);
     private readonly Lock counting = new();
     private readonly Dictionary<PieceKind, (int Done, long Rows)> counts = [];
@@ -62,7 +65,8 @@ internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions
         return found;
     }
 
-    public Task<bool> StopTrainingAsync(TrainingAttempt attempt) => Task.Run(() => activities.StopTrainingAsync(attempt), cancellationToken);
+    public Task<bool> StopTrainingAsync(TrainingAttempt attempt) =>
+        Task.Run(() => activities.StopTrainingAsync(attempt), cancellationToken);
 
     /// <summary>Looks about every half second meanwhile: to tell what is done, and to end with what is waited for.</summary>
     public async Task DelayAsync(TimeSpan delay)
@@ -145,7 +149,8 @@ internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions
         Tell(doing, now.Done, total, kind == PieceKind.Chain ? 0 : now.Rows);
     }
 
-    private void Tell(string doing, int done, int total, long rows, double? rowsPerSecond = null) => options.Progress?.Report(new RunProgress
+    private void Tell(string doing, int done, int total, long rows, double? rowsPerSecond = null) =>
+        options.Progress?.Report(new RunProgress
     {
         Phase = State.Phase,
         Round = State.Phase == RunPhase.Rounds ? State.Round + 1 : 0,

@@ -12,7 +12,9 @@ internal static class LocalCarry
     /// <summary>The thresholds of the run that the settings name.</summary>
     /// <param name="settings">The settings.</param>
     /// <returns>The thresholds; null where none are to be carried.</returns>
-    /// <exception cref="UserErrorException">Thresholds are to be carried but no run is named, or there is no finished run where it is named.</exception>
+    /// <exception cref="UserErrorException">
+    /// Thresholds are to be carried but no run is named, or there is no finished run where it is named.
+    /// </exception>
     public static CarriedThresholds? Read(RunSettings settings)
     {
         if (settings.Carry == 0)
@@ -28,7 +30,9 @@ internal static class LocalCarry
         string file = Path.Combine(settings.CarryFrom, RunNames.Metrics.Replace('/', Path.DirectorySeparatorChar));
         if (!File.Exists(file))
         {
-            throw new UserErrorException("this folder holds no finished run to carry thresholds from; finish one with 'pseudolabel run' or 'pseudolabel resume'", settings.CarryFrom);
+            throw new UserErrorException(
+                "this folder holds no finished run to carry thresholds from; finish one with 'pseudolabel run' or 'pseudolabel resume'",
+                settings.CarryFrom);
         }
 
         using FileStream stream = File.OpenRead(file);

@@ -18,14 +18,16 @@ public static class LocalEvaluation
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
     public static async Task<EvaluationReport> RunAsync(
-        string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options, CancellationToken cancellationToken = default)
+        string modelFile, IReadOnlyList<string> inputs, string? label, LocalRunOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = ModelFile.Read(modelFile).ReadingBy(options.Text);
         using var copies = new TemporaryCopies();
         List<string> notices = [];
         InputForm form = options.Inputs with { Label = label ?? package.About.Schema.LabelColumn };
-        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
+        IReadOnlyList<JobInput> files =
+            await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
         notices.ForEach(notice => options.Notices?.Report(notice));
         var evaluator = new BatchEvaluator(package, new FileDataSource(files), label);
         var progress = options.Progress is null ? null : new RowProgress(options.Progress);

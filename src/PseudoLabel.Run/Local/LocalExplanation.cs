@@ -20,7 +20,8 @@ public static class LocalExplanation
     /// <param name="row">The row in it, from 0.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">There is no such run, file or row, or the file has changed.</exception>
-    public static async Task<ExplanationReport> OfRunAsync(string folder, string file, long row, CancellationToken cancellationToken = default)
+    public static async Task<ExplanationReport> OfRunAsync(
+        string folder, string file, long row, CancellationToken cancellationToken = default)
     {
         ModelPackage package = ModelFile.Read(folder);
         var store = new FolderStore(folder);
@@ -39,7 +40,8 @@ public static class LocalExplanation
             throw new UserErrorException("this input has changed or gone since the run; give it with --model and --input", file);
         }
 
-        return await Task.Run(() => RowExplainer.Explain(package, table, number, new FileDataSource(inputs), labeled, cancellationToken), cancellationToken);
+        return await Task.Run(
+            () => RowExplainer.Explain(package, table, number, new FileDataSource(inputs), labeled, cancellationToken), cancellationToken);
     }
 
     /// <summary>Explains a row of any file.</summary>
@@ -49,27 +51,33 @@ public static class LocalExplanation
     /// <param name="options">How the file is read; null for the usual.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">The model, the file or the row cannot be used.</exception>
-    public static async Task<ExplanationReport> OfFileAsync(string model, string input, long row, LocalRunOptions? options = null, CancellationToken cancellationToken = default)
+    public static async Task<ExplanationReport> OfFileAsync(
+        string model, string input, long row, LocalRunOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LocalRunOptions();
         ModelPackage package = ModelFile.Read(model).ReadingBy(options.Text);
         using var copies = new TemporaryCopies();
         List<string> notices = [];
-        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync([input], options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
+        IReadOnlyList<JobInput> files =
+            await LocalInputs.ResolveAsync([input], options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
         notices.ForEach(notice => options.Notices?.Report(notice));
         var source = new FileDataSource(files);
-        TableIndex[] tables = [.. InputTables.Index(files.Select(f => f.File), source, new IndexOptions { Text = package.About.Text }, cancellationToken)];
+        TableIndex[] tables =
+            [.. InputTables.Index(files.Select(f => f.File), source, new IndexOptions { Text = package.About.Text }, cancellationToken)];
         if (tables.Length > 1 || (tables[0].Images is not null && row >= tables[0].Rows))
         {
-            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"these are {tables.Sum(t => t.Images?.Count ?? 1):N0} files; name the one that holds the row"), input);
+            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture,
+                $"these are {tables.Sum(t => t.Images?.Count ?? 1):N0} files; name the one that holds the row"), input);
         }
 
         LabeledBackground? labeled = await LabeledBackground.ReadAsync(new FolderStore(RunFolderOf(model)), cancellationToken);
-        return await Task.Run(() => RowExplainer.Explain(package, ModelTables.WithForms(tables[0], package, source, cancellationToken), row, source, labeled, cancellationToken), cancellationToken);
+        return await Task.Run(() => RowExplainer.Explain(package, ModelTables.WithForms(tables[0], package, source, cancellationToken), row,
+            source, labeled, cancellationToken), cancellationToken);
     }
 
     /// <summary>The folder of the run that a model lies in, if it does.</summary>
-    private static string RunFolderOf(string model) => Directory.Exists(model) ? model : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(model))) ?? ".";
+    private static string RunFolderOf(string model) =>
+        Directory.Exists(model) ? model : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(model))) ?? ".";
 
     private static (TableIndex Table, long Row) Find(IReadOnlyList<TableIndex> tables, string file, long row)
     {
@@ -95,7 +103,8 @@ public static class LocalExplanation
         }
 
         string[] names = [.. tables.Select(t => t.Images is null ? t.File.Name : t.Place(0).Source).Distinct(StringComparer.Ordinal)];
-        string hint = NearestName.Find(file, names) is { } nearest ? $"did you mean '{nearest}'?" : $"its files are {string.Join(", ", names.Take(5))}";
+        string hint = NearestName.Find(file, names) is { } nearest ? $"did you mean '{nearest}'?"
+            : $"its files are {string.Join(", ", names.Take(5))}";
         throw new UserErrorException($"the run has no such file; {hint}", file);
     }
 }

@@ -30,7 +30,8 @@ public static class LocalExport
         var store = new FolderStore(folder);
         if (!await store.ExistsAsync(RunNames.Report, cancellationToken))
         {
-            throw new UserErrorException("this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
+            throw new UserErrorException(
+                "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
         JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
@@ -42,7 +43,8 @@ public static class LocalExport
             async stream =>
             {
                 using var writer = new LabelStudioTasks(names, stream);
-                foreach (LabelStudioTask task in all ? All(store, job, plan, own, cancellationToken) : await ReviewAsync(store, plan, own, cancellationToken))
+                foreach (LabelStudioTask task in all ? All(store, job, plan, own, cancellationToken)
+                    : await ReviewAsync(store, plan, own, cancellationToken))
                 {
                     writer.Write(task);
                     tasks++;
@@ -53,22 +55,28 @@ public static class LocalExport
             cancellationToken);
         string? text = plan.Schema.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Text)?.Name;
         return new ExportSummary(
-            tasks, LabelStudioInterface.Of(names, plan.Classes, text is null ? null : own.Names[own.Place(text)], plan.Tables.All(t => t.Images is not null)));
+            tasks, LabelStudioInterface.Of(
+                names, plan.Classes, text is null ? null : own.Names[own.Place(text)], plan.Tables.All(t => t.Images is not null)));
     }
 
-    private static async Task<IEnumerable<LabelStudioTask>> ReviewAsync(FolderStore store, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<LabelStudioTask>> ReviewAsync(
+        FolderStore store, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
         // The file has the columns of the data by other names where its own are in the way.
         OwnColumns inReview = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
-        Dictionary<string, string> renamed = inReview.Names.Zip(own.Names).ToDictionary(n => n.First, n => n.Second, StringComparer.Ordinal);
+        Dictionary<string, string> renamed =
+            inReview.Names.Zip(own.Names).ToDictionary(n => n.First, n => n.Second, StringComparer.Ordinal);
         ReviewRow[] rows = await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
-        HashSet<string> images = [.. plan.Tables.Where(t => t.Images is not null).SelectMany(t => Enumerable.Range(0, (int)t.Rows).Select(i => t.Place(i).Source))];
+        HashSet<string> images = [.. plan.Tables.Where(t => t.Images is not null)
+            .SelectMany(t => Enumerable.Range(0, (int)t.Rows).Select(i => t.Place(i).Source))];
         return rows.Select(r => new LabelStudioTask(
-            r.Source, r.Row, r.PredictedLabel, r.Confidence, images.Contains(r.Source), r.Cells?.Where(c => renamed.ContainsKey(c.Key)).ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
+            r.Source, r.Row, r.PredictedLabel, r.Confidence, images.Contains(r.Source),
+            r.Cells?.Where(c => renamed.ContainsKey(c.Key)).ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
     }
 
     /// <summary>Every line of pseudo-labels.csv with its row's cells: both are gone through side by side.</summary>
-    private static IEnumerable<LabelStudioTask> All(FolderStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
+    private static IEnumerable<LabelStudioTask> All(
+        FolderStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
         LocalRun.CheckUnchanged(job.UnlabeledFiles, "since the run, so its rows are not sure to be those that were labeled");
         using Stream stream = store.OpenReadAsync(RunNames.PseudoLabels, cancellationToken).GetAwaiter().GetResult();
@@ -89,7 +97,8 @@ public static class LocalExport
                     LabeledRow line = lines.Current;
                     if (table.Place(row) == (line.Source, line.Row))
                     {
-                        yield return new LabelStudioTask(line.Source, line.Row, line.PredictedLabel, line.Confidence, table.Images is not null, Cells(reader, own, places));
+                        yield return new LabelStudioTask(line.Source, line.Row, line.PredictedLabel, line.Confidence,
+                            table.Images is not null, Cells(reader, own, places));
                         more = lines.MoveNext();
                     }
                 }

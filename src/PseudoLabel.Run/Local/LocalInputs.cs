@@ -15,7 +15,8 @@ internal static class LocalInputs
 {
     /// <summary>Whether inputs are read through copies, which need a place first.</summary>
     /// <param name="settings">The settings.</param>
-    public static bool NeedCopies(RunSettings settings) => settings.Labeled.Concat(settings.Unlabeled).Concat(settings.Data).Any(InputGatherer.IsCopied);
+    public static bool NeedCopies(RunSettings settings) =>
+        settings.Labeled.Concat(settings.Unlabeled).Concat(settings.Data).Any(InputGatherer.IsCopied);
 
     /// <summary>The job of some settings.</summary>
     /// <param name="settings">The settings, input names as the user wrote them.</param>
@@ -23,7 +24,8 @@ internal static class LocalInputs
     /// <param name="copies">Where copies are kept; made when needed.</param>
     /// <param name="cancellationToken">Stops the fetching of inputs.</param>
     /// <exception cref="UserErrorException">An input cannot be used.</exception>
-    public static async Task<JobDocument> ResolveAsync(RunSettings settings, CarriedThresholds? carried, string copies, CancellationToken cancellationToken)
+    public static async Task<JobDocument> ResolveAsync(
+        RunSettings settings, CarriedThresholds? carried, string copies, CancellationToken cancellationToken)
     {
         List<string> notices = [];
         var gatherer = new InputGatherer(new InputSpool(copies, settings.InputFormat));
@@ -32,7 +34,8 @@ internal static class LocalInputs
         IReadOnlyList<InputFile> data = await gatherer.ResolveAsync(settings.Data, "data", notices, cancellationToken);
         InputResolver.RefuseShared([("labeled", labeled), ("unlabeled", unlabeled), ("data", data)]);
         IReadOnlyList<InputFile> inside = FileWindow.Parse(settings.Window)?.Inside(unlabeled, f => f.Name, f => f.Modified) ?? unlabeled;
-        InputSets found = new([.. labeled.Select(f => Input(f, labeled: true))], [.. inside.Select(f => Input(f))], [.. data.Select(f => Input(f))]);
+        InputSets found =
+            new([.. labeled.Select(f => Input(f, labeled: true))], [.. inside.Select(f => Input(f))], [.. data.Select(f => Input(f))]);
         InputSets sets = Expand(found, settings.Label, notices).WithSheet(settings.Sheet);
         RefuseNested(found, sets);
         settings = settings with { Labeled = Shown(settings.Labeled), Unlabeled = Shown(settings.Unlabeled), Data = Shown(settings.Data) };
@@ -57,12 +60,14 @@ internal static class LocalInputs
     /// <param name="cancellationToken">Stops the fetching of inputs.</param>
     /// <exception cref="UserErrorException">An input cannot be used.</exception>
     public static async Task<IReadOnlyList<JobInput>> ResolveAsync(
-        IReadOnlyList<string> names, InputForm form, string copies, ICollection<string> notices, bool labeled, CancellationToken cancellationToken)
+        IReadOnlyList<string> names, InputForm form, string copies, ICollection<string> notices, bool labeled,
+        CancellationToken cancellationToken)
     {
         var gatherer = new InputGatherer(new InputSpool(copies, form.Format));
         IReadOnlyList<InputFile> files = await gatherer.ResolveAsync(names, labeled ? "labeled" : "input", notices, cancellationToken);
         JobInput[] inputs = [.. files.Select(f => Input(f, labeled))];
-        InputSets sets = Expand(labeled ? new InputSets(inputs, [], []) : new InputSets([], inputs, []), form.Label, notices).WithSheet(form.Sheet);
+        InputSets sets =
+            Expand(labeled ? new InputSets(inputs, [], []) : new InputSets([], inputs, []), form.Label, notices).WithSheet(form.Sheet);
         return labeled ? sets.Labeled : sets.Unlabeled;
     }
 
@@ -83,8 +88,10 @@ internal static class LocalInputs
     /// <summary>Images whose class a labeling tool names may lie in any folder.</summary>
     private static void RefuseNested(InputSets found, InputSets sets)
     {
-        HashSet<string> foundLabeled = [.. found.Labeled.Where(i => i.File.Format == DataFormat.Image).Select(i => $"{i.Location}\0{i.File.Class}")];
-        ImageFolders.RefuseNested(sets.Labeled.Where(i => foundLabeled.Contains($"{i.Location}\0{i.File.Class}")).Select(i => (i.Location, i.File.Name)));
+        HashSet<string> foundLabeled =
+            [.. found.Labeled.Where(i => i.File.Format == DataFormat.Image).Select(i => $"{i.Location}\0{i.File.Class}")];
+        ImageFolders.RefuseNested(
+            sets.Labeled.Where(i => foundLabeled.Contains($"{i.Location}\0{i.File.Class}")).Select(i => (i.Location, i.File.Name)));
     }
 
     private static JobInput? Beside(JobInput input, string path)

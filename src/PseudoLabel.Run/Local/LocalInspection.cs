@@ -15,14 +15,16 @@ public static class LocalInspection
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">The run would be refused, for this reason.</exception>
-    public static async Task<InspectionReport> OfRunAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
+    public static async Task<InspectionReport> OfRunAsync(
+        RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
         RunSettingsValidator.Validate(settings);
         using var copies = new TemporaryCopies();
         JobDocument job = await LocalInputs.ResolveAsync(settings, LocalCarry.Read(settings), copies.Folder, cancellationToken);
-        return await Task.Run(() => InputInspector.OfRun(job, new FileDataSource(job.AllFiles), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
+        return await Task.Run(() => InputInspector.OfRun(
+            job, new FileDataSource(job.AllFiles), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
     }
 
     /// <summary>Looks at files one by one.</summary>
@@ -39,9 +41,11 @@ public static class LocalInspection
         using var copies = new TemporaryCopies();
         List<string> notices = [];
         var form = new InputForm { Format = settings.InputFormat, Sheet = settings.Sheet, Label = settings.Label };
-        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
+        IReadOnlyList<JobInput> files =
+            await LocalInputs.ResolveAsync(inputs, form, copies.Folder, notices, labeled: true, cancellationToken);
         notices.ForEach(notice => options.Notices?.Report(notice));
         return await Task.Run(
-            () => InputInspector.OfFiles(files.Select(f => f.File), settings, new FileDataSource(files), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
+            () => InputInspector.OfFiles(files.Select(f => f.File), settings, new FileDataSource(files), Math.Max(1, options.Threads),
+                cancellationToken), cancellationToken);
     }
 }

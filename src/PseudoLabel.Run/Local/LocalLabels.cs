@@ -14,16 +14,23 @@ public static class LocalLabels
     private const string History = ".answers/";
 
     /// <summary>
-    /// Checks the labels, keeps them with the run and with the labeled file, which holds the rows with them, and says what all labels of the run so far
-    /// tell of the accepted pseudo-labels. A later label of a row replaces an earlier one; the same labels taken again change nothing.
+    /// Checks the labels, keeps them with the run and with the labeled file, which holds the rows with them, and says what all labels of
+    /// the run so far tell of the accepted pseudo-labels. A later label of a row replaces an earlier one; the same labels taken again
+    /// change nothing.
     /// </summary>
     /// <param name="folder">The folder of a finished run.</param>
-    /// <param name="answers">A CSV file with the columns <c>source</c>, <c>row</c> and <c>label</c> among others, or JSON, such as Label Studio exports; rows without a label are passed over.</param>
+    /// <param name="answers">
+    /// A CSV file with the columns <c>source</c>, <c>row</c> and <c>label</c> among others, or JSON, such as Label Studio exports; rows
+    /// without a label are passed over.
+    /// </param>
     /// <param name="target">The folder that the labeled file goes to; made where it is not there.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>What became of the labels, the labeled file with its path.</returns>
-    /// <exception cref="UserErrorException">There is no finished run, a label cannot be used, or an unlabeled file has changed since the run.</exception>
-    public static async Task<LabelReceipt> TakeAsync(string folder, string answers, string target, CancellationToken cancellationToken = default)
+    /// <exception cref="UserErrorException">
+    /// There is no finished run, a label cannot be used, or an unlabeled file has changed since the run.
+    /// </exception>
+    public static async Task<LabelReceipt> TakeAsync(
+        string folder, string answers, string target, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(target);
         if (!File.Exists(answers))
@@ -33,18 +40,22 @@ public static class LocalLabels
 
         if (!await new FolderStore(folder).ExistsAsync(RunNames.Report, cancellationToken))
         {
-            throw new UserErrorException("this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
+            throw new UserErrorException(
+                "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
+        JobDocument job =
+            (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
         try
         {
             LabelAnswers.Given given = LabelAnswers.ReadFile(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
             CheckUnchanged(job, given.Answers);
             var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
-            LabelReceipt receipt = await new RunLabels(environment, new FolderStore(target), "", History).TakeAsync(given.Answers, answers, cancellationToken);
-            return receipt with { Undecided = given.Undecided, LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
+            LabelReceipt receipt =
+                await new RunLabels(environment, new FolderStore(target), "", History).TakeAsync(given.Answers, answers, cancellationToken);
+            return receipt with { Undecided = given.Undecided,
+                LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
         }
         catch (RefusedException e)
         {
@@ -60,7 +71,8 @@ public static class LocalLabels
             || (file.Format == DataFormat.ImageArchive && named.Any(n => n.StartsWith(file.Name + "/", StringComparison.Ordinal)));
         if (job.UnlabeledFiles.FirstOrDefault(f => IsNamed(f.File) && FileVersion.ETagOf(f.Location) != f.ETag) is { } changed)
         {
-            throw new UserErrorException("this input has changed or gone since the run, so its rows are not sure to be those that were labeled", changed.File.Name);
+            throw new UserErrorException(
+                "this input has changed or gone since the run, so its rows are not sure to be those that were labeled", changed.File.Name);
         }
     }
 }

@@ -28,7 +28,8 @@ public static class LocalModelExport
     /// <param name="outFile">Where to; replaced when it exists.</param>
     /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
     /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
-    public static async Task<PredictionSummary> FeaturesAsync(string modelFile, IReadOnlyList<string> inputs, string outFile, CancellationToken cancellationToken = default)
+    public static async Task<PredictionSummary> FeaturesAsync(
+        string modelFile, IReadOnlyList<string> inputs, string outFile, CancellationToken cancellationToken = default)
     {
         ModelPackage package = LocalPrediction.Load(modelFile);
         IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
@@ -42,10 +43,12 @@ public static class LocalModelExport
         return summary!;
     }
 
-    private static Task WriteAsync(string outFile, IReadOnlyList<(string Path, string Name)> sources, Action<Stream> write, CancellationToken cancellationToken)
+    private static Task WriteAsync(
+        string outFile, IReadOnlyList<(string Path, string Name)> sources, Action<Stream> write, CancellationToken cancellationToken)
     {
         string target = FileTree.Identity(Path.GetFullPath(outFile));
-        if (!OutputFile.IsStandardOutput(outFile) && sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
+        if (!OutputFile.IsStandardOutput(outFile)
+            && sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
         {
             throw new UserErrorException("the export would replace this file, which it is made from; name another file to write", name);
         }

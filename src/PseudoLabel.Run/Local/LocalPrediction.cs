@@ -18,13 +18,15 @@ public static class LocalPrediction
     /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
     /// <exception cref="UserErrorException">The model or an input cannot be used.</exception>
     public static async Task<PredictionSummary> RunAsync(
-        string modelFile, IReadOnlyList<string> inputs, string outFile, LocalRunOptions options, CancellationToken cancellationToken = default)
+        string modelFile, IReadOnlyList<string> inputs, string outFile, LocalRunOptions options,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         ModelPackage package = Load(modelFile).ReadingBy(options.Text);
         using var copies = new TemporaryCopies();
         List<string> notices = [];
-        IReadOnlyList<JobInput> files = await LocalInputs.ResolveAsync(inputs, options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
+        IReadOnlyList<JobInput> files =
+            await LocalInputs.ResolveAsync(inputs, options.Inputs, copies.Folder, notices, labeled: false, cancellationToken);
         notices.ForEach(notice => options.Notices?.Report(notice));
         RefuseOverwriting([.. files.Select(f => (f.Location, f.File.Name)), (modelFile, modelFile)], outFile);
         var predictor = new BatchPredictor(package, new FileDataSource(files)) { Keep = options.Keep };
@@ -32,7 +34,8 @@ public static class LocalPrediction
         PredictionSummary? summary = null;
         await OutputFile.WriteAsync(
             outFile,
-            async stream => summary = await predictor.RunAsync([.. files.Select(f => f.File)], stream, Math.Max(1, options.Threads), progress, cancellationToken),
+            async stream => summary =
+                await predictor.RunAsync([.. files.Select(f => f.File)], stream, Math.Max(1, options.Threads), progress, cancellationToken),
             cancellationToken);
         return summary!;
     }
@@ -48,7 +51,8 @@ public static class LocalPrediction
         string target = FileTree.Identity(Path.GetFullPath(outFile));
         if (sources.FirstOrDefault(s => FileTree.Identity(Path.GetFullPath(s.Path)) == target).Name is { } name)
         {
-            throw new UserErrorException("the predictions would replace this file, which they are made from; name another file to write", name);
+            throw new UserErrorException(
+                "the predictions would replace this file, which they are made from; name another file to write", name);
         }
     }
 

@@ -19,7 +19,8 @@ public static class LocalReport
         var store = new FolderStore(folder);
         if (!await store.ExistsAsync(RunNames.Metrics, cancellationToken))
         {
-            throw new UserErrorException("this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
+            throw new UserErrorException(
+                "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);

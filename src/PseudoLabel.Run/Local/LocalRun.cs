@@ -15,7 +15,8 @@ namespace PseudoLabel.Run.Local;
 public static class LocalRun
 {
     /// <summary>The program's version.</summary>
-    public static string Version { get; } = typeof(LocalRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Version { get; } =
+        typeof(LocalRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
     /// <summary>Starts a run and sees it through.</summary>
     /// <param name="folder">Its folder.</param>
@@ -23,7 +24,8 @@ public static class LocalRun
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Interrupts it; <see cref="ResumeAsync"/> goes on from there.</param>
     /// <exception cref="UserErrorException">Inputs or settings cannot be used; the folder is then as it was before.</exception>
-    public static async Task<LocalRunResult> StartAsync(string folder, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
+    public static async Task<LocalRunResult> StartAsync(
+        string folder, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(options);
@@ -32,13 +34,15 @@ public static class LocalRun
         options = own is null ? options : options with { Training = own };
         CarriedThresholds? carried = LocalCarry.Read(settings);
         string copies = RunFolder.Copies(folder);
-        JobDocument? job = LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken);
+        JobDocument? job =
+            LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken);
         using RunFolder place = RunFolder.Open(folder);
         if (place.HoldsRun)
         {
             if (!options.Overwrite)
             {
-                throw new UserErrorException("this folder already holds a run; replace it with --overwrite, or go on with 'pseudolabel resume'", folder);
+                throw new UserErrorException(
+                    "this folder already holds a run; replace it with --overwrite, or go on with 'pseudolabel resume'", folder);
             }
 
             place.PutAside();
@@ -68,7 +72,8 @@ public static class LocalRun
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Interrupts it again.</param>
     /// <exception cref="UserErrorException">The folder holds no run, or an input has changed since.</exception>
-    public static async Task<LocalRunResult> ResumeAsync(string folder, LocalRunOptions options, CancellationToken cancellationToken = default)
+    public static async Task<LocalRunResult> ResumeAsync(
+        string folder, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!File.Exists(Path.Combine(folder, RunNames.Job)))
@@ -77,11 +82,13 @@ public static class LocalRun
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        JobDocument job = (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
+        JobDocument job =
+            (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
         RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
             ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
             : new RunState { RunId = "local" };
-        using LocalTrainingJobs? own = state.Phase < RunPhase.Publish ? await OwnTrainingAsync(job.Settings, options, cancellationToken) : null;
+        using LocalTrainingJobs? own =
+            state.Phase < RunPhase.Publish ? await OwnTrainingAsync(job.Settings, options, cancellationToken) : null;
         options = own is null ? options : options with { Training = own };
         if (state.Phase != RunPhase.Done)
         {
@@ -95,8 +102,12 @@ public static class LocalRun
         return result;
     }
 
-    /// <summary>Where the networks of a run are trained where the caller leaves it open; refused before anything is read where this machine cannot. Null where none are, or the caller says where.</summary>
-    private static async Task<LocalTrainingJobs?> OwnTrainingAsync(RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken)
+    /// <summary>
+    /// Where the networks of a run are trained where the caller leaves it open; refused before anything is read where this machine cannot.
+    /// Null where none are, or the caller says where.
+    /// </summary>
+    private static async Task<LocalTrainingJobs?> OwnTrainingAsync(
+        RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken)
     {
         if (!NeuralLearning.IsWanted(settings))
         {
@@ -108,12 +119,14 @@ public static class LocalRun
         return own;
     }
 
-    private static async Task<LocalRunResult> GoOnAsync(RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
+    private static async Task<LocalRunResult> GoOnAsync(
+        RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
         FolderStore store = place.Store;
         await RunLoop.RunAsync(store, new FileDataSource(job.AllFiles), state, options, stepped: null, cancellationToken);
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
-        return new LocalRunResult(metrics, [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
+        return new LocalRunResult(metrics,
+            [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
     }
 
     internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);

@@ -5,7 +5,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Local;
 
-/// <summary>Holds finished runs of one job with different seeds against each other. Their rows are read side by side, one of each at a time.</summary>
+/// <summary>
+/// Holds finished runs of one job with different seeds against each other. Their rows are read side by side, one of each at a time.
+/// </summary>
 public static class LocalSpread
 {
     /// <summary>Compares runs.</summary>
@@ -26,7 +28,8 @@ public static class LocalSpread
             Seeds = [.. runs.Select(r => r.Settings.Seed)],
             Replaced = runs.Count(r => r.Gate.Replaced),
             Metrics = runs[0].Calibration.Metrics.Keys.Order(StringComparer.Ordinal)
-                .ToDictionary(name => name, name => SpreadFigure.Of([.. runs.Select(r => r.Calibration.Metrics[name])]), StringComparer.Ordinal),
+                .ToDictionary(
+                    name => name, name => SpreadFigure.Of([.. runs.Select(r => r.Calibration.Metrics[name])]), StringComparer.Ordinal),
             Accepted = SpreadFigure.Of([.. runs.Select(r => (double)r.Decisions.Accepted)]),
             Agreement = all,
             AcceptedAgreement = accepted,
@@ -44,7 +47,8 @@ public static class LocalSpread
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 LabeledRow[] rows = [.. runs.Select(r => r.Current)];
-                foreach ((LabeledRow a, LabeledRow b) in rows.SelectMany((a, i) => rows.Skip(i + 1).Select(b => (a, b))).Where(p => p.a.Decision != RowDecision.Rejected))
+                foreach ((LabeledRow a, LabeledRow b) in rows.SelectMany((a, i) => rows.Skip(i + 1).Select(b => (a, b)))
+                    .Where(p => p.a.Decision != RowDecision.Rejected))
                 {
                     bool agree = a.PredictedLabel == b.PredictedLabel;
                     bool accepted = a.Decision == RowDecision.Accepted && b.Decision == RowDecision.Accepted;

@@ -7,8 +7,8 @@ namespace PseudoLabel.Run.Local;
 
 /// <summary>
 /// The folder of a run on this machine: held by one process at a time, and left as it was found when a run is refused.
-/// An earlier run that is to be replaced is put aside until the new one's inputs have proved usable. A person's labels stay where they are, whatever
-/// becomes of the runs.
+/// An earlier run that is to be replaced is put aside until the new one's inputs have proved usable. A person's labels stay where they are,
+/// whatever becomes of the runs.
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
@@ -48,12 +48,14 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            var hold = new FileStream(Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var hold = new FileStream(
+                Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return new RunFolder(path, made, hold);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException("another run is writing to this folder, or it cannot be written to: " + e.Message, folder, inner: e);
+            throw new UserErrorException(
+                "another run is writing to this folder, or it cannot be written to: " + e.Message, folder, inner: e);
         }
     }
 
@@ -79,14 +81,18 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Whether it holds a run.</summary>
     public bool HoldsRun => File.Exists(Path.Combine(path, RunNames.Job));
 
-    /// <summary>Refuses a folder that holds no run but something in the places that a run writes to: it is the user's, and a refused run would remove it.</summary>
+    /// <summary>
+    /// Refuses a folder that holds no run but something in the places that a run writes to: it is the user's, and a refused run would
+    /// remove it.
+    /// </summary>
     /// <param name="folder">The folder as the user named it.</param>
     /// <exception cref="UserErrorException">There is such a thing.</exception>
     public void RefuseOthers(string folder)
     {
         if (Array.Find(Entries, name => name != CopiesName && Path.Exists(Path.Combine(path, name))) is { } name)
         {
-            throw new UserErrorException($"this folder holds '{name}' but no run, and a run would write there; remove it or name another folder", folder);
+            throw new UserErrorException(
+                $"this folder holds '{name}' but no run, and a run would write there; remove it or name another folder", folder);
         }
     }
 

@@ -18,10 +18,12 @@ public static class RunLoop
     /// <param name="cancellationToken">Interrupts it; nothing is under way any more once this has thrown.</param>
     /// <returns>The last state.</returns>
     public static Task<RunState> RunAsync(
-        IRunStore store, IDataSource source, RunState state, LocalRunOptions options, Action<RunState>? stepped, CancellationToken cancellationToken) => RunAsync(
+        IRunStore store, IDataSource source, RunState state, LocalRunOptions options, Action<RunState>? stepped,
+        CancellationToken cancellationToken) => RunAsync(
         store,
         (timing, stop) => new RunActivities(
-            new RunEnvironment { Store = store, Source = source, Threads = Math.Max(1, options.Threads), Training = options.Training, Timing = timing }, stop),
+            new RunEnvironment { Store = store, Source = source, Threads = Math.Max(1, options.Threads), Training = options.Training,
+                Timing = timing }, stop),
         state,
         options,
         stepped,
@@ -48,7 +50,8 @@ public static class RunLoop
             ? await store.ReadJsonAsync<TimingSummary>(RunNames.Timing, stop.Token)
             : new TimingSummary();
         var clock = new RunClock(options.Time, before);
-        using var activities = new LocalActivities(make(() => clock.SummaryIn(RunPhase.Publish), stop.Token), options, stop.Token) { State = state };
+        using var activities =
+            new LocalActivities(make(() => clock.SummaryIn(RunPhase.Publish), stop.Token), options, stop.Token) { State = state };
         while (state.Phase != RunPhase.Done)
         {
             activities.Begin(state);

@@ -73,7 +73,8 @@ public sealed record ModelPackage
         try
         {
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            ModelAbout about = Get(zip, AboutEntry, s => JsonSerializer.Deserialize<ModelAbout>(s, AboutForm) ?? throw new InvalidDataException($"{AboutEntry} is empty."));
+            ModelAbout about = Get(zip, AboutEntry,
+                s => JsonSerializer.Deserialize<ModelAbout>(s, AboutForm) ?? throw new InvalidDataException($"{AboutEntry} is empty."));
             FeatureTransform transform = Get(zip, TransformEntry, FeatureTransform.Read);
             if (!(about.Temperature > 0 && double.IsFinite(about.Temperature)) || !transform.Fits(about.Schema))
             {

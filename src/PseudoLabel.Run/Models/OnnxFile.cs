@@ -25,7 +25,8 @@ public static class OnnxFile
         return estimate <= Most
             ? OnnxExport.Write(Source(package))
             : throw new UserErrorException(string.Create(
-                CultureInfo.InvariantCulture, $"this model as ONNX would take about {estimate >> 20:N0} MiB; no ONNX file is larger than 2,048 MiB"));
+                CultureInfo.InvariantCulture,
+                $"this model as ONNX would take about {estimate >> 20:N0} MiB; no ONNX file is larger than 2,048 MiB"));
     }
 
     /// <summary>Writes a run's file, unless it is a large one.</summary>

@@ -18,7 +18,9 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
     private const int CheckedRows = 50;
     private const int NamesShown = 10;
 
-    /// <summary>Distinct labels that the model does not know which are counted one by one: in a column that is no label column each row has its own.</summary>
+    /// <summary>
+    /// Distinct labels that the model does not know which are counted one by one: in a column that is no label column each row has its own.
+    /// </summary>
     private const int NamesCounted = 10_000;
 
     /// <summary>Evaluates tables.</summary>
@@ -26,8 +28,11 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
     /// <param name="threads">Batches worked on at once; no figure depends on it.</param>
     /// <param name="progress">Hears the rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="UserErrorException">A file or its label column cannot be used, or no row has a label that the model knows.</exception>
-    public async Task<EvaluationReport> RunAsync(IReadOnlyList<DataFile> files, int threads, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="UserErrorException">
+    /// A file or its label column cannot be used, or no row has a label that the model knows.
+    /// </exception>
+    public async Task<EvaluationReport> RunAsync(
+        IReadOnlyList<DataFile> files, int threads, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         TableSchema schema = Schema();
@@ -35,7 +40,8 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
         var underway = new Queue<Task<Scored>>();
         var notes = new InputNotes();
         var index = new IndexOptions { BatchRows = schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text, Notes = notes };
-        foreach (Func<Scored> work in InputTables.Index(files, source, index, cancellationToken).SelectMany(table => Pieces(table, schema, cancellationToken)))
+        foreach (Func<Scored> work in InputTables.Index(files, source, index, cancellationToken)
+            .SelectMany(table => Pieces(table, schema, cancellationToken)))
         {
             if (underway.Count >= threads)
             {
@@ -65,13 +71,15 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
 
         return schema.UsedColumns().All(c => c.Name != labelColumn)
             ? schema with { LabelColumn = labelColumn }
-            : throw new UserErrorException($"the model predicts from column '{labelColumn}', so it is not the truth; name the column of the labels with --label");
+            : throw new UserErrorException(
+                $"the model predicts from column '{labelColumn}', so it is not the truth; name the column of the labels with --label");
     }
 
     private UserErrorException NoRow(EvaluationReport report, string file)
     {
         string known = string.Join(", ", package.About.Classes.Take(5));
-        string found = report.UnknownNames.Count == 0 ? "no row has a label" : $"no row has a label that the model knows, such as {known}; the file has {Names(report.UnknownNames)}";
+        string found = report.UnknownNames.Count == 0 ? "no row has a label"
+            : $"no row has a label that the model knows, such as {known}; the file has {Names(report.UnknownNames)}";
         return new UserErrorException(found, file, column: report.LabelColumn);
     }
 
@@ -86,15 +94,19 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
 
         if (table.Images is null && !table.Header.Contains(schema.LabelColumn))
         {
-            string hint = NearestName.Find(schema.LabelColumn, table.Header) is { } nearest ? $"did you mean '{nearest}'?" : $"the columns are {string.Join(", ", table.Header.Take(10))}";
-            throw new UserErrorException($"the file has no such column, which should hold the labels; name theirs with --label; {hint}", table.File.Name, column: schema.LabelColumn);
+            string hint = NearestName.Find(schema.LabelColumn, table.Header) is { } nearest ? $"did you mean '{nearest}'?"
+                : $"the columns are {string.Join(", ", table.Header.Take(10))}";
+            throw new UserErrorException($"the file has no such column, which should hold the labels; name theirs with --label; {hint}",
+                table.File.Name, column: schema.LabelColumn);
         }
 
         table = ModelTables.WithForms(table, package, source, cancellationToken);
         var options = new ReadOptions { ReadLabels = true };
         return table.File.IsSequential
-            ? TableReader.ReadAll(table, schema, source, options, cancellationToken).Select(b => (Func<Scored>)(() => Score(table, [b.Block])))
-            : table.Slices.Select(slice => (Func<Scored>)(() => Score(table, TableReader.Read(slice, table, schema, source, options, cancellationToken))));
+            ? TableReader.ReadAll(table, schema, source, options, cancellationToken)
+                .Select(b => (Func<Scored>)(() => Score(table, [b.Block])))
+            : table.Slices.Select(
+                slice => (Func<Scored>)(() => Score(table, TableReader.Read(slice, table, schema, source, options, cancellationToken))));
     }
 
     private Scored Score(TableIndex table, IEnumerable<RowBlock> blocks)
@@ -105,14 +117,16 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             scored.Probabilities.AddRange(package.Probabilities(package.Transform.Transform(block)));
             scored.Labels.AddRange(block.Labels!);
             scored.SetAside.AddRange(block.SetAside.Select(row => (table.Place(row.Row), row)));
-            var odd = new PredictionSummary(block.Rows + block.SetAside.Count, 0) { Unfit = block.Unfit, Unseen = package.Transform.Unseen(block) };
+            var odd = new PredictionSummary(
+                block.Rows + block.SetAside.Count, 0) { Unfit = block.Unfit, Unseen = package.Transform.Unseen(block) };
             scored = scored with { Summary = scored.Summary.Plus(odd) };
         }
 
         return scored;
     }
 
-    private sealed record Scored(List<float> Probabilities, List<string?> Labels, List<((string Source, long Row) Place, SetAsideRow Row)> SetAside)
+    private sealed record Scored(
+        List<float> Probabilities, List<string?> Labels, List<((string Source, long Row) Place, SetAsideRow Row)> SetAside)
     {
         /// <summary>Cells that did not fit, values that the model has not seen.</summary>
         public required PredictionSummary Summary { get; init; }
@@ -179,7 +193,8 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             SetAsideReason = reason,
             Unlabeled = unlabeled,
             UnknownLabels = unknown,
-            UnknownNames = [.. names.OrderByDescending(n => n.Value).ThenBy(n => n.Key, StringComparer.Ordinal).Take(NamesShown).Select(n => new LabelCount(n.Key, n.Value))],
+            UnknownNames = [.. names.OrderByDescending(n => n.Value).ThenBy(n => n.Key, StringComparer.Ordinal).Take(NamesShown)
+                .Select(n => new LabelCount(n.Key, n.Value))],
             Result = tally.Result(),
         };
     }

@@ -29,7 +29,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     /// <param name="threads">Batches worked on at once; the lines do not depend on it.</param>
     /// <param name="progress">Hears the rows done.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<PredictionSummary> RunAsync(IReadOnlyList<DataFile> files, Stream output, int threads, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<PredictionSummary> RunAsync(IReadOnlyList<DataFile> files, Stream output, int threads,
+        IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(output);
@@ -37,8 +38,10 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         var underway = new Queue<Task<Lines>>();
         var sum = new PredictionSummary(0, 0);
         var notes = new InputNotes();
-        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text, Notes = notes };
-        foreach (Func<Lines> work in InputTables.Index(files, source, index, cancellationToken).SelectMany(table => Pieces(table, cancellationToken)))
+        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text,
+            Notes = notes };
+        foreach (Func<Lines> work in InputTables.Index(files, source, index, cancellationToken)
+            .SelectMany(table => Pieces(table, cancellationToken)))
         {
             if (underway.Count >= threads)
             {
@@ -57,7 +60,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     }
 
     private static async Task<PredictionSummary> WriteAsync(
-        Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, InputNotes notes, IProgress<long>? progress, CancellationToken cancellationToken)
+        Queue<Task<Lines>> underway, Stream output, PredictionSummary sum, InputNotes notes, IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         Lines lines = await underway.Dequeue();
         lines.Text.Position = 0;
@@ -68,7 +72,9 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         return now;
     }
 
-    /// <summary>A compressed file is parsed here, block by block, as it is asked for; of others each slice is parsed where it is predicted.</summary>
+    /// <summary>
+    /// A compressed file is parsed here, block by block, as it is asked for; of others each slice is parsed where it is predicted.
+    /// </summary>
     private IEnumerable<Func<Lines>> Pieces(TableIndex table, CancellationToken cancellationToken)
     {
         if (package.About.Schema.Image is not null && table.Images is null)
@@ -80,7 +86,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         int[] kept = KeptColumns.PlacesIn(Keep, table);
         return table.File.IsSequential
             ? Blocks(table, kept, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b])))
-            : table.Slices.Select(slice => (Func<Lines>)(() => Predict(table, Blocks(table with { Slices = [slice] }, kept, cancellationToken))));
+            : table.Slices.Select(
+                slice => (Func<Lines>)(() => Predict(table, Blocks(table with { Slices = [slice] }, kept, cancellationToken))));
     }
 
     /// <summary>The blocks of a table's slices, each with the cells that are carried.</summary>
@@ -88,7 +95,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     {
         using RawRowReader? reader = kept.Length == 0 ? null : RawRowReaders.Open(table, source, kept);
         TableSlice? at = null;
-        foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions(), cancellationToken))
+        foreach ((TableSlice slice,
+            RowBlock block) in TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions(), cancellationToken))
         {
             if (slice != at)
             {
@@ -101,7 +109,8 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     }
 
     private IReadOnlyList<string> KeptNames() => OwnColumns.Of(
-        [Keep], ["predicted_label", "confidence", "source", .. package.About.Classes.Select(c => PseudoLabelCsv.ProbabilityPrefix + c)]).Names;
+        [Keep], [
+            "predicted_label", "confidence", "source", .. package.About.Classes.Select(c => PseudoLabelCsv.ProbabilityPrefix + c)]).Names;
 
     private Lines Predict(TableIndex table, IEnumerable<(RowBlock Block, KeptCells Cells)> blocks)
     {
@@ -119,17 +128,20 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
             {
                 for (; aside < block.SetAside.Count && block.SetAside[aside].Row < block.RowNumbers[i]; aside++)
                 {
-                    PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
+                    PredictionCsv.WriteRow(
+                        text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
                 }
 
                 ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
                 int best = PoolPredictions.ArgMax(row);
-                PredictionCsv.WriteRow(text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]), cells.Of(block.RowNumbers[i]));
+                PredictionCsv.WriteRow(
+                    text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]), cells.Of(block.RowNumbers[i]));
             }
 
             for (; aside < block.SetAside.Count; aside++)
             {
-                PredictionCsv.WriteRow(text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
+                PredictionCsv.WriteRow(
+                    text, "", float.NaN, missing, SourceOf(table, block.SetAside[aside].Row), cells.Of(block.SetAside[aside].Row));
             }
 
             sum = sum.Plus(new PredictionSummary(block.Rows + block.SetAside.Count, block.SetAside.Count)

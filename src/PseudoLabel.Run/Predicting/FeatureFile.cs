@@ -11,8 +11,8 @@ using PseudoLabel.Run.Models;
 namespace PseudoLabel.Run.Predicting;
 
 /// <summary>
-/// Writes the features of tables as NumPy's .npy, rows x columns of 32-bit floats, a line for every row: the input of a <c>model.onnx</c> that takes
-/// features. A row that is set aside is not a number throughout.
+/// Writes the features of tables as NumPy's .npy, rows x columns of 32-bit floats, a line for every row: the input of a <c>model.onnx</c>
+/// that takes features. A row that is set aside is not a number throughout.
 /// </summary>
 public sealed class FeatureFile(ModelPackage package, IDataSource source)
 {
@@ -35,14 +35,16 @@ public sealed class FeatureFile(ModelPackage package, IDataSource source)
         output.Write(Header(0));
         long rows = 0;
         long setAside = 0;
-        foreach (TableIndex table in InputTables.Index(files, source, new IndexOptions { BatchRows = BatchRows, Text = package.About.Text }, cancellationToken))
+        foreach (TableIndex table in InputTables.Index(
+            files, source, new IndexOptions { BatchRows = BatchRows, Text = package.About.Text }, cancellationToken))
         {
             if (schema.Image is not null && table.Images is null)
             {
                 PixelColumns.Check(TableSample.Start(table, source, CheckedRows, cancellationToken), schema);
             }
 
-            foreach ((_, RowBlock block) in TableReader.ReadAll(ModelTables.WithForms(table, package, source, cancellationToken), schema, source, new ReadOptions(), cancellationToken))
+            foreach ((_, RowBlock block) in TableReader.ReadAll(
+                ModelTables.WithForms(table, package, source, cancellationToken), schema, source, new ReadOptions(), cancellationToken))
             {
                 Write(block, output);
                 rows += block.Rows + block.SetAside.Count;
@@ -92,7 +94,8 @@ public sealed class FeatureFile(ModelPackage package, IDataSource source)
     /// <summary>The header of version 1 of https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html.</summary>
     private byte[] Header(long rows)
     {
-        string about = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {package.Transform.Columns}), }}");
+        string about = string.Create(
+            CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({rows}, {package.Transform.Columns}), }}");
         byte[] header = new byte[HeaderBytes];
         Array.Fill(header, (byte)' ');
         ((ReadOnlySpan<byte>)[0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0]).CopyTo(header);

@@ -11,7 +11,10 @@ internal static class ModelTables
     // Rows by which it is told how a table writes numbers and dates.
     private const int FormRows = 5_000;
 
-    /// <summary>The table with how it writes the numbers and dates that the model reads: it may write them otherwise than the files that the model learned from.</summary>
+    /// <summary>
+    /// The table with how it writes the numbers and dates that the model reads: it may write them otherwise than the files that the model
+    /// learned from.
+    /// </summary>
     /// <param name="table">The table.</param>
     /// <param name="package">The model.</param>
     /// <param name="source">Opens the table.</param>

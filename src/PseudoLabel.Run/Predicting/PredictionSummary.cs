@@ -27,7 +27,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
     public IReadOnlyList<string> Notices { get; init; } = [];
 
     /// <summary>The same, with a line for what was set aside, did not fit, or was not seen.</summary>
-    public PredictionSummary WithNotices() => this with { Notices = [.. Notices, .. SetAsideNotice(), .. UnfitNotice(), .. UnseenNotice()] };
+    public PredictionSummary WithNotices() =>
+        this with { Notices = [.. Notices, .. SetAsideNotice(), .. UnfitNotice(), .. UnseenNotice()] };
 
     /// <summary>Writes it as JSON.</summary>
     /// <param name="stream">Where to; left open.</param>
@@ -50,7 +51,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
         if (FirstSetAside is { } first)
         {
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"{SetAside:N0} of {Rows:N0} rows ({Share(SetAside, Rows)}) are set aside and get no label; the first: {first}");
+                CultureInfo.InvariantCulture,
+                $"{SetAside:N0} of {Rows:N0} rows ({Share(SetAside, Rows)}) are set aside and get no label; the first: {first}");
         }
     }
 
@@ -59,7 +61,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
         if (Unfit.Count > 0)
         {
             IEnumerable<string> shown = Unfit.OrderByDescending(u => u.Count).Take(Shown).Select(u => string.Create(
-                CultureInfo.InvariantCulture, $"{u.Count:N0} in '{u.Column}' ({Share(u.Count, Rows)} of the rows; first row {u.Row}: {u.Reason})"));
+                CultureInfo.InvariantCulture,
+                $"{u.Count:N0} in '{u.Column}' ({Share(u.Count, Rows)} of the rows; first row {u.Row}: {u.Reason})"));
             yield return $"cells that are not what their column holds count as missing: {string.Join("; ", shown)}{More(Unfit.Count)}";
         }
     }
@@ -70,7 +73,8 @@ public sealed record PredictionSummary(long Rows, long SetAside)
         if (some.Length > 0)
         {
             IEnumerable<string> shown = some.Take(Shown).Select(u => string.Create(
-                CultureInfo.InvariantCulture, $"{u.Count:N0} cells of '{u.Column}' ({Share(u.Count, u.Filled)}), such as {string.Join(", ", u.Examples.Select(e => $"'{e}'"))}"));
+                CultureInfo.InvariantCulture,
+                $"{u.Count:N0} cells of '{u.Column}' ({Share(u.Count, u.Filled)}), such as {string.Join(", ", u.Examples.Select(e => $"'{e}'"))}"));
             yield return $"values that the model has not seen, or too rarely to know them: {string.Join("; ", shown)}{More(some.Length)}";
         }
     }

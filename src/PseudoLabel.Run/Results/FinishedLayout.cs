@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Run.Results;
 
 /// <summary>
-/// The columns of the finished data set: those of all its files, each once, in the order in which they first appear and under their own names, the
-/// label among them; then what the run adds, with underscores at the end of a name that the data has.
+/// The columns of the finished data set: those of all its files, each once, in the order in which they first appear and under their own
+/// names, the label among them; then what the run adds, with underscores at the end of a name that the data has.
 /// </summary>
 internal sealed class FinishedLayout
 {

@@ -5,8 +5,8 @@ using PseudoLabel.Run.Results.Parquet;
 namespace PseudoLabel.Run.Results;
 
 /// <summary>
-/// Rows on their way into the finished data set: lines of <c>labeled.csv</c>, without a header, and row groups of <c>labeled.parquet</c>. Their own
-/// cells are copied as they are.
+/// Rows on their way into the finished data set: lines of <c>labeled.csv</c>, without a header, and row groups of <c>labeled.parquet</c>.
+/// Their own cells are copied as they are.
 /// </summary>
 /// <param name="layout">The columns.</param>
 /// <param name="csv">Gets the lines and stays open; null for none.</param>

@@ -22,5 +22,6 @@ internal sealed class FinishedTable(FinishedLayout layout, TableIndex table, Tab
     /// <summary>The number in that cell; NaN where there is none.</summary>
     /// <param name="cells">Reads the row.</param>
     /// <param name="column">The column of the data, one of numbers.</param>
-    public double Number(RawRowReader cells, int column) => Cell(cells, column) is { Length: > 0 } cell ? numbers.Read(Places[column], cell) : double.NaN;
+    public double Number(RawRowReader cells, int column) =>
+        Cell(cells, column) is { Length: > 0 } cell ? numbers.Read(Places[column], cell) : double.NaN;
 }

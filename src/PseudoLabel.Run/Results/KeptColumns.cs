@@ -41,5 +41,6 @@ internal static class KeptColumns
     /// <param name="settings">The settings.</param>
     /// <param name="classes">The classes, which may have columns of their own there.</param>
     public static IReadOnlyList<string> Names(RunSettings settings, IReadOnlyList<string> classes) => OwnColumns.Of(
-        [settings.Keep], [.. PseudoLabelCsv.Columns, .. settings.Probabilities ? classes.Select(c => PseudoLabelCsv.ProbabilityPrefix + c) : []]).Names;
+        [settings.Keep],
+        [.. PseudoLabelCsv.Columns, .. settings.Probabilities ? classes.Select(c => PseudoLabelCsv.ProbabilityPrefix + c) : []]).Names;
 }

@@ -2,12 +2,16 @@ using PseudoLabel.Run.Results.Parquet;
 
 namespace PseudoLabel.Run.Results;
 
-/// <summary>One batch's labeled rows on their way into <c>pseudo-labels.csv</c>, line by line, and into <c>pseudo-labels.parquet</c>, whole at the end.</summary>
+/// <summary>
+/// One batch's labeled rows on their way into <c>pseudo-labels.csv</c>, line by line, and into <c>pseudo-labels.parquet</c>, whole at the
+/// end.
+/// </summary>
 /// <param name="csv">Gets the lines, without a header; it stays open.</param>
 /// <param name="probabilityClasses">The classes of the probability columns; empty for none.</param>
 /// <param name="rows">Rows that it takes.</param>
 /// <param name="kept">Names of the columns of the data that it carries; null for none.</param>
-public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows, IReadOnlyList<string>? kept = null) : IDisposable
+public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows, IReadOnlyList<string>? kept = null)
+    : IDisposable
 {
     private readonly RowGroupBuffer group = new(kept ?? [], probabilityClasses, rows);
 
@@ -39,7 +43,8 @@ public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClass
     /// <summary>Writes the rows as a Parquet file of their own.</summary>
     /// <param name="output">Where to; it need not be seekable and stays open.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
-    public Task WriteParquetAsync(Stream output, CancellationToken cancellationToken = default) => group.WriteAsync(output, cancellationToken);
+    public Task WriteParquetAsync(Stream output, CancellationToken cancellationToken = default) =>
+        group.WriteAsync(output, cancellationToken);
 
     /// <summary>Lets go of what it borrowed.</summary>
     public void Dispose() => group.Dispose();

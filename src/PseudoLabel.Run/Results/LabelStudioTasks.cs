@@ -26,11 +26,13 @@ public sealed record LabelStudioNames
 /// <param name="Confidence">Its probability.</param>
 /// <param name="IsImage">Whether the row is an image.</param>
 /// <param name="Cells">Its cells by column; null for none.</param>
-internal sealed record LabelStudioTask(string Source, long Row, string Predicted, float Confidence, bool IsImage, IReadOnlyDictionary<string, string>? Cells);
+internal sealed record LabelStudioTask(
+    string Source, long Row, string Predicted, float Confidence, bool IsImage, IReadOnlyDictionary<string, string>? Cells);
 
 /// <summary>
-/// Tasks with predictions in Label Studio's JSON (https://labelstud.io/guide/predictions): an array, a task for each row, written as the rows come. The
-/// task's data holds <c>source</c> and <c>row</c>, by which the answers find back, the row's cells by column, and all of them as <c>cells</c> for a table.
+/// Tasks with predictions in Label Studio's JSON (https://labelstud.io/guide/predictions): an array, a task for each row, written as the
+/// rows come. The task's data holds <c>source</c> and <c>row</c>, by which the answers find back, the row's cells by column, and all of
+/// them as <c>cells</c> for a table.
 /// </summary>
 internal sealed class LabelStudioTasks : IDisposable
 {

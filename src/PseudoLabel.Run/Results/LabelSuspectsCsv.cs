@@ -9,7 +9,8 @@ namespace PseudoLabel.Run.Results;
 /// <param name="LabelConfidence">Its calibrated probability, by models that did not see it, 0 to 1.</param>
 /// <param name="SuggestedLabel">The class that the row is counted to.</param>
 /// <param name="SuggestedConfidence">Its probability, 0 to 1.</param>
-public sealed record SuspectRow(string Source, long Row, string Label, float LabelConfidence, string SuggestedLabel, float SuggestedConfidence)
+public sealed record SuspectRow(
+    string Source, long Row, string Label, float LabelConfidence, string SuggestedLabel, float SuggestedConfidence)
 {
     /// <summary>The row's own cells, as its file has them, in the order of the columns.</summary>
     public IReadOnlyList<string> Cells { get; init; } = [];
@@ -17,8 +18,8 @@ public sealed record SuspectRow(string Source, long Row, string Label, float Lab
 
 /// <summary>
 /// <c>label-suspects.csv</c>: the given labels that look wrong, the surest first:
-/// <c>source,row,label,label_confidence,suggested_label,suggested_confidence</c>, then the rows' own columns. UTF-8 without a byte order mark, LF, quoted
-/// as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
+/// <c>source,row,label,label_confidence,suggested_label,suggested_confidence</c>, then the rows' own columns. UTF-8 without a byte order
+/// mark, LF, quoted as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
 /// </summary>
 public static class LabelSuspectsCsv
 {

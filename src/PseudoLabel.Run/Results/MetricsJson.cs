@@ -48,6 +48,7 @@ public static class MetricsJson
         return metrics.FormatVersion <= known
             ? metrics
             : throw new UserErrorException(
-                $"the file has format version {metrics.FormatVersion}, this program reads up to {known}; use the version that wrote it", File);
+                $"the file has format version {metrics.FormatVersion}, this program reads up to {known}; use the version that wrote it",
+                File);
     }
 }

@@ -15,7 +15,9 @@ internal sealed class OwnColumns
     /// <summary>Their names in the data.</summary>
     public IReadOnlyList<string> Data { get; }
 
-    /// <summary>Their names in the result, in the same order: those of the data, with underscores at the end of one that the result has itself.</summary>
+    /// <summary>
+    /// Their names in the result, in the same order: those of the data, with underscores at the end of one that the result has itself.
+    /// </summary>
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The columns of tables, each once, in the order in which they first appear.</summary>

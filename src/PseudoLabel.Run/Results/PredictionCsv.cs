@@ -14,7 +14,8 @@ public static class PredictionCsv
     /// <param name="classes">The class names.</param>
     /// <param name="withSource">Whether each line has the file that its row is.</param>
     /// <param name="kept">Names of the columns of the data that it carries; null for none.</param>
-    public static void WriteHeader(Stream stream, IReadOnlyList<string> classes, bool withSource = false, IReadOnlyList<string>? kept = null)
+    public static void WriteHeader(
+        Stream stream, IReadOnlyList<string> classes, bool withSource = false, IReadOnlyList<string>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(classes);
@@ -42,12 +43,15 @@ public static class PredictionCsv
     /// <summary>Writes one row. Nothing is allocated; the stream gets the line in one write, so it should be a buffered one.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="label">The predicted class; empty where the row could not be used.</param>
-    /// <param name="confidence">Its calibrated probability, written with six decimals; NaN (an empty field) where the row could not be used.</param>
+    /// <param name="confidence">
+    /// Its calibrated probability, written with six decimals; NaN (an empty field) where the row could not be used.
+    /// </param>
     /// <param name="probabilities">One for each class of the header; NaN (an empty field) where the row could not be used.</param>
     /// <param name="source">The file that the row is, where the header has a column for it; else null.</param>
     /// <param name="cells">The row's cells in the columns that are carried.</param>
     public static void WriteRow(
-        Stream stream, ReadOnlySpan<char> label, float confidence, ReadOnlySpan<float> probabilities, string? source = null, ReadOnlySpan<string> cells = default)
+        Stream stream, ReadOnlySpan<char> label, float confidence, ReadOnlySpan<float> probabilities, string? source = null,
+        ReadOnlySpan<string> cells = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var line = new CsvLine();

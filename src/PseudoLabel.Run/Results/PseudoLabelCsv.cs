@@ -5,8 +5,8 @@ namespace PseudoLabel.Run.Results;
 
 /// <summary>
 /// <c>pseudo-labels.csv</c>: one line per unlabeled row, UTF-8 without a byte order mark, LF, quoted as RFC 4180 says:
-/// <c>source,row,predicted_label,confidence,decision,round,reason</c> and, on request, columns of the data, and one <c>p_{class}</c> for each class.
-/// A part of the file is written by batch and the parts are joined, so only the first has the header.
+/// <c>source,row,predicted_label,confidence,decision,round,reason</c> and, on request, columns of the data, and one <c>p_{class}</c> for
+/// each class. A part of the file is written by batch and the parts are joined, so only the first has the header.
 /// </summary>
 public static class PseudoLabelCsv
 {
@@ -47,11 +47,15 @@ public static class PseudoLabelCsv
     /// <param name="source">The file that the row came from.</param>
     /// <param name="row">Its 0-based row number in that file.</param>
     /// <param name="label">The predicted class; empty where the row was set aside.</param>
-    /// <param name="confidence">Its calibrated probability, written with six decimals; NaN (an empty field) where the row was set aside.</param>
+    /// <param name="confidence">
+    /// Its calibrated probability, written with six decimals; NaN (an empty field) where the row was set aside.
+    /// </param>
     /// <param name="decision">Whether the label is accepted.</param>
     /// <param name="round">The first round that trained on the row; 0 where none did.</param>
     /// <param name="reason">Why, in words.</param>
-    /// <param name="probabilities">One for each class of the header, NaN (an empty field) where the row was set aside; empty when the header has none.</param>
+    /// <param name="probabilities">
+    /// One for each class of the header, NaN (an empty field) where the row was set aside; empty when the header has none.
+    /// </param>
     /// <param name="cells">The row's cells in the columns that are carried.</param>
     public static void WriteRow(
         Stream stream,

@@ -5,7 +5,8 @@ namespace PseudoLabel.Run.Results;
 /// <summary>
 /// <c>pseudo-labels.parquet</c>: the rows of <c>pseudo-labels.csv</c> with typed columns: source, predicted_label (nullable), decision and
 /// reason are strings, row is int64, round int32, confidence and each <c>p_{class}</c> a nullable float with the six decimals of the text.
-/// Each batch is written as a file of its own with one row group, where it is labeled; joining them copies bytes. The same rows give the same bytes.
+/// Each batch is written as a file of its own with one row group, where it is labeled; joining them copies bytes. The same rows give the
+/// same bytes.
 /// </summary>
 public static class PseudoLabelParquet
 {

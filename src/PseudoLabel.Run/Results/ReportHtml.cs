@@ -48,7 +48,8 @@ public static class ReportHtml
                     RunSection.Inputs(metrics),
                     RunSection.Settings(metrics.Settings),
                     RunSection.Timing(metrics.Timing)),
-                El("footer", $"Pseudo-label workflow {metrics.Version}. Seed {metrics.Settings.Seed}. The figures are those of metrics.json.")));
+                El("footer",
+                    $"Pseudo-label workflow {metrics.Version}. Seed {metrics.Settings.Seed}. The figures are those of metrics.json.")));
         Html.Write(page, writer);
     }
 }

@@ -5,8 +5,9 @@ namespace PseudoLabel.Run.Results;
 
 /// <summary>
 /// <c>review.csv</c>: the rows that a person is asked to label, most helpful first:
-/// <c>rank,source,row,predicted_label,confidence,second_label,margin,kind</c>, then the rows' own columns, so that a person can label from it, <c>because</c>: the columns that moved the prediction, and <c>nearest</c>: the labeled rows like it. UTF-8
-/// without a byte order mark, LF, quoted as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
+/// <c>rank,source,row,predicted_label,confidence,second_label,margin,kind</c>, then the rows' own columns, so that a person can label from
+/// it, <c>because</c>: the columns that moved the prediction, and <c>nearest</c>: the labeled rows like it. UTF-8 without a byte order
+/// mark, LF, quoted as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
 /// </summary>
 public static class ReviewCsv
 {

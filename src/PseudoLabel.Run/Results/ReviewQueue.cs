@@ -53,7 +53,9 @@ public sealed class ReviewQueue
         }
     }
 
-    /// <summary>Shows it several rows, such as all that another queue holds: one of at least this capacity, if those are to be all that matter.</summary>
+    /// <summary>
+    /// Shows it several rows, such as all that another queue holds: one of at least this capacity, if those are to be all that matter.
+    /// </summary>
     /// <param name="rows">The rows, none of which it has seen.</param>
     public void AddRange(IEnumerable<ReviewRow> rows)
     {

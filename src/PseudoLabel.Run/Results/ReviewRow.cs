@@ -14,7 +14,9 @@ public sealed record ReviewRow(
     string Source, long Row, string PredictedLabel, float Confidence, string SecondLabel, float Margin, ReviewKind Kind)
     : IComparable<ReviewRow>
 {
-    /// <summary>The row's own cells by column, as its file has them; null where it has none, as an image, or where they are not read yet.</summary>
+    /// <summary>
+    /// The row's own cells by column, as its file has them; null where it has none, as an image, or where they are not read yet.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Cells { get; init; }
 

@@ -5,8 +5,8 @@ namespace PseudoLabel.Run.Settings;
 
 /// <summary>
 /// The time that a file stands for: what its name says, else when it was last changed. In names <c>2026-11-24</c>, <c>20261124</c> and
-/// <c>2026/11/24</c> are days, and an hour, minutes and seconds may follow: <c>2026-11-24T10</c>, <c>20261124T101500</c>, <c>20261124_101500</c>.
-/// Times are taken as UTC; of several in a name the last counts.
+/// <c>2026/11/24</c> are days, and an hour, minutes and seconds may follow: <c>2026-11-24T10</c>, <c>20261124T101500</c>,
+/// <c>20261124_101500</c>. Times are taken as UTC; of several in a name the last counts.
 /// </summary>
 internal static partial class FileTime
 {
@@ -20,9 +20,11 @@ internal static partial class FileTime
     private static DateTimeOffset? Read(Match match)
     {
         string digits = string.Concat(match.Value.Where(char.IsAsciiDigit)).PadRight(14, '0');
-        return DateTimeOffset.TryParseExact(digits, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
+        return DateTimeOffset.TryParseExact(
+            digits, "yyyyMMddHHmmss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : null;
     }
 
-    [GeneratedRegex(@"(?<!\d)(?:19|20)\d\d([-_./]?)\d\d\1\d\d(?:[Tt]\d\d(?:[:-]?\d\d(?:[:-]?\d\d)?)?|_\d{6})?(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"(?<!\d)(?:19|20)\d\d([-_./]?)\d\d\1\d\d(?:[Tt]\d\d(?:[:-]?\d\d(?:[:-]?\d\d)?)?|_\d{6})?(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex Timestamp();
 }

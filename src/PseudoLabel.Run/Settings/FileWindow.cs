@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.Run.Settings;
 
 /// <summary>
-/// A window over time-stamped files: those of the last days, or the newest ones. It is counted back from the newest file's own time, never from a
-/// clock, so that the same files give the same run whenever it is asked for.
+/// A window over time-stamped files: those of the last days, or the newest ones. It is counted back from the newest file's own time, never
+/// from a clock, so that the same files give the same run whenever it is asked for.
 /// </summary>
 /// <param name="Length">Days or files, at least 1.</param>
 /// <param name="InDays">Whether the length is in days.</param>
@@ -26,13 +26,17 @@ public sealed record FileWindow(int Length, bool InDays)
             return null;
         }
 
-        return text[^1] is 'd' or 'f' && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+        return text[^1] is 'd' or 'f'
+            && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
             && length is >= 1 and <= Longest
                 ? new FileWindow(length, text[^1] == 'd')
                 : throw new SettingException($"is '{text}'; it must be {Takes}");
     }
 
-    /// <summary>The files inside, in the order given. A file exactly as many days old as the window is long is outside: of one file a day, 30d takes 30.</summary>
+    /// <summary>
+    /// The files inside, in the order given. A file exactly as many days old as the window is long is outside: of one file a day, 30d takes
+    /// 30.
+    /// </summary>
     /// <typeparam name="T">What describes a file.</typeparam>
     /// <param name="files">The files.</param>
     /// <param name="name">A file's name, which may hold its time; of files of one time those with the later names are the newer.</param>
@@ -44,7 +48,8 @@ public sealed record FileWindow(int Length, bool InDays)
         {
             HashSet<int> taken =
             [
-                .. Enumerable.Range(0, timed.Length).OrderByDescending(i => timed[i].Time).ThenByDescending(i => name(timed[i].File), StringComparer.Ordinal).Take(Length),
+                .. Enumerable.Range(0, timed.Length).OrderByDescending(i => timed[i].Time)
+                .ThenByDescending(i => name(timed[i].File), StringComparer.Ordinal).Take(Length),
             ];
             return [.. timed.Where((_, i) => taken.Contains(i)).Select(t => t.File)];
         }

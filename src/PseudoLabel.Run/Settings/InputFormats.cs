@@ -9,7 +9,9 @@ namespace PseudoLabel.Run.Settings;
 public static class InputFormats
 {
     /// <summary>The known extensions, in words.</summary>
-    public const string Known = $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, {ImageFormats.Known}, .zip (of images or tables)";
+    public const string Known =
+        $".csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, "
+            + $"{ImageFormats.Known}, .zip (of images or tables)";
 
     /// <summary>The formats by name, each with the extension under which it is kept; null where the content tells.</summary>
     public static Choices<string?> All { get; } = new(
@@ -24,7 +26,8 @@ public static class InputFormats
         new("zip", "an archive of images or tables", ".zip"));
 
     private static readonly string[] Tables =
-        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz", ".parquet", ".arrow", ".arrows", ".ipc", ".feather", ".xlsx", ".xlsm", ".manifest"];
+        [".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".csv.gz", ".tsv.gz", ".tab.gz", ".jsonl.gz", ".ndjson.gz", ".json.gz",
+            ".parquet", ".arrow", ".arrows", ".ipc", ".feather", ".xlsx", ".xlsm", ".manifest"];
 
     /// <summary>Whether a file of that name is read.</summary>
     /// <param name="name">A file name or path; letter case does not matter.</param>
@@ -64,10 +67,13 @@ public static class InputFormats
     /// <param name="name">A file name or path.</param>
     public static bool IsImages(string name) => DataFormats.FromName(name) is (DataFormat.Image or DataFormat.ImageArchive, _);
 
-    /// <summary>Whether what a user wrote may name its classes itself: images by their folders, labeling tools' files by their questions.</summary>
+    /// <summary>
+    /// Whether what a user wrote may name its classes itself: images by their folders, labeling tools' files by their questions.
+    /// </summary>
     /// <param name="pattern">The file, folder, glob or address.</param>
     public static bool MayNameClasses(string pattern) =>
-        IsImages(pattern) || ToolFormats.IsLikely(pattern) || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
+        IsImages(pattern) || ToolFormats.IsLikely(pattern)
+            || Directory.Exists(pattern) || (pattern.Contains('*', StringComparison.Ordinal) && !IsTable(pattern));
 
     /// <summary>How a file is read.</summary>
     /// <param name="name">Its name for errors and results.</param>
@@ -76,7 +82,9 @@ public static class InputFormats
     /// <exception cref="UserErrorException">Its extension is not known.</exception>
     public static DataFile File(string name, string path, bool labeled)
     {
-        (DataFormat format, bool gzip) = DataFormats.FromName(path) ?? (ImageFormats.MayBeDicom(path) ? (DataFormat.Image, false) : default((DataFormat, bool)?)) ?? throw new UserErrorException($"the format is not known by this name; known are {Known}", name);
+        (DataFormat format, bool gzip) =
+            DataFormats.FromName(path) ?? (ImageFormats.MayBeDicom(path) ? (DataFormat.Image, false) : default((DataFormat, bool)?))
+                ?? throw new UserErrorException($"the format is not known by this name; known are {Known}", name);
         return new DataFile
         {
             Name = name,

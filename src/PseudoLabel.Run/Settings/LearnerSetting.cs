@@ -13,9 +13,12 @@ internal static class LearnerSetting
     public static Choices<Func<int, IReadOnlyList<string>>> All { get; } = new(
         "learner",
         [
-            new(Auto, "the best of logistic, forest and, from 300 labeled rows on, lightgbm, by cross-validation on the labeled rows", LearnerFactory.Candidates),
-            .. LearnerFactory.All.Select(learner => new Choice<Func<int, IReadOnlyList<string>>>(learner.Name, learner.Help, _ => [learner.Name])),
-            new(NeuralLearning.Learner, "the supervised model of auto, then a network trained on labels and pool together", LearnerFactory.Candidates),
+            new(Auto, "the best of logistic, forest and, from 300 labeled rows on, lightgbm, by cross-validation on the labeled rows",
+                LearnerFactory.Candidates),
+            .. LearnerFactory.All.Select(
+                learner => new Choice<Func<int, IReadOnlyList<string>>>(learner.Name, learner.Help, _ => [learner.Name])),
+            new(NeuralLearning.Learner, "the supervised model of auto, then a network trained on labels and pool together",
+                LearnerFactory.Candidates),
         ]);
 
     /// <summary>Whether a name is that of a learner whose models are linear.</summary>

@@ -19,5 +19,6 @@ public static class NeuralLearning
 
     /// <summary>The refusal of a host that has no trainer.</summary>
     public static UserErrorException NoTraining() => new(
-        "learner neural needs a trainer, and this host has none: name a Container Apps job in TRAINER_JOB_RESOURCE_ID, or a program in PSEUDOLABEL_TRAINER, or set learner to auto");
+        "learner neural needs a trainer, and this host has none: name a Container Apps job in TRAINER_JOB_RESOURCE_ID, or a program in "
+            + "PSEUDOLABEL_TRAINER, or set learner to auto");
 }

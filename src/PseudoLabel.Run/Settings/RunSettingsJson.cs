@@ -9,7 +9,8 @@ namespace PseudoLabel.Run.Settings;
 /// <summary>Settings as JSON: <c>job.json</c>, the HTTP body, and the settings inside other documents.</summary>
 public static class RunSettingsJson
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+    private static readonly JsonReaderOptions ReaderOptions =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>
     /// How every document of a run is written: kebab-case names and enumerations, indented, lines that end in LF. Text outside ASCII stays

@@ -23,14 +23,16 @@ public static class RunSettingsValidator
         }
 
         string[] marks = [.. new[] { settings.Delimiter, settings.Quote, settings.Comment }.Where(m => m.Length == 1)];
-        if (marks.Distinct(StringComparer.Ordinal).Count() < marks.Length || (settings.Delimiter == "\"" && settings.Quote == TextSettings.Auto))
+        if (marks.Distinct(StringComparer.Ordinal).Count() < marks.Length
+            || (settings.Delimiter == "\"" && settings.Quote == TextSettings.Auto))
         {
             throw new UserErrorException("'delimiter', 'quote' and 'comment' must be different characters");
         }
 
         if (settings.RampEnd < settings.RampStart)
         {
-            throw new UserErrorException(string.Create(CultureInfo.InvariantCulture, $"'ramp-end' is {settings.RampEnd}; it must be at least 'ramp-start', {settings.RampStart}"));
+            throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture, $"'ramp-end' is {settings.RampEnd}; it must be at least 'ramp-start', {settings.RampStart}"));
         }
     }
 

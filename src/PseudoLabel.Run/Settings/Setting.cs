@@ -35,7 +35,9 @@ public abstract class Setting
     /// <summary>The words it takes where it takes only those; else empty.</summary>
     public abstract IReadOnlyList<string> Words { get; }
 
-    /// <summary>What it chooses among, each with what it does; null where it takes anything else, or words that say it themselves.</summary>
+    /// <summary>
+    /// What it chooses among, each with what it does; null where it takes anything else, or words that say it themselves.
+    /// </summary>
     public abstract Choices? Choices { get; }
 
     /// <summary>Its default as a user would write it; empty where the default is nothing.</summary>
@@ -119,7 +121,8 @@ internal sealed class Setting<T>(
 
     public override ValueCount Count => form.Count;
 
-    internal override RunSettings Parse(RunSettings settings, IReadOnlyList<string> values) => Checked(settings, form.Parse(values, get(settings)));
+    internal override RunSettings Parse(RunSettings settings, IReadOnlyList<string> values) =>
+        Checked(settings, form.Parse(values, get(settings)));
 
     internal override RunSettings Read(RunSettings settings, ref Utf8JsonReader reader) => Checked(settings, form.Read(ref reader));
 

@@ -2,7 +2,9 @@ using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Run.Steps;
 
-/// <summary>Fans work out over pieces: a window of them at a time, and in shards where there are very many, so that no history grows long.</summary>
+/// <summary>
+/// Fans work out over pieces: a window of them at a time, and in shards where there are very many, so that no history grows long.
+/// </summary>
 public static class FanOut
 {
     /// <summary>Activities under way at once in one place. A host bounds further by what it can run.</summary>
@@ -12,8 +14,9 @@ public static class FanOut
     public const int MostInOnePlace = 200;
 
     /// <summary>
-    /// Activities of one shard: a window of them, or the square root of all where that is more, so that neither the shards' histories nor that of who hands
-    /// them out grow faster than it. A place is woken as each ends and goes through its history anew: what that takes in all grows with this size.
+    /// Activities of one shard: a window of them, or the square root of all where that is more, so that neither the shards' histories nor
+    /// that of who hands them out grow faster than it. A place is woken as each ends and goes through its history anew: what that takes in
+    /// all grows with this size.
     /// </summary>
     /// <param name="activities">All activities.</param>
     public static int ShardSize(int activities) => Math.Max(Window, (int)Math.Ceiling(Math.Sqrt(activities)));
@@ -40,7 +43,9 @@ public static class FanOut
         });
     }
 
-    /// <summary>Keeps up to <see cref="Window"/> tasks under way and sums their results; the sum does not depend on the order in which they end.</summary>
+    /// <summary>
+    /// Keeps up to <see cref="Window"/> tasks under way and sums their results; the sum does not depend on the order in which they end.
+    /// </summary>
     /// <param name="count">Number of tasks.</param>
     /// <param name="start">Starts one.</param>
     internal static async Task<PieceResult> WindowedAsync(int count, Func<int, Task<PieceResult>> start)

@@ -5,8 +5,8 @@ using PseudoLabel.Run.Contracts;
 namespace PseudoLabel.Run.Steps;
 
 /// <summary>
-/// The round that trains a network: a job outside of the run, which is started, waited for, and believed by nothing but the result in the store.
-/// Some minutes of waiting a step, one attempt at most, so that no history grows long. Replayable, as <see cref="RunStep"/> is.
+/// The round that trains a network: a job outside of the run, which is started, waited for, and believed by nothing but the result in the
+/// store. Some minutes of waiting a step, one attempt at most, so that no history grows long. Replayable, as <see cref="RunStep"/> is.
 /// </summary>
 internal static class NeuralRound
 {
@@ -46,7 +46,8 @@ internal static class NeuralRound
             }
 
             await activities.DelayAsync(TimeSpan.FromSeconds(wait.Delay));
-            wait = wait with { Waited = wait.Waited + wait.Delay, Quiet = wait.Quiet + wait.Delay, Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth) };
+            wait = wait with { Waited = wait.Waited + wait.Delay, Quiet = wait.Quiet + wait.Delay,
+                Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth) };
         }
     }
 
@@ -71,7 +72,10 @@ internal static class NeuralRound
         return late.Stage == TrainingStage.Done ? late : found with { Stage = TrainingStage.Failed, Message = why };
     }
 
-    /// <summary>What the last of the attempts was in vain for, the result having come from an earlier one, is stopped; then network and chains are scored as in any round.</summary>
+    /// <summary>
+    /// What the last of the attempts was in vain for, the result having come from an earlier one, is stopped; then network and chains are
+    /// scored as in any round.
+    /// </summary>
     private static async Task<RunState> ScoreAsync(RunState state, IRunActivities activities, TrainingAttempt attempt)
     {
         if (attempt.Number > 1)
@@ -81,10 +85,12 @@ internal static class NeuralRound
 
         var round = new RoundRequest(state.RunId, attempt.Round);
         Task<TrainResult> network = activities.TrainAsync(round);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, attempt.Round, 0, state.Plan!.Chains), state.Plan.ShardSize);
+        Task<PieceResult> chains = FanOut.RunAsync(
+            activities, new ShardRequest(state.RunId, PieceKind.Chain, attempt.Round, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(network, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
-        return RunStep.After(state, attempt.Round, evaluated, selected: (await network).Rows - state.Plan.LabeledRows) with { Training = null };
+        return RunStep.After(state, attempt.Round, evaluated, selected: (await network).Rows - state.Plan.LabeledRows) with { Training =
+            null };
     }
 
     private static TrainingWait Next(TrainingWait wait, TrainingTerms terms, TrainingPoll failed)
@@ -98,9 +104,12 @@ internal static class NeuralRound
         string where = failed.Device.Length == 0 ? "" : $" ({failed.Device})";
         string words = string.Create(CultureInfo.InvariantCulture, $"attempt {wait.Attempt}{where} {message}");
         return wait.Attempt < terms.Attempts
-            ? new TrainingWait { Attempt = wait.Attempt + 1, Failures = [.. wait.Failures, words.Length <= FailureLength ? words : words[..FailureLength]] }
-            : throw new TrainingFailedException($"the network could not be trained: {string.Join("; ", wait.Failures.Reverse().Prepend(words))}");
+            ? new TrainingWait { Attempt = wait.Attempt + 1,
+                Failures = [.. wait.Failures, words.Length <= FailureLength ? words : words[..FailureLength]] }
+            : throw new TrainingFailedException(
+                $"the network could not be trained: {string.Join("; ", wait.Failures.Reverse().Prepend(words))}");
     }
 
-    private static string Words(string what, double seconds) => string.Create(CultureInfo.InvariantCulture, $"{what} {seconds / 60:0.#} minutes and was stopped");
+    private static string Words(string what, double seconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{what} {seconds / 60:0.#} minutes and was stopped");
 }

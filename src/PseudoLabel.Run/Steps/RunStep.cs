@@ -4,7 +4,8 @@ namespace PseudoLabel.Run.Steps;
 
 /// <summary>
 /// The run, as a state machine: one phase, or one round, a step. It holds no clock, no randomness and no I/O, starts no thread and
-/// awaits nothing but activities, so that it can be replayed. This file is the whole workflow, but for the round of <see cref="NeuralRound"/>.
+/// awaits nothing but activities, so that it can be replayed. This file is the whole workflow, but for the round of
+/// <see cref="NeuralRound"/>.
 /// </summary>
 public static class RunStep
 {
@@ -35,7 +36,8 @@ public static class RunStep
 
     private static async Task<RunState> IngestAsync(RunState state, IRunActivities activities)
     {
-        var parts = new ShardRequest(state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan));
+        var parts = new ShardRequest(
+            state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan));
         await FanOut.RunAsync(activities, parts, state.Plan.ShardSize);
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
         return state with { Phase = RunPhase.Supervised };
@@ -48,7 +50,8 @@ public static class RunStep
     {
         var round = new RoundRequest(state.RunId, 0);
         Task<TrainResult> training = activities.TrainAsync(round);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains), state.Plan.ShardSize);
+        Task<PieceResult> chains =
+            FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, 0, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(training, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
         return After(state, 0, evaluated, selected: 0);
@@ -64,8 +67,10 @@ public static class RunStep
 
         int number = state.Round + 1;
         var round = new RoundRequest(state.RunId, number);
-        Task<PieceResult> chains = FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains), state.Plan.ShardSize);
-        var batches = new ShardRequest(state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
+        Task<PieceResult> chains =
+            FanOut.RunAsync(activities, new ShardRequest(state.RunId, PieceKind.Chain, number, 0, state.Plan.Chains), state.Plan.ShardSize);
+        var batches = new ShardRequest(
+            state.RunId, PieceKind.Predict, number, 0, state.Plan.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
         await FanOut.RunAsync(activities, batches, state.Plan.ShardSize);
         SelectResult selected = await activities.SelectAsync(round);
         await activities.TrainAsync(round);
@@ -78,7 +83,8 @@ public static class RunStep
     {
         var request = new PublishRequest(state.RunId, state.Round, state.StopReason ?? "");
         await activities.DecideAsync(request);
-        var batches = new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
+        var batches =
+            new ShardRequest(state.RunId, PieceKind.Label, 0, 0, state.Plan!.Batches, state.Plan.Tolerant, state.Plan.BatchesPerActivity);
         await FanOut.RunAsync(activities, batches, state.Plan.ShardSize);
         PublishResult published = await activities.PublishAsync(request);
         return state with { Phase = RunPhase.Done, Outcome = published.Outcome };

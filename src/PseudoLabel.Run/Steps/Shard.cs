@@ -14,10 +14,14 @@ public static class Shard
         ArgumentNullException.ThrowIfNull(request);
         int per = request.PerActivity;
         return FanOut.WindowedAsync((request.Count + per - 1) / per, i => PiecesAsync(
-            activities, request, new PieceRequest(request.RunId, request.Round, request.First + i * per, Math.Min(per, request.Count - i * per))));
+            activities, request,
+            new PieceRequest(request.RunId, request.Round, request.First + i * per, Math.Min(per, request.Count - i * per))));
     }
 
-    /// <summary>Pieces that one activity is handed. Where it fails for good and that is tolerated, they are handed out one by one, so that only those that are at fault are set aside.</summary>
+    /// <summary>
+    /// Pieces that one activity is handed. Where it fails for good and that is tolerated, they are handed out one by one, so that only
+    /// those that are at fault are set aside.
+    /// </summary>
     private static async Task<PieceResult> PiecesAsync(IRunActivities activities, ShardRequest request, PieceRequest pieces)
     {
         if (pieces.Count == 1 || !request.Tolerant)
@@ -43,7 +47,9 @@ public static class Shard
         return sum;
     }
 
-    /// <summary>A piece; where it fails for good and that is tolerated, its batches are set aside, and what is left of it is asked for.</summary>
+    /// <summary>
+    /// A piece; where it fails for good and that is tolerated, its batches are set aside, and what is left of it is asked for.
+    /// </summary>
     private static async Task<PieceResult> PieceAsync(IRunActivities activities, ShardRequest request, PieceRequest piece)
     {
         string reason;

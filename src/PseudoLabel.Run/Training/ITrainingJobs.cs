@@ -3,7 +3,9 @@ using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Training;
 
-/// <summary>Where networks are trained: processes of this machine, or jobs elsewhere. What a job found is in the run's store, never told by these.</summary>
+/// <summary>
+/// Where networks are trained: processes of this machine, or jobs elsewhere. What a job found is in the run's store, never told by these.
+/// </summary>
 public interface ITrainingJobs
 {
     /// <summary>Refuses where no network can be trained, before anything of a run is read.</summary>
@@ -44,7 +46,9 @@ public sealed record TrainingJob(IRunStore Store, TrainingNames Names, int Attem
     /// <summary>What tells the job from every other, of this run or another.</summary>
     public string Reference => $"{RunStores.AddressOf(Store)}{Names.Folder}attempts/{Attempt}";
 
-    /// <summary>The devices of the attempts in turn: a GPU, or what the settings name, twice; then, where they leave it open, the CPU.</summary>
+    /// <summary>
+    /// The devices of the attempts in turn: a GPU, or what the settings name, twice; then, where they leave it open, the CPU.
+    /// </summary>
     /// <param name="device">The setting.</param>
     public static IReadOnlyList<string> Devices(string device) =>
         TrainingChoices.Devices.Of(device) is null ? [Auto, Auto, Cpu] : [device, device];
@@ -61,8 +65,10 @@ public sealed record TrainingJob(IRunStore Store, TrainingNames Names, int Attem
     /// <param name="log">The last lines that it wrote.</param>
     /// <param name="cancellationToken">Stops the writing.</param>
     /// <param name="isFinal">Whether the request is at fault.</param>
-    public Task FailAsync(string message, IReadOnlyList<string> log, CancellationToken cancellationToken, bool isFinal = false) => TrainingDocuments.WriteAsync(
-        Store, Names.Failure(Attempt), new TrainingFailure { Message = message, IsFinal = isFinal, Device = Device, Log = log }, cancellationToken);
+    public Task FailAsync(string message, IReadOnlyList<string> log, CancellationToken cancellationToken, bool isFinal = false) =>
+        TrainingDocuments.WriteAsync(
+        Store, Names.Failure(Attempt), new TrainingFailure { Message = message, IsFinal = isFinal, Device = Device, Log = log },
+        cancellationToken);
 }
 
 /// <summary>How a job stands.</summary>

@@ -9,8 +9,9 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Run.Training;
 
 /// <summary>
-/// Trainings as processes of this machine. A process outlives the one that started it where that is killed: whoever goes on with the run finds it by
-/// its note in the store, and starts no second. One that was interrupted, or was killed with its parent, is started again and goes on from its checkpoint.
+/// Trainings as processes of this machine. A process outlives the one that started it where that is killed: whoever goes on with the run
+/// finds it by its note in the store, and starts no second. One that was interrupted, or was killed with its parent, is started again and
+/// goes on from its checkpoint.
 /// </summary>
 /// <param name="program">The trainer; null where this machine has none.</param>
 public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, IDisposable
@@ -35,7 +36,8 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
         {
             throw new UserErrorException(code == DoesNotLoad
                 ? $"learner neural cannot train on this machine: {said}"
-                : string.Create(CultureInfo.InvariantCulture, $"the neural trainer {Program().Path} does not work (exit code {code}): {said}"));
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"the neural trainer {Program().Path} does not work (exit code {code}): {said}"));
         }
     }
 
@@ -85,7 +87,8 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
         else if (code != 0 && !await job.Store.ExistsAsync(job.Names.Failure(job.Attempt), cancellationToken))
         {
             await job.FailAsync(
-                string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}"), process.Lines, cancellationToken, isFinal: code == RequestAtFault);
+                string.Create(CultureInfo.InvariantCulture, $"ended with exit code {code}"), process.Lines, cancellationToken,
+                isFinal: code == RequestAtFault);
         }
 
         return TrainingJobState.Ended;
@@ -118,7 +121,8 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
     }
 
     private TrainerProgram Program() => program ?? throw new UserErrorException(
-        $"learner neural needs the trainer, and there is none beside this program: build it with 'dotnet build -c Release src/PseudoLabel.Trainer', or name it with {TrainerProgram.Variable}");
+        $"learner neural needs the trainer, and there is none beside this program: build it with 'dotnet build -c Release "
+            + $"src/PseudoLabel.Trainer', or name it with {TrainerProgram.Variable}");
 
     private static TrainerProcess TryStart(TrainerProgram program, IEnumerable<string> arguments)
     {

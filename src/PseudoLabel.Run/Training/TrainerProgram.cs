@@ -13,7 +13,8 @@ public sealed record TrainerProgram(string Path)
     private const string Name = "PseudoLabel.Trainer";
 
     /// <summary>
-    /// Finds it: where <see cref="Variable"/> says; else in <c>trainer</c> beside this program; else where it is built next to this program.
+    /// Finds it: where <see cref="Variable"/> says; else in <c>trainer</c> beside this program; else where it is built next to this
+    /// program.
     /// </summary>
     /// <returns>Null where it is nowhere.</returns>
     /// <exception cref="UserErrorException">The variable names no file.</exception>
@@ -23,7 +24,8 @@ public sealed record TrainerProgram(string Path)
     {
         if (!string.IsNullOrEmpty(named))
         {
-            return File.Exists(named) ? new TrainerProgram(System.IO.Path.GetFullPath(named)) : throw new UserErrorException($"{Variable} is '{named}'; there is no such file");
+            return File.Exists(named) ? new TrainerProgram(System.IO.Path.GetFullPath(named))
+                : throw new UserErrorException($"{Variable} is '{named}'; there is no such file");
         }
 
         // artifacts/bin/{project}/{configuration}, this program's among them.

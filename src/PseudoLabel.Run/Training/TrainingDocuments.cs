@@ -12,7 +12,8 @@ public static class TrainingDocuments
     /// <param name="name">Its name, of <see cref="TrainingNames"/>.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FileNotFoundException">Nothing has that name.</exception>
-    public static Task<T> ReadAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default) => store.ReadJsonAsync<T>(name, cancellationToken);
+    public static Task<T> ReadAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default) =>
+        store.ReadJsonAsync<T>(name, cancellationToken);
 
     /// <summary>Reads a document that need not be there.</summary>
     /// <typeparam name="T">Its record.</typeparam>

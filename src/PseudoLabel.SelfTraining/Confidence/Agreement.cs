@@ -1,9 +1,9 @@
 namespace PseudoLabel.SelfTraining.Confidence;
 
 /// <summary>
-/// Agreement with the neighbor graph: sqrt(p q), p being the greatest probability and q the graph's for the same class, which is the share of
-/// the labels near the row that are of that class. Sure only where both are: the product of two views' odds of being right in co-training
-/// (Blum and Mitchell 1998), brought back to the scale of a probability. Where there is no graph, p alone.
+/// Agreement with the neighbor graph: sqrt(p q), p being the greatest probability and q the graph's for the same class, which is the share
+/// of the labels near the row that are of that class. Sure only where both are: the product of two views' odds of being right in
+/// co-training (Blum and Mitchell 1998), brought back to the scale of a probability. Where there is no graph, p alone.
 /// </summary>
 public sealed class Agreement : IConfidenceMeasure
 {

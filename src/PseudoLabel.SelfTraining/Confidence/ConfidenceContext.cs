@@ -4,15 +4,21 @@ using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.SelfTraining.Confidence;
 
-/// <summary>What a measure of confidence may look at: up to 64 rows' class probabilities, class after class, and what else is known of the rows.</summary>
-/// <remarks>Places past the last row hold numbers without meaning: computing with them is harmless, and cheaper than leaving them out.</remarks>
+/// <summary>
+/// What a measure of confidence may look at: up to 64 rows' class probabilities, class after class, and what else is known of the rows.
+/// </summary>
+/// <remarks>
+/// Places past the last row hold numbers without meaning: computing with them is harmless, and cheaper than leaving them out.
+/// </remarks>
 public readonly ref struct ConfidenceContext
 {
     /// <summary>Rows that there is room for.</summary>
     public const int RowCapacity = ClassBlocks.Rows;
 
     /// <summary>Creates a view.</summary>
-    /// <param name="probabilities">Probabilities, [classes x <see cref="RowCapacity"/>], which add up to 1 in each row; at least two classes.</param>
+    /// <param name="probabilities">
+    /// Probabilities, [classes x <see cref="RowCapacity"/>], which add up to 1 in each row; at least two classes.
+    /// </param>
     /// <param name="best">Each row's most probable class; at most <see cref="RowCapacity"/> rows.</param>
     /// <param name="top">Its probability, at most 1; <see cref="RowCapacity"/> places.</param>
     /// <exception cref="ArgumentException">A length is another.</exception>
@@ -20,7 +26,8 @@ public readonly ref struct ConfidenceContext
     {
         if (probabilities.IsEmpty || probabilities.Length % RowCapacity != 0 || best.Length > RowCapacity || top.Length != RowCapacity)
         {
-            throw new ArgumentException($"{probabilities.Length} probabilities and {top.Length} greatest ones are no block of {best.Length} rows.");
+            throw new ArgumentException(
+                $"{probabilities.Length} probabilities and {top.Length} greatest ones are no block of {best.Length} rows.");
         }
 
         Probabilities = probabilities;
@@ -47,8 +54,8 @@ public readonly ref struct ConfidenceContext
     public int ClassCount => Probabilities.Length / RowCapacity;
 
     /// <summary>
-    /// How far the members of an ensemble are from agreeing: the standard deviation over them of each row's greatest probability; empty where nothing is
-    /// known of members, as of labeled rows. The first look costs a second scoring of the rows.
+    /// How far the members of an ensemble are from agreeing: the standard deviation over them of each row's greatest probability; empty
+    /// where nothing is known of members, as of labeled rows. The first look costs a second scoring of the rows.
     /// </summary>
     public ReadOnlySpan<float> Deviations => Members is null ? [] : Members.Of(FirstRow, Rows);
 

@@ -13,7 +13,8 @@ public static class ConfidenceRows
     /// <param name="confidences">Receives one value a row.</param>
     /// <param name="opinion">The neighbor graph's probabilities, rows x classes; empty where there is no graph.</param>
     public static void Measure(
-        this IConfidenceMeasure measure, ReadOnlySpan<float> probabilities, int classes, Span<float> confidences, ReadOnlySpan<float> opinion = default)
+        this IConfidenceMeasure measure, ReadOnlySpan<float> probabilities, int classes, Span<float> confidences,
+        ReadOnlySpan<float> opinion = default)
     {
         ArgumentNullException.ThrowIfNull(measure);
         const int capacity = ConfidenceContext.RowCapacity;

@@ -11,8 +11,8 @@ public interface IConfidenceMeasure
     void Measure(in ConfidenceContext rows, Span<float> confidences);
 
     /// <summary>
-    /// The measure by which labels are accepted: this one, unless it asks for what is known of the pool alone. A threshold is found on labeled rows, and
-    /// must mean the same on both.
+    /// The measure by which labels are accepted: this one, unless it asks for what is known of the pool alone. A threshold is found on
+    /// labeled rows, and must mean the same on both.
     /// </summary>
     IConfidenceMeasure Acceptance => this;
 }

@@ -6,9 +6,9 @@ namespace PseudoLabel.SelfTraining.Filters;
 public sealed record LabelSuspect(int Row, int Suggested);
 
 /// <summary>
-/// Label errors by the confident joint (Northcutt et al., "Confident Learning", 2021, equations 1 and 2): the threshold of class k is the mean
-/// probability of k over the rows labeled k; a row is counted to the most probable of the classes whose thresholds its probabilities reach. One that
-/// is counted to another class than its label lies off the diagonal of the joint, and is a suspect.
+/// Label errors by the confident joint (Northcutt et al., "Confident Learning", 2021, equations 1 and 2): the threshold of class k is the
+/// mean probability of k over the rows labeled k; a row is counted to the most probable of the classes whose thresholds its probabilities
+/// reach. One that is counted to another class than its label lies off the diagonal of the joint, and is a suspect.
 /// </summary>
 public static class ConfidentLearning
 {
@@ -34,7 +34,9 @@ public static class ConfidentLearning
         return suspects;
     }
 
-    /// <summary>The mean probability of each class over the rows labeled so; +infinity for a class without rows, as nothing is counted to it.</summary>
+    /// <summary>
+    /// The mean probability of each class over the rows labeled so; +infinity for a class without rows, as nothing is counted to it.
+    /// </summary>
     private static double[] Thresholds(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {
         var sums = new double[classCount];

@@ -8,8 +8,9 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// Sun et al., "Out-of-distribution detection with deep nearest neighbors", 2022, with classical features).
 /// </summary>
 /// <remarks>
-/// With n labels the limit is the greatest of them until n is 100, so about one ordinary row in n + 1 is taken for an outlier. It sees rows far from all
-/// labels, wherever they come from; not a new class that lies between the known ones, and ever less the fewer labels there are.
+/// With n labels the limit is the greatest of them until n is 100, so about one ordinary row in n + 1 is taken for an outlier. It sees rows
+/// far from all labels, wherever they come from; not a new class that lies between the known ones, and ever less the fewer labels there
+/// are.
 /// </remarks>
 public sealed class DistanceFilter : IOutlierFilter
 {
@@ -35,7 +36,8 @@ public sealed class DistanceFilter : IOutlierFilter
             components.Project(labeled, (int)((long)i * labeled.Rows / rows), references.AsSpan(i * components.Count, components.Count));
         }
 
-        limit = OutlierLimit.Of([.. Enumerable.Range(0, rows).Select(i => Nearest(references.AsSpan(i * components.Count, components.Count), skipEqual: true))]);
+        limit = OutlierLimit.Of([
+            .. Enumerable.Range(0, rows).Select(i => Nearest(references.AsSpan(i * components.Count, components.Count), skipEqual: true))]);
     }
 
     /// <inheritdoc/>

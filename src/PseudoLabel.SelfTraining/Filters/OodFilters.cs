@@ -18,6 +18,8 @@ public static class OodFilters
     public static Choices<OutlierFit?> All { get; } = new(
         "filter of rows unlike the labeled ones",
         new(Off, "none", null),
-        new("distance", "rows further from every labeled row than labeled rows are from each other", (components, labeled) => new DistanceFilter(components, labeled)),
-        new("pca", "rows that the principal components of all rows cannot rebuild", (components, labeled) => new ReconstructionFilter(components, labeled)));
+        new("distance", "rows further from every labeled row than labeled rows are from each other",
+            (components, labeled) => new DistanceFilter(components, labeled)),
+        new("pca", "rows that the principal components of all rows cannot rebuild",
+            (components, labeled) => new ReconstructionFilter(components, labeled)));
 }

@@ -8,7 +8,9 @@ internal static class OutlierLimit
     // Rounding must not make an outlier of a copy of a labeled row.
     private const double Slack = 1 + 1e-9;
 
-    /// <summary>The 99th percentile of the labeled rows' own figures, the greatest of fewer than 100; +infinity where they tell nothing.</summary>
+    /// <summary>
+    /// The 99th percentile of the labeled rows' own figures, the greatest of fewer than 100; +infinity where they tell nothing.
+    /// </summary>
     /// <param name="figures">The labeled rows' figures; infinite ones do not count.</param>
     public static double Of(double[] figures)
     {

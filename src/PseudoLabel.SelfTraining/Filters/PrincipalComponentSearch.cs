@@ -4,8 +4,8 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Filters;
 
 /// <summary>
-/// Finds principal components by subspace iteration (Halko et al., "Finding structure with randomness", 2011, algorithm 4.4): as few as hold a
-/// given share of the variance. Nothing depends on labels or threads.
+/// Finds principal components by subspace iteration (Halko et al., "Finding structure with randomness", 2011, algorithm 4.4): as few as
+/// hold a given share of the variance. Nothing depends on labels or threads.
 /// </summary>
 public static class PrincipalComponentSearch
 {

@@ -5,8 +5,9 @@ using PseudoLabel.Learning.Learners;
 namespace PseudoLabel.SelfTraining.Filters;
 
 /// <summary>
-/// Label noise among pseudo-labels: the selected rows are halved; a model of the labeled rows and one half says what it thinks of the other half,
-/// whose pseudo-labels it did not see, and those that <see cref="ConfidentLearning"/> then suspects are left out. Two trainings more a round.
+/// Label noise among pseudo-labels: the selected rows are halved; a model of the labeled rows and one half says what it thinks of the other
+/// half, whose pseudo-labels it did not see, and those that <see cref="ConfidentLearning"/> then suspects are left out. Two trainings more
+/// a round.
 /// </summary>
 public static class PseudoLabelNoise
 {
@@ -26,7 +27,8 @@ public static class PseudoLabelNoise
         for (int half = 0; half < 2; half++)
         {
             int[] held = [.. Enumerable.Range(0, pseudoRows).Where(i => i % 2 == half)];
-            IModel model = train(data.Select([.. Enumerable.Range(0, data.Labels.Length).Where(i => i < labeledRows || (i - labeledRows) % 2 != half)]));
+            IModel model = train(
+                data.Select([.. Enumerable.Range(0, data.Labels.Length).Where(i => i < labeledRows || (i - labeledRows) % 2 != half)]));
             var part = new float[held.Length * classes];
             model.Score(data.Features.Select([.. held.Select(i => i + labeledRows)]), 0, held.Length, part);
             temperature.Apply(part, part, classes);
@@ -36,6 +38,7 @@ public static class PseudoLabelNoise
             }
         }
 
-        return [.. ConfidentLearning.Find(probabilities, data.Labels.AsSpan(labeledRows), classes).Select(suspect => suspect.Row + labeledRows)];
+        return [.. ConfidentLearning.Find(probabilities, data.Labels.AsSpan(labeledRows), classes)
+            .Select(suspect => suspect.Row + labeledRows)];
     }
 }

@@ -7,8 +7,9 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// 99th percentile of the labeled rows' (Jackson and Mudholkar 1979, the Q statistic).
 /// </summary>
 /// <remarks>
-/// Twenty labels cannot carry the components, so the pool has a part in them. Therefore it sees rows that break the correlations which nearly all
-/// rows keep (a broken sensor, garbage); a class that makes up much of the pool has shaped the components itself, and is not seen.
+/// Twenty labels cannot carry the components, so the pool has a part in them. Therefore it sees rows that break the correlations which
+/// nearly all rows keep (a broken sensor, garbage); a class that makes up much of the pool has shaped the components itself, and is not
+/// seen.
 /// </remarks>
 public sealed class ReconstructionFilter : IOutlierFilter
 {

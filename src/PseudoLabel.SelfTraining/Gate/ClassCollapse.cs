@@ -1,9 +1,9 @@
 namespace PseudoLabel.SelfTraining.Gate;
 
 /// <summary>
-/// The sign of a collapse that held-out labels cannot show, as it happens in the run's own chain and not in those of the folds: a class that the
-/// supervised model sees in the pool and the self-trained one hardly any more. Pseudo-labels then feed on themselves (confirmation bias,
-/// Arazo et al. 2020).
+/// The sign of a collapse that held-out labels cannot show, as it happens in the run's own chain and not in those of the folds: a class
+/// that the supervised model sees in the pool and the self-trained one hardly any more. Pseudo-labels then feed on themselves (confirmation
+/// bias, Arazo et al. 2020).
 /// </summary>
 public static class ClassCollapse
 {

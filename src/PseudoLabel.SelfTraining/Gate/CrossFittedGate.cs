@@ -11,7 +11,8 @@ public sealed record GateOptions
 
     /// <summary>
     /// How many standard errors are taken off the mean gain when one of several that pass is chosen, at least 0: the greater, the smaller
-    /// the share that is taken of a student whose gain is uncertain. Harm comes from choosing a great gain by luck, not from passing a small one.
+    /// the share that is taken of a student whose gain is uncertain. Harm comes from choosing a great gain by luck, not from passing a
+    /// small one.
     /// </summary>
     public double Caution { get; init; } = 3;
 
@@ -25,9 +26,10 @@ public sealed record GateOptions
 /// <summary>
 /// Replaces the supervised model only where held-out labels prove a gain. Log-loss is compared row by row, because with few labels it
 /// tells models apart long before accuracy does: score(t, b) = mean d - z sd(d) / sqrt(n), d being the supervised model's loss less the
-/// blend's; where it is above 0, round t passes at share b. The user's metric must not fall by more than one standard error. Of those that pass
-/// the one with the greatest mean d - c sd(d) / sqrt(n) is taken, c being the greater <see cref="GateOptions.Caution"/>: a share of a student gives
-/// most of its gain at a part of its spread, so this hedges where the gain is uncertain and takes the student whole where it is sure.
+/// blend's; where it is above 0, round t passes at share b. The user's metric must not fall by more than one standard error. Of those that
+/// pass the one with the greatest mean d - c sd(d) / sqrt(n) is taken, c being the greater <see cref="GateOptions.Caution"/>: a share of a
+/// student gives most of its gain at a part of its spread, so this hedges where the gain is uncertain and takes the student whole where it
+/// is sure.
 /// </summary>
 public sealed class CrossFittedGate : IGate
 {
@@ -73,15 +75,19 @@ public sealed class CrossFittedGate : IGate
         // MaxBy takes the first of equals: the earlier round, the smaller share.
         var best = candidates.Where(c => c.MetricHolds && c.Score > 0).MaxBy(Cautious)
             ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
-        string what = Invariant($"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
+        string what = Invariant(
+            $"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
         return best.MetricHolds && best.Score > 0
             ? new GateDecision(
-                true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, $"gain proven on {n} held-out labels; {what}", candidates)
+                true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, $"gain proven on {n} held-out labels; {what}",
+                candidates)
             : GateDecision.Keep(
-                $"no gain proven; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric, best.Gain, candidates);
+                $"no gain proven; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric,
+                best.Gain, candidates);
     }
 
-    private double Cautious(GateCandidate candidate) => candidate.Gain.Mean - Math.Max(options.Z, options.Caution) * candidate.Gain.StandardError;
+    private double Cautious(GateCandidate candidate) =>
+        candidate.Gain.Mean - Math.Max(options.Z, options.Caution) * candidate.Gain.StandardError;
 
     private GateCandidate Judge(GateEvidence evidence, double baselineMetric, float[] student, int round, double blend)
     {

@@ -8,14 +8,18 @@ namespace PseudoLabel.SelfTraining.Gate;
 /// <param name="Gain">Log-loss of the supervised model less that of the blend, row by row; above 0 the blend is better.</param>
 /// <param name="Score">Mean gain less z standard errors.</param>
 /// <param name="Metric">The metric of the blend.</param>
-/// <param name="MetricHolds">Whether the metric is not worse than the supervised model's by more than one standard error of the difference.</param>
+/// <param name="MetricHolds">
+/// Whether the metric is not worse than the supervised model's by more than one standard error of the difference.
+/// </param>
 public sealed record GateCandidate(int Round, double Blend, PairedDifference Gain, double Score, double Metric, bool MetricHolds);
 
 /// <summary>What a gate decided, and on what figures.</summary>
 /// <param name="Replaced">Whether the supervised model is replaced.</param>
 /// <param name="Round">The round whose student is taken; 0 for the supervised model.</param>
 /// <param name="Blend">The student's share; 0 is the supervised model alone, 1 the student alone.</param>
-/// <param name="LogLossGain">The gain of the model taken or, when the supervised one is kept, of the best candidate turned down; all zero without one.</param>
+/// <param name="LogLossGain">
+/// The gain of the model taken or, when the supervised one is kept, of the best candidate turned down; all zero without one.
+/// </param>
 /// <param name="BaselineMetric">The supervised model's metric; NaN when there are no labels to compute it on.</param>
 /// <param name="ChosenMetric">The metric of the model taken; NaN when it is not known.</param>
 /// <param name="Words">The decision in one sentence.</param>
@@ -31,6 +35,7 @@ public sealed record GateDecision(
     IReadOnlyList<GateCandidate> Candidates)
 {
     /// <summary>The decision to keep the supervised model.</summary>
-    internal static GateDecision Keep(string words, double metric, PairedDifference gain = default, IReadOnlyList<GateCandidate>? candidates = null) =>
+    internal static GateDecision Keep(
+        string words, double metric, PairedDifference gain = default, IReadOnlyList<GateCandidate>? candidates = null) =>
         new(false, 0, 0, gain, metric, metric, words, candidates ?? []);
 }

@@ -4,8 +4,8 @@ namespace PseudoLabel.SelfTraining.Gate;
 
 /// <summary>
 /// The standard error of the difference of a metric between two models on the same rows. Accuracy and log-loss are means over
-/// rows: it is that of the paired difference. Balanced accuracy, macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani 1993, chapter 11),
-/// groups of rows being left out in turn.
+/// rows: it is that of the paired difference. Balanced accuracy, macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani
+/// 1993, chapter 11), groups of rows being left out in turn.
 /// </summary>
 internal static class MetricStandardError
 {

@@ -3,7 +3,9 @@ using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.SelfTraining.Gate;
 
-/// <summary>No gate: takes a round's student as it is, and says that nothing was proven. For when the cross-fitting costs too much.</summary>
+/// <summary>
+/// No gate: takes a round's student as it is, and says that nothing was proven. For when the cross-fitting costs too much.
+/// </summary>
 public sealed class OpenGate : IGate
 {
     private readonly string reason;
@@ -36,6 +38,7 @@ public sealed class OpenGate : IGate
         }
 
         string words = string.Create(CultureInfo.InvariantCulture, $"not gated: {reason}; round {taken} taken without proof of a gain");
-        return new GateDecision(true, taken, 1, default, baseline, Metric(taken <= evidence.Rounds.Count ? evidence.Rounds[taken - 1] : null), words, []);
+        return new GateDecision(
+            true, taken, 1, default, baseline, Metric(taken <= evidence.Rounds.Count ? evidence.Rounds[taken - 1] : null), words, []);
     }
 }

@@ -4,8 +4,8 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Review;
 
 /// <summary>
-/// Cells of weighted points by k-means (Lloyd 1982, begun by k-means++, Arthur and Vassilvitskii 2007), beside points that are covered already: a point
-/// that is nearer to one of those than to every center belongs to no cell.
+/// Cells of weighted points by k-means (Lloyd 1982, begun by k-means++, Arthur and Vassilvitskii 2007), beside points that are covered
+/// already: a point that is nearer to one of those than to every center belongs to no cell.
 /// </summary>
 internal sealed class CoverageCells
 {
@@ -39,7 +39,9 @@ internal sealed class CoverageCells
         }
     }
 
-    /// <summary>The point nearest each center, the cell with the most weight first; of equally near ones the one with the lower number.</summary>
+    /// <summary>
+    /// The point nearest each center, the cell with the most weight first; of equally near ones the one with the lower number.
+    /// </summary>
     public IEnumerable<int> Nearest()
     {
         var mass = new double[centers.Count];
@@ -55,7 +57,8 @@ internal sealed class CoverageCells
             }
         }
 
-        return Enumerable.Range(0, mass.Length).Where(c => nearest[c] >= 0).OrderByDescending(c => mass[c]).ThenBy(c => c).Select(c => nearest[c]);
+        return Enumerable.Range(0, mass.Length).Where(c => nearest[c] >= 0).OrderByDescending(c => mass[c]).ThenBy(c => c)
+            .Select(c => nearest[c]);
     }
 
     private void Begin(int count, SeededRandom random)

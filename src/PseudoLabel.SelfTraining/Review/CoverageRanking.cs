@@ -5,9 +5,10 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Review;
 
 /// <summary>
-/// Ranks uncertain rows so that those at the top speak for the uncertainty of all: cells by k-means, weighted by uncertainty, and of each cell the
-/// row nearest its center (Zhdanov, "Diverse mini-batch Active Learning", 2019). So no crowd of near-duplicates fills the top. Rows are ranked in blocks
-/// that a person may label in one sitting; the cells of each further block lie beside the rows that are ranked before it.
+/// Ranks uncertain rows so that those at the top speak for the uncertainty of all: cells by k-means, weighted by uncertainty, and of each
+/// cell the row nearest its center (Zhdanov, "Diverse mini-batch Active Learning", 2019). So no crowd of near-duplicates fills the top.
+/// Rows are ranked in blocks that a person may label in one sitting; the cells of each further block lie beside the rows that are ranked
+/// before it.
 /// </summary>
 public static class CoverageRanking
 {
@@ -20,9 +21,13 @@ public static class CoverageRanking
     /// <param name="count">How many to rank, at most as many as there are.</param>
     /// <param name="seed">Seed of the cells.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>Row numbers, the first the one to ask about first. Where fewer rows differ than are to be ranked, the others follow in their own order.</returns>
+    /// <returns>
+    /// Row numbers, the first the one to ask about first. Where fewer rows differ than are to be ranked, the others follow in their own
+    /// order.
+    /// </returns>
     /// <exception cref="ArgumentException">There is not one weight for each row, or there are fewer rows than are to be ranked.</exception>
-    public static int[] Rank(FeatureMatrix rows, IReadOnlyList<double> weights, int count, ulong seed, CancellationToken cancellationToken = default)
+    public static int[] Rank(
+        FeatureMatrix rows, IReadOnlyList<double> weights, int count, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(weights);

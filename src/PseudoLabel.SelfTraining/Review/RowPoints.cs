@@ -5,9 +5,9 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Review;
 
 /// <summary>
-/// Rows as points of few coordinates: their features where those are few, else a sketch of them. In the sketch each feature goes to one coordinate
-/// drawn for it, with a sign drawn for it, so that distances are kept on average (the count sketch of Charikar, Chen and Farach-Colton 2002;
-/// feature hashing, Weinberger et al. 2009): texts have more features than cells could have coordinates.
+/// Rows as points of few coordinates: their features where those are few, else a sketch of them. In the sketch each feature goes to one
+/// coordinate drawn for it, with a sign drawn for it, so that distances are kept on average (the count sketch of Charikar, Chen and
+/// Farach-Colton 2002; feature hashing, Weinberger et al. 2009): texts have more features than cells could have coordinates.
 /// </summary>
 internal sealed class RowPoints
 {

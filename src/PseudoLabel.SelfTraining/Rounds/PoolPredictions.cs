@@ -39,7 +39,8 @@ public sealed class PoolPredictions
     /// <param name="histogram">Takes each row's class and confidence, but for outliers.</param>
     /// <param name="outliers">Tells rows that are unlike the labeled ones; null finds none.</param>
     public static PoolPredictions Predict(
-        IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, IOutlierFilter? outliers = null) =>
+        IModel model, Temperature temperature, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram,
+        IOutlierFilter? outliers = null) =>
         Predict(new Teacher(model, temperature), confidence, rows, histogram, outliers: outliers);
 
     /// <summary>Predicts rows as a round's teacher sees them.</summary>
@@ -50,7 +51,8 @@ public sealed class PoolPredictions
     /// <param name="filter">Whether <see cref="NeighborFilter"/> keeps rows out, where the teacher has an opinion to go by.</param>
     /// <param name="outliers">Tells rows that are unlike the labeled ones, which are kept out too; null finds none.</param>
     public static PoolPredictions Predict(
-        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, bool filter = false, IOutlierFilter? outliers = null)
+        Teacher teacher, IConfidenceMeasure confidence, FeatureMatrix rows, ConfidenceHistogram histogram, bool filter = false,
+        IOutlierFilter? outliers = null)
     {
         ArgumentNullException.ThrowIfNull(teacher);
         ArgumentNullException.ThrowIfNull(confidence);
@@ -78,7 +80,8 @@ public sealed class PoolPredictions
 
             for (int i = 0; i < count; i++)
             {
-                if (filter && teacher.Opinion is { } opinion && !NeighborFilter.Keeps(best[i], opinion.Probabilities.AsSpan((start + i) * classes, classes)))
+                if (filter && teacher.Opinion is { } opinion
+                    && !NeighborFilter.Keeps(best[i], opinion.Probabilities.AsSpan((start + i) * classes, classes)))
                 {
                     predicted.FilteredRows++;
                     sure[i] = Filtered;
@@ -111,7 +114,8 @@ public sealed class PoolPredictions
     }
 
     /// <summary>Finds how sure the rows of a pass are, whose classes are known, a block at a time.</summary>
-    private void Measure(IConfidenceMeasure confidence, Teacher teacher, MemberDeviations members, int first, Span<float> blocks, ReadOnlySpan<float> top)
+    private void Measure(
+        IConfidenceMeasure confidence, Teacher teacher, MemberDeviations members, int first, Span<float> blocks, ReadOnlySpan<float> top)
     {
         int classes = teacher.ClassCount, end = Math.Min(first + PassRows, Classes.Length);
         ReadOnlySpan<float> opinion = teacher.Opinion is null ? [] : teacher.Opinion.Probabilities;

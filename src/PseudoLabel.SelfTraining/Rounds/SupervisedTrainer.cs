@@ -23,16 +23,19 @@ public static class SupervisedTrainer
     /// <param name="seed">The chain's seed.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static SupervisedResult Train(TrainingSet data, IReadOnlyList<string> candidates, ulong seed, int threads, CancellationToken cancellationToken = default)
+    public static SupervisedResult Train(
+        TrainingSet data, IReadOnlyList<string> candidates, ulong seed, int threads, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(candidates);
         int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds);
         IReadOnlyList<Fold> plan = StratifiedFolds.Create(data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"));
-        var scored = candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
+        var scored =
+            candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
         CandidateScore best = Best(scored, data);
         var choice = new LearnerChoice { Name = best.Name, Members = best.Members, Temperature = best.Temperature.Value };
-        IModel model = choice.Train(data, new TrainingContext { Seed = SeededRandom.Derive(seed, "supervised"), Threads = threads }, cancellationToken);
+        IModel model = choice.Train(
+            data, new TrainingContext { Seed = SeededRandom.Derive(seed, "supervised"), Threads = threads }, cancellationToken);
         return new SupervisedResult { Choice = choice, Model = model, OutOfFold = best.Probabilities, Candidates = scored };
     }
 
@@ -52,7 +55,8 @@ public static class SupervisedTrainer
         CandidateScore mean = Mean(scored, data);
         scored.Add(mean);
         double[] gains = [.. data.Labels.Select((y, i) =>
-            ProbabilityRows.NegativeLog(mean.Probabilities[i * data.ClassCount + y]) - ProbabilityRows.NegativeLog(single.Probabilities[i * data.ClassCount + y]))];
+            ProbabilityRows.NegativeLog(mean.Probabilities[i * data.ClassCount + y])
+                - ProbabilityRows.NegativeLog(single.Probabilities[i * data.ClassCount + y]))];
         var gain = PairedDifference.Compute(gains);
         return gain.Mean > gain.StandardError ? single : mean;
     }
@@ -61,16 +65,20 @@ public static class SupervisedTrainer
     /// Scores a learner in the variant whose own probabilities, before any temperature, are best: one that needs no large correction
     /// keeps its scale when its student trains on more rows.
     /// </summary>
-    private static CandidateScore Scored(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+    private static CandidateScore Scored(
+        string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
     {
         (string variant, float[] scores) = LearnerFactory.Variants(name)
             .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, seed, threads, cancellationToken)))
-            .MinBy(v => ClassificationMetrics.Compute(MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, data.ClassCount), data.Labels, data.ClassCount));
+            .MinBy(v => ClassificationMetrics.Compute(
+                MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, data.ClassCount), data.Labels, data.ClassCount));
         Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
-        return CandidateScore.Of(name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, data.ClassCount), data);
+        return CandidateScore.Of(
+            name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, data.ClassCount), data);
     }
 
-    private static float[] OutOfFoldScores(string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+    private static float[] OutOfFoldScores(
+        string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
     {
         ILearner learner = LearnerFactory.Create(name);
         var scores = new float[data.Labels.Length * data.ClassCount];
@@ -103,7 +111,8 @@ public static class SupervisedTrainer
 
         Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
         float[] probabilities = Calibrated(scores, temperature, data.ClassCount);
-        return CandidateScore.Of(string.Join('+', members.Select(m => m.Name)), [.. members.SelectMany(m => m.Members)], temperature, probabilities, data);
+        return CandidateScore.Of(
+            string.Join('+', members.Select(m => m.Name)), [.. members.SelectMany(m => m.Members)], temperature, probabilities, data);
     }
 }
 
@@ -144,7 +153,8 @@ public sealed record CandidateScore
     /// <summary>Accuracy of those.</summary>
     public required double Accuracy { get; init; }
 
-    internal static CandidateScore Of(string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, TrainingSet data) => new()
+    internal static CandidateScore Of(
+        string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, TrainingSet data) => new()
     {
         Name = name,
         Members = members,

@@ -35,8 +35,10 @@ public sealed class ClassQuotaRule : ISelectionRule
             float quota = evidence.Pool.ThresholdForCount(k, wanted);
             values[k] = Math.Max(quota, floor);
             reasons[k] = predicted == 0 ? "no pool row is predicted as this class"
-                : wanted == 0 ? Invariant($"a share of {options.Share(evidence.Round):0.0##} of {predicted} rows predicted as this class is none")
-                : quota < floor ? Invariant($"the floor of {floor:0.00##} cuts the {wanted} most confident of {predicted} rows predicted as this class")
+                : wanted == 0
+                    ? Invariant($"a share of {options.Share(evidence.Round):0.0##} of {predicted} rows predicted as this class is none")
+                : quota < floor
+                    ? Invariant($"the floor of {floor:0.00##} cuts the {wanted} most confident of {predicted} rows predicted as this class")
                 : Invariant($"the {wanted} most confident of {predicted} rows predicted as this class");
         }
 

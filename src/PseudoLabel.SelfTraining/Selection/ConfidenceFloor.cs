@@ -1,9 +1,13 @@
 namespace PseudoLabel.SelfTraining.Selection;
 
-/// <summary>The confidence below which no rule that follows the pool takes a row: one hardly above chance tells a student nothing.</summary>
+/// <summary>
+/// The confidence below which no rule that follows the pool takes a row: one hardly above chance tells a student nothing.
+/// </summary>
 internal static class ConfidenceFloor
 {
-    /// <summary>How far above chance a confidence must lie, as a share of the way from chance to 1, where a rule has no setting of its own.</summary>
+    /// <summary>
+    /// How far above chance a confidence must lie, as a share of the way from chance to 1, where a rule has no setting of its own.
+    /// </summary>
     public const double DefaultShare = 0.1;
 
     /// <summary>The least float32 above chance + share (1 - chance): a confidence at the floor is not above it.</summary>

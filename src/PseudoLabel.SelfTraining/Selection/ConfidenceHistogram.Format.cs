@@ -40,7 +40,8 @@ public sealed partial class ConfidenceHistogram
         }
 
         int classCount = reader.Read7BitEncodedInt();
-        var result = classCount >= 1 ? new ConfidenceHistogram(classCount) : throw new InvalidDataException("A confidence histogram has classes.");
+        var result =
+            classCount >= 1 ? new ConfidenceHistogram(classCount) : throw new InvalidDataException("A confidence histogram has classes.");
         for (int k = 0; k < result.ClassCount; k++)
         {
             for (int left = reader.Read7BitEncodedInt(); left > 0; left--)

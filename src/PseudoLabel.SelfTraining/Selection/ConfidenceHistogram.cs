@@ -37,7 +37,9 @@ public sealed partial class ConfidenceHistogram
     /// <summary>Adds a row whose confidence is measured otherwise than by its top probability.</summary>
     /// <param name="predictedClass">The class predicted.</param>
     /// <param name="confidence">In [0, 1]; decides the bin.</param>
-    /// <param name="probability">The calibrated probability of the predicted class, in [0, 1]; enters <see cref="MeanConfidenceAtLeast"/>.</param>
+    /// <param name="probability">
+    /// The calibrated probability of the predicted class, in [0, 1]; enters <see cref="MeanConfidenceAtLeast"/>.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range, or NaN.</exception>
     public void Add(int predictedClass, float confidence, float probability)
     {
@@ -122,8 +124,8 @@ public sealed partial class ConfidenceHistogram
     }
 
     /// <summary>
-    /// The mean confidence of all rows, by the measure that they were added with, each bin counting at its middle: off by less than 0.4 % of
-    /// 1 - c. 0 without rows.
+    /// The mean confidence of all rows, by the measure that they were added with, each bin counting at its middle: off by less than 0.4 %
+    /// of 1 - c. 0 without rows.
     /// </summary>
     public double MeanConfidence() => Confidence().Mean;
 
@@ -181,7 +183,9 @@ public sealed partial class ConfidenceHistogram
         return threshold;
     }
 
-    /// <summary>Rows of all classes in bins of equal width over [0, 1], for a picture: a fine bin counts where its greatest confidence lies.</summary>
+    /// <summary>
+    /// Rows of all classes in bins of equal width over [0, 1], for a picture: a fine bin counts where its greatest confidence lies.
+    /// </summary>
     /// <param name="bins">Number of bins, at least 1.</param>
     public long[] DisplayCounts(int bins)
     {
@@ -208,7 +212,8 @@ public sealed partial class ConfidenceHistogram
         if (!Vector256.GreaterThanOrEqualAll(least, Vector256<float>.Zero) || !Vector256.LessThanOrEqualAll(most, Vector256<float>.One)
             || !Vector256.EqualsAll(confidence, confidence) || !Vector256.EqualsAll(probability, probability))
         {
-            throw new ArgumentOutOfRangeException(nameof(confidence), $"One of the confidences {confidence} or probabilities {probability} is not in [0, 1].");
+            throw new ArgumentOutOfRangeException(
+                nameof(confidence), $"One of the confidences {confidence} or probabilities {probability} is not in [0, 1].");
         }
 
         Span<int> bin = stackalloc int[Lanes], unit = stackalloc int[Lanes];

@@ -21,6 +21,7 @@ public sealed class FixedThresholdRule : ISelectionRule
     public ClassThresholds Choose(SelectionEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return ClassThresholds.Same(evidence.ClassCount, threshold, string.Create(CultureInfo.InvariantCulture, $"fixed threshold {threshold:0.00##}"));
+        return ClassThresholds.Same(
+            evidence.ClassCount, threshold, string.Create(CultureInfo.InvariantCulture, $"fixed threshold {threshold:0.00##}"));
     }
 }

@@ -8,7 +8,10 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// sigma_k = number of pool rows predicted as k with a confidence of at least the base threshold tau; beta_k = sigma_k / max(max_j sigma_j,
 /// rows that no class is sure of), the paper's warm-up; the threshold is tau * beta_k / (2 - beta_k). The counts are over the whole pool.
 /// </summary>
-/// <remarks>The paper's thresholds start at 0, which takes rows that are no better than a guess; here they stay above a tenth of the way from chance to 1.</remarks>
+/// <remarks>
+/// The paper's thresholds start at 0, which takes rows that are no better than a guess; here they stay above a tenth of the way from chance
+/// to 1.
+/// </remarks>
 public sealed class FlexMatchRule : ISelectionRule
 {
     private readonly float threshold;

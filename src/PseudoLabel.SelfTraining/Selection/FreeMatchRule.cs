@@ -4,12 +4,13 @@ namespace PseudoLabel.SelfTraining.Selection;
 
 /// <summary>
 /// Self-adaptive thresholds (Wang et al., "FreeMatch", 2023, equations 5 to 8), restated for learners that are trained anew each round: the
-/// global threshold tau is the moving average over the rounds of the pool's mean confidence, and each class's is tau * p_k / max_j p_j, p_k being
-/// the moving average of the pool's mean probability of class k. No threshold is set by hand.
+/// global threshold tau is the moving average over the rounds of the pool's mean confidence, and each class's is tau * p_k / max_j p_j, p_k
+/// being the moving average of the pool's mean probability of class k. No threshold is set by hand.
 /// </summary>
 /// <remarks>
 /// The paper's averages run over thousands of steps and start at 1 / K. There are few rounds here, and the first teacher is trained
-/// already: the averages start at the first round's values and move half way each round. The state of the round before comes with the evidence.
+/// already: the averages start at the first round's values and move half way each round. The state of the round before comes with the
+/// evidence.
 /// </remarks>
 public sealed class FreeMatchRule : ISelectionRule
 {

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PseudoLabel.SelfTraining.Selection;
 
 /// <summary>
-/// Curriculum labeling by percentile (Cascante-Bonilla et al., "Curriculum Labeling", 2021): round by round a greater share of the pool, the most
-/// confident rows of all classes together. Easy classes come first; <see cref="ClassQuotaRule"/> takes each in its own proportion.
+/// Curriculum labeling by percentile (Cascante-Bonilla et al., "Curriculum Labeling", 2021): round by round a greater share of the pool,
+/// the most confident rows of all classes together. Easy classes come first; <see cref="ClassQuotaRule"/> takes each in its own proportion.
 /// </summary>
 public sealed class PercentileRule : ISelectionRule
 {

@@ -10,7 +10,8 @@ internal readonly record struct GridPoint(float Threshold, int Passing, int Righ
 }
 
 /// <summary>
-/// The thresholds that a precision rule tries, from the highest down, each a bin edge, so that what passes it in the pool is counted exactly.
+/// The thresholds that a precision rule tries, from the highest down, each a bin edge, so that what passes it in the pool is counted
+/// exactly.
 /// </summary>
 internal static class PrecisionGrid
 {
@@ -23,12 +24,13 @@ internal static class PrecisionGrid
     public static List<GridPoint> OfLabels(OutOfFold labeled, int? predictedClass)
     {
         var rows = Sorted(labeled, predictedClass);
-        return At(rows, Enumerable.Range(1, rows.Length == 0 ? 0 : Points).Select(j => rows[(rows.Length * j + Points - 1) / Points - 1].Edge));
+        return At(
+            rows, Enumerable.Range(1, rows.Length == 0 ? 0 : Points).Select(j => rows[(rows.Length * j + Points - 1) / Points - 1].Edge));
     }
 
     /// <summary>
-    /// The thresholds that 1/20, 2/20, ... of the pool's rows pass. No labeled row has a say in them: given the models they are fixed in advance,
-    /// so the rows that pass one are independent draws, and the number right is binomial.
+    /// The thresholds that 1/20, 2/20, ... of the pool's rows pass. No labeled row has a say in them: given the models they are fixed in
+    /// advance, so the rows that pass one are independent draws, and the number right is binomial.
     /// </summary>
     /// <param name="pool">The pool.</param>
     /// <param name="labeled">The labeled rows.</param>
@@ -40,7 +42,8 @@ internal static class PrecisionGrid
         long rows = classes.Sum(pool.Count);
         return At(
             Sorted(labeled, predictedClass),
-            Enumerable.Range(1, rows == 0 ? 0 : Points).Select(j => pool.PooledThresholdForCount(classes, (rows * j + Points - 1) / Points)));
+            Enumerable.Range(1, rows == 0 ? 0 : Points)
+                .Select(j => pool.PooledThresholdForCount(classes, (rows * j + Points - 1) / Points)));
     }
 
     private static (float Edge, bool Correct)[] Sorted(OutOfFold labeled, int? predictedClass) =>

@@ -69,11 +69,11 @@ public sealed class PrecisionTargetRule : ISelectionRule
     }
 
     /// <summary>
-    /// Fixed-sequence testing (Angelopoulos et al., "Learn then Test", 2021): over thresholds fixed in advance, from the highest down, each hypothesis
-    /// "the precision above this threshold is below the target" is tested by the exact binomial limit at the full risk, and the first
-    /// that is not rejected ends the sequence. A false acceptance needs the first true hypothesis to be rejected, so its probability is at most
-    /// the risk, however many thresholds there are. Points with too few rows to pass even without an error are no test and are gone past,
-    /// as long as they hold no error; so a higher target never leads to a lower threshold.
+    /// Fixed-sequence testing (Angelopoulos et al., "Learn then Test", 2021): over thresholds fixed in advance, from the highest down, each
+    /// hypothesis "the precision above this threshold is below the target" is tested by the exact binomial limit at the full risk, and the
+    /// first that is not rejected ends the sequence. A false acceptance needs the first true hypothesis to be rejected, so its probability
+    /// is at most the risk, however many thresholds there are. Points with too few rows to pass even without an error are no test and are
+    /// gone past, as long as they hold no error; so a higher target never leads to a lower threshold.
     /// </summary>
     private (float Threshold, string Reason) ByBound(List<GridPoint> grid, double risk)
     {
@@ -109,7 +109,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
     {
         float threshold = float.PositiveInfinity;
         double least = cautious ? 1 - CautiousShare * (1 - options.Target) : options.Target;
-        string reason = Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
+        string reason =
+            Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
         foreach (var point in grid.Where(point => point.Passing >= LeastRows))
         {
             double mean = pool.PooledMeanConfidenceAtLeast(classes, point.Threshold);
@@ -133,7 +134,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
         $"{point.Right} of {point.Passing} out-of-fold rows right above {Text(point.Threshold)}: {figure} {(reached ? ">=" : "<")} {options.Target:0.00##}");
 
     // Near 1 four digits would read 1.00.
-    private static string Text(float threshold) => threshold.ToString(threshold < 0.999f ? "0.00##" : "0.00#####", CultureInfo.InvariantCulture);
+    private static string Text(float threshold) =>
+        threshold.ToString(threshold < 0.999f ? "0.00##" : "0.00#####", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,10 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// <summary>The curriculum of <see cref="ClassQuotaRule"/> and <see cref="PercentileRule"/>.</summary>
 public sealed record QuotaOptions
 {
-    /// <summary>What each round adds to the share of the pool that is accepted, above 0. As great as <see cref="MaxShare"/>, the whole share is taken at once.</summary>
+    /// <summary>
+    /// What each round adds to the share of the pool that is accepted, above 0. As great as <see cref="MaxShare"/>, the whole share is
+    /// taken at once.
+    /// </summary>
     public double Step { get; init; } = 0.2;
 
     /// <summary>The greatest share accepted, in (0, 1].</summary>

@@ -1,6 +1,8 @@
 namespace PseudoLabel.SelfTraining.Selection;
 
-/// <summary>Out-of-fold predictions of the labeled rows: for each, what a chain said that had not seen its label. One entry per row in each array.</summary>
+/// <summary>
+/// Out-of-fold predictions of the labeled rows: for each, what a chain said that had not seen its label. One entry per row in each array.
+/// </summary>
 public sealed record OutOfFold
 {
     /// <summary>The class predicted.</summary>
@@ -28,12 +30,14 @@ public sealed record SelectionEvidence
     /// <summary>The labeled rows, out of fold.</summary>
     public required OutOfFold Labeled { get; init; }
 
-    /// <summary>The confidence of a row whose classes are all equally probable; null for that of the top probability, 1 / <see cref="ClassCount"/>.</summary>
+    /// <summary>
+    /// The confidence of a row whose classes are all equally probable; null for that of the top probability, 1 / <see cref="ClassCount"/>.
+    /// </summary>
     public float? ChanceConfidence { get; init; }
 
     /// <summary>
-    /// The mean over the gate's pool of the teacher's calibrated probability of each class, before any prior alignment; null where nothing asks
-    /// for it (<see cref="ISelectionRule.UsesPoolShares"/>).
+    /// The mean over the gate's pool of the teacher's calibrated probability of each class, before any prior alignment; null where nothing
+    /// asks for it (<see cref="ISelectionRule.UsesPoolShares"/>).
     /// </summary>
     public IReadOnlyList<double>? PoolShares { get; init; }
 

@@ -3,15 +3,18 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Shift;
 
 /// <summary>
-/// Whether the classes are as frequent in the pool as among the labeled rows, by what one classifier predicts in both (Lipton, Wang and Smola,
-/// "Detecting and Correcting for Label Shift with Black Box Predictors", 2018): where nothing but chance sets the two apart, its predictions are
-/// distributed alike, however often they are wrong, so long as those of the labeled rows are out of fold.
+/// Whether the classes are as frequent in the pool as among the labeled rows, by what one classifier predicts in both (Lipton, Wang and
+/// Smola, "Detecting and Correcting for Label Shift with Black Box Predictors", 2018): where nothing but chance sets the two apart, its
+/// predictions are distributed alike, however often they are wrong, so long as those of the labeled rows are out of fold.
 /// </summary>
 public static class ClassBalanceTest
 {
     private const int Draws = 1_999;
 
-    /// <summary>Tests by Pearson's chi-square over the two rows of counts; its distribution is drawn, as counts are often too small for the usual one.</summary>
+    /// <summary>
+    /// Tests by Pearson's chi-square over the two rows of counts; its distribution is drawn, as counts are often too small for the usual
+    /// one.
+    /// </summary>
     /// <param name="labeled">Out-of-fold predictions of the labeled rows by class; at least one.</param>
     /// <param name="pool">Predictions of the pool's rows by class; at least one.</param>
     /// <param name="seed">Seed of the draws.</param>
@@ -35,8 +38,8 @@ public static class ClassBalanceTest
     }
 
     /// <summary>
-    /// The sum over classes of (seen - expected)^2 / expected for one row of counts. With both margins given the other row's terms are the same up to
-    /// one factor, which orders nothing anew.
+    /// The sum over classes of (seen - expected)^2 / expected for one row of counts. With both margins given the other row's terms are the
+    /// same up to one factor, which orders nothing anew.
     /// </summary>
     private static double ChiSquare(IReadOnlyList<long> counts, long[] both, long rows)
     {

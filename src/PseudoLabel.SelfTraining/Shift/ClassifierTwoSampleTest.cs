@@ -7,13 +7,14 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.SelfTraining.Shift;
 
 /// <summary>
-/// Whether the pool is drawn like the labeled rows: a classifier learns to tell the two apart, and is scored on rows that it never saw (Lopez-Paz
-/// and Oquab, "Revisiting Classifier Two-Sample Tests", 2017; the area under the ROC curve in place of accuracy, as the two are of different size).
+/// Whether the pool is drawn like the labeled rows: a classifier learns to tell the two apart, and is scored on rows that it never saw
+/// (Lopez-Paz and Oquab, "Revisiting Classifier Two-Sample Tests", 2017; the area under the ROC curve in place of accuracy, as the two are
+/// of different size).
 /// <para>
-/// Rows are dealt into blocks, and each block is scored by a logistic regression on the blocks before it (prequentially, Dawid 1984). In ordinary
-/// cross-validation each pair of blocks is used both ways, so that the blocks' statistics are correlated, and the usual variance is too small by up
-/// to half. Here, whatever came before, each block's rank sum has Mann and Whitney's distribution where nothing tells the two apart: the sums
-/// are independent, their variances add up, and the p-value needs no permutations.
+/// Rows are dealt into blocks, and each block is scored by a logistic regression on the blocks before it (prequentially, Dawid 1984). In
+/// ordinary cross-validation each pair of blocks is used both ways, so that the blocks' statistics are correlated, and the usual variance
+/// is too small by up to half. Here, whatever came before, each block's rank sum has Mann and Whitney's distribution where nothing tells
+/// the two apart: the sums are independent, their variances add up, and the p-value needs no permutations.
 /// </para>
 /// </summary>
 public static class ClassifierTwoSampleTest
@@ -21,7 +22,9 @@ public static class ClassifierTwoSampleTest
     /// <summary>Labeled rows at most; of more, a random sample.</summary>
     public const int MostLabeledRows = 2_000;
 
-    /// <summary>Pool rows at most: <see cref="PoolRowsPerLabel"/> times the labeled ones, but not fewer than <see cref="LeastPoolRows"/>.</summary>
+    /// <summary>
+    /// Pool rows at most: <see cref="PoolRowsPerLabel"/> times the labeled ones, but not fewer than <see cref="LeastPoolRows"/>.
+    /// </summary>
     public const int MostPoolRows = 4_000;
 
     private const int PoolRowsPerLabel = 4;
@@ -36,7 +39,8 @@ public static class ClassifierTwoSampleTest
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The result; null where there are fewer than four rows of either.</returns>
     /// <exception cref="ArgumentException">There is not one group for each column.</exception>
-    public static ShiftResult? Run(FeatureMatrix labeled, FeatureMatrix pool, IReadOnlyList<int> groups, ulong seed, CancellationToken cancellationToken = default)
+    public static ShiftResult? Run(
+        FeatureMatrix labeled, FeatureMatrix pool, IReadOnlyList<int> groups, ulong seed, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentNullException.ThrowIfNull(pool);
@@ -89,7 +93,8 @@ public static class ClassifierTwoSampleTest
     {
         var logits = new float[rows.Labels.Length * 2];
         model.Score(rows.Features, 0, rows.Features.Rows, logits);
-        return RankSum.Of([.. Enumerable.Range(0, rows.Labels.Length).Select(i => logits[2 * i + 1] - logits[2 * i])], [.. rows.Labels.Select(y => y == 1)]);
+        return RankSum.Of([.. Enumerable.Range(0, rows.Labels.Length).Select(i => logits[2 * i + 1] - logits[2 * i])],
+            [.. rows.Labels.Select(y => y == 1)]);
     }
 
     /// <summary>Some of the rows, in random order.</summary>

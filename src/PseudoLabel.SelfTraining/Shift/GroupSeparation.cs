@@ -5,8 +5,8 @@ using PseudoLabel.Learning.Learners.Linear;
 namespace PseudoLabel.SelfTraining.Shift;
 
 /// <summary>
-/// Which groups of columns a linear classifier tells two samples apart by: how much of the difference between their mean scores, on rows that it
-/// never saw, comes from each group's columns.
+/// Which groups of columns a linear classifier tells two samples apart by: how much of the difference between their mean scores, on rows
+/// that it never saw, comes from each group's columns.
 /// </summary>
 internal sealed class GroupSeparation(IReadOnlyList<int> groups)
 {

@@ -2,11 +2,14 @@ namespace PseudoLabel.SelfTraining.Shift;
 
 /// <summary>
 /// The statistic of Mann and Whitney (1947): of all pairs of one positive and one other row, how many give the positive the higher score,
-/// a tie counting half; and its mean and variance where scores and signs have nothing to do with each other, given the ties among the scores.
+/// a tie counting half; and its mean and variance where scores and signs have nothing to do with each other, given the ties among the
+/// scores.
 /// </summary>
 /// <param name="Wins">The statistic, in pairs.</param>
 /// <param name="Pairs">Number of pairs; the mean is half of it.</param>
-/// <param name="Variance">Its variance under that hypothesis, in pairs squared (for the ties: Lehmann, "Nonparametrics", 1975, section 1.4).</param>
+/// <param name="Variance">
+/// Its variance under that hypothesis, in pairs squared (for the ties: Lehmann, "Nonparametrics", 1975, section 1.4).
+/// </param>
 internal readonly record struct RankSum(double Wins, double Pairs, double Variance)
 {
     /// <summary>Computes it.</summary>

@@ -65,8 +65,10 @@ public sealed class PlateauRule
     {
         if (withoutImprovement >= options.Patience)
         {
-            string least = options.MinimumImprovement == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" by {options.MinimumImprovement:0.######}");
-            return $"{ClassificationMetrics.Name(metric)} did not improve{least} for {withoutImprovement} {(withoutImprovement == 1 ? "round" : "rounds")}";
+            string least = options.MinimumImprovement == 0 ? ""
+                : string.Create(CultureInfo.InvariantCulture, $" by {options.MinimumImprovement:0.######}");
+            return $"{ClassificationMetrics.Name(metric)} did not improve{least} for {withoutImprovement} "
+                + $"{(withoutImprovement == 1 ? "round" : "rounds")}";
         }
 
         return rounds >= options.MaxRounds ? $"round limit {options.MaxRounds} reached" : "";

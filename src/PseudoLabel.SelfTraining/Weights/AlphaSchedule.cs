@@ -19,7 +19,9 @@ public enum AlphaRamp
 /// </summary>
 public sealed record AlphaSchedule
 {
-    /// <summary>What alpha is multiplied by in round 1, 2, ..., over and over: as the gate picks a round, it picks the factor too.</summary>
+    /// <summary>
+    /// What alpha is multiplied by in round 1, 2, ..., over and over: as the gate picks a round, it picks the factor too.
+    /// </summary>
     public static IReadOnlyList<double> GateFactors { get; } = [0.25, 0.5, 1, 2];
 
     /// <summary>The final value of alpha, at least 0.</summary>

@@ -1,8 +1,8 @@
 namespace PseudoLabel.SelfTraining.Weights;
 
 /// <summary>
-/// What a pseudo-labeled row weighs in training, a labeled row weighing 1: alpha times a relative weight c, such as its confidence, all scaled down together
-/// where they would outweigh the labels by more than a given factor.
+/// What a pseudo-labeled row weighs in training, a labeled row weighing 1: alpha times a relative weight c, such as its confidence, all
+/// scaled down together where they would outweigh the labels by more than a given factor.
 /// </summary>
 public static class PseudoRowWeights
 {

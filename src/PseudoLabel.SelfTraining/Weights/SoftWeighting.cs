@@ -4,9 +4,9 @@ using PseudoLabel.SelfTraining.Selection;
 namespace PseudoLabel.SelfTraining.Weights;
 
 /// <summary>
-/// The truncated Gaussian of SoftMatch (Chen et al. 2023, equation 6): exp(-(min(c - mu, 0))^2 / (2 sigma^2 / n^2)), mu and sigma^2 being mean and variance of
-/// the pool's confidence and n = 2. Rows at least as sure as the pool's mean weigh 1; none weighs quite nothing. Where nothing is known of the pool, as
-/// <see cref="ProportionalWeighting"/>.
+/// The truncated Gaussian of SoftMatch (Chen et al. 2023, equation 6): exp(-(min(c - mu, 0))^2 / (2 sigma^2 / n^2)), mu and sigma^2 being
+/// mean and variance of the pool's confidence and n = 2. Rows at least as sure as the pool's mean weigh 1; none weighs quite nothing. Where
+/// nothing is known of the pool, as <see cref="ProportionalWeighting"/>.
 /// </summary>
 public sealed class SoftWeighting : IRowWeighting
 {
@@ -16,7 +16,8 @@ public sealed class SoftWeighting : IRowWeighting
     private static readonly ProportionalWeighting Proportional = new();
 
     /// <inheritdoc/>
-    public float Weigh(float confidence, PoolConfidence? pool, bool joint) => pool is null ? Proportional.Weigh(confidence, pool, joint) : Of(confidence, pool);
+    public float Weigh(float confidence, PoolConfidence? pool, bool joint) =>
+        pool is null ? Proportional.Weigh(confidence, pool, joint) : Of(confidence, pool);
 
     /// <summary>The weight of a row.</summary>
     /// <param name="confidence">Its confidence c, in [0, 1].</param>

@@ -39,7 +39,8 @@ internal sealed record DatasetFolders(DatasetFolder Labeled, DatasetFolder Unlab
 
     /// <summary>Settings that name the folders as the run's inputs.</summary>
     /// <param name="settings">The settings.</param>
-    public RunSettings Named(RunSettings settings) => settings with { Labeled = Labeled.Name, Unlabeled = Unlabeled.Name, Data = Data.Name };
+    public RunSettings Named(RunSettings settings) =>
+        settings with { Labeled = Labeled.Name, Unlabeled = Unlabeled.Name, Data = Data.Name };
 
     /// <summary>The unlabeled files inside a window, and all others.</summary>
     /// <param name="window">The window.</param>

@@ -63,10 +63,13 @@ internal sealed record DatasetFolder(string Folder, IReadOnlyList<StoredItem> It
     public IReadOnlyList<JobInput> Inputs(bool labeled) =>
         [.. Items.Select(i => new JobInput(InputFormats.File(i.Name, i.Name[Folder.Length..], labeled), i.Name, i.Length, i.ETag))];
 
-    /// <summary>Refuses labeled images whose folder does not say clearly what they are; those that a labeling tool names may lie in any.</summary>
+    /// <summary>
+    /// Refuses labeled images whose folder does not say clearly what they are; those that a labeling tool names may lie in any.
+    /// </summary>
     /// <param name="inputs">The labeled inputs.</param>
     /// <exception cref="UserErrorException">The class of an image is not clear.</exception>
     public void RefuseNested(IEnumerable<JobInput> inputs) => ImageFolders.RefuseNested(inputs
-        .Where(i => i.File.Format == DataFormat.Image && i.Location.StartsWith(Folder, StringComparison.Ordinal) && i.File.Class == ImageFolders.Parent(i.Location[Folder.Length..]))
+        .Where(i => i.File.Format == DataFormat.Image
+            && i.Location.StartsWith(Folder, StringComparison.Ordinal) && i.File.Class == ImageFolders.Parent(i.Location[Folder.Length..]))
         .Select(i => (i.Location[Folder.Length..], i.Location)));
 }

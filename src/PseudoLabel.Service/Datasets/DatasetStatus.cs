@@ -2,7 +2,10 @@ using PseudoLabel.Service.Uploads;
 
 namespace PseudoLabel.Service.Datasets;
 
-/// <summary>The contents of <c>datasets/{d}/status.json</c>: what was uploaded, what waits and what runs. Only <see cref="UploadRules"/> makes new ones.</summary>
+/// <summary>
+/// The contents of <c>datasets/{d}/status.json</c>: what was uploaded, what waits and what runs. Only <see cref="UploadRules"/> makes new
+/// ones.
+/// </summary>
 public sealed record DatasetStatus
 {
     /// <summary>Every upload that was counted: its name below the data set and the ETag it then had.</summary>

@@ -9,7 +9,8 @@ namespace PseudoLabel.Service.Datasets;
 /// <summary>Opens a job's inputs from the store they lie in, each only while it is still what the job was made of.</summary>
 internal sealed class StoreDataSource(IRunStore root, IEnumerable<JobInput> inputs) : IDataSource
 {
-    private readonly Dictionary<string, JobInput> known = inputs.DistinctBy(i => i.File.Name).ToDictionary(i => i.File.Name, StringComparer.Ordinal);
+    private readonly Dictionary<string, JobInput> known =
+        inputs.DistinctBy(i => i.File.Name).ToDictionary(i => i.File.Name, StringComparer.Ordinal);
 
     public IImageDecoder Decoder => ImageDecoder.Instance;
 

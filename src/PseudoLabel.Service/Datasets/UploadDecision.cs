@@ -5,9 +5,9 @@ namespace PseudoLabel.Service.Datasets;
 /// <summary>What an upload, the end of a settle delay or the end of a run leads to.</summary>
 /// <param name="Kind">What it was taken for.</param>
 /// <param name="Ticket">
-/// Where not null, the host makes sure that after the settle delay <see cref="UploadRuns.SettledAsync"/> is called with it; a timer for that
-/// ticket that is there already is enough (<see cref="SettleTicket.Id"/> names it). A delivery that comes again gives the same ticket again, so
-/// that a host that died between deciding and starting its timer loses nothing.
+/// Where not null, the host makes sure that after the settle delay <see cref="UploadRuns.SettledAsync"/> is called with it; a timer for
+/// that ticket that is there already is enough (<see cref="SettleTicket.Id"/> names it). A delivery that comes again gives the same ticket
+/// again, so that a host that died between deciding and starting its timer loses nothing.
 /// </param>
 /// <param name="RunId">The run that was started; null where none was.</param>
 public sealed record UploadDecision(UploadKind Kind, SettleTicket? Ticket = null, string? RunId = null);

@@ -9,7 +9,9 @@ public sealed record ApiProblem
     /// <summary>The content type of problem documents.</summary>
     public const string ContentType = "application/problem+json";
 
-    /// <summary>The kind of problem: a URI that says all there is to say, RFC 9457's <c>about:blank</c>, the status being the kind.</summary>
+    /// <summary>
+    /// The kind of problem: a URI that says all there is to say, RFC 9457's <c>about:blank</c>, the status being the kind.
+    /// </summary>
     public string Type { get; init; } = "about:blank";
 
     /// <summary>The status in words.</summary>
@@ -37,7 +39,8 @@ public sealed record ApiProblem
     /// <param name="status">The status code.</param>
     /// <param name="detail">What is wrong and what to do, in one line.</param>
     /// <param name="instance">The path that was asked for.</param>
-    public static ApiResponse Response(int status, string detail, string instance) => Response(Create(status, detail, instance, place: null));
+    public static ApiResponse Response(int status, string detail, string instance) =>
+        Response(Create(status, detail, instance, place: null));
 
     /// <summary>Does what a route does; what the client did wrong becomes a problem document.</summary>
     internal static async Task<ApiResponse> GuardAsync(string instance, Func<Task<ApiResponse>> work)

@@ -34,7 +34,8 @@ public static class ApiRoutes
         new("POST", "/api/runs/{id}/terminate", (api, r, ct) => api.TerminateRunAsync(r.Path("id"), ct)),
         new("GET", "/api/runs/{id}/review", (api, r, ct) => api.GetReviewAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/labels", (api, r, ct) => api.PostLabelsAsync(r.Path("id"), r.Body, r.Header("Content-Type"), ct)),
-        new("POST", "/api/datasets/{dataset}/predict", (api, r, ct) => api.PredictAsync(r.Path("dataset"), r.Body, r.Header("Content-Type"), ct)),
+        new("POST", "/api/datasets/{dataset}/predict",
+            (api, r, ct) => api.PredictAsync(r.Path("dataset"), r.Body, r.Header("Content-Type"), ct)),
         new("GET", "/api/openapi.json", (api, _, _) => Task.FromResult(api.GetOpenApi())),
         new("GET", "/api/dashboard", (api, _, ct) => api.GetDashboardAsync(cancellationToken: ct)),
     ];

@@ -7,7 +7,9 @@ using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Service.Http;
 
-/// <summary>One plain page of all runs and of what is wrong with uploads. It holds no script, loads nothing else, and asks for itself anew.</summary>
+/// <summary>
+/// One plain page of all runs and of what is wrong with uploads. It holds no script, loads nothing else, and asks for itself anew.
+/// </summary>
 internal static class DashboardPage
 {
     private const int SecondsBetweenReloads = 5;
@@ -49,7 +51,8 @@ internal static class DashboardPage
         El("td", run.Lifecycle.ToString().ToLowerInvariant()),
         El("td", run.Phase?.ToString().ToLowerInvariant() ?? ""),
         El("td", run.Round.ToString(CultureInfo.InvariantCulture)),
-        El("td", run.BatchesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{run.BatchesDone:N0} of {run.BatchesTotal:N0}")),
+        El("td",
+            run.BatchesTotal == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{run.BatchesDone:N0} of {run.BatchesTotal:N0}")),
         El("td", string.Join("  ", run.MetricByRound.Select(m => m.ToString("0.0000", CultureInfo.InvariantCulture)))),
         El("td", run.Error ?? run.Outcome ?? ""),
         El("td", [.. (run.Links.Results ?? []).SelectMany(link => new object[] { Link(link, key, Path.GetFileName(link)), " " })]));

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Service.Http;
 
-/// <summary>The description of the interface, kept by hand in <c>openapi.json</c> and held against <see cref="ApiRoutes"/> by a test.</summary>
+/// <summary>
+/// The description of the interface, kept by hand in <c>openapi.json</c> and held against <see cref="ApiRoutes"/> by a test.
+/// </summary>
 internal static class OpenApiDocument
 {
     public static ApiResponse Response()

@@ -10,8 +10,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Http;
 
 /// <summary>
-/// Predicts the rows of a request. They are read twice and answered only once all are known to be right, so both ways go through files of this
-/// machine: memory does not grow with the request, and no answer breaks off in the middle.
+/// Predicts the rows of a request. They are read twice and answered only once all are known to be right, so both ways go through files of
+/// this machine: memory does not grow with the request, and no answer breaks off in the middle.
 /// </summary>
 internal sealed class PredictionService(RunCatalog catalog)
 {
@@ -34,7 +34,8 @@ internal sealed class PredictionService(RunCatalog catalog)
                 await body.CopyToAsync(rows, cancellationToken);
             }
 
-            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync([file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
+                [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
             answer.Position = 0;
         }
         catch
@@ -63,7 +64,8 @@ internal sealed class PredictionService(RunCatalog catalog)
         };
     }
 
-    private static FileStream Temporary(string path) => new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+    private static FileStream Temporary(string path) =>
+        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
 
     private async Task<ModelPackage> NewestModelAsync(string dataset, CancellationToken cancellationToken)
     {
@@ -71,11 +73,13 @@ internal sealed class PredictionService(RunCatalog catalog)
         {
             if (await catalog.IsCompleteAsync(run.Id, cancellationToken))
             {
-                return await catalog.StoreOf(run.Id).ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken);
+                return await catalog.StoreOf(run.Id)
+                    .ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken);
             }
         }
 
-        throw new RefusedException(Refusal.NotFound, "this data set has no completed run yet, so there is no model; POST /api/runs makes one");
+        throw new RefusedException(
+            Refusal.NotFound, "this data set has no completed run yet, so there is no model; POST /api/runs makes one");
     }
 
     private sealed class OneFile(string path) : IDataSource

@@ -34,8 +34,8 @@ internal static class RequestBody
     }
 
     /// <summary>
-    /// Takes <c>dataset</c> out of a run's request; what stays are settings. Its place is filled with blanks, so that errors in the settings
-    /// name the lines that the client wrote.
+    /// Takes <c>dataset</c> out of a run's request; what stays are settings. Its place is filled with blanks, so that errors in the
+    /// settings name the lines that the client wrote.
     /// </summary>
     /// <exception cref="RefusedException">The body is no JSON object, or names no data set.</exception>
     public static (string Dataset, byte[] Settings) TakeDataset(byte[] body)
@@ -44,12 +44,14 @@ internal static class RequestBody
         byte[] settings = body[start..];
         string? dataset = null;
         Range place = default;
-        var reader = new Utf8JsonReader(settings, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+        var reader =
+            new Utf8JsonReader(settings, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
         try
         {
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new RefusedException(Refusal.Malformed, "the body must be one JSON object, { \"dataset\": \"NAME\", \"label\": \"COLUMN\", ... }");
+                throw new RefusedException(
+                    Refusal.Malformed, "the body must be one JSON object, { \"dataset\": \"NAME\", \"label\": \"COLUMN\", ... }");
             }
 
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

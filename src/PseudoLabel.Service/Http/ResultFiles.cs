@@ -6,7 +6,8 @@ namespace PseudoLabel.Service.Http;
 /// <summary>The result files of a run by the names that a client may ask for; nothing else is ever opened.</summary>
 internal static class ResultFiles
 {
-    private static readonly Dictionary<string, string> Names = RunNames.Results.ToDictionary(name => Path.GetFileName(name), StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Names =
+        RunNames.Results.ToDictionary(name => Path.GetFileName(name), StringComparer.Ordinal);
 
     public static async Task<ApiResponse> OpenAsync(IRunStore store, string file, CancellationToken cancellationToken)
     {
@@ -18,7 +19,8 @@ internal static class ResultFiles
         await RequireAsync(store, cancellationToken);
         if (!await store.ExistsAsync(name, cancellationToken))
         {
-            string why = name is RunNames.LabeledSet or RunNames.LabeledSetParquet ? "its setting labeled-out leaves it out" : "only learner neural trains a network";
+            string why = name is RunNames.LabeledSet or RunNames.LabeledSetParquet ? "its setting labeled-out leaves it out"
+                : "only learner neural trains a network";
             throw new RefusedException(Refusal.NotFound, $"this run has no {file}: {why}");
         }
 
@@ -43,7 +45,8 @@ internal static class ResultFiles
     {
         if (!await store.ExistsAsync(RunNames.Report, cancellationToken))
         {
-            throw new RefusedException(Refusal.Conflict, "the run is not complete, so it has no results yet; ask again when its lifecycle is 'completed'");
+            throw new RefusedException(
+                Refusal.Conflict, "the run is not complete, so it has no results yet; ask again when its lifecycle is 'completed'");
         }
     }
 

@@ -11,8 +11,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Http;
 
 /// <summary>
-/// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a client
-/// did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
+/// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a
+/// client did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
 /// </summary>
 /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="catalog">Its runs.</param>
@@ -32,7 +32,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         {
             byte[] text = await RequestBody.ReadAsync(body, RequestBody.MaxSettings, cancellationToken);
             (string dataset, byte[] settings) = RequestBody.TakeDataset(text);
-            CreatedRun created = await catalog.CreateAsync(dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            CreatedRun created = await catalog.CreateAsync(
+                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
             string id = created.Run.Id;
             RunStatus? known = await scheduler.StatusAsync(id, cancellationToken);
             if (known is null && !await catalog.IsCompleteAsync(id, cancellationToken))
@@ -43,7 +44,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             }
 
             ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
-            return response with { Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" } };
+            return response with { Headers =
+                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" } };
         });
 
     /// <summary><c>GET /api/runs</c>: all runs, newest first.</summary>
@@ -62,7 +64,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <param name="file">The file's name, e.g. <c>pseudo-labels.csv</c>.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetResultAsync(string id, string file, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, $"/result/{Uri.EscapeDataString(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken), cancellationToken);
+        id, $"/result/{Uri.EscapeDataString(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken),
+        cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
     /// <param name="id">The run.</param>
@@ -92,7 +95,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         {
             IRunStore store = catalog.StoreOf(run.Id);
             await ResultFiles.RequireAsync(store, cancellationToken);
-            return ApiJson.Response(200, new ReviewList(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)));
+            return ApiJson.Response(
+                200, new ReviewList(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)));
         },
         cancellationToken);
 
@@ -101,7 +105,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <param name="body">The request's body.</param>
     /// <param name="contentType">Its content type; CSV where null.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> PostLabelsAsync(string id, Stream body, string? contentType, CancellationToken cancellationToken = default) => WithRunAsync(
+    public Task<ApiResponse> PostLabelsAsync(string id, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
+        WithRunAsync(
         id,
         "/labels",
         async run =>
@@ -117,7 +122,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <param name="body">The request's body.</param>
     /// <param name="contentType">Its content type; CSV where null.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> PredictAsync(
+        string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
@@ -129,7 +135,9 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     public ApiResponse GetOpenApi() => OpenApiDocument.Response();
 
     /// <summary><c>GET /api/dashboard</c>: a page of all runs.</summary>
-    /// <param name="key">The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.</param>
+    /// <param name="key">
+    /// The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.
+    /// </param>
     /// <param name="cancellationToken">The request's.</param>
     public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
     {
@@ -144,7 +152,8 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     }
 
     private Task<ApiResponse> ChangeAsync(
-        string id, string verb, Func<string, CancellationToken, Task<bool>> change, Predicate<RunLifecycle> isSo, CancellationToken cancellationToken) => WithRunAsync(
+        string id, string verb, Func<string, CancellationToken, Task<bool>> change, Predicate<RunLifecycle> isSo,
+        CancellationToken cancellationToken) => WithRunAsync(
         id,
         "/" + verb,
         async run =>
@@ -155,11 +164,13 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             // A client that repeats a request whose answer it lost is told the same again.
             return changed || isSo(now.Lifecycle)
                 ? ApiJson.Response(202, now)
-                : throw new RefusedException(Refusal.Conflict, $"a run that is {now.Lifecycle.ToString().ToLowerInvariant()} cannot be told to {verb}");
+                : throw new RefusedException(
+                    Refusal.Conflict, $"a run that is {now.Lifecycle.ToString().ToLowerInvariant()} cannot be told to {verb}");
         },
         cancellationToken);
 
-    private Task<ApiResponse> WithRunAsync(string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
+    private Task<ApiResponse> WithRunAsync(
+        string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
         ApiProblem.GuardAsync($"/api/runs/{Uri.EscapeDataString(id)}{below}", async () =>
         {
             RunCatalog.RequireIdentifier(id, "run");

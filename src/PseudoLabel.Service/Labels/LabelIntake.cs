@@ -5,7 +5,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Labels;
 
-/// <summary>Takes a person's labels of a complete run's rows: keeps them with the run and with its data set, whose labeled files they join.</summary>
+/// <summary>
+/// Takes a person's labels of a complete run's rows: keeps them with the run and with its data set, whose labeled files they join.
+/// </summary>
 internal sealed class LabelIntake(IRunStore root, RunCatalog catalog)
 {
     public async Task<LabelReceipt> TakeAsync(RunEntry run, LabelAnswers.Given given, CancellationToken cancellationToken)

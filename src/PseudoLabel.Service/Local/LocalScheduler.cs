@@ -9,8 +9,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Local;
 
 /// <summary>
-/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere. What it must remember is in the store:
-/// a process that starts on the same store goes on with every run that had not ended, from its last saved step. One process at a time.
+/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere. What it must remember is in the
+/// store: a process that starts on the same store goes on with every run that had not ended, from its last saved step. One process at a
+/// time.
 /// </summary>
 /// <param name="catalog">The runs.</param>
 /// <param name="options">How it goes here.</param>
@@ -58,11 +59,13 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     }
 
     /// <inheritdoc/>
-    public Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(runs.GetValueOrDefault(runId)?.Status());
+    public Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken) =>
+        Task.FromResult(runs.GetValueOrDefault(runId)?.Status());
 
     /// <inheritdoc/>
     public async Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) =>
-        runs.TryGetValue(runId, out LiveRun? run) && await run.ChangeAsync(RunLifecycle.Suspended, null, RunLifecycle.Pending, RunLifecycle.Running);
+        runs.TryGetValue(runId, out LiveRun? run)
+            && await run.ChangeAsync(RunLifecycle.Suspended, null, RunLifecycle.Pending, RunLifecycle.Running);
 
     /// <inheritdoc/>
     public async Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken)
@@ -155,7 +158,8 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         try
         {
             RunEnvironment environment = await catalog.EnvironmentAsync(run.Id, stop);
-            var how = new LocalRunOptions { Threads = options.Threads, Time = options.Time, Progress = new Teller(run), Training = environment.Training };
+            var how = new LocalRunOptions { Threads = options.Threads, Time = options.Time, Progress = new Teller(run),
+                Training = environment.Training };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);
             await run.ChangeAsync(RunLifecycle.Completed, null, RunLifecycle.Running);
         }

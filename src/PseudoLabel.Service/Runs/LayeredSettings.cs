@@ -6,7 +6,9 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Service.Runs;
 
-/// <summary>Settings over settings: what a request names replaces what the data set's <c>job.json</c> names, which replaces the defaults.</summary>
+/// <summary>
+/// Settings over settings: what a request names replaces what the data set's <c>job.json</c> names, which replaces the defaults.
+/// </summary>
 internal static class LayeredSettings
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
@@ -32,12 +34,14 @@ internal static class LayeredSettings
         if (settings.Labeled.Count > 0 || settings.Unlabeled.Count > 0 || settings.Data.Count > 0)
         {
             throw new UserErrorException(
-                "'labeled', 'unlabeled' and 'data' have no place here: the inputs are what lies in the data set's folders; leave them out", name);
+                "'labeled', 'unlabeled' and 'data' have no place here: the inputs are what lies in the data set's folders; leave them out",
+                name);
         }
 
         if (settings.CarryFrom.Length > 0)
         {
-            throw new UserErrorException("'carry-from' has no place here: thresholds are carried from the data set's last completed run; leave it out", name);
+            throw new UserErrorException(
+                "'carry-from' has no place here: thresholds are carried from the data set's last completed run; leave it out", name);
         }
 
         byte[] text = json.Span.StartsWith("\uFEFF"u8) ? json[3..].ToArray() : json.ToArray();

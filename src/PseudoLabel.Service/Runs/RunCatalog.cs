@@ -28,7 +28,9 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     /// <param name="overrides">Settings as JSON that replace those of the data set's <c>job.json</c>, UTF-8; null for none.</param>
     /// <param name="idempotencyKey">The client's name for the request, within the data set; null for none.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="RefusedException">The data set's name is none, the settings are no JSON, or the key belongs to another request.</exception>
+    /// <exception cref="RefusedException">
+    /// The data set's name is none, the settings are no JSON, or the key belongs to another request.
+    /// </exception>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
     public async Task<CreatedRun> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default)
@@ -40,12 +42,14 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         {
             return before.RequestHash == requestHash
                 ? new CreatedRun(before, IsNew: false)
-                : throw new RefusedException(Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
+                : throw new RefusedException(
+                    Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
         }
 
         JobDocument job = await ResolveAsync(dataset, asked, cancellationToken);
         string id = idempotencyKey is null ? RunIdentity.FromContents(dataset, job) : RunIdentity.FromKey(dataset, idempotencyKey);
-        var entry = new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
+        var entry =
+            new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
 
         // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
         await TryWriteAsync(ServiceNames.Run(id) + RunNames.Job, job, cancellationToken);
@@ -107,7 +111,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
 
         HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Location, f.ETag))];
         List<Upload> arrived = [];
-        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset), ServiceNames.Data(run.Dataset) })
+        foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset),
+            ServiceNames.Data(run.Dataset) })
         {
             foreach (StoredItem item in (await DatasetInputs.ListAsync(root, folder, cancellationToken)).Items)
             {
@@ -127,7 +132,9 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     public Task<bool> IsCompleteAsync(string runId, CancellationToken cancellationToken = default) =>
         StoreOf(runId).ExistsAsync(RunNames.Report, cancellationToken);
 
-    /// <summary>Where a run stands by what it wrote, for a run that no host knows of: its scheduler's memory may have been cleared.</summary>
+    /// <summary>
+    /// Where a run stands by what it wrote, for a run that no host knows of: its scheduler's memory may have been cleared.
+    /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     public async Task<RunStatus> StoredStatusAsync(RunEntry run, CancellationToken cancellationToken = default)
@@ -141,7 +148,9 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         return RunStatus.Of(run, complete ? RunLifecycle.Completed : RunLifecycle.Pending, state);
     }
 
-    /// <summary>What a run's activities stand on: its store, and its inputs read from the root store, each refused once it has changed.</summary>
+    /// <summary>
+    /// What a run's activities stand on: its store, and its inputs read from the root store, each refused once it has changed.
+    /// </summary>
     /// <param name="runId">Its identifier.</param>
     /// <param name="cancellationToken">Stops the reading of its job.</param>
     public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
@@ -153,7 +162,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     /// <summary>Stops what a run that was terminated still trains, wherever it does.</summary>
     /// <param name="runId">Its identifier.</param>
     /// <param name="cancellationToken">Stops the asking.</param>
-    public Task CancelTrainingAsync(string runId, CancellationToken cancellationToken = default) => RunTrainings.CancelAsync(training, StoreOf(runId), cancellationToken);
+    public Task CancelTrainingAsync(string runId, CancellationToken cancellationToken = default) =>
+        RunTrainings.CancelAsync(training, StoreOf(runId), cancellationToken);
 
     internal static void RequireIdentifier(string? text, string what)
     {
@@ -191,7 +201,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         return new JobDocument
         {
             Version = LocalRun.Version,
-            Settings = settings.WithQuestion(sets.Question).WithLabel(sets.LabeledFiles.Select(f => f.File), $"name the label column in the request or in {own}"),
+            Settings = settings.WithQuestion(sets.Question)
+                .WithLabel(sets.LabeledFiles.Select(f => f.File), $"name the label column in the request or in {own}"),
             LabeledFiles = sets.LabeledFiles,
             UnlabeledFiles = sets.UnlabeledFiles,
             FilesOutsideWindow = folders.Unlabeled.Items.Count - inside.Unlabeled.Items.Count,
@@ -201,8 +212,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     }
 
     /// <summary>
-    /// The thresholds of the data set's last completed run; null where there is none. They are no part of the identity of the run that takes them over: the
-    /// same request is the same run, which took them when it was first asked for.
+    /// The thresholds of the data set's last completed run; null where there is none. They are no part of the identity of the run that
+    /// takes them over: the same request is the same run, which took them when it was first asked for.
     /// </summary>
     private async Task<CarriedThresholds?> CarriedAsync(string dataset, CancellationToken cancellationToken)
     {

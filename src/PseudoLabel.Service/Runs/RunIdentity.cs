@@ -37,7 +37,8 @@ internal static class RunIdentity
 
     private static string Name(string dataset, string hash)
     {
-        string start = dataset.Length > ServiceNames.MaxLength - ShortHash.Length - 1 ? dataset[..(ServiceNames.MaxLength - ShortHash.Length - 1)] : dataset;
+        string start = dataset.Length > ServiceNames.MaxLength - ShortHash.Length - 1
+            ? dataset[..(ServiceNames.MaxLength - ShortHash.Length - 1)] : dataset;
         return $"{start}-{hash}";
     }
 }

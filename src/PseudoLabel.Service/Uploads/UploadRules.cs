@@ -5,24 +5,28 @@ using PseudoLabel.Service.Datasets;
 namespace PseudoLabel.Service.Uploads;
 
 /// <summary>
-/// What follows from an upload, a settle delay and a run's end: functions from one status to the next. No clock, no store: whoever holds the
-/// status decides alone, so each decision is taken exactly once, and asking again gives the same answer.
+/// What follows from an upload, a settle delay and a run's end: functions from one status to the next. No clock, no store: whoever holds
+/// the status decides alone, so each decision is taken exactly once, and asking again gives the same answer.
 /// </summary>
 internal static class UploadRules
 {
-    /// <summary>How often a settle delay begins again while uploads go on: a stream of files that never rests must not put its run off for ever.</summary>
+    /// <summary>
+    /// How often a settle delay begins again while uploads go on: a stream of files that never rests must not put its run off for ever.
+    /// </summary>
     public const int MaxExtensions = 10;
 
     private const string JobFile = "job.json";
     private static readonly string[] Folders = ["labeled/", "unlabeled/", "data/"];
 
     /// <summary>Uploads come in, each perhaps not for the first time.</summary>
-    public static (DatasetStatus Status, UploadDecision Decision) Uploaded(DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads)
+    public static (DatasetStatus Status, UploadDecision Decision) Uploaded(
+        DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads)
     {
         Upload[] mine = [.. uploads.Where(u => IsInput(status, u.Name))];
         status = mine.Where(u => u.Name != JobFile && !InputFormats.IsInput(u.Name))
             .Aggregate(status, (s, u) => Poisoned(s, u, $"the extension is not known; known are {InputFormats.Known}"));
-        Upload[] fresh = [.. mine.Where(u => (u.Name == JobFile || InputFormats.IsInput(u.Name)) && status.Seen.GetValueOrDefault(u.Name) != u.ETag)];
+        Upload[] fresh =
+            [.. mine.Where(u => (u.Name == JobFile || InputFormats.IsInput(u.Name)) && status.Seen.GetValueOrDefault(u.Name) != u.ETag)];
         if (fresh.Length == 0)
         {
             return (status, new UploadDecision(mine.Length == 0 ? UploadKind.Ignored : UploadKind.Duplicate, status.Ticket(dataset)));
@@ -50,7 +54,8 @@ internal static class UploadRules
     }
 
     /// <summary>
-    /// A settle delay is over. <see cref="UploadKind.Ready"/> with the ticket that the start is to be told with, where the run is to be started now.
+    /// A settle delay is over. <see cref="UploadKind.Ready"/> with the ticket that the start is to be told with, where the run is to be
+    /// started now.
     /// </summary>
     public static (DatasetStatus Status, UploadDecision Decision) Settled(DatasetStatus status, SettleTicket ticket)
     {
@@ -77,7 +82,9 @@ internal static class UploadRules
             : (status, new UploadDecision(UploadKind.Ready, ticket with { Uploads = status.Uploads }));
     }
 
-    /// <summary>The run of a settle delay is there. What came in since its inputs were listed may not be among them: one more run follows.</summary>
+    /// <summary>
+    /// The run of a settle delay is there. What came in since its inputs were listed may not be among them: one more run follows.
+    /// </summary>
     public static (DatasetStatus Status, UploadDecision Decision) Started(DatasetStatus status, SettleTicket ready, string runId)
     {
         if (status.Settling is null || status.Generation != ready.Generation)
@@ -130,7 +137,8 @@ internal static class UploadRules
     public static DatasetStatus Poisoned(DatasetStatus status, Upload upload, string error)
     {
         var poison = new PoisonUpload(upload.Name, upload.ETag, error);
-        return status.Poison.Contains(poison) ? status : status with { Poison = [.. status.Poison.Where(p => p.Name != upload.Name), poison] };
+        return status.Poison.Contains(poison) ? status
+            : status with { Poison = [.. status.Poison.Where(p => p.Name != upload.Name), poison] };
     }
 
     /// <summary>The data set's own settings count only where uploads wait for them in vain.</summary>

@@ -5,7 +5,9 @@ using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Service.Uploads;
 
-/// <summary>From uploads to runs: what both hosts do on an upload, after a settle delay, and when a run ends. Every method is safe to repeat.</summary>
+/// <summary>
+/// From uploads to runs: what both hosts do on an upload, after a settle delay, and when a run ends. Every method is safe to repeat.
+/// </summary>
 /// <param name="tracker">Decides.</param>
 /// <param name="catalog">Makes runs.</param>
 /// <param name="scheduler">Starts them.</param>
@@ -24,7 +26,8 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
     /// <param name="dataset">The data set.</param>
     /// <param name="uploads">The uploads.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<UploadDecision> UploadedAsync(string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default)
+    public async Task<UploadDecision> UploadedAsync(
+        string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default)
     {
         await ReconcileAsync(dataset, cancellationToken);
         return await tracker.UploadedAsync(dataset, uploads, cancellationToken);
@@ -43,7 +46,8 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
             decision = await MakeAsync(ready, cancellationToken);
         }
 
-        return decision is { Kind: UploadKind.Started, RunId: { } runId } ? await ScheduleAsync(ticket.Dataset, runId, decision, cancellationToken) : decision;
+        return decision is { Kind: UploadKind.Started, RunId: { } runId }
+            ? await ScheduleAsync(ticket.Dataset, runId, decision, cancellationToken) : decision;
     }
 
     /// <summary>A run has ended, however: what came in meanwhile leads to one more.</summary>
@@ -55,8 +59,8 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
             : new UploadDecision(UploadKind.Nothing);
 
     /// <summary>
-    /// Mends what a host that died left half done: tells the tracker of runs that ended without its being told, and schedules those that were
-    /// counted as active and then were not.
+    /// Mends what a host that died left half done: tells the tracker of runs that ended without its being told, and schedules those that
+    /// were counted as active and then were not.
     /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -92,8 +96,9 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
             : Task.CompletedTask;
 
     /// <summary>
-    /// Not every upload is told of: the emulator's trigger overlooks a file that lands in the same second as another, and events may be lost.
-    /// What is there now and was not when the run was made came in during it. Where no upload was ever told of, nobody watches the data set.
+    /// Not every upload is told of: the emulator's trigger overlooks a file that lands in the same second as another, and events may be
+    /// lost. What is there now and was not when the run was made came in during it. Where no upload was ever told of, nobody watches the
+    /// data set.
     /// </summary>
     private async Task<UploadDecision> EndedAsync(RunEntry run, CancellationToken cancellationToken)
     {
@@ -121,9 +126,11 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
     }
 
     /// <summary>The same uploads and settings may have made this run before: then it is over already, and so is the wait for it.</summary>
-    private async Task<UploadDecision> ScheduleAsync(string dataset, string runId, UploadDecision decision, CancellationToken cancellationToken)
+    private async Task<UploadDecision> ScheduleAsync(
+        string dataset, string runId, UploadDecision decision, CancellationToken cancellationToken)
     {
-        if (!await scheduler.ScheduleAsync(runId, cancellationToken) && await scheduler.StatusAsync(runId, cancellationToken) is { Ended: true })
+        if (!await scheduler.ScheduleAsync(runId, cancellationToken)
+            && await scheduler.StatusAsync(runId, cancellationToken) is { Ended: true })
         {
             return decision with { Ticket = (await tracker.EndedAsync(dataset, runId, cancellationToken)).Ticket };
         }

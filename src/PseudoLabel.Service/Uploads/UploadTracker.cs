@@ -4,8 +4,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Uploads;
 
 /// <summary>
-/// Keeps <c>datasets/{d}/status.json</c>. Each method reads it, takes one decision and writes it back only if nobody else has meanwhile; else it
-/// reads and decides again. So of any number of processes that hear of the same upload, one decides and the others learn what was decided.
+/// Keeps <c>datasets/{d}/status.json</c>. Each method reads it, takes one decision and writes it back only if nobody else has meanwhile;
+/// else it reads and decides again. So of any number of processes that hear of the same upload, one decides and the others learn what was
+/// decided.
 /// </summary>
 /// <param name="root">The container or folder.</param>
 public sealed class UploadTracker(IRunStore root)
@@ -20,13 +21,16 @@ public sealed class UploadTracker(IRunStore root)
     /// <param name="dataset">The data set.</param>
     /// <param name="uploads">The uploads.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<UploadDecision> UploadedAsync(string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default) =>
+    public Task<UploadDecision> UploadedAsync(
+        string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default) =>
         DecideAsync(dataset, status => UploadRules.Uploaded(status, dataset, uploads), cancellationToken);
 
     /// <summary>A settle delay is over.</summary>
     /// <param name="ticket">The delay.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><see cref="UploadKind.Ready"/> with a ticket for <see cref="StartedAsync"/> or <see cref="RefusedAsync"/> where the run may be made.</returns>
+    /// <returns>
+    /// <see cref="UploadKind.Ready"/> with a ticket for <see cref="StartedAsync"/> or <see cref="RefusedAsync"/> where the run may be made.
+    /// </returns>
     public Task<UploadDecision> SettledAsync(SettleTicket ticket, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);
@@ -37,7 +41,9 @@ public sealed class UploadTracker(IRunStore root)
     /// <param name="ready">The ticket that said so.</param>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns><see cref="UploadKind.Started"/> with the run that is to be scheduled, which is another one where someone else was first.</returns>
+    /// <returns>
+    /// <see cref="UploadKind.Started"/> with the run that is to be scheduled, which is another one where someone else was first.
+    /// </returns>
     public Task<UploadDecision> StartedAsync(SettleTicket ready, string runId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ready);
@@ -74,7 +80,8 @@ public sealed class UploadTracker(IRunStore root)
     /// <param name="error">Why, in one line.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public Task PoisonedAsync(string dataset, Upload upload, string error, CancellationToken cancellationToken = default) =>
-        DecideAsync(dataset, status => (UploadRules.Poisoned(status, upload, error), new UploadDecision(UploadKind.Nothing)), cancellationToken);
+        DecideAsync(
+            dataset, status => (UploadRules.Poisoned(status, upload, error), new UploadDecision(UploadKind.Nothing)), cancellationToken);
 
     private async Task<UploadDecision> DecideAsync(
         string dataset, Func<DatasetStatus, (DatasetStatus Status, UploadDecision Decision)> decide, CancellationToken cancellationToken)

@@ -14,7 +14,8 @@ public sealed class EvaluateCommandTests : IDisposable
 
         string[] lines = cli.Out.Split(Environment.NewLine);
         Assert.Equal(
-            "4 rows of 7 (1 without a label, 1 with a label that the model does not know, 1 set aside) by column 'truth'; model: logistic, self-trained, round 2", lines[0]);
+            "4 rows of 7 (1 without a label, 1 with a label that the model does not know, 1 set aside) by column 'truth'; model: logistic, "
+                + "self-trained, round 2", lines[0]);
         Assert.Equal("note: labels that the model does not know: 'maybe' (1)", lines[1]);
         Assert.Equal("note: first row set aside: t.csv, row 3, column 'x': 'oops' is not a number", lines[2]);
         string[] words = [.. lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
@@ -46,7 +47,8 @@ public sealed class EvaluateCommandTests : IDisposable
 
     [Fact]
     public async Task Evaluate_JsonIsAFolder_IsRefused() =>
-        cli.AssertRefused(await cli.RunAsync("evaluate", "--model", "m.zip", "--input", "t.csv", "--json", cli.Root), $"{cli.Root}: --json is a folder; name a file");
+        cli.AssertRefused(await cli.RunAsync("evaluate", "--model", "m.zip", "--input", "t.csv", "--json", cli.Root),
+            $"{cli.Root}: --json is a folder; name a file");
 
     public void Dispose() => cli.Dispose();
 }

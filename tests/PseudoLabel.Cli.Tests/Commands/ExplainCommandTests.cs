@@ -43,7 +43,8 @@ public sealed class ExplainCommandTests : IDisposable
     [InlineData("explain --model m.zip --row 1")]
     [InlineData("explain out --source u.csv --model m.zip")]
     public async Task Explain_NotEnoughOrTooMuch_SaysWhatToName(string line) => cli.AssertRefused(
-        await cli.RunAsync(line.Split(' ')), "name a run's folder and --source, for a row of its own, or --model and --input, for a row of any file");
+        await cli.RunAsync(line.Split(' ')),
+        "name a run's folder and --source, for a row of its own, or --model and --input, for a row of any file");
 
     [Fact]
     public async Task Explain_RowThatIsNoNumber_IsRefused() => cli.AssertRefused(

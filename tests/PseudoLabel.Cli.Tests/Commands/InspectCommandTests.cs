@@ -9,8 +9,10 @@ public sealed class InspectCommandTests : IDisposable
 {
     private static readonly InspectionReport Report = new()
     {
-        Files = [new FileInspection { Name = "t.csv", Role = "labeled", Format = "csv, gzip", Rows = 1_200, ColumnCount = 2, SetAside = 1, SetAsideReasons = ["row 7, column 'n': 'oops' is not a number"] }],
-        Columns = [new ColumnInspection { Name = "n", Kind = "numeric", Reason = "all numbers", SampledRows = 1_200, MissingShare = 0.125, Distinct = 1_100, Examples = ["1", "2"] }],
+        Files = [new FileInspection { Name = "t.csv", Role = "labeled", Format = "csv, gzip", Rows = 1_200, ColumnCount = 2, SetAside = 1,
+            SetAsideReasons = ["row 7, column 'n': 'oops' is not a number"] }],
+        Columns = [new ColumnInspection { Name = "n", Kind = "numeric", Reason = "all numbers", SampledRows = 1_200, MissingShare = 0.125,
+            Distinct = 1_100, Examples = ["1", "2"] }],
         Label = new LabelInspection("y", [new LabelCount("no", 400), new LabelCount("yes", 800)], 2),
         Notices = ["column 'id' is left out: an identifier"],
     };
@@ -22,7 +24,8 @@ public sealed class InspectCommandTests : IDisposable
         InspectFiles = (files, settings, options, ct) => Task.FromResult(Report),
         InspectRun = (settings, options, ct) => Task.FromResult(Report with
         {
-            Plan = new PlanInspection { Settings = settings, LabeledRows = 1_198, UnlabeledRows = 5_000, Batches = 2, Features = 9, Candidates = ["logistic", "forest"], Chains = 5, MaxRounds = 6 },
+            Plan = new PlanInspection { Settings = settings, LabeledRows = 1_198, UnlabeledRows = 5_000, Batches = 2, Features = 9,
+                Candidates = ["logistic", "forest"], Chains = 5, MaxRounds = 6 },
         }),
     };
 
@@ -46,7 +49,9 @@ public sealed class InspectCommandTests : IDisposable
     {
         Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--dry-run"));
 
-        Assert.Contains("plan: 1,198 labeled rows, 5,000 unlabeled rows in 2 batches, 9 features; learners: logistic, forest; up to 6 rounds, gate of 5 chains", cli.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "plan: 1,198 labeled rows, 5,000 unlabeled rows in 2 batches, 9 features; learners: logistic, forest; up to 6 rounds, gate of "
+                + "5 chains", cli.Out, StringComparison.Ordinal);
         Assert.Null(cli.Settings);
         Assert.False(Directory.Exists(cli.At("out")));
     }
@@ -54,7 +59,8 @@ public sealed class InspectCommandTests : IDisposable
     [Fact]
     public async Task Inspect_InputsOfARunAsJson_HoldsItsSettings()
     {
-        Assert.Equal(ExitCode.Done, await cli.RunAsync("inspect", "--labeled", "l.csv", "--unlabeled", "u.csv", "--label", "y", "--json", "-"));
+        Assert.Equal(
+            ExitCode.Done, await cli.RunAsync("inspect", "--labeled", "l.csv", "--unlabeled", "u.csv", "--label", "y", "--json", "-"));
 
         using var json = JsonDocument.Parse(cli.Out);
         Assert.Equal("y", json.RootElement.GetProperty("plan").GetProperty("settings").GetProperty("label").GetString());
@@ -66,7 +72,8 @@ public sealed class InspectCommandTests : IDisposable
 
     [Fact]
     public async Task Inspect_FilesAndInputs_IsRefused() => cli.AssertRefused(
-        await cli.RunAsync("inspect", "a.csv", "--labeled", "l.csv"), "'a.csv' belongs to no option; name files to look at one by one, or the inputs of a run, not both");
+        await cli.RunAsync("inspect", "a.csv", "--labeled", "l.csv"),
+        "'a.csv' belongs to no option; name files to look at one by one, or the inputs of a run, not both");
 
     public void Dispose() => cli.Dispose();
 }

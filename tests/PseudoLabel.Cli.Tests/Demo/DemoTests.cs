@@ -53,13 +53,16 @@ public sealed class DemoTests : IDisposable
         string[] lines = cli.Out.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("against the truth, all predictions: 80.0 % (4,000 of 5,000) right", lines);
         Assert.Contains("against the truth, accepted ones:   100.0 % (2,500 of 2,500) right", lines);
-        Assert.Equal([cli.At("demo/data/labeled.csv"), cli.At("demo/data/unlabeled.csv"), cli.At("demo/data/truth.csv"), "model.zip"], lines[^4..]);
+        Assert.Equal(
+            [cli.At("demo/data/labeled.csv"), cli.At("demo/data/unlabeled.csv"), cli.At("demo/data/truth.csv"), "model.zip"], lines[^4..]);
     }
 
     [Fact]
     public async Task Demo_Twice_ReplacesItsOwnRun()
     {
-        cli.Context = cli.Context with { Start = (folder, settings, options, _) => options.Overwrite ? Task.FromResult(Answer(folder, settings)) : throw new InvalidOperationException() };
+        cli.Context =
+            cli.Context with { Start = (folder, settings, options, _) => options.Overwrite ? Task.FromResult(Answer(folder, settings))
+                : throw new InvalidOperationException() };
         Assert.Equal(ExitCode.Done, await cli.RunAsync("demo", "--out", cli.At("demo")));
         Assert.Equal(ExitCode.Done, await cli.RunAsync("demo", "--out", cli.At("demo")));
     }
@@ -68,7 +71,8 @@ public sealed class DemoTests : IDisposable
     public async Task Demo_FolderOfSomethingElse_IsLeftAlone()
     {
         cli.Touch("mine.txt");
-        cli.AssertRefused(await cli.RunAsync("demo", "--out", cli.Root), $"{cli.Root}: the folder holds something other than an earlier demo; name a new one with --out");
+        cli.AssertRefused(await cli.RunAsync("demo", "--out", cli.Root),
+            $"{cli.Root}: the folder holds something other than an earlier demo; name a new one with --out");
         Assert.Equal([cli.At("mine.txt")], Directory.GetFileSystemEntries(cli.Root));
     }
 

@@ -112,7 +112,8 @@ public sealed class SettingOptionsTests : IDisposable
     [Fact]
     public void Values_CoverEveryPropertyOfRunSettings()
     {
-        IEnumerable<string> properties = typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name));
+        IEnumerable<string> properties =
+            typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name));
         Assert.Equal(properties.Order(StringComparer.Ordinal), Values.Select(v => v.Data.Item1).Order(StringComparer.Ordinal));
     }
 
@@ -127,7 +128,8 @@ public sealed class SettingOptionsTests : IDisposable
         string asked = Text(cli.Settings!);
 
         // The later of two names wins nowhere: a required one is replaced here.
-        string entries = string.Join(", ", required.Split(", ").Where(e => !e.StartsWith($"\"{name}\":", StringComparison.Ordinal)).Append($"\"{name}\": {json}"));
+        string entries = string.Join(
+            ", ", required.Split(", ").Where(e => !e.StartsWith($"\"{name}\":", StringComparison.Ordinal)).Append($"\"{name}\": {json}"));
         Assert.Equal(Text(RunSettingsJson.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{{ {entries} }}")), "job.json")), asked);
         Assert.NotEqual(Text(RunSettingsJson.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{{ {required} }}")), "job.json")), asked);
     }
@@ -136,10 +138,12 @@ public sealed class SettingOptionsTests : IDisposable
     public async Task Run_JobFile_IsOverriddenByOptionsAndItsColumnsAreAddedTo()
     {
         string job = cli.Touch("job.json", "{ \"max-rounds\": 1, \"patience\": 1, \"columns\": { \"a\": \"text\", \"b\": \"text\" } }");
-        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--job", job, "--max-rounds", "9", "--column", "b=ignore", "--column", "c=numeric"));
+        Assert.Equal(
+            ExitCode.Done, await cli.RunWithAsync("--job", job, "--max-rounds", "9", "--column", "b=ignore", "--column", "c=numeric"));
         Assert.Equal(9, cli.Settings!.MaxRounds);
         Assert.Equal(1, cli.Settings.Patience);
-        Assert.Equal([("a", ColumnKind.Text), ("b", ColumnKind.Ignore), ("c", ColumnKind.Numeric)], cli.Settings.Columns.OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
+        Assert.Equal([("a", ColumnKind.Text), ("b", ColumnKind.Ignore), ("c", ColumnKind.Numeric)],
+            cli.Settings.Columns.OrderBy(c => c.Key).Select(c => (c.Key, c.Value)));
     }
 
     [Fact]
@@ -155,7 +159,8 @@ public sealed class SettingOptionsTests : IDisposable
     public async Task Run_BareFlag_SaysYesAndFalseSaysNo()
     {
         string job = cli.Touch("job.json", "{ \"per-class\": true }");
-        Assert.Equal(ExitCode.Done, await cli.RunWithAsync("--fast", "--job", job, "--per-class", "false", "--overwrite", "--threads", "3"));
+        Assert.Equal(
+            ExitCode.Done, await cli.RunWithAsync("--fast", "--job", job, "--per-class", "false", "--overwrite", "--threads", "3"));
         Assert.True(cli.Settings!.Fast);
         Assert.False(cli.Settings.PerClass);
         Assert.True(cli.Options!.Overwrite);
@@ -169,7 +174,8 @@ public sealed class SettingOptionsTests : IDisposable
         foreach (Setting setting in SettingTable.All)
         {
             Assert.Contains("--" + setting.OptionName + " ", cli.Out, StringComparison.Ordinal);
-            Assert.Contains(setting.DefaultText.Length == 0 ? setting.Help : $"default {setting.DefaultText})", cli.Out, StringComparison.Ordinal);
+            Assert.Contains(
+                setting.DefaultText.Length == 0 ? setting.Help : $"default {setting.DefaultText})", cli.Out, StringComparison.Ordinal);
         }
     }
 

@@ -4,7 +4,9 @@ using PseudoLabel.Run.Tests.Local;
 
 namespace PseudoLabel.Cli.Tests.Processes;
 
-/// <summary>A run that is killed or interrupted, whenever that is, goes on with <c>resume</c> and ends in the bytes of a run that was left alone.</summary>
+/// <summary>
+/// A run that is killed or interrupted, whenever that is, goes on with <c>resume</c> and ends in the bytes of a run that was left alone.
+/// </summary>
 public sealed class KillTests : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("kill").FullName;
@@ -48,7 +50,8 @@ public sealed class KillTests : IDisposable
 
         Assert.InRange(killed, 5, moments.Length);
         CliProcess.Ended end = await CliProcess.RunAsync(root, "resume", At("cut"));
-        Assert.Equal((ExitCode.Done, ""), (end.Code, string.Concat(end.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
+        Assert.Equal((ExitCode.Done, ""),
+            (end.Code, string.Concat(end.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
         RunBytes.AssertEqual(At("whole"), At("cut"));
         Assert.Empty(Directory.EnumerateFiles(At("cut"), "*.partial", SearchOption.AllDirectories));
         Assert.False(Directory.Exists(Path.Join(At("cut"), "result", "parts")));
@@ -68,14 +71,16 @@ public sealed class KillTests : IDisposable
         CliProcess.Ended end = await process.EndAsync();
 
         Assert.Equal(ExitCode.Interrupted, end.Code);
-        Assert.Equal($"interrupted; 'pseudolabel resume {At("interrupted")}' goes on from here", end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
+        Assert.Equal($"interrupted; 'pseudolabel resume {At("interrupted")}' goes on from here",
+            end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]);
         Assert.Equal(ExitCode.Done, (await CliProcess.RunAsync(root, "resume", At("interrupted"))).Code);
     }
 
     private static bool IgnoresInterrupt()
     {
         const int interrupt = 1 << 1;
-        string? ignored = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        string? ignored = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(l => l.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
         return ignored is not null && (Convert.ToUInt64(ignored.Split('\t')[^1].Trim(), 16) & interrupt) != 0;
     }
 

@@ -17,7 +17,8 @@ public sealed class ProcessTests : IDisposable
         WriteSmall();
 
         CliProcess.Ended run = await CliProcess.RunAsync(root, [.. Run, "--max-rounds", "1", "--learner", "logistic"]);
-        CliProcess.Ended predict = await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "new/preds.csv");
+        CliProcess.Ended predict =
+            await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "new/preds.csv");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done), (run.Code, predict.Code));
         string[] files = run.OutLines[^10..];
@@ -39,8 +40,10 @@ public sealed class ProcessTests : IDisposable
         await CliProcess.RunAsync(root, [.. Run, "--max-rounds", "0", "--learner", "logistic"]);
         string rows = File.ReadAllText(Path.Join(root, "u.csv"));
 
-        CliProcess.Ended piped = await CliProcess.RunWithInputAsync(root, rows, "predict", "--model", "out/result/model.zip", "--input", "-", "--out", "-");
-        CliProcess.Ended filed = await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "preds.csv");
+        CliProcess.Ended piped =
+            await CliProcess.RunWithInputAsync(root, rows, "predict", "--model", "out/result/model.zip", "--input", "-", "--out", "-");
+        CliProcess.Ended filed =
+            await CliProcess.RunAsync(root, "predict", "--model", "out/result/model.zip", "--input", "u.csv", "--out", "preds.csv");
 
         Assert.Equal((ExitCode.Done, ExitCode.Done), (piped.Code, filed.Code));
         Assert.Equal(File.ReadAllText(Path.Join(root, "preds.csv")), piped.Out);
@@ -82,7 +85,8 @@ public sealed class ProcessTests : IDisposable
         CliProcess.Ended demo = await CliProcess.RunAsync(root, "demo");
 
         Assert.Equal(ExitCode.Done, demo.Code);
-        string all = Assert.Single(demo.OutLines, line => line.StartsWith("against the truth, all predictions: ", StringComparison.Ordinal));
+        string all =
+            Assert.Single(demo.OutLines, line => line.StartsWith("against the truth, all predictions: ", StringComparison.Ordinal));
         Assert.Matches(@"(8|9)\d\.\d % \(4,\d{3} of 5,000\) right", all);
         Assert.Single(demo.OutLines, line => line.StartsWith("against the truth, accepted ones: ", StringComparison.Ordinal));
         string[] files = demo.OutLines[^9..];

@@ -29,7 +29,8 @@ public sealed class TrainerTests : IDisposable
 
         Assert.Equal(ExitCode.Unusable, end.Code);
         string line = Assert.Single(end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith("error: learner neural cannot train on this machine: version GLIBCXX_3.4.32 not found", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "error: learner neural cannot train on this machine: version GLIBCXX_3.4.32 not found", line, StringComparison.Ordinal);
         Assert.False(Directory.Exists(At("out")));
     }
 
@@ -44,7 +45,8 @@ public sealed class TrainerTests : IDisposable
         string line = end.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1];
         Assert.Equal(
             "error: the network could not be trained: attempt 3 (cpu) ended with exit code 1; its log ends: no space; "
-            + "attempt 2 (auto) ended with exit code 1; its log ends: no space; attempt 1 (auto) ended with exit code 1; its log ends: no space",
+            + "attempt 2 (auto) ended with exit code 1; its log ends: no space; attempt 1 (auto) ended with exit code 1; its log ends: no "
+            + "space",
             line);
         Assert.True(File.Exists(At("out/rounds/0/model.bin")));
     }
@@ -65,7 +67,8 @@ public sealed class TrainerTests : IDisposable
         await File.WriteAllTextAsync(At("go"), "");
         CliProcess.Ended end = await resumed.EndAsync();
 
-        Assert.Equal((ExitCode.Done, ""), (end.Code, string.Concat(end.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
+        Assert.Equal((ExitCode.Done, ""),
+            (end.Code, string.Concat(end.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)))));
         Assert.Single(await File.ReadAllLinesAsync(starts));
         RunBytes.AssertEqual(At("whole"), At("cut"));
         Assert.Contains("network: linear", end.Out, StringComparison.Ordinal);
@@ -79,7 +82,8 @@ public sealed class TrainerTests : IDisposable
         {
             Out = TextWriter.Null,
             Error = TextWriter.Null,
-            Start = (folder, settings, options, ct) => LocalRun.StartAsync(folder, settings, options with { Training = new ScriptedJobs() }, ct),
+            Start = (
+                folder, settings, options, ct) => LocalRun.StartAsync(folder, settings, options with { Training = new ScriptedJobs() }, ct),
         };
         Assert.Equal(ExitCode.Done, await CommandLine.RunAsync(Run("whole"), context, CancellationToken.None));
     }

@@ -13,7 +13,8 @@ public sealed class RequestsFileTests
             .. File.ReadLines(Path.Combine(Root(), "requests.http"))
                 .Where(line => line.Contains(" {{host}}/", StringComparison.Ordinal))
                 .Select(line => line.Replace("{{host}}", "", StringComparison.Ordinal).Replace("{{run}}", "{id}", StringComparison.Ordinal)
-                    .Replace("{{dataset}}", "{dataset}", StringComparison.Ordinal).Replace("/result/pseudo-labels.csv", "/result/{file}", StringComparison.Ordinal))
+                    .Replace("{{dataset}}", "{dataset}", StringComparison.Ordinal)
+                    .Replace("/result/pseudo-labels.csv", "/result/{file}", StringComparison.Ordinal))
                 .Distinct(),
         ];
 

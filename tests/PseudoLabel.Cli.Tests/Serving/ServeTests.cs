@@ -16,7 +16,8 @@ namespace PseudoLabel.Cli.Tests.Serving;
 /// <summary>The local server over real HTTP.</summary>
 public sealed class ServeTests
 {
-    private const string OwnSettings = """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
+    private const string OwnSettings =
+        """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
 
     [Fact]
     public async Task PostRun_ToItsEnd_GivesTheBytesOfTheCommandLine()
@@ -28,7 +29,8 @@ public sealed class ServeTests
         byte[] served = await server.Http.GetByteArrayAsync(new Uri(run + "/result/pseudo-labels.csv", UriKind.Relative));
 
         string root = server.Folder + Path.DirectorySeparatorChar;
-        var settings = server.Data.Settings() with { Labeled = [root + "datasets/demo/labeled"], Unlabeled = [root + "datasets/demo/unlabeled"], MaxRounds = 2 };
+        var settings = server.Data.Settings() with { Labeled = [root + "datasets/demo/labeled"],
+            Unlabeled = [root + "datasets/demo/unlabeled"], MaxRounds = 2 };
         await LocalRun.StartAsync(server.Data.Out(), settings, new LocalRunOptions { Threads = 1 });
 
         // The same but for the current folder, which the command line's user would be in.
@@ -76,7 +78,8 @@ public sealed class ServeTests
 
         Assert.Equal(2, runs.Length);
         Assert.All(runs, r => Assert.Equal("completed", ServerHarness.Lifecycle(r)));
-        string labels = await server.Http.GetStringAsync(new Uri(runs[0].GetProperty("links").GetProperty("self").GetString() + "/result/pseudo-labels.csv", UriKind.Relative));
+        string labels = await server.Http.GetStringAsync(
+            new Uri(runs[0].GetProperty("links").GetProperty("self").GetString() + "/result/pseudo-labels.csv", UriKind.Relative));
         Assert.Equal(603, labels.Count(c => c == '\n'));
     }
 
@@ -89,7 +92,8 @@ public sealed class ServeTests
 
         await server.RestartAsync();
         await server.UntilAsync(run, "completed");
-        string again = await server.PostRunAsync(ServerHarness.Settings.Replace("\"demo\"", "\"demo\", \"seed\": 0", StringComparison.Ordinal));
+        string again =
+            await server.PostRunAsync(ServerHarness.Settings.Replace("\"demo\"", "\"demo\", \"seed\": 0", StringComparison.Ordinal));
 
         Assert.Equal(run, again);
         Assert.Single(await server.RunsAsync());
@@ -120,7 +124,8 @@ public sealed class ServeTests
         JsonElement said = receipt.GetProperty("audit");
         int correct = audit.Count(r => truth[r.GetProperty("row").GetInt64() % 3] == r.GetProperty("predicted-label").GetString());
         Assert.Equal((audit.Length, correct), (said.GetProperty("labeled").GetInt32(), said.GetProperty("correct").GetInt32()));
-        Assert.InRange(said.GetProperty("precision").GetDouble(), said.GetProperty("lower").GetDouble(), said.GetProperty("upper").GetDouble());
+        Assert.InRange(
+            said.GetProperty("precision").GetDouble(), said.GetProperty("lower").GetDouble(), said.GetProperty("upper").GetDouble());
         Assert.Equal(0, JsonDocument.Parse(await again.Content.ReadAsStringAsync()).RootElement.GetProperty("added").GetInt32());
         Assert.NotEqual(run, next);
         JsonElement metrics = await server.GetAsync(next + "/result/metrics.json");
@@ -136,7 +141,8 @@ public sealed class ServeTests
         await using ServerHarness server = await ServerHarness.StartAsync();
         await server.UntilAsync(await server.PostRunAsync(), "completed");
 
-        using HttpResponseMessage predicted = await server.PostAsync("/api/datasets/demo/predict", "x,y,hint\n0,0,red\n5,0,blue\n", "text/csv");
+        using HttpResponseMessage predicted =
+            await server.PostAsync("/api/datasets/demo/predict", "x,y,hint\n0,0,red\n5,0,blue\n", "text/csv");
         using HttpResponseMessage bad = await server.PostAsync("/api/datasets/demo/predict", "x,y\n0,0\n", "text/csv");
 
         string[] lines = (await predicted.Content.ReadAsStringAsync()).Split('\n');
@@ -200,7 +206,8 @@ public sealed class ServeTests
 
         int code = await cli.RunAsync("serve", "--data", cli.Root, "--urls", url);
 
-        cli.AssertRefused(code, $"the address {url} is in use; stop what listens there, or choose another with --urls http://127.0.0.1:PORT");
+        cli.AssertRefused(
+            code, $"the address {url} is in use; stop what listens there, or choose another with --urls http://127.0.0.1:PORT");
     }
 
     [Fact]
@@ -240,7 +247,8 @@ public sealed class ServeTests
     [InlineData("http://127.0.0.1:7071/path")]
     [InlineData("")]
     public void ParseUrls_NoHttpAddress_IsRefused(string text) =>
-        Assert.Contains("no address to listen at", Assert.Throws<UserErrorException>(() => ServeCommand.ParseUrls(text)).Message, StringComparison.Ordinal);
+        Assert.Contains("no address to listen at", Assert.Throws<UserErrorException>(() => ServeCommand.ParseUrls(text)).Message,
+            StringComparison.Ordinal);
 
     /// <summary>Nothing is under way and nothing waits: all that came in is in a run.</summary>
     private static async Task<bool> RestsAsync(ServerHarness server)

@@ -10,7 +10,8 @@ namespace PseudoLabel.Cli.Tests.Serving;
 /// <summary>A real server on a free port over a folder with the data set <c>demo</c>, and a client of it.</summary>
 internal sealed class ServerHarness : IAsyncDisposable
 {
-    public const string Settings = """{ "dataset": "demo", "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 2, "folds": 3, "repeats": 1 }""";
+    public const string Settings =
+        """{ "dataset": "demo", "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 2, "folds": 3, "repeats": 1 }""";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
     private readonly SmallData data = new();
     private readonly StringWriter error = new();
@@ -67,7 +68,8 @@ internal sealed class ServerHarness : IAsyncDisposable
             Settle = TimeSpan.FromMilliseconds(200),
             Interval = TimeSpan.FromMilliseconds(100),
         };
-        server = await LocalServer.StartAsync(options, new CliContext { Out = TextWriter.Null, Error = TextWriter.Synchronized(error) }, CancellationToken.None);
+        server = await LocalServer.StartAsync(
+            options, new CliContext { Out = TextWriter.Null, Error = TextWriter.Synchronized(error) }, CancellationToken.None);
         Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
     }
 

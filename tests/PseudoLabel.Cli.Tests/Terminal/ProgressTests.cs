@@ -14,9 +14,11 @@ public class ProgressTests
         RunProgress progress = new() { Phase = RunPhase.Rounds, Round = 2, MaxRounds = 6, Doing = "predicting", Total = 40 };
         Assert.Equal("round 2 of at most 6 · predicting · 0 of 40", meter.Line(progress));
         clock.Seconds = 2;
-        Assert.Equal("round 2 of at most 6 · predicting · 10 of 40 · 100,000 rows/s · 6 s left", meter.Line(progress with { Done = 10, Rows = 200_000 }));
+        Assert.Equal("round 2 of at most 6 · predicting · 10 of 40 · 100,000 rows/s · 6 s left",
+            meter.Line(progress with { Done = 10, Rows = 200_000 }));
         clock.Seconds = 8;
-        Assert.Equal("round 2 of at most 6 · predicting · 40 of 40 · 100,000 rows/s", meter.Line(progress with { Done = 40, Rows = 800_000 }));
+        Assert.Equal(
+            "round 2 of at most 6 · predicting · 40 of 40 · 100,000 rows/s", meter.Line(progress with { Done = 40, Rows = 800_000 }));
     }
 
     [Fact]
@@ -31,7 +33,8 @@ public class ProgressTests
         Assert.Equal("training · 500 rows/s", meter.Line(new RunProgress { Phase = RunPhase.Supervised, Doing = "training", Rows = 500 }));
         Assert.Equal(
             "training networks on cpu · 3 of 7 · 1,200 rows/s",
-            meter.Line(new RunProgress { Phase = RunPhase.Supervised, Doing = "training networks on cpu", Done = 3, Total = 7, RowsPerSecond = 1200 }));
+            meter.Line(new RunProgress { Phase = RunPhase.Supervised, Doing = "training networks on cpu", Done = 3, Total = 7,
+                RowsPerSecond = 1200 }));
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public class ProgressTests
         var context = new CliContext { Out = output, Error = error, ErrorIsTerminal = terminal };
         int result = await ProgressDisplay.ShowAsync(context, MetricKind.Accuracy, progress =>
         {
-            progress.Report(new RunProgress { Phase = RunPhase.Rounds, Round = 1, MaxRounds = 2, Doing = "[training]", MetricByRound = [0.9] });
+            progress.Report(
+                new RunProgress { Phase = RunPhase.Rounds, Round = 1, MaxRounds = 2, Doing = "[training]", MetricByRound = [0.9] });
             return Task.FromResult(7);
         });
         Assert.Equal(7, result);

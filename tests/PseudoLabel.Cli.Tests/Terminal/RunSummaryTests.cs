@@ -12,7 +12,8 @@ public class RunSummaryTests
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var settings = new RunSettings { Metric = MetricKind.Accuracy };
-        RunSummary.WriteWithFiles(writer, new LocalRunResult(SampleMetrics.Create(settings), ["out/result/model.zip", "out/result/report.html"]));
+        RunSummary.WriteWithFiles(
+            writer, new LocalRunResult(SampleMetrics.Create(settings), ["out/result/model.zip", "out/result/report.html"]));
         Assert.Equal(
             """
             labeled: 30 rows; 2 classes: no 20, yes 10

@@ -10,7 +10,8 @@ namespace PseudoLabel.Functions.Tests.Hosting;
 internal static class FunctionRegistry
 {
     public static IEnumerable<MethodInfo> Methods() =>
-        typeof(DurableScheduler).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null);
+        typeof(DurableScheduler).Assembly.GetTypes().SelectMany(t => t.GetMethods())
+            .Where(m => m.GetCustomAttribute<FunctionAttribute>() is not null);
 
     public static string Name(MethodInfo method) => method.GetCustomAttribute<FunctionAttribute>()!.Name;
 
@@ -24,8 +25,10 @@ internal static class FunctionRegistry
             Type input = method.GetParameters()[1].ParameterType;
             Type? output = method.ReturnType.GetGenericArguments().FirstOrDefault();
             MethodInfo add = output is null
-                ? typeof(FunctionRegistry).GetMethod(nameof(AddOrchestratorWithoutResult), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(input)
-                : typeof(FunctionRegistry).GetMethod(nameof(AddOrchestrator), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(input, output);
+                ? typeof(FunctionRegistry).GetMethod(
+                    nameof(AddOrchestratorWithoutResult), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(input)
+                : typeof(FunctionRegistry).GetMethod(
+                    nameof(AddOrchestrator), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(input, output);
             add.Invoke(null, [registry, method]);
         }
     }
@@ -34,7 +37,8 @@ internal static class FunctionRegistry
     /// <param name="instance">Makes the object that a function is a method of; null leaves its class out.</param>
     /// <param name="client">The client that a function is given.</param>
     /// <param name="calls">Hears of each call.</param>
-    public static void AddActivities(DurableTaskRegistry registry, Func<Type, object?> instance, Func<DurableTaskClient> client, ActivityCalls calls)
+    public static void AddActivities(
+        DurableTaskRegistry registry, Func<Type, object?> instance, Func<DurableTaskClient> client, ActivityCalls calls)
     {
         foreach (MethodInfo method in Triggered<ActivityTriggerAttribute>())
         {
@@ -48,7 +52,8 @@ internal static class FunctionRegistry
     }
 
     private static void AddOrchestrator<TInput, TOutput>(DurableTaskRegistry registry, MethodInfo method) =>
-        registry.AddOrchestratorFunc<TInput, TOutput>(Name(method), method.CreateDelegate<Func<TaskOrchestrationContext, TInput, Task<TOutput>>>());
+        registry.AddOrchestratorFunc<TInput, TOutput>(
+            Name(method), method.CreateDelegate<Func<TaskOrchestrationContext, TInput, Task<TOutput>>>());
 
     private static void AddOrchestratorWithoutResult<TInput>(DurableTaskRegistry registry, MethodInfo method)
     {
@@ -60,12 +65,14 @@ internal static class FunctionRegistry
         });
     }
 
-    private static void AddActivity<TInput, TOutput>(DurableTaskRegistry registry, MethodInfo method, object target, Func<DurableTaskClient> client, ActivityCalls calls) =>
+    private static void AddActivity<TInput, TOutput>(
+        DurableTaskRegistry registry, MethodInfo method, object target, Func<DurableTaskClient> client, ActivityCalls calls) =>
         registry.AddActivityFunc<TInput, TOutput>(Name(method), async (_, input) =>
         {
             await calls.CallAsync(Name(method));
             object?[] arguments = [.. method.GetParameters().Select((p, i) =>
-                i == 0 ? input : p.ParameterType == typeof(DurableTaskClient) ? client() : p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : (object?)null)];
+                i == 0 ? input : p.ParameterType == typeof(DurableTaskClient) ? client()
+                    : p.ParameterType == typeof(CancellationToken) ? CancellationToken.None : (object?)null)];
             return await (Task<TOutput>)method.Invoke(target, arguments)!;
         });
 }

@@ -32,7 +32,8 @@ internal sealed class RunHost : IAsyncDisposable
     /// <summary>Runs the data set in this process, for comparison, and takes the job over for the run on the host.</summary>
     public static async Task<LocalRunResult> PrepareAsync(SmallData data, RunSettings settings, ITrainingJobs? training = null)
     {
-        LocalRunResult local = await LocalRun.StartAsync(data.Out("local"), settings, new LocalRunOptions { Threads = 2, Training = training });
+        LocalRunResult local =
+            await LocalRun.StartAsync(data.Out("local"), settings, new LocalRunOptions { Threads = 2, Training = training });
         Directory.CreateDirectory(Folder(data));
         File.Copy(Path.Combine(data.Out("local"), RunNames.Job), Path.Combine(Folder(data), RunNames.Job));
         return local;
@@ -46,11 +47,15 @@ internal sealed class RunHost : IAsyncDisposable
             Source = new Files(data.Folder),
             Training = training,
         }));
-        return StartAsync(type => type == typeof(RunActivityFunctions) ? new RunActivityFunctions(pool, new NeverStopping()) : null, addEnded: true);
+        return StartAsync(
+            type => type == typeof(RunActivityFunctions) ? new RunActivityFunctions(pool, new NeverStopping()) : null, addEnded: true);
     }
 
-    /// <summary>Starts a host with the activities of the classes that <paramref name="instance"/> makes, or else those of <paramref name="others"/>.</summary>
-    public static async Task<RunHost> StartAsync(Func<Type, object?> instance, Action<DurableTaskRegistry>? others = null, bool addEnded = false)
+    /// <summary>
+    /// Starts a host with the activities of the classes that <paramref name="instance"/> makes, or else those of <paramref name="others"/>.
+    /// </summary>
+    public static async Task<RunHost> StartAsync(
+        Func<Type, object?> instance, Action<DurableTaskRegistry>? others = null, bool addEnded = false)
     {
         var calls = new ActivityCalls();
         DurableTaskTestHost? started = null;
@@ -76,7 +81,8 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Starts the run.</summary>
     public Task<string> ScheduleAsync(RunInput? input = null) =>
-        Client.ScheduleNewOrchestrationInstanceAsync(nameof(RunOrchestrator), input ?? Input(), new StartOrchestrationOptions(Run), TestContext.Current.CancellationToken);
+        Client.ScheduleNewOrchestrationInstanceAsync(
+            nameof(RunOrchestrator), input ?? Input(), new StartOrchestrationOptions(Run), TestContext.Current.CancellationToken);
 
     /// <summary>Waits until it has ended.</summary>
     public async Task<OrchestrationMetadata> EndAsync(string id = Run)

@@ -12,7 +12,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 
-/// <summary>The whole app but its host: its own container of services over a folder with one data set, its orchestrations in the durable test host.</summary>
+/// <summary>
+/// The whole app but its host: its own container of services over a folder with one data set, its orchestrations in the durable test host.
+/// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
     public const string Dataset = "pumps";
@@ -34,7 +36,8 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public static ServiceProvider Services(SmallData data, ITrainingJobs? training = null)
     {
-        IConfiguration configuration = new ConfigurationBuilder().AddInMemoryCollection([new("RetrySeconds", "0.01"), new("SettleSeconds", "0.3")]).Build();
+        IConfiguration configuration =
+            new ConfigurationBuilder().AddInMemoryCollection([new("RetrySeconds", "0.01"), new("SettleSeconds", "0.3")]).Build();
         IServiceCollection services = new ServiceCollection();
         if (training is not null)
         {
@@ -48,7 +51,8 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public static async Task<ServiceHost> StartAsync(SmallData data, ITrainingJobs? training = null)
     {
-        Write(data, "job.json", """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 3, "folds": 3, "repeats": 1 }""");
+        Write(data, "job.json",
+            """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 3, "folds": 3, "repeats": 1 }""");
         ServiceProvider services = Services(data, training);
         return new ServiceHost(services, await RunHost.StartAsync(type => ActivatorUtilities.CreateInstance(services, type)));
     }
@@ -62,7 +66,8 @@ internal sealed class ServiceHost : IAsyncDisposable
     }
 
     /// <summary>Tells of an upload, as a blob trigger does.</summary>
-    public Task UploadedAsync(string name) => Service.UploadedAsync(Client, $"datasets/{Dataset}/{name}", TestContext.Current.CancellationToken);
+    public Task UploadedAsync(string name) =>
+        Service.UploadedAsync(Client, $"datasets/{Dataset}/{name}", TestContext.Current.CancellationToken);
 
     /// <summary>Waits until nothing waits and nothing runs for the data set.</summary>
     public async Task<DatasetStatus> RestAsync()

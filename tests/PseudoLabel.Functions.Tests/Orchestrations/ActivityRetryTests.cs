@@ -19,7 +19,8 @@ public sealed class ActivityRetryTests
         var failure = new TaskFailureDetails(type.FullName!, "message", null, null, null);
 
         Assert.Equal(permanent, ActivityRetry.IsPermanent(failure));
-        Assert.Equal(permanent, ActivityRetry.IsPermanent(new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "outer", null, failure, null)));
+        Assert.Equal(permanent,
+            ActivityRetry.IsPermanent(new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "outer", null, failure, null)));
     }
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed class ActivityRetryTests
     [Fact]
     public void RootMessage_StorageClientsWholeAnswer_IsItsFirstLine()
     {
-        var failure = new TaskFailureDetails("Azure.RequestFailedException", "The specified blob does not exist.\r\nRequestId:1\nStatus: 404", null, null, null);
+        var failure = new TaskFailureDetails(
+            "Azure.RequestFailedException", "The specified blob does not exist.\r\nRequestId:1\nStatus: 404", null, null, null);
 
         Assert.Equal("The specified blob does not exist.", ActivityRetry.RootMessage(failure));
     }

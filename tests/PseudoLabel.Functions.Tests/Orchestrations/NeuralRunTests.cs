@@ -79,7 +79,8 @@ public sealed class NeuralRunTests
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         string error = ended.ReadCustomStatusAs<RunReport>()!.Error!;
-        Assert.StartsWith("the network could not be trained: attempt 3 (cpu) out of memory; its log ends: one / two", error, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "the network could not be trained: attempt 3 (cpu) out of memory; its log ends: one / two", error, StringComparison.Ordinal);
         Assert.Equal(1, host.Calls.Count(ActivityNames.RunEnded));
     }
 
@@ -132,6 +133,7 @@ public sealed class NeuralRunTests
     {
         ServiceHost.Write(data, "labeled/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
         ServiceHost.Write(data, "unlabeled/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        return (await catalog.CreateAsync(ServiceHost.Dataset, Encoding.UTF8.GetBytes("""{ "label": "label", "learner": "neural" }"""), null)).Run.Id;
+        return (await catalog.CreateAsync(
+            ServiceHost.Dataset, Encoding.UTF8.GetBytes("""{ "label": "label", "learner": "neural" }"""), null)).Run.Id;
     }
 }

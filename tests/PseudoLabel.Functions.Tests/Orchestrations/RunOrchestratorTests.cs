@@ -147,7 +147,8 @@ public sealed class RunOrchestratorTests
 
         Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
         RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
-        Assert.Contains(written.Zip(times), w => File.Exists(w.First) && w.First.EndsWith("plan.json", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(w.First) == w.Second);
+        Assert.Contains(written.Zip(times), w => File.Exists(w.First)
+            && w.First.EndsWith("plan.json", StringComparison.Ordinal) && File.GetLastWriteTimeUtc(w.First) == w.Second);
     }
 
     [Fact]

@@ -23,24 +23,28 @@ public sealed class ShardOrchestratorTests
                     done.Add(piece.Index);
                     return new PieceResult(10, 1);
                 });
-                registry.AddActivityFunc<RoundRequest, SelectResult>(ActivityNames.Select, (_, _) => Task.FromException<SelectResult>(new ArgumentException("as far as this test goes")));
+                registry.AddActivityFunc<RoundRequest, SelectResult>(
+                    ActivityNames.Select, (_, _) => Task.FromException<SelectResult>(new ArgumentException("as far as this test goes")));
             },
             addEnded: true);
         var plan = new PlanResult { Batches = 202, IngestParts = 1, Rows = 2020, LabeledRows = 10, Chains = 1, MaxRounds = 2 };
 
-        await host.ScheduleAsync(RunHost.Input(new RunState { RunId = "run-1", Phase = RunPhase.Rounds, Plan = plan, MetricByRound = [0.5] }));
+        await host.ScheduleAsync(
+            RunHost.Input(new RunState { RunId = "run-1", Phase = RunPhase.Rounds, Plan = plan, MetricByRound = [0.5] }));
         OrchestrationMetadata ended = await host.EndAsync();
 
         Assert.Equal("as far as this test goes", ActivityRetry.RootMessage(ended.FailureDetails!));
         Assert.Equal(Enumerable.Range(0, 202), done.Order());
         foreach ((int first, long rows) in new[] { (0, 2000L), (200, 20L) })
         {
-            OrchestrationMetadata? shard = await host.Client.GetInstanceAsync($"run-1:Predict:1:{first}", getInputsAndOutputs: true, TestContext.Current.CancellationToken);
+            OrchestrationMetadata? shard = await host.Client.GetInstanceAsync(
+                $"run-1:Predict:1:{first}", getInputsAndOutputs: true, TestContext.Current.CancellationToken);
             Assert.Equal(new PieceResult(rows, rows / 10), shard?.ReadOutputAs<PieceResult>());
         }
 
         RunReport report = ended.ReadCustomStatusAs<RunReport>()!;
-        Assert.Equal((RunPhase.Rounds, 1, 202, 202, 2020L), (report.Phase, report.Round, report.BatchesDone, report.BatchesTotal, report.Rows));
+        Assert.Equal(
+            (RunPhase.Rounds, 1, 202, 202, 2020L), (report.Phase, report.Round, report.BatchesDone, report.BatchesTotal, report.Rows));
         Assert.Equal(0, report.SecondsLeft);
     }
 }

@@ -55,7 +55,8 @@ public sealed class UploadOrchestratorTests
 
         Put(data, "unlabeled/second.csv", data.Unlabeled);
         Put(data, "unlabeled/third.csv", data.Unlabeled);
-        await Task.WhenAll(host.UploadedAsync("unlabeled/second.csv"), host.UploadedAsync("unlabeled/third.csv"), host.UploadedAsync("unlabeled/second.csv"));
+        await Task.WhenAll(host.UploadedAsync("unlabeled/second.csv"), host.UploadedAsync("unlabeled/third.csv"),
+            host.UploadedAsync("unlabeled/second.csv"));
         goOn.SetResult();
         await host.RestAsync();
 
@@ -64,7 +65,8 @@ public sealed class UploadOrchestratorTests
         Assert.Equal(2, host.Host.Calls.Count(ActivityNames.Plan));
         Assert.Equal(RunLifecycle.Completed, (await EndedAsync(host, runs[0].Id)).Lifecycle);
         Assert.Equal(RunLifecycle.Completed, (await EndedAsync(host, runs[1].Id)).Lifecycle);
-        int[] files = await Task.WhenAll(runs.Select(async r => (await host.Catalog.JobAsync(r.Id, TestContext.Current.CancellationToken)).UnlabeledFiles.Count));
+        int[] files = await Task.WhenAll(
+            runs.Select(async r => (await host.Catalog.JobAsync(r.Id, TestContext.Current.CancellationToken)).UnlabeledFiles.Count));
         Assert.Equal([1, 3], files);
     }
 

@@ -57,7 +57,8 @@ public sealed class EventTriggerTests
         Assert.Equal(("labeled/labeled.csv", "0x1"), (poison.Name, poison.ETag));
     }
 
-    private static EventTrigger Trigger(ServiceHost host) => new(host.Service, new ConfigurationBuilder().Build(), NullLogger<EventTrigger>.Instance);
+    private static EventTrigger Trigger(ServiceHost host) =>
+        new(host.Service, new ConfigurationBuilder().Build(), NullLogger<EventTrigger>.Instance);
 
     /// <summary>An event as the storage account sends it.</summary>
     private static string Event(string container, string name) => $$"""

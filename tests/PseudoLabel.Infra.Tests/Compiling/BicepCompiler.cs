@@ -52,7 +52,8 @@ internal sealed class BicepCompiler : IDisposable
             await to.WriteAsync(body, late.Token);
             await to.FlushAsync(late.Token);
             JsonNode answer = await ReadAsync(process.StandardOutput.BaseStream, late.Token);
-            return answer["result"] ?? throw new InvalidOperationException(answer["error"]?["message"]?.GetValue<string>() ?? answer.ToJsonString());
+            return answer["result"]
+                ?? throw new InvalidOperationException(answer["error"]?["message"]?.GetValue<string>() ?? answer.ToJsonString());
         }
         finally
         {

@@ -31,12 +31,14 @@ public sealed partial class Installation(JsonNode foreseen)
     public JsonNode Only(string type) => Of(type).Single()["properties"]!;
 
     /// <summary>The last parts of the names of all resources of a type, in order.</summary>
-    public IEnumerable<string> Names(string type) => Of(type).Select(r => Plain(r.Text("name").Split('/')[^1])).Order(StringComparer.Ordinal);
+    public IEnumerable<string> Names(string type) =>
+        Of(type).Select(r => Plain(r.Text("name").Split('/')[^1])).Order(StringComparer.Ordinal);
 
     /// <summary>Where a resource lies, from its type on and without the unique part of its names.</summary>
     public string Place(string id) => Plain(id.Split($"/resourceGroups/rg-{Environment}/providers/")[^1]);
 
-    public string Plain(string name) => name.Replace("-" + token, "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal);
+    public string Plain(string name) =>
+        name.Replace("-" + token, "", StringComparison.Ordinal).Replace(token, "", StringComparison.Ordinal);
 
     internal static async Task<Installation> ForeseeAsync(BicepCompiler compiler, Combination choice, string? more) =>
         new(await SnapshotAsync(compiler, "infra/main.bicep", null, $"""

@@ -18,7 +18,8 @@ public sealed class PriorAlignmentTests
 
     [Fact]
     public void Create_HalfStrength_IsTheSquareRoot() =>
-        Assert.Equal([2f, 0.5f], PriorAlignment.Create([0, 0, 0, 0, 0, 0, 0, 1], [0.2, 0.8], 0.5).Factors, (a, b) => Math.Abs(a - b) < 1e-6f);
+        Assert.Equal(
+            [2f, 0.5f], PriorAlignment.Create([0, 0, 0, 0, 0, 0, 0, 1], [0.2, 0.8], 0.5).Factors, (a, b) => Math.Abs(a - b) < 1e-6f);
 
     [Fact]
     public void Create_NoStrengthOrEqualShares_ChangesNothing()
@@ -28,7 +29,8 @@ public sealed class PriorAlignmentTests
     }
 
     [Fact]
-    public void Apply_AClassThePoolNeverShows_StaysFinite() => Assert.Equal([1f, 0f], Apply(PriorAlignment.Create([0, 1], [1, 0], 1), 1, 0));
+    public void Apply_AClassThePoolNeverShows_StaysFinite() =>
+        Assert.Equal([1f, 0f], Apply(PriorAlignment.Create([0, 1], [1, 0], 1), 1, 0));
 
     private static float[] Apply(PriorAlignment alignment, params float[] rows)
     {

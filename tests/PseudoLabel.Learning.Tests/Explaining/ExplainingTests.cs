@@ -34,9 +34,12 @@ public sealed class ExplainingTests
     {
         var random = new SeededRandom(5);
         int[] labels = [.. Enumerable.Range(0, 400).Select(_ => random.NextInt32(2))];
-        FeatureMatrix rows = Matrix([.. labels.Select(y => (new float[] { y, (float)random.NextGaussian() }, new int[] { 2 + random.NextInt32(3) }, new float[] { 1 }))]);
+        FeatureMatrix rows =
+            Matrix([.. labels.Select(
+                y => (new float[] { y, (float)random.NextGaussian() }, new int[] { 2 + random.NextInt32(3) }, new float[] { 1 }))]);
 
-        ImportanceResult result = PermutationImportance.Compute([new HeldOutRows(rows, labels, Logistic(6, 0.01f, 0.02f))], Groups, 2, 5, 1, 2);
+        ImportanceResult result =
+            PermutationImportance.Compute([new HeldOutRows(rows, labels, Logistic(6, 0.01f, 0.02f))], Groups, 2, 5, 1, 2);
 
         Assert.Equal("a", result.Columns[0].Column);
         Assert.InRange(result.Columns[0].LogLossRise, 1, 4);
@@ -51,7 +54,8 @@ public sealed class ExplainingTests
     {
         var random = new SeededRandom(6);
         int[] labels = [.. Enumerable.Range(0, 200).Select(_ => random.NextInt32(2))];
-        FeatureMatrix rows = Matrix([.. labels.Select(y => (new float[] { y + (float)random.NextGaussian(), 0 }, Array.Empty<int>(), Array.Empty<float>()))]);
+        FeatureMatrix rows = Matrix(
+            [.. labels.Select(y => (new float[] { y + (float)random.NextGaussian(), 0 }, Array.Empty<int>(), Array.Empty<float>()))]);
         HeldOutRows[] parts = [new HeldOutRows(rows, labels, Logistic(2, 0, 0))];
 
         ImportanceResult one = PermutationImportance.Compute(parts, Groups, 2, 5, 1, 1);
@@ -67,7 +71,8 @@ public sealed class ExplainingTests
     {
         var random = new SeededRandom(seed);
         FeatureMatrix background = Matrix([.. Enumerable.Range(0, 30).Select(_ =>
-            (new float[] { (float)random.NextGaussian(), (float)random.NextGaussian() }, new int[] { 2 + random.NextInt32(3) }, new float[] { 1 }))]);
+            (new float[] { (float)random.NextGaussian(), (float)random.NextGaussian() }, new int[] { 2 + random.NextInt32(3) },
+                new float[] { 1 }))]);
         FeatureMatrix row = Matrix([([1.5f, -0.5f], [3], [1])]);
         (float a, float b, float c) = (0.8f, -0.6f, 0.5f);
         Func<FeatureMatrix, float[]> model = Logistic(a, b, c);
@@ -98,7 +103,8 @@ public sealed class ExplainingTests
     [Fact]
     public void Background_OfMoreRows_IsADrawThatTheSeedFixes()
     {
-        FeatureMatrix rows = Matrix([.. Enumerable.Range(0, 100).Select(i => (new float[] { i, 0 }, Array.Empty<int>(), Array.Empty<float>()))]);
+        FeatureMatrix rows =
+            Matrix([.. Enumerable.Range(0, 100).Select(i => (new float[] { i, 0 }, Array.Empty<int>(), Array.Empty<float>()))]);
 
         float[] first = [.. Enumerable.Range(0, 10).Select(i => RowExplanation.Background(rows, 10, 1).DenseRow(i)[0])];
 

@@ -32,7 +32,8 @@ public class FeatureBatchFileTests
     [Fact]
     public void Write_ConsecutiveRows_StoresOneRun()
     {
-        var batch = new FeatureBatch { Features = new FeatureMatrix(1000, 1, 1, new float[1000]), RowNumbers = [.. Enumerable.Range(5, 1000).Select(i => (long)i)] };
+        var batch = new FeatureBatch { Features = new FeatureMatrix(1000, 1, 1, new float[1000]),
+            RowNumbers = [.. Enumerable.Range(5, 1000).Select(i => (long)i)] };
 
         Assert.Equal(40 + 4000 + 16, Write(batch).Length);
         Assert.Equal(batch.RowNumbers, FeatureBatchFile.Read(new MemoryStream(Write(batch))).RowNumbers);
@@ -65,7 +66,8 @@ public class FeatureBatchFileTests
             builder.Add(cells, sparse == 0 ? [] : [dense + row % sparse], sparse == 0 ? [] : [row]);
         }
 
-        byte[] bytes = [0xAB, .. Write(new FeatureBatch { Features = builder.Build(), RowNumbers = [.. Enumerable.Range(0, rows).Select(i => (long)i)] })];
+        byte[] bytes = [0xAB,
+            .. Write(new FeatureBatch { Features = builder.Build(), RowNumbers = [.. Enumerable.Range(0, rows).Select(i => (long)i)] })];
         var reuse = new FeatureBatchBuffers();
         foreach (Stream stream in new Stream[] { new MemoryStream(bytes), new BufferedStreamWithoutSeek(bytes) })
         {
@@ -80,9 +82,13 @@ public class FeatureBatchFileTests
     [Fact]
     public void ReadRows_PastTheEnd_IsInvalidData()
     {
-        byte[] bytes = Write(new FeatureBatch { Features = new FeatureMatrix(100, 4, 4, new float[400]), RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)] });
-        Assert.Throws<InvalidDataException>(() => FeatureBatchFile.ReadRows(new BufferedStreamWithoutSeek(bytes[..600]), [99], new FeatureBatchBuffers()));
-        Assert.Throws<InvalidDataException>(() => FeatureBatchFile.ReadRows(new MemoryStream(bytes, 0, 600), [99], new FeatureBatchBuffers()));
+        byte[] bytes =
+            Write(new FeatureBatch { Features = new FeatureMatrix(100, 4, 4, new float[400]),
+                RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)] });
+        Assert.Throws<InvalidDataException>(
+            () => FeatureBatchFile.ReadRows(new BufferedStreamWithoutSeek(bytes[..600]), [99], new FeatureBatchBuffers()));
+        Assert.Throws<InvalidDataException>(
+            () => FeatureBatchFile.ReadRows(new MemoryStream(bytes, 0, 600), [99], new FeatureBatchBuffers()));
     }
 
     [Fact]
@@ -99,7 +105,8 @@ public class FeatureBatchFileTests
 
             FeatureMatrix built = builder.Build();
             Assert.Equal(rows, built.Rows);
-            Assert.All(Enumerable.Range(0, rows), row => Assert.Equal(row % 2 == 0 ? [rows + row, row, rows] : [rows + row, 0, 0], Row(built, row)));
+            Assert.All(Enumerable.Range(0, rows),
+                row => Assert.Equal(row % 2 == 0 ? [rows + row, row, rows] : [rows + row, 0, 0], Row(built, row)));
         }
     }
 

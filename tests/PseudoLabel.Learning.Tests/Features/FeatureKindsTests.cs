@@ -70,7 +70,8 @@ public sealed class FeatureKindsTests
     {
         string text = Encoding.UTF8.GetString(Bytes(Fit(Schema(kind), new FeatureOptions(), Block(Rows, Cells(0)))));
 
-        Assert.StartsWith($"{{\n \"version\": {version},\n \"columns\": [\n  {{\n   \"kind\": \"{tag}\",\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{{\n \"version\": {version},\n \"columns\": [\n  {{\n   \"kind\": \"{tag}\",\n", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,8 @@ public class FeatureMatrixTests
     }
 
     [Fact]
-    public void Constructor_SparseColumnsWithoutEntries_Throws() => Assert.Throws<ArgumentNullException>(() => new FeatureMatrix(1, 2, 1, [0]));
+    public void Constructor_SparseColumnsWithoutEntries_Throws() =>
+        Assert.Throws<ArgumentNullException>(() => new FeatureMatrix(1, 2, 1, [0]));
 
     [Fact]
     public void Constructor_TooFewCells_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureMatrix(2, 2, 2, [0, 1, 2]));
@@ -80,7 +81,8 @@ public class FeatureMatrixTests
 
         FeatureMatrix joined = FeatureMatrices.Concat([left, right]);
 
-        return joined.Rows == whole.Rows && Enumerable.Range(0, whole.Rows).All(row => Row(joined, row).AsSpan().SequenceEqual(Row(whole, row)));
+        return joined.Rows == whole.Rows
+            && Enumerable.Range(0, whole.Rows).All(row => Row(joined, row).AsSpan().SequenceEqual(Row(whole, row)));
     }
 
     [Fact]

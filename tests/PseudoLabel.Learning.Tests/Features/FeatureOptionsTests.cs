@@ -27,5 +27,6 @@ public class FeatureOptionsTests
 
     [Fact]
     public void Validate_NoNgramsAtAll_IsRefused() =>
-        Assert.Contains("WordNgrams", Assert.Throws<UserErrorException>(new FeatureOptions { WordNgrams = 0, CharNgramMax = 0 }.Validate).Message, StringComparison.Ordinal);
+        Assert.Contains("WordNgrams", Assert.Throws<UserErrorException>(
+            new FeatureOptions { WordNgrams = 0, CharNgramMax = 0 }.Validate).Message, StringComparison.Ordinal);
 }

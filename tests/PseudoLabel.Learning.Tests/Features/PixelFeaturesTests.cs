@@ -13,7 +13,8 @@ public sealed class PixelFeaturesTests
     [Fact]
     public void Fit_Pixels_HaveOneScaleWhateverTheBlocks()
     {
-        string csv = "a,b,c,d,label\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"0,{i % 5},{(i == 7 ? 1000 : 3)},{i % 11},{i % 2}\n"));
+        string csv =
+            "a,b,c,d,label\n" + string.Concat(Enumerable.Range(0, 50).Select(i => $"0,{i % 5},{(i == 7 ? 1000 : 3)},{i % 11},{i % 2}\n"));
         TableSchema schema = Infer(csv, "label");
         FeatureTransform whole = Fit(csv, schema, 1000), cut = Fit(csv, schema, 7);
         var source = new MemorySource(System.Text.Encoding.UTF8.GetBytes(csv));
@@ -25,7 +26,8 @@ public sealed class PixelFeaturesTests
         Assert.Equal((Shape.Columns, Shape.Columns), (features.Columns, features.DenseColumns));
         double[] raw = [.. Enumerable.Range(0, block.Rows).SelectMany(i => block.Columns.Select(c => (double)c.Numbers![i]))];
         double mean = raw.Average(), deviation = Math.Sqrt(raw.Average(x => (x - mean) * (x - mean)));
-        Assert.Equal(raw.Select(x => (x - mean) / deviation), features.Dense.Take(raw.Length).Select(x => (double)x), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(raw.Select(x => (x - mean) / deviation), features.Dense.Take(raw.Length).Select(x => (double)x),
+            (a, b) => Math.Abs(a - b) < 1e-5);
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class PixelFeaturesTests
     {
         const string csv = "a,b,c,d,label\n3,3,3,3,x\n3,3,3,3,y\n";
 
-        Assert.Contains("same value", Assert.Throws<UserErrorException>(() => Fit(csv, Infer(csv, "label"), 10)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "same value", Assert.Throws<UserErrorException>(() => Fit(csv, Infer(csv, "label"), 10)).Message, StringComparison.Ordinal);
     }
 
     private static FeatureTransform Fit(string csv, TableSchema schema, int blockRows)
@@ -54,7 +57,8 @@ public sealed class PixelFeaturesTests
     private static TableSchema Infer(string csv, string label)
     {
         var source = new MemorySource(System.Text.Encoding.UTF8.GetBytes(csv));
-        return PixelColumns.Infer(TableSample.Start(Index(source), source, 1000, CancellationToken.None), label, Shape, new SchemaOptions());
+        return PixelColumns.Infer(
+            TableSample.Start(Index(source), source, 1000, CancellationToken.None), label, Shape, new SchemaOptions());
     }
 
     private static TableIndex Index(MemorySource source) =>

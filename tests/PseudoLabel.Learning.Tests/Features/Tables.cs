@@ -88,5 +88,6 @@ internal static class Tables
         return Block(rows, columns);
     }
 
-    internal static readonly TableSchema MixedSchema = Schema(ColumnKind.Numeric, ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Text);
+    internal static readonly TableSchema MixedSchema =
+        Schema(ColumnKind.Numeric, ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Text);
 }

@@ -13,7 +13,8 @@ public sealed class TimeFeaturesTests
         long[] hours = [.. Enumerable.Range(0, 1000).Select(i => new DateTime(2020, 1, 1).AddHours(i * 37).Ticks)];
         FeatureTransform transform = Fit(hours);
         Assert.Equal(
-            ["d", "d: year", "d: month (sine)", "d: month (cosine)", "d: weekday (sine)", "d: weekday (cosine)", "d: hour (sine)", "d: hour (cosine)"], transform.Names);
+            ["d", "d: year", "d: month (sine)", "d: month (cosine)", "d: weekday (sine)", "d: weekday (cosine)", "d: hour (sine)",
+                "d: hour (cosine)"], transform.Names);
         Assert.Equal(8, transform.DenseColumns);
         Assert.All(transform.Sources, s => Assert.Equal("d", s));
         FeatureMatrix rows = transform.Transform(Block(hours));

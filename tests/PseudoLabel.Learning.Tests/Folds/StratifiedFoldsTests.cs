@@ -12,8 +12,10 @@ public sealed class StratifiedFoldsTests
         var (labels, classes, folds) = Labels(seed);
         var result = StratifiedFolds.Create(labels, classes, folds, repeats: 3, seed);
         return result.Count == 3 * folds
-            && result.All(fold => fold.Train.Union(fold.Held).Count() == labels.Length && fold.Train.Length + fold.Held.Length == labels.Length)
-            && result.GroupBy(fold => fold.Repeat).All(repeat => repeat.SelectMany(fold => fold.Held).Order().SequenceEqual(Enumerable.Range(0, labels.Length)));
+            && result.All(
+                fold => fold.Train.Union(fold.Held).Count() == labels.Length && fold.Train.Length + fold.Held.Length == labels.Length)
+            && result.GroupBy(fold => fold.Repeat)
+                .All(repeat => repeat.SelectMany(fold => fold.Held).Order().SequenceEqual(Enumerable.Range(0, labels.Length)));
     }
 
     [Property]
@@ -49,7 +51,8 @@ public sealed class StratifiedFoldsTests
     [InlineData(new[] { 0, 0, 0, 0, 0, 0, 0, 1 }, 2)]
     [InlineData(new[] { 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1 }, 5)]
     [InlineData(new[] { 0, 0, 0, 0, 2, 2, 2, 2 }, 4)]
-    public void FoldCount_SmallestClass_LimitsIt(int[] labels, int expected) => Assert.Equal(expected, StratifiedFolds.FoldCount(labels, 3));
+    public void FoldCount_SmallestClass_LimitsIt(int[] labels, int expected) =>
+        Assert.Equal(expected, StratifiedFolds.FoldCount(labels, 3));
 
     [Fact]
     public void Create_MoreFoldsThanRows_Throws() =>

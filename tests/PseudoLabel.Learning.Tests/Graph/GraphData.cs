@@ -29,7 +29,8 @@ internal static class GraphData
     public static FeatureMatrix Clouds(ulong seed, int rows, double apart)
     {
         var random = new SeededRandom(seed);
-        return new FeatureMatrix(rows, 2, 2, [.. Enumerable.Range(0, 2 * rows).Select(i => (float)(random.NextGaussian() + (i / 2 % 2 == 0 ? 0 : apart)))]);
+        return new FeatureMatrix(
+            rows, 2, 2, [.. Enumerable.Range(0, 2 * rows).Select(i => (float)(random.NextGaussian() + (i / 2 % 2 == 0 ? 0 : apart)))]);
     }
 
     /// <summary>The nearest nodes by comparing every pair in double precision, the lower number first of equally near ones.</summary>

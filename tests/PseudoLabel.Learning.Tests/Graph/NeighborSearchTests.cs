@@ -38,7 +38,8 @@ public sealed class NeighborSearchTests
         NeighborTable among = NeighborSearch.Among(nodes, 7, 2);
         NeighborTable of = new NeighborSearch(nodes).Of(rows, 7, 2);
 
-        Assert.All(Enumerable.Range(0, nodes.Rows), i => Assert.Equal(GraphData.Nearest(nodes, i, nodes, 7, i), among.NodesOf(i).ToArray()));
+        Assert.All(
+            Enumerable.Range(0, nodes.Rows), i => Assert.Equal(GraphData.Nearest(nodes, i, nodes, 7, i), among.NodesOf(i).ToArray()));
         Assert.All(Enumerable.Range(0, rows.Rows), i => Assert.Equal(GraphData.Nearest(rows, i, nodes, 7), of.NodesOf(i).ToArray()));
     }
 

@@ -16,7 +16,8 @@ public sealed class PivotSearchTests
 
         NeighborTable found = new PivotSearch(nodes, 1, 2).Of(rows, 10, 2);
 
-        double recall = Enumerable.Range(0, rows.Rows).Average(i => exact.NodesOf(i).ToArray().Intersect(found.NodesOf(i).ToArray()).Count() / 10.0);
+        double recall =
+            Enumerable.Range(0, rows.Rows).Average(i => exact.NodesOf(i).ToArray().Intersect(found.NodesOf(i).ToArray()).Count() / 10.0);
         Assert.InRange(recall, 0.9, 1);
     }
 
@@ -26,7 +27,8 @@ public sealed class PivotSearchTests
         FeatureMatrix nodes = GraphData.Mixed(1, 500, 4, 9);
         FeatureMatrix rows = GraphData.Mixed(2, 90, 4, 9);
 
-        Assert.Equal(GraphData.Bytes(new PivotSearch(nodes, 5, 1).Of(rows, 6, 1)), GraphData.Bytes(new PivotSearch(nodes, 5, 3).Of(rows, 6, 4)));
+        Assert.Equal(
+            GraphData.Bytes(new PivotSearch(nodes, 5, 1).Of(rows, 6, 1)), GraphData.Bytes(new PivotSearch(nodes, 5, 3).Of(rows, 6, 4)));
     }
 
     [Theory]
@@ -51,6 +53,7 @@ public sealed class PivotSearchTests
         NeighborTable found = new PivotSearch(nodes, 1, 1).Of(rows, 10, 1);
 
         Assert.All(Enumerable.Range(0, 30), i => Assert.All(
-            Enumerable.Range(0, 10), j => Assert.Equal(all.SquaresOf(i)[all.NodesOf(i).IndexOf(found.NodesOf(i)[j])], found.SquaresOf(i)[j])));
+            Enumerable.Range(0, 10),
+            j => Assert.Equal(all.SquaresOf(i)[all.NodesOf(i).IndexOf(found.NodesOf(i)[j])], found.SquaresOf(i)[j])));
     }
 }

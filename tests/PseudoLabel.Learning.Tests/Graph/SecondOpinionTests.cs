@@ -35,7 +35,8 @@ public sealed class SecondOpinionTests
     [Fact]
     public void OfNodes_AnIslandWithoutALabel_Uniform()
     {
-        FeatureMatrix islands = GraphData.Line([.. Enumerable.Range(0, 30).Select(i => (float)i), .. Enumerable.Range(0, 30).Select(i => 1e5f + i)]);
+        FeatureMatrix islands =
+            GraphData.Line([.. Enumerable.Range(0, 30).Select(i => (float)i), .. Enumerable.Range(0, 30).Select(i => 1e5f + i)]);
         var graph = new NodeGraph(NeighborSearch.Among(islands, 3, 1));
         NeighborTable labeled = new NeighborSearch(islands).Of(GraphData.Line(1, 2, 27, 28), 3, 1);
 
@@ -70,7 +71,8 @@ public sealed class SecondOpinionTests
         Assert.Throws<InvalidDataException>(() => SecondOpinion.Read(new MemoryStream(new byte[100]), Graph));
     }
 
-    private static SecondOpinion Form(int[] labels) => SecondOpinion.Form(Graph, Search.Of(GraphData.Clouds(5, labels.Length, 6), 10, 1), labels, 2, 1);
+    private static SecondOpinion Form(int[] labels) =>
+        SecondOpinion.Form(Graph, Search.Of(GraphData.Clouds(5, labels.Length, 6), 10, 1), labels, 2, 1);
 
     private static double Right(float[] probabilities) =>
         Enumerable.Range(0, Rows).Average(i => ProbabilityRows.ArgMax(probabilities.AsSpan(2 * i, 2)) == i % 2 ? 1.0 : 0.0);

@@ -73,7 +73,8 @@ public sealed class BlendModelTests
     public void Write_ThenRead_SameBytesSameScores()
     {
         TrainingSet data = TreeData.Clouds(4, 60, 4, 3);
-        var inner = new BlendModel([new BlendMember(LearnerFactory.Create("forest").Train(data, new TrainingContext()), 1, new Temperature(0.7))]);
+        var inner =
+            new BlendModel([new BlendMember(LearnerFactory.Create("forest").Train(data, new TrainingContext()), 1, new Temperature(0.7))]);
         var blend = new BlendModel(
         [
             new BlendMember(LearnerFactory.Create("logistic").Train(data, new TrainingContext()), 0.3, new Temperature(1.1)),

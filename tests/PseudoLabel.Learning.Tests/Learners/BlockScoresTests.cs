@@ -21,7 +21,8 @@ public sealed class BlockScoresTests
         IModel forest = LearnerFactory.Create("forest").Train(TreeData.Clouds(7, 300, 6, 3), new TrainingContext());
         var linear = new LinearModel([.. Enumerable.Range(0, 18).Select(i => i % 5 - 2f)], [0, 0.5f, -0.5f]);
         var even = Temperature.One;
-        IModel model = kind == "forest" ? forest : kind == "linear" ? linear : new BlendModel([new BlendMember(forest, 1, even), new BlendMember(linear, 2, even)]);
+        IModel model = kind == "forest" ? forest
+            : kind == "linear" ? linear : new BlendModel([new BlendMember(forest, 1, even), new BlendMember(linear, 2, even)]);
         FeatureMatrix rows = data.Features;
         var blocks = new float[ClassBlocks.Length(1111, 3)];
         var fromBlocks = new float[1111 * 3];

@@ -18,7 +18,8 @@ public sealed class LearnerFactoryTests
     [Fact]
     public void Create_Variants_AreTheSameLearnerOtherwisePenalized()
     {
-        Assert.Equal(["logistic", "logistic (penalty 10)", "logistic (penalty 0.1)", "logistic (penalty 0.01)"], LearnerFactory.Variants("logistic"));
+        Assert.Equal(["logistic", "logistic (penalty 10)", "logistic (penalty 0.1)", "logistic (penalty 0.01)"],
+            LearnerFactory.Variants("logistic"));
         Assert.All(LearnerFactory.Variants("logistic"), name => Assert.IsType<LogisticLearner>(LearnerFactory.Create(name)));
         Assert.Equal(["forest"], LearnerFactory.Variants("forest"));
     }

@@ -16,7 +16,8 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void Compute_BalancedAccuracyOfScikitLearnsExample_Agrees()
     {
-        // balanced_accuracy_score's documentation: y_true = 0 1 0 0 1 0, y_pred = 0 1 0 0 0 1, 0.625. A class that no label has is left out.
+        // balanced_accuracy_score's documentation: y_true = 0 1 0 0 1 0, y_pred = 0 1 0 0 0 1, 0.625. A class that no label has is left
+        // out.
         float[] p = OneHot([0, 1, 0, 0, 0, 1], 2);
         Assert.Equal(0.625, ClassificationMetrics.Compute(MetricKind.BalancedAccuracy, p, [0, 1, 0, 0, 1, 0], 2), 12);
         Assert.Equal(0.5, ClassificationMetrics.Compute(MetricKind.BalancedAccuracy, OneHot([0, 2], 3), [0, 0], 3), 12);
@@ -92,7 +93,8 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void All_EveryMetric_HasOneName()
     {
-        Assert.Equal(["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"], Enum.GetValues<MetricKind>().Select(ClassificationMetrics.Name));
+        Assert.Equal(["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"],
+            Enum.GetValues<MetricKind>().Select(ClassificationMetrics.Name));
         Assert.Null(ClassificationMetrics.All.Find("f1"));
     }
 
@@ -103,7 +105,8 @@ public sealed class ClassificationMetricsTests
         int[] labels = [0, 1, .. Enumerable.Range(0, 20).Select(_ => random.NextInt32(2))];
         float[] p = [.. labels.SelectMany(_ => { float q = random.NextInt32(8) / 8f; return new[] { 1 - q, q }; })];
         float[] opposite = [.. p.Chunk(2).SelectMany(row => new[] { row[1], row[0] })];
-        double sum = ClassificationMetrics.Compute(MetricKind.Auc, p, labels, 2) + ClassificationMetrics.Compute(MetricKind.Auc, opposite, labels, 2);
+        double sum = ClassificationMetrics.Compute(MetricKind.Auc, p, labels, 2)
+            + ClassificationMetrics.Compute(MetricKind.Auc, opposite, labels, 2);
         return Math.Abs(sum - 1) < 1e-12;
     }
 

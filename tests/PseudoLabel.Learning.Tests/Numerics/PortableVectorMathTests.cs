@@ -18,7 +18,8 @@ public class PortableVectorMathTests
     [InlineData(1.4142135623730951)]
     [InlineData(12345.678)]
     [InlineData(double.MaxValue)]
-    public void Log_AgreesWithTheRuntimes(double x) => Assert.Equal(Math.Log(x), PortableVectorMath.Log(x), 4e-15 * Math.Max(1e-6, Math.Abs(Math.Log(x))));
+    public void Log_AgreesWithTheRuntimes(double x) =>
+        Assert.Equal(Math.Log(x), PortableVectorMath.Log(x), 4e-15 * Math.Max(1e-6, Math.Abs(Math.Log(x))));
 
     [Property]
     public bool Log_SameBitsAsOfOneNumber(ulong seed)
@@ -38,5 +39,6 @@ public class PortableVectorMathTests
     [InlineData(-9e7)]
     [InlineData(2e8)]
     [InlineData(1e150)]
-    public void Asinh_AgreesWithTheRuntimes(double x) => Assert.Equal(Math.Asinh(x), PortableVectorMath.Asinh(x), 1e-11 * Math.Abs(Math.Asinh(x)));
+    public void Asinh_AgreesWithTheRuntimes(double x) =>
+        Assert.Equal(Math.Asinh(x), PortableVectorMath.Asinh(x), 1e-11 * Math.Abs(Math.Asinh(x)));
 }

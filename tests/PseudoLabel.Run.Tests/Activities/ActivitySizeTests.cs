@@ -18,5 +18,6 @@ public sealed class ActivitySizeTests
         Assert.Equal(expected, ActivitySize.Of(Wanted, new RunSettings { Learner = learner }, features, batches));
 
     [Fact]
-    public void Of_NoTimeWanted_IsOneBatch() => Assert.Equal(1, ActivitySize.Of(TimeSpan.Zero, new RunSettings { Learner = "logistic" }, 1, 50_000));
+    public void Of_NoTimeWanted_IsOneBatch() =>
+        Assert.Equal(1, ActivitySize.Of(TimeSpan.Zero, new RunSettings { Learner = "logistic" }, 1, 50_000));
 }

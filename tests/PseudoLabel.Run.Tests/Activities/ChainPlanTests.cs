@@ -15,7 +15,8 @@ public sealed class ChainPlanTests
         Labels().ToArbitrary(), Gen.Choose(2, 20).ToArbitrary(), Gen.Choose(0, 3).ToArbitrary(), (labels, folds, repeats) =>
         {
             int classes = labels.Max() + 1;
-            IReadOnlyList<Fold> chains = ChainPlan.Create(new RunSettings { Folds = folds, Repeats = repeats, Seed = (ulong)labels.Length }, labels, classes);
+            IReadOnlyList<Fold> chains =
+                ChainPlan.Create(new RunSettings { Folds = folds, Repeats = repeats, Seed = (ulong)labels.Length }, labels, classes);
 
             Assert.All(chains, chain =>
             {

@@ -53,5 +53,6 @@ public sealed class FanInTests
     }
 
     [Fact]
-    public async Task ReadAsync_NoBatches_Nothing() => Assert.Empty(await FanIn.ReadAsync<int>([], 2, _ => throw new InvalidOperationException()).ToListAsync());
+    public async Task ReadAsync_NoBatches_Nothing() =>
+        Assert.Empty(await FanIn.ReadAsync<int>([], 2, _ => throw new InvalidOperationException()).ToListAsync());
 }

@@ -16,7 +16,8 @@ public sealed class ImageInputsTests
         var settings = new RunSettings();
         Assert.True(ImageShape.TryParse(text, out ImageShape? shape));
 
-        Assert.Equal((batch, pool, fit), (ImageInputs.BatchRows(settings, shape), ImageInputs.PoolRows(settings, shape), ImageInputs.FitRows(settings, shape)));
+        Assert.Equal((batch, pool, fit),
+            (ImageInputs.BatchRows(settings, shape), ImageInputs.PoolRows(settings, shape), ImageInputs.FitRows(settings, shape)));
     }
 
     [Fact]

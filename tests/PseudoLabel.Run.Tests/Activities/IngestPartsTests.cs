@@ -15,7 +15,8 @@ public sealed class IngestPartsTests
             Table("c.parquet", DataFormat.Parquet, gzip: false, 0, 0, 1, 2, 2, 2),
         ]);
         Assert.Equal(
-            [("a.csv", 0, 1), ("a.csv", 1, 1), ("a.csv", 2, 1), ("b.csv.gz", 3, 2), ("c.parquet", 5, 2), ("c.parquet", 7, 1), ("c.parquet", 8, 3)],
+            [("a.csv", 0, 1), ("a.csv", 1, 1), ("a.csv", 2, 1), ("b.csv.gz", 3, 2), ("c.parquet", 5, 2), ("c.parquet", 7, 1),
+                ("c.parquet", 8, 3)],
             parts.Select(p => (p.Table.File.Name, p.FirstBatch, p.Slices.Count)));
     }
 
@@ -24,7 +25,8 @@ public sealed class IngestPartsTests
         var file = new DataFile { Name = name, Format = format, Gzip = gzip };
         TableSlice[] slices =
         [
-            .. groups.Select((group, i) => new TableSlice { File = file, Offset = i * 10, Length = 10, FirstRow = i * 10, Rows = 10, FirstLine = 0, Group = group }),
+            .. groups.Select((group, i) => new TableSlice { File = file, Offset = i * 10, Length = 10, FirstRow = i * 10, Rows = 10,
+                FirstLine = 0, Group = group }),
         ];
         return new TableIndex { File = file, Header = ["a"], Rows = groups.Length * 10, Slices = slices };
     }

@@ -22,20 +22,26 @@ public sealed class PoolTruthTests : IDisposable
         Tables pool = Truth(column);
         string file = await pool.WriteAsync(Path.Combine(data.Folder, name));
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], Truth = column }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(
+                data.Out(), data.Settings() with { Unlabeled = [file], Truth = column }, new LocalRunOptions())).Metrics;
 
-        string[][] lines = [.. (await File.ReadAllLinesAsync(Path.Combine(data.Out(), "result", "pseudo-labels.csv"))).Skip(1).Select(line => line.Split(','))];
+        string[][] lines = [.. (await File.ReadAllLinesAsync(Path.Combine(data.Out(), "result", "pseudo-labels.csv"))).Skip(1)
+            .Select(line => line.Split(','))];
         string[] truth = [.. pool.Rows.Select(r => r[^1]!)];
         TruthSummary summary = metrics.Truth!;
         Assert.Equal((250L, column), (summary.Rows, summary.Column));
         Assert.Equal(lines.Zip(truth, (l, t) => l[2] == t ? 1.0 : 0).Average(), summary.Accuracy.Value!.Value, 12);
-        (string Predicted, string Truth)[] accepted = [.. lines.Zip(truth, (l, t) => (l, t)).Where(p => p.l[4] == "accepted").Select(p => (p.l[2], p.t))];
+        (string Predicted, string Truth)[] accepted =
+            [.. lines.Zip(truth, (l, t) => (l, t)).Where(p => p.l[4] == "accepted").Select(p => (p.l[2], p.t))];
         Assert.Equal(accepted.Length, summary.Accepted);
         Assert.Equal(accepted.Length / 250.0, summary.Coverage, 12);
         Assert.Equal(accepted.Average(a => a.Predicted == a.Truth ? 1.0 : 0), summary.AcceptedPrecision.Value!.Value, 12);
         Assert.Equal(metrics.Classes.Select(c => accepted.LongCount(a => a.Predicted == c)), summary.AcceptedByClass);
-        Assert.All(summary.AcceptedPrecisionByClass.Where(e => e.Value is not null), e => Assert.InRange(e.Value!.Value, e.Lower!.Value, e.Upper!.Value));
-        Assert.Contains("Held against the truth", await File.ReadAllTextAsync(Path.Combine(data.Out(), "result", "report.html")), StringComparison.Ordinal);
+        Assert.All(summary.AcceptedPrecisionByClass.Where(e => e.Value is not null),
+            e => Assert.InRange(e.Value!.Value, e.Lower!.Value, e.Upper!.Value));
+        Assert.Contains("Held against the truth", await File.ReadAllTextAsync(Path.Combine(data.Out(), "result", "report.html")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +54,8 @@ public sealed class PoolTruthTests : IDisposable
 
         foreach (string name in new[] { "pseudo-labels.csv", "model.zip", "labeled.csv" })
         {
-            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("without"), "result", name)), await File.ReadAllBytesAsync(Path.Combine(data.Out("with"), "result", name)));
+            Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("without"), "result", name)),
+                await File.ReadAllBytesAsync(Path.Combine(data.Out("with"), "result", name)));
         }
     }
 
@@ -56,11 +63,14 @@ public sealed class PoolTruthTests : IDisposable
     public async Task Run_TruthThatLabeledRowsHaveToo_IsNoFeature()
     {
         Tables labeled = Tables.Parse(await File.ReadAllTextAsync(data.Labeled));
-        string labeledFile = await (labeled with { Header = [.. labeled.Header, "truth"], Rows = [.. labeled.Rows.Select(r => (string?[])[.. r, r[3]])] }).WriteAsync(Path.Combine(data.Folder, "l.csv"));
+        string labeledFile =
+            await (labeled with { Header = [.. labeled.Header, "truth"],
+                Rows = [.. labeled.Rows.Select(r => (string?[])[.. r, r[3]])] }).WriteAsync(Path.Combine(data.Folder, "l.csv"));
         string file = await Truth("truth").WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
         RunMetrics metrics = (await LocalRun.StartAsync(
-            data.Out(), data.Settings() with { Labeled = [labeledFile], Unlabeled = [file], Truth = "truth", MaxRounds = 0 }, new LocalRunOptions())).Metrics;
+            data.Out(), data.Settings() with { Labeled = [labeledFile], Unlabeled = [file], Truth = "truth", MaxRounds = 0 },
+            new LocalRunOptions())).Metrics;
 
         Assert.Equal("it holds the truth, which no model sees", metrics.Inputs.Columns.Single(c => c.Name == "truth").Reason);
         Assert.DoesNotContain(metrics.Importance!.Columns, c => c.Column == "truth");
@@ -77,7 +87,9 @@ public sealed class PoolTruthTests : IDisposable
         rows[2] = [rows[2][0], rows[2][1], rows[2][2], rows[2][3]!.ToUpper(CultureInfo.InvariantCulture)];
         string file = await (pool with { Rows = rows }).WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
-        TruthSummary truth = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], Truth = "truth", MaxRounds = 0 }, new LocalRunOptions())).Metrics.Truth!;
+        TruthSummary truth =
+            (await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], Truth = "truth", MaxRounds = 0 },
+                new LocalRunOptions())).Metrics.Truth!;
 
         Assert.Equal((248L, 1L, 1L), (truth.Rows, truth.Without, truth.UnknownLabels));
         Assert.Equal("delta", Assert.Single(truth.UnknownNames).Label);
@@ -88,7 +100,9 @@ public sealed class PoolTruthTests : IDisposable
     {
         string file = await Truth("label").WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], MaxRounds = 0 }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(
+                data.Out(), data.Settings() with { Unlabeled = [file], MaxRounds = 0 }, new LocalRunOptions())).Metrics;
 
         Assert.Null(metrics.Truth);
         Assert.Contains(metrics.Notices, n => n.Contains("'--truth label' holds the labels against it", StringComparison.Ordinal));
@@ -99,7 +113,8 @@ public sealed class PoolTruthTests : IDisposable
     {
         string file = await Truth("truth").WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
-        var refused = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], Truth = "truht" }, new LocalRunOptions()));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [file], Truth = "truht" }, new LocalRunOptions()));
 
         Assert.Contains("did you mean 'truth'?", refused.Message, StringComparison.Ordinal);
     }

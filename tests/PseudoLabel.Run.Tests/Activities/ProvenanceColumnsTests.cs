@@ -25,7 +25,8 @@ public sealed class ProvenanceColumnsTests
     [Fact]
     public void Kinds_SetByHand_StayAsSet() => Assert.Equal(
         ColumnKind.Numeric,
-        ProvenanceColumns.Kinds(new RunSettings { Columns = new Dictionary<string, ColumnKind> { ["round"] = ColumnKind.Numeric } }, [Table(Added)])["round"]);
+        ProvenanceColumns.Kinds(
+            new RunSettings { Columns = new Dictionary<string, ColumnKind> { ["round"] = ColumnKind.Numeric } }, [Table(Added)])["round"]);
 
     private static TableIndex Table(string[] header) =>
         new() { File = new DataFile { Name = "labeled.csv", Format = DataFormat.Csv }, Header = header, Rows = 0, Slices = [] };

@@ -80,7 +80,9 @@ public sealed partial class RulesFactoryTests
         Assert.IsType<CrossFittedGate>(RulesFactory.Gate(new RunSettings(), 2));
     }
 
-    /// <summary>What the settings allow the rules must take: past the table there is no user error any more, only a fault of the program.</summary>
+    /// <summary>
+    /// What the settings allow the rules must take: past the table there is no user error any more, only a fault of the program.
+    /// </summary>
     [Theory]
     [InlineData("threshold", "selection", "threshold")]
     [InlineData("threshold", "selection", "flex")]

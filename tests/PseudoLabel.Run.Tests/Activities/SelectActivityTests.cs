@@ -24,7 +24,8 @@ public sealed class SelectActivityTests : IDisposable
             PoolPredictions[] batches = await Task.WhenAll(Enumerable.Range(0, 3).Select(b => context.PredictionsAsync(round, b)));
             (short Class, float Confidence)[] rows = [.. batches.SelectMany(b => b.Classes.Zip(b.Confidences))];
             Assert.Equal(250, found.Rows);
-            long[] passing = [.. Enumerable.Range(0, 3).Select(k => rows.LongCount(r => r.Class == k && r.Confidence >= found.Thresholds[k]))];
+            long[] passing =
+                [.. Enumerable.Range(0, 3).Select(k => rows.LongCount(r => r.Class == k && r.Confidence >= found.Thresholds[k]))];
             Assert.Equal(passing, found.SelectedByClass);
             Assert.InRange(found.Selected, 1, 249);
             Assert.Equal(round == 1 ? 0 : await ChangedAsync(context, batches), found.Changed);

@@ -63,7 +63,8 @@ public sealed class LocalExplanationTests(FinishedRun run) : IClassFixture<Finis
     public async Task OfFileAsync_NumbersWithDecimalCommas_AreReadAsPredictReadsThem()
     {
         string file = Path.Combine(run.Data.Folder, "explained-commas.csv");
-        await File.WriteAllLinesAsync(file, (await File.ReadAllLinesAsync(run.Data.Unlabeled)).Select(line => line.Replace(',', ';').Replace('.', ',')));
+        await File.WriteAllLinesAsync(
+            file, (await File.ReadAllLinesAsync(run.Data.Unlabeled)).Select(line => line.Replace(',', ';').Replace('.', ',')));
 
         ExplanationReport plain = await LocalExplanation.OfFileAsync(run.Model, run.Data.Unlabeled, 3);
         ExplanationReport commas = await LocalExplanation.OfFileAsync(run.Model, file, 3);
@@ -88,15 +89,20 @@ public sealed class LocalExplanationTests(FinishedRun run) : IClassFixture<Finis
     [Theory]
     [InlineData(300, "there is no row 300; its rows are 0 to 299")]
     public async Task OfRunAsync_RowThatIsNotThere_SaysWhichAre(long row, string message) => Assert.Contains(
-        message, (await Assert.ThrowsAsync<UserErrorException>(() => LocalExplanation.OfRunAsync(run.Data.Out(), run.Data.Unlabeled, row))).Message, StringComparison.Ordinal);
+        message,
+        (await Assert.ThrowsAsync<UserErrorException>(() => LocalExplanation.OfRunAsync(run.Data.Out(), run.Data.Unlabeled, row))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task OfRunAsync_FileThatTheRunHasNot_NamesTheNearest() => Assert.Contains(
         $"did you mean '{run.Data.Unlabeled}'?",
-        (await Assert.ThrowsAsync<UserErrorException>(() => LocalExplanation.OfRunAsync(run.Data.Out(), run.Data.Unlabeled + "x", 0))).Message,
+        (await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalExplanation.OfRunAsync(run.Data.Out(), run.Data.Unlabeled + "x", 0))).Message,
         StringComparison.Ordinal);
 
     [Fact]
     public async Task OfRunAsync_NoRun_SaysSo() => Assert.Contains(
-        "model not found", (await Assert.ThrowsAsync<UserErrorException>(() => LocalExplanation.OfRunAsync(run.Data.Folder, run.Data.Unlabeled, 0))).Message, StringComparison.Ordinal);
+        "model not found",
+        (await Assert.ThrowsAsync<UserErrorException>(() => LocalExplanation.OfRunAsync(run.Data.Folder, run.Data.Unlabeled, 0))).Message,
+        StringComparison.Ordinal);
 }

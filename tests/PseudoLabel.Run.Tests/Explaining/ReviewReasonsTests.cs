@@ -28,7 +28,8 @@ public sealed class ReviewReasonsTests : IDisposable
         Assert.StartsWith(first.Columns[0].Name + "=" + first.Columns[0].Value + " ", rows[0].Cells!["because"], StringComparison.Ordinal);
         Assert.Equal(rows[0].PredictedLabel, first.Predicted);
         Assert.Equal(3, first.Nearest.Take(3).Count());
-        Assert.Equal(string.Join("; ", first.Nearest.Take(3).Select(n => $"{n.Label} ({n.Source} row {n.Row})")), rows[0].Cells!["nearest"]);
+        Assert.Equal(
+            string.Join("; ", first.Nearest.Take(3).Select(n => $"{n.Label} ({n.Source} row {n.Row})")), rows[0].Cells!["nearest"]);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class ReviewReasonsTests : IDisposable
         string labeledFile = await labeled.With("x", "y", "because", "label").WriteAsync(Path.Combine(data.Folder, "l.csv"));
         string file = await pool.With("x", "y", "because").WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
-        await LocalRun.StartAsync(data.Out(), data.Settings() with { Labeled = [labeledFile], Unlabeled = [file], MaxRounds = 0 }, new LocalRunOptions());
+        await LocalRun.StartAsync(
+            data.Out(), data.Settings() with { Labeled = [labeledFile], Unlabeled = [file], MaxRounds = 0 }, new LocalRunOptions());
 
         using FileStream review = File.OpenRead(Path.Combine(data.Out(), "result", "review.csv"));
         ReviewRow row = ReviewCsv.Read(review).First();
@@ -52,7 +54,8 @@ public sealed class ReviewReasonsTests : IDisposable
     {
         ColumnEffect[] effects = [new("a", 1.234), new("b", -0.5), new("c", 0.25), new("d", 0.2)];
 
-        Assert.Equal("a=x y +1.23; b= -0.50; c=" + new string('z', 30) + "... +0.25", ReviewReasons.Words(effects, c => c switch { "a" => " x\n y ", "b" => "", _ => new string('z', 40) }));
+        Assert.Equal("a=x y +1.23; b= -0.50; c=" + new string('z', 30) + "... +0.25",
+            ReviewReasons.Words(effects, c => c switch { "a" => " x\n y ", "b" => "", _ => new string('z', 40) }));
         Assert.Equal("", ReviewReasons.Words([new("a", 0.001)], _ => "1"));
     }
 

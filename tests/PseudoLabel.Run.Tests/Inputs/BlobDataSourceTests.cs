@@ -20,7 +20,8 @@ public sealed class BlobDataSourceTests(Azurite azurite)
     public async Task OpenRead_SameVersion_ReadsAndSeeks(string location, string quote)
     {
         (BlobContainerClient container, string etag) = await PutAsync();
-        var source = new BlobDataSource(container, [Input(location.Replace("{0}", container.Name, StringComparison.Ordinal), quote + etag + quote)]);
+        var source =
+            new BlobDataSource(container, [Input(location.Replace("{0}", container.Name, StringComparison.Ordinal), quote + etag + quote)]);
 
         using Stream stream = source.OpenRead(File);
 

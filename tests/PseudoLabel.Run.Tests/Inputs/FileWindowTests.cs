@@ -53,10 +53,12 @@ public sealed class FileWindowTests
     [InlineData("-1f")]
     [InlineData("3h")]
     [InlineData("99999d")]
-    public void Parse_WhatIsNoWindow_IsRefused(string text) => Assert.Contains(FileWindow.Takes, Assert.Throws<SettingException>(() => FileWindow.Parse(text)).Message, StringComparison.Ordinal);
+    public void Parse_WhatIsNoWindow_IsRefused(string text) =>
+        Assert.Contains(FileWindow.Takes, Assert.Throws<SettingException>(() => FileWindow.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Parse_Nothing_IsNoWindow() => Assert.Null(FileWindow.Parse(""));
 
-    private static IReadOnlyList<string> Inside(string window, string[] files) => FileWindow.Parse(window)!.Inside(files, f => f, _ => Written);
+    private static IReadOnlyList<string> Inside(string window, string[] files) =>
+        FileWindow.Parse(window)!.Inside(files, f => f, _ => Written);
 }

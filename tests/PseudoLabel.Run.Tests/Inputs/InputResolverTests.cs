@@ -89,7 +89,8 @@ public sealed class InputResolverTests : IDisposable
                 $"{root}: 1 file is left out, of an extension that is not read: notes.md",
             ],
             notices);
-        Assert.Equal($"{At("e*")}: labeled input matches no file that can be read ('empty.csv' is empty); known are {InputFormats.Known}", Error(At("e*")));
+        Assert.Equal($"{At("e*")}: labeled input matches no file that can be read ('empty.csv' is empty); known are {InputFormats.Known}",
+            Error(At("e*")));
     }
 
     [Fact]
@@ -139,14 +140,19 @@ public sealed class InputResolverTests : IDisposable
     [Fact]
     public void Resolve_NothingReadable_SaysWhatIsKnown()
     {
-        const string known = "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, .png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
+        const string known =
+            "known are .csv, .tsv, .tab, .jsonl, .ndjson, .json (each also with .gz), .xlsx, .parquet, .arrow, .arrows, .ipc, .feather, "
+                + ".png, .jpg, .jpeg, .jfif, .jpe, .webp, .bmp, .gif, .tif, .tiff, .dcm, .zip (of images or tables)";
         Touch("d/notes.md", "x.ods");
-        Assert.Equal($"{At("d")}: labeled folder holds no file that can be read ('notes.md' has an unknown extension); {known}", Error(At("d")));
-        Assert.Equal($"{At("x.ods")}: labeled input is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV", Error(At("x.ods")));
+        Assert.Equal(
+            $"{At("d")}: labeled folder holds no file that can be read ('notes.md' has an unknown extension); {known}", Error(At("d")));
+        Assert.Equal(
+            $"{At("x.ods")}: labeled input is a spreadsheet of a kind that is not read; save it as .xlsx, or as CSV", Error(At("x.ods")));
         Assert.Equal($"{At("d/notes.md")}: labeled input has an unknown extension; {known}", Error(At("d/notes.md")));
         Assert.Equal($"{At("*.csv")}: labeled input matches no file", Error(At("*.csv")));
         Assert.Equal($"{At("q/*.csv")}: labeled input matches no file", Error(At("q/*.csv")));
-        Assert.Equal($"{At("*.ods")}: labeled input matches no file that can be read ('x.ods' has an unknown extension); {known}", Error(At("*.ods")));
+        Assert.Equal($"{At("*.ods")}: labeled input matches no file that can be read ('x.ods' has an unknown extension); {known}",
+            Error(At("*.ods")));
     }
 
     [Theory]
@@ -167,16 +173,20 @@ public sealed class InputResolverTests : IDisposable
         Touch("data/a.csv", "data/b.csv");
         Directory.CreateSymbolicLink(At("link"), At("data"));
         IReadOnlyList<InputFile> labeled = InputResolver.Resolve([At("data/a.csv")], "labeled");
-        Assert.Null(Record.Exception(() => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("data/b.csv")], "unlabeled")))));
-        var error = Assert.Throws<UserErrorException>(() => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("link")], "unlabeled"))));
+        Assert.Null(Record.Exception(
+            () => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("data/b.csv")], "unlabeled")))));
+        var error = Assert.Throws<UserErrorException>(
+            () => InputResolver.RefuseShared(("labeled", labeled), ("unlabeled", InputResolver.Resolve([At("link")], "unlabeled"))));
         Assert.Equal($"{At("link/a.csv")}: is both a labeled and an unlabeled input; leave it out of one", error.Message);
     }
 
     private string At(string name) => Path.Join(root, name);
 
-    private string[] Names(params string[] patterns) => [.. InputResolver.Resolve(patterns, "labeled").Select(f => Path.GetRelativePath(root, f.Name))];
+    private string[] Names(params string[] patterns) =>
+        [.. InputResolver.Resolve(patterns, "labeled").Select(f => Path.GetRelativePath(root, f.Name))];
 
-    private static string Error(string pattern) => Assert.Throws<UserErrorException>(() => InputResolver.Resolve([pattern], "labeled")).Message;
+    private static string Error(string pattern) =>
+        Assert.Throws<UserErrorException>(() => InputResolver.Resolve([pattern], "labeled")).Message;
 
     private void Touch(params string[] names)
     {

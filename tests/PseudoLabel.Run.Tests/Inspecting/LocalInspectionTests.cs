@@ -20,9 +20,12 @@ public sealed class LocalInspectionTests : IDisposable
 
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(data.Folder).Order(StringComparer.Ordinal));
         LocalRunResult run = await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
-        Assert.Equal(run.Metrics.Inputs.Columns.Select(c => (c.Name, c.Kind.ToString().ToLowerInvariant(), c.Reason)), report.Columns.Select(c => (c.Name, c.Kind, c.Reason)));
-        Assert.Equal(run.Metrics.Classes.Zip(run.Metrics.Inputs.LabeledByClass, (name, rows) => new LabelCount(name, rows)), report.Label!.Classes);
-        Assert.Equal((45, 250L, 3, run.Metrics.Inputs.Features), (report.Plan!.LabeledRows, report.Plan.UnlabeledRows, report.Plan.Batches, report.Plan.Features));
+        Assert.Equal(run.Metrics.Inputs.Columns.Select(c => (c.Name, c.Kind.ToString().ToLowerInvariant(), c.Reason)),
+            report.Columns.Select(c => (c.Name, c.Kind, c.Reason)));
+        Assert.Equal(
+            run.Metrics.Classes.Zip(run.Metrics.Inputs.LabeledByClass, (name, rows) => new LabelCount(name, rows)), report.Label!.Classes);
+        Assert.Equal((45, 250L, 3, run.Metrics.Inputs.Features),
+            (report.Plan!.LabeledRows, report.Plan.UnlabeledRows, report.Plan.Batches, report.Plan.Features));
         Assert.Equal(["labeled", "unlabeled"], report.Files.Select(f => f.Role));
         Assert.Equal([45L, 250L], report.Files.Select(f => f.Rows));
     }
@@ -41,14 +44,16 @@ public sealed class LocalInspectionTests : IDisposable
     [Fact]
     public async Task OfFilesAsync_AFile_KindsMissingDistinctAndRowsThatCannotBeUsed()
     {
-        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * 7 % 60}.5,{(i % 2 == 0 ? "red" : "")},{(i % 3 == 0 ? "no" : "yes")}\n"));
+        string rows = string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"{i * 7 % 60}.5,{(i % 2 == 0 ? "red" : "")},{(i % 3 == 0 ? "no" : "yes")}\n"));
         string file = data.File("odd.csv", "n,color,y\n" + rows + "oops,red,no\n");
 
         InspectionReport report = await LocalInspection.OfFilesAsync([file], new RunSettings { Label = "y" }, new LocalRunOptions());
 
         FileInspection found = Assert.Single(report.Files);
         Assert.Equal(("csv", 61L, 3, 0L), (found.Format, found.Rows, found.ColumnCount, found.SetAside));
-        Assert.Contains(report.Notices, n => n.Contains("1 in 'n' of odd.csv, first row 60: 'oops' is not a number", StringComparison.Ordinal)
+        Assert.Contains(
+            report.Notices, n => n.Contains("1 in 'n' of odd.csv, first row 60: 'oops' is not a number", StringComparison.Ordinal)
             || n.Contains($"1 in 'n' of {file}, first row 60: 'oops' is not a number", StringComparison.Ordinal));
         Assert.Equal([("n", "numeric"), ("color", "categorical"), ("y", "label")], found.Columns.Select(c => (c.Name, c.Kind)));
         Assert.Equal(30 / 61.0, found.Columns[1].MissingShare, 12);
@@ -60,11 +65,13 @@ public sealed class LocalInspectionTests : IDisposable
     [Fact]
     public async Task OfFilesAsync_WithoutALabel_EveryColumnHasAKind()
     {
-        InspectionReport report = await LocalInspection.OfFilesAsync([data.Labeled, data.Unlabeled], new RunSettings(), new LocalRunOptions());
+        InspectionReport report =
+            await LocalInspection.OfFilesAsync([data.Labeled, data.Unlabeled], new RunSettings(), new LocalRunOptions());
 
         Assert.Null(report.Label);
         Assert.Null(report.Plan);
-        Assert.Equal([("x", "numeric"), ("y", "numeric"), ("hint", "categorical"), ("label", "categorical")], report.Files[0].Columns.Select(c => (c.Name, c.Kind)));
+        Assert.Equal([("x", "numeric"), ("y", "numeric"), ("hint", "categorical"), ("label", "categorical")],
+            report.Files[0].Columns.Select(c => (c.Name, c.Kind)));
         Assert.Equal(3, report.Files[1].ColumnCount);
     }
 
@@ -82,7 +89,8 @@ public sealed class LocalInspectionTests : IDisposable
     [Fact]
     public async Task OfFilesAsync_LabelThatNoFileHas_IsRefusedWithTheNearest()
     {
-        var refused = await Assert.ThrowsAsync<UserErrorException>(() => LocalInspection.OfFilesAsync([data.Labeled], new RunSettings { Label = "labl" }, new LocalRunOptions()));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalInspection.OfFilesAsync([data.Labeled], new RunSettings { Label = "labl" }, new LocalRunOptions()));
 
         Assert.Contains("did you mean 'label'?", refused.Message, StringComparison.Ordinal);
     }

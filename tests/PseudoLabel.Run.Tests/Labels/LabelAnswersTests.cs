@@ -10,7 +10,8 @@ public sealed class LabelAnswersTests
     [Fact]
     public void Read_ReviewFileWithALabelColumn_TakesTheAnsweredRows() => Assert.Equal(
         [new LabelAnswer("u.csv", 4, "alpha", 2), new LabelAnswer("u.csv", 7, "a,b", 4)],
-        Read("rank,source,row,predicted_label,label\n1,u.csv,4,beta,alpha\n2,u.csv,5,beta,\n3,u.csv,7,beta,\"a,b\"\n", "text/csv; charset=utf-8"));
+        Read("rank,source,row,predicted_label,label\n1,u.csv,4,beta,alpha\n2,u.csv,5,beta,\n3,u.csv,7,beta,\"a,b\"\n",
+            "text/csv; charset=utf-8"));
 
     [Fact]
     public void Read_Json_IsTheSame() => Assert.Equal(
@@ -32,7 +33,8 @@ public sealed class LabelAnswersTests
         Assert.Equal(
             [new LabelAnswer("u.csv", 4, "", 2), new LabelAnswer("u.csv", 6, "b", 4)],
             Read("source,row,label,withdraw\nu.csv,4,,x\nu.csv,5,,\nu.csv,6,b,no\n", null));
-        Assert.Equal([new LabelAnswer("u.csv", 4, "", 0)], Read("""[{ "source": "u.csv", "row": 4, "withdraw": true }]""", "application/json"));
+        Assert.Equal(
+            [new LabelAnswer("u.csv", 4, "", 0)], Read("""[{ "source": "u.csv", "row": 4, "withdraw": true }]""", "application/json"));
         Assert.Equal("withdraw", Assert.Throws<UserErrorException>(() => Read("source,row,label,withdraw\nu.csv,4,a,yes\n", null)).Column);
     }
 
@@ -93,5 +95,6 @@ public sealed class LabelAnswersTests
         Assert.Equal((3L, "row"), (error.Line!.Value, error.Column));
     }
 
-    private static IReadOnlyList<LabelAnswer> Read(string body, string? type) => LabelAnswers.Read(Encoding.UTF8.GetBytes(body), type).Answers;
+    private static IReadOnlyList<LabelAnswer> Read(string body, string? type) =>
+        LabelAnswers.Read(Encoding.UTF8.GetBytes(body), type).Answers;
 }

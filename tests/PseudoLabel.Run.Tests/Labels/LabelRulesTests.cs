@@ -15,14 +15,16 @@ public sealed class LabelRulesTests
     [Fact]
     public void Each_LabelsRepeated_GivesEachRowOnceInOrder()
     {
-        IReadOnlyList<LabelAnswer> each = LabelRules.Each([new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"]);
+        IReadOnlyList<LabelAnswer> each =
+            LabelRules.Each([new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"]);
 
         Assert.Equal([("u.csv", 0L, ""), ("u.csv", 3L, "b")], each.Select(a => (a.Source, a.Row, a.Label)));
     }
 
     [Fact]
     public void Each_LabelMadeSafeForSpreadsheets_IsTheClass() =>
-        Assert.Equal(["+", "'-"], LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"]).Select(a => a.Label));
+        Assert.Equal(
+            ["+", "'-"], LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"]).Select(a => a.Label));
 
     [Theory]
     [InlineData("v.csv", 0, "a", "source")]
@@ -39,7 +41,8 @@ public sealed class LabelRulesTests
     [InlineData("b")]
     [InlineData("")]
     public void Each_TwoLabelsForARow_IsAConflict(string other) => Assert.Equal(
-        Refusal.Conflict, Assert.Throws<RefusedException>(() => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"])).Refusal);
+        Refusal.Conflict, Assert.Throws<RefusedException>(
+            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"])).Refusal);
 
     /// <summary>8 of 10 right: Wilson's limits at 95 % are 0.4902 and 0.9433 (the example of many textbooks).</summary>
     [Fact]

@@ -41,7 +41,8 @@ public sealed class BadInputTests
         using var data = new SmallData();
         await File.AppendAllTextAsync(data.Unlabeled, row + "\n");
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { MaxBadShare = share }, new LocalRunOptions()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { MaxBadShare = share }, new LocalRunOptions()));
 
         Assert.Contains($"unlabeled.csv, line 602, column '{column}'", error.Message, StringComparison.Ordinal);
         Assert.Contains("1 of 601 rows", error.Message, StringComparison.Ordinal);
@@ -54,7 +55,8 @@ public sealed class BadInputTests
         using var data = new SmallData();
         var columns = new Dictionary<string, ColumnKind> { ["hint"] = ColumnKind.Numeric };
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Columns = columns }, new LocalRunOptions()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { Columns = columns }, new LocalRunOptions()));
 
         Assert.Contains("labeled.csv, line 2, column 'hint'", error.Message, StringComparison.Ordinal);
     }
@@ -65,7 +67,8 @@ public sealed class BadInputTests
         using var data = new SmallData();
         await File.WriteAllBytesAsync(data.Unlabeled, [.. "x,y,hint\n1,2,red\n1,2,"u8, 0xE9, 0x81, (byte)'\n']);
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        var error =
+            await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
 
         Assert.Contains("line 3", error.Message, StringComparison.Ordinal);
         Assert.Contains("UTF-8", error.Message, StringComparison.Ordinal);
@@ -78,7 +81,8 @@ public sealed class BadInputTests
         using var data = new SmallData();
         string empty = Directory.CreateDirectory(Path.Combine(data.Folder, "empty")).FullName;
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [empty] }, new LocalRunOptions()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [empty] }, new LocalRunOptions()));
 
         Assert.Contains("empty", error.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(data.Out()));

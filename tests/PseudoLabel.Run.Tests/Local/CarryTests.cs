@@ -27,7 +27,8 @@ public sealed class CarryTests
         Assert.Equal(DecidedRows.Of(data.Out("next")).Count(r => r.Confidence >= 0.8f), carried.Decisions.Accepted);
         JobDocument job = await new FolderStore(data.Out("next")).ReadJsonAsync<JobDocument>(RunNames.Job, CancellationToken.None);
         Assert.Equal(["alpha", "beta", "gamma"], job.Carried!.Thresholds.Keys);
-        Assert.Contains("carried over from", await File.ReadAllTextAsync(Path.Combine(data.Out("next"), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(
+            "carried over from", await File.ReadAllTextAsync(Path.Combine(data.Out("next"), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Fact]

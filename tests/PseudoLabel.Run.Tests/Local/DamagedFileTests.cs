@@ -17,7 +17,8 @@ public sealed class DamagedFileTests : IDisposable
     [InlineData("pool.parquet")]
     public async Task StartAsync_FileCutShort_IsRefused(string name)
     {
-        string whole = await Tables.Parse(await File.ReadAllTextAsync(data.Unlabeled)).WriteAsync(Path.Combine(data.Folder, "whole-" + name));
+        string whole =
+            await Tables.Parse(await File.ReadAllTextAsync(data.Unlabeled)).WriteAsync(Path.Combine(data.Folder, "whole-" + name));
         byte[] bytes = await File.ReadAllBytesAsync(whole);
         await File.WriteAllBytesAsync(Path.Combine(data.Folder, name), bytes[..(bytes.Length / 2)]);
 

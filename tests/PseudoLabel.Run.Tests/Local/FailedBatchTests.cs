@@ -10,7 +10,10 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;
 
-/// <summary>Batches that fail for good: within the tolerated share they are set aside, every row of theirs named; past it the run fails with their names.</summary>
+/// <summary>
+/// Batches that fail for good: within the tolerated share they are set aside, every row of theirs named; past it the run fails with their
+/// names.
+/// </summary>
 public sealed class FailedBatchTests
 {
     [Theory]
@@ -39,9 +42,12 @@ public sealed class FailedBatchTests
     {
         using var data = new SmallData(unlabeled: 600);
 
-        var fault = await Assert.ThrowsAsync<UserErrorException>(() => RunAsync(data, data.Settings() with { MaxFailedShare = 0.1 }, "features/000002.bin"));
+        var fault = await Assert.ThrowsAsync<UserErrorException>(
+            () => RunAsync(data, data.Settings() with { MaxFailedShare = 0.1 }, "features/000002.bin"));
 
-        Assert.Contains($"1 of 6 batches failed, more than the share of 0.1 allowed (max-failed-share): batch 2 ({data.Unlabeled}, rows 200 to 299) failed (ingest): torn", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"1 of 6 batches failed, more than the share of 0.1 allowed (max-failed-share): batch 2 ({data.Unlabeled}, rows 200 to 299) "
+                + "failed (ingest): torn", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +69,8 @@ public sealed class FailedBatchTests
 
         await LocalRun.StartAsync(data.Out("tolerant"), data.Settings() with { MaxFailedShare = 0.5 }, new LocalRunOptions());
 
-        Assert.Equal(File.ReadAllBytes(data.Out("plain/result/pseudo-labels.csv")), File.ReadAllBytes(data.Out("tolerant/result/pseudo-labels.csv")));
+        Assert.Equal(File.ReadAllBytes(data.Out("plain/result/pseudo-labels.csv")),
+            File.ReadAllBytes(data.Out("tolerant/result/pseudo-labels.csv")));
     }
 
     private static async Task RunAsync(SmallData data, RunSettings settings, string bad)
@@ -72,8 +79,10 @@ public sealed class FailedBatchTests
         await LocalRun.StartAsync(data.Out("job"), settings with { MaxRounds = 0 }, new LocalRunOptions());
         JobDocument job = await new FolderStore(data.Out("job")).ReadJsonAsync<JobDocument>(RunNames.Job, CancellationToken.None);
         var store = new TornStore(new FolderStore(data.Out()), bad);
-        await store.WriteJsonAsync(RunNames.Job, job with { Settings = job.Settings with { MaxRounds = settings.MaxRounds } }, CancellationToken.None);
-        var activities = new RunActivities(new RunEnvironment { Store = store, Source = new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]) });
+        await store.WriteJsonAsync(
+            RunNames.Job, job with { Settings = job.Settings with { MaxRounds = settings.MaxRounds } }, CancellationToken.None);
+        var activities = new RunActivities(
+            new RunEnvironment { Store = store, Source = new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]) });
         for (var state = new RunState { RunId = "local" }; state.Phase != RunPhase.Done;)
         {
             state = await RunStep.AdvanceAsync(state, activities);
@@ -85,9 +94,11 @@ public sealed class FailedBatchTests
     {
         private bool thrown;
 
-        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(name, cancellationToken);
+        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ExistsAsync(name, cancellationToken);
 
-        public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) => store.OpenReadAsync(name, cancellationToken);
+        public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+            store.OpenReadAsync(name, cancellationToken);
 
         /// <summary>A label part is written anew once its batch is set aside: only what it would have held is lost.</summary>
         public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default)
@@ -101,12 +112,16 @@ public sealed class FailedBatchTests
             return store.WriteAsync(name, write, cancellationToken);
         }
 
-        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
+        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.DeleteAsync(prefix, cancellationToken);
 
-        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.ListAsync(prefix, cancellationToken);
 
-        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => store.ETagAsync(name, cancellationToken);
+        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ETagAsync(name, cancellationToken);
 
-        public Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default) => store.WriteIfAsync(name, etag, write, cancellationToken);
+        public Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write,
+            CancellationToken cancellationToken = default) => store.WriteIfAsync(name, etag, write, cancellationToken);
     }
 }

@@ -42,7 +42,8 @@ public sealed class FilterRunTests
             Assert.Equal(60, unlike.Count(r => r.Row >= 600));
         }
 
-        Assert.Contains("unlike the labeled rows", await File.ReadAllTextAsync(Path.Combine(data.Out("one"), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains("unlike the labeled rows", await File.ReadAllTextAsync(Path.Combine(data.Out("one"), RunNames.Report)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,31 +65,38 @@ public sealed class FilterRunTests
         string[] suspects = await File.ReadAllLinesAsync(Path.Combine(data.Out(), RunNames.LabelSuspects));
         Assert.Equal("source,row,label,label_confidence,suggested_label,suggested_confidence,x,y,hint", suspects[0]);
         Assert.Equal(metrics.Inputs.LabelSuspectsByClass.Sum(), suspects.Length - 1);
-        Assert.InRange(flipped.Count(row => suspects.Any(s => s.Contains($"labeled.csv,{row},gamma,", StringComparison.Ordinal) && s.Contains(",alpha,", StringComparison.Ordinal))), 3, 4);
+        Assert.InRange(
+            flipped.Count(
+                row => suspects.Any(s => s.Contains($"labeled.csv,{row},gamma,", StringComparison.Ordinal)
+                    && s.Contains(",alpha,", StringComparison.Ordinal))), 3, 4);
         Assert.InRange(suspects.Length - 1, 3, 30);
         Assert.Equal(90, metrics.Inputs.LabeledRows);
-        Assert.Contains("label-suspects.csv", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(
+            "label-suspects.csv", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task StartAsync_NoiseFilter_SaysHowManyRowsItLeftOut()
     {
         using var data = new SmallData();
-        RunSettings settings = data.Settings() with { NoiseFilter = true, Selection = "threshold", Threshold = 0.4, Learner = "forest", MaxRounds = 1 };
+        RunSettings settings =
+            data.Settings() with { NoiseFilter = true, Selection = "threshold", Threshold = 0.4, Learner = "forest", MaxRounds = 1 };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out("one"), settings, new LocalRunOptions { Threads = 1 })).Metrics;
         await LocalRun.StartAsync(data.Out("many"), settings, new LocalRunOptions { Threads = 4 });
 
         RunBytes.AssertEqual(data.Out("one"), data.Out("many"));
         Assert.InRange(metrics.Rounds[1].NoisyRows, 0, 300);
-        Assert.Contains("Left out as noise", await File.ReadAllTextAsync(Path.Combine(data.Out("one"), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(
+            "Left out as noise", await File.ReadAllTextAsync(Path.Combine(data.Out("one"), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("soft", "probability", RunMode.Iterative, "constant")]
     [InlineData("equal", "lower-bound", RunMode.Iterative, "constant")]
     [InlineData("soft", "probability", RunMode.Joint, "gate")]
-    public async Task StartAsync_WeightingConfidenceAndAlpha_SameBytesForAnyThreads(string weighting, string confidence, RunMode mode, string ramp)
+    public async Task StartAsync_WeightingConfidenceAndAlpha_SameBytesForAnyThreads(
+        string weighting, string confidence, RunMode mode, string ramp)
     {
         using var data = new SmallData();
         RunSettings settings = data.Settings() with

@@ -32,7 +32,8 @@ internal sealed class ImageData : IDisposable
     public string At(string name) => Path.Combine(Folder, name);
 
     /// <summary>The class of an unlabeled image.</summary>
-    public static string Truth(string source) => Classes[int.Parse(Path.GetFileNameWithoutExtension(source), System.Globalization.CultureInfo.InvariantCulture) % Classes.Length];
+    public static string Truth(string source) =>
+        Classes[int.Parse(Path.GetFileNameWithoutExtension(source), System.Globalization.CultureInfo.InvariantCulture) % Classes.Length];
 
     public RunSettings Settings() => new()
     {

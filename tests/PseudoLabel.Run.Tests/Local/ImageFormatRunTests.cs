@@ -33,7 +33,9 @@ public sealed class ImageFormatRunTests : IDisposable
             File.Delete(file);
             File.WriteAllBytes(Path.ChangeExtension(file, kind), kind switch
             {
-                ".tif" => TiffWriter.Write("wl", new TiffWriter.Page { Width = image.Width, Height = image.Height, Samples = 3, Photometric = Photometric.RGB, Compression = Compression.LZW, Bytes = image.Rgb }),
+                ".tif" =>
+                    TiffWriter.Write("wl", new TiffWriter.Page { Width = image.Width, Height = image.Height, Samples = 3,
+                        Photometric = Photometric.RGB, Compression = Compression.LZW, Bytes = image.Rgb }),
                 ".webp" => Lossless(image),
                 ".dcm" => new DicomWriter(image.Width, image.Height, "RGB", allocated: 8, stored: 8, samples: 3).Bytes(image.Rgb),
                 _ => PlainImages.Bmp(image.Width, image.Height, image.Rgb),
@@ -46,7 +48,8 @@ public sealed class ImageFormatRunTests : IDisposable
             DecidedRows.Of(data.At("png")).Select(r => (Stem(r.Source), r.PredictedLabel, r.Confidence, r.Decision)),
             DecidedRows.Of(data.At("mixed")).Select(r => (Stem(r.Source), r.PredictedLabel, r.Confidence, r.Decision)));
         Assert.Equal(png.Notices, mixed.Notices);
-        PredictionSummary done = await LocalPrediction.RunAsync(data.At($"png/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
+        PredictionSummary done = await LocalPrediction.RunAsync(
+            data.At($"png/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
         Assert.Equal((150L, 0L), (done.Rows, done.SetAside));
         Assert.Equal(
             DecidedRows.Of(data.At("png")).Select(r => $"{r.PredictedLabel},{Stem(r.Source)}"),
@@ -70,8 +73,11 @@ public sealed class ImageFormatRunTests : IDisposable
         RunMetrics metrics = await RunAsync("out");
 
         Assert.Equal(152, metrics.Inputs.UnlabeledRows);
-        Assert.Contains($"{data.At("pile")}: 8 files are left out, each of an extension that is not read: 5 .heic, 2 without extension, 1 .svg", metrics.Notices);
-        Assert.Contains("1 of 176 images has medical values without a window: the least of each is black, the greatest white", metrics.Notices);
+        Assert.Contains(
+            $"{data.At("pile")}: 8 files are left out, each of an extension that is not read: 5 .heic, 2 without extension, 1 .svg",
+            metrics.Notices);
+        Assert.Contains(
+            "1 of 176 images has medical values without a window: the least of each is black, the greatest white", metrics.Notices);
     }
 
     [Fact]
@@ -87,14 +93,18 @@ public sealed class ImageFormatRunTests : IDisposable
 
         RunMetrics metrics = await RunAsync("deep");
 
-        Assert.Contains("174 of 174 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale", metrics.Notices);
+        Assert.Contains(
+            "174 of 174 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale", metrics.Notices);
         Assert.DoesNotContain(plain.Notices, n => n.Contains("8 bits", StringComparison.Ordinal));
 
         // The same pictures but for their brightness: hardly a label differs.
-        int same = DecidedRows.Of(data.At("plain")).Zip(DecidedRows.Of(data.At("deep"))).Count(p => p.First.PredictedLabel == p.Second.PredictedLabel);
+        int same = DecidedRows.Of(data.At("plain")).Zip(DecidedRows.Of(data.At("deep")))
+            .Count(p => p.First.PredictedLabel == p.Second.PredictedLabel);
         Assert.InRange(same, 147, 150);
-        PredictionSummary done = await LocalPrediction.RunAsync(data.At($"deep/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
-        Assert.Equal(["150 of 150 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale"], done.Notices);
+        PredictionSummary done = await LocalPrediction.RunAsync(
+            data.At($"deep/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
+        Assert.Equal(
+            ["150 of 150 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale"], done.Notices);
     }
 
     [Theory]
@@ -104,7 +114,8 @@ public sealed class ImageFormatRunTests : IDisposable
     {
         const int labeled = 30, pool = 100;
         string zips = BloodCells();
-        (string Class, byte[][] Images)[] cells = [.. new[] { "platelet", "red", "white" }.Select(c => (c, Entries(Path.Combine(zips, c + ".zip"), labeled + pool)))];
+        (string Class, byte[][] Images)[] cells =
+            [.. new[] { "platelet", "red", "white" }.Select(c => (c, Entries(Path.Combine(zips, c + ".zip"), labeled + pool)))];
         foreach (bool original in new[] { true, false })
         {
             foreach ((string name, byte[][] images) in cells)
@@ -112,7 +123,8 @@ public sealed class ImageFormatRunTests : IDisposable
                 for (int i = 0; i < images.Length; i++)
                 {
                     string place = $"{(original ? "as-is" : "made")}/{(i < labeled ? $"labeled/{name}" : "pile")}/{name}-{i:000}";
-                    data.Put(place + (original ? ".jpg" : format == SKEncodedImageFormat.Webp ? ".webp" : ".tif"), original ? images[i] : Converted(images[i], format));
+                    data.Put(place + (original ? ".jpg" : format == SKEncodedImageFormat.Webp ? ".webp" : ".tif"),
+                        original ? images[i] : Converted(images[i], format));
                 }
             }
         }
@@ -120,14 +132,17 @@ public sealed class ImageFormatRunTests : IDisposable
         RunSettings settings = data.Settings() with { ImageShape = "12x12x3", MaxRounds = 0 };
         double[] accuracy = await Task.WhenAll(new[] { "as-is", "made" }.Select(async set =>
         {
-            await LocalRun.StartAsync(data.At($"{set}/out"), settings with { Labeled = [data.At($"{set}/labeled")], Unlabeled = [data.At($"{set}/pile")] }, new LocalRunOptions { Threads = 1 });
-            return DecidedRows.Of(data.At($"{set}/out")).Average(r => Path.GetFileName(r.Source).StartsWith(r.PredictedLabel + "-", StringComparison.Ordinal) ? 1.0 : 0.0);
+            await LocalRun.StartAsync(data.At($"{set}/out"), settings with { Labeled = [data.At($"{set}/labeled")],
+                Unlabeled = [data.At($"{set}/pile")] }, new LocalRunOptions { Threads = 1 });
+            return DecidedRows.Of(data.At($"{set}/out"))
+                .Average(r => Path.GetFileName(r.Source).StartsWith(r.PredictedLabel + "-", StringComparison.Ordinal) ? 1.0 : 0.0);
         }));
 
         Assert.InRange(accuracy[0], 0.85, 1);
 
         // TIFF has the very pixels; WebP loses some.
-        Assert.InRange(accuracy[1] - accuracy[0], format == SKEncodedImageFormat.Webp ? -0.02 : 0, format == SKEncodedImageFormat.Webp ? 0.02 : 0);
+        Assert.InRange(
+            accuracy[1] - accuracy[0], format == SKEncodedImageFormat.Webp ? -0.02 : 0, format == SKEncodedImageFormat.Webp ? 0.02 : 0);
     }
 
     /// <summary>WebP as Skia writes it, or TIFF of the decoded pixels.</summary>
@@ -158,7 +173,8 @@ public sealed class ImageFormatRunTests : IDisposable
         using var bitmap = new SKBitmap(new SKImageInfo(image.Width, image.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         for (int i = 0; i < image.Width * image.Height; i++)
         {
-            bitmap.SetPixel(i % image.Width, i / image.Width, new SKColor(image.Rgb[i * 3], image.Rgb[(i * 3) + 1], image.Rgb[(i * 3) + 2]));
+            bitmap.SetPixel(
+                i % image.Width, i / image.Width, new SKColor(image.Rgb[i * 3], image.Rgb[(i * 3) + 1], image.Rgb[(i * 3) + 2]));
         }
 
         using SKPixmap pixels = bitmap.PeekPixels()!;
@@ -195,7 +211,9 @@ public sealed class ImageFormatRunTests : IDisposable
 
     private static string Stem(string source) => Path.ChangeExtension(source, null);
 
-    private string[] Files() => [.. new[] { "photos", "pile" }.SelectMany(f => Directory.GetFiles(data.At(f), "*", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+    private string[] Files() =>
+        [.. new[] { "photos", "pile" }.SelectMany(f => Directory.GetFiles(data.At(f), "*", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal)];
 
     private async Task<RunMetrics> RunAsync(string folder) =>
         (await LocalRun.StartAsync(data.At(folder), data.Settings(), new LocalRunOptions { Threads = 2 })).Metrics;

@@ -25,12 +25,15 @@ public sealed class ImageRunTests : IDisposable
         RunMetrics metrics = await RunAsync(data.Settings());
 
         LabeledRow[] rows = DecidedRows.Of(data.At("out"));
-        Assert.Equal(Enumerable.Range(0, 150).OrderBy(i => i % 2).ThenBy(i => i).Select(i => (Path.Join(data.At("pile"), $"{i % 2}/{i:000}.png"), 0L)), rows.Select(r => (r.Source, r.Row)));
+        Assert.Equal(Enumerable.Range(0, 150).OrderBy(i => i % 2).ThenBy(i => i)
+            .Select(i => (Path.Join(data.At("pile"), $"{i % 2}/{i:000}.png"), 0L)), rows.Select(r => (r.Source, r.Row)));
         Assert.InRange(rows.Count(r => r.PredictedLabel == ImageData.Truth(r.Source)), 120, 150);
-        Assert.Equal((24, 36, 150, "6x6"), (metrics.Inputs.LabeledRows, metrics.Inputs.Features, metrics.Inputs.UnlabeledFiles, metrics.Inputs.ImageShape));
+        Assert.Equal((24, 36, 150, "6x6"),
+            (metrics.Inputs.LabeledRows, metrics.Inputs.Features, metrics.Inputs.UnlabeledFiles, metrics.Inputs.ImageShape));
         Assert.Empty(metrics.Inputs.Columns);
         Assert.Equal("label", metrics.Settings.Label);
-        Assert.Contains("images of 6x6", await File.ReadAllTextAsync(Path.Combine(data.At("out"), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(
+            "images of 6x6", await File.ReadAllTextAsync(Path.Combine(data.At("out"), RunNames.Report)), StringComparison.Ordinal);
         PlanDocument plan = await new FolderStore(data.At("out")).ReadJsonAsync<PlanDocument>(RunNames.Plan, CancellationToken.None);
         Assert.Equal(plan.Image!.Columns, plan.Features);
 
@@ -39,10 +42,12 @@ public sealed class ImageRunTests : IDisposable
 
         string[] lines = await File.ReadAllLinesAsync(data.At("preds.csv"));
         Assert.Equal((151, 1), (done.Rows, done.SetAside));
-        Assert.Contains("1 of 151 rows (0.66 %) are set aside and get no label; the first: ", done.Notices.Single(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 151 rows (0.66 %) are set aside and get no label; the first: ", done.Notices.Single(), StringComparison.Ordinal);
         Assert.Equal("predicted_label,confidence,p_cross,p_flat,p_up,source", lines[0]);
         Assert.Equal($",,,,,{Path.Join(data.At("pile"), "0/000b.png")}", lines[2]);
-        Assert.Equal(rows.Select(r => $"{r.PredictedLabel},{r.Source}"), lines.Skip(1).Where(l => l[0] != ',').Select(l => $"{l.Split(',')[0]},{l.Split(',')[^1]}"));
+        Assert.Equal(rows.Select(r => $"{r.PredictedLabel},{r.Source}"),
+            lines.Skip(1).Where(l => l[0] != ',').Select(l => $"{l.Split(',')[0]},{l.Split(',')[^1]}"));
     }
 
     [Fact]
@@ -62,13 +67,16 @@ public sealed class ImageRunTests : IDisposable
 
         LabeledRow[] rows = DecidedRows.Of(data.At("out")), zipRows = DecidedRows.Of(data.At("zips-out"));
         Assert.Equal(rows.Select(r => r.Source.Replace(data.At("pile"), pile, StringComparison.Ordinal)), zipRows.Select(r => r.Source));
-        Assert.Equal(rows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)), zipRows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)));
+        Assert.Equal(rows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)),
+            zipRows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)));
         foreach (string name in new[] { RunNames.Model, RunNames.PseudoLabels, RunNames.Review })
         {
-            Assert.Equal(await File.ReadAllBytesAsync(data.At($"zips-out/{name}")), await File.ReadAllBytesAsync(data.At($"zip-out/{name}")));
+            Assert.Equal(
+                await File.ReadAllBytesAsync(data.At($"zips-out/{name}")), await File.ReadAllBytesAsync(data.At($"zip-out/{name}")));
         }
 
-        Assert.Equal(await File.ReadAllBytesAsync(data.At($"out/{RunNames.Model}")), await File.ReadAllBytesAsync(data.At($"zip-out/{RunNames.Model}")));
+        Assert.Equal(await File.ReadAllBytesAsync(data.At($"out/{RunNames.Model}")),
+            await File.ReadAllBytesAsync(data.At($"zip-out/{RunNames.Model}")));
     }
 
     [Fact]
@@ -87,13 +95,15 @@ public sealed class ImageRunTests : IDisposable
         LabeledRow[] rows = DecidedRows.Of(data.At("out"));
         Assert.Equal((153, 3, 1), (rows.Length, metrics.Inputs.SetAsideRows, metrics.Inputs.LabeledSetAside));
         Assert.Equal(
-            [("empty.png", "set aside: it is empty"), ("cut.png", "set aside: it is a PNG image that is cut short or damaged"), ("text.JPG", "set aside: it is no image that is read (PNG, JPEG, WebP, BMP, GIF, TIFF or DICOM), whatever its name says")],
+            [("empty.png", "set aside: it is empty"), ("cut.png", "set aside: it is a PNG image that is cut short or damaged"),
+                ("text.JPG", "set aside: it is no image that is read (PNG, JPEG, WebP, BMP, GIF, TIFF or DICOM), whatever its name says")],
             rows.Where(r => r.Decision == RowDecision.Rejected).Select(r => (Path.GetFileName(r.Source), r.Reason)));
         Assert.Contains(metrics.Notices, n => n.Contains("naïve 猫.PNG: it is a PNG", StringComparison.Ordinal));
 
         await RefusedAsync(data.Settings() with { MaxBadShare = 0.01 }, "of 25 labeled rows cannot be used", "naïve 猫.PNG");
         File.Delete(data.At("photos/up/naïve 猫.PNG"));
-        await RefusedAsync(data.Settings() with { MaxBadShare = 0.01 }, "3 of 153 images cannot be used, more than the share of 0.01", "empty.png");
+        await RefusedAsync(
+            data.Settings() with { MaxBadShare = 0.01 }, "3 of 153 images cannot be used, more than the share of 0.01", "empty.png");
     }
 
     [Fact]
@@ -118,7 +128,8 @@ public sealed class ImageRunTests : IDisposable
         await RunAsync(settings);
         string review = await File.ReadAllTextAsync(data.At($"out/{RunNames.Review}"));
         string[] asked = [.. review.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[1])];
-        string answers = data.Put("answers.csv", System.Text.Encoding.UTF8.GetBytes("source,row,label\n" + string.Concat(asked.Select(a => $"{a},0,{ImageData.Truth(a)}\n"))));
+        string answers = data.Put("answers.csv",
+            System.Text.Encoding.UTF8.GetBytes("source,row,label\n" + string.Concat(asked.Select(a => $"{a},0,{ImageData.Truth(a)}\n"))));
 
         LabelReceipt receipt = await LocalLabels.TakeAsync(data.At("out"), answers, data.At("more"));
 
@@ -128,18 +139,25 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal(24 + asked.Length, next.Inputs.LabeledRows);
         List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.At("next"));
         Assert.Equal(["label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"], rows[0].Keys);
-        Assert.Equal(asked.Order(StringComparer.Ordinal), rows.Where(r => r["label_origin"] == "person").Select(r => r["source"]).Order(StringComparer.Ordinal));
-        await RefusedAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!], ImageShape = "8x8" }, "has 36 number columns, but an image of 8x8 has 64 pixels", receipt.LabeledFile!);
+        Assert.Equal(asked.Order(StringComparer.Ordinal),
+            rows.Where(r => r["label_origin"] == "person").Select(r => r["source"]).Order(StringComparer.Ordinal));
+        await RefusedAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!], ImageShape = "8x8" },
+            "has 36 number columns, but an image of 8x8 has 64 pixels", receipt.LabeledFile!);
         await File.AppendAllTextAsync(pile, "x");
-        Assert.Contains("changed", (await Assert.ThrowsAsync<UserErrorException>(() => LocalLabels.TakeAsync(data.At("out"), answers, data.At("more")))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "changed",
+            (await Assert.ThrowsAsync<UserErrorException>(() => LocalLabels.TakeAsync(data.At("out"), answers, data.At("more")))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task StartAsync_ShapesOrKindsThatDisagree_AreNamedInOneLine()
     {
         string table = data.Put("t.csv", "a,b,c,label\n1,2,3,up\n"u8.ToArray());
-        await RefusedAsync(data.Settings() with { Unlabeled = [table] }, "t.csv: this table has 3 number columns, but an image of 6x6 has 36 pixels");
-        await RefusedAsync(data.Settings() with { Unlabeled = [data.Put("p.csv", Pixels(9, label: false))], ImageShape = "2x2" }, "p.csv, column 'pixel_0_0': the other inputs are image files");
+        await RefusedAsync(
+            data.Settings() with { Unlabeled = [table] }, "t.csv: this table has 3 number columns, but an image of 6x6 has 36 pixels");
+        await RefusedAsync(data.Settings() with { Unlabeled = [data.Put("p.csv", Pixels(9, label: false))], ImageShape = "2x2" },
+            "p.csv, column 'pixel_0_0': the other inputs are image files");
         data.Put("photos/stray.png", await File.ReadAllBytesAsync(data.At("pile/0/000.png")));
         await RefusedAsync(data.Settings(), "stray.png: this image lies beside folders");
         data.Put("plain/up.csv", "a,b,label\n1,2,x\n1,3,y\n"u8.ToArray());
@@ -156,8 +174,10 @@ public sealed class ImageRunTests : IDisposable
         RunMetrics metrics = await RunAsync(settings);
 
         Assert.Equal((4, "2x2", 1), (metrics.Inputs.Features, metrics.Inputs.ImageShape, metrics.Inputs.SetAsideRows));
-        Assert.Equal("set aside: column p1: the pixel is missing", DecidedRows.Of(data.At("out")).Single(r => r.Decision == RowDecision.Rejected).Reason);
-        await RefusedAsync(settings with { ImageShape = "3x3" }, "l.csv: this table has 4 number columns, but an image of 3x3 has 9 pixels");
+        Assert.Equal("set aside: column p1: the pixel is missing",
+            DecidedRows.Of(data.At("out")).Single(r => r.Decision == RowDecision.Rejected).Reason);
+        await RefusedAsync(
+            settings with { ImageShape = "3x3" }, "l.csv: this table has 4 number columns, but an image of 3x3 has 9 pixels");
         Assert.Equal(200, (await PredictAsync(unlabeled)).Rows);
         string wide = data.Put("wide.csv", "p0,p1,p2,p3,p4,p5\n1,2,3,4,5,6\n"u8.ToArray());
         Assert.Contains("has 6 number columns, but an image of 2x2 has 4 pixels", await PredictErrorAsync(wide), StringComparison.Ordinal);
@@ -185,7 +205,8 @@ public sealed class ImageRunTests : IDisposable
     private Task<PredictionSummary> PredictAsync(string input) =>
         LocalPrediction.RunAsync(data.At($"out/{RunNames.Model}"), [input], data.At("preds.csv"), new LocalRunOptions());
 
-    private async Task<string> PredictErrorAsync(string input) => (await Assert.ThrowsAsync<UserErrorException>(() => PredictAsync(input))).Message;
+    private async Task<string> PredictErrorAsync(string input) =>
+        (await Assert.ThrowsAsync<UserErrorException>(() => PredictAsync(input))).Message;
 
     private async Task RefusedAsync(RunSettings settings, params string[] problems)
     {

@@ -8,7 +8,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;
 
-/// <summary>The same rows lead to the same labels however they are stored, and each label is told of the file that its row came from.</summary>
+/// <summary>
+/// The same rows lead to the same labels however they are stored, and each label is told of the file that its row came from.
+/// </summary>
 public sealed class InputFormTests : IDisposable
 {
     private readonly SmallData data = new(unlabeled: 350);
@@ -33,15 +35,19 @@ public sealed class InputFormTests : IDisposable
         await LocalRun.StartAsync(data.Out("one"), settings, new LocalRunOptions());
 
         RunMetrics metrics = (await LocalRun.StartAsync(
-            data.Out("many"), settings with { Unlabeled = [files[0], files[1], At("folder"), At("parts/p*.*")] }, new LocalRunOptions())).Metrics;
+            data.Out("many"), settings with { Unlabeled = [files[0], files[1], At("folder"), At("parts/p*.*")] },
+            new LocalRunOptions())).Metrics;
 
         Assert.Equal((350, 6), (metrics.Inputs.UnlabeledRows, metrics.Inputs.UnlabeledFiles));
         LabeledRow[] one = DecidedRows.Of(data.Out("one"));
         LabeledRow[] many = DecidedRows.Of(data.Out("many"));
         int[] sizes = [40, 90, 30, 120, 50, 20];
-        Assert.Equal(files.Zip(sizes).SelectMany(f => Enumerable.Range(0, f.Second).Select(r => (f.First, (long)r))), many.Select(r => (r.Source, r.Row)));
-        Assert.Equal(one.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)), many.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)));
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("one"), RunNames.Model)), await File.ReadAllBytesAsync(Path.Combine(data.Out("many"), RunNames.Model)));
+        Assert.Equal(files.Zip(sizes).SelectMany(f => Enumerable.Range(0, f.Second).Select(r => (f.First, (long)r))),
+            many.Select(r => (r.Source, r.Row)));
+        Assert.Equal(one.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)),
+            many.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("one"), RunNames.Model)),
+            await File.ReadAllBytesAsync(Path.Combine(data.Out("many"), RunNames.Model)));
     }
 
     [Theory]
@@ -78,7 +84,8 @@ public sealed class InputFormTests : IDisposable
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
         Assert.Equal((45, 4), (metrics.Inputs.LabeledRows, metrics.Inputs.LabeledSetAside));
-        Assert.Contains(metrics.Notices, n => n.Contains("4 labeled rows are set aside", StringComparison.Ordinal) && n.Contains("blank.csv, row 0", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices, n => n.Contains("4 labeled rows are set aside", StringComparison.Ordinal)
+            && n.Contains("blank.csv, row 0", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,8 +107,10 @@ public sealed class InputFormTests : IDisposable
         string[] opinions = ["good, very \"good\"\nindeed thank you", "bad and broken\r\n\r\nnever again, sorry"];
         string[] names = ["happy\ncustomer", "angry, customer"];
         var pool = new Tables(["opinion"], [.. Enumerable.Range(0, 250).Select(i => new[] { $"{opinions[i % 2]} number {i}" })]);
-        var labeled = new Tables(["opinion", "label"], [.. Enumerable.Range(0, 24).Select(i => new[] { $"{opinions[i % 2]} case {i}", names[i % 2] })]);
-        RunSettings settings = data.Settings() with { Labeled = [await labeled.WriteAsync(At("opinions.csv"))], Unlabeled = [await pool.WriteAsync(At("pool.csv"))] };
+        var labeled = new Tables(
+            ["opinion", "label"], [.. Enumerable.Range(0, 24).Select(i => new[] { $"{opinions[i % 2]} case {i}", names[i % 2] })]);
+        RunSettings settings = data.Settings() with { Labeled = [await labeled.WriteAsync(At("opinions.csv"))],
+            Unlabeled = [await pool.WriteAsync(At("pool.csv"))] };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
@@ -125,7 +134,8 @@ public sealed class InputFormTests : IDisposable
         data.File("labeled.csv", "x,y,hint,label\n1,2,red,a\n1.5,2,red,a\n5,6,blue,b\n5.5,7,blue,b\n");
         data.File("unlabeled.csv", "x,y,hint\n1.2,2,red\n");
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Learner = "auto", Folds = 5 }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(data.Out(), data.Settings() with { Learner = "auto", Folds = 5 }, new LocalRunOptions())).Metrics;
 
         Assert.Equal(1, metrics.Decisions.Accepted + metrics.Decisions.Review);
         Assert.Equal("a", Assert.Single(DecidedRows.Of(data.Out())).PredictedLabel);

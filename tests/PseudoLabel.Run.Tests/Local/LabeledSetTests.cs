@@ -25,7 +25,8 @@ public sealed class LabeledSetTests
         Assert.Equal(45 + 250, rows.Count);
         string[] labeled = await File.ReadAllLinesAsync(data.Labeled);
         string[] unlabeled = await File.ReadAllLinesAsync(data.Unlabeled);
-        Assert.Equal(["x", "y", "hint", "label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"], rows[0].Keys);
+        Assert.Equal(["x", "y", "hint", "label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"],
+            rows[0].Keys);
         for (int i = 0; i < 45; i++)
         {
             Assert.Equal(labeled[i + 1], $"{rows[i]["x"]},{rows[i]["y"]},{rows[i]["hint"]},{rows[i]["label"]}");
@@ -41,7 +42,8 @@ public sealed class LabeledSetTests
             Assert.Equal(unlabeled[i + 1], $"{row["x"]},{row["y"]},{row["hint"]}");
             Assert.Equal(accepted ? decided[i].PredictedLabel : "", row["label"]);
             Assert.Equal(
-                (accepted ? "pseudo" : "none", decided[i].PredictedLabel, accepted ? "accepted" : "review", $"{decided[i].Round}", data.Unlabeled, $"{i}"),
+                (accepted ? "pseudo" : "none", decided[i].PredictedLabel, accepted ? "accepted" : "review", $"{decided[i].Round}",
+                    data.Unlabeled, $"{i}"),
                 (row["label_origin"], row["predicted_label"], row["decision"], row["round"], row["source"], row["row"]));
         }
     }
@@ -63,7 +65,8 @@ public sealed class LabeledSetTests
             Assert.Equal(rows[i]["label"], typed[i].TryGetValue("label", out object? label) ? label : "");
             Assert.Equal(rows[i]["label_origin"], typed[i]["label_origin"]);
             Assert.Equal(long.Parse(rows[i]["row"], System.Globalization.CultureInfo.InvariantCulture), typed[i]["row"]);
-            Assert.Equal(rows[i]["round"].Length == 0 ? null : int.Parse(rows[i]["round"], System.Globalization.CultureInfo.InvariantCulture), typed[i].TryGetValue("round", out object? round) ? round : null);
+            Assert.Equal(rows[i]["round"].Length == 0 ? null : int.Parse(rows[i]["round"],
+                System.Globalization.CultureInfo.InvariantCulture), typed[i].TryGetValue("round", out object? round) ? round : null);
         }
     }
 
@@ -79,10 +82,13 @@ public sealed class LabeledSetTests
 
         List<Dictionary<string, string>> rows = Rows(data.Out());
         Assert.Equal(
-            ["id", "x", "y", "hint", "label", "row", "source", "label_origin", "predicted_label", "confidence", "decision", "round", "source_", "row_"], rows[0].Keys);
+            ["id", "x", "y", "hint", "label", "row", "source", "label_origin", "predicted_label", "confidence", "decision", "round",
+                "source_", "row_"], rows[0].Keys);
         Assert.Equal(("L3", "", "", labeled, "3"), (rows[3]["id"], rows[3]["row"], rows[3]["source"], rows[3]["source_"], rows[3]["row_"]));
-        Assert.Equal(("U7", "r7", "=s", first, "7"), (rows[52]["id"], rows[52]["row"], rows[52]["source"], rows[52]["source_"], rows[52]["row_"]));
-        Assert.Equal(("V7", "", "", second, "7"), (rows[172]["id"], rows[172]["row"], rows[172]["source"], rows[172]["source_"], rows[172]["row_"]));
+        Assert.Equal(
+            ("U7", "r7", "=s", first, "7"), (rows[52]["id"], rows[52]["row"], rows[52]["source"], rows[52]["source_"], rows[52]["row_"]));
+        Assert.Equal(
+            ("V7", "", "", second, "7"), (rows[172]["id"], rows[172]["row"], rows[172]["source"], rows[172]["source_"], rows[172]["row_"]));
         ReviewRow asked = Review(data.Out()).First(r => r.Source == first);
         Assert.Equal(($"U{asked.Row}", $"r{asked.Row}", "=s"), (asked.Cells!["id"], asked.Cells["row_"], asked.Cells["source_"]));
     }
@@ -104,10 +110,12 @@ public sealed class LabeledSetTests
         foreach (string name in new[] { RunNames.LabeledSet, RunNames.PseudoLabels, RunNames.Review })
         {
             string plain = await File.ReadAllTextAsync(Path.Combine(data.Out(), name));
-            Assert.Equal(plain.Replace(data.Unlabeled, packed, StringComparison.Ordinal), await File.ReadAllTextAsync(Path.Combine(data.Out("packed"), name)));
+            Assert.Equal(plain.Replace(data.Unlabeled, packed, StringComparison.Ordinal),
+                await File.ReadAllTextAsync(Path.Combine(data.Out("packed"), name)));
         }
 
-        Assert.DoesNotContain(Directory.EnumerateFiles(data.Out("packed"), "*", SearchOption.AllDirectories), f => f.Contains("rows/", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(data.Out("packed"), "*", SearchOption.AllDirectories),
+            f => f.Contains("rows/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -144,7 +152,8 @@ public sealed class LabeledSetTests
         using var data = new SmallData(unlabeled: 150);
         await RunAsync(data, data.Settings());
         string finished = Path.Combine(data.Out(), RunNames.LabeledSet);
-        string[] accepted = [.. (await File.ReadAllLinesAsync(finished)).Where((l, i) => i == 0 || !l.Contains(",none,", StringComparison.Ordinal))];
+        string[] accepted =
+            [.. (await File.ReadAllLinesAsync(finished)).Where((l, i) => i == 0 || !l.Contains(",none,", StringComparison.Ordinal))];
         string labeled = data.File("finished.csv", string.Join('\n', accepted.Select(l => string.Join(',', l.Split(',')[..4]))) + "\n");
 
         LocalRunResult next = await RunAsync(data, data.Settings() with { Labeled = [labeled], MaxRounds = 0 }, "next");
@@ -161,7 +170,8 @@ public sealed class LabeledSetTests
 
         string[] lines = await File.ReadAllLinesAsync(Path.Combine(data.Out(), RunNames.PseudoLabels));
         string[] own = await File.ReadAllLinesAsync(data.Unlabeled);
-        Assert.StartsWith("source,row,predicted_label,confidence,decision,round,reason,hint,y,p_alpha,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "source,row,predicted_label,confidence,decision,round,reason,hint,y,p_alpha,", lines[0], StringComparison.Ordinal);
         Assert.All(Enumerable.Range(1, 250), i =>
         {
             string[] cells = own[i].Split(',');
@@ -194,7 +204,8 @@ public sealed class LabeledSetTests
         string[] plain = await File.ReadAllLinesAsync(data.Out("plain.csv"));
         Assert.Equal(plain.Zip(own, (p, o) => $"{p},{o.Split(',')[2]},{o.Split(',')[0]}"), lines);
         Assert.Equal(lines, await File.ReadAllLinesAsync(data.Out("q.csv")));
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(model, [data.Unlabeled], data.Out("r.csv"), options with { Keep = ["hnt"] }));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalPrediction.RunAsync(model, [data.Unlabeled], data.Out("r.csv"), options with { Keep = ["hnt"] }));
         Assert.Contains("nearest is 'hint'", error.Message, StringComparison.Ordinal);
     }
 
@@ -246,7 +257,8 @@ public sealed class LabeledSetTests
     private static (string, string, string, string, string, string, string) Said(Dictionary<string, string> row) =>
         (row["label_origin"], row["predicted_label"], row["confidence"], row["decision"], row["round"], row["source"], row["row"]);
 
-    private static Task<LocalRunResult> RunAsync(SmallData data, RunSettings settings, string name = "out") => LocalRun.StartAsync(data.Out(name), settings, new LocalRunOptions());
+    private static Task<LocalRunResult> RunAsync(SmallData data, RunSettings settings, string name = "out") =>
+        LocalRun.StartAsync(data.Out(name), settings, new LocalRunOptions());
 
     private static List<LabeledRow> Decided(string folder)
     {
@@ -266,6 +278,7 @@ public sealed class LabeledSetTests
     private static async Task<List<IDictionary<string, object?>>> ParquetAsync(string folder)
     {
         await using FileStream file = File.OpenRead(Path.Combine(folder, RunNames.LabeledSetParquet));
-        return [.. (await Parquet.Serialization.ParquetSerializer.DeserializeUntypedAsync(file)).Data.Select(r => (IDictionary<string, object?>)r)];
+        return [.. (await Parquet.Serialization.ParquetSerializer.DeserializeUntypedAsync(file)).Data.Select(
+            r => (IDictionary<string, object?>)r)];
     }
 }

@@ -9,9 +9,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Tests.Local;
 
 /// <summary>
-/// Labels that have nothing to do with the numbers beside them cannot be told from those numbers: whoever scores well on them has seen them.
-/// The forest learns any labels by heart, and the labeled rows lie in the unlabeled pool too, so that a teacher or a student which had seen
-/// a held-out label would give it back as a pseudo-label to its own round, and score near 1. Chance is all that may be left.
+/// Labels that have nothing to do with the numbers beside them cannot be told from those numbers: whoever scores well on them has seen
+/// them. The forest learns any labels by heart, and the labeled rows lie in the unlabeled pool too, so that a teacher or a student which
+/// had seen a held-out label would give it back as a pseudo-label to its own round, and score near 1. Chance is all that may be left.
 /// </summary>
 public sealed class LeakTests
 {
@@ -81,6 +81,7 @@ public sealed class LeakTests
     {
         string predictions = Path.Combine(data.Folder, "preds.csv");
         await LocalPrediction.RunAsync(Path.Combine(data.Out(), RunNames.Model), [data.Labeled], predictions, new LocalRunOptions());
-        return (await File.ReadAllLinesAsync(predictions)).Skip(1).Zip(labels, (line, label) => line.StartsWith(label + ",", StringComparison.Ordinal) ? 1.0 : 0).Average();
+        return (await File.ReadAllLinesAsync(predictions)).Skip(1)
+            .Zip(labels, (line, label) => line.StartsWith(label + ",", StringComparison.Ordinal) ? 1.0 : 0).Average();
     }
 }

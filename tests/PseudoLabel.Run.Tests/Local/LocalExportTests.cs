@@ -59,7 +59,8 @@ public sealed class LocalExportTests
         Assert.Contains("<Choice value=\"beta\" />", done.Interface, StringComparison.Ordinal);
 
         // As Label Studio exports them: the predictions taken over as annotations.
-        string export = data.File("export.json", (await File.ReadAllTextAsync(file)).Replace("\"predictions\"", "\"annotations\"", StringComparison.Ordinal));
+        string export = data.File(
+            "export.json", (await File.ReadAllTextAsync(file)).Replace("\"predictions\"", "\"annotations\"", StringComparison.Ordinal));
         LabelReceipt receipt = await LocalLabels.TakeAsync(data.Out(), export, data.Out("more"));
         Assert.Equal((review.Length, 0), (receipt.Added, receipt.Undecided));
     }
@@ -76,7 +77,8 @@ public sealed class LocalExportTests
         using JsonDocument tasks = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
         string[] own = await File.ReadAllLinesAsync(data.Unlabeled);
         Assert.Equal(250, done.Tasks);
-        Assert.Equal(own[1..], tasks.RootElement.EnumerateArray().Select(t => string.Join(',', new[] { "x", "y", "hint" }.Select(c => Text(t.GetProperty("data"), c)))));
+        Assert.Equal(own[1..], tasks.RootElement.EnumerateArray()
+            .Select(t => string.Join(',', new[] { "x", "y", "hint" }.Select(c => Text(t.GetProperty("data"), c)))));
     }
 
     [Fact]
@@ -86,20 +88,23 @@ public sealed class LocalExportTests
         string file = Path.Combine(data.Folder, "tasks.json");
         Assert.Contains(
             "no finished run",
-            (await Assert.ThrowsAsync<UserErrorException>(() => LocalExport.LabelStudioAsync(data.Folder, file, false, new LabelStudioNames()))).Message,
+            (await Assert.ThrowsAsync<UserErrorException>(
+                () => LocalExport.LabelStudioAsync(data.Folder, file, false, new LabelStudioNames()))).Message,
             StringComparison.Ordinal);
         await RunAsync(data);
         await File.AppendAllTextAsync(data.Unlabeled, "1,2,red\n");
 
         await LocalExport.LabelStudioAsync(data.Out(), file, all: false, new LabelStudioNames());
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalExport.LabelStudioAsync(data.Out(), file, all: true, new LabelStudioNames()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalExport.LabelStudioAsync(data.Out(), file, all: true, new LabelStudioNames()));
 
         Assert.Equal(data.Unlabeled, error.File);
     }
 
     private static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();
 
-    private static Task<LocalRunResult> RunAsync(SmallData data) => LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions());
+    private static Task<LocalRunResult> RunAsync(SmallData data) =>
+        LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions());
 
     private static ReviewRow[] Review(SmallData data)
     {

@@ -19,7 +19,8 @@ public sealed class LocalLabelsTests
         using var data = new SmallData();
         ReviewRow[] review = await RunAsync(data);
         ReviewRow[] audit = [.. review.Where(r => r.Kind == ReviewKind.Audit)];
-        string answers = data.File("answers.csv", "source,row,label\n" + string.Concat(review.Select(r => $"{r.Source},{r.Row},{Classes[r.Row % 3]}\n")));
+        string answers = data.File(
+            "answers.csv", "source,row,label\n" + string.Concat(review.Select(r => $"{r.Source},{r.Row},{Classes[r.Row % 3]}\n")));
 
         LabelReceipt receipt = await LocalLabels.TakeAsync(data.Out(), answers, data.Out("more"));
         LabelReceipt again = await LocalLabels.TakeAsync(data.Out(), answers, data.Out("more"));
@@ -77,8 +78,11 @@ public sealed class LocalLabelsTests
     {
         using var data = new SmallData(unlabeled: 100);
         string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
-        string odd = data.File("odd.csv", string.Concat(lines.Select((l, i) => (i == 0 ? "Label,row,source," : $"=1+{i},9999,other,") + l + "\n")));
-        string labeled = data.File("l.csv", string.Concat((await File.ReadAllLinesAsync(data.Labeled)).Select((l, i) => (i == 0 ? "Label,row,source," : $"=2+{i},1,x,") + l + "\n")));
+        string odd =
+            data.File("odd.csv", string.Concat(lines.Select((l, i) => (i == 0 ? "Label,row,source," : $"=1+{i},9999,other,") + l + "\n")));
+        string labeled =
+            data.File("l.csv", string.Concat(
+                (await File.ReadAllLinesAsync(data.Labeled)).Select((l, i) => (i == 0 ? "Label,row,source," : $"=2+{i},1,x,") + l + "\n")));
         RunSettings settings = data.Settings() with { Labeled = [labeled], Unlabeled = [odd], MaxRounds = 0 };
         await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions());
         string[] review = await File.ReadAllLinesAsync(Path.Combine(data.Out(), RunNames.Review));
@@ -86,7 +90,8 @@ public sealed class LocalLabelsTests
 
         LabelReceipt receipt = await LocalLabels.TakeAsync(data.Out(), answers, data.Out("more"));
 
-        Assert.Equal("rank,source,row,predicted_label,confidence,second_label,margin,kind,Label_,row_,source_,x,y,hint,because,nearest", review[0]);
+        Assert.Equal(
+            "rank,source,row,predicted_label,confidence,second_label,margin,kind,Label_,row_,source_,x,y,hint,because,nearest", review[0]);
         Assert.All(review[1..], l => Assert.Contains(",'=1+", l, StringComparison.Ordinal));
         Assert.Equal((review.Length - 1, review.Length - 1), (receipt.Received, receipt.Added));
         string[] taken = await File.ReadAllLinesAsync(receipt.LabeledFile!);
@@ -207,10 +212,12 @@ public sealed class LocalLabelsTests
     {
         using var data = new SmallData(unlabeled: 100);
         string other = data.File("other.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        await LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [data.Unlabeled, other], MaxRounds = 0 }, new LocalRunOptions());
+        await LocalRun.StartAsync(
+            data.Out(), data.Settings() with { Unlabeled = [data.Unlabeled, other], MaxRounds = 0 }, new LocalRunOptions());
         using FileStream stream = File.OpenRead(Path.Combine(data.Out(), RunNames.Review));
         ReviewRow[] audit = [.. ReviewCsv.Read(stream).Where(r => r.Kind == ReviewKind.Audit && r.Source == other)];
-        string first = data.File("first.csv", "source,row,label\n" + string.Concat(audit.Select(r => $"{other},{r.Row},{Classes[r.Row % 3]}\n")));
+        string first =
+            data.File("first.csv", "source,row,label\n" + string.Concat(audit.Select(r => $"{other},{r.Row},{Classes[r.Row % 3]}\n")));
         LabelReceipt before = await LocalLabels.TakeAsync(data.Out(), first, data.Out("more"));
         File.Delete(other);
 
@@ -236,7 +243,8 @@ public sealed class LocalLabelsTests
             var failing = new StoppingStore { After = write - 1 };
             var stopped = environment with { Store = failing.Over(environment.Store) };
 
-            await Assert.ThrowsAsync<IOException>(() => new RunLabels(stopped, failing.Over(target), "", ".answers/").TakeAsync(answers, "answers", default));
+            await Assert.ThrowsAsync<IOException>(
+                () => new RunLabels(stopped, failing.Over(target), "", ".answers/").TakeAsync(answers, "answers", default));
             LabelReceipt again = await new RunLabels(environment, target, "", ".answers/").TakeAsync(answers, "answers", default);
 
             Assert.Equal([(1, "gamma"), (2, "beta"), (3, "beta")], Labeled(data));
@@ -252,7 +260,8 @@ public sealed class LocalLabelsTests
         await RunAsync(data);
         PlanAndSource(data, out RunEnvironment environment);
 
-        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(() => new RunLabels(environment, new FolderStore(data.Out("more")), "", ".answers/").TakeAsync(
+        await Task.WhenAll(Enumerable.Range(0, 12)
+            .Select(i => Task.Run(() => new RunLabels(environment, new FolderStore(data.Out("more")), "", ".answers/").TakeAsync(
             [new LabelAnswer(data.Unlabeled, i, Classes[i % 3], 0)], "answers", default))));
 
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (i, Classes[i % 3])), Labeled(data));
@@ -265,8 +274,10 @@ public sealed class LocalLabelsTests
         await RunAsync(data);
         LabelReceipt receipt = await TakeAsync(data, "1,gamma,", "50,beta,");
 
-        await LocalRun.StartAsync(data.Out("next"), data.Settings() with { Labeled = [data.Labeled, receipt.LabeledFile!], MaxRounds = 0 }, new LocalRunOptions());
-        await LocalRun.StartAsync(data.Out("alone"), data.Settings() with { Labeled = [receipt.LabeledFile!, data.Labeled], MaxRounds = 0 }, new LocalRunOptions());
+        await LocalRun.StartAsync(data.Out("next"), data.Settings() with { Labeled = [data.Labeled, receipt.LabeledFile!], MaxRounds = 0 },
+            new LocalRunOptions());
+        await LocalRun.StartAsync(data.Out("alone"), data.Settings() with { Labeled = [receipt.LabeledFile!, data.Labeled], MaxRounds = 0 },
+            new LocalRunOptions());
 
         foreach (string folder in new[] { "next", "alone" })
         {
@@ -289,7 +300,8 @@ public sealed class LocalLabelsTests
         string other = data.File("other.csv", await File.ReadAllTextAsync(data.Unlabeled));
 
         await LocalRun.StartAsync(
-            data.Out("next"), data.Settings() with { Labeled = [data.Labeled, receipt.LabeledFile!], Unlabeled = [other], MaxRounds = 0 }, new LocalRunOptions());
+            data.Out("next"), data.Settings() with { Labeled = [data.Labeled, receipt.LabeledFile!], Unlabeled = [other], MaxRounds = 0 },
+            new LocalRunOptions());
 
         List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.Out("next"));
         Assert.Equal(147, rows.Count);
@@ -298,7 +310,8 @@ public sealed class LocalLabelsTests
 
     private static Task<LabelReceipt> TakeAsync(SmallData data, params string[] answers)
     {
-        string file = data.File("answers.csv", "source,row,label,withdraw\n" + string.Concat(answers.Select(a => $"{data.Unlabeled},{a}\n")));
+        string file =
+            data.File("answers.csv", "source,row,label,withdraw\n" + string.Concat(answers.Select(a => $"{data.Unlabeled},{a}\n")));
         return LocalLabels.TakeAsync(data.Out(), file, data.Out("more"));
     }
 
@@ -309,7 +322,8 @@ public sealed class LocalLabelsTests
         environment = new RunEnvironment { Store = store, Source = new FileDataSource(job.UnlabeledFiles) };
     }
 
-    private static string[] History(string folder) => [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    private static string[] History(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
     private static (int Row, string Label)[] Labeled(SmallData data) =>
     [

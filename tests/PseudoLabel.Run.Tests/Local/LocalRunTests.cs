@@ -17,7 +17,8 @@ public sealed class LocalRunTests
     {
         using var data = new SmallData();
 
-        LocalRunResult result = await LocalRun.StartAsync(data.Out(), data.Settings() with { Mode = mode }, new LocalRunOptions { Threads = 2 });
+        LocalRunResult result =
+            await LocalRun.StartAsync(data.Out(), data.Settings() with { Mode = mode }, new LocalRunOptions { Threads = 2 });
 
         Assert.All(result.Files, file => Assert.True(File.Exists(file), file));
         RunMetrics metrics = result.Metrics;
@@ -65,7 +66,8 @@ public sealed class LocalRunTests
     {
         using var data = new SmallData();
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { GatePoolRows = poolRows }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(data.Out(), data.Settings() with { GatePoolRows = poolRows }, new LocalRunOptions())).Metrics;
 
         SecondOpinionSummary opinion = metrics.SecondOpinion!;
         Assert.InRange(opinion.Nodes, 0.8 * nodes, 1.2 * nodes);
@@ -86,12 +88,15 @@ public sealed class LocalRunTests
     {
         using var data = new SmallData();
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = fast, GraphShare = share, GraphRows = rows }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(
+                data.Out(), data.Settings() with { Fast = fast, GraphShare = share, GraphRows = rows }, new LocalRunOptions())).Metrics;
 
         Assert.Null(metrics.SecondOpinion);
         Assert.All(metrics.Rounds, r => Assert.Null(r.Agreement));
         Assert.False(File.Exists(Path.Combine(data.Out(), RunNames.Graph)));
-        Assert.DoesNotContain("Graph agrees", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Graph agrees", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -121,10 +126,12 @@ public sealed class LocalRunTests
     public async Task StartAsync_AgreementAndNeighborFilter_FewerRowsAreTrainedOnAndSaidSo(string selection)
     {
         using var data = new SmallData();
-        RunSettings settings = data.Settings() with { Selection = selection, Confidence = "agreement", PrecisionTarget = 0.9, PrecisionProof = "estimate", MaxRounds = 1 };
+        RunSettings settings = data.Settings() with { Selection = selection, Confidence = "agreement", PrecisionTarget = 0.9,
+            PrecisionProof = "estimate", MaxRounds = 1 };
 
         RunMetrics all = (await LocalRun.StartAsync(data.Out("all"), settings, new LocalRunOptions())).Metrics;
-        RunMetrics kept = (await LocalRun.StartAsync(data.Out("kept"), settings with { NeighborFilter = true }, new LocalRunOptions())).Metrics;
+        RunMetrics kept =
+            (await LocalRun.StartAsync(data.Out("kept"), settings with { NeighborFilter = true }, new LocalRunOptions())).Metrics;
 
         Assert.InRange(kept.Rounds[1].FilteredRows, 1, 300);
         Assert.Equal(0, all.Rounds[1].FilteredRows);
@@ -243,7 +250,8 @@ public sealed class LocalRunTests
         await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
         await File.WriteAllTextAsync(Path.Combine(data.Out(), "mine.txt"), "mine");
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        var error =
+            await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
         Assert.Contains("--overwrite", error.Message, StringComparison.Ordinal);
         await LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions { Overwrite = true });
 
@@ -260,7 +268,8 @@ public sealed class LocalRunTests
         byte[] before = await File.ReadAllBytesAsync(Path.Combine(data.Out(), RunNames.PseudoLabels));
         string bad = data.File("bad.csv", "x,y,hint\n1,2\n");
 
-        await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [bad] }, new LocalRunOptions { Overwrite = true }));
+        await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { Unlabeled = [bad] }, new LocalRunOptions { Overwrite = true }));
 
         Assert.Equal(before, await File.ReadAllBytesAsync(Path.Combine(data.Out(), RunNames.PseudoLabels)));
     }
@@ -280,7 +289,8 @@ public sealed class LocalRunTests
         LabeledRow[] last = [.. PseudoLabelCsv.Read(csv).TakeLast(2)];
         Assert.All(last, row => Assert.NotEqual("", row.PredictedLabel));
         Assert.Contains(
-            $"2 cells of unlabeled rows count as missing, as they are not what their column holds: 1 in 'x' of {data.Unlabeled}, first row 600: 'oops' is not a number; "
+            $"2 cells of unlabeled rows count as missing, as they are not what their column holds: 1 in 'x' of {data.Unlabeled}, first "
+                + "row 600: 'oops' is not a number; "
                 + $"1 in 'y' of {data.Unlabeled}, first row 601: 'inf' is not a number",
             metrics.Notices);
     }

@@ -15,14 +15,18 @@ public sealed class LocalSpreadTests
         var metrics = new List<RunMetrics>();
         foreach (ulong seed in (ulong[])[3, 4])
         {
-            metrics.Add((await LocalRun.StartAsync(data.Out($"{seed}"), data.Settings() with { Seed = seed, Learner = "forest", MaxRounds = 0 }, new LocalRunOptions())).Metrics);
+            metrics.Add(
+                (await LocalRun.StartAsync(data.Out($"{seed}"), data.Settings() with { Seed = seed, Learner = "forest", MaxRounds = 0 },
+                    new LocalRunOptions())).Metrics);
         }
 
         RunSpread spread = await LocalSpread.MeasureAsync([data.Out("3"), data.Out("4")]);
 
         Assert.Equal([3UL, 4UL], spread.Seeds);
         double[] accuracy = [.. metrics.Select(m => m.Calibration.Metrics["accuracy"])];
-        Assert.Equal(new SpreadFigure(accuracy.Average(), Math.Abs(accuracy[0] - accuracy[1]) / Math.Sqrt(2), accuracy.Min(), accuracy.Max()).ToString(), spread.Metrics["accuracy"].ToString());
+        Assert.Equal(
+            new SpreadFigure(accuracy.Average(), Math.Abs(accuracy[0] - accuracy[1]) / Math.Sqrt(2), accuracy.Min(),
+                accuracy.Max()).ToString(), spread.Metrics["accuracy"].ToString());
         LabeledRow[] first = DecidedRows.Of(data.Out("3")), second = DecidedRows.Of(data.Out("4"));
         Assert.Equal(first.Zip(second).Average(p => p.First.PredictedLabel == p.Second.PredictedLabel ? 1.0 : 0), spread.Agreement, 12);
         Assert.InRange(spread.Agreement, 0.8, 0.9999);

@@ -7,7 +7,9 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Local;
 
-/// <summary>One file of labeled and unlabeled rows: the labeled ones are learned from, the others are the pool and keep their numbers in the file.</summary>
+/// <summary>
+/// One file of labeled and unlabeled rows: the labeled ones are learned from, the others are the pool and keep their numbers in the file.
+/// </summary>
 public sealed class MixedFileTests : IDisposable
 {
     private readonly SmallData data = new(unlabeled: 350);
@@ -105,9 +107,11 @@ public sealed class MixedFileTests : IDisposable
     public async Task StartAsync_NoUnlabeledOrNoLabeledRows_SaysWhatToDo()
     {
         Assert.Equal(
-            $"{data.Out("a.csv")}: every row has a label, so there is none to be labeled; leave the label of the others empty, or give them as 'unlabeled'",
+            $"{data.Out("a.csv")}: every row has a label, so there is none to be labeled; leave the label of the others empty, or give "
+                + "them as 'unlabeled'",
             await ErrorAsync(Write("a.csv", labeled)));
-        Assert.Contains("there are no labeled rows; give at least two of each class", await ErrorAsync(Write("b.csv", unlabeled)), StringComparison.Ordinal);
+        Assert.Contains("there are no labeled rows; give at least two of each class", await ErrorAsync(Write("b.csv", unlabeled)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,14 +122,16 @@ public sealed class MixedFileTests : IDisposable
     public async Task StartAsync_SameFileAsUnlabeled_IsRefused()
     {
         string file = Write("table.csv", Mixed(every: 8));
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), Settings(file) with { Unlabeled = [file] }, new LocalRunOptions()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), Settings(file) with { Unlabeled = [file] }, new LocalRunOptions()));
         Assert.Equal($"{file}: is both an unlabeled and a data input; leave it out of one", error.Message);
     }
 
     private RunSettings Settings(string file) => data.Settings() with { Labeled = [], Unlabeled = [], Data = [file] };
 
     private async Task<string> ErrorAsync(string file) =>
-        (await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), Settings(file), new LocalRunOptions()))).Message;
+        (await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), Settings(file), new LocalRunOptions()))).Message;
 
     private (long, string, float, string)[] Of(string name) =>
         [.. DecidedRows.Of(data.Out(name)).Select(r => (r.Row, r.PredictedLabel, (float)r.Confidence, r.Decision.ToString()!))];
@@ -147,5 +153,6 @@ public sealed class MixedFileTests : IDisposable
         return [.. rows, .. next];
     }
 
-    private string Write(string name, IEnumerable<string> rows) => data.File(name, string.Join('\n', rows.Prepend("x,y,hint,label")) + "\n");
+    private string Write(string name, IEnumerable<string> rows) =>
+        data.File(name, string.Join('\n', rows.Prepend("x,y,hint,label")) + "\n");
 }

@@ -55,7 +55,8 @@ public sealed class NeuralRunTests
 
         Assert.Equal(auto.Learner.Name, neural.Learner.Name);
         Assert.Equal(auto.Rounds[0].Metrics, neural.Rounds[0].Metrics);
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("auto"), RunNames.RoundModel(0))), await File.ReadAllBytesAsync(Path.Combine(data.Out("neural"), RunNames.RoundModel(0))));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("auto"), RunNames.RoundModel(0))),
+            await File.ReadAllBytesAsync(Path.Combine(data.Out("neural"), RunNames.RoundModel(0))));
     }
 
     [Fact]
@@ -74,7 +75,8 @@ public sealed class NeuralRunTests
 
         LocalRunResult result = await LocalRun.StartAsync(data.Out(), settings, Options(jobs));
 
-        Assert.True(result.Metrics.Gate.Round == 1, string.Join(" ", result.Metrics.Rounds.Select(r => $"{r.Metrics["log-loss"]} {r.Metrics["accuracy"]}")));
+        Assert.True(result.Metrics.Gate.Round == 1,
+            string.Join(" ", result.Metrics.Rounds.Select(r => $"{r.Metrics["log-loss"]} {r.Metrics["accuracy"]}")));
         string model = Path.Combine(data.Out(), RunNames.Model);
         await using FileStream zip = File.OpenRead(model);
         ModelPackage package = ModelPackage.Read(zip, model);
@@ -85,7 +87,8 @@ public sealed class NeuralRunTests
         string preds = Path.Combine(data.Folder, "preds.csv");
         await LocalPrediction.RunAsync(model, [data.Unlabeled], preds, Options(null));
         using FileStream csv = File.OpenRead(Path.Combine(data.Out(), RunNames.PseudoLabels));
-        Assert.Equal(PseudoLabelCsv.Read(csv).Select(r => r.PredictedLabel), File.ReadLines(preds).Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(
+            PseudoLabelCsv.Read(csv).Select(r => r.PredictedLabel), File.ReadLines(preds).Skip(1).Select(line => line.Split(',')[0]));
     }
 
     [Fact]
@@ -107,7 +110,8 @@ public sealed class NeuralRunTests
         using var data = new SmallData();
         await LocalRun.StartAsync(data.Out(), Settings(data), Options(new ScriptedJobs()));
 
-        TrainingRequest request = await TrainingDocuments.ReadAsync<TrainingRequest>(new FolderStore(data.Out()), TrainingNames.Of(1).Request);
+        TrainingRequest request =
+            await TrainingDocuments.ReadAsync<TrainingRequest>(new FolderStore(data.Out()), TrainingNames.Of(1).Request);
 
         Assert.Equal("run", request.Tasks[0].Name);
         Assert.Equal(Enumerable.Range(0, request.Labels.Count), request.Tasks[0].Train);
@@ -122,7 +126,8 @@ public sealed class NeuralRunTests
         Assert.All(request.Tasks, task =>
         {
             Assert.Subset(task.Train.ToHashSet(), task.Calibration.ToHashSet());
-            Assert.All(Enumerable.Range(0, request.ClassCount), k => Assert.Equal(task.Train.Count(i => request.Labels[i] == k) / 5, task.Calibration.Count(i => request.Labels[i] == k)));
+            Assert.All(Enumerable.Range(0, request.ClassCount),
+                k => Assert.Equal(task.Train.Count(i => request.Labels[i] == k) / 5, task.Calibration.Count(i => request.Labels[i] == k)));
         });
         Assert.Equal(request.Tasks[1].Seed, request.Tasks[1 + 6].Seed);
         Assert.Equal(1 + 6, request.Tasks.Select(t => t.Seed).Distinct().Count());
@@ -164,7 +169,8 @@ public sealed class NeuralRunTests
         using var data = new SmallData();
         await LocalRun.StartAsync(data.Out("whole"), Settings(data), Options(new ScriptedJobs()));
 
-        var failed = await Assert.ThrowsAsync<TrainingFailedException>(() => LocalRun.StartAsync(data.Out(), Settings(data), Options(new ScriptedJobs { Start = FailAsync })));
+        var failed = await Assert.ThrowsAsync<TrainingFailedException>(
+            () => LocalRun.StartAsync(data.Out(), Settings(data), Options(new ScriptedJobs { Start = FailAsync })));
         await LocalRun.ResumeAsync(data.Out(), Options(new ScriptedJobs()));
 
         Assert.Contains("attempt 3 (cpu) out of memory; its log ends: one / two", failed.Message, StringComparison.Ordinal);
@@ -233,7 +239,8 @@ public sealed class NeuralRunTests
         using var data = new SmallData();
         string few = data.File("few.csv", string.Join('\n', File.ReadLines(data.Labeled).Take(lines)) + "\n");
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), Settings(data) with { Labeled = [few] }, Options(new ScriptedJobs())));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), Settings(data) with { Labeled = [few] }, Options(new ScriptedJobs())));
 
         Assert.Contains(words, error.Message, StringComparison.Ordinal);
         Assert.Contains("at least 20", error.Message, StringComparison.Ordinal);

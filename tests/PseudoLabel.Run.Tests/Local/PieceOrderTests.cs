@@ -10,14 +10,18 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;
 
-/// <summary>The pieces of a fan-out may run in any order, one or several in a process of its own, and more than once: the run ends in the same bytes.</summary>
+/// <summary>
+/// The pieces of a fan-out may run in any order, one or several in a process of its own, and more than once: the run ends in the same
+/// bytes.
+/// </summary>
 public sealed class PieceOrderTests
 {
     [Property(MaxTest = 5)]
     public void AdvanceAsync_PiecesInAnyOrderEachDeliveredTwice_SameBytes(ulong seed)
     {
         using var data = new SmallData(unlabeled: 500, seed: seed);
-        RunSettings settings = data.Settings() with { MaxRounds = 2, GatePoolRows = 300, Mode = seed % 2 == 0 ? RunMode.Iterative : RunMode.Joint };
+        RunSettings settings =
+            data.Settings() with { MaxRounds = 2, GatePoolRows = 300, Mode = seed % 2 == 0 ? RunMode.Iterative : RunMode.Joint };
         LocalRun.StartAsync(data.Out("straight"), settings, new LocalRunOptions()).GetAwaiter().GetResult();
 
         int swaps = RunAsync(data, seed).GetAwaiter().GetResult();
@@ -43,7 +47,10 @@ public sealed class PieceOrderTests
         return activities.OutOfTurn;
     }
 
-    /// <summary>Gathers the pieces that are asked for and runs them one at a time in a random order, each twice, by activities that remember nothing.</summary>
+    /// <summary>
+    /// Gathers the pieces that are asked for and runs them one at a time in a random order, each twice, by activities that remember
+    /// nothing.
+    /// </summary>
     private sealed class ShuffledActivities(Func<RunActivities> fresh, SeededRandom random) : IRunActivities, IDisposable
     {
         private readonly SemaphoreSlim one = new(1);

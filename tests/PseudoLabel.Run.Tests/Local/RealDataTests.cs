@@ -23,20 +23,26 @@ public sealed class RealDataTests
         int[] order = [.. Enumerable.Range(0, all.Rows.Count)];
         new SeededRandom(7).Shuffle<int>(order);
         Tables shuffled = all with { Rows = [.. order.Select(r => all.Rows[r])] };
-        HashSet<string?[]> chosen = [.. shuffled.Rows.GroupBy(row => row[^1], StringComparer.Ordinal).SelectMany(rows => rows.Take(LabelsPerClass))];
+        HashSet<string?[]> chosen =
+            [.. shuffled.Rows.GroupBy(row => row[^1], StringComparer.Ordinal).SelectMany(rows => rows.Take(LabelsPerClass))];
         Tables labeled = all with { Rows = [.. shuffled.Rows.Where(chosen.Contains)] };
         Tables rest = all with { Rows = [.. shuffled.Rows.Where(row => !chosen.Contains(row))] };
         using var data = new SmallData(labeled: 0, unlabeled: 0);
         data.File("labeled.csv", labeled.Delimited(',', "\n"));
         data.File("unlabeled.csv", rest.With(all.Header[..^1]).Delimited(',', "\n"));
-        RunSettings settings = new() { Labeled = [data.Labeled], Unlabeled = [data.Unlabeled], Label = all.Header[^1], Learner = "logistic", Repeats = 1 };
+        RunSettings settings =
+            new() { Labeled = [data.Labeled], Unlabeled = [data.Unlabeled], Label = all.Header[^1], Learner = "logistic", Repeats = 1 };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
         Assert.Equal(rest.Rows.Count, metrics.Decisions.Accepted + metrics.Decisions.Review);
         Assert.Equal(0, metrics.Decisions.Rejected);
-        Assert.InRange(DecidedRows.Of(data.Out()).Zip(rest.Rows, (row, truth) => row.PredictedLabel == truth[^1] ? 1.0 : 0).Average(), floor, 1);
-        Assert.Equal(identifier.Length > 0, metrics.Notices.Any(n => n.StartsWith($"column '{identifier}' is left out: ", StringComparison.Ordinal) && n.Contains("identifier", StringComparison.Ordinal)));
+        Assert.InRange(
+            DecidedRows.Of(data.Out()).Zip(rest.Rows, (row, truth) => row.PredictedLabel == truth[^1] ? 1.0 : 0).Average(), floor, 1);
+        Assert.Equal(
+            identifier.Length > 0,
+            metrics.Notices.Any(n => n.StartsWith($"column '{identifier}' is left out: ", StringComparison.Ordinal)
+                && n.Contains("identifier", StringComparison.Ordinal)));
     }
 
     private static string Find(string name)

@@ -19,7 +19,8 @@ public sealed class ReviewRankingTests
         Assert.Equal(small.Select(Flat), large.Select(Flat));
 
         static (ReviewRow, string) Flat(ReviewRow row) =>
-            (row with { Cells = null }, string.Join('|', row.Cells!.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key + ":" + c.Value)));
+            (row with { Cells = null },
+                string.Join('|', row.Cells!.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => c.Key + ":" + c.Value)));
     }
 
     [Fact]

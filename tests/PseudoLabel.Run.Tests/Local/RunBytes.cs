@@ -8,7 +8,8 @@ internal static partial class RunBytes
 {
     public static void AssertEqual(string expected, string actual)
     {
-        foreach (string name in new[] { RunNames.PseudoLabels, RunNames.PseudoLabelsParquet, RunNames.LabeledSet, RunNames.LabeledSetParquet, RunNames.Review, RunNames.Model })
+        foreach (string name in new[] { RunNames.PseudoLabels, RunNames.PseudoLabelsParquet, RunNames.LabeledSet,
+            RunNames.LabeledSetParquet, RunNames.Review, RunNames.Model })
         {
             Assert.True(
                 File.ReadAllBytes(Path.Combine(expected, name)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(actual, name))),

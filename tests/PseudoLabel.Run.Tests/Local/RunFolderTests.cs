@@ -44,7 +44,8 @@ public sealed class RunFolderTests
         using var data = new SmallData();
         using RunFolder held = RunFolder.Open(data.Out());
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        var error =
+            await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
 
         Assert.Contains("another run", error.Message, StringComparison.Ordinal);
     }

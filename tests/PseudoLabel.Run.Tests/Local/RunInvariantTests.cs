@@ -22,7 +22,8 @@ public sealed class RunInvariantTests
         int classes = 2 + random.NextInt32(3);
         File.WriteAllText(data.Labeled, Table(random, classes * (2 + random.NextInt32(4)), classes).Delimited(',', "\n"));
         Tables[] tables = [.. Enumerable.Range(0, 1 + random.NextInt32(3)).Select(_ => Table(random, 1 + random.NextInt32(250), 0))];
-        string[] files = [.. tables.Select((table, f) => data.File($"pool{f}.csv", table.Delimited(',', random.NextInt32(2) == 0 ? "\n" : "\r\n")))];
+        string[] files =
+            [.. tables.Select((table, f) => data.File($"pool{f}.csv", table.Delimited(',', random.NextInt32(2) == 0 ? "\n" : "\r\n")))];
         var mode = (RunMode)random.NextInt32(3);
         RunSettings settings = data.Settings() with
         {
@@ -31,13 +32,16 @@ public sealed class RunInvariantTests
             MaxRounds = 2,
             MaxBadShare = 1,
             PrecisionTarget = 0.5,
-            Columns = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Numeric, ["b"] = ColumnKind.Numeric, ["c"] = ColumnKind.Categorical },
+            Columns = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Numeric, ["b"] = ColumnKind.Numeric,
+                ["c"] = ColumnKind.Categorical },
         };
 
-        DecisionSummary decisions = LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions { Threads = 2 }).GetAwaiter().GetResult().Metrics.Decisions;
+        DecisionSummary decisions =
+            LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions { Threads = 2 }).GetAwaiter().GetResult().Metrics.Decisions;
 
         LabeledRow[] rows = DecidedRows.Of(data.Out());
-        Assert.Equal(tables.Zip(files).SelectMany(t => t.First.Rows.Select((_, r) => (t.Second, (long)r))), rows.Select(r => (r.Source, r.Row)));
+        Assert.Equal(
+            tables.Zip(files).SelectMany(t => t.First.Rows.Select((_, r) => (t.Second, (long)r))), rows.Select(r => (r.Source, r.Row)));
         Assert.All(rows, row => Assert.NotEqual(RowDecision.Rejected, row.Decision));
         Assert.Equal(rows.Length, decisions.Accepted + decisions.Review + decisions.Rejected);
         Assert.Equal(
@@ -79,7 +83,8 @@ public sealed class RunInvariantTests
     public void StartAsync_HigherPrecisionTarget_AcceptsASubset(ulong seed)
     {
         using var data = new SmallData(labeled: 90, unlabeled: 300, seed: seed);
-        RunSettings settings = data.Settings() with { MaxRounds = 1, PrecisionProof = (seed % 4) switch { 0 => "estimate", 1 => "cautious", _ => "bound" }, PerClass = seed % 3 == 0 };
+        RunSettings settings = data.Settings() with { MaxRounds = 1,
+            PrecisionProof = (seed % 4) switch { 0 => "estimate", 1 => "cautious", _ => "bound" }, PerClass = seed % 3 == 0 };
 
         AssertSubsets(data, [0.6, 0.8, 0.9, 0.97], target => settings with { PrecisionTarget = target });
     }
@@ -120,6 +125,7 @@ public sealed class RunInvariantTests
         return new Tables(classes > 0 ? ["a", "b", "c", "label"] : ["a", "b", "c"], cells);
 
         string? Number(double mean) =>
-            random.NextInt32(8) == 0 ? null : Math.Round(mean + random.NextGaussian(), 3).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            random.NextInt32(8) == 0 ? null
+                : Math.Round(mean + random.NextGaussian(), 3).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -16,7 +16,8 @@ public sealed class SelectionRunTests
     public async Task StartAsync_SelectionAndAlignment_SelectsRowsAndGivesTheSameBytesForAnyThreads(string selection, double alignment)
     {
         using var data = new SmallData();
-        RunSettings settings = data.Settings() with { Selection = selection, PriorAlignment = alignment, GatePoolRows = 400, MaxRounds = 2 };
+        RunSettings settings =
+            data.Settings() with { Selection = selection, PriorAlignment = alignment, GatePoolRows = 400, MaxRounds = 2 };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out("one"), settings, new LocalRunOptions { Threads = 1 })).Metrics;
         await LocalRun.StartAsync(data.Out("many"), settings, new LocalRunOptions { Threads = 4 });
@@ -31,7 +32,9 @@ public sealed class SelectionRunTests
     {
         using var data = new SmallData();
 
-        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Selection = "free", Patience = 3 }, new LocalRunOptions())).Metrics;
+        RunMetrics metrics =
+            (await LocalRun.StartAsync(
+                data.Out(), data.Settings() with { Selection = "free", Patience = 3 }, new LocalRunOptions())).Metrics;
 
         string second = await File.ReadAllTextAsync(Path.Combine(data.Out(), "rounds", "2", "selection.json"));
         Assert.Contains("global-threshold", second, StringComparison.Ordinal);

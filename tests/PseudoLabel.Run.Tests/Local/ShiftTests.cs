@@ -21,7 +21,8 @@ public sealed class ShiftTests
         Assert.False(metrics.Shift.Shifted);
         Assert.False(metrics.ClassBalance!.Shifted);
         Assert.Equal(1, metrics.ClassBalance.PoolShares.Sum(), 9);
-        Assert.DoesNotContain(metrics.Notices, n => n.Contains("drawn", StringComparison.Ordinal) || n.Contains("frequent", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            metrics.Notices, n => n.Contains("drawn", StringComparison.Ordinal) || n.Contains("frequent", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class ShiftTests
         string notice = Assert.Single(metrics.Notices, n => n.Contains("AUC", StringComparison.Ordinal));
         Assert.Contains("most by 'y'", notice, StringComparison.Ordinal);
         Assert.Contains("review.csv", notice, StringComparison.Ordinal);
-        Assert.Contains("The columns that tell them apart most", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains("The columns that tell them apart most", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +79,8 @@ public sealed class ShiftTests
 
         Assert.True(metrics.ClassBalance!.Shifted);
         Assert.True(metrics.ClassBalance.LabeledShares[2] > 2 * metrics.ClassBalance.PoolShares[2]);
-        Assert.Contains(metrics.Notices, n => n.Contains("'gamma'", StringComparison.Ordinal) && n.Contains("measured on the labels' shares", StringComparison.Ordinal));
+        Assert.Contains(metrics.Notices,
+            n => n.Contains("'gamma'", StringComparison.Ordinal) && n.Contains("measured on the labels' shares", StringComparison.Ordinal));
     }
 
     private static void Move(SmallData data, Func<double, double> moved)
@@ -86,7 +89,8 @@ public sealed class ShiftTests
         File.WriteAllLines(data.Unlabeled, lines.Select((line, i) =>
         {
             string[] cells = line.Split(',');
-            return i == 0 ? line : $"{cells[0]},{moved(double.Parse(cells[1], CultureInfo.InvariantCulture)).ToString("0.000", CultureInfo.InvariantCulture)},{cells[2]}";
+            return i == 0 ? line
+                : $"{cells[0]},{moved(double.Parse(cells[1], CultureInfo.InvariantCulture)).ToString("0.000", CultureInfo.InvariantCulture)},{cells[2]}";
         }));
     }
 }

@@ -29,7 +29,8 @@ public sealed class StoreReadsTests
         await store.WriteJsonAsync(RunNames.Job, job, CancellationToken.None);
 
         RunState end = await RunLoop.RunAsync(
-            store, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), new RunState { RunId = "local" }, new LocalRunOptions { Threads = 2 }, null, CancellationToken.None);
+            store, new FileDataSource([.. job.LabeledFiles, .. job.UnlabeledFiles]), new RunState { RunId = "local" },
+            new LocalRunOptions { Threads = 2 }, null, CancellationToken.None);
 
         Assert.Equal(10, end.Plan!.Batches);
         Assert.Equal(3, end.Round);
@@ -37,7 +38,8 @@ public sealed class StoreReadsTests
         {
             Assert.InRange(store.Reads(RunNames.RoundModel(round)), 0, 2); // by the batches, and again where the published model is made
             Assert.InRange(store.Reads(RunNames.Trained(round)), 0, 3); // by the batches, the scores, the results
-            Assert.InRange(store.Reads(RunNames.Selection(round)), 0, 7); // by all that follows selecting, and once for all batches that are labeled
+            // by all that follows selecting, and once for all batches that are labeled
+            Assert.InRange(store.Reads(RunNames.Selection(round)), 0, 7);
         }
     }
 
@@ -47,7 +49,8 @@ public sealed class StoreReadsTests
 
         public int Reads(string name) => reads.Count(r => r == name);
 
-        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(name, cancellationToken);
+        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ExistsAsync(name, cancellationToken);
 
         public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default)
         {
@@ -55,15 +58,20 @@ public sealed class StoreReadsTests
             return store.OpenReadAsync(name, cancellationToken);
         }
 
-        public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) => store.WriteAsync(name, write, cancellationToken);
+        public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
+            store.WriteAsync(name, write, cancellationToken);
 
-        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
+        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.DeleteAsync(prefix, cancellationToken);
 
-        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.ListAsync(prefix, cancellationToken);
 
-        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => store.ETagAsync(name, cancellationToken);
+        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ETagAsync(name, cancellationToken);
 
-        public Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
+        public Task<string> WriteIfAsync(
+            string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
             store.WriteIfAsync(name, etag, write, cancellationToken);
     }
 }

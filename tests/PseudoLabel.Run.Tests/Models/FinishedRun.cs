@@ -13,7 +13,8 @@ public sealed class FinishedRun : IDisposable
     public FinishedRun()
     {
         Data = new SmallData(unlabeled: 300);
-        Metrics = LocalRun.StartAsync(Data.Out(), Data.Settings() with { Learner = "auto", Probabilities = true }, new LocalRunOptions()).GetAwaiter().GetResult().Metrics;
+        Metrics = LocalRun.StartAsync(Data.Out(), Data.Settings() with { Learner = "auto", Probabilities = true }, new LocalRunOptions())
+            .GetAwaiter().GetResult().Metrics;
     }
 
     public string Model => Path.Combine(Data.Out(), RunNames.Model);

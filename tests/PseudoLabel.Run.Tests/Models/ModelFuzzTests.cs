@@ -11,12 +11,14 @@ using PseudoLabel.Run.Models;
 namespace PseudoLabel.Run.Tests.Models;
 
 /// <summary>
-/// Packages whose parts are damaged, or made up, while the zip around them is sound: each is refused in one line, or predicts numbers. Nothing of
-/// them reaches the native runtime but what this program writes. Some hundred each time; PSEUDOLABEL_MODEL_MUTANTS=10000 makes as many.
+/// Packages whose parts are damaged, or made up, while the zip around them is sound: each is refused in one line, or predicts numbers.
+/// Nothing of them reaches the native runtime but what this program writes. Some hundred each time; PSEUDOLABEL_MODEL_MUTANTS=10000 makes
+/// as many.
 /// </summary>
 public sealed class ModelFuzzTests
 {
-    private static readonly int Mutants = int.Parse(Environment.GetEnvironmentVariable("PSEUDOLABEL_MODEL_MUTANTS") ?? "300", CultureInfo.InvariantCulture);
+    private static readonly int Mutants =
+        int.Parse(Environment.GetEnvironmentVariable("PSEUDOLABEL_MODEL_MUTANTS") ?? "300", CultureInfo.InvariantCulture);
 
     [Theory]
     [InlineData("logistic")]
@@ -183,8 +185,10 @@ public sealed class ModelFuzzTests
     private static (ModelPackage Package, RowBlock Rows) Package(string kind)
     {
         ImageShape? image = kind == "images" ? new ImageShape(4, 4, 1) : null;
-        ColumnKind[] kinds = image is null ? [ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Text, ColumnKind.Numeric] : [.. Enumerable.Repeat(ColumnKind.Numeric, 16)];
-        var schema = new TableSchema { Columns = [.. kinds.Select((k, i) => new ColumnSpec($"c{i}", k, "test"))], LabelColumn = "y", Image = image };
+        ColumnKind[] kinds = image is null ? [ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Text, ColumnKind.Numeric]
+            : [.. Enumerable.Repeat(ColumnKind.Numeric, 16)];
+        var schema =
+            new TableSchema { Columns = [.. kinds.Select((k, i) => new ColumnSpec($"c{i}", k, "test"))], LabelColumn = "y", Image = image };
         double U(int stream, int row) => SeededRandom.Uniform(3, stream, row);
         const int n = 90;
         var rows = new RowBlock
@@ -192,14 +196,18 @@ public sealed class ModelFuzzTests
             Rows = n,
             RowNumbers = [.. Enumerable.Range(0, n).Select(r => (long)r)],
             Columns = [.. kinds.Select((k, c) => k == ColumnKind.Numeric
-                ? new ColumnBlock { Numbers = [.. Enumerable.Range(0, n).Select(r => U(c + 90, r) < 0.1 && image is null ? float.NaN : (float)(U(c, r) + (r % 3)))] }
-                : new ColumnBlock { Values = [.. Enumerable.Range(0, n).Select(r => U(c + 90, r) < 0.1 ? null : k == ColumnKind.Text ? $"some words {(int)(U(c, r) * 9)} and w{r % 3}" : $"v{(int)(U(c, r) * 6)}")] })],
+                ? new ColumnBlock { Numbers =
+                    [.. Enumerable.Range(0, n).Select(r => U(c + 90, r) < 0.1 && image is null ? float.NaN : (float)(U(c, r) + (r % 3)))] }
+                : new ColumnBlock { Values =
+                    [.. Enumerable.Range(0, n).Select(r => U(c + 90, r) < 0.1 ? null
+                        : k == ColumnKind.Text ? $"some words {(int)(U(c, r) * 9)} and w{r % 3}" : $"v{(int)(U(c, r) * 6)}")] })],
         };
         var fitter = new FeatureFitter(schema, new FeatureOptions { MaxTerms = 20, MaxCharTerms = 20 });
         fitter.Add(rows);
         FeatureTransform transform = fitter.Fit();
         var set = TrainingSet.Unweighted(transform.Transform(rows), [.. Enumerable.Range(0, n).Select(r => r % 3)], 3);
-        float[] Weights(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
+        float[] Weights(int count, int seed) =>
+            [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
         IModel model = kind switch
         {
             "network" => OnnxModel.Read(OnnxWriter.Write(new OnnxNetwork
@@ -231,7 +239,8 @@ public sealed class ModelFuzzTests
             })),
             _ => LearnerFactory.Create(kind).Train(set, new TrainingContext { Seed = 1 }),
         };
-        var about = new ModelAbout { Version = "1.0.0", Classes = ["a", "b", "c"], Schema = schema, Temperature = 1.25, Learner = kind, Round = 1, Blend = 0.5, Seed = 7 };
+        var about = new ModelAbout { Version = "1.0.0", Classes = ["a", "b", "c"], Schema = schema, Temperature = 1.25, Learner = kind,
+            Round = 1, Blend = 0.5, Seed = 7 };
         IModel second = LearnerFactory.Create("logistic").Train(set, new TrainingContext { Seed = 1 });
         var blend = new BlendModel([new BlendMember(model, 0.75, new Temperature(1.5)), new BlendMember(second, 0.25, Temperature.One)]);
         return (new ModelPackage { About = about, Transform = transform, Model = blend }, rows);

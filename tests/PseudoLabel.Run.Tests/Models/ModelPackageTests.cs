@@ -77,7 +77,9 @@ public sealed class ModelPackageTests(FinishedRun run) : IClassFixture<FinishedR
         Assert.All(Enumerable.Range(0, 40).Select(i => whole.Length * i / 40), length => AssertRefused(whole[..length]));
     }
 
-    /// <summary>A byte changed in transport: whatever it hits, the package is refused in one line, or what was hit is of no account.</summary>
+    /// <summary>
+    /// A byte changed in transport: whatever it hits, the package is refused in one line, or what was hit is of no account.
+    /// </summary>
     [Fact]
     public void Read_AByteChanged_IsAUserErrorOrTheSamePackage()
     {

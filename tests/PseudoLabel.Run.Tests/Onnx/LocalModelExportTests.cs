@@ -33,7 +33,8 @@ public sealed class LocalModelExportTests(FinishedRun run) : IClassFixture<Finis
         int columns = run.Read().Transform.Columns;
         Assert.Equal(4, done.Rows);
         Assert.Equal([0x93, .. "NUMPY\u0001\0v\0"u8], bytes[..10]);
-        Assert.Equal($"{{'descr': '<f4', 'fortran_order': False, 'shape': (4, {columns}), }}", Encoding.ASCII.GetString(bytes, 10, 118).TrimEnd());
+        Assert.Equal(
+            $"{{'descr': '<f4', 'fortran_order': False, 'shape': (4, {columns}), }}", Encoding.ASCII.GetString(bytes, 10, 118).TrimEnd());
         float[] cells = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(128)).ToArray();
         Assert.Equal(4 * columns, cells.Length);
         int aside = Enumerable.Range(0, 4).Count(r => cells[(r * columns)..((r + 1) * columns)].All(float.IsNaN));

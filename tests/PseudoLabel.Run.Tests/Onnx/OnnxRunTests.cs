@@ -30,12 +30,14 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         await LocalRun.StartAsync(data.Out(), data.Settings() with { Learner = learner, GateZ = 0 }, new LocalRunOptions());
         string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
         string[] header = lines[0].Split(',');
-        string strange = data.File("strange.csv", string.Join('\n', [lines[0], "1.5,,red", ",2.25,", "1e30,-1e30,violet", "0.1,0.2,green", .. lines.Skip(1)]));
+        string strange = data.File(
+            "strange.csv", string.Join('\n', [lines[0], "1.5,,red", ",2.25,", "1e30,-1e30,violet", "0.1,0.2,green", .. lines.Skip(1)]));
         string predicted = Path.Combine(data.Folder, "preds.csv");
         await LocalPrediction.RunAsync(Path.Combine(data.Out(), RunNames.Model), [strange], predicted, new LocalRunOptions());
         using var session = new InferenceSession(Path.Combine(data.Out(), RunNames.Onnx));
 
-        Dictionary<string, string>[] rows = [.. (await File.ReadAllLinesAsync(strange)).Skip(1).Select(line => header.Zip(line.Split(',')).ToDictionary(c => c.First, c => c.Second))];
+        Dictionary<string, string>[] rows = [.. (await File.ReadAllLinesAsync(strange)).Skip(1)
+            .Select(line => header.Zip(line.Split(',')).ToDictionary(c => c.First, c => c.Second))];
         (string[] labels, float[] probabilities) = OnnxUse.Predict(session, rows);
 
         string[][] expected = [.. (await File.ReadAllLinesAsync(predicted)).Skip(1).Select(line => line.Split(','))];
@@ -63,8 +65,10 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         string Label(string line) => line[(line.LastIndexOf(',') + 1)..];
         HashSet<string> chosen = [.. some.GroupBy(Label).SelectMany(g => g.Take(20))];
         data.File("labeled.csv", string.Join('\n', [lines[0], .. some.Where(chosen.Contains)]));
-        data.File("unlabeled.csv", string.Join('\n', new[] { lines[0] }.Concat(some.Where(l => !chosen.Contains(l))).Select(l => l[..l.LastIndexOf(',')])));
-        RunSettings settings = new() { Labeled = [data.Labeled], Unlabeled = [data.Unlabeled], Label = Label(lines[0]), Learner = learner, Repeats = 1, MaxRounds = 2, Fast = true };
+        data.File("unlabeled.csv",
+            string.Join('\n', new[] { lines[0] }.Concat(some.Where(l => !chosen.Contains(l))).Select(l => l[..l.LastIndexOf(',')])));
+        RunSettings settings = new() { Labeled = [data.Labeled], Unlabeled = [data.Unlabeled], Label = Label(lines[0]), Learner = learner,
+            Repeats = 1, MaxRounds = 2, Fast = true };
         await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions());
 
         (double largest, int otherLabels, string kind) = Compare(data.Out(), data.Unlabeled);
@@ -84,7 +88,8 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         await LocalRun.StartAsync(data.Out("b"), settings, new LocalRunOptions { Threads = 3 });
         LocalRunResult without = await LocalRun.StartAsync(data.Out("c"), settings with { Onnx = false }, new LocalRunOptions());
 
-        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("a"), RunNames.Onnx)), await File.ReadAllBytesAsync(Path.Combine(data.Out("b"), RunNames.Onnx)));
+        Assert.Equal(await File.ReadAllBytesAsync(Path.Combine(data.Out("a"), RunNames.Onnx)),
+            await File.ReadAllBytesAsync(Path.Combine(data.Out("b"), RunNames.Onnx)));
         Assert.False(File.Exists(Path.Combine(data.Out("c"), RunNames.Onnx)));
         Assert.DoesNotContain(without.Files, f => f.EndsWith(".onnx", StringComparison.Ordinal));
     }
@@ -94,7 +99,8 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
     {
         string source = File.ReadAllText(AtRoot("tests/PseudoLabel.Run.Tests/Onnx/OnnxUse.cs"));
         string example = source.Split("// docs/onnx.md: begin\n")[1].Split("    // docs/onnx.md: end")[0];
-        string indented = string.Join('\n', example.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line));
+        string indented =
+            string.Join('\n', example.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line));
 
         Assert.Contains(indented, File.ReadAllText(AtRoot("docs/onnx.md")), StringComparison.Ordinal);
     }
@@ -120,7 +126,8 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
                     largest = Math.Max(largest, Math.Abs(said[i] - own[(first * k) + i]));
                 }
 
-                others += labels.Where((label, i) => label != package.About.Classes[PoolPredictions.ArgMax(own.AsSpan((first + i) * k, k))]).Count();
+                others += labels.Where((label, i) => label != package.About.Classes[PoolPredictions.ArgMax(own.AsSpan((first + i) * k, k))])
+                    .Count();
             }
         }
 
@@ -143,7 +150,8 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         }
     }
 
-    private static (string[] Labels, float[] Probabilities) Run(InferenceSession session, ModelPackage package, RowBlock block, FeatureMatrix features, int first, int count)
+    private static (string[] Labels, float[] Probabilities) Run(
+        InferenceSession session, ModelPackage package, RowBlock block, FeatureMatrix features, int first, int count)
     {
         var inputs = new List<NamedOnnxValue>();
         if (session.InputMetadata.ContainsKey("features"))
@@ -163,13 +171,15 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         else
         {
             string[] columns = [.. package.About.Schema.UsedColumns().Select(c => c.Name)];
-            foreach (JsonElement column in JsonDocument.Parse(session.ModelMetadata.CustomMetadataMap["columns"]).RootElement.EnumerateArray())
+            foreach (JsonElement column in JsonDocument.Parse(
+                session.ModelMetadata.CustomMetadataMap["columns"]).RootElement.EnumerateArray())
             {
                 string name = column.GetProperty("input").GetString()!;
                 ColumnBlock cells = block.Columns[Array.IndexOf(columns, column.GetProperty("name").GetString())];
                 inputs.Add(cells.Numbers is { } numbers
                     ? NamedOnnxValue.CreateFromTensor(name, new DenseTensor<float>(numbers.AsMemory(first, count), [count, 1]))
-                    : NamedOnnxValue.CreateFromTensor(name, new DenseTensor<string>(cells.Values![first..(first + count)].Select(v => v ?? "").ToArray(), [count, 1])));
+                    : NamedOnnxValue.CreateFromTensor(
+                        name, new DenseTensor<string>(cells.Values![first..(first + count)].Select(v => v ?? "").ToArray(), [count, 1])));
             }
         }
 

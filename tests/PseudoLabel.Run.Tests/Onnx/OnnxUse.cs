@@ -8,7 +8,9 @@ namespace PseudoLabel.Run.Tests.Onnx;
 internal static class OnnxUse
 {
     // docs/onnx.md: begin
-    /// <summary>Labels and probabilities of rows, each a dictionary from column to cell; a cell that is empty or absent is missing.</summary>
+    /// <summary>
+    /// Labels and probabilities of rows, each a dictionary from column to cell; a cell that is empty or absent is missing.
+    /// </summary>
     public static (string[] Labels, float[] Probabilities) Predict(InferenceSession session, IReadOnlyList<Dictionary<string, string>> rows)
     {
         var inputs = new List<NamedOnnxValue>();

@@ -55,20 +55,23 @@ public sealed class LocalEvaluationTests(FinishedRun run) : IClassFixture<Finish
     [Fact]
     public async Task RunAsync_RowsThatCannotCount_AreCountedAndNamed()
     {
-        List<string?[]> rows = [.. labeled.Rows.Take(6), ["1", "1", "red", null], ["1", "1", "red", "delta"], ["1", "1", "red", "delta"], ["1", "1", "red", "omega"], ["oops", "1", "red", "alpha"]];
+        List<string?[]> rows = [.. labeled.Rows.Take(6), ["1", "1", "red", null], ["1", "1", "red", "delta"], ["1", "1", "red", "delta"],
+            ["1", "1", "red", "omega"], ["oops", "1", "red", "alpha"]];
         string file = await (labeled with { Rows = rows }).WriteAsync(Path.Combine(run.Data.Folder, "odd.csv"));
 
         EvaluationReport report = await EvaluateAsync(file);
 
         Assert.Equal((11L, 7L, 0L, 1L, 3L), (report.Rows, report.Result.Rows, report.SetAside, report.Unlabeled, report.UnknownLabels));
         Assert.Equal([new LabelCount("delta", 2), new LabelCount("omega", 1)], report.UnknownNames);
-        Assert.Contains(report.Notices, n => n.Contains("1 in 'x' (9.09 % of the rows; first row 10: 'oops' is not a number)", StringComparison.Ordinal));
+        Assert.Contains(report.Notices,
+            n => n.Contains("1 in 'x' (9.09 % of the rows; first row 10: 'oops' is not a number)", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task RunAsync_LabelsInAnotherCaseUnderAnotherName_AreTheSame()
     {
-        Tables other = new(["x", "y", "hint", "truth"], [.. labeled.Rows.Select(r => new[] { r[0], r[1], r[2], $" {r[3]!.ToUpperInvariant()}" })]);
+        Tables other =
+            new(["x", "y", "hint", "truth"], [.. labeled.Rows.Select(r => new[] { r[0], r[1], r[2], $" {r[3]!.ToUpperInvariant()}" })]);
         string file = await other.WriteAsync(Path.Combine(run.Data.Folder, "case.csv"));
 
         EvaluationReport report = await LocalEvaluation.RunAsync(run.Model, [file], "truth", new LocalRunOptions());
@@ -92,7 +95,8 @@ public sealed class LocalEvaluationTests(FinishedRun run) : IClassFixture<Finish
     [Fact]
     public async Task RunAsync_TruthIsAColumnOfTheModel_IsRefused()
     {
-        var refused = await Assert.ThrowsAsync<UserErrorException>(() => LocalEvaluation.RunAsync(run.Model, [run.Data.Labeled], "hint", new LocalRunOptions()));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalEvaluation.RunAsync(run.Model, [run.Data.Labeled], "hint", new LocalRunOptions()));
 
         Assert.Contains("the model predicts from column 'hint'", refused.Message, StringComparison.Ordinal);
     }
@@ -107,7 +111,8 @@ public sealed class LocalEvaluationTests(FinishedRun run) : IClassFixture<Finish
         Assert.Contains("such as alpha, beta, gamma; the file has 'delta'", refused.Message, StringComparison.Ordinal);
     }
 
-    private Task<EvaluationReport> EvaluateAsync(string file) => LocalEvaluation.RunAsync(run.Model, [file], null, new LocalRunOptions { Threads = 3 });
+    private Task<EvaluationReport> EvaluateAsync(string file) =>
+        LocalEvaluation.RunAsync(run.Model, [file], null, new LocalRunOptions { Threads = 3 });
 
     private static string Json<T>(T document)
     {

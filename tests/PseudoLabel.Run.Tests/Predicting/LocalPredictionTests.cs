@@ -16,7 +16,8 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
         string[] lines = await PredictAsync(run.Data.Unlabeled);
 
         Assert.Equal("predicted_label,confidence,p_alpha,p_beta,p_gamma", lines[0]);
-        string[] expected = [.. (await File.ReadAllLinesAsync(Path.Combine(run.Data.Out(), "result", "pseudo-labels.csv"))).Skip(1).Select(line =>
+        string[] expected =
+            [.. (await File.ReadAllLinesAsync(Path.Combine(run.Data.Out(), "result", "pseudo-labels.csv"))).Skip(1).Select(line =>
         {
             string[] cells = line.Split(',');
             return string.Join(',', [cells[2], cells[3], .. cells[^3..]]);
@@ -43,7 +44,8 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
     [InlineData("same.jsonl.gz")]
     [InlineData("same.parquet")]
     public async Task RunAsync_SameRowsInAnotherFormat_SamePredictions(string name) =>
-        Assert.Equal(await PredictAsync(run.Data.Unlabeled), await PredictAsync(await pool.WriteAsync(Path.Combine(run.Data.Folder, name))));
+        Assert.Equal(
+            await PredictAsync(run.Data.Unlabeled), await PredictAsync(await pool.WriteAsync(Path.Combine(run.Data.Folder, name))));
 
     [Theory]
     [InlineData("other.csv")]
@@ -71,7 +73,8 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
         PredictionSummary summary = await LocalPrediction.RunAsync(run.Model, [file], to, new LocalRunOptions());
 
         Assert.Equal((8, 0), (summary.Rows, summary.SetAside));
-        Assert.Equal([("x", 1, 0, "'oops' is not a number"), ("y", 2, 3, "'inf' is not a number")], summary.Unfit.Select(u => (u.Column, (int)u.Count, (int)u.Row, u.Reason)));
+        Assert.Equal([("x", 1, 0, "'oops' is not a number"), ("y", 2, 3, "'inf' is not a number")],
+            summary.Unfit.Select(u => (u.Column, (int)u.Count, (int)u.Row, u.Reason)));
         Assert.Equal(
             "cells that are not what their column holds count as missing: 2 in 'y' (25 % of the rows; first row 3: 'inf' is not a number); "
                 + "1 in 'x' (12.5 % of the rows; first row 0: 'oops' is not a number)",
@@ -87,12 +90,15 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
     {
         string file = run.Data.File("odd.csv", "x,y,hint\n1,2,violet\n,,\n1,2,\n");
 
-        PredictionSummary summary = await LocalPrediction.RunAsync(run.Model, [file], Path.Combine(run.Data.Folder, "seen.csv"), new LocalRunOptions());
+        PredictionSummary summary =
+            await LocalPrediction.RunAsync(run.Model, [file], Path.Combine(run.Data.Folder, "seen.csv"), new LocalRunOptions());
         string[] lines = await PredictAsync(file);
 
-        Assert.Equal("values that the model has not seen, or too rarely to know them: 1 cells of 'hint' (100 %), such as 'violet'", Assert.Single(summary.Notices));
+        Assert.Equal("values that the model has not seen, or too rarely to know them: 1 cells of 'hint' (100 %), such as 'violet'",
+            Assert.Single(summary.Notices));
         Assert.Equal(4, lines.Length);
-        Assert.All(lines.Skip(1), line => Assert.Equal(1, line.Split(',').Skip(2).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 1e-5));
+        Assert.All(lines.Skip(1), line => Assert.Equal(
+            1, line.Split(',').Skip(2).Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 1e-5));
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
         string file = await pool.With("x", "hint").WriteAsync(Path.Combine(run.Data.Folder, "short.csv"));
         string to = Path.Combine(run.Data.Folder, "never.csv");
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(run.Model, [run.Data.Unlabeled, file], to, new LocalRunOptions()));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalPrediction.RunAsync(run.Model, [run.Data.Unlabeled, file], to, new LocalRunOptions()));
 
         Assert.Contains("short.csv", error.Message, StringComparison.Ordinal);
         Assert.Contains("'y'", error.Message, StringComparison.Ordinal);
@@ -118,7 +125,8 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
         string file = await pool.WriteAsync(Path.Combine(run.Data.Folder, "precious.csv"));
         byte[] before = await File.ReadAllBytesAsync(file);
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(run.Model, [file], file, new LocalRunOptions()));
+        var error =
+            await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(run.Model, [file], file, new LocalRunOptions()));
 
         Assert.Contains("precious.csv", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(file));

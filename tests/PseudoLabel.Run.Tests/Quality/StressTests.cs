@@ -5,7 +5,10 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Quality;
 
-/// <summary>The stress benchmark in small, with fixed seeds: what is wrong with the data may cost the gain, never more than the labels can fail to see.</summary>
+/// <summary>
+/// The stress benchmark in small, with fixed seeds: what is wrong with the data may cost the gain, never more than the labels can fail to
+/// see.
+/// </summary>
 public sealed class StressTests
 {
     private static readonly string[] Classes = ["alpha", "beta", "gamma", "delta"];

@@ -195,7 +195,8 @@ internal static class ExampleMetrics
                 AcceptedByClass = accepted,
                 PredictedByClass = predicted,
                 Thresholds = thresholds,
-                ThresholdReasons = [.. thresholds.Select(t => t is null ? "no threshold reaches the target" : "smallest that reaches the target")],
+                ThresholdReasons =
+                    [.. thresholds.Select(t => t is null ? "no threshold reaches the target" : "smallest that reaches the target")],
                 EstimatedPrecision = 0.9612,
                 PrecisionLowerBound = 0.9413,
                 EstimateRows = 541,
@@ -210,7 +211,8 @@ internal static class ExampleMetrics
             {
                 Seconds = 61.34,
                 PeakMemory = 812.4,
-                SecondsByPhase = new Dictionary<string, double> { ["plan"] = 1.2, ["ingest"] = 14.8, ["supervised"] = 6.1, ["rounds"] = 31.9, ["publish"] = 7.34 },
+                SecondsByPhase = new Dictionary<string, double> { ["plan"] = 1.2, ["ingest"] = 14.8, ["supervised"] = 6.1,
+                    ["rounds"] = 31.9, ["publish"] = 7.34 },
             },
         };
     }
@@ -221,7 +223,8 @@ internal static class ExampleMetrics
             Round = round,
             Metrics = Metrics(logLoss),
             Gain = round == 0 ? null : new GainSummary(first - logLoss, 0.009 + (0.002 * random.NextDouble())),
-            SelectedByClass = round == 0 ? [] : [.. classes.Select((_, i) => (long)(predicted[i] * 0.13 * round * (0.8 + (0.4 * random.NextDouble()))))],
+            SelectedByClass =
+                round == 0 ? [] : [.. classes.Select((_, i) => (long)(predicted[i] * 0.13 * round * (0.8 + (0.4 * random.NextDouble()))))],
             Thresholds = round == 0 ? [] : [.. thresholds.Select(t => t - (0.02 * round))],
             SampledRows = round >= 3 ? 250_000 : null,
             PseudoMass = round == 0 ? 0 : Math.Min(2, 0.5 * round),
@@ -246,7 +249,8 @@ internal static class ExampleMetrics
 
     private static long[] Histogram(long rows, SeededRandom random)
     {
-        double[] shape = [.. Enumerable.Range(0, 20).Select(bin => bin < 3 ? 0 : Math.Exp((bin - 20) / 4.0) * (0.7 + (0.6 * random.NextDouble())))];
+        double[] shape =
+            [.. Enumerable.Range(0, 20).Select(bin => bin < 3 ? 0 : Math.Exp((bin - 20) / 4.0) * (0.7 + (0.6 * random.NextDouble())))];
         double total = shape.Sum();
         return [.. shape.Select(s => (long)(rows * s / total))];
     }

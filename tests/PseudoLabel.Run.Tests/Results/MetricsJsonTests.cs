@@ -112,7 +112,8 @@ public class MetricsJsonTests
     {
         string text = Text(ExampleMetrics.TenClasses() with { FormatVersion = 2 });
 
-        Assert.Contains("format version 2", Assert.Throws<UserErrorException>(() => MetricsJson.Read(Bytes(text))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "format version 2", Assert.Throws<UserErrorException>(() => MetricsJson.Read(Bytes(text))).Message, StringComparison.Ordinal);
     }
 
     private static MemoryStream Bytes(string text) => new(Encoding.UTF8.GetBytes(text));

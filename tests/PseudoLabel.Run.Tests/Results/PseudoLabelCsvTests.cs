@@ -31,7 +31,8 @@ public class PseudoLabelCsvTests
         });
 
         Assert.Equal(
-            "source,row,predicted_label,confidence,decision,round,reason,p_a,\"p_b,c\"\nu.csv,0,a,1.000000,review,0,,1.000000,0.000000\n", text);
+            "source,row,predicted_label,confidence,decision,round,reason,p_a,\"p_b,c\"\nu.csv,0,a,1.000000,review,0,,1.000000,0.000000\n",
+            text);
     }
 
     [Fact]
@@ -106,7 +107,8 @@ public class PseudoLabelCsvTests
     {
         var error = Assert.Throws<UserErrorException>(() => PseudoLabelCsv.Read(Bytes("a,b\n1,2\n")).ToList());
 
-        Assert.StartsWith("pseudo-labels.csv, line 1: the header does not start with 'source,row,", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "pseudo-labels.csv, line 1: the header does not start with 'source,row,", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -133,7 +135,8 @@ public class PseudoLabelCsvTests
     [Fact]
     public void Read_NotUtf8_IsAUserError()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes("source,row,predicted_label,confidence,decision,round,reason\nu"), 0xFF, .. ",1,a,,review,0,r\n"u8];
+        byte[] bytes =
+            [.. Encoding.UTF8.GetBytes("source,row,predicted_label,confidence,decision,round,reason\nu"), 0xFF, .. ",1,a,,review,0,r\n"u8];
 
         Assert.Throws<UserErrorException>(() => PseudoLabelCsv.Read(new MemoryStream(bytes)).ToList());
     }

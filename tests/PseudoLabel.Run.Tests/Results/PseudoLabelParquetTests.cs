@@ -56,7 +56,8 @@ public class PseudoLabelParquetTests
             Assert.Equal(rows[p].Select(r => r.Row % 2 == 0 ? (float?)0.25f : null), await NullablesAsync(group, fields[8], count));
         }
 
-        static LabeledRow Row(int part, int i) => new($"u{part}.csv", part * 10 + i, "a", 0.5f, RowDecision.Accepted, 1, $"reason {part} {i} ž");
+        static LabeledRow Row(int part, int i) =>
+            new($"u{part}.csv", part * 10 + i, "a", 0.5f, RowDecision.Accepted, 1, $"reason {part} {i} ž");
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public class PseudoLabelParquetTests
     {
         byte[] part = (await PartAsync([], Rows)).ToArray();
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part, 0, bytes)]), new MemoryStream()));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part, 0, bytes)]), new MemoryStream()));
     }
 
     [Fact]
@@ -93,7 +95,8 @@ public class PseudoLabelParquetTests
         byte[] part = (await PartAsync([], Rows)).ToArray();
         part.AsSpan(^60..^8).Fill(0xFF);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part)]), new MemoryStream()));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => PseudoLabelParquet.JoinAsync(Streams([new MemoryStream(part)]), new MemoryStream()));
     }
 
     private static async Task<MemoryStream> JoinedAsync(string[] classes, params LabeledRow[][] parts)
@@ -114,7 +117,8 @@ public class PseudoLabelParquetTests
         using var part = new LabelPart(new MemoryStream(), classes, rows.Length);
         foreach (LabeledRow r in rows)
         {
-            part.Add(r.Source, r.Row, r.PredictedLabel, r.Confidence, r.Decision, r.Round, r.Reason, classes.Length == 0 ? [] : [0.75f, r.Row % 2 == 0 ? 0.25f : float.NaN]);
+            part.Add(r.Source, r.Row, r.PredictedLabel, r.Confidence, r.Decision, r.Round, r.Reason,
+                classes.Length == 0 ? [] : [0.75f, r.Row % 2 == 0 ? 0.25f : float.NaN]);
         }
 
         var file = new MemoryStream();

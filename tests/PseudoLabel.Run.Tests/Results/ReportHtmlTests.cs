@@ -23,7 +23,8 @@ public class ReportHtmlTests
         Assert.Single(page.Descendants("h1"));
         Assert.DoesNotContain("http", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "script" or "link" or "img" or "iframe");
-        Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Descendants().Attributes(),
+            a => a.Name.LocalName is "src" or "href" || a.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -52,7 +53,8 @@ public class ReportHtmlTests
 
         Assert.All(
             Page(Text(Metrics(example))).Descendants("svg").Descendants().Attributes().Where(a => names.Contains(a.Name.LocalName)),
-            a => Assert.True(double.TryParse(a.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v), $"{a}"));
+            a => Assert.True(
+                double.TryParse(a.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out double v) && double.IsFinite(v), $"{a}"));
     }
 
     [Theory]
@@ -87,7 +89,8 @@ public class ReportHtmlTests
         Assert.Equal("1,000", figures["Labeled rows"][0]);
         Assert.Equal(["1,000,000", "2 files"], figures["Unlabeled rows"]);
         Assert.Equal("1,204", figures["Rejected"][0]);
-        Assert.Equal(["96.1 %", "of accepted labels; at least 94.1 % with 90.0 % confidence, from 541 labeled rows"], figures["Estimated precision"]);
+        Assert.Equal(["96.1 %", "of accepted labels; at least 94.1 % with 90.0 % confidence, from 541 labeled rows"],
+            figures["Estimated precision"]);
         Assert.Equal(["75.0 %", "on held-out labels; supervised alone 72.3 %"], figures["Accuracy"]);
     }
 
@@ -180,7 +183,8 @@ public class ReportHtmlTests
             Assert.Equal(filled.Length, svg.Elements("circle").Count());
             Assert.Equal(filled.Length, svg.Elements("line").Count(l => l.Attribute("class")!.Value == "error"));
             Assert.Equal(filled.Length, svg.Elements("rect").Count());
-            Assert.All(filled.Zip(svg.Elements("circle")), b => Assert.Contains($"of {b.First.Count:N0} rows", b.Second.Value, StringComparison.Ordinal));
+            Assert.All(filled.Zip(svg.Elements("circle")),
+                b => Assert.Contains($"of {b.First.Count:N0} rows", b.Second.Value, StringComparison.Ordinal));
             Assert.Single(svg.Elements("line"), l => l.Attribute("class")!.Value == "ref");
         }
 
@@ -193,10 +197,12 @@ public class ReportHtmlTests
     {
         RunMetrics metrics = ExampleMetrics.TenClasses();
 
-        Assert.Equal(["amount", "zip"], Table(Page(Text(metrics)), "The columns that tell them apart").Descendants("tbody").Elements().Select(r => r.Element("th")!.Value));
+        Assert.Equal(["amount", "zip"], Table(Page(Text(metrics)), "The columns that tell them apart").Descendants("tbody").Elements()
+            .Select(r => r.Element("th")!.Value));
         XElement alike = Page(Text(metrics with { Shift = metrics.Shift! with { Shifted = false } }));
         Assert.DoesNotContain(alike.Descendants("caption"), c => c.Value.StartsWith("The columns that", StringComparison.Ordinal));
-        Assert.DoesNotContain(Page(Text(metrics with { Shift = null, ClassBalance = null })).Descendants("h2"), h => h.Value.StartsWith("Labeled and unlabeled rows", StringComparison.Ordinal));
+        Assert.DoesNotContain(Page(Text(metrics with { Shift = null, ClassBalance = null })).Descendants("h2"),
+            h => h.Value.StartsWith("Labeled and unlabeled rows", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -206,7 +212,8 @@ public class ReportHtmlTests
         XElement[] rows = [.. Table(Page(Text(ExampleMetrics.TenClasses())), "All settings").Descendants("tbody").Elements()];
 
         Assert.Equal(names.Order(), rows.Select(r => r.Element("th")!.Value).Order());
-        Assert.Equal(["columns", "label", "labeled", "seed", "unlabeled"], rows.Where(r => r.Attribute("class")?.Value == "changed").Select(r => r.Element("th")!.Value).Order());
+        Assert.Equal(["columns", "label", "labeled", "seed", "unlabeled"],
+            rows.Where(r => r.Attribute("class")?.Value == "changed").Select(r => r.Element("th")!.Value).Order());
     }
 
     [Fact]
@@ -231,7 +238,8 @@ public class ReportHtmlTests
 
         Assert.Equal(
             [["labels and unlabeled rows", "0.9700", "0.1200"], ["labels alone", "0.9100", "0.3400"]],
-            Table(page, "The same network with and without").Descendants("tbody").Elements().Select(r => r.Elements().Select(c => c.Value).ToArray()));
+            Table(page, "The same network with and without").Descendants("tbody").Elements()
+                .Select(r => r.Elements().Select(c => c.Value).ToArray()));
         Assert.Contains("mlp 256-256", page.Value, StringComparison.Ordinal);
         Assert.Contains("2 of them cut short", page.Value, StringComparison.Ordinal);
         Assert.DoesNotContain("Rows selected of each class", page.Value, StringComparison.Ordinal);

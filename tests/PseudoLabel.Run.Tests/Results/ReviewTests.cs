@@ -106,7 +106,8 @@ public class ReviewTests
     {
         // Few distinct margins, so that ties are common.
         ReviewRow[] rows = [.. margins.Select((m, i) => Row((m % 4) / 4f, m % 2 == 0 ? "x" : "y", i))];
-        IEnumerable<ReviewRow> expected = rows.OrderBy(r => r.Margin).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.Row).Take(capacity);
+        IEnumerable<ReviewRow> expected =
+            rows.OrderBy(r => r.Margin).ThenBy(r => r.Source, StringComparer.Ordinal).ThenBy(r => r.Row).Take(capacity);
         new SeededRandom(seed).Shuffle<ReviewRow>(rows);
         var left = new ReviewQueue(capacity);
         var right = new ReviewQueue(capacity);
@@ -123,5 +124,6 @@ public class ReviewTests
         Assert.Equal(expected, left.ToList());
     }
 
-    private static ReviewRow Row(float margin, string source, long row) => new(source, row, "cat", 0.5f, "dog", margin, ReviewKind.Uncertain);
+    private static ReviewRow Row(float margin, string source, long row) =>
+        new(source, row, "cat", 0.5f, "dog", margin, ReviewKind.Uncertain);
 }

@@ -51,24 +51,39 @@ public class RunSettingsJsonTests
     [Theory]
     [InlineData("{\n  \"max-round\": 3\n}", "job.json, line 2: there is no setting 'max-round'; did you mean 'max-rounds'?")]
     [InlineData("{ \"maxRounds\": 3 }", "job.json, line 1: there is no setting 'maxRounds'; did you mean 'max-rounds'?")]
-    [InlineData("{ \"qwertyuiop\": 3 }", "job.json, line 1: there is no setting 'qwertyuiop'; see 'pseudolabel run --help' for their names")]
-    [InlineData("{\n\n  \"max-rounds\":\n   \"many\" }", "job.json, line 4: 'max-rounds' is 'many'; it must be a whole number from 0 to 100")]
+    [InlineData(
+        "{ \"qwertyuiop\": 3 }", "job.json, line 1: there is no setting 'qwertyuiop'; see 'pseudolabel run --help' for their names")]
+    [InlineData(
+        "{\n\n  \"max-rounds\":\n   \"many\" }", "job.json, line 4: 'max-rounds' is 'many'; it must be a whole number from 0 to 100")]
     [InlineData("{ \"max-rounds\": 2.5 }", "job.json, line 1: 'max-rounds' is 2.5; it must be a whole number from 0 to 100")]
     [InlineData("{ \"max-rounds\": null }", "job.json, line 1: 'max-rounds' is null; it must be a whole number from 0 to 100")]
     [InlineData("{ \"max-rounds\": 101 }", "job.json, line 1: 'max-rounds' is 101; it must be a whole number from 0 to 100")]
     [InlineData("{ \"seed\": -1 }", "job.json, line 1: 'seed' is -1; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     [InlineData("{ \"fast\": \"yes\" }", "job.json, line 1: 'fast' is 'yes'; it must be true or false")]
     [InlineData("{ \"label\": [\"a\"] }", "job.json, line 1: 'label' is an array; it must be a text")]
-    [InlineData("{ \"learner\": { } }", "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural")]
-    [InlineData("{ \"mode\": \"oneshot\" }", "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]
-    [InlineData("{ \"metric\": \"macro_f1\" }", "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'macro-f1'?")]
-    [InlineData("{ \"labeled\": [\"a\",\n 3] }", "job.json, line 2: 'labeled' holds something that is not a text; it must be the name of a file or folder, or an array of names")]
-    [InlineData("{ \"labeled\": \"\" }", "job.json, line 1: 'labeled' holds an empty name; it must be the name of a file or folder, or an array of names")]
+    [InlineData(
+        "{ \"learner\": { } }",
+        "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural")]
+    [InlineData("{ \"mode\": \"oneshot\" }",
+        "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]
+    [InlineData(
+        "{ \"metric\": \"macro_f1\" }",
+        "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean "
+            + "'macro-f1'?")]
+    [InlineData("{ \"labeled\": [\"a\",\n 3] }",
+        "job.json, line 2: 'labeled' holds something that is not a text; it must be the name of a file or folder, or an array of names")]
+    [InlineData("{ \"labeled\": \"\" }",
+        "job.json, line 1: 'labeled' holds an empty name; it must be the name of a file or folder, or an array of names")]
     [InlineData("{ \"seed\": 1,\n \"seed\": 2 }", "job.json, line 2: 'seed' is given twice; give it once")]
-    [InlineData("{ \"columns\": {\n \"a\": \"text\",\n \"a\": \"ignore\" } }", "job.json, line 3: 'columns' gives column 'a' twice; give it once")]
+    [InlineData(
+        "{ \"columns\": {\n \"a\": \"text\",\n \"a\": \"ignore\" } }", "job.json, line 3: 'columns' gives column 'a' twice; give it once")]
     [InlineData("{ \"columns\": {\n \"a\": \"numerical\" } }",
-        "job.json, line 2: 'columns' gives column 'a' a kind that is 'numerical'; it must be one of numeric, categorical, text, date-time, ignore; did you mean 'numeric'?")]
-    [InlineData("{ \"columns\": { \"a\": 1 } }", "job.json, line 1: 'columns' gives column 'a' a kind that is not a text; it must be one of numeric, categorical, text, date-time, ignore")]
+        "job.json, line 2: 'columns' gives column 'a' a kind that is 'numerical'; it must be one of numeric, categorical, text, date-time, "
+            + "ignore; did you mean 'numeric'?")]
+    [InlineData(
+        "{ \"columns\": { \"a\": 1 } }",
+        "job.json, line 1: 'columns' gives column 'a' a kind that is not a text; it must be one of numeric, categorical, text, date-time, "
+            + "ignore")]
     [InlineData("[]", "job.json, line 1: settings must be one JSON object, { \"name\": value, ... }")]
     [InlineData("{ \"label\": \"\\ud800\" }", "job.json, line 1: 'label' has an escape sequence that is not a character")]
     public void Read_WhatNoSettingTakes_NamesFileLineSettingAndWhatItTakes(string json, string message) =>
@@ -91,7 +106,8 @@ public class RunSettingsJsonTests
     [Fact]
     public void Read_NotUtf8_IsRefused()
     {
-        var error = Assert.Throws<UserErrorException>(() => RunSettingsJson.Read(new MemoryStream([(byte)'{', 0xE9, (byte)'}']), "job.json"));
+        var error =
+            Assert.Throws<UserErrorException>(() => RunSettingsJson.Read(new MemoryStream([(byte)'{', 0xE9, (byte)'}']), "job.json"));
         Assert.Equal("job.json: is not UTF-8 text; save it as UTF-8", error.Message);
     }
 

@@ -31,20 +31,32 @@ public class RunSettingsValidatorTests
         { Good with { ReviewRows = 1_000_001 }, "'review-rows' is 1000001; it must be a whole number from 0 to 1,000,000" },
         { Good with { Mode = (RunMode)9 }, "'mode' is 9; it must be one of one-shot, iterative, joint" },
         { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss" },
-        { Good with { Learner = "logistik" }, "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural; did you mean 'logistic'?" },
+        { Good with { Learner = "logistik" },
+            "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural; did you "
+                + "mean 'logistic'?" },
         { Good with { RampStart = 0.6 }, "'ramp-end' is 0.5; it must be at least 'ramp-start', 0.6" },
         { Good with { EmaDecay = 1 }, "'ema-decay' is 1; it must be a number from 0 to 0.99999" },
-        { Good with { UnlabeledLoss = "softmax" }, "'unlabeled-loss' is 'softmax'; it must be one of auto, lee, softmatch, fixmatch, freematch; did you mean 'softmatch'?" },
-        { Good with { Selection = "quotas" }, "'selection' is 'quotas'; it must be one of quota, percentile, threshold, flex, free, precision; did you mean 'quota'?" },
-        { Good with { Confidence = "xyz" }, "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement, lower-bound" },
-        { Good with { PrecisionProof = "bounds" }, "'precision-proof' is 'bounds'; it must be one of estimate, cautious, bound; did you mean 'bound'?" },
-        { Good with { AlphaRamp = "Linear" }, "'alpha-ramp' is 'Linear'; it must be one of constant, linear, gate; did you mean 'linear'?" },
+        { Good with { UnlabeledLoss = "softmax" },
+            "'unlabeled-loss' is 'softmax'; it must be one of auto, lee, softmatch, fixmatch, freematch; did you mean 'softmatch'?" },
+        { Good with { Selection = "quotas" },
+            "'selection' is 'quotas'; it must be one of quota, percentile, threshold, flex, free, precision; did you mean 'quota'?" },
+        { Good with { Confidence = "xyz" },
+            "'confidence' is 'xyz'; it must be one of probability, margin, entropy, agreement, lower-bound" },
+        { Good with { PrecisionProof = "bounds" },
+            "'precision-proof' is 'bounds'; it must be one of estimate, cautious, bound; did you mean 'bound'?" },
+        { Good with { AlphaRamp = "Linear" },
+            "'alpha-ramp' is 'Linear'; it must be one of constant, linear, gate; did you mean 'linear'?" },
         { Good with { Delimiter = "tabs" }, "'delimiter' is 'tabs'; it must be auto, tab, or one character that is no letter or digit" },
         { Good with { Quote = "x" }, "'quote' is 'x'; it must be auto, none, or one character that is no letter or digit" },
         { Good with { Delimiter = ";", Comment = ";" }, "'delimiter', 'quote' and 'comment' must be different characters" },
-        { Good with { ImageShape = "8 x 8" }, "'image-shape' is '8 x 8'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
-        { Good with { ImageShape = "8x300" }, "'image-shape' is '8x300'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or 32x32x3" },
-        { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } }, "'columns' is 7; it must be one of numeric, categorical, text, date-time, ignore" },
+        { Good with { ImageShape = "8 x 8" },
+            "'image-shape' is '8 x 8'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or "
+                + "32x32x3" },
+        { Good with { ImageShape = "8x300" },
+            "'image-shape' is '8x300'; it must be height x width, or height x width x 3 for colors, sides of 1 to 256, such as 8x8 or "
+                + "32x32x3" },
+        { Good with { Columns = new Dictionary<string, ColumnKind> { ["a"] = (ColumnKind)7 } },
+            "'columns' is 7; it must be one of numeric, categorical, text, date-time, ignore" },
     };
 
     [Theory]
@@ -59,11 +71,14 @@ public class RunSettingsValidatorTests
     public void RequireInputs_AnyMissing_NamesIt()
     {
         Assert.Null(Record.Exception(() => RunSettingsValidator.RequireInputs(Good)));
-        Assert.Equal("'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows", Missing(Good with { Labeled = [] }));
+        Assert.Equal("'labeled' is missing; name the labeled files, or as 'data' a file of labeled and unlabeled rows",
+            Missing(Good with { Labeled = [] }));
         Assert.Equal("'unlabeled' is missing; name the unlabeled files", Missing(Good with { Unlabeled = [] }));
         Assert.Equal("'label' is missing; name the label column", Missing(Good with { Label = "" }));
-        Assert.Null(Record.Exception(() => RunSettingsValidator.RequireInputs(Good with { Label = "", Labeled = ["l.csv", "photos/*/*.png"] })));
+        Assert.Null(
+            Record.Exception(() => RunSettingsValidator.RequireInputs(Good with { Label = "", Labeled = ["l.csv", "photos/*/*.png"] })));
     }
 
-    private static string Missing(RunSettings settings) => Assert.Throws<UserErrorException>(() => RunSettingsValidator.RequireInputs(settings)).Message;
+    private static string Missing(RunSettings settings) =>
+        Assert.Throws<UserErrorException>(() => RunSettingsValidator.RequireInputs(settings)).Message;
 }

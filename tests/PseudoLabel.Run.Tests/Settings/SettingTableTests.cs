@@ -9,7 +9,8 @@ public class SettingTableTests
     [Fact]
     public void All_EveryPropertyOfRunSettings_HasOneSettingOfItsName()
     {
-        IEnumerable<string> properties = typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name));
+        IEnumerable<string> properties =
+            typeof(RunSettings).GetProperties().Select(p => JsonNamingPolicy.KebabCaseLower.ConvertName(p.Name));
         Assert.Equal(properties.Order(StringComparer.Ordinal), SettingTable.All.Select(s => s.Name).Order(StringComparer.Ordinal));
     }
 
@@ -51,5 +52,6 @@ public class SettingTableTests
     [InlineData("seed", "-1", "--x is '-1'; it must be a whole number from 0 to 18,446,744,073,709,551,615")]
     [InlineData("fast", "yes", "--x is 'yes'; it must be true or false")]
     public void Parse_WhatItDoesNotTake_SaysWhatItTakes(string name, string value, string message) =>
-        Assert.Equal(message, Assert.Throws<UserErrorException>(() => SettingTable.Find(name)!.Parse(new RunSettings(), [value], "--x")).Message);
+        Assert.Equal(
+            message, Assert.Throws<UserErrorException>(() => SettingTable.Find(name)!.Parse(new RunSettings(), [value], "--x")).Message);
 }

@@ -20,7 +20,8 @@ public sealed class NeuralRoundTests
         RunState end = await RunAsync(activities);
 
         Assert.Equal(
-            ["start 1", "poll 1", "delay 2", "poll 1", "delay 3", "poll 1", "delay 4.5", "poll 1", "train 1", "Chain 1:0", "Chain 1:1", "evaluate 1", "decide"],
+            ["start 1", "poll 1", "delay 2", "poll 1", "delay 3", "poll 1", "delay 4.5", "poll 1", "train 1", "Chain 1:0", "Chain 1:1",
+                "evaluate 1", "decide"],
             activities.Calls.SkipWhile(c => c != "start 1").TakeWhile(c => !c.StartsWith("Label", StringComparison.Ordinal)));
         Assert.Equal(1, end.Round);
         Assert.Null(end.Training);
@@ -66,7 +67,8 @@ public sealed class NeuralRoundTests
     [Fact]
     public async Task AdvanceAsync_TellsNothingNew_IsStopped()
     {
-        ScriptedActivities activities = Script((attempt, look) => attempt == 1 ? Running with { News = look < 50 ? $"{look}" : "50" } : Done);
+        ScriptedActivities activities =
+            Script((attempt, look) => attempt == 1 ? Running with { News = look < 50 ? $"{look}" : "50" } : Done);
 
         await RunAsync(activities);
 
@@ -79,7 +81,8 @@ public sealed class NeuralRoundTests
     {
         int overdue = 0;
         ScriptedActivities activities = null!;
-        activities = Script((_, _) => activities.Calls.Contains("stop 1") && overdue++ == 0 ? Done : Running, new TrainingTerms(2, 1800, 600));
+        activities =
+            Script((_, _) => activities.Calls.Contains("stop 1") && overdue++ == 0 ? Done : Running, new TrainingTerms(2, 1800, 600));
 
         await RunAsync(activities);
 
@@ -99,12 +102,14 @@ public sealed class NeuralRoundTests
     [Fact]
     public async Task AdvanceAsync_EveryAttemptFails_SaysWhatBecameOfEach()
     {
-        ScriptedActivities activities = Script((attempt, _) => attempt < 3 ? Failed : Failed with { Device = "cpu", Message = "no space; its log ends: a / b" });
+        ScriptedActivities activities =
+            Script((attempt, _) => attempt < 3 ? Failed : Failed with { Device = "cpu", Message = "no space; its log ends: a / b" });
 
         var fault = await Assert.ThrowsAsync<TrainingFailedException>(() => RunAsync(activities));
 
         Assert.Equal(
-            "the network could not be trained: attempt 3 (cpu) no space; its log ends: a / b; attempt 2 (cuda) out of memory; attempt 1 (cuda) out of memory",
+            "the network could not be trained: attempt 3 (cpu) no space; its log ends: a / b; attempt 2 (cuda) out of memory; attempt 1 "
+                + "(cuda) out of memory",
             fault.Message);
     }
 
@@ -161,8 +166,10 @@ public sealed class NeuralRoundTests
     }
 
     private static string[] Distinct(ScriptedActivities activities) =>
-        [.. activities.Calls.Where(c => c.StartsWith("start", StringComparison.Ordinal) || c.StartsWith("stop", StringComparison.Ordinal)).Distinct()];
+        [.. activities.Calls.Where(c => c.StartsWith("start", StringComparison.Ordinal) || c.StartsWith("stop", StringComparison.Ordinal))
+            .Distinct()];
 
     private static double Seconds(ScriptedActivities activities) =>
-        activities.Calls.Where(c => c.StartsWith("delay", StringComparison.Ordinal)).Sum(c => double.Parse(c[6..], System.Globalization.CultureInfo.InvariantCulture));
+        activities.Calls.Where(c => c.StartsWith("delay", StringComparison.Ordinal))
+            .Sum(c => double.Parse(c[6..], System.Globalization.CultureInfo.InvariantCulture));
 }

@@ -3,7 +3,9 @@ using PseudoLabel.Run.Steps;
 
 namespace PseudoLabel.Run.Tests.Steps;
 
-/// <summary>The step method must be replayable: cut its history anywhere, feed the results back, and it asks for the same and ends the same.</summary>
+/// <summary>
+/// The step method must be replayable: cut its history anywhere, feed the results back, and it asks for the same and ends the same.
+/// </summary>
 public sealed class ReplayTests
 {
     private static readonly RunState Begin = new() { RunId = "r" };
@@ -63,7 +65,8 @@ public sealed class ReplayTests
 
         Assert.Equal(pieces, sum.Rows);
         Assert.Equal(shards, activities.Shards);
-        Assert.Equal(Enumerable.Range(0, pieces).Select(i => $"Predict 1:{i}").Order(StringComparer.Ordinal), activities.Calls.Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Range(0, pieces).Select(i => $"Predict 1:{i}").Order(StringComparer.Ordinal),
+            activities.Calls.Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -77,7 +80,8 @@ public sealed class ReplayTests
     [Fact]
     public void PlanResult_OfBeforeTheSizeWasWrittenDown_KeepsTheSizeOfItsTime()
     {
-        const string Old = """{ "Batches": 1000, "IngestParts": 1000, "Rows": 20000000, "LabeledRows": 100, "Chains": 10, "MaxRounds": 6 }""";
+        const string Old =
+            """{ "Batches": 1000, "IngestParts": 1000, "Rows": 20000000, "LabeledRows": 100, "Chains": 10, "MaxRounds": 6 }""";
 
         Assert.Equal(200, System.Text.Json.JsonSerializer.Deserialize<PlanResult>(Old)!.ShardSize);
     }
@@ -97,7 +101,8 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 10, FailAt = 4 };
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(
+            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
 
         Assert.Equal("cut", fault.Message);
     }
@@ -112,7 +117,8 @@ public sealed class ReplayTests
         PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces, Tolerant: true), 64);
 
         Assert.Equal(pieces, sum.Rows);
-        Assert.Equal([new("r", PieceKind.Predict, 1, "torn"), new FailedPiece("r", PieceKind.Predict, pieces - 1, "torn")], activities.SetAside.OrderBy(p => p.Index));
+        Assert.Equal([new("r", PieceKind.Predict, 1, "torn"), new FailedPiece("r", PieceKind.Predict, pieces - 1, "torn")],
+            activities.SetAside.OrderBy(p => p.Index));
     }
 
     [Fact]
@@ -120,7 +126,8 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 10, Bad = [1] };
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
+        await Assert.ThrowsAsync<InvalidDataException>(
+            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
 
         Assert.Empty(activities.SetAside);
     }

@@ -31,7 +31,8 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
         Assert.Equal(8, (int)container["resources"]!["cpu"]!);
         Assert.Equal(["dotnet", "trainer.dll"], container["command"]!.AsArray().Select(a => (string?)a));
         Assert.Equal(
-            ["train", "--store", data.Folder + Path.DirectorySeparatorChar, "--folder", "rounds/1/neural/", "--attempt", "1", "--device", "auto"],
+            ["train", "--store", data.Folder + Path.DirectorySeparatorChar, "--folder", "rounds/1/neural/", "--attempt", "1", "--device",
+                "auto"],
             container["args"]!.AsArray().Select(a => (string?)a));
         Assert.Equal(["AZURE_CLIENT_ID", "SECRET", "PSEUDOLABEL_REQUEST"], container["env"]!.AsArray().Select(e => (string?)e!["name"]));
         Assert.Equal("s", (string?)container["env"]![1]!["secretRef"]);
@@ -181,7 +182,8 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
 
         Assert.NotNull(metrics.Neural);
         Assert.Equal(["gpu", "gpu", "cpu"], service.Executions.Values.Select(e => e.Job));
-        Assert.Equal(["auto", "auto", "cpu"], service.Executions.Values.Select(e => (string?)e.Template["containers"]![0]!["args"]!.AsArray()[^1]));
+        Assert.Equal(
+            ["auto", "auto", "cpu"], service.Executions.Values.Select(e => (string?)e.Template["containers"]![0]!["args"]!.AsArray()[^1]));
     }
 
     [Fact]
@@ -207,7 +209,8 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
     [Fact]
     public void From_Settings_NameTheJobs()
     {
-        static ContainerAppsJobs? From(params (string Name, string Value)[] set) => ContainerAppsJobs.From(name => set.FirstOrDefault(s => s.Name == name).Value);
+        static ContainerAppsJobs? From(params (string Name, string Value)[] set) =>
+            ContainerAppsJobs.From(name => set.FirstOrDefault(s => s.Name == name).Value);
 
         Assert.Null(From());
         Assert.Equal(new ContainerAppsJobs("/a", null), From(("TRAINER_JOB_RESOURCE_ID", "/a")));
@@ -217,20 +220,23 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    private TrainingJob Job(int attempt = 1, string device = "auto") => new(new FolderStore(data.Folder), TrainingNames.Of(1), attempt, device);
+    private TrainingJob Job(int attempt = 1, string device = "auto") =>
+        new(new FolderStore(data.Folder), TrainingNames.Of(1), attempt, device);
 
     /// <summary>Made anew each time: what is remembered is in the store.</summary>
     private ContainerAppsTrainingJobs Jobs()
     {
         var options = new PlainOptions { Transport = service, Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1) } };
-        return new ContainerAppsTrainingJobs(new ContainerAppsJobs(Gpu, Cpu), new JobsClient(new FixedCredential(), options)) { Patience = TimeSpan.FromMilliseconds(1) };
+        return new ContainerAppsTrainingJobs(
+            new ContainerAppsJobs(Gpu, Cpu), new JobsClient(new FixedCredential(), options)) { Patience = TimeSpan.FromMilliseconds(1) };
     }
 
     private sealed class PlainOptions : ClientOptions;
 
     private sealed class FixedCredential : TokenCredential
     {
-        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) => new("token", DateTimeOffset.MaxValue);
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new("token", DateTimeOffset.MaxValue);
 
         public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             new(GetToken(requestContext, cancellationToken));

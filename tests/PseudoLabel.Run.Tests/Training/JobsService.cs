@@ -32,7 +32,10 @@ internal sealed class JobsService : HttpPipelineTransport
     /// <summary>Every request: method and path.</summary>
     public List<string> Requests { get; } = [];
 
-    /// <summary>What happens after a request was carried out and before it is answered; the status to answer with in place of the true one, null for that.</summary>
+    /// <summary>
+    /// What happens after a request was carried out and before it is answered; the status to answer with in place of the true one, null for
+    /// that.
+    /// </summary>
     public Func<string, int?> Answer { get; set; } = _ => null;
 
     /// <summary>Whether an accepted start tells its name.</summary>
@@ -68,7 +71,8 @@ internal sealed class JobsService : HttpPipelineTransport
         {
             return parts switch
             {
-                [_, .., "executions"] => (200, new JsonObject { ["value"] = new JsonArray([.. Executions.Select(e => (JsonNode)Show(e.Key, e.Value))]) }),
+                [_, .., "executions"] =>
+                    (200, new JsonObject { ["value"] = new JsonArray([.. Executions.Select(e => (JsonNode)Show(e.Key, e.Value))]) }),
                 [.., "executions", var name] => Executions.TryGetValue(name, out Execution? found) ? (200, Show(name, found)) : (404, null),
                 _ => (200, JsonNode.Parse(Job)),
             };
@@ -113,7 +117,8 @@ internal sealed class JobsService : HttpPipelineTransport
 
         public override string ReasonPhrase => "";
 
-        public override Stream? ContentStream { get; set; } = new MemoryStream(body is null ? [] : System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
+        public override Stream? ContentStream { get; set; } =
+            new MemoryStream(body is null ? [] : System.Text.Encoding.UTF8.GetBytes(body.ToJsonString()));
 
         public override string ClientRequestId { get; set; } = "";
 
@@ -131,7 +136,8 @@ internal sealed class JobsService : HttpPipelineTransport
             return false;
         }
 
-        protected override bool TryGetHeaderValues(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out IEnumerable<string>? values)
+        protected override bool TryGetHeaderValues(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)]
+        out IEnumerable<string>? values)
         {
             values = null;
             return false;

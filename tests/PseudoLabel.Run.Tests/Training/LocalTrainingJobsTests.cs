@@ -24,7 +24,8 @@ public sealed class LocalTrainingJobsTests : IDisposable
     [Fact]
     public async Task CheckAsync_LibraryDoesNotLoad_OneLineSaysWhatIsMissing()
     {
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => Jobs("echo 'GLIBCXX_3.4.32 not found; run it on Debian 13' >&2; exit 3").CheckAsync(default));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => Jobs("echo 'GLIBCXX_3.4.32 not found; run it on Debian 13' >&2; exit 3").CheckAsync(default));
 
         Assert.EndsWith(": GLIBCXX_3.4.32 not found; run it on Debian 13", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -67,7 +68,8 @@ public sealed class LocalTrainingJobsTests : IDisposable
     public async Task Run_ProcessFails_ItsLastWordsAreTold()
     {
         var fault = await Assert.ThrowsAsync<TrainingFailedException>(() => LocalRun.StartAsync(
-            data.Out(), Settings() with { Device = "cpu" }, new LocalRunOptions { Training = Jobs("[ $1 = check ] && exit 0; echo working; echo 'no space left' >&2; exit 1") }));
+            data.Out(), Settings() with { Device = "cpu" },
+            new LocalRunOptions { Training = Jobs("[ $1 = check ] && exit 0; echo working; echo 'no space left' >&2; exit 1") }));
 
         Assert.Contains("attempt 2 (cpu) ended with exit code 1; its log ends:", fault.Message, StringComparison.Ordinal);
         Assert.Contains("no space left", fault.Message, StringComparison.Ordinal);
@@ -77,7 +79,8 @@ public sealed class LocalTrainingJobsTests : IDisposable
     public async Task Run_RequestAtFault_IsAUsersError()
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(
-            data.Out(), Settings(), new LocalRunOptions { Training = Jobs("[ $1 = check ] && exit 0; echo 'cnn needs images' >&2; exit 2") }));
+            data.Out(), Settings(),
+            new LocalRunOptions { Training = Jobs("[ $1 = check ] && exit 0; echo 'cnn needs images' >&2; exit 2") }));
 
         Assert.Contains("cnn needs images", error.Message, StringComparison.Ordinal);
     }
@@ -88,7 +91,9 @@ public sealed class LocalTrainingJobsTests : IDisposable
         await ScriptedRunAsync("whole");
         using var stop = new CancellationTokenSource();
         string ended = Path.Combine(data.Folder, "ended");
-        string script = $"[ $1 = check ] && exit 0; trap 'touch {ended}; exit 130' TERM; echo '{{}}' > {data.Out()}/rounds/1/neural/x; while true; do sleep 0.1; done";
+        string script =
+            $"[ $1 = check ] && exit 0; trap 'touch {ended}; exit 130' TERM; echo '{{}}' > {data.Out()}/rounds/1/neural/x; while true; "
+                + "do sleep 0.1; done";
         Task<LocalRunResult> run = LocalRun.StartAsync(data.Out(), Settings(), new LocalRunOptions { Training = Jobs(script) }, stop.Token);
         await UntilAsync(() => File.Exists($"{data.Out()}/rounds/1/neural/x"), run);
 
@@ -129,14 +134,16 @@ public sealed class LocalTrainingJobsTests : IDisposable
     {
         string log = Path.Combine(data.Folder, "starts");
         TrainingJob job = Job();
-        await TrainingDocuments.WriteAsync(job.Store, job.Names.Execution(1), new ProcessNote(Environment.ProcessId, DateTime.UtcNow.AddDays(-1)));
+        await TrainingDocuments.WriteAsync(
+            job.Store, job.Names.Execution(1), new ProcessNote(Environment.ProcessId, DateTime.UtcNow.AddDays(-1)));
 
         LocalTrainingJobs jobs = Jobs($"echo $$ >> {log}");
         Assert.Equal(TrainingJobState.Gone, await jobs.StateAsync(job, default));
         await jobs.StartAsync(job, default);
 
         await UntilAsync(() => File.Exists(log), null);
-        Assert.NotEqual(Environment.ProcessId, (await TrainingDocuments.ReadAsync<ProcessNote>(job.Store, job.Names.Execution(1))).ProcessId);
+        Assert.NotEqual(
+            Environment.ProcessId, (await TrainingDocuments.ReadAsync<ProcessNote>(job.Store, job.Names.Execution(1))).ProcessId);
     }
 
     [Fact]
@@ -181,17 +188,20 @@ public sealed class LocalTrainingJobsTests : IDisposable
 
     private TrainingJob Job() => new(new FolderStore(data.Folder), TrainingNames.Of(1), 1, "cpu");
 
-    private Task<LocalRunResult> ScriptedRunAsync(string name) => LocalRun.StartAsync(data.Out(name), Settings(), new LocalRunOptions { Training = new ScriptedJobs() });
+    private Task<LocalRunResult> ScriptedRunAsync(string name) =>
+        LocalRun.StartAsync(data.Out(name), Settings(), new LocalRunOptions { Training = new ScriptedJobs() });
 
     /// <summary>A trainer that leaves what another run's has left.</summary>
-    private string Copying(string from) => $"echo $1 $9 $7 >> {data.Folder}/trainer.log; [ $1 = check ] && exit 0; cp -r {data.Out(from)}/rounds/1/neural/tasks \"$3/$5\"; "
+    private string Copying(string from) =>
+        $"echo $1 $9 $7 >> {data.Folder}/trainer.log; [ $1 = check ] && exit 0; cp -r {data.Out(from)}/rounds/1/neural/tasks \"$3/$5\"; "
         + $"cp {data.Out(from)}/rounds/1/neural/result.json \"$3/$5\"";
 
     private LocalTrainingJobs Jobs(string script) => new(Script(script));
 
     private TrainerProgram Script(string script)
     {
-        string path = data.File(string.Create(CultureInfo.InvariantCulture, $"trainer-{Directory.GetFiles(data.Folder).Length}.sh"), $"#!/bin/sh\n{script}\n");
+        string path = data.File(
+            string.Create(CultureInfo.InvariantCulture, $"trainer-{Directory.GetFiles(data.Folder).Length}.sh"), $"#!/bin/sh\n{script}\n");
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

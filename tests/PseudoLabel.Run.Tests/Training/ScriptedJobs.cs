@@ -44,7 +44,8 @@ internal sealed class ScriptedJobs : ITrainingJobs
     }
 
     public async Task<TrainingJobState> StateAsync(TrainingJob job, CancellationToken cancellationToken) =>
-        states.TryGetValue(job.Reference, out TrainingJobState state) ? states[job.Reference] = await Look(job, state) : TrainingJobState.Gone;
+        states.TryGetValue(job.Reference, out TrainingJobState state) ? states[job.Reference] = await Look(job, state)
+            : TrainingJobState.Gone;
 
     public Task StopAsync(TrainingJob job, CancellationToken cancellationToken)
     {

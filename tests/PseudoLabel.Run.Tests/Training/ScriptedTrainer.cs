@@ -8,8 +8,8 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Run.Tests.Training;
 
 /// <summary>
-/// Stands for the trainer: reads the request, "trains" a linear network that takes the nearest class mean, of pool rows too where there are some, and leaves
-/// all that the trainer leaves.
+/// Stands for the trainer: reads the request, "trains" a linear network that takes the nearest class mean, of pool rows too where there are
+/// some, and leaves all that the trainer leaves.
 /// </summary>
 internal static class ScriptedTrainer
 {
@@ -36,11 +36,13 @@ internal static class ScriptedTrainer
             await TellAsync(store, names, tasks.Count, request.Tasks.Count);
         }
 
-        await TrainingDocuments.WriteAsync(store, names.Result, new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = tasks });
+        await TrainingDocuments.WriteAsync(
+            store, names.Result, new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = tasks });
     }
 
     public static Task TellAsync(IRunStore store, TrainingNames names, int done, int all) => TrainingDocuments.WriteAsync(
-        store, names.Progress, new TrainingProgress { Device = "cpu", TasksDone = done, Tasks = all, Steps = done, AllSteps = all, RowsPerSecond = 1000, Log = ["training", "still training"] });
+        store, names.Progress, new TrainingProgress { Device = "cpu", TasksDone = done, Tasks = all, Steps = done, AllSteps = all,
+            RowsPerSecond = 1000, Log = ["training", "still training"] });
 
     /// <summary>The logits of nearest class means: m . x - |m|^2 / 2; with a pool, of the rows that those means then take, too.</summary>
     private static OnnxNetwork Train(TrainingRequest request, FeatureMatrix labeled, TrainingTask task, List<FeatureMatrix> pool)
@@ -56,7 +58,8 @@ internal static class ScriptedTrainer
         foreach (FeatureMatrix batch in pool)
         {
             float[] scores = Scores(model, batch);
-            rows = [.. rows, .. Enumerable.Range(0, batch.Rows).Select(i => (Row(batch, i), Best(scores.AsSpan(i * model.ClassCount, model.ClassCount))))];
+            rows = [.. rows, .. Enumerable.Range(0, batch.Rows)
+                .Select(i => (Row(batch, i), Best(scores.AsSpan(i * model.ClassCount, model.ClassCount))))];
         }
 
         return Means(request, rows);
@@ -85,7 +88,8 @@ internal static class ScriptedTrainer
         };
     }
 
-    private static TaskResult Result(TrainingTask task, byte[] onnx, FeatureMatrix labeled, List<FeatureMatrix> pool, bool cutShort, double temperature)
+    private static TaskResult Result(
+        TrainingTask task, byte[] onnx, FeatureMatrix labeled, List<FeatureMatrix> pool, bool cutShort, double temperature)
     {
         OnnxModel model = OnnxModel.Read(onnx);
         float[] held = Scores(model, labeled.Select([.. task.Held]));

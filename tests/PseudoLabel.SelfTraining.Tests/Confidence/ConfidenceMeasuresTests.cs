@@ -27,7 +27,8 @@ public sealed class ConfidenceMeasuresTests
         foreach (Choice<IConfidenceMeasure> measure in ConfidenceMeasures.All)
         {
             Assert.Equal(1, measure.Value.Measure([0, 1, 0]), 6);
-            Assert.Equal(measure.Name is "probability" or "agreement" or "lower-bound" ? 0.25 : 0, measure.Value.Measure([.25f, .25f, .25f, .25f]), 6);
+            Assert.Equal(measure.Name is "probability" or "agreement" or "lower-bound" ? 0.25 : 0,
+                measure.Value.Measure([.25f, .25f, .25f, .25f]), 6);
         }
     }
 
@@ -68,7 +69,8 @@ public sealed class ConfidenceMeasuresTests
         var best = new short[ConfidenceContext.RowCapacity];
         var top = new float[ConfidenceContext.RowCapacity];
         ConfidenceContext.ArgMax(values, best, top);
-        Assert.Equal(p.Select(row => (PoolPredictions.ArgMax(row), row.Max())), best.Zip(top).Select(pair => ((int)pair.First, pair.Second)));
+        Assert.Equal(
+            p.Select(row => (PoolPredictions.ArgMax(row), row.Max())), best.Zip(top).Select(pair => ((int)pair.First, pair.Second)));
     }
 
     [Fact]
@@ -100,7 +102,8 @@ public sealed class ConfidenceMeasuresTests
         {
             "probability" or "lower-bound" => sorted[0],
             "margin" => sorted[0] - sorted[1],
-            "entropy" => (float)(1 - p.Where(v => v > 1e-37f).Aggregate(0.0, (h, v) => h - v * PortableMath.Log(v)) / PortableMath.Log(p.Length)),
+            "entropy" =>
+                (float)(1 - p.Where(v => v > 1e-37f).Aggregate(0.0, (h, v) => h - v * PortableMath.Log(v)) / PortableMath.Log(p.Length)),
             "agreement" => MathF.Sqrt(sorted[0] * opinion[Array.IndexOf(p, sorted[0])]),
             _ => throw new ArgumentException($"The formula of '{name}' is missing here.", nameof(name)),
         };
@@ -110,7 +113,8 @@ public sealed class ConfidenceMeasuresTests
     // Ties, zeros and certainties among them.
     private static float[] Row(SeededRandom random, int classes)
     {
-        float[] row = [.. Enumerable.Range(0, classes).Select(_ => random.NextInt32(3) == 0 ? random.NextInt32(2) : (float)random.NextDouble())];
+        float[] row =
+            [.. Enumerable.Range(0, classes).Select(_ => random.NextInt32(3) == 0 ? random.NextInt32(2) : (float)random.NextDouble())];
         row[random.NextInt32(classes)] += 0.5f;
         float sum = row.Sum();
         return [.. row.Select(value => value / sum)];

@@ -25,7 +25,9 @@ public sealed class LowerBoundTests
 
         Assert.Equal(0.5f, predicted.Confidences[0], 1e-5f);
         var same = new BlendModel([new BlendMember(one, 1, Temperature.One), new BlendMember(one, 3, Temperature.One)]);
-        Assert.Equal(0.8f, PoolPredictions.Predict(same, Temperature.One, new LowerBound(), rows.Select([1]), new ConfidenceHistogram(2)).Confidences[0], 1e-5f);
+        Assert.Equal(
+            0.8f, PoolPredictions.Predict(
+                same, Temperature.One, new LowerBound(), rows.Select([1]), new ConfidenceHistogram(2)).Confidences[0], 1e-5f);
     }
 
     [Fact]
@@ -33,7 +35,8 @@ public sealed class LowerBoundTests
     {
         (IModel model, FeatureMatrix rows) = RoundData.Saying([0.7f, 0.3f]);
 
-        Assert.Equal(0.7f, PoolPredictions.Predict(model, Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(2)).Confidences[0], 1e-5f);
+        Assert.Equal(0.7f,
+            PoolPredictions.Predict(model, Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(2)).Confidences[0], 1e-5f);
     }
 
     [Fact]
@@ -41,10 +44,13 @@ public sealed class LowerBoundTests
     {
         // The mean of class 0 is 0.26, the greatest, and its deviation 0.40: each member is all but certain of another class.
         FeatureMatrix rows = TreeData.Dense([0]);
-        float[][] says = [[0.96f, 0.02f, 0.01f, 0.01f], [0.02f, 0.94f, 0.03f, 0.01f], [0.03f, 0.02f, 0.94f, 0.01f], [0.03f, 0.02f, 0.02f, 0.93f]];
-        BlendMember[] members = [.. says.Select(p => new BlendMember(new LinearModel(new float[4], [.. p.Select(value => MathF.Log(value))]), 1, Temperature.One))];
+        float[][] says =
+            [[0.96f, 0.02f, 0.01f, 0.01f], [0.02f, 0.94f, 0.03f, 0.01f], [0.03f, 0.02f, 0.94f, 0.01f], [0.03f, 0.02f, 0.02f, 0.93f]];
+        BlendMember[] members = [.. says.Select(
+            p => new BlendMember(new LinearModel(new float[4], [.. p.Select(value => MathF.Log(value))]), 1, Temperature.One))];
 
-        PoolPredictions predicted = PoolPredictions.Predict(new BlendModel(members), Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(4));
+        PoolPredictions predicted =
+            PoolPredictions.Predict(new BlendModel(members), Temperature.One, new LowerBound(), rows, new ConfidenceHistogram(4));
 
         Assert.Equal(0, predicted.Confidences[0]);
     }

@@ -73,6 +73,7 @@ public sealed class PrincipalComponentsTests
     private static FeatureMatrix Noise(int rows, int columns)
     {
         var random = new SeededRandom(5);
-        return TreeData.Dense([.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(c => (float)(random.NextGaussian() * (c + 1))).ToArray())]);
+        return TreeData.Dense([.. Enumerable.Range(0, rows)
+            .Select(_ => Enumerable.Range(0, columns).Select(c => (float)(random.NextGaussian() * (c + 1))).ToArray())]);
     }
 }

@@ -29,6 +29,7 @@ public sealed class PseudoLabelNoiseTests
     {
         TrainingSet data = RoundData.Labeled(rows: 31);
 
-        Assert.All(PseudoLabelNoise.Find(data, 30, part => RoundData.Choice().Train(part, new TrainingContext()), Temperature.One), row => Assert.Equal(30, row));
+        Assert.All(PseudoLabelNoise.Find(data, 30, part => RoundData.Choice().Train(part, new TrainingContext()), Temperature.One),
+            row => Assert.Equal(30, row));
     }
 }

@@ -55,7 +55,8 @@ public sealed class CrossFittedGateTests
     [Fact]
     public void Decide_GainThatIsUncertain_ACautiousGateTakesASmallerShare()
     {
-        // Most rows gain, some lose much: the whole student has the greatest gain less one standard error, a part of it the greatest less three.
+        // Most rows gain, some lose much: the whole student has the greatest gain less one standard error, a part of it the greatest less
+        // three.
         var evidence = Evidence(60, .5f, .9f);
         for (int row = 0; row < 12; row++)
         {
@@ -119,7 +120,8 @@ public sealed class CrossFittedGateTests
     [Fact]
     public void Decide_TooFewLabels_KeepsTheSupervisedModelAndSaysWhy()
     {
-        Assert.Equal("too few labels to prove a gain (19, and 20 are needed); supervised model kept", Gate.Decide(Evidence(19, .6f, .9f)).Words);
+        Assert.Equal(
+            "too few labels to prove a gain (19, and 20 are needed); supervised model kept", Gate.Decide(Evidence(19, .6f, .9f)).Words);
         var lonely = Evidence(30, .6f, .9f) with { Labels = [1, .. new int[29]] };
         Assert.Equal("too few labels to prove a gain (a class has one row); supervised model kept", Gate.Decide(lonely).Words);
         Assert.Equal("no self-trained model to compare; supervised model kept", Gate.Decide(Evidence(30, .6f)).Words);
@@ -131,7 +133,9 @@ public sealed class CrossFittedGateTests
         var random = new SeededRandom(seed);
         int[] labels = [.. Enumerable.Range(0, 40).Select(i => i % 2)];
         float[] Model() => [.. labels.SelectMany(_ => { float p = (float)random.NextDouble(); return new[] { p, 1 - p }; })];
-        var decision = Gate.Decide(new GateEvidence { Labels = labels, ClassCount = 2, Baseline = Model(), Rounds = [Model(), Model()], Metric = MetricKind.Accuracy });
+        var decision =
+            Gate.Decide(new GateEvidence { Labels = labels, ClassCount = 2, Baseline = Model(), Rounds = [Model(), Model()],
+                Metric = MetricKind.Accuracy });
         return decision.Replaced
             ? decision.Round > 0 && decision.Blend > 0 && decision.LogLossGain.Mean > decision.LogLossGain.StandardError
             : decision.Round == 0 && decision.Blend == 0 && decision.ChosenMetric == decision.BaselineMetric;

@@ -41,14 +41,16 @@ public sealed class CoverageRankingTests
     public void Rank_NoRows_IsEmpty() => Assert.Empty(CoverageRanking.Rank(Dense([]), [], 0, 1));
 
     [Fact]
-    public void Rank_OtherNumberOfWeights_Throws() => Assert.Throws<ArgumentException>(() => CoverageRanking.Rank(Dense([1f]), [1, 1], 1, 1));
+    public void Rank_OtherNumberOfWeights_Throws() =>
+        Assert.Throws<ArgumentException>(() => CoverageRanking.Rank(Dense([1f]), [1, 1], 1, 1));
 
     /// <summary>Sparse rows of 5,000 features, sketched, in 30 groups that share most of theirs.</summary>
     [Fact]
     public void Rank_ManyFeatures_StillTellsGroupsApart()
     {
         var random = new SeededRandom(5);
-        int[][] kinds = [.. Enumerable.Range(0, 30).Select(_ => Enumerable.Range(0, 40).Select(_ => random.NextInt32(5_000)).Distinct().Order().ToArray())];
+        int[][] kinds = [.. Enumerable.Range(0, 30)
+            .Select(_ => Enumerable.Range(0, 40).Select(_ => random.NextInt32(5_000)).Distinct().Order().ToArray())];
         var builder = new FeatureMatrixBuilder(5_000, 0, 300);
         for (int i = 0; i < 300; i++)
         {

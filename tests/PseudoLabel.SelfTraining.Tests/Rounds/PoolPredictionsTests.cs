@@ -17,7 +17,8 @@ public sealed class PoolPredictionsTests
     [InlineData(1, 0.2f, 0.4f, 0.4f)]
     [InlineData(2, 0.1f, 0.2f, 0.7f)]
     [InlineData(0, 0f, 0f, 0f)]
-    public void ArgMax_OfEqualOnes_TheFirst(int expected, params float[] probabilities) => Assert.Equal(expected, PoolPredictions.ArgMax(probabilities));
+    public void ArgMax_OfEqualOnes_TheFirst(int expected, params float[] probabilities) =>
+        Assert.Equal(expected, PoolPredictions.ArgMax(probabilities));
 
     [Fact]
     public void Predict_Rows_ClassConfidenceAndHistogram()
@@ -38,7 +39,8 @@ public sealed class PoolPredictionsTests
     {
         (IModel model, FeatureMatrix rows) = RoundData.Saying([0.9f, 0.1f]);
 
-        PoolPredictions predicted = PoolPredictions.Predict(model, new Temperature(2), new TopProbability(), rows, new ConfidenceHistogram(2));
+        PoolPredictions predicted =
+            PoolPredictions.Predict(model, new Temperature(2), new TopProbability(), rows, new ConfidenceHistogram(2));
 
         // Odds of 9 : 1 at twice the temperature are odds of 3 : 1.
         Assert.Equal(0, predicted.Classes[0]);
@@ -59,7 +61,8 @@ public sealed class PoolPredictionsTests
             Assert.Equal((whole.Classes[row], whole.Confidences[row]), (alone.Classes[0], alone.Confidences[0]));
         }
 
-        PoolPredictions Predict(FeatureMatrix some) => PoolPredictions.Predict(model, Temperature.One, new TopProbability(), some, new ConfidenceHistogram(3));
+        PoolPredictions Predict(FeatureMatrix some) =>
+            PoolPredictions.Predict(model, Temperature.One, new TopProbability(), some, new ConfidenceHistogram(3));
     }
 
     [Theory]

@@ -21,7 +21,8 @@ public sealed class RoundRulesTests
 
     [Fact]
     public void Weigh_Joint_EachRowWeighsTheSameWhateverItsConfidence() =>
-        Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f], RoundData.Rules(Any, alpha: 0.2, joint: true, pseudoMass: 0.001).Weigh([0.1f, 0.9f, 0f, 1f], 1, labeledMass: 10));
+        Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f],
+            RoundData.Rules(Any, alpha: 0.2, joint: true, pseudoMass: 0.001).Weigh([0.1f, 0.9f, 0f, 1f], 1, labeledMass: 10));
 
     [Theory]
     [InlineData(1, 0.5)]
@@ -31,7 +32,8 @@ public sealed class RoundRulesTests
     [InlineData(9, 2)]
     public void Weigh_RampedAlpha_GrowsRoundByRound(int round, double alpha)
     {
-        RoundRules rules = RoundData.Rules(Any, joint: true) with { Alpha = new AlphaSchedule { Alpha = 2, Ramp = AlphaRamp.Linear, RampStartRound = 0, RampEndRound = 4 } };
+        RoundRules rules = RoundData.Rules(Any, joint: true) with { Alpha =
+            new AlphaSchedule { Alpha = 2, Ramp = AlphaRamp.Linear, RampStartRound = 0, RampEndRound = 4 } };
 
         Assert.Equal(alpha * 10, rules.Weigh(new float[8], round, labeledMass: 10).Sum(), 1e-5);
     }
@@ -85,5 +87,6 @@ public sealed class RoundRulesTests
         Gen.Choose(0, 1000).Select(c => c / 1000f).ArrayOf().ToArbitrary(),
         Gen.Choose(1, 100).ToArbitrary(),
         Gen.Choose(0, 40).Select(c => c / 10.0).ToArbitrary(),
-        (confidences, labels, cap) => RoundData.Rules(Any, pseudoMass: cap).Weigh(confidences, 1, labels).Sum(w => (double)w) <= cap * labels * (1 + 1e-6));
+        (confidences, labels, cap) => RoundData.Rules(Any, pseudoMass: cap).Weigh(confidences, 1, labels).Sum(w => (double)w)
+            <= cap * labels * (1 + 1e-6));
 }

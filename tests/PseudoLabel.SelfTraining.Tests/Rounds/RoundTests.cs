@@ -90,7 +90,11 @@ public sealed class RoundTests
         FeatureMatrix pool = RoundData.Pool();
         RoundRules rules = RoundData.Rules(new FreeMatchRule()) with
         {
-            AlignmentStrength = 0.5, SupervisedShare = 0.5, NeighborFilter = graph, NoiseFilter = true, Weighting = RowWeighting.Soft,
+            AlignmentStrength = 0.5,
+            SupervisedShare = 0.5,
+            NeighborFilter = graph,
+            NoiseFilter = true,
+            Weighting = RowWeighting.Soft,
         };
         TeacherOpinion? opinion = graph ? Opinion(labeled.Labels.Length, pool.Rows) : null;
         (Round round, ChainState whole) = RoundData.Start(labeled, rules);

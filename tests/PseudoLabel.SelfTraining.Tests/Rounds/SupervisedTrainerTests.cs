@@ -43,7 +43,8 @@ public sealed class SupervisedTrainerTests
         Assert.Equal(best.Name, result.Choice.Name);
         Assert.Equal(best.Probabilities, result.OutOfFold);
         Assert.Equal(best.Temperature.Value, result.Choice.Temperature);
-        Assert.All(result.Candidates, c => Assert.Equal(data.Labels.Select((y, i) => -Math.Log(c.Probabilities[i * 3 + y])).Average(), c.LogLoss, 1e-5));
+        Assert.All(result.Candidates,
+            c => Assert.Equal(data.Labels.Select((y, i) => -Math.Log(c.Probabilities[i * 3 + y])).Average(), c.LogLoss, 1e-5));
     }
 
     [Fact]
@@ -113,14 +114,16 @@ public sealed class SupervisedTrainerTests
     private static TrainingSet Checkers(int rows)
     {
         var random = new SeededRandom(1);
-        float[][] cells = [.. Enumerable.Range(0, rows).Select(_ => new[] { (float)(2 * random.NextDouble() - 1), (float)(2 * random.NextDouble() - 1) })];
+        float[][] cells = [
+            .. Enumerable.Range(0, rows).Select(_ => new[] { (float)(2 * random.NextDouble() - 1), (float)(2 * random.NextDouble() - 1) })];
         return TrainingSet.Unweighted(TreeData.Dense(cells), [.. cells.Select(c => c[0] * c[1] > 0 ? 1 : 0)], 2);
     }
 
     private static TrainingSet Sides(int rows)
     {
         var random = new SeededRandom(1);
-        float[][] cells = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 12).Select(_ => (float)random.NextGaussian()).ToArray())];
+        float[][] cells =
+            [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, 12).Select(_ => (float)random.NextGaussian()).ToArray())];
         return TrainingSet.Unweighted(TreeData.Dense(cells), [.. cells.Select(c => c.Sum() > 0 ? 1 : 0)], 2);
     }
 }

@@ -17,7 +17,8 @@ public sealed class AdaptiveRuleTests
         Assert.Equal(thresholds.Values[1], thresholds.Values[2]);
         Assert.Equal(0.4f, thresholds.Values[2], 1e-5f);
         Assert.True(thresholds.Accepts(1, .6f));
-        Assert.StartsWith("learning status 0.25: 10 rows at 0.748 or above of 40 at most; threshold 0.10", thresholds.Reasons[1], StringComparison.Ordinal);
+        Assert.StartsWith("learning status 0.25: 10 rows at 0.748 or above of 40 at most; threshold 0.10", thresholds.Reasons[1],
+            StringComparison.Ordinal);
         Assert.EndsWith("raised to the floor of 0.40", thresholds.Reasons[1], StringComparison.Ordinal);
     }
 
@@ -57,7 +58,8 @@ public sealed class AdaptiveRuleTests
     }
 
     [Fact]
-    public void Free_WithoutShares_Throws() => Assert.Throws<ArgumentException>(() => new FreeMatchRule().Choose(Evidence(Rows(0, 1, .9f))));
+    public void Free_WithoutShares_Throws() =>
+        Assert.Throws<ArgumentException>(() => new FreeMatchRule().Choose(Evidence(Rows(0, 1, .9f))));
 
     [Fact]
     public void Percentile_RoundTwo_TakesFortyPercentOfAllTogether()
@@ -81,7 +83,8 @@ public sealed class AdaptiveRuleTests
         return rules.SelectMany(rule => rule.Choose(evidence).Values).All(v => v > 0.4f && (v <= 1 || float.IsPositiveInfinity(v)));
     }
 
-    private static (int, float)[] Rows(int predicted, int count, float confidence) => [.. Enumerable.Repeat((predicted, confidence), count)];
+    private static (int, float)[] Rows(int predicted, int count, float confidence) =>
+        [.. Enumerable.Repeat((predicted, confidence), count)];
 
     private static SelectionEvidence Evidence((int Class, float Confidence)[] pool) => new()
     {

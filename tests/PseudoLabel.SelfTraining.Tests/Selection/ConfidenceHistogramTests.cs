@@ -43,7 +43,8 @@ public sealed class ConfidenceHistogramTests
             long wanted = random.NextInt32(80);
             float threshold = histogram.ThresholdForCount(k, wanted);
             long passing = rows.Count(row => row.Class == k && row.Confidence >= threshold);
-            long inFirstBin = rows.Where(row => row.Class == k).GroupBy(row => ConfidenceBins.Of(row.Confidence)).MinBy(bin => bin.Key)?.Count() ?? 0;
+            long inFirstBin =
+                rows.Where(row => row.Class == k).GroupBy(row => ConfidenceBins.Of(row.Confidence)).MinBy(bin => bin.Key)?.Count() ?? 0;
             return histogram.CountAtLeast(k, threshold) == passing
                 && (wanted == 0 ? passing == 0 : passing <= Math.Max(wanted, inFirstBin))
                 && (wanted == 0 || passing > 0 || histogram.Count(k) == 0);
@@ -142,7 +143,8 @@ public sealed class ConfidenceHistogramTests
     {
         var rows = Rows(seed, 50);
         var random = new SeededRandom(seed);
-        float[] probabilities = [.. rows.Select(_ => random.NextInt32(2) == 0 ? (float)random.NextDouble() : (random.NextInt32(1 << 26) + 0.5f) / (1 << 26))];
+        float[] probabilities =
+            [.. rows.Select(_ => random.NextInt32(2) == 0 ? (float)random.NextDouble() : (random.NextInt32(1 << 26) + 0.5f) / (1 << 26))];
         var one = new ConfidenceHistogram(3);
         var many = new ConfidenceHistogram(3);
         long units = 0;

@@ -4,8 +4,8 @@ using PseudoLabel.SelfTraining.Selection;
 namespace PseudoLabel.SelfTraining.Tests.Selection;
 
 /// <summary>
-/// The promise of the bound, by simulation: labels and pool are drawn alike from a population whose precision above every threshold is known,
-/// and the share of runs whose accepted rows fall short of the target is at most the risk.
+/// The promise of the bound, by simulation: labels and pool are drawn alike from a population whose precision above every threshold is
+/// known, and the share of runs whose accepted rows fall short of the target is at most the risk.
 /// </summary>
 [Trait("Category", "Simulation")]
 public sealed class PrecisionPromiseTests
@@ -44,10 +44,13 @@ public sealed class PrecisionPromiseTests
         Assert.InRange(accepting, Runs * 0.75, Runs);
     }
 
-    /// <summary>Runs in which a threshold was given out above which the population's precision is below the target; and runs that gave one out.</summary>
+    /// <summary>
+    /// Runs in which a threshold was given out above which the population's precision is below the target; and runs that gave one out.
+    /// </summary>
     private static (int Shortfalls, int Accepting) Simulate(int labels, double risk, bool perClass, double slope)
     {
-        var rule = new PrecisionTargetRule(new PrecisionTargetOptions { Target = Target, Risk = risk, Proof = PrecisionProof.Bound, PerClass = perClass });
+        var rule = new PrecisionTargetRule(
+            new PrecisionTargetOptions { Target = Target, Risk = risk, Proof = PrecisionProof.Bound, PerClass = perClass });
         int shortfalls = 0, accepting = 0;
         for (int run = 0; run < Runs; run++)
         {
@@ -62,8 +65,12 @@ public sealed class PrecisionPromiseTests
         return (shortfalls, accepting);
     }
 
-    /// <summary>The classes come 5 : 3 : 2; the confidence is even over [0, 1); right with probability 0.3 + slope c, less 0.1 for each class further on.</summary>
-    private static double Right(int k, double c, double slope) => Math.Clamp(0.3 + (0.7 - slope) * 0.88 + slope * c - 0.1 * k * (1 - c), 0, 1);
+    /// <summary>
+    /// The classes come 5 : 3 : 2; the confidence is even over [0, 1); right with probability 0.3 + slope c, less 0.1 for each class
+    /// further on.
+    /// </summary>
+    private static double Right(int k, double c, double slope) =>
+        Math.Clamp(0.3 + (0.7 - slope) * 0.88 + slope * c - 0.1 * k * (1 - c), 0, 1);
 
     private static double Precision(float threshold, int only, double slope)
     {

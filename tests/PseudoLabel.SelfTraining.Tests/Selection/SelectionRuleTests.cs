@@ -88,7 +88,8 @@ public sealed class SelectionRuleTests
     public void Cautious_PoolExpectsMoreThanHalfOfTheAllowedErrors_AcceptsNothing()
     {
         var labeled = Enumerable.Range(0, 20).Select(i => (0, .96f, true)).ToArray();
-        ClassThresholds Choose(float pool) => new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, Enumerable.Repeat((0, pool), 9)));
+        ClassThresholds Choose(float pool) =>
+            new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, Enumerable.Repeat((0, pool), 9)));
 
         Assert.Equal(float.PositiveInfinity, Choose(.97f).Values[0]);
         Assert.EndsWith(": 0.97 < 0.975", Choose(.97f).Reasons[0], StringComparison.Ordinal);
@@ -144,7 +145,8 @@ public sealed class SelectionRuleTests
         var random = new SeededRandom(seed);
         double a = random.NextDouble(), b = random.NextDouble();
         ClassThresholds At(double share, int round) =>
-            new ClassQuotaRule(new QuotaOptions { Step = share / 3 + 1e-9, MaxShare = share + 1e-9 }).Choose(Random(seed) with { Round = round });
+            new ClassQuotaRule(new QuotaOptions { Step = share / 3 + 1e-9, MaxShare = share + 1e-9 }).Choose(
+                Random(seed) with { Round = round });
         return IsSuperset(At(Math.Max(a, b), 2), At(Math.Min(a, b), 2)) && IsSuperset(At(a, 3), At(a, 1));
     }
 
@@ -173,7 +175,8 @@ public sealed class SelectionRuleTests
         for (int run = 0; run < 400; run++)
         {
             var random = new SeededRandom((ulong)run);
-            var labeled = Enumerable.Range(0, 200).Select(_ => (0, (float)(0.5 + random.NextDouble() / 2), random.NextDouble() < 0.9)).ToArray();
+            var labeled =
+                Enumerable.Range(0, 200).Select(_ => (0, (float)(0.5 + random.NextDouble() / 2), random.NextDouble() < 0.9)).ToArray();
             var pool = Enumerable.Range(0, 300).Select(_ => (0, (float)(0.5 + random.NextDouble() / 2)));
             accepted += float.IsFinite(rule.Choose(Evidence(1, labeled, pool)).Values[0]) ? 1 : 0;
         }
@@ -204,7 +207,8 @@ public sealed class SelectionRuleTests
         return Evidence(1, labeled, ConfidenceHistogramTests.Rows(seed, 60));
     }
 
-    private static SelectionEvidence Evidence(int round, (int Class, float Confidence, bool Correct)[] labeled, IEnumerable<(int, float)>? pool = null) => new()
+    private static SelectionEvidence Evidence(
+        int round, (int Class, float Confidence, bool Correct)[] labeled, IEnumerable<(int, float)>? pool = null) => new()
     {
         Round = round,
         ClassCount = 3,

@@ -6,13 +6,15 @@ namespace PseudoLabel.SelfTraining.Tests.Shift;
 public sealed class ClassBalanceTestTests
 {
     [Fact]
-    public void PValue_TwoClassesApart_IsThatOfTheTwoExtremeTables() => Assert.Equal(2 / 20.0, ClassBalanceTest.PValue([3, 0], [0, 3], 1), 0.02);
+    public void PValue_TwoClassesApart_IsThatOfTheTwoExtremeTables() =>
+        Assert.Equal(2 / 20.0, ClassBalanceTest.PValue([3, 0], [0, 3], 1), 0.02);
 
     [Fact]
     public void PValue_SameShares_IsOne() => Assert.Equal(1, ClassBalanceTest.PValue([10, 20, 30], [1_000, 2_000, 3_000], 1));
 
     [Fact]
-    public void PValue_OtherShares_IsTheSmallestThereIs() => Assert.Equal(1 / 2_000.0, ClassBalanceTest.PValue([50, 50, 0], [9_000, 1_000, 0], 1));
+    public void PValue_OtherShares_IsTheSmallestThereIs() =>
+        Assert.Equal(1 / 2_000.0, ClassBalanceTest.PValue([50, 50, 0], [9_000, 1_000, 0], 1));
 
     [Fact]
     [Trait("Category", "Simulation")]

@@ -44,14 +44,16 @@ public sealed class ClassifierTwoSampleTestTests
     }
 
     [Fact]
-    public void Run_FewerThanFourRows_IsNoTest() => Assert.Null(ClassifierTwoSampleTest.Run(Rows(3, 0, 1, false), Rows(100, 0, 2, false), Groups, 1));
+    public void Run_FewerThanFourRows_IsNoTest() =>
+        Assert.Null(ClassifierTwoSampleTest.Run(Rows(3, 0, 1, false), Rows(100, 0, 2, false), Groups, 1));
 
     [Fact]
     public void Run_OtherNumberOfGroups_Throws() =>
         Assert.Throws<ArgumentException>(() => ClassifierTwoSampleTest.Run(Rows(10, 0, 1, false), Rows(100, 0, 2, false), [0], 1));
 
     private static ShiftResult Test(int labeled, int pool, double shift, ulong seed, bool tied) => ClassifierTwoSampleTest.Run(
-        Rows(labeled, shift, SeededRandom.Derive(seed, "labeled"), tied), Rows(pool, 0, SeededRandom.Derive(seed, "pool"), tied), Groups, seed)!;
+        Rows(labeled, shift, SeededRandom.Derive(seed, "labeled"), tied), Rows(pool, 0, SeededRandom.Derive(seed, "pool"), tied), Groups,
+        seed)!;
 
     /// <summary>Two dense and two sparse columns, the last one shifted; few different values where rows are to be tied.</summary>
     private static FeatureMatrix Rows(int rows, double shift, ulong seed, bool tied)

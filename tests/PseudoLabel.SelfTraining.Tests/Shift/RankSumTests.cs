@@ -11,7 +11,8 @@ public sealed class RankSumTests
         Assert.Equal(new RankSum(4, 4, 4 / 12.0 * 5), RankSum.Of([3, 1, 4, 2], [true, false, true, false]));
 
     [Fact]
-    public void Of_AllTied_IsHalfOfThePairsWithoutVariance() => Assert.Equal(new RankSum(3, 6, 0), RankSum.Of([7, 7, 7, 7, 7], [true, true, false, false, false]));
+    public void Of_AllTied_IsHalfOfThePairsWithoutVariance() =>
+        Assert.Equal(new RankSum(3, 6, 0), RankSum.Of([7, 7, 7, 7, 7], [true, true, false, false, false]));
 
     [Property(MaxTest = 50)]
     public void Of_AnyScoresWithTies_MeanAndVarianceAreThoseOverAllArrangements(ulong seed)

@@ -52,5 +52,6 @@ public sealed class PlateauRuleTests
     public void Decide_NoMetric_Throws() => Assert.Throws<ArgumentException>(() => Decide([]));
 
     private static StopDecision Decide(double[] metric, StopOptions? options = null) =>
-        new PlateauRule(options ?? new StopOptions { MaxRounds = 6, Patience = 2, MinimumImprovement = 0.001 }, MetricKind.Accuracy).Decide(metric);
+        new PlateauRule(options ?? new StopOptions { MaxRounds = 6, Patience = 2, MinimumImprovement = 0.001 }, MetricKind.Accuracy).Decide(
+            metric);
 }

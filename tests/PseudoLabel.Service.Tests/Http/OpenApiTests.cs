@@ -26,7 +26,8 @@ public sealed class OpenApiTests
             foreach (JsonProperty operation in path.Value.EnumerateObject())
             {
                 string[] described = operation.Value.TryGetProperty("parameters", out JsonElement parameters)
-                    ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path").Select(p => p.GetProperty("name").GetString()!)]
+                    ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "path")
+                        .Select(p => p.GetProperty("name").GetString()!)]
                     : [];
                 Assert.Equal(inTemplate, described);
                 Assert.True(operation.Value.GetProperty("responses").TryGetProperty("default", out _), path.Name);
@@ -41,7 +42,8 @@ public sealed class OpenApiTests
         string text = document.GetRawText();
         JsonElement schemas = document.GetProperty("components").GetProperty("schemas");
 
-        string[] names = [.. text.Split("#/components/schemas/").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).Distinct()];
+        string[] names =
+            [.. text.Split("#/components/schemas/").Skip(1).Select(rest => rest[..rest.IndexOf('"', StringComparison.Ordinal)]).Distinct()];
 
         Assert.NotEmpty(names);
         Assert.All(names, name => Assert.True(schemas.TryGetProperty(name, out _), name));

@@ -35,7 +35,8 @@ public sealed class RequestBodyTests
     [Fact]
     public async Task ReadAsync_TooLarge_IsRefused()
     {
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => RequestBody.ReadAsync(new MemoryStream(new byte[101]), 100, default));
+        var refused =
+            await Assert.ThrowsAsync<RefusedException>(() => RequestBody.ReadAsync(new MemoryStream(new byte[101]), 100, default));
 
         Assert.Equal(Refusal.TooLarge, refused.Refusal);
         Assert.Equal(100, (await RequestBody.ReadAsync(new MemoryStream(new byte[100]), 100, default)).Length);

@@ -77,7 +77,8 @@ public sealed class RunApiTests
 
         JsonElement list = await ServiceData.JsonAsync(await data.Api.ListRunsAsync());
 
-        Assert.Equal(data.Scheduler.Scheduled.AsEnumerable().Reverse(), list.GetProperty("runs").EnumerateArray().Select(r => Text(r, "id")));
+        Assert.Equal(
+            data.Scheduler.Scheduled.AsEnumerable().Reverse(), list.GetProperty("runs").EnumerateArray().Select(r => Text(r, "id")));
     }
 
     [Fact]
@@ -131,8 +132,10 @@ public sealed class RunApiTests
     {
         using var data = new ServiceData();
 
-        await ProblemAsync(await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "text/csv"), 404, "/api/datasets/demo/predict");
-        await ProblemAsync(await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "image/heic"), 415, "/api/datasets/demo/predict");
+        await ProblemAsync(
+            await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "text/csv"), 404, "/api/datasets/demo/predict");
+        await ProblemAsync(
+            await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "image/heic"), 415, "/api/datasets/demo/predict");
         await ProblemAsync(await data.Api.PredictAsync("..", Stream.Null, null), 400, "/api/datasets/../predict");
     }
 

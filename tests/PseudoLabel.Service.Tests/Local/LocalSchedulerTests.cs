@@ -149,13 +149,16 @@ public sealed class LocalSchedulerTests
         Fault = (_, e) => Assert.Fail(e.ToString()),
     });
 
-    private static async Task<string> CreateAsync(ServiceData data, ulong seed, string label = "label", string? key = null, string learner = "logistic")
+    private static async Task<string> CreateAsync(
+        ServiceData data, ulong seed, string label = "label", string? key = null, string learner = "logistic")
     {
-        string settings = $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "{{learner}}", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
+        string settings =
+            $$"""{ "label": "{{label}}", "seed": {{seed}}, "learner": "{{learner}}", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }""";
         return (await data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), key)).Run.Id;
     }
 
-    private static byte[] PseudoLabels(ServiceData data, string run) => File.ReadAllBytes(Path.Combine(data.Folder, "runs", run, RunNames.PseudoLabels));
+    private static byte[] PseudoLabels(ServiceData data, string run) =>
+        File.ReadAllBytes(Path.Combine(data.Folder, "runs", run, RunNames.PseudoLabels));
 
     private static int Files(ServiceData data, string run) =>
         Directory.EnumerateFiles(Path.Combine(data.Folder, "runs", run), "*", SearchOption.AllDirectories).Count();

@@ -54,21 +54,26 @@ public sealed class BlobRunTests(Azurite azurite)
         data.Zip("pile", "zips/pile.zip");
         await LocalRun.StartAsync(data.At("out"), settings with { Unlabeled = [data.At("zips")] }, new LocalRunOptions { Threads = 2 });
         var root = new BlobStore(container);
-        foreach (string path in Directory.EnumerateFiles(data.At("photos"), "*", SearchOption.AllDirectories).Append(data.At("zips/pile.zip")))
+        foreach (string path in Directory.EnumerateFiles(data.At("photos"), "*", SearchOption.AllDirectories)
+            .Append(data.At("zips/pile.zip")))
         {
-            string name = Path.GetRelativePath(data.Folder, path).Replace("photos/", "labeled/", StringComparison.Ordinal).Replace("zips/", "unlabeled/", StringComparison.Ordinal);
+            string name = Path.GetRelativePath(data.Folder, path).Replace("photos/", "labeled/", StringComparison.Ordinal)
+                .Replace("zips/", "unlabeled/", StringComparison.Ordinal);
             byte[] bytes = await File.ReadAllBytesAsync(path);
             await root.WriteAsync($"datasets/set/{name}", s => s.WriteAsync(bytes).AsTask());
         }
 
         var catalog = new RunCatalog(root);
-        string id = (await catalog.CreateAsync("set", """{ "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }"""u8.ToArray(), null)).Run.Id;
+        string id =
+            (await catalog.CreateAsync(
+                "set", """{ "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }"""u8.ToArray(), null)).Run.Id;
         await RunAsync(container, new SubStore(root, ServiceNames.Run(id)), await catalog.JobAsync(id));
 
         await DownloadAsync(new SubStore(root, ServiceNames.Run(id)), data.At("blobs"));
         LabeledRow[] local = DecidedRows.Of(data.At("out")), blobs = DecidedRows.Of(data.At("blobs"));
         Assert.Equal(60, blobs.Length);
-        Assert.Equal(local.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)), blobs.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)));
+        Assert.Equal(local.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)),
+            blobs.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)));
         Assert.Equal("datasets/set/unlabeled/pile.zip/0/000.png", blobs[0].Source);
     }
 
@@ -80,7 +85,8 @@ public sealed class BlobRunTests(Azurite azurite)
         while (state.Phase != RunPhase.Done)
         {
             var source = new BlobDataSource(container, [.. job.LabeledFiles, .. job.UnlabeledFiles]);
-            state = await RunStep.AdvanceAsync(state, new RunActivities(new RunEnvironment { Store = run, Source = source, Threads = 2, Training = jobs }));
+            state = await RunStep.AdvanceAsync(
+                state, new RunActivities(new RunEnvironment { Store = run, Source = source, Threads = 2, Training = jobs }));
         }
 
         return state;

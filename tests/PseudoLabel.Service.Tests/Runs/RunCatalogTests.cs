@@ -36,7 +36,8 @@ public sealed class RunCatalogTests
     public async Task CreateAsync_Images_NeedNoLabelColumnAndHaveTheirFoldersAsClasses()
     {
         using var data = new ServiceData();
-        foreach (string name in new[] { "labeled/cat/1.png", "labeled/dog.zip", "labeled/dog/a b/2.JPG", "labeled/.hidden/3.png", "unlabeled/new/4.jpeg" })
+        foreach (string name in new[] { "labeled/cat/1.png", "labeled/dog.zip", "labeled/dog/a b/2.JPG", "labeled/.hidden/3.png",
+            "unlabeled/new/4.jpeg" })
         {
             data.Put($"datasets/pets/{name}", "x");
         }
@@ -45,12 +46,15 @@ public sealed class RunCatalogTests
 
         Assert.Equal("label", job.Settings.Label);
         Assert.Equal(
-            [("datasets/pets/labeled/cat/1.png", "cat"), ("datasets/pets/labeled/dog.zip", "dog"), ("datasets/pets/labeled/dog/a b/2.JPG", "a b")],
+            [("datasets/pets/labeled/cat/1.png", "cat"), ("datasets/pets/labeled/dog.zip", "dog"),
+                ("datasets/pets/labeled/dog/a b/2.JPG", "a b")],
             job.LabeledFiles.Select(f => (f.Location, f.File.Class!)));
         Assert.Equal([null], job.UnlabeledFiles.Select(f => f.File.Class));
         data.Put("datasets/pets/labeled/stray.png", "x");
         data.Put("datasets/pets/labeled/dog/5.png", "x");
-        Assert.Contains("not clear", (await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("pets", null, null))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "not clear", (await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("pets", null, null))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -102,7 +106,8 @@ public sealed class RunCatalogTests
 
         CreatedRun again = await data.Catalog.CreateAsync("demo", Label, "key 1");
         CreatedRun other = await data.Catalog.CreateAsync("demo", Label, "key 2");
-        RefusedException refused = await Assert.ThrowsAsync<RefusedException>(() => data.Catalog.CreateAsync("demo", """{ "label": "x" }"""u8.ToArray(), "key 1"));
+        RefusedException refused =
+            await Assert.ThrowsAsync<RefusedException>(() => data.Catalog.CreateAsync("demo", """{ "label": "x" }"""u8.ToArray(), "key 1"));
 
         Assert.Equal(first.Run, again.Run);
         Assert.NotEqual(first.Run.Id, other.Run.Id);
@@ -124,12 +129,14 @@ public sealed class RunCatalogTests
         Assert.Null((await data.Catalog.JobAsync(first.Run.Id)).Carried);
         CarriedThresholds carried = (await data.Catalog.JobAsync(other.Run.Id)).Carried!;
         Assert.Equal(first.Run.Id, carried.From);
-        Assert.Equal(["high 0.88", "low 0.80", "medium 0.84"], carried.Thresholds.Select(t => FormattableString.Invariant($"{t.Key} {t.Value:0.00}")));
+        Assert.Equal(["high 0.88", "low 0.80", "medium 0.84"],
+            carried.Thresholds.Select(t => FormattableString.Invariant($"{t.Key} {t.Value:0.00}")));
         Assert.Equal(new CreatedRun(first.Run, false), again);
 
         async Task CompleteAsync(CreatedRun run)
         {
-            await data.Catalog.StoreOf(run.Run.Id).WriteAsync(RunNames.Metrics, s => MetricsJson.Write(ExampleMetrics.NothingGained(), s), CancellationToken.None);
+            await data.Catalog.StoreOf(run.Run.Id)
+                .WriteAsync(RunNames.Metrics, s => MetricsJson.Write(ExampleMetrics.NothingGained(), s), CancellationToken.None);
             await data.Catalog.StoreOf(run.Run.Id).WriteAsync(RunNames.Report, _ => { }, CancellationToken.None);
         }
     }
@@ -166,7 +173,8 @@ public sealed class RunCatalogTests
     {
         using var data = new ServiceData();
 
-        CreatedRun[] created = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => data.Catalog.CreateAsync("demo", Label, null))));
+        CreatedRun[] created =
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => data.Catalog.CreateAsync("demo", Label, null))));
 
         Assert.Single(created, c => c.IsNew);
         Assert.Single(created.Select(c => c.Run).Distinct());
@@ -194,7 +202,8 @@ public sealed class RunCatalogTests
     {
         using var data = new ServiceData();
 
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), null));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => data.Catalog.CreateAsync("demo", System.Text.Encoding.UTF8.GetBytes(settings), null));
 
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         Assert.Empty(await data.Catalog.ListAsync());
@@ -221,7 +230,8 @@ public sealed class RunCatalogTests
 
         data.Put("datasets/demo/unlabeled/u.csv", "x,y,hint\n1,2,red\n");
 
-        Assert.Contains("changed", Assert.Throws<UserErrorException>(() => environment.Source.OpenRead(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "changed", Assert.Throws<UserErrorException>(() => environment.Source.OpenRead(file)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -184,7 +184,8 @@ public sealed class UploadRulesTests
     [Fact]
     public void Uploaded_UnknownExtension_IsNotedAndStartsNothing()
     {
-        (DatasetStatus status, UploadDecision decision) = UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload("labeled/notes.docx", "1")]);
+        (DatasetStatus status, UploadDecision decision) =
+            UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload("labeled/notes.docx", "1")]);
 
         Assert.Equal(UploadKind.Duplicate, decision.Kind);
         Assert.Contains(".parquet", Assert.Single(status.Poison).Error, StringComparison.Ordinal);
@@ -197,14 +198,16 @@ public sealed class UploadRulesTests
     [InlineData("unlabeled/.folder/a.csv")]
     [InlineData("status.json")]
     public void Uploaded_NoInput_IsIgnored(string name) =>
-        Assert.Equal(new UploadDecision(UploadKind.Ignored), UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload(name, "1")]).Decision);
+        Assert.Equal(
+            new UploadDecision(UploadKind.Ignored), UploadRules.Uploaded(new DatasetStatus(), Set, [new Upload(name, "1")]).Decision);
 
     /// <summary>
-    /// Whatever happens in whatever order, and however often it is told: every upload is an input of some run, no two runs of uploads are active at
-    /// once, and no run is started without a new upload.
+    /// Whatever happens in whatever order, and however often it is told: every upload is an input of some run, no two runs of uploads are
+    /// active at once, and no run is started without a new upload.
     /// </summary>
     [Property(MaxTest = 300)]
-    public Property Rules_AnyOrderOfEvents_LoseNoUploadAndStartNoRunTwice() => Prop.ForAll(Gen.Choose(0, 99).ArrayOf().ToArbitrary(), events =>
+    public Property Rules_AnyOrderOfEvents_LoseNoUploadAndStartNoRunTwice() =>
+        Prop.ForAll(Gen.Choose(0, 99).ArrayOf().ToArbitrary(), events =>
     {
         var status = new DatasetStatus();
         var tickets = new HashSet<SettleTicket>();

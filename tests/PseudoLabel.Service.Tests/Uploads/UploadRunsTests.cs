@@ -70,7 +70,8 @@ public sealed class UploadRunsTests
         Assert.Equal(UploadKind.FollowUp, ended.Kind);
         Assert.Equal(ended.Ticket, endedAgain.Ticket);
         Assert.Equal(UploadKind.Duplicate, toldLate.Kind);
-        Assert.Equal(["datasets/demo/unlabeled/u.csv", "datasets/demo/unlabeled/v.csv"], (await data.Catalog.JobAsync(second)).UnlabeledFiles.Select(f => f.Location));
+        Assert.Equal(["datasets/demo/unlabeled/u.csv", "datasets/demo/unlabeled/v.csv"],
+            (await data.Catalog.JobAsync(second)).UnlabeledFiles.Select(f => f.Location));
         Assert.Equal(new UploadDecision(UploadKind.Nothing), last);
     }
 

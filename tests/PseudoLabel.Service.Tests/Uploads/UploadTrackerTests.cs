@@ -60,26 +60,35 @@ public sealed class UploadTrackerTests
         await data.Uploads.PoisonedAsync("datasets/demo/unlabeled/bad.csv", "1", "no header");
         await data.Uploads.PoisonedAsync("datasets/demo/unlabeled/bad.csv", "1", "no header");
 
-        Assert.Equal(new PoisonUpload("unlabeled/bad.csv", "1", "no header"), Assert.Single((await data.Tracker.StatusAsync("demo")).Poison));
-        Assert.Contains("no header", await File.ReadAllTextAsync(Path.Combine(data.Folder, ServiceNames.Status("demo"))), StringComparison.Ordinal);
+        Assert.Equal(
+            new PoisonUpload("unlabeled/bad.csv", "1", "no header"), Assert.Single((await data.Tracker.StatusAsync("demo")).Poison));
+        Assert.Contains(
+            "no header", await File.ReadAllTextAsync(Path.Combine(data.Folder, ServiceNames.Status("demo"))), StringComparison.Ordinal);
     }
 
     /// <summary>Lets someone else write before each conditional write.</summary>
     private sealed class InterferingStore(IRunStore store, Func<Task> before) : IRunStore
     {
-        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) => store.ExistsAsync(name, cancellationToken);
+        public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ExistsAsync(name, cancellationToken);
 
-        public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) => store.OpenReadAsync(name, cancellationToken);
+        public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
+            store.OpenReadAsync(name, cancellationToken);
 
-        public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) => store.WriteAsync(name, write, cancellationToken);
+        public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
+            store.WriteAsync(name, write, cancellationToken);
 
-        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
+        public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.DeleteAsync(prefix, cancellationToken);
 
-        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) => store.ListAsync(prefix, cancellationToken);
+        public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
+            store.ListAsync(prefix, cancellationToken);
 
-        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) => store.ETagAsync(name, cancellationToken);
+        public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
+            store.ETagAsync(name, cancellationToken);
 
-        public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
+        public async Task<string> WriteIfAsync(
+            string name, string? etag, Func<Stream, Task> write, CancellationToken cancellationToken = default)
         {
             await before();
             return await store.WriteIfAsync(name, etag, write, cancellationToken);

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners.Onnx;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>
-/// Reads a network back from the file that <see cref="OnnxWriter"/> wrote. A file that is not, to the byte, what the writer makes of the network is
-/// refused: the native runtime trusts its files, and never sees one that is damaged or of another program.
+/// Reads a network back from the file that <see cref="OnnxWriter"/> wrote. A file that is not, to the byte, what the writer makes of the
+/// network is refused: the native runtime trusts its files, and never sees one that is damaged or of another program.
 /// </summary>
 internal static class OnnxReader
 {
@@ -20,9 +20,11 @@ internal static class OnnxReader
         {
             OnnxNetwork network = Parse(onnx);
             network.Check();
-            return OnnxWriter.Write(network).AsSpan().SequenceEqual(onnx) ? network : throw new InvalidDataException("it is not as this program writes networks");
+            return OnnxWriter.Write(network).AsSpan().SequenceEqual(onnx) ? network
+                : throw new InvalidDataException("it is not as this program writes networks");
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or ArgumentException or IndexOutOfRangeException
+        catch (Exception e)
+            when (e is IOException or InvalidDataException or FormatException or ArgumentException or IndexOutOfRangeException
             or KeyNotFoundException or InvalidOperationException or OverflowException)
         {
             throw new InvalidDataException($"These bytes are no network: {e.Message}", e);

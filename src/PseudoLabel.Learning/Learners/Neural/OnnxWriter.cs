@@ -1,5 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Learning.Learners.Onnx;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Neural;
 

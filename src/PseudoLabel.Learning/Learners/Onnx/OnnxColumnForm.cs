@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 

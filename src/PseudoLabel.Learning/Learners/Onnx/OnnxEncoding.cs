@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 

@@ -6,6 +6,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners.Onnx;

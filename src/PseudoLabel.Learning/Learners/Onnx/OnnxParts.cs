@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Learners.OnnxFiles;
+
 namespace PseudoLabel.Learning.Learners.Onnx;
 
 /// <summary>Groups of features as they are computed, which are then put into the order of the transform.</summary>

@@ -1,6 +1,7 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners.Onnx;

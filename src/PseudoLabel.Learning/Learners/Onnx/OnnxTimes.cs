@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Features.Times;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 
 namespace PseudoLabel.Learning.Learners.Onnx;
 

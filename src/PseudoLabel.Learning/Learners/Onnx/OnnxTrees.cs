@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Learners.Trees;
 
 namespace PseudoLabel.Learning.Learners.Onnx;

@@ -7,7 +7,8 @@ using PseudoLabel.Data.Images.Png;
 namespace PseudoLabel.Run.Inputs.Images;
 
 /// <summary>
-/// Decodes every format of images that is read, told by the first bytes: names lie. What a file declares is checked here before a library sees it.
+/// Decodes every format of images that is read, told by the first bytes: names lie. What a file declares is checked here before a library
+/// sees it.
 /// </summary>
 public sealed class ImageDecoder : IImageDecoder
 {
@@ -51,7 +52,8 @@ public sealed class ImageDecoder : IImageDecoder
     private static ImagePixels Png(ReadOnlySpan<byte> encoded)
     {
         PngHeader header = PngHeader.Read(encoded);
-        ImagePixels pixels = header.BitDepth == 16 ? DeepPng.Decode(encoded, header) : SkiaImages.Decode(encoded, ImageFormat.Png, header.Orientation);
+        ImagePixels pixels =
+            header.BitDepth == 16 ? DeepPng.Decode(encoded, header) : SkiaImages.Decode(encoded, ImageFormat.Png, header.Orientation);
         return header.Animated ? pixels.With(ImageRemarks.FirstFrame) : pixels;
     }
 }

@@ -5,15 +5,17 @@ using SkiaSharp;
 namespace PseudoLabel.Run.Inputs.Images;
 
 /// <summary>
-/// Decodes PNG of up to 8 bits a value, JPEG, WebP, BMP and GIF with Skia, of animations the first frame. Its own resizing is not used: it may differ
-/// from machine to machine.
+/// Decodes PNG of up to 8 bits a value, JPEG, WebP, BMP and GIF with Skia, of animations the first frame. Its own resizing is not used: it
+/// may differ from machine to machine.
 /// </summary>
 internal static class SkiaImages
 {
     private const int Channels = 4;
     private const int White = 255;
 
-    /// <summary>Pixels that the packing of GIF makes of one byte at most, rounded up; small images may be mostly empty, which takes no bytes.</summary>
+    /// <summary>
+    /// Pixels that the packing of GIF makes of one byte at most, rounded up; small images may be mostly empty, which takes no bytes.
+    /// </summary>
     private const int MostPacked = 4096;
     private const int SmallPixels = 1 << 22;
 

@@ -5,7 +5,9 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Run.Inputs.Images;
 
-/// <summary>Gathers the values of a TIFF page from its blocks, as bytes or as numbers from 0 to 255 with fractions, and makes the image of them.</summary>
+/// <summary>
+/// Gathers the values of a TIFF page from its blocks, as bytes or as numbers from 0 to 255 with fractions, and makes the image of them.
+/// </summary>
 internal sealed class TiffCanvas
 {
     private readonly TiffLayout layout;
@@ -73,7 +75,8 @@ internal sealed class TiffCanvas
                 Mix(i, deep.AsSpan(i * colors, colors), values.AsSpan(i * channels, channels));
             }
 
-            return new ImagePixels(width, height, channels, ExifOrientation.Turned(values, layout.Width, layout.Height, channels, layout.Orientation));
+            return new ImagePixels(
+                width, height, channels, ExifOrientation.Turned(values, layout.Width, layout.Height, channels, layout.Orientation));
         }
 
         byte[] rgb = new byte[checked(pixels * 3)];

@@ -6,14 +6,16 @@ using PseudoLabel.Data.Images.Tiff;
 namespace PseudoLabel.Run.Inputs.Images;
 
 /// <summary>
-/// Decodes TIFF with LibTiff, block by block, into values of 8 bits or of more; of several pages the first. What the values mean is settled here: the
-/// library's own pictures have 8 bits.
+/// Decodes TIFF with LibTiff, block by block, into values of 8 bits or of more; of several pages the first. What the values mean is settled
+/// here: the library's own pictures have 8 bits.
 /// </summary>
 internal static class TiffImages
 {
     /// <summary>Decodes bytes that begin as TIFF does.</summary>
     /// <param name="encoded">The bytes.</param>
-    /// <exception cref="ImageException">They are cut short or damaged, of a kind that is not read, or declare more pixels than are decoded.</exception>
+    /// <exception cref="ImageException">
+    /// They are cut short or damaged, of a kind that is not read, or declare more pixels than are decoded.
+    /// </exception>
     public static ImagePixels Decode(ReadOnlySpan<byte> encoded)
     {
         IReadOnlyList<TiffDirectory> directories = TiffDirectories.Read(encoded);
@@ -25,7 +27,8 @@ internal static class TiffImages
         try
         {
             // Header only ("h"): the directory is chosen here; no cutting up of strips ("c").
-            using Tiff tiff = Tiff.ClientOpen("image", "rhc", new MemoryStream(bytes, writable: false), new TiffStream()) ?? throw Damaged();
+            using Tiff tiff =
+                Tiff.ClientOpen("image", "rhc", new MemoryStream(bytes, writable: false), new TiffStream()) ?? throw Damaged();
             if (!tiff.SetSubDirectory(page.Offset))
             {
                 throw Damaged();

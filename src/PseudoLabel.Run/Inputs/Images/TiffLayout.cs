@@ -51,7 +51,10 @@ internal sealed record TiffLayout
 
     public int BlockBytes => checked(RowBytes * BlockHeight);
 
-    /// <summary>Bytes that the packing makes of one at most, rounded up; of faxes and JPEG, whose plain areas take next to nothing, no more than a guess.</summary>
+    /// <summary>
+    /// Bytes that the packing makes of one at most, rounded up; of faxes and JPEG, whose plain areas take next to nothing, no more than a
+    /// guess.
+    /// </summary>
     public int MostPacked => Compression switch
     {
         Compression.NONE => 1,
@@ -76,7 +79,8 @@ internal sealed record TiffLayout
     public static TiffLayout Read(Tiff tiff, TiffDirectory page)
     {
         // The library passes over a tag of a type that it does not expect: pixels would be wrong in silence.
-        if (Array.Find(Decisive, tag => page.Value((int)tag, -1) is var said && said >= 0 && said != Number(tiff, tag, -1)) is var other and not 0)
+        if (Array.Find(Decisive, tag => page.Value((int)tag, -1) is var said && said >= 0 && said != Number(tiff, tag, -1)) is var other
+            and not 0)
         {
             throw new ImageException($"it is a damaged TIFF image: tag {(int)other} is not as the standard has it");
         }
@@ -84,7 +88,8 @@ internal sealed record TiffLayout
         int samples = Number(tiff, TiffTag.SAMPLESPERPIXEL, 1);
         var compression = (Compression)Number(tiff, TiffTag.COMPRESSION, (int)Compression.NONE);
         bool fax = compression is Compression.CCITTRLE or Compression.CCITTFAX3 or Compression.CCITTFAX4 or Compression.CCITTRLEW;
-        var photometric = (Photometric)Number(tiff, TiffTag.PHOTOMETRIC, (int)(fax ? Photometric.MINISWHITE : samples >= 3 ? Photometric.RGB : Photometric.MINISBLACK));
+        var photometric = (Photometric)Number(
+            tiff, TiffTag.PHOTOMETRIC, (int)(fax ? Photometric.MINISWHITE : samples >= 3 ? Photometric.RGB : Photometric.MINISBLACK));
         if (!tiff.IsCodecConfigured(compression))
         {
             throw Refusal($"packed by {Name(compression)}");
@@ -193,11 +198,13 @@ internal sealed record TiffLayout
         _ => compression.ToString(),
     };
 
-    private static ImageException Refusal(string what) => new($"it is a TIFF image {what}, which is not read; save it as PNG or plain TIFF");
+    private static ImageException Refusal(string what) =>
+        new($"it is a TIFF image {what}, which is not read; save it as PNG or plain TIFF");
 
     private void Check()
     {
-        if (Photometric is not (Photometric.MINISBLACK or Photometric.MINISWHITE or Photometric.RGB or Photometric.PALETTE or Photometric.YCBCR or Photometric.SEPARATED))
+        if (Photometric is not (Photometric.MINISBLACK
+            or Photometric.MINISWHITE or Photometric.RGB or Photometric.PALETTE or Photometric.YCBCR or Photometric.SEPARATED))
         {
             throw Refusal($"of {Photometric} colors");
         }
@@ -226,7 +233,8 @@ internal sealed record TiffLayout
 
         ImageLimits.Check(BlockWidth, BlockHeight);
         long rowValues = (long)BlockWidth * (Planes > 1 ? 1 : Samples);
-        if (RowBytes < ((rowValues * Bits) + 7) / 8 || rowValues > ImagePixels.MaxDeepValues || (long)RowBytes * BlockHeight > ImagePixels.MaxDeepValues * 4)
+        if (RowBytes < ((rowValues * Bits) + 7) / 8
+            || rowValues > ImagePixels.MaxDeepValues || (long)RowBytes * BlockHeight > ImagePixels.MaxDeepValues * 4)
         {
             throw new ImageException("it is a TIFF image that is cut short or damaged: its pieces are not as long as its pixels need");
         }

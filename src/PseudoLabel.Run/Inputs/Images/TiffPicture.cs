@@ -4,7 +4,9 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Run.Inputs.Images;
 
-/// <summary>Decodes TIFF of brightness and two colors that are stored coarser (YCbCr), with the library's own conversion, which has 8 bits.</summary>
+/// <summary>
+/// Decodes TIFF of brightness and two colors that are stored coarser (YCbCr), with the library's own conversion, which has 8 bits.
+/// </summary>
 internal static class TiffPicture
 {
     public static ImagePixels Decode(Tiff tiff, TiffLayout layout)
@@ -12,7 +14,8 @@ internal static class TiffPicture
         int[] raster = new int[checked(layout.Width * layout.Height)];
 
         // Asked for as it is stored: nothing is turned there.
-        if (layout.Bits != 8 || !tiff.ReadRGBAImageOriented(layout.Width, layout.Height, raster, (Orientation)layout.Orientation, stopOnError: true))
+        if (layout.Bits != 8
+            || !tiff.ReadRGBAImageOriented(layout.Width, layout.Height, raster, (Orientation)layout.Orientation, stopOnError: true))
         {
             throw new ImageException("it is a TIFF image of YCbCr colors that is cut short, damaged or of a kind that is not read");
         }

@@ -4,8 +4,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Inputs.Remote;
 
 /// <summary>
-/// Finds the inputs of a command line: files, folders and globs of this machine where they are; standard input (<c>-</c>), pipes, https:// and az:// as
-/// copies in a spool.
+/// Finds the inputs of a command line: files, folders and globs of this machine where they are; standard input (<c>-</c>), pipes, https://
+/// and az:// as copies in a spool.
 /// </summary>
 internal sealed class InputGatherer
 {
@@ -39,7 +39,8 @@ internal sealed class InputGatherer
     /// <param name="notices">Gets what is left out.</param>
     /// <param name="cancellationToken">Stops the fetching.</param>
     /// <exception cref="UserErrorException">A name that is not there or cannot be read.</exception>
-    public async Task<IReadOnlyList<InputFile>> ResolveAsync(IReadOnlyList<string> names, string role, ICollection<string> notices, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InputFile>> ResolveAsync(
+        IReadOnlyList<string> names, string role, ICollection<string> notices, CancellationToken cancellationToken)
     {
         List<InputFile> files = [];
         foreach (string name in names)
@@ -52,7 +53,8 @@ internal sealed class InputGatherer
 
     private static bool IsStandardInput(string name) => name is OutputFile.Standard or "/dev/stdin" or "/dev/fd/0" or "/proc/self/fd/0";
 
-    private async Task<IReadOnlyList<InputFile>> FindAsync(string name, string role, ICollection<string> notices, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<InputFile>> FindAsync(
+        string name, string role, ICollection<string> notices, CancellationToken cancellationToken)
     {
         if (IsStandardInput(name))
         {

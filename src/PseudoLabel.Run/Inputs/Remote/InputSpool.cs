@@ -6,8 +6,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Inputs.Remote;
 
 /// <summary>
-/// Keeps copies of inputs that cannot be read twice, or not for sure: what comes through a pipe or from elsewhere. A run reads each input several times and
-/// may be resumed; its copies stay in its folder.
+/// Keeps copies of inputs that cannot be read twice, or not for sure: what comes through a pipe or from elsewhere. A run reads each input
+/// several times and may be resumed; its copies stay in its folder.
 /// </summary>
 /// <param name="folder">Where copies are kept; made when first needed.</param>
 /// <param name="format">What they are, as <see cref="InputFormats.All"/> has it.</param>
@@ -23,9 +23,12 @@ internal sealed class InputSpool(string folder, string format)
     /// <param name="name">Its name as shown to the user.</param>
     /// <param name="extension">The extension that is known for it; null to look.</param>
     /// <param name="source">Its bytes.</param>
-    /// <param name="mayStall">Whether reading may stop without an end: a server's answer. A person at the other end of a pipe may take any time.</param>
+    /// <param name="mayStall">
+    /// Whether reading may stop without an end: a server's answer. A person at the other end of a pipe may take any time.
+    /// </param>
     /// <param name="cancellationToken">Stops the copying.</param>
-    public async Task<InputFile> TakeAsync(string name, string? extension, Stream source, bool mayStall, CancellationToken cancellationToken)
+    public async Task<InputFile> TakeAsync(
+        string name, string? extension, Stream source, bool mayStall, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         string stem = Path.Combine(Path.GetFullPath(folder), string.Create(CultureInfo.InvariantCulture, $"{taken++:000}"));

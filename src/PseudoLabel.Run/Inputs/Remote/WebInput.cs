@@ -4,8 +4,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Run.Inputs.Remote;
 
 /// <summary>
-/// Fetches an input by its address. Only this machine's own command line does: a service that fetched what a request names would lend its place in the
-/// network to whoever asks.
+/// Fetches an input by its address. Only this machine's own command line does: a service that fetched what a request names would lend its
+/// place in the network to whoever asks.
 /// </summary>
 internal static class WebInput
 {
@@ -13,7 +13,8 @@ internal static class WebInput
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(100);
 
     /// <summary>Whether a name is an address of the web.</summary>
-    public static bool IsOne(string name) => name.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+    public static bool IsOne(string name) =>
+        name.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An address as it may be shown and kept: what follows the question mark may be a key.</summary>
     public static string Shown(string address) => IsOne(address) ? address.Split('?', '#')[0] : address;
@@ -30,11 +31,13 @@ internal static class WebInput
 
         if (uri.UserInfo.Length > 0)
         {
-            throw new UserErrorException("an address with a password in it is not taken; fetch the file with a tool that keeps it secret", $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}");
+            throw new UserErrorException("an address with a password in it is not taken; fetch the file with a tool that keeps it secret",
+                $"{uri.Scheme}://{uri.Authority}{uri.AbsolutePath}");
         }
 
         // The framework follows no redirect from https to http.
-        using var handler = new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirects, ConnectTimeout = Patience, UseCookies = false };
+        using var handler =
+            new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirects, ConnectTimeout = Patience, UseCookies = false };
         using var client = new HttpClient(handler) { Timeout = Patience };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("pseudolabel");
         try
@@ -61,7 +64,8 @@ internal static class WebInput
 
     private static string? Extension(HttpResponseMessage response, Uri asked)
     {
-        string? named = response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"');
+        string? named =
+            response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"');
         string? extension = ContentKind.OfName(asked.AbsolutePath)
             ?? (response.RequestMessage?.RequestUri is { } final ? ContentKind.OfName(final.AbsolutePath) : null)
             ?? (named is null ? null : ContentKind.OfName(named));
@@ -75,8 +79,10 @@ internal static class WebInput
     {
         HttpStatusCode.NotFound or HttpStatusCode.Gone => $"there is nothing at this address ({(int)response.StatusCode}); check it",
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            $"the server does not give this without credentials ({(int)response.StatusCode}); use a signed address, az:// for a blob, or fetch the file and name it",
-        >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest => $"the server sends elsewhere too often, or from https to http ({(int)response.StatusCode}); use the address of the file itself",
+            $"the server does not give this without credentials ({(int)response.StatusCode}); use a signed address, az:// for a blob, or "
+                + "fetch the file and name it",
+        >= HttpStatusCode.Moved and < HttpStatusCode.BadRequest =>
+            $"the server sends elsewhere too often, or from https to http ({(int)response.StatusCode}); use the address of the file itself",
         _ => $"the server answered {(int)response.StatusCode} ({response.ReasonPhrase}); try again later",
     };
 }

@@ -46,7 +46,8 @@ internal sealed partial class ImagePlaces
 
     /// <summary>An image that is an input too is that input.</summary>
     private JobInput? Known(JobInput? image) =>
-        image is not null && byName.TryGetValue(Parts(image.Location)[^1], out List<JobInput>? same) ? same.Find(i => i.Location == image.Location) ?? image : image;
+        image is not null && byName.TryGetValue(Parts(image.Location)[^1], out List<JobInput>? same)
+            ? same.Find(i => i.Location == image.Location) ?? image : image;
 
     /// <summary>Of images of one name the one whose folders are the most like those of the reference.</summary>
     private JobInput? Among(JobInput file, string path, string name)
@@ -59,7 +60,8 @@ internal sealed partial class ImagePlaces
         string[] asked = Parts(path);
         var ranked = images.Select(i => (Image: i, Same: Same(Parts(i.Location), asked))).OrderByDescending(i => i.Same).ToArray();
         return ranked.Length == 1 || ranked[0].Same > ranked[1].Same ? ranked[0].Image : throw new UserErrorException(
-            $"it names '{path}', which may be '{ranked[0].Image.File.Name}' or '{ranked[1].Image.File.Name}'; give only the folder that holds the right one", file.File.Name);
+            $"it names '{path}', which may be '{ranked[0].Image.File.Name}' or '{ranked[1].Image.File.Name}'; give only the folder that "
+                + "holds the right one", file.File.Name);
     }
 
     /// <summary>The folders that two paths have in common, from their ends.</summary>

@@ -7,8 +7,8 @@ using PseudoLabel.Run.Documents;
 namespace PseudoLabel.Run.Inputs.Tools;
 
 /// <summary>
-/// Finds labeling tools' files among inputs, by their content. One of texts and numbers is read as a table. One that names images stands for them: those
-/// that it labels are labeled images, whatever folder they lie in, and no longer part of the pool.
+/// Finds labeling tools' files among inputs, by their content. One of texts and numbers is read as a table. One that names images stands
+/// for them: those that it labels are labeled images, whatever folder they lie in, and no longer part of the pool.
 /// </summary>
 public sealed class ToolInputs
 {
@@ -35,7 +35,8 @@ public sealed class ToolInputs
     /// <param name="label">The label column; empty where none is set.</param>
     /// <param name="notices">Gets a line for each file of a tool.</param>
     /// <exception cref="UserErrorException">A file is damaged, names images that are not there, or answers other questions.</exception>
-    public static InputSets Expand(InputSets sets, IDataSource source, Func<JobInput, string, JobInput?>? beside, string label, ICollection<string> notices)
+    public static InputSets Expand(
+        InputSets sets, IDataSource source, Func<JobInput, string, JobInput?>? beside, string label, ICollection<string> notices)
     {
         var tools = new ToolInputs(source, new ImagePlaces(sets.All, beside), label, notices);
         List<JobInput> labeled = tools.Read(sets.Labeled, isPool: false);
@@ -57,7 +58,8 @@ public sealed class ToolInputs
         int without = labeledImages.Count == 0 ? 0 : labeled.RemoveAll(i => i.File.Format == DataFormat.Image && !IsNamed(i));
         if (without > 0)
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{without:N0} images among the labeled inputs are left out, as no labeling tool's file names them"));
+            notices.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{without:N0} images among the labeled inputs are left out, as no labeling tool's file names them"));
         }
 
         IEnumerable<JobInput> stray = mixed.Where(i => i.File.Format == DataFormat.Image && !IsNamed(i));
@@ -111,7 +113,8 @@ public sealed class ToolInputs
         using Stream stream = source.OpenRead(file);
         ForeignFormat format = ToolFormats.Recognize(location, stream);
         return format == ForeignFormat.None && location.EndsWith(".manifest", StringComparison.OrdinalIgnoreCase)
-            ? throw new UserErrorException("this is no manifest of SageMaker Ground Truth: its lines need 'source' or 'source-ref', and a label beside its '-metadata'", file.Name)
+            ? throw new UserErrorException(
+                "this is no manifest of SageMaker Ground Truth: its lines need 'source' or 'source-ref', and a label beside its '-metadata'", file.Name)
             : format;
     }
 
@@ -124,7 +127,8 @@ public sealed class ToolInputs
             : only || !summary.TellsQuestions || summary.Questions.Count == 0 ? summary.Questions.FirstOrDefault() ?? ""
             : throw new UserErrorException(
                 (label.Length == 0 ? "it answers several questions" : $"it answers no question '{label}'")
-                    + $"; set 'label' to {(summary.Questions.Count == 1 ? "" : "one of ")}{string.Join(", ", summary.Questions.Select(q => $"'{q}'"))}",
+                    + $"; set 'label' to "
+                    + $"{(summary.Questions.Count == 1 ? "" : "one of ")}{string.Join(", ", summary.Questions.Select(q => $"'{q}'"))}",
                 input.File.Name);
     }
 
@@ -145,9 +149,12 @@ public sealed class ToolInputs
                 unlabeled++;
                 otherImages.TryAdd(image.Location, image with { File = image.File with { Class = null } });
             }
-            else if (!labeledImages.TryAdd(image.Location, image with { File = image.File with { Class = name } }) && labeledImages[image.Location].File.Class != name)
+            else if (!labeledImages.TryAdd(image.Location, image with { File = image.File with { Class = name } })
+                && labeledImages[image.Location].File.Class != name)
             {
-                throw new UserErrorException($"it says '{name}' of an image that is '{labeledImages[image.Location].File.Class}' elsewhere ({image.File.Name}); settle which is right", input.File.Name);
+                throw new UserErrorException(
+                    $"it says '{name}' of an image that is '{labeledImages[image.Location].File.Class}' elsewhere ({image.File.Name}); "
+                        + "settle which is right", input.File.Name);
             }
         }
 
@@ -155,14 +162,16 @@ public sealed class ToolInputs
         {
             string fetch = absent[0].Contains("://", StringComparison.Ordinal) ? "download them, and " : "";
             throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{absent.Count:N0} of the {images.Length:N0} images that it names are not here, the first '{absent[0]}'; ")
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{absent.Count:N0} of the {images.Length:N0} images that it names are not here, the first '{absent[0]}'; ")
                     + $"{fetch}give the folder that holds them as 'unlabeled' as well, or put them beside this file",
                 input.File.Name);
         }
 
         if (unlabeled > 0 && !isPool)
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture, $"{input.File.Name}: {unlabeled:N0} images have no label there and are of the pool"));
+            notices.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{input.File.Name}: {unlabeled:N0} images have no label there and are of the pool"));
         }
     }
 

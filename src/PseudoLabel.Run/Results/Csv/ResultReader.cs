@@ -125,7 +125,8 @@ internal sealed class ResultReader : IDisposable
         }
     }
 
-    private static bool IsUnreadable(Exception e) => e is FormatException or DecoderFallbackException or InvalidDataException or CsvMissingHeadersException;
+    private static bool IsUnreadable(Exception e) =>
+        e is FormatException or DecoderFallbackException or InvalidDataException or CsvMissingHeadersException;
 
     private UserErrorException Unreadable(Exception e, long line) => new($"this is not CSV in UTF-8; {Remedy}", file, line, inner: e);
 }

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Run.Results.Csv;
 
-/// <summary>One string for equal spans, for the first few thousand distinct ones: sources, labels and reasons come again and again.</summary>
+/// <summary>
+/// One string for equal spans, for the first few thousand distinct ones: sources, labels and reasons come again and again.
+/// </summary>
 internal sealed class SharedStrings
 {
     private const int MaxKept = 4096;

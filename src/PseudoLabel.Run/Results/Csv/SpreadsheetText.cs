@@ -3,9 +3,10 @@ using System.Buffers;
 namespace PseudoLabel.Run.Results.Csv;
 
 /// <summary>
-/// Text that no spreadsheet takes for a formula, in the files that a person opens: an apostrophe goes before a cell that starts with one of the
-/// characters of OWASP's advice on CSV injection (= + - @, tab, line feed, carriage return, null, and the full-width forms of the first four), unless
-/// it is a number. One goes before apostrophes that stand before such a character, too, so that what was written is read back as it was.
+/// Text that no spreadsheet takes for a formula, in the files that a person opens: an apostrophe goes before a cell that starts with one of
+/// the characters of OWASP's advice on CSV injection (= + - @, tab, line feed, carriage return, null, and the full-width forms of the first
+/// four), unless it is a number. One goes before apostrophes that stand before such a character, too, so that what was written is read back
+/// as it was.
 /// </summary>
 internal static class SpreadsheetText
 {
@@ -23,7 +24,8 @@ internal static class SpreadsheetText
 
     /// <summary>The text that was written.</summary>
     /// <param name="written">The cell as it is in the file.</param>
-    public static string Plain(ReadOnlySpan<char> written) => (IsFormula(written, out int marks) && marks > 0 ? written[1..] : written).ToString();
+    public static string Plain(ReadOnlySpan<char> written) =>
+        (IsFormula(written, out int marks) && marks > 0 ? written[1..] : written).ToString();
 
     /// <summary>A text of at most <see cref="MaxLength"/> characters; a longer one ends in an ellipsis.</summary>
     /// <param name="text">The text.</param>
@@ -45,7 +47,9 @@ internal static class SpreadsheetText
         return marks >= 0 && Starts.Contains(text[marks]);
     }
 
-    /// <summary>A sign, digits with points and commas, an exponent, a percent sign: nothing that a spreadsheet could compute but a number.</summary>
+    /// <summary>
+    /// A sign, digits with points and commas, an exponent, a percent sign: nothing that a spreadsheet could compute but a number.
+    /// </summary>
     private static bool IsNumber(ReadOnlySpan<char> text)
     {
         if (text[0] is not ('+' or '-'))
@@ -58,6 +62,7 @@ internal static class SpreadsheetText
         ReadOnlySpan<char> exponent = end < 0 ? "0" : text[(end + 1)..];
         ReadOnlySpan<char> digits = end < 0 ? text : text[..end];
         exponent = exponent is ['+' or '-', ..] ? exponent[1..] : exponent;
-        return digits.ContainsAnyInRange('0', '9') && !digits.ContainsAnyExcept(Digits) && exponent.Length > 0 && !exponent.ContainsAnyExceptInRange('0', '9');
+        return digits.ContainsAnyInRange('0', '9')
+            && !digits.ContainsAnyExcept(Digits) && exponent.Length > 0 && !exponent.ContainsAnyExceptInRange('0', '9');
     }
 }

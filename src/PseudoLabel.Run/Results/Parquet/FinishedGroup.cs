@@ -6,8 +6,9 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Run.Results.Parquet;
 
 /// <summary>
-/// Gathers rows of the finished data set and writes them as row groups: texts as bytes, one after another, and made into values a column at a time when a
-/// group is full. Columns that the run took for numbers are doubles, null where a cell is none; the others are strings, null where empty.
+/// Gathers rows of the finished data set and writes them as row groups: texts as bytes, one after another, and made into values a column at
+/// a time when a group is full. Columns that the run took for numbers are doubles, null where a cell is none; the others are strings, null
+/// where empty.
 /// </summary>
 internal sealed class FinishedGroup : IDisposable
 {
@@ -111,7 +112,8 @@ internal sealed class FinishedGroup : IDisposable
 
     private async Task WriteGroupAsync()
     {
-        writer ??= await ParquetWriter.CreateAsync(schema, new PositionStream(output), new ParquetOptions { CompressionMethod = CompressionMethod.Snappy });
+        writer ??= await ParquetWriter.CreateAsync(
+            schema, new PositionStream(output), new ParquetOptions { CompressionMethod = CompressionMethod.Snappy });
         if (rows.Count == 0)
         {
             return;

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace PseudoLabel.Run.Results.Parquet;
 
 /// <summary>
-/// Joins Parquet files of one schema into one: their row groups are copied as they are, and the footer says where they lie now. So files that
-/// were written in many places become one at the speed of copying, 26 times that of Parquet.Net, which has no join and must read and
+/// Joins Parquet files of one schema into one: their row groups are copied as they are, and the footer says where they lie now. So files
+/// that were written in many places become one at the speed of copying, 26 times that of Parquet.Net, which has no join and must read and
 /// rewrite them (docs/performance.md). Fields by number as in Apache Parquet's parquet.thrift, 2.10.
 /// </summary>
 internal sealed class ParquetJoin(Stream output) : IDisposable
@@ -92,7 +92,10 @@ internal sealed class ParquetJoin(Stream output) : IDisposable
 
     private static InvalidDataException NoParquet() => new("These bytes are not a Parquet file, or not a whole one.");
 
-    /// <summary>Moves every place in the file that a row group names. The ordinal is a 16-bit number and optional: past that many groups it wraps, as it says nothing.</summary>
+    /// <summary>
+    /// Moves every place in the file that a row group names. The ordinal is a 16-bit number and optional: past that many groups it wraps,
+    /// as it says nothing.
+    /// </summary>
     private void Shift(ThriftStruct group, long by)
     {
         Move(group, GroupField.Offset, by);

@@ -6,8 +6,8 @@ using Parquet.Schema;
 namespace PseudoLabel.Run.Results.Parquet;
 
 /// <summary>
-/// Gathers labeled rows by column and writes them as a Parquet file of one row group. Its arrays, some megabytes for a batch, are borrowed: batch
-/// after batch would otherwise leave them behind faster than they are collected.
+/// Gathers labeled rows by column and writes them as a Parquet file of one row group. Its arrays, some megabytes for a batch, are borrowed:
+/// batch after batch would otherwise leave them behind faster than they are collected.
 /// </summary>
 internal sealed class RowGroupBuffer : IDisposable
 {
@@ -94,7 +94,8 @@ internal sealed class RowGroupBuffer : IDisposable
     {
         // Snappy costs no time here and makes strings that come again and again, the bulk of the file, a tenth of their size.
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Snappy };
-        ParquetWriter writer = await ParquetWriter.CreateAsync(schema, new PositionStream(output), options, cancellationToken: cancellationToken);
+        ParquetWriter writer =
+            await ParquetWriter.CreateAsync(schema, new PositionStream(output), options, cancellationToken: cancellationToken);
         await using (writer)
         {
             if (count > 0)
@@ -123,7 +124,9 @@ internal sealed class RowGroupBuffer : IDisposable
 
     private static void Return<T>(T[] array) => ArrayPool<T>.Shared.Return(array, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
 
-    /// <summary>A copy of a text that lasts as long as the buffer. Where the words are full, those kept so far stay where they are.</summary>
+    /// <summary>
+    /// A copy of a text that lasts as long as the buffer. Where the words are full, those kept so far stay where they are.
+    /// </summary>
     private ReadOnlyMemory<char> Keep(ReadOnlySpan<char> text)
     {
         if (wordsEnd + text.Length > words.Length)

@@ -4,11 +4,13 @@ namespace PseudoLabel.Run.Results.Parquet;
 
 /// <summary>
 /// A structure in Thrift's compact protocol, read without knowing what it means and written back to the same bytes: what the footer of a
-/// Parquet file is made of (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). No maps, which Parquet has none of.
+/// Parquet file is made of (https://github.com/apache/thrift/blob/master/doc/specs/thrift-compact-protocol.md). No maps, which Parquet has
+/// none of.
 /// </summary>
 internal sealed class ThriftStruct
 {
-    private const byte True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Double = 7, Binary = 8, List = 9, SetList = 10, Struct = 12;
+    private const byte True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Double = 7, Binary = 8, List = 9, SetList = 10,
+        Struct = 12;
     private readonly List<(short Id, byte Type, object? Value)> fields = [];
 
     /// <summary>Reads a structure.</summary>
@@ -36,7 +38,8 @@ internal sealed class ThriftStruct
 
     /// <summary>The structures in a list; none where there is no such field.</summary>
     /// <param name="id">The field.</param>
-    public IEnumerable<ThriftStruct> Inners(short id) => Find(id) is var at && at < 0 ? [] : ((ThriftList)fields[at].Value!).Items.Cast<ThriftStruct>();
+    public IEnumerable<ThriftStruct> Inners(short id) =>
+        Find(id) is var at && at < 0 ? [] : ((ThriftList)fields[at].Value!).Items.Cast<ThriftStruct>();
 
     /// <summary>Sets an integer field that is there.</summary>
     /// <param name="id">The field.</param>

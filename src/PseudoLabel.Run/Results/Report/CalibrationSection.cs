@@ -18,8 +18,10 @@ internal static class CalibrationSection
             El(
                 "p",
                 Class("soft"),
-                "Labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line confidence is the share that is right; "
-                + $"above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). Below: rows in each bin. Temperature {Figures.Number(calibration.Temperature)}."),
+                "Labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line confidence is the "
+                    + "share that is right; "
+                + $"above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). Below: rows in "
+                + $"each bin. Temperature {Figures.Number(calibration.Temperature)}."),
             El(
                 "div",
                 Class("charts"),
@@ -30,6 +32,7 @@ internal static class CalibrationSection
     private static XElement Diagram(string when, IReadOnlyList<ReliabilityBin> bins, double error)
     {
         string title = $"Reliability {when} temperature scaling";
-        return El("figure", El("figcaption", title, El("small", $"expected calibration error {Figures.Number(error)}")), ReliabilityDiagram.Draw(title, bins));
+        return El("figure", El("figcaption", title, El("small", $"expected calibration error {Figures.Number(error)}")),
+            ReliabilityDiagram.Draw(title, bins));
     }
 }

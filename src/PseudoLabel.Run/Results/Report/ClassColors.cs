@@ -1,6 +1,8 @@
 namespace PseudoLabel.Run.Results.Report;
 
-/// <summary>Which class has which color: each its own while there are enough, else the most frequent ones, and one color for the rest.</summary>
+/// <summary>
+/// Which class has which color: each its own while there are enough, else the most frequent ones, and one color for the rest.
+/// </summary>
 internal sealed class ClassColors
 {
     private readonly Dictionary<int, int> own = [];

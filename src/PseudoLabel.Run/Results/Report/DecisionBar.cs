@@ -39,6 +39,7 @@ internal static class DecisionBar
         Class("legend"),
         items.Select(item => El(
             "li",
-            El("svg", At("viewBox", "0 0 12 12"), At("aria-hidden", "true"), El("rect", At("width", "12"), At("height", "12"), At("rx", "3"), At("style", $"fill: var(--{item.Color})"))),
+            El("svg", At("viewBox", "0 0 12 12"), At("aria-hidden", "true"),
+                El("rect", At("width", "12"), At("height", "12"), At("rx", "3"), At("style", $"fill: var(--{item.Color})"))),
             item.Name)));
 }

@@ -18,26 +18,33 @@ internal static class DecisionsSection
     public static XElement Build(RunMetrics metrics, ClassColors colors)
     {
         DecisionSummary decisions = metrics.Decisions;
-        int[] byRows = [.. Enumerable.Range(0, metrics.Classes.Count).OrderByDescending(c => Figures.At(decisions.PredictedByClass, c)).ThenBy(c => c)];
+        int[] byRows = [
+            .. Enumerable.Range(0, metrics.Classes.Count).OrderByDescending(c => Figures.At(decisions.PredictedByClass, c)).ThenBy(c => c)];
         int[] first = [.. byRows.Take(FirstClasses).Order()];
         int[] others = [.. byRows.Skip(FirstClasses).Order()];
         return El(
             "section",
             Class("panel"),
             El("h2", "Pseudo-labels"),
-            El("p", Class("soft"), $"Accepted + review + rejected = all unlabeled rows. Precision wanted among accepted labels: {Figures.Percent(metrics.Settings.PrecisionTarget)}."),
+            El("p", Class("soft"),
+                $"Accepted + review + rejected = all unlabeled rows. Precision wanted among accepted labels: "
+                    + $"{Figures.Percent(metrics.Settings.PrecisionTarget)}."),
             decisions.CarriedFrom is { } from ? El(
                 "p",
                 Class("soft"),
-                $"Thresholds are carried over from {from} where they were higher there, with a weight of {Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
+                $"Thresholds are carried over from {from} where they were higher there, with a weight of "
+                    + $"{Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
             DecisionBar.Draw(decisions),
             metrics.Settings.OodFilter == OodFilters.Off ? null : El(
-                "p", Class("soft"), $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): they were never trained on."),
+                "p", Class("soft"),
+                $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): "
+                    + "they were never trained on."),
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)
                 : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),
             El("h3", At("style", "margin-top: 18px"), "Confidence of the unlabeled rows"),
-            El("p", Class("soft"), "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are accepted."),
+            El("p", Class("soft"),
+                "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are accepted."),
             El("div", Class("small"), first.Select(c => Histogram(metrics, c, colors))),
             others.Length == 0 ? null : El(
                 "details",
@@ -50,7 +57,8 @@ internal static class DecisionsSection
         double? threshold = Figures.At(metrics.Decisions.Thresholds, index);
         return El(
             "figure",
-            El("figcaption", metrics.Classes[index], El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
+            El("figcaption", metrics.Classes[index],
+                El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
             ConfidenceHistogramPlot.Draw(
                 metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
     }

@@ -14,7 +14,8 @@ internal static class Figures
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>A number with four decimals: <c>0.7298</c>.</summary>
-    public static string Number(double? value) => value is { } v && double.IsFinite(v) ? v.ToString("0.0000", CultureInfo.InvariantCulture) : None;
+    public static string Number(double? value) =>
+        value is { } v && double.IsFinite(v) ? v.ToString("0.0000", CultureInfo.InvariantCulture) : None;
 
     /// <summary>A number as short as it can be.</summary>
     public static string Short(double value) => double.IsFinite(value) ? value.ToString("0.####", CultureInfo.InvariantCulture) : None;
@@ -56,7 +57,8 @@ internal static class Figures
     public static string Title(string metric) => ClassificationMetrics.All.Find(metric) is { } known ? Title(known.Value) : metric;
 
     /// <summary>Whether less of a metric is better.</summary>
-    public static bool LowerIsBetter(string metric) => ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
+    public static bool LowerIsBetter(string metric) =>
+        ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
 
     private static string Title(MetricKind metric) => metric switch
     {

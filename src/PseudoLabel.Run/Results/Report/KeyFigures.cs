@@ -18,7 +18,8 @@ internal static class KeyFigures
             Class("cards"),
             At("aria-label", "Key figures"),
             Card("Labeled rows", Figures.Count(inputs.LabeledRows), $"{metrics.Classes.Count} classes"),
-            Card("Unlabeled rows", Figures.Count(inputs.UnlabeledRows), inputs.UnlabeledFiles == 1 ? "1 file" : $"{Figures.Count(inputs.UnlabeledFiles)} files"),
+            Card("Unlabeled rows", Figures.Count(inputs.UnlabeledRows),
+                inputs.UnlabeledFiles == 1 ? "1 file" : $"{Figures.Count(inputs.UnlabeledFiles)} files"),
             Card("Estimated precision", Figures.Percent(decisions.EstimatedPrecision), PrecisionNote(metrics), "wide"),
             Card("Accepted labels", Figures.Count(decisions.Accepted), $"{Figures.Percent(decisions.Accepted, all)} of the unlabeled rows"),
             Card("Left for review", Figures.Count(decisions.Review), $"{Figures.Percent(decisions.Review, all)} of the unlabeled rows"),
@@ -45,7 +46,8 @@ internal static class KeyFigures
 
         string rows = decisions.EstimateRows == 1 ? "1 labeled row" : $"{Figures.Count(decisions.EstimateRows)} labeled rows";
         return decisions.PrecisionLowerBound is { } bound
-            ? $"of accepted labels; at least {Figures.Percent(bound)} with {Figures.Percent(1 - metrics.Settings.PrecisionRisk)} confidence, from {rows}"
+            ? $"of accepted labels; at least {Figures.Percent(bound)} with {Figures.Percent(1 - metrics.Settings.PrecisionRisk)} "
+                + $"confidence, from {rows}"
             : $"of accepted labels, from {rows}";
     }
 

@@ -39,8 +39,10 @@ internal sealed record LineChart
             frame.YAxis(ticks, Figures.Short),
             frame.XAxis(RoundTicks(firstRound, lastRound), Figures.Short, "round"),
             ReferenceLine(frame, points),
-            points.Where(p => p.Error > 0).Select(p => Line(frame.X(p.Round), frame.Y(p.Value - p.Error), frame.X(p.Round), frame.Y(p.Value + p.Error), "error")),
-            El("polyline", Class("curve"), At("points", string.Join(' ', points.Select(p => FormattableString.Invariant($"{frame.X(p.Round):0.##},{frame.Y(p.Value):0.##}"))))),
+            points.Where(p => p.Error > 0)
+                .Select(p => Line(frame.X(p.Round), frame.Y(p.Value - p.Error), frame.X(p.Round), frame.Y(p.Value + p.Error), "error")),
+            El("polyline", Class("curve"), At("points",
+                string.Join(' ', points.Select(p => FormattableString.Invariant($"{frame.X(p.Round):0.##},{frame.Y(p.Value):0.##}"))))),
             points.Select(p => Dot(frame, p)),
             MarkLabel(frame, points));
     }

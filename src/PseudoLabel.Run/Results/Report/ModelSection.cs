@@ -19,7 +19,8 @@ internal static class ModelSection
         metrics.SecondOpinion is { } opinion ? El("p", Class("soft"), Words(opinion)) : null);
 
     private static string Words(SecondOpinionSummary opinion) =>
-        $"Second opinion: labels spread over a graph of {Figures.Count(opinion.Nodes)} pool rows, each tied to its {opinion.Neighbors} nearest "
+        $"Second opinion: labels spread over a graph of {Figures.Count(opinion.Nodes)} pool rows, each tied to its {opinion.Neighbors} "
+            + "nearest "
         + $"({Figures.Count(opinion.Edges)} ties), had a share of {Figures.Percent(opinion.Share)} in what labeled the pool.";
 
     private static XElement Learners(LearnerSummary learner) => Tables.Table(
@@ -46,7 +47,8 @@ internal static class ModelSection
                 ["Gate", gate.Name],
                 ["Share of the self-trained model in the blend", Figures.Percent(gate.Blend)],
                 ["Log-loss gain over the supervised model", Figures.Gain(gate.Gain)],
-                .. calibration.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => (IReadOnlyList<object?>)[Figures.Title(m.Key), Figures.Number(m.Value)]),
+                .. calibration.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)
+                .Select(m => (IReadOnlyList<object?>)[Figures.Title(m.Key), Figures.Number(m.Value)]),
                 ["Calibration temperature", Figures.Number(calibration.Temperature)],
                 ["Expected calibration error before", Figures.Number(calibration.ErrorBefore)],
                 ["Expected calibration error after", Figures.Number(calibration.ErrorAfter)],

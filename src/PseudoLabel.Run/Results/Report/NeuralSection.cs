@@ -19,7 +19,8 @@ internal static class NeuralSection
             El("div", PseudoLabels(neural, metrics.Classes))));
 
     private static string Words(NeuralSummary neural) =>
-        $"{neural.Network}, trained for {Figures.Count(neural.Steps)} steps on all labels and {Figures.Count(neural.UnlabeledRows)} unlabeled rows, repeats counted; loss on them: "
+        $"{neural.Network}, trained for {Figures.Count(neural.Steps)} steps on all labels and {Figures.Count(neural.UnlabeledRows)} "
+            + "unlabeled rows, repeats counted; loss on them: "
         + $"{neural.UnlabeledLoss}; temperature {Figures.Number(neural.Temperature)}. "
         + (neural.EndedEarly is { } why ? $"It ended early: {why}. " : "")
         + $"{Figures.Count(neural.Trainings)} trainings in all, {Figures.Count(neural.CutShort)} of them cut short by the time set.";
@@ -34,9 +35,11 @@ internal static class NeuralSection
 
     private static XElement PseudoLabels(NeuralSummary neural, IReadOnlyList<string> classes) => El(
         "details",
-        El("summary", $"Pseudo-labels at the end of the training: a row's had a weight of {Figures.Percent(neural.PseudoShare)} on average"),
+        El("summary",
+            $"Pseudo-labels at the end of the training: a row's had a weight of {Figures.Percent(neural.PseudoShare)} on average"),
         Tables.Table(
             "Pseudo-labels of the last tenth of the steps by class, weighted",
             ["Class", "#Pseudo-labels"],
-            classes.Select((name, k) => (IReadOnlyList<object?>)[name, Figures.Short(k < neural.PseudoByClass.Count ? neural.PseudoByClass[k] : double.NaN)])));
+            classes.Select((name, k) => (IReadOnlyList<object?>)[
+                name, Figures.Short(k < neural.PseudoByClass.Count ? neural.PseudoByClass[k] : double.NaN)])));
 }

@@ -5,7 +5,10 @@ using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;
 
-/// <summary>The share of right predictions by confidence (DeGroot and Fienberg 1983; Guo et al. 2017, figure 1), with its limits and the rows it rests on.</summary>
+/// <summary>
+/// The share of right predictions by confidence (DeGroot and Fienberg 1983; Guo et al. 2017, figure 1), with its limits and the rows it
+/// rests on.
+/// </summary>
 internal static class ReliabilityDiagram
 {
     /// <summary>Chance of error on each side of a bin's limits.</summary>
@@ -29,11 +32,13 @@ internal static class ReliabilityDiagram
             frame.YAxis(ticks, Figures.Short),
             frame.XAxis(ticks, Figures.Short, "confidence"),
             filled.Select(b => Bar(
-                frame.X(b.Lower), frame.Y(CountsHeight * b.Count / most), frame.X(b.Upper) - frame.X(b.Lower) - 1, frame.Y(0) - frame.Y(CountsHeight * b.Count / most), "rest", Words(b))),
+                frame.X(b.Lower), frame.Y(CountsHeight * b.Count / most), frame.X(b.Upper) - frame.X(b.Lower) - 1,
+                frame.Y(0) - frame.Y(CountsHeight * b.Count / most), "rest", Words(b))),
             Line(frame.X(0), frame.Y(0), frame.X(1), frame.Y(1), "ref"),
             filled.Select(b => Limits(frame, b)),
             filled.Select(b => El(
-                "circle", Class("dot"), At("cx", frame.X(b.MeanConfidence)), At("cy", frame.Y(b.Accuracy)), At("r", 4.5), El("title", Words(b)))));
+                "circle", Class("dot"), At("cx", frame.X(b.MeanConfidence)), At("cy", frame.Y(b.Accuracy)), At("r", 4.5),
+                El("title", Words(b)))));
     }
 
     private static XElement Limits(ChartFrame frame, ReliabilityBin bin)

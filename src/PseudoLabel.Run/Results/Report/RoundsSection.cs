@@ -21,8 +21,11 @@ internal static class RoundsSection
             "section",
             Class("panel"),
             El("h2", "Rounds"),
-            El("p", Class("soft"), $"Metrics are out-of-fold: each labeled row is scored by models that never saw its label. Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
-            any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null) : null,
+            El("p", Class("soft"),
+                $"Metrics are out-of-fold: each labeled row is scored by models that never saw its label. Why the rounds ended: "
+                    + $"{metrics.StopReason.TrimEnd('.')}."),
+            any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null)
+                : null,
             Table(metrics),
             selects ? ByClass(metrics) : null);
     }
@@ -44,7 +47,8 @@ internal static class RoundsSection
         {
             Title = $"{Figures.Title(name)} by round",
             Points = [.. metrics.Rounds.Select(r => (r.Round, Metric(r, name), 0.0))],
-            Reference = (metrics.Rounds.Where(r => r.Round == 0).Select(r => Metric(r, name)).DefaultIfEmpty(double.NaN).First(), "supervised"),
+            Reference =
+                (metrics.Rounds.Where(r => r.Round == 0).Select(r => Metric(r, name)).DefaultIfEmpty(double.NaN).First(), "supervised"),
             Mark = (Best(metrics), "best"),
         };
         string direction = Figures.LowerIsBetter(name) ? "lower is better" : "higher is better";
@@ -79,7 +83,9 @@ internal static class RoundsSection
         int best = Best(metrics);
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
-            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Left out as noise", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1), .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Left out as noise",
+                "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
+                .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),

@@ -20,7 +20,8 @@ internal static class RunSection
         XElement table = Tables.Table(
             "Each column of the input and how it was used",
             ["Column", "Kind", "Why"],
-            inputs.Columns.Select(c => (IReadOnlyList<object?>)[c.Name, JsonNamingPolicy.KebabCaseLower.ConvertName(c.Kind.ToString()), c.Reason]));
+            inputs.Columns.Select(
+                c => (IReadOnlyList<object?>)[c.Name, JsonNamingPolicy.KebabCaseLower.ConvertName(c.Kind.ToString()), c.Reason]));
         return El(
             "section",
             Class("panel"),
@@ -30,10 +31,14 @@ internal static class RunSection
                 Class("soft"),
                 $"{Figures.Count(inputs.LabeledRows)} labeled rows ({Figures.Count(inputs.LabeledSetAside)} set aside), "
                 + $"{Figures.Count(inputs.UnlabeledRows)} unlabeled rows ({Figures.Count(inputs.SetAsideRows)} set aside), "
-                + $"{Figures.Count(inputs.Features)} features after encoding{(inputs.ImageShape is { } shape ? $", the pixels of images of {shape}" : "")}."
-                + (inputs.FilesOutsideWindow == 0 ? "" : $" {Files(inputs.FilesOutsideWindow)} outside the window {metrics.Settings.Window} took no part.")),
+                + $"{Figures.Count(inputs.Features)} features after "
+                + $"encoding{(inputs.ImageShape is { } shape ? $", the pixels of images of {shape}" : "")}."
+                + (inputs.FilesOutsideWindow == 0 ? ""
+                    : $" {Files(inputs.FilesOutsideWindow)} outside the window {metrics.Settings.Window} took no part.")),
             inputs.LabelSuspectsByClass.Sum() is > 0 and int suspects ? El(
-                "p", Class("soft"), $"{Figures.Count(suspects)} given labels look wrong to models that did not see them: label-suspects.csv lists them. They were trained on all the same.") : null,
+                "p", Class("soft"),
+                $"{Figures.Count(suspects)} given labels look wrong to models that did not see them: label-suspects.csv lists them. They "
+                    + "were trained on all the same.") : null,
             inputs.Columns.Count <= OpenColumns ? table : El("details", El("summary", $"{inputs.Columns.Count} columns"), table));
     }
 
@@ -63,7 +68,8 @@ internal static class RunSection
         timing.SecondsByPhase.Count == 0 ? null : Tables.Table(
             "Wall-clock time by phase, longest first",
             ["Phase", "#Time", "#Share"],
-            timing.SecondsByPhase.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal).Select(p => (IReadOnlyList<object?>)
+            timing.SecondsByPhase.OrderByDescending(p => p.Value).ThenBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => (IReadOnlyList<object?>)
                 [p.Key, Figures.Time(p.Value), Figures.Percent(timing.Seconds > 0 ? p.Value / timing.Seconds : null)])));
 
     private static string Files(int count) => count == 1 ? "1 unlabeled file" : $"{Figures.Count(count)} unlabeled files";

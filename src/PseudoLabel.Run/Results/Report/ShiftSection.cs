@@ -22,8 +22,10 @@ internal static class ShiftSection
         El(
             "p",
             Class("soft"),
-            $"A classifier that learns to tell labeled from unlabeled rows reaches an AUC of {Figures.Number(shift.Auc)} on rows it had not seen "
-            + $"(chance: 0.5; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, {Figures.Count(shift.PoolRows)} unlabeled rows): "
+            $"A classifier that learns to tell labeled from unlabeled rows reaches an AUC of {Figures.Number(shift.Auc)} on rows it had "
+                + "not seen "
+            + $"(chance: 0.5; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, "
+            + $"{Figures.Count(shift.PoolRows)} unlabeled rows): "
             + (shift.Shifted ? "they are not drawn alike." : "no difference is shown.")),
         shift.Shifted && shift.Columns.Count > 0 ? Tables.Table(
             "The columns that tell them apart most",
@@ -43,7 +45,8 @@ internal static class ShiftSection
             El(
                 "p",
                 Class("soft"),
-                $"Class shares, predicted in both: {(balance.Shifted ? "they differ beyond chance" : "no difference is shown")} (p = {Figures.Number(balance.PValue)})."),
+                $"Class shares, predicted in both: {(balance.Shifted ? "they differ beyond chance" : "no difference is shown")} (p = "
+                    + $"{Figures.Number(balance.PValue)})."),
             classes.Count <= OpenClasses ? table : El("details", El("summary", $"All {classes.Count} classes"), table),
         ];
     }

@@ -25,8 +25,11 @@ internal static class Tables
             El(
                 "table",
                 El("caption", El("span", caption)),
-                El("thead", El("tr", columns.Select((c, i) => El("th", At("scope", "col"), numbers[i] ? Class("n") : null, c.TrimStart('#'))))),
-                El("tbody", rows.Select((row, r) => El("tr", style?.Invoke(r) is { } name ? Class(name) : null, row.Select((cell, i) => Cell(cell, i, numbers[i])))))));
+                El("thead",
+                    El("tr", columns.Select((c, i) => El("th", At("scope", "col"), numbers[i] ? Class("n") : null, c.TrimStart('#'))))),
+                El("tbody",
+                    rows.Select((row, r) => El(
+                        "tr", style?.Invoke(r) is { } name ? Class(name) : null, row.Select((cell, i) => Cell(cell, i, numbers[i])))))));
     }
 
     private static XElement Cell(object? content, int column, bool number) => El(

@@ -16,7 +16,8 @@ internal static class TruthSection
             "p",
             Class("soft"),
             $"Column '{truth.Column}' of the unlabeled files, which no model saw: {Figures.Count(truth.Rows)} rows"
-            + (truth.Without + truth.UnknownLabels + truth.SetAside == 0 ? "" : $" ({Figures.Count(truth.Without)} have no truth, {Figures.Count(truth.UnknownLabels)} one that is no class, "
+            + (truth.Without + truth.UnknownLabels + truth.SetAside == 0 ? ""
+                : $" ({Figures.Count(truth.Without)} have no truth, {Figures.Count(truth.UnknownLabels)} one that is no class, "
             + $"{Figures.Count(truth.SetAside)} no prediction)") + ". Limits are at 95 %."),
         Tables.Table(
             "All rows and the accepted ones",
@@ -43,5 +44,6 @@ internal static class TruthSection
 
     private static IReadOnlyList<object?> Row(string name, MetricEstimate estimate) => [name, .. Estimate(estimate)];
 
-    private static object?[] Estimate(MetricEstimate estimate) => [Figures.Percent(estimate.Value), Figures.Percent(estimate.Lower), Figures.Percent(estimate.Upper)];
+    private static object?[] Estimate(MetricEstimate estimate) =>
+        [Figures.Percent(estimate.Value), Figures.Percent(estimate.Lower), Figures.Percent(estimate.Upper)];
 }

@@ -37,5 +37,6 @@ internal static class VerdictSection
         };
     }
 
-    private static string Three(double value) => double.IsFinite(value) ? value.ToString("0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "–";
+    private static string Three(double value) =>
+        double.IsFinite(value) ? value.ToString("0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "–";
 }

@@ -18,7 +18,8 @@ internal sealed class ChoiceForm(Choices choices) : ValueForm<string>
 
     public override string Parse(IReadOnlyList<string> values, string previous) => values[0];
 
-    public override string Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
+    public override string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 
@@ -55,7 +56,8 @@ internal sealed class MemberForm<T>(Choices<T> choices) : ValueForm<T>
 
     public override T Parse(IReadOnlyList<string> values, T previous) => Parse(values[0]);
 
-    public override T Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
+    public override T Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(choices.NameOf(value));
 
@@ -87,7 +89,8 @@ internal sealed class EnumForm<T> : ValueForm<T>
 
     public override T Parse(IReadOnlyList<string> values, T previous) => Parse(values[0]);
 
-    public override T Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
+    public override T Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Parse(Text(in reader)) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, T value) => writer.WriteStringValue(NameOf(value));
 

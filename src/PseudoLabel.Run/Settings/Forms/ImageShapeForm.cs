@@ -6,7 +6,8 @@ namespace PseudoLabel.Run.Settings.Forms;
 /// <summary>The shape of an image; empty for none.</summary>
 internal sealed class ImageShapeForm : ValueForm<string>
 {
-    public override string Takes => $"height x width, or height x width x 3 for colors, sides of 1 to {ImageShape.MaxSide}, such as 8x8 or 32x32x3";
+    public override string Takes =>
+        $"height x width, or height x width x 3 for colors, sides of 1 to {ImageShape.MaxSide}, such as 8x8 or 32x32x3";
 
     public override string Placeholder => "SHAPE";
 
@@ -14,7 +15,8 @@ internal sealed class ImageShapeForm : ValueForm<string>
 
     public override string Parse(IReadOnlyList<string> values, string previous) => values[0];
 
-    public override string Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
+    public override string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 

@@ -14,9 +14,11 @@ internal sealed class MarkForm(string word) : ValueForm<string>
     public override string Show(string value) => value;
 
     // A shell passes \t as it is written.
-    public override string Parse(IReadOnlyList<string> values, string previous) => values[0] is "\\t" or "\t" && word == "tab" ? word : values[0];
+    public override string Parse(IReadOnlyList<string> values, string previous) =>
+        values[0] is "\\t" or "\t" && word == "tab" ? word : values[0];
 
-    public override string Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Parse([Text(in reader)], "") : throw Wrong(in reader);
+    public override string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Parse([Text(in reader)], "") : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 

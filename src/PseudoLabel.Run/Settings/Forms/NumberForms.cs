@@ -13,7 +13,8 @@ internal sealed class WholeForm(int min, int max) : ValueForm<int>
     public override string Show(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     public override int Parse(IReadOnlyList<string> values, int previous) =>
-        int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value : throw Wrong($"'{values[0]}'");
+        int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
+            : throw Wrong($"'{values[0]}'");
 
     public override int Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Wrong(in reader);
@@ -39,7 +40,8 @@ internal sealed class NumberForm(double min, double max) : ValueForm<double>
     public override string Show(double value) => value.ToString(CultureInfo.InvariantCulture);
 
     public override double Parse(IReadOnlyList<string> values, double previous) =>
-        double.TryParse(values[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : throw Wrong($"'{values[0]}'");
+        double.TryParse(values[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+            : throw Wrong($"'{values[0]}'");
 
     public override double Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) ? value : throw Wrong(in reader);

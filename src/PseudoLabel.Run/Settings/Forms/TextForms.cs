@@ -13,7 +13,8 @@ internal sealed class TextForm(string placeholder) : ValueForm<string>
 
     public override string Parse(IReadOnlyList<string> values, string previous) => values[0];
 
-    public override string Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
+    public override string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 
@@ -27,7 +28,8 @@ internal sealed class TextForm(string placeholder) : ValueForm<string>
 }
 
 /// <summary>Names of files, folders or patterns, or of something else: one text, or an array of them.</summary>
-internal sealed class ListForm(string placeholder = "FILES", string what = "file or folder", string? takes = null) : ValueForm<IReadOnlyList<string>>
+internal sealed class ListForm(string placeholder = "FILES", string what = "file or folder", string? takes = null)
+    : ValueForm<IReadOnlyList<string>>
 {
     public override string Takes => takes ?? $"the name of a {what}, or an array of names";
 

@@ -13,7 +13,8 @@ internal sealed class WindowForm : ValueForm<string>
 
     public override string Parse(IReadOnlyList<string> values, string previous) => values[0];
 
-    public override string Read(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
+    public override string Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.String ? Text(in reader) : throw Wrong(in reader);
 
     public override void Write(Utf8JsonWriter writer, string value) => writer.WriteStringValue(value);
 

@@ -1,7 +1,9 @@
 namespace PseudoLabel.Run.Training.ContainerApps;
 
 /// <summary>The Container Apps jobs that train.</summary>
-/// <param name="Job">The resource identifier of the job, with a GPU or without: <c>/subscriptions/.../providers/Microsoft.App/jobs/NAME</c>.</param>
+/// <param name="Job">
+/// The resource identifier of the job, with a GPU or without: <c>/subscriptions/.../providers/Microsoft.App/jobs/NAME</c>.
+/// </param>
 /// <param name="CpuJob">That of the job for attempts on the CPU; null where the first serves them, too.</param>
 public sealed record ContainerAppsJobs(string Job, string? CpuJob)
 {

@@ -8,8 +8,9 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Run.Training.ContainerApps;
 
 /// <summary>
-/// Trainings as executions of Container Apps jobs. Each carries the reference of its attempt in its environment, by which it is found again where the answer
-/// to its start was lost, so that an attempt has one execution. A status that cannot be had says nothing: the deadline ends what goes on too long.
+/// Trainings as executions of Container Apps jobs. Each carries the reference of its attempt in its environment, by which it is found again
+/// where the answer to its start was lost, so that an attempt has one execution. A status that cannot be had says nothing: the deadline
+/// ends what goes on too long.
 /// </summary>
 public sealed class ContainerAppsTrainingJobs : ITrainingJobs
 {
@@ -46,7 +47,9 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
         }
         catch (RequestFailedException e) when (e.Status is 401 or 403 or 404)
         {
-            throw new UserErrorException($"the trainer's job {jobs.Job} cannot be used ({e.Status} {e.ErrorCode}): is it deployed, and has this app the role Container Apps Jobs Operator on it?", inner: e);
+            throw new UserErrorException(
+                $"the trainer's job {jobs.Job} cannot be used ({e.Status} {e.ErrorCode}): is it deployed, and has this app the role "
+                    + "Container Apps Jobs Operator on it?", inner: e);
         }
     }
 
@@ -57,7 +60,8 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
         if (await NoteAsync(job, cancellationToken) is null)
         {
             string execution = await FindOrStartAsync(job, cancellationToken);
-            await TrainingDocuments.WriteAsync(job.Store, job.Names.Execution(job.Attempt), new ExecutionNote(jobs.Of(job), execution), cancellationToken);
+            await TrainingDocuments.WriteAsync(
+                job.Store, job.Names.Execution(job.Attempt), new ExecutionNote(jobs.Of(job), execution), cancellationToken);
         }
     }
 
@@ -93,14 +97,17 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
         await foreach (JsonNode execution in client.ListAsync(name, cancellationToken))
         {
             // All that bear the reference: two that asked at once may each have started one.
-            if (ExecutionTemplate.ReferenceOf(execution) == job.Reference && (string?)execution["properties"]?["status"] is not ("Succeeded" or "Failed" or "Stopped"))
+            if (ExecutionTemplate.ReferenceOf(execution) == job.Reference
+                && (string?)execution["properties"]?["status"] is not ("Succeeded" or "Failed" or "Stopped"))
             {
                 await client.StopAsync(name, (string)execution["name"]!, cancellationToken);
             }
         }
     }
 
-    /// <summary>Looks before each start: one whose answer was lost may have started. One that was taken without a name is only looked for.</summary>
+    /// <summary>
+    /// Looks before each start: one whose answer was lost may have started. One that was taken without a name is only looked for.
+    /// </summary>
     private async Task<string> FindOrStartAsync(TrainingJob job, CancellationToken cancellationToken)
     {
         string name = jobs.Of(job);
@@ -113,7 +120,8 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
                 string? found = await FindAsync(name, job.Reference, cancellationToken);
                 if (found is null && !taken && look < StartTries)
                 {
-                    found = await client.StartAsync(name, ExecutionTemplate.Of(await client.GetJobAsync(name, cancellationToken), job), cancellationToken);
+                    found = await client.StartAsync(
+                        name, ExecutionTemplate.Of(await client.GetJobAsync(name, cancellationToken), job), cancellationToken);
                     taken = true;
                 }
 
@@ -150,7 +158,8 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
         return null;
     }
 
-    private static bool IsPassing(Exception fault, CancellationToken cancellationToken) => !cancellationToken.IsCancellationRequested && fault switch
+    private static bool IsPassing(Exception fault, CancellationToken cancellationToken) =>
+        !cancellationToken.IsCancellationRequested && fault switch
     {
         RequestFailedException e => e.Status is 0 or 408 or 429 or >= 500,
         AggregateException or IOException or HttpRequestException or OperationCanceledException or AuthenticationFailedException => true,

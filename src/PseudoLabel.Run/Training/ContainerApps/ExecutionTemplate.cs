@@ -2,7 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PseudoLabel.Run.Training.ContainerApps;
 
-/// <summary>What an execution is started with. It replaces the job's own containers as a whole, so all that is theirs must be in it: image, resources, environment.</summary>
+/// <summary>
+/// What an execution is started with. It replaces the job's own containers as a whole, so all that is theirs must be in it: image,
+/// resources, environment.
+/// </summary>
 internal static class ExecutionTemplate
 {
     /// <summary>What the form of an execution's container has; a job's container has more, which is the job's alone.</summary>
@@ -19,8 +22,11 @@ internal static class ExecutionTemplate
 
         JsonNode trainer = containers[0]!;
         trainer["args"] = new JsonArray([.. training.Arguments().Select(a => (JsonNode)a)]);
-        JsonNode?[] kept = [.. (trainer["env"]?.AsArray() ?? []).Where(e => (string?)e?["name"] != ContainerAppsTrainingJobs.ReferenceVariable).Select(e => e?.DeepClone())];
-        trainer["env"] = new JsonArray([.. kept, new JsonObject { ["name"] = ContainerAppsTrainingJobs.ReferenceVariable, ["value"] = training.Reference }]);
+        JsonNode?[] kept =
+            [.. (trainer["env"]?.AsArray() ?? []).Where(e => (string?)e?["name"] != ContainerAppsTrainingJobs.ReferenceVariable)
+                .Select(e => e?.DeepClone())];
+        trainer["env"] = new JsonArray(
+            [.. kept, new JsonObject { ["name"] = ContainerAppsTrainingJobs.ReferenceVariable, ["value"] = training.Reference }]);
         var started = new JsonObject { ["containers"] = containers };
         if (template["initContainers"] is JsonArray { Count: > 0 } first)
         {

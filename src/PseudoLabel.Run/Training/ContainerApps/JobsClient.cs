@@ -6,8 +6,8 @@ using Azure.Core.Pipeline;
 namespace PseudoLabel.Run.Training.ContainerApps;
 
 /// <summary>
-/// The few calls of the Container Apps jobs REST API that are needed, over Azure.Core's pipeline: its management library is not on every package feed.
-/// Forms as in https://learn.microsoft.com/rest/api/containerapps/jobs.
+/// The few calls of the Container Apps jobs REST API that are needed, over Azure.Core's pipeline: its management library is not on every
+/// package feed. Forms as in https://learn.microsoft.com/rest/api/containerapps/jobs.
 /// </summary>
 internal sealed class JobsClient
 {
@@ -25,11 +25,13 @@ internal sealed class JobsClient
         pipeline = HttpPipelineBuilder.Build(options, new BearerTokenAuthenticationPolicy(credential, Scope));
 
         // A start whose answer is lost may have started: whoever starts looks before it asks again.
-        once = HttpPipelineBuilder.Build(new Options(options) { Retry = { MaxRetries = 0 } }, new BearerTokenAuthenticationPolicy(credential, Scope));
+        once = HttpPipelineBuilder.Build(
+            new Options(options) { Retry = { MaxRetries = 0 } }, new BearerTokenAuthenticationPolicy(credential, Scope));
     }
 
     /// <summary>The job.</summary>
-    public async Task<JsonNode> GetJobAsync(string job, CancellationToken cancellationToken) => (await SendAsync(pipeline, RequestMethod.Get, Address(job), null, cancellationToken))!;
+    public async Task<JsonNode> GetJobAsync(string job, CancellationToken cancellationToken) =>
+        (await SendAsync(pipeline, RequestMethod.Get, Address(job), null, cancellationToken))!;
 
     /// <summary>Starts the job.</summary>
     /// <returns>The execution's name; null where the answer does not say yet.</returns>
@@ -37,7 +39,8 @@ internal sealed class JobsClient
         (string?)(await SendAsync(once, RequestMethod.Post, Address(job, "/start"), template, cancellationToken))?["name"];
 
     /// <summary>The executions of a job, the running and the ended ones that it still remembers.</summary>
-    public async IAsyncEnumerable<JsonNode> ListAsync(string job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<JsonNode> ListAsync(string job, [System.Runtime.CompilerServices.EnumeratorCancellation]
+    CancellationToken cancellationToken)
     {
         for (Uri? next = Address(job, "/executions"); next is not null;)
         {
@@ -56,7 +59,8 @@ internal sealed class JobsClient
     {
         try
         {
-            JsonNode? found = await SendAsync(pipeline, RequestMethod.Get, Address(job, $"/executions/{Uri.EscapeDataString(execution)}"), null, cancellationToken);
+            JsonNode? found = await SendAsync(
+                pipeline, RequestMethod.Get, Address(job, $"/executions/{Uri.EscapeDataString(execution)}"), null, cancellationToken);
             return (string?)found?["properties"]?["status"] ?? (string?)found?["status"] ?? "Unknown";
         }
         catch (RequestFailedException e) when (e.Status == 404)
@@ -70,7 +74,8 @@ internal sealed class JobsClient
     {
         try
         {
-            await SendAsync(pipeline, RequestMethod.Post, Address(job, $"/executions/{Uri.EscapeDataString(execution)}/stop"), null, cancellationToken);
+            await SendAsync(
+                pipeline, RequestMethod.Post, Address(job, $"/executions/{Uri.EscapeDataString(execution)}/stop"), null, cancellationToken);
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409)
         {
@@ -80,7 +85,8 @@ internal sealed class JobsClient
 
     private static Uri Address(string job, string rest = "") => new($"{Endpoint}/{job.Trim('/')}{rest}?api-version={Version}");
 
-    private static async Task<JsonNode?> SendAsync(HttpPipeline pipeline, RequestMethod method, Uri address, JsonNode? body, CancellationToken cancellationToken)
+    private static async Task<JsonNode?> SendAsync(
+        HttpPipeline pipeline, RequestMethod method, Uri address, JsonNode? body, CancellationToken cancellationToken)
     {
         using HttpMessage message = pipeline.CreateMessage();
         message.Request.Method = method;

@@ -35,7 +35,8 @@ public class CategoricalColumnTests
     [Fact]
     public void Transform_MoreValuesThanKept_RareAndUnseenShareOther()
     {
-        FeatureTransform transform = Fit(ColumnKind.Categorical, new FeatureOptions { MaxOneHot = 2 }, Values("a", "b", "b", "c", "c", "d"));
+        FeatureTransform transform =
+            Fit(ColumnKind.Categorical, new FeatureOptions { MaxOneHot = 2 }, Values("a", "b", "b", "c", "c", "d"));
 
         FeatureMatrix matrix = transform.Transform(Block(3, Values("b", "a", "unseen")));
 

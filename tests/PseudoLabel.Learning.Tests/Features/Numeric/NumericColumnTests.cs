@@ -39,7 +39,8 @@ public class NumericColumnTests
     [Fact]
     public void Fit_ConstantColumn_IsDropped()
     {
-        FeatureTransform transform = Fit(Schema(ColumnKind.Numeric, ColumnKind.Numeric), new FeatureOptions(), Block(3, Numbers(7, 7, 7), Numbers(1, 2, 3)));
+        FeatureTransform transform =
+            Fit(Schema(ColumnKind.Numeric, ColumnKind.Numeric), new FeatureOptions(), Block(3, Numbers(7, 7, 7), Numbers(1, 2, 3)));
 
         Assert.Equal(["c1"], transform.Names);
     }
@@ -72,7 +73,8 @@ public class NumericColumnTests
     public void Transform_SkewUnlimited_StaysLinear()
     {
         float[] cells = [.. Enumerable.Repeat(0f, 99), 100];
-        FeatureTransform transform = Fit(ColumnKind.Numeric, new FeatureOptions { MaxSkew = double.PositiveInfinity, Clip = 1000 }, Numbers(cells));
+        FeatureTransform transform =
+            Fit(ColumnKind.Numeric, new FeatureOptions { MaxSkew = double.PositiveInfinity, Clip = 1000 }, Numbers(cells));
 
         float[] features = transform.Transform(Block(3, Numbers(0, 10, 20))).Dense;
 

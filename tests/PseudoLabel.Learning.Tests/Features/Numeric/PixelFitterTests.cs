@@ -27,7 +27,8 @@ public sealed class PixelFitterTests
         {
             Rows = 20,
             RowNumbers = [.. Enumerable.Range(0, 20).Select(i => (long)i)],
-            Columns = [.. Enumerable.Range(0, 16).Select(c => new ColumnBlock { Numbers = [.. Enumerable.Range(0, 20).Select(r => (float)(((r * 37) + (c * 11)) % 256 * share))] })],
+            Columns = [.. Enumerable.Range(0, 16).Select(
+                c => new ColumnBlock { Numbers = [.. Enumerable.Range(0, 20).Select(r => (float)(((r * 37) + (c * 11)) % 256 * share))] })],
         };
         var fitter = new FeatureFitter(Schema, new FeatureOptions());
         fitter.Add(block);

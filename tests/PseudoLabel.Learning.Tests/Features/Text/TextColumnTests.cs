@@ -10,7 +10,8 @@ public class TextColumnTests
     private static readonly FeatureOptions CharsOnly = new() { WordNgrams = 0, CharNgramMin = 2, CharNgramMax = 3 };
     private static readonly ColumnBlock Pets = Values("The cat sat", "The cat, the cat!", "A dog sat", "dog", null);
 
-    // Expected numbers: scikit-learn 1.2 TfidfVectorizer(token_pattern="[^\W_]+", ngram_range=(1, 2), sublinear_tf=True) on these documents.
+    // Expected numbers: scikit-learn 1.2 TfidfVectorizer(token_pattern="[^\W_]+", ngram_range=(1, 2), sublinear_tf=True) on these
+    // documents.
     [Theory]
     [InlineData("The cat sat", new[] { 0, 0, 0.422247f, 0.535566f, 0, 0, 0, 0.422247f, 0.422247f, 0.422247f })]
     [InlineData("the CAT - the cat", new[] { 0, 0, 0.529911f, 0, 0.396968f, 0, 0, 0, 0.529911f, 0.529911f })]
@@ -31,7 +32,8 @@ public class TextColumnTests
     // Expected numbers: scikit-learn 1.2 TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True) on these documents.
     [Theory]
     [InlineData("ab a", new[] { 0.47384f, 0.39333f, 0.279858f, 0, 0.39333f, 0.279858f, 0.39333f, 0, 0.39333f, 0, 0, 0, 0 })]
-    [InlineData("AB\n abc!", new[] { 0.342747f, 0, 0.342747f, 0.284511f, 0, 0.342747f, 0.284511f, 0.284511f, 0.284511f, 0.284511f, 0.284511f, 0.284511f, 0.284511f })]
+    [InlineData("AB\n abc!", new[] { 0.342747f, 0, 0.342747f, 0.284511f, 0, 0.342747f, 0.284511f, 0.284511f, 0.284511f, 0.284511f,
+        0.284511f, 0.284511f, 0.284511f })]
     public void Transform_CharNgrams_AgreesWithScikitLearn(string text, float[] expected)
     {
         FeatureTransform transform = Fit(ColumnKind.Text, CharsOnly, Values("ab a", "abc!"));
@@ -66,7 +68,8 @@ public class TextColumnTests
     [Fact]
     public void Fit_MoreTermsThanAllowed_KeepsThoseInMostDocuments()
     {
-        FeatureTransform transform = Fit(ColumnKind.Text, new FeatureOptions { CharNgramMax = 0, WordNgrams = 1, MaxTerms = 2 }, Values("a b", "a c", "b a", "c a", "c d"));
+        FeatureTransform transform = Fit(ColumnKind.Text, new FeatureOptions { CharNgramMax = 0, WordNgrams = 1, MaxTerms = 2 },
+            Values("a b", "a c", "b a", "c a", "c d"));
 
         Assert.Equal(["c0: words \"a\"", "c0: words \"c\""], transform.Names);
     }

@@ -7,7 +7,9 @@ namespace PseudoLabel.Learning.Tests.Learners.Linear;
 
 public class ColumnReductionTests
 {
-    /// <summary>One dense column and sparse ones 1 to 8: 1 in two rows, 2 and 3 in row 0 alone, 4 in row 2 alone, the rest in none.</summary>
+    /// <summary>
+    /// One dense column and sparse ones 1 to 8: 1 in two rows, 2 and 3 in row 0 alone, 4 in row 2 alone, the rest in none.
+    /// </summary>
     private static FeatureMatrix Example()
     {
         var rows = new FeatureMatrixBuilder(9, 1, 3);
@@ -52,7 +54,8 @@ public class ColumnReductionTests
         Assert.NotSame(data.Features, ColumnReduction.Reduce(data.Features).Matrix);
 
         var model = (LinearModel)new LogisticLearner(options).Train(data, new TrainingContext());
-        var dense = (LinearModel)new LogisticLearner(options).Train(data with { Features = LinearTestData.Relayout(data.Features, 400) }, new TrainingContext());
+        var dense = (LinearModel)new LogisticLearner(options).Train(
+            data with { Features = LinearTestData.Relayout(data.Features, 400) }, new TrainingContext());
 
         Assert.Equal(LinearTestData.Objective(dense, data, options.L2), LinearTestData.Objective(model, data, options.L2), 1e-4);
         Assert.All(model.Weights.ToArray().Zip(dense.Weights.ToArray()), w => Assert.Equal(w.Second, w.First, 1e-3f));

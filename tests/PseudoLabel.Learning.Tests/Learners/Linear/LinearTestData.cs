@@ -18,7 +18,8 @@ internal static class LinearTestData
         var weights = new float[rows];
         for (int row = 0; row < rows; row++)
         {
-            cells[row] = [.. Enumerable.Range(0, columns).Select(c => c >= denseColumns && random.NextDouble() < 0.5 ? 0f : (float)random.NextGaussian())];
+            cells[row] = [.. Enumerable.Range(0, columns)
+                .Select(c => c >= denseColumns && random.NextDouble() < 0.5 ? 0f : (float)random.NextGaussian())];
             labels[row] = Enumerable.Range(0, classes)
                 .MaxBy(k => Enumerable.Range(0, columns).Sum(c => rule[k * columns + c] * cells[row][c]) + 2 * random.NextGaussian());
             weights[row] = 0.25f + (float)random.NextDouble();

@@ -13,7 +13,8 @@ public class LogisticLearnerTests
     public void Train_NoInformativeFeature_GivesClassShares()
     {
         // Weights 1, 2, 3 and 2 for classes 0, 1, 2, 2: shares 1/8, 2/8, 5/8, whatever the start.
-        var data = new TrainingSet { Features = new FeatureMatrix(4, 1, 1, new float[4]), Labels = [0, 1, 2, 2], Weights = [1, 2, 3, 2], ClassCount = 3 };
+        var data = new TrainingSet { Features = new FeatureMatrix(4, 1, 1, new float[4]), Labels = [0, 1, 2, 2], Weights = [1, 2, 3, 2],
+            ClassCount = 3 };
         var start = new TrainingContext { WarmStart = new LinearModel([0.5f, -1, 2], [3, 0, -1]) };
         var (model, result) = new LogisticLearner(Precise).Fit(data, start);
         Assert.NotNull(result);
@@ -115,7 +116,8 @@ public class LogisticLearnerTests
     public void Train_SparseOrDense_SameModel(int classes)
     {
         var data = LinearTestData.Make(4, 200, 12, 0, classes);
-        AssertSameProbabilities(Train(data), Train(data with { Features = LinearTestData.Relayout(data.Features, 12) }), data.Features, 1e-4);
+        AssertSameProbabilities(
+            Train(data), Train(data with { Features = LinearTestData.Relayout(data.Features, 12) }), data.Features, 1e-4);
     }
 
     [Theory]
@@ -163,7 +165,8 @@ public class LogisticLearnerTests
         var wide = data with
         {
             Features = new FeatureMatrix(
-                100, 5003, 3, data.Features.Dense, data.Features.Offsets, [.. data.Features.Indices.Select(c => 3 + 1000 * (c - 3))], data.Features.Values),
+                100, 5003, 3, data.Features.Dense, data.Features.Offsets, [.. data.Features.Indices.Select(c => 3 + 1000 * (c - 3))],
+                data.Features.Values),
         };
         var model = Train(data);
         var wideModel = Train(wide);
@@ -219,7 +222,8 @@ public class LogisticLearnerTests
     public void Create_SettingOutOfRange_NamesIt(double l2, int iterations, double tolerance, int history, string setting)
     {
         var options = new LogisticOptions { L2 = l2, MaxIterations = iterations, Tolerance = tolerance, History = history };
-        Assert.Contains($"'{setting}'", Assert.Throws<UserErrorException>(() => new LogisticLearner(options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'{setting}'", Assert.Throws<UserErrorException>(() => new LogisticLearner(options)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,7 +31,8 @@ public class ReferenceTests
     {
         // scikit-learn 1.2.1, LogisticRegression(C=1, tol=1e-8, max_iter=5000) on the standardized table: 337.276429.
         var data = Standardized(Find("optdigits.csv"));
-        var (model, _) = new LogisticLearner(new LogisticOptions { Tolerance = 1e-6, MaxIterations = 1000 }).Fit(data, new TrainingContext());
+        var (model, _) =
+            new LogisticLearner(new LogisticOptions { Tolerance = 1e-6, MaxIterations = 1000 }).Fit(data, new TrainingContext());
         Assert.Equal(337.276429, LinearTestData.Objective(model, data, 1), 1e-3);
     }
 

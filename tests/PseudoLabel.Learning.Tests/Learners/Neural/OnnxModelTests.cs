@@ -13,7 +13,8 @@ public sealed class OnnxModelTests
     [Fact]
     public void A_dense_layer_gives_its_sums()
     {
-        var network = new OnnxNetwork { FeatureCount = 3, ClassCount = 2, Layers = [new DenseLayer(3, 2, [1, 2, 3, -1, 0, 1], [0.5f, -0.5f])] };
+        var network =
+            new OnnxNetwork { FeatureCount = 3, ClassCount = 2, Layers = [new DenseLayer(3, 2, [1, 2, 3, -1, 0, 1], [0.5f, -0.5f])] };
         OnnxModel model = OnnxModel.Read(OnnxWriter.Write(network));
         var scores = new float[4];
         model.Score(new FeatureMatrix(2, 3, 3, [1, 1, 1, 0, 2, 4]), 0, 2, scores);
@@ -118,7 +119,8 @@ public sealed class OnnxModelTests
     {
         OnnxNetwork network = Convolutional() with { Temperature = 0.123456789 };
         OnnxNetwork read = OnnxReader.Read(OnnxWriter.Write(network));
-        Assert.Equal((network.FeatureCount, network.ClassCount, network.Image, network.Temperature), (read.FeatureCount, read.ClassCount, read.Image, read.Temperature));
+        Assert.Equal((network.FeatureCount, network.ClassCount, network.Image, network.Temperature),
+            (read.FeatureCount, read.ClassCount, read.Image, read.Temperature));
         Assert.Equal(network.Layers.Select(l => l.GetType()), read.Layers.Select(l => l.GetType()));
         Assert.Equal(((ConvolutionLayer)network.Layers[4]).Weights, ((ConvolutionLayer)read.Layers[4]).Weights);
     }
@@ -138,13 +140,15 @@ public sealed class OnnxModelTests
             [new DenseLayer(5, 3, [.. Values(14, 1), float.NaN], Values(3, 2))],
             [new LayerNormLayer([6], Values(6, 1), Values(6, 1), 1e-5f), .. network.Layers],
         ];
-        Assert.All(wrong, layers => Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Layers = layers }))));
+        Assert.All(wrong,
+            layers => Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Layers = layers }))));
         Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Temperature = 0 })));
         Assert.NotNull(OnnxReader.Read(OnnxWriter.Write(network)));
     }
 
     [Fact]
-    public void The_same_network_gives_the_same_bytes() => Assert.Equal(OnnxWriter.Write(Convolutional()), OnnxWriter.Write(Convolutional()));
+    public void The_same_network_gives_the_same_bytes() =>
+        Assert.Equal(OnnxWriter.Write(Convolutional()), OnnxWriter.Write(Convolutional()));
 
     private static OnnxNetwork Perceptron(int features, int classes) => new()
     {
@@ -179,5 +183,6 @@ public sealed class OnnxModelTests
 
     private static FeatureMatrix Rows(int rows, int columns) => new(rows, columns, columns, Values(rows * columns, 99));
 
-    private static float[] Values(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
+    private static float[] Values(int count, int seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
 }

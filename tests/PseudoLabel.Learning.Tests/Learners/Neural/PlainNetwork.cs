@@ -3,7 +3,9 @@ using PseudoLabel.Learning.Learners.Neural;
 
 namespace PseudoLabel.Learning.Tests.Learners.Neural;
 
-/// <summary>A network computed by the definition of its layers, one value after the other: what the runtime's answers are held against.</summary>
+/// <summary>
+/// A network computed by the definition of its layers, one value after the other: what the runtime's answers are held against.
+/// </summary>
 internal static class PlainNetwork
 {
     public static double[] Logits(OnnxNetwork network, ReadOnlySpan<float> row)
@@ -23,7 +25,8 @@ internal static class PlainNetwork
             switch (layer)
             {
                 case DenseLayer d:
-                    values = [.. Enumerable.Range(0, d.Outputs).Select(o => d.Bias[o] + Enumerable.Range(0, d.Inputs).Sum(i => d.Weights[(o * d.Inputs) + i] * values[i]))];
+                    values = [.. Enumerable.Range(0, d.Outputs)
+                        .Select(o => d.Bias[o] + Enumerable.Range(0, d.Inputs).Sum(i => d.Weights[(o * d.Inputs) + i] * values[i]))];
                     break;
                 case ConvolutionLayer c:
                     values = Convolve(c, values, height, width);

@@ -28,7 +28,8 @@ public sealed class OnnxColumnFormTests
         using InferenceSession session = OnnxRuns.Open(onnx, GraphOptimizationLevel.ORT_ENABLE_ALL);
 
         Assert.Equal(["features"], session.InputMetadata.Keys);
-        Assert.Contains("'tags' is of a kind that has no ONNX form", session.ModelMetadata.CustomMetadataMap["input_reason"], StringComparison.Ordinal);
+        Assert.Contains(
+            "'tags' is of a kind that has no ONNX form", session.ModelMetadata.CustomMetadataMap["input_reason"], StringComparison.Ordinal);
     }
 
     private sealed record OtherColumn : FittedColumn

@@ -97,7 +97,9 @@ public sealed class OnnxExportTests
     {
         var shape = new ImageShape(4, 3, 2);
         TableSchema schema = Schema([.. Enumerable.Repeat(ColumnKind.Numeric, shape.Columns)]) with { Image = shape };
-        RowBlock rows = Block(200, [.. Enumerable.Range(0, shape.Columns).Select(c => Numbers([.. Enumerable.Range(0, 200).Select(r => (float)Math.Floor(255 * SeededRandom.Uniform(3, c, r)))]))]);
+        RowBlock rows =
+            Block(200, [.. Enumerable.Range(0, shape.Columns)
+                .Select(c => Numbers([.. Enumerable.Range(0, 200).Select(r => (float)Math.Floor(255 * SeededRandom.Uniform(3, c, r)))]))]);
         FeatureTransform transform = Fit(schema, new FeatureOptions(), rows);
         int[] labels = [.. Enumerable.Range(0, 200).Select(r => rows.Columns[5].Numbers![r] > 120 ? 1 : 0)];
         OnnxSource source = Source(Train(learner, transform, rows, labels, 2), transform, 2, 0.9) with { Image = shape };
@@ -115,12 +117,17 @@ public sealed class OnnxExportTests
     [InlineData(2019, 2019, true)]
     public void Times_are_an_input_of_microseconds(int firstYear, int lastYear, bool few)
     {
-        DateTime[] days = [.. Enumerable.Range(firstYear, lastYear - firstYear + 1).Where(y => lastYear - firstYear < 10 || y % 100 is 0 or 4 or 99 or 1)
-            .SelectMany(y => new[] { new DateTime(y, 1, 1), new DateTime(y, 2, 28, 23, 59, 59), new DateTime(y, 3, 1), new DateTime(y, 12, 31, 12, 0, 0) })];
-        long[] all = [.. days.Concat(few ? [] : days.Select(d => d.Month == 2 ? d.AddSeconds(1) : d.AddTicks(7_770))).Select(d => d.Ticks), long.MinValue];
-        RowBlock rows = Block(all.Length * 3, new ColumnBlock { Times = [.. all, .. all, .. all] }, Numbers([.. Enumerable.Range(0, all.Length * 3).Select(i => i % 7f)]));
+        DateTime[] days =
+            [.. Enumerable.Range(firstYear, lastYear - firstYear + 1).Where(y => lastYear - firstYear < 10 || y % 100 is 0 or 4 or 99 or 1)
+            .SelectMany(y => new[] { new DateTime(y, 1, 1), new DateTime(y, 2, 28, 23, 59, 59), new DateTime(y, 3, 1),
+                new DateTime(y, 12, 31, 12, 0, 0) })];
+        long[] all = [.. days.Concat(few ? [] : days.Select(d => d.Month == 2 ? d.AddSeconds(1) : d.AddTicks(7_770))).Select(d => d.Ticks),
+            long.MinValue];
+        RowBlock rows = Block(all.Length * 3, new ColumnBlock { Times = [.. all, .. all, .. all] },
+            Numbers([.. Enumerable.Range(0, all.Length * 3).Select(i => i % 7f)]));
         FeatureTransform transform = Fit(Schema(ColumnKind.DateTime, ColumnKind.Numeric), new FeatureOptions(), rows);
-        int[] labels = [.. Enumerable.Range(0, rows.Rows).Select(r => rows.Columns[0].Times![r] is var t and >= 0 ? (new DateTime(t).Month + (int)new DateTime(t).DayOfWeek) % 3 : 0)];
+        int[] labels = [.. Enumerable.Range(0, rows.Rows)
+            .Select(r => rows.Columns[0].Times![r] is var t and >= 0 ? (new DateTime(t).Month + (int)new DateTime(t).DayOfWeek) % 3 : 0)];
 
         Assert.Contains(transform.Names, n => n.EndsWith("weekday (sine)", StringComparison.Ordinal));
         OnnxRuns.Check(Source(Train("forest", transform, rows, labels, 3), transform, 3, 0.9), rows);
@@ -144,11 +151,14 @@ public sealed class OnnxExportTests
         foreach (string learner in new[] { "forest", "lightgbm" })
         {
             IModel model = LearnerFactory.Create(learner).Train(data, new TrainingContext());
-            float[] cells = [.. Enumerable.Range(0, 4 * 81).Select(i => (i / 4 / (int)Math.Pow(3, i % 4) % 3) switch { 0 => float.NaN, 1 => 0.3f, _ => float.PositiveInfinity })];
+            float[] cells = [.. Enumerable.Range(0, 4 * 81)
+                .Select(i => (i / 4 / (int)Math.Pow(3, i % 4) % 3) switch { 0 => float.NaN, 1 => 0.3f, _ => float.PositiveInfinity })];
             var rows = new FeatureMatrix(81, 4, 4, cells);
             using InferenceSession session = OnnxRuns.Open(Bare(model), GraphOptimizationLevel.ORT_ENABLE_ALL);
-            using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [81, 4]))]);
-            Assert.All(TreeData.Scores(model, rows).Zip(outputs[0].AsEnumerable<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
+            using var outputs = session.Run(
+                [NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [81, 4]))]);
+            Assert.All(
+                TreeData.Scores(model, rows).Zip(outputs[0].AsEnumerable<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
         }
 
     }
@@ -159,10 +169,12 @@ public sealed class OnnxExportTests
         TrainingSet data = TreeData.Clouds(9, 200, 3, 2);
         IModel model = LearnerFactory.Create("forest").Train(data, new TrainingContext());
         float[] at = [.. ((TreeEnsembleModel)model).Ensemble.Nodes.Where(n => !n.IsLeaf).Select(n => n.Threshold).Distinct().Take(60)];
-        float[] cells = [.. at.SelectMany(t => new[] { MathF.BitDecrement(t), t, MathF.BitIncrement(t) }).SelectMany(t => new[] { t, t, t })];
+        float[] cells =
+            [.. at.SelectMany(t => new[] { MathF.BitDecrement(t), t, MathF.BitIncrement(t) }).SelectMany(t => new[] { t, t, t })];
         var rows = new FeatureMatrix(at.Length * 3, 3, 3, cells);
         using InferenceSession session = OnnxRuns.Open(Bare(model), GraphOptimizationLevel.ORT_ENABLE_ALL);
-        using var outputs = session.Run([NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [rows.Rows, 3]))]);
+        using var outputs = session.Run(
+            [NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [rows.Rows, 3]))]);
         float[] said = [.. outputs[0].AsEnumerable<float>()];
         float[] own = TreeData.Scores(model, rows);
         Assert.All(own.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
@@ -210,7 +222,8 @@ public sealed class OnnxExportTests
     }
 
     private static IModel Train(string learner, FeatureTransform transform, RowBlock rows, int[] labels, int classes) =>
-        LearnerFactory.Create(learner).Train(TrainingSet.Unweighted(transform.Transform(rows), labels, classes), new TrainingContext { Seed = 5 });
+        LearnerFactory.Create(learner)
+            .Train(TrainingSet.Unweighted(transform.Transform(rows), labels, classes), new TrainingContext { Seed = 5 });
 
     /// <summary>Numbers with and without missing cells and tails, categories with and without missing cells, many values and one.</summary>
     private static (RowBlock Rows, FeatureTransform Transform, int[] Labels) Table(int rows, int classes, bool hashed)
@@ -226,14 +239,16 @@ public sealed class OnnxExportTests
             Numbers([.. labels.Select((y, r) => U(6, r) < 0.2 ? float.NaN : 7)]),
             Numbers([.. labels.Select((y, r) => (float)(-1e-3 * y + 1e-4 * U(7, r)))]));
         var options = new FeatureOptions { MaxOneHot = 20, MaxCategories = hashed ? 30 : 10_000, HashBuckets = 16 };
-        TableSchema schema = Schema(ColumnKind.Numeric, ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Categorical, ColumnKind.Numeric, ColumnKind.Numeric);
+        TableSchema schema = Schema(
+            ColumnKind.Numeric, ColumnKind.Numeric, ColumnKind.Categorical, ColumnKind.Categorical, ColumnKind.Numeric, ColumnKind.Numeric);
         return (block, Fit(schema, options, block), labels);
     }
 
     /// <summary>The rows, and others with values that were not seen: huge, infinite, missing, unknown.</summary>
     private static RowBlock Strange(RowBlock rows)
     {
-        float[] numbers = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 0, float.Epsilon, -1e30f, 1e-3f, 12345.678f];
+        float[] numbers = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, -float.MaxValue, 0, float.Epsilon,
+            -1e30f, 1e-3f, 12345.678f];
         string?[] values = [null, "never seen", "v0", "k1", " v0", "V0", "ключ", "w1", "", "k88"];
         return Block(rows.Rows + 10, [.. rows.Columns.Select((c, i) => c.Numbers is null
             ? Texts([.. c.Values!, .. values.Select((_, j) => values[(j + i) % 10] is { Length: > 0 } v ? v : null)])
@@ -242,5 +257,6 @@ public sealed class OnnxExportTests
 
     private static ColumnBlock Texts(string?[] cells) => new() { Values = cells };
 
-    private static float[] Values(int count, int seed) => [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
+    private static float[] Values(int count, int seed) =>
+        [.. Enumerable.Range(0, count).Select(i => (float)(SeededRandom.Uniform(17, seed, i) - 0.5))];
 }

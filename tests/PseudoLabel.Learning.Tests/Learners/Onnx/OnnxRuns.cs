@@ -75,9 +75,11 @@ internal static class OnnxRuns
                 column = name.StartsWith('c') && int.TryParse(name.AsSpan(1), out int number) ? number : column;
                 ColumnBlock cells = block.Columns[column++];
                 inputs.Add(cells.Times is { } times
-                    ? NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>(times[first..(first + count)].Select(Unix).ToArray(), shape))
+                    ? NamedOnnxValue.CreateFromTensor(name,
+                        new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<long>(times[first..(first + count)].Select(Unix).ToArray(), shape))
                     : input.IsString
-                    ? NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(cells.Values![first..(first + count)].Select(v => v ?? "").ToArray(), shape))
+                    ? NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<string>(
+                        cells.Values![first..(first + count)].Select(v => v ?? "").ToArray(), shape))
                     : Floats(name, shape, cells.Numbers![first..(first + count)]));
             }
         }
@@ -88,7 +90,8 @@ internal static class OnnxRuns
             [.. outputs.Single(o => o.Name == "label").AsEnumerable<string>()]);
     }
 
-    private static long Unix(long ticks) => ticks == long.MinValue ? long.MinValue : (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+    private static long Unix(long ticks) =>
+        ticks == long.MinValue ? long.MinValue : (ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static NamedOnnxValue Floats(string name, int[] shape, IEnumerable<float> values) =>
         NamedOnnxValue.CreateFromTensor(name, new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(values.ToArray(), shape));

@@ -6,7 +6,8 @@ namespace PseudoLabel.Learning.Tests.Learners.Trees;
 
 public class BestSplitSearchTests
 {
-    private static (ForestSplit Best, bool Varies) Search(float[] values, int[] labels, double[] weights, int classes, int minimumLeafRows = 1, bool everyRow = false)
+    private static (ForestSplit Best, bool Varies) Search(
+        float[] values, int[] labels, double[] weights, int classes, int minimumLeafRows = 1, bool everyRow = false)
     {
         var node = new ForestNode(values.Length, classes);
         node.Load(Enumerable.Range(0, values.Length).ToArray(), labels, weights);

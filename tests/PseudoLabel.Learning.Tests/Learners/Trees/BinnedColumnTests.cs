@@ -49,7 +49,8 @@ public class BinnedColumnTests
     {
         var random = new SeededRandom(seed);
         int values = kinds % 2 == 0 ? 5 : 2000;
-        float[] cells = [.. Enumerable.Range(0, 900).Select(_ => random.NextInt32(1 + kinds % 5) > 0 ? 0 : (float)random.NextInt32(values) - values / 3)];
+        float[] cells = [.. Enumerable.Range(0, 900)
+            .Select(_ => random.NextInt32(1 + kinds % 5) > 0 ? 0 : (float)random.NextInt32(values) - values / 3)];
 
         // An entry may also be a stored zero.
         int[] rows = [.. Enumerable.Range(0, cells.Length).Where(r => cells[r] != 0 || r % 97 == 0)];

@@ -50,7 +50,8 @@ public class ForestLearnerTests
         var options = new ForestOptions { Trees = 5, Bootstrap = false, Splits = Splits(random) };
 
         TreeEnsembleModel weighted = Train(data with { Weights = weights }, options);
-        TreeEnsembleModel repeating = Train(TrainingSet.Unweighted(data.Features.Select(repeated), [.. repeated.Select(r => data.Labels[r])], 3), options);
+        TreeEnsembleModel repeating =
+            Train(TrainingSet.Unweighted(data.Features.Select(repeated), [.. repeated.Select(r => data.Labels[r])], 3), options);
 
         Assert.Equal(TreeData.Bytes(weighted), TreeData.Bytes(repeating));
     }
@@ -86,8 +87,10 @@ public class ForestLearnerTests
     public void Train_FullGrownWithoutBootstrap_LearnsDistinctRowsByHeart(ulong seed, bool random)
     {
         TrainingSet data = TreeData.Clouds(seed, 60, 6, 3);
-        int[] distinct = [.. Enumerable.Range(0, 60).GroupBy(r => string.Join(' ', data.Features.DenseRow(r).ToArray())).Select(g => g.First())];
-        data = new TrainingSet { Features = data.Features.Select(distinct), Labels = [.. distinct.Select(r => data.Labels[r])], Weights = [.. distinct.Select(r => data.Weights[r])], ClassCount = 3 };
+        int[] distinct =
+            [.. Enumerable.Range(0, 60).GroupBy(r => string.Join(' ', data.Features.DenseRow(r).ToArray())).Select(g => g.First())];
+        data = new TrainingSet { Features = data.Features.Select(distinct), Labels = [.. distinct.Select(r => data.Labels[r])],
+            Weights = [.. distinct.Select(r => data.Weights[r])], ClassCount = 3 };
 
         TreeEnsembleModel model = Train(data, new ForestOptions { Trees = 3, Bootstrap = false, Splits = Splits(random) });
 
@@ -102,7 +105,8 @@ public class ForestLearnerTests
 
         float[] scores = TreeData.Scores(model, data.Features);
 
-        Assert.All(Enumerable.Range(0, 90), r => Assert.InRange(scores.AsSpan(r * 3, 3).ToArray().Sum(s => Math.Exp(s)), 1 - 1e-6, 1 + (2 * 0.1 / 50) + 1e-6));
+        Assert.All(Enumerable.Range(0, 90),
+            r => Assert.InRange(scores.AsSpan(r * 3, 3).ToArray().Sum(s => Math.Exp(s)), 1 - 1e-6, 1 + (2 * 0.1 / 50) + 1e-6));
     }
 
     [Fact]

@@ -121,7 +121,8 @@ public class LightGbmLearnerTests
     [Fact]
     public void Train_ConstantColumns_GivesClassShares()
     {
-        var data = TrainingSet.Unweighted(TreeData.Dense([.. Enumerable.Repeat(new[] { 1f, 1f }, 40)]), [.. Enumerable.Range(0, 40).Select(r => r % 4 == 0 ? 1 : 0)], 2);
+        var data = TrainingSet.Unweighted(
+            TreeData.Dense([.. Enumerable.Repeat(new[] { 1f, 1f }, 40)]), [.. Enumerable.Range(0, 40).Select(r => r % 4 == 0 ? 1 : 0)], 2);
 
         float[] scores = TreeData.Scores(Train(data, Few), data.Features);
 
@@ -132,7 +133,8 @@ public class LightGbmLearnerTests
     public void Train_Weights_MoveTheProbability()
     {
         // Rows that cannot be told apart: the probability is the class's share of the weight, 3 * 10 of 3 * 10 + 1 * 30.
-        var data = TrainingSet.Unweighted(TreeData.Dense([.. Enumerable.Repeat(new[] { 1f }, 40)]), [.. Enumerable.Range(0, 40).Select(r => r % 4 == 0 ? 1 : 0)], 2);
+        var data = TrainingSet.Unweighted(
+            TreeData.Dense([.. Enumerable.Repeat(new[] { 1f }, 40)]), [.. Enumerable.Range(0, 40).Select(r => r % 4 == 0 ? 1 : 0)], 2);
         data = data with { Weights = [.. data.Labels.Select(l => l == 1 ? 3f : 1f)] };
 
         float[] scores = TreeData.Scores(Train(data, new LightGbmOptions()), data.Features);
@@ -162,7 +164,8 @@ public class LightGbmLearnerTests
     [Fact]
     public void Explain_MissingOpenMp_SaysWhatToInstall()
     {
-        string reason = LightGbmLibrary.Explain("Unable to load shared library 'lib_lightgbm'...\nlibgomp.so.1: cannot open shared object file: No such file or directory");
+        string reason = LightGbmLibrary.Explain(
+            "Unable to load shared library 'lib_lightgbm'...\nlibgomp.so.1: cannot open shared object file: No such file or directory");
 
         Assert.Contains("apt-get install libgomp1", reason, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', reason);

@@ -129,10 +129,12 @@ public sealed class EvaluationTallyTests
 
         Assert.All(result.Metrics.Values, m => Assert.InRange(m.Value!.Value, m.Lower!.Value, m.Upper!.Value));
         Assert.All(Enum.GetValues<MetricKind>(), kind => Assert.Equal(
-            ClassificationMetrics.Compute(kind, probabilities, labels, classes), result.Metrics[ClassificationMetrics.Name(kind)].Value!.Value, 9));
+            ClassificationMetrics.Compute(kind, probabilities, labels, classes),
+            result.Metrics[ClassificationMetrics.Name(kind)].Value!.Value, 9));
         Assert.Equal(ExpectedCalibrationError.Compute(probabilities, labels, classes), result.Metrics["ece"].Value!.Value, 6);
         Assert.Equal(
-            ExpectedCalibrationError.Reliability(probabilities, labels, classes).Select(b => (long)b.Count), result.Calibration.Select(b => b.Rows));
+            ExpectedCalibrationError.Reliability(probabilities, labels, classes).Select(b => (long)b.Count),
+            result.Calibration.Select(b => b.Rows));
     }
 
     /// <summary>The limits are right as often as they say: of 200 samples the truth lies outside in about 10.</summary>
@@ -159,7 +161,8 @@ public sealed class EvaluationTallyTests
 
     private static (float[] Scores, int[] Labels) Random(SeededRandom random, int rows)
     {
-        // Scores to two decimals, so that there are ties; the label is drawn by a chance near the score. The first rows hold two of each class.
+        // Scores to two decimals, so that there are ties; the label is drawn by a chance near the score. The first rows hold two of each
+        // class.
         float[] scores = [.. Enumerable.Range(0, rows).Select(_ => random.NextInt32(101) / 100f)];
         int[] labels = [.. scores.Select((s, i) => i < 4 ? i % 2 : random.NextDouble() < 0.15 + 0.6 * s ? 1 : 0)];
         return (scores, labels);

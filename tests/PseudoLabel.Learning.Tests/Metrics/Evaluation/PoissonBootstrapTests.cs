@@ -27,7 +27,8 @@ public sealed class PoissonBootstrapTests
     public void StandardError_OfAShare_IsTheBinomials()
     {
         // 70 of 100: the root of 0.7 * 0.3 / 100 is 0.0458.
-        double error = PoissonBootstrap.StandardError(2, 2, draw => draw(70) is var right && draw(30) is var wrong ? (double)right / (right + wrong) : double.NaN);
+        double error = PoissonBootstrap.StandardError(
+            2, 2, draw => draw(70) is var right && draw(30) is var wrong ? (double)right / (right + wrong) : double.NaN);
 
         Assert.Equal(0.0458, error, 0.004);
     }

@@ -50,7 +50,8 @@ public sealed class DeepPngTests
 
     [Fact]
     public void Decode_TransparentValue_LiesOnWhite() =>
-        Assert.Equal([255f, (float)(701 * Step)], ImageDecoder.Instance.Decode(PngWriter.Deep(2, 1, 0, [700, 701], false, ("tRNS", [700 >> 8, 700 & 255]))).Deep!);
+        Assert.Equal([255f, (float)(701 * Step)],
+            ImageDecoder.Instance.Decode(PngWriter.Deep(2, 1, 0, [700, 701], false, ("tRNS", [700 >> 8, 700 & 255]))).Deep!);
 
     [Theory]
     [InlineData(1, new[] { 1, 2, 3, 4, 5, 6 })]
@@ -58,7 +59,8 @@ public sealed class DeepPngTests
     [InlineData(8, new[] { 3, 6, 2, 5, 1, 4 })]
     public void Decode_Turned_StandsUpright(int orientation, int[] expected)
     {
-        ImagePixels image = ImageDecoder.Instance.Decode(PngWriter.Deep(3, 2, 0, [257, 514, 771, 1028, 1285, 1542], false, ("eXIf", PngWriter.Exif(orientation))));
+        ImagePixels image = ImageDecoder.Instance.Decode(
+            PngWriter.Deep(3, 2, 0, [257, 514, 771, 1028, 1285, 1542], false, ("eXIf", PngWriter.Exif(orientation))));
 
         Assert.Equal(expected.Select(v => (float)v), image.Deep!);
     }
@@ -72,7 +74,8 @@ public sealed class DeepPngTests
         byte[] few = PngWriter.Assemble(20, 20, 16, 0, false, new byte[41]);
         byte[] filter = PngWriter.Assemble(1, 1, 16, 0, false, [9, 0, 0]);
 
-        Assert.All([png[..^20], png[..60], flipped, few, filter], bytes => Assert.Throws<ImageException>(() => ImageDecoder.Instance.Decode(bytes)));
+        Assert.All([png[..^20], png[..60], flipped, few, filter],
+            bytes => Assert.Throws<ImageException>(() => ImageDecoder.Instance.Decode(bytes)));
     }
 
     [Fact]

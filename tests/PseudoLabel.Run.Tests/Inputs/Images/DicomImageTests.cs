@@ -29,7 +29,8 @@ public sealed class DicomImageTests
     public void Decode_SlopeAndSign_GoBeforeTheWindow()
     {
         // Stored -100 and 300, of 12 bits with a sign; times 2 less 1000: -1200 and -400, the window from -1300.5 to -300.5.
-        ImagePixels image = Decode(new DicomWriter(2, 1, signed: true).Text(0x00281052, "DS", "-1000").Text(0x00281053, "DS", "2").Window(-800, 1001).Words(-100 & 0xFFF, 300));
+        ImagePixels image = Decode(new DicomWriter(2, 1, signed: true).Text(0x00281052, "DS", "-1000").Text(0x00281053, "DS", "2")
+            .Window(-800, 1001).Words(-100 & 0xFFF, 300));
 
         Assert.Equal([(float)((((-1200 + 800.5) / 1000) + 0.5) * 255), (float)((((-400 + 800.5) / 1000) + 0.5) * 255)], image.Deep!);
     }
@@ -63,14 +64,17 @@ public sealed class DicomImageTests
     [InlineData("RGB", 0, new byte[] { 10, 20, 30, 40, 50, 60 })]
     [InlineData("RGB", 1, new byte[] { 10, 40, 20, 50, 30, 60 })]
     public void Decode_Colors_InEitherOrder(string photometric, int planar, byte[] stored) =>
-        Assert.Equal([10, 20, 30, 40, 50, 60], Decode(new DicomWriter(2, 1, photometric, allocated: 8, stored: 8, samples: 3).Short(0x00280006, planar).Bytes(stored)).Rgb);
+        Assert.Equal([10, 20, 30, 40, 50, 60],
+            Decode(new DicomWriter(2, 1, photometric, allocated: 8, stored: 8, samples: 3).Short(0x00280006, planar).Bytes(stored)).Rgb);
 
     [Fact]
     public void Decode_Ybr_IsConverted()
     {
         // Red of BT.601 in the full range, and gray.
-        Assert.Equal([254, 0, 0, 90, 90, 90], Decode(new DicomWriter(2, 1, "YBR_FULL", allocated: 8, stored: 8, samples: 3).Bytes(76, 85, 255, 90, 128, 128)).Rgb);
-        Assert.Equal([50, 50, 50, 90, 90, 90], Decode(new DicomWriter(2, 1, "YBR_FULL_422", allocated: 8, stored: 8, samples: 3).Bytes(50, 90, 128, 128)).Rgb);
+        Assert.Equal([254, 0, 0, 90, 90, 90],
+            Decode(new DicomWriter(2, 1, "YBR_FULL", allocated: 8, stored: 8, samples: 3).Bytes(76, 85, 255, 90, 128, 128)).Rgb);
+        Assert.Equal([50, 50, 50, 90, 90, 90],
+            Decode(new DicomWriter(2, 1, "YBR_FULL_422", allocated: 8, stored: 8, samples: 3).Bytes(50, 90, 128, 128)).Rgb);
     }
 
     [Fact]
@@ -89,7 +93,8 @@ public sealed class DicomImageTests
     {
         byte[] high = [1, 2, 3, 3], low = [0, 50, 7, 7];
 
-        ImagePixels image = Decode(new DicomWriter(4, 1, syntax: DicomWriter.RunLength).Window(500, 1000).Pieces(DicomWriter.Runs(high, low)));
+        ImagePixels image =
+            Decode(new DicomWriter(4, 1, syntax: DicomWriter.RunLength).Window(500, 1000).Pieces(DicomWriter.Runs(high, low)));
         ImagePixels plain = Decode(new DicomWriter(4, 1).Window(500, 1000).Words(256, 562, 775, 775));
 
         Assert.Equal(plain.Deep!, image.Deep!);
@@ -98,8 +103,10 @@ public sealed class DicomImageTests
     [Fact]
     public void Decode_JpegFrames_FirstOfThem()
     {
-        ImagePixels gray = Decode(new DicomWriter(8, 8, syntax: DicomWriter.Jpeg, allocated: 8, stored: 8).Text(0x00280008, "IS", "2").Pieces(FlatJpeg.Write([77]), FlatJpeg.Write([200])));
-        ImagePixels ybr = Decode(new DicomWriter(8, 8, "YBR_FULL_422", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(FlatJpeg.Write([90, 128, 128])));
+        ImagePixels gray = Decode(new DicomWriter(8, 8, syntax: DicomWriter.Jpeg, allocated: 8, stored: 8).Text(0x00280008, "IS", "2")
+            .Pieces(FlatJpeg.Write([77]), FlatJpeg.Write([200])));
+        ImagePixels ybr =
+            Decode(new DicomWriter(8, 8, "YBR_FULL_422", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(FlatJpeg.Write([90, 128, 128])));
 
         Assert.All(gray.Deep!, v => Assert.Equal(77, v));
         Assert.Equal(ImageRemarks.FirstFrame, gray.Remarks);
@@ -119,7 +126,9 @@ public sealed class DicomImageTests
     {
         int[] values = [.. Enumerable.Range(0, 7 * 6).Select(i => (i * i * 131) & 0xFFFF)];
 
-        ImagePixels image = Decode(new DicomWriter(7, 6, syntax: DicomWriter.Lossless, stored: 16).Pieces(LosslessJpegWriter.Write(7, 6, 1, 16, values, predictor, restart)));
+        ImagePixels image =
+            Decode(new DicomWriter(7, 6, syntax: DicomWriter.Lossless, stored: 16).Pieces(
+                LosslessJpegWriter.Write(7, 6, 1, 16, values, predictor, restart)));
         ImagePixels plain = Decode(new DicomWriter(7, 6, stored: 16).Words(values));
 
         Assert.Equal(plain.Deep!, image.Deep!);
@@ -130,7 +139,9 @@ public sealed class DicomImageTests
     {
         int[] values = [.. Enumerable.Range(0, 5 * 4 * 3).Select(i => (i * 57) & 0xFF)];
 
-        ImagePixels image = Decode(new DicomWriter(5, 4, "RGB", DicomWriter.Lossless, 8, 8, samples: 3).Pieces(LosslessJpegWriter.Write(5, 4, 3, 8, values, 1, 0)));
+        ImagePixels image =
+            Decode(new DicomWriter(5, 4, "RGB", DicomWriter.Lossless, 8, 8, samples: 3).Pieces(
+                LosslessJpegWriter.Write(5, 4, 3, 8, values, 1, 0)));
 
         Assert.Equal(values, image.Rgb.Select(v => (int)v));
     }
@@ -179,12 +190,14 @@ public sealed class DicomImageTests
     {
         { new DicomWriter(2, 1, syntax: "1.2.840.10008.1.2.4.90").Pieces([1, 2]), "packed by JPEG 2000" },
         { new DicomWriter(2, 1, syntax: DicomWriter.Lossless).Pieces([1, 2]), "cut short or damaged" },
-        { new DicomWriter(8, 8, syntax: DicomWriter.Lossless, allocated: 8, stored: 8).Pieces(FlatJpeg.Write([1])), "of another kind than the file says" },
+        { new DicomWriter(8, 8, syntax: DicomWriter.Lossless, allocated: 8, stored: 8).Pieces(FlatJpeg.Write([1])),
+            "of another kind than the file says" },
         { new DicomWriter(2, 1, allocated: 32, stored: 32).Words(1, 2, 3, 4), "of 32 bits a value" },
         { new DicomWriter(2, 1, "CMYK", samples: 4).Words(1, 2, 3, 4), "of CMYK colors" },
         { new DicomWriter(2, 1, "Secret").Words(1, 2), "of colors that are not known" },
         { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(FlatJpeg.Write([1, 2, 3])), "does not say so" },
-        { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces([0xFF, 0xD8, 0xFF, 0xEE, 0, 12, .. "Adobe"u8, 0, 0, 0, 0, 0, .. FlatJpeg.Write([1, 2, 3])[2..]]), "does not say so" },
+        { new DicomWriter(8, 8, "RGB", DicomWriter.Jpeg, 8, 8, samples: 3).Pieces(
+            [0xFF, 0xD8, 0xFF, 0xEE, 0, 12, .. "Adobe"u8, 0, 0, 0, 0, 0, .. FlatJpeg.Write([1, 2, 3])[2..]]), "does not say so" },
         { new DicomWriter(60_000, 60_000).Words(1, 2), "declares 60,000 x 60,000 pixels" },
         { new DicomWriter(20, 20).Words(1, 2), "cut short or damaged" },
         { new DicomWriter(2, 1).Words(1, 2)[..^12], "without an image in it, or cut short" },

@@ -15,7 +15,8 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Decode_PngInColors_GivesThePixelsAsStored()
     {
-        ImagePixels image = ImageDecoder.Instance.Decode(ImageData.Encode(Bitmap((0, 0, new SKColor(200, 100, 50)), (2, 1, new SKColor(1, 2, 3)))));
+        ImagePixels image =
+            ImageDecoder.Instance.Decode(ImageData.Encode(Bitmap((0, 0, new SKColor(200, 100, 50)), (2, 1, new SKColor(1, 2, 3)))));
 
         Assert.Equal((3, 2), (image.Width, image.Height));
         Assert.Equal([200, 100, 50], image.Rgb[..3]);
@@ -40,12 +41,14 @@ public sealed class ImageDecoderTests
     public void Decode_TransparentPixels_LieOnWhite() =>
         Assert.Equal(
             [255, 255, 255, 128, 128, 255],
-            ImageDecoder.Instance.Decode(ImageData.Encode(Bitmap((0, 0, new SKColor(9, 9, 9, 0)), (1, 0, new SKColor(0, 0, 255, 127))))).Rgb[..6]);
+            ImageDecoder.Instance.Decode(
+                ImageData.Encode(Bitmap((0, 0, new SKColor(9, 9, 9, 0)), (1, 0, new SKColor(0, 0, 255, 127))))).Rgb[..6]);
 
     [Fact]
     public void Decode_Jpeg_IsNearWhatWasEncoded() =>
         Assert.All(
-            ImageDecoder.Instance.Decode(ImageData.Encode(Plain(40, 30, new SKColor(200, 100, 50)), SKEncodedImageFormat.Jpeg)).Rgb.Chunk(3),
+            ImageDecoder.Instance.Decode(ImageData.Encode(Plain(40, 30, new SKColor(200, 100, 50)), SKEncodedImageFormat.Jpeg)).Rgb.Chunk(
+                3),
             pixel => Assert.True(Math.Abs(pixel[0] - 200) < 4 && Math.Abs(pixel[1] - 100) < 4 && Math.Abs(pixel[2] - 50) < 4));
 
     [Theory]
@@ -81,8 +84,10 @@ public sealed class ImageDecoderTests
         byte[] damaged = [.. png];
         damaged[png.Length / 2] ^= 0xFF;
 
-        Assert.All([[], "hello"u8.ToArray()], bytes => Assert.Contains("it is no image that is read (PNG, JPEG", Refusal(bytes), StringComparison.Ordinal));
-        Assert.All([png[..(png.Length / 2)], png[..30], damaged], bytes => Assert.Contains("PNG image", Refusal(bytes), StringComparison.Ordinal));
+        Assert.All([[], "hello"u8.ToArray()],
+            bytes => Assert.Contains("it is no image that is read (PNG, JPEG", Refusal(bytes), StringComparison.Ordinal));
+        Assert.All(
+            [png[..(png.Length / 2)], png[..30], damaged], bytes => Assert.Contains("PNG image", Refusal(bytes), StringComparison.Ordinal));
         Assert.Equal("it is a JPEG image that is cut short or damaged", Refusal(jpeg[..(jpeg.Length / 2)]));
         Assert.Equal("it is a WebP image that is cut short or damaged", Refusal(webp[..(webp.Length / 2)]));
         Assert.Equal("it is a HEIC image or a video, which is not read as an image", Refusal([0, 0, 0, 24, .. "ftypheic"u8]));
@@ -131,7 +136,8 @@ public sealed class ImageDecoderTests
     {
         byte[] lines = [0, 10, 20, 30, 0, 40, 50, 60];
 
-        ImagePixels image = ImageDecoder.Instance.Decode(PngWriter.Assemble(3, 2, 8, 0, false, lines, ("eXIf", PngWriter.Exif(orientation))));
+        ImagePixels image =
+            ImageDecoder.Instance.Decode(PngWriter.Assemble(3, 2, 8, 0, false, lines, ("eXIf", PngWriter.Exif(orientation))));
 
         Assert.Equal(orientation == 6 ? (2, 3) : (3, 2), (image.Width, image.Height));
         Assert.Equal(orientation == 6 ? [40, 10, 50, 20, 60, 30] : [60, 50, 40, 30, 20, 10], image.Rgb.Chunk(3).Select(p => p[0]));
@@ -146,7 +152,8 @@ public sealed class ImageDecoderTests
     [InlineData(2)]
     public void Decode_CmykJpegOfAdobe_HasItsColors(int transform)
     {
-        // Adobe stores inks upside down: 255 is none. YCCK is brightness and colors of red, green and blue, the other way round than the inks, and K as it is.
+        // Adobe stores inks upside down: 255 is none. YCCK is brightness and colors of red, green and blue, the other way round than the
+        // inks, and K as it is.
         byte[] values = transform == 0 ? [200, 100, 50, 255] : [150, 128, 128, 255];
 
         byte[] rgb = ImageDecoder.Instance.Decode(FlatJpeg.Write(values, transform)).Rgb;
@@ -169,7 +176,8 @@ public sealed class ImageDecoderTests
     [InlineData(3, 0xC9, 8, "arithmetic coding")]
     [InlineData(1, 0xC3, 8, "lossless JPEG")]
     public void Decode_JpegThatWouldBeWrong_IsRefusedByName(int components, byte frame, byte precision, string problem) =>
-        Assert.Contains(problem, Refusal(FlatJpeg.Write([.. Enumerable.Repeat((byte)90, components)], null, frame, precision)), StringComparison.Ordinal);
+        Assert.Contains(problem, Refusal(FlatJpeg.Write([.. Enumerable.Repeat((byte)90, components)], null, frame, precision)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("webp")]
@@ -223,7 +231,8 @@ public sealed class ImageDecoderTests
     private static byte[] Turned(byte[] jpeg, int orientation) =>
     [
         .. jpeg[..2],
-        0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0,
+        0xFF, 0xE1, 0, 34, .. "Exif\0\0"u8, .. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0,
+        0, 0,
         .. jpeg[2..],
     ];
 

@@ -15,7 +15,8 @@ internal static class ImageFuzz
     /// <summary>All of them.</summary>
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        new("png", Png, Read), new("png-inside", Png, b => Read(PngWriter.WithSums(b))), new("jpeg", Jpeg, Read), new("webp", Webp, Read), new("bmp", Bmp, Read), new("gif", Gif, Read), new("tiff", Tiffs, Read), new("dicom", Dicom, Read),
+        new("png", Png, Read), new("png-inside", Png, b => Read(PngWriter.WithSums(b))), new("jpeg", Jpeg, Read), new("webp", Webp, Read),
+        new("bmp", Bmp, Read), new("gif", Gif, Read), new("tiff", Tiffs, Read), new("dicom", Dicom, Read),
         new("images", () => [.. Png(), .. Jpeg(), .. Webp(), .. Bmp(), .. Gif(), .. Tiffs(), .. Dicom()], Read),
     ];
 
@@ -38,12 +39,14 @@ internal static class ImageFuzz
     [
         Encoded(SKEncodedImageFormat.Png),
         PngWriter.Assemble(5, 3, 8, 6, false, [.. Enumerable.Range(0, 3 * 21).Select(i => (byte)(i % 21 == 0 ? i / 21 : i * 5))]),
-        PngWriter.Assemble(5, 2, 2, 3, false, [0, 0b0001_1011, 0b0100_0000, 0, 0b1110_0100, 0b1100_0000], ("PLTE", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ("tRNS", [0, 128])),
+        PngWriter.Assemble(5, 2, 2, 3, false, [0, 0b0001_1011, 0b0100_0000, 0, 0b1110_0100, 0b1100_0000],
+            ("PLTE", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]), ("tRNS", [0, 128])),
         PngWriter.Deep(9, 7, 0, [.. Enumerable.Range(0, 63).Select(i => (ushort)(i * 1000))], true, ("eXIf", PngWriter.Exif(6))),
         PngWriter.Deep(6, 5, 6, [.. Enumerable.Range(0, 120).Select(i => (ushort)(i * 500))]),
     ];
 
-    private static List<byte[]> Jpeg() => [Encoded(SKEncodedImageFormat.Jpeg), FlatJpeg.Write([77]), FlatJpeg.Write([9, 99, 199]), FlatJpeg.Write([9, 99, 199, 255], 2)];
+    private static List<byte[]> Jpeg() =>
+        [Encoded(SKEncodedImageFormat.Jpeg), FlatJpeg.Write([77]), FlatJpeg.Write([9, 99, 199]), FlatJpeg.Write([9, 99, 199, 255], 2)];
 
     private static List<byte[]> Webp()
     {
@@ -55,7 +58,8 @@ internal static class ImageFuzz
 
     private static List<byte[]> Bmp() => [PlainImages.Bmp(5, 4, [.. Enumerable.Range(0, 60).Select(i => (byte)(i * 4))])];
 
-    private static List<byte[]> Gif() => [PlainImages.Gif([.. Enumerable.Range(0, 12).Select(i => (byte)(i * 20))], 2), PlainImages.Gif(new byte[12], 1, 2, 3)];
+    private static List<byte[]> Gif() =>
+        [PlainImages.Gif([.. Enumerable.Range(0, 12).Select(i => (byte)(i * 20))], 2), PlainImages.Gif(new byte[12], 1, 2, 3)];
 
     private static List<byte[]> Tiffs()
     {
@@ -69,7 +73,8 @@ internal static class ImageFuzz
             TiffWriter.Write("wl", rgb with { Compression = Compression.PACKBITS, Planar = true }, page),
             TiffWriter.Write("wl", rgb with { Compression = Compression.JPEG, Photometric = Photometric.YCBCR, Tiled = true }),
             TiffWriter.Write("wl", page with { Photometric = Photometric.PALETTE, Palette = [ramp, ramp, ramp] }),
-            TiffWriter.Write("wl", page with { Bits = 1, Photometric = Photometric.MINISWHITE, Compression = Compression.CCITTFAX4, Bytes = Noise(Side * Side / 8) }),
+            TiffWriter.Write("wl", page with { Bits = 1, Photometric = Photometric.MINISWHITE, Compression = Compression.CCITTFAX4,
+                Bytes = Noise(Side * Side / 8) }),
             TiffWriter.Write("w8", page with { Bits = 16, Orientation = 6, Bytes = Noise(Side * Side * 2) }),
             HandTiff.Write(4, 32, [0, 0x3F800000, 0x3F000000, 0x3E800000], true, 3, real: true),
         ];
@@ -81,8 +86,10 @@ internal static class ImageFuzz
         new DicomWriter(4, 2, syntax: DicomWriter.Implicit, signed: true).Text(0x00281052, "DS", "-1024").Words(1, 2, 3, 4, 5, 6, 7, 8),
         new DicomWriter(2, 2, "RGB", DicomWriter.BigEndian, 8, 8, samples: 3).Bytes([.. Enumerable.Range(0, 12).Select(i => (byte)i)]),
         new DicomWriter(4, 1, syntax: DicomWriter.RunLength).Pieces(DicomWriter.Runs([1, 2, 3, 3], [0, 50, 7, 7])),
-        new DicomWriter(8, 8, syntax: DicomWriter.Jpeg, allocated: 8, stored: 8).Text(0x00280008, "IS", "2").Pieces(FlatJpeg.Write([77]), FlatJpeg.Write([200])),
-        new DicomWriter(4, 2, syntax: DicomWriter.Lossless).Pieces(LosslessJpegWriter.Write(4, 2, 1, 12, [0, 9, 99, 999, 4000, 1, 2, 3], 4, 4)),
+        new DicomWriter(8, 8, syntax: DicomWriter.Jpeg, allocated: 8, stored: 8).Text(0x00280008, "IS", "2")
+            .Pieces(FlatJpeg.Write([77]), FlatJpeg.Write([200])),
+        new DicomWriter(4, 2, syntax: DicomWriter.Lossless).Pieces(
+            LosslessJpegWriter.Write(4, 2, 1, 12, [0, 9, 99, 999, 4000, 1, 2, 3], 4, 4)),
         new DicomWriter(4, 1, "PALETTE COLOR", allocated: 8, stored: 8)
             .Short(0x00281101, 2, 0, 16).Short(0x00281102, 2, 0, 16).Short(0x00281103, 2, 0, 16)
             .Short(0x00281201, 257, 514).Short(0x00281202, 0, 9).Short(0x00281203, 65535, 0).Bytes(0, 1, 2, 3),

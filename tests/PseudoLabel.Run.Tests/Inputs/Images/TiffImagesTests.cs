@@ -12,7 +12,8 @@ public sealed class TiffImagesTests
     private const int Width = 19, Height = 21;
 
     public static MatrixTheoryData<Compression, bool, bool> Packings { get; } = new(
-        [Compression.NONE, Compression.LZW, Compression.ADOBE_DEFLATE, Compression.DEFLATE, Compression.PACKBITS], [false, true], [false, true]);
+        [Compression.NONE, Compression.LZW, Compression.ADOBE_DEFLATE, Compression.DEFLATE, Compression.PACKBITS], [false, true],
+        [false, true]);
 
     [Theory]
     [MemberData(nameof(Packings))]
@@ -21,7 +22,9 @@ public sealed class TiffImagesTests
         byte[] rgb = Noise(Width * Height * 3);
         byte[] stored = planar ? [.. Enumerable.Range(0, 3).SelectMany(c => rgb.Where((_, i) => i % 3 == c))] : rgb;
 
-        ImagePixels image = Decode(new() { Width = Width, Height = Height, Samples = 3, Photometric = Photometric.RGB, Compression = compression, Tiled = tiled, Planar = planar, Bytes = stored });
+        ImagePixels image =
+            Decode(new() { Width = Width, Height = Height, Samples = 3, Photometric = Photometric.RGB, Compression = compression,
+                Tiled = tiled, Planar = planar, Bytes = stored });
 
         Assert.Equal((Width, Height, ImageRemarks.None), (image.Width, image.Height, image.Remarks));
         Assert.Equal(rgb, image.Rgb);
@@ -72,7 +75,8 @@ public sealed class TiffImagesTests
     {
         float[] values = [.. Enumerable.Range(0, Width * Height).Select(i => i / 37f)];
 
-        ImagePixels image = ImageDecoder.Instance.Decode(HandTiff.Write(Width, 32, [.. values.Select(BitConverter.SingleToUInt32Bits)], big, predictor, real: true));
+        ImagePixels image = ImageDecoder.Instance.Decode(
+            HandTiff.Write(Width, 32, [.. values.Select(BitConverter.SingleToUInt32Bits)], big, predictor, real: true));
 
         Assert.Equal(values.Select(v => (float)(v * 255.0)), image.Deep!);
     }
@@ -97,7 +101,8 @@ public sealed class TiffImagesTests
 
     [Fact]
     public void Decode_Gray12_KeepsItsLevels() =>
-        Assert.Equal([0x123 * (255f / 4095), 0xABC * (255f / 4095)], Decode(new() { Width = 2, Height = 1, Bits = 12, Bytes = [0x12, 0x3A, 0xBC] }).Deep!, (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal([0x123 * (255f / 4095), 0xABC * (255f / 4095)],
+            Decode(new() { Width = 2, Height = 1, Bits = 12, Bytes = [0x12, 0x3A, 0xBC] }).Deep!, (a, b) => Math.Abs(a - b) < 1e-4);
 
     [Theory]
     [InlineData(Compression.CCITTFAX3)]
@@ -107,9 +112,12 @@ public sealed class TiffImagesTests
     {
         byte[] bytes = [.. Enumerable.Range(0, 3 * Height).Select(i => (byte)(i % 7 == 0 ? 0xF0 : i % 5 == 0 ? 0x3C : 0))];
 
-        ImagePixels image = Decode(new() { Width = 24, Height = Height, Bits = 1, Photometric = Photometric.MINISWHITE, Compression = compression, Bytes = bytes });
+        ImagePixels image =
+            Decode(new() { Width = 24, Height = Height, Bits = 1, Photometric = Photometric.MINISWHITE, Compression = compression,
+                Bytes = bytes });
 
-        Assert.Equal(Enumerable.Range(0, 24 * Height).Select(i => ((bytes[i / 8] >> (7 - (i % 8))) & 1) == 1 ? 0 : 255), image.Rgb.Chunk(3).Select(p => (int)p[0]));
+        Assert.Equal(Enumerable.Range(0, 24 * Height).Select(i => ((bytes[i / 8] >> (7 - (i % 8))) & 1) == 1 ? 0 : 255),
+            image.Rgb.Chunk(3).Select(p => (int)p[0]));
     }
 
     [Fact]
@@ -117,7 +125,9 @@ public sealed class TiffImagesTests
     {
         float[] values = [0, 0.25f, 1, 3.5f, -1, 1e-6f];
 
-        ImagePixels image = Decode(new() { Width = 3, Height = 2, Bits = 32, Format = SampleFormat.IEEEFP, Bytes = [.. values.SelectMany(BitConverter.GetBytes)] });
+        ImagePixels image =
+            Decode(new() { Width = 3, Height = 2, Bits = 32, Format = SampleFormat.IEEEFP,
+                Bytes = [.. values.SelectMany(BitConverter.GetBytes)] });
 
         Assert.Equal(values.Select(v => (float)(v * 255.0)), image.Deep!);
     }
@@ -139,8 +149,12 @@ public sealed class TiffImagesTests
         short[] signed = [short.MinValue, 0, short.MaxValue];
         uint[] wide = [0, uint.MaxValue / 5, uint.MaxValue];
 
-        Assert.Equal([0, 127.501945f, 255], Decode(new() { Width = 3, Height = 1, Bits = 16, Format = SampleFormat.INT, Bytes = [.. signed.SelectMany(BitConverter.GetBytes)] }).Deep!);
-        Assert.Equal([0, 51, 255], Decode(new() { Width = 3, Height = 1, Bits = 32, Bytes = [.. wide.SelectMany(BitConverter.GetBytes)] }).Deep!);
+        Assert.Equal(
+            [0, 127.501945f, 255],
+            Decode(new() { Width = 3, Height = 1, Bits = 16, Format = SampleFormat.INT,
+                Bytes = [.. signed.SelectMany(BitConverter.GetBytes)] }).Deep!);
+        Assert.Equal(
+            [0, 51, 255], Decode(new() { Width = 3, Height = 1, Bits = 32, Bytes = [.. wide.SelectMany(BitConverter.GetBytes)] }).Deep!);
     }
 
     [Theory]
@@ -149,10 +163,12 @@ public sealed class TiffImagesTests
     public void Decode_Palette_HasItsColors(int unit)
     {
         // Entries have 16 bits; some writers put 8 there.
-        short[][] palette = [.. Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 256).Select(i => (short)((byte)(i * (c + 3)) * unit)).ToArray())];
+        short[][] palette =
+            [.. Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, 256).Select(i => (short)((byte)(i * (c + 3)) * unit)).ToArray())];
         byte[] bytes = Noise(Width * Height);
 
-        ImagePixels image = Decode(new() { Width = Width, Height = Height, Photometric = Photometric.PALETTE, Palette = palette, Bytes = bytes });
+        ImagePixels image =
+            Decode(new() { Width = Width, Height = Height, Photometric = Photometric.PALETTE, Palette = palette, Bytes = bytes });
 
         Assert.Equal(bytes.SelectMany(b => new[] { (byte)(b * 3), (byte)(b * 4), (byte)(b * 5) }), image.Rgb);
     }
@@ -162,11 +178,13 @@ public sealed class TiffImagesTests
     [InlineData(ExtraSample.ASSOCALPHA, new byte[] { 253, 255, 203 })]
     [InlineData(ExtraSample.UNSPECIFIED, new byte[] { 100, 200, 50 })]
     public void Decode_Alpha_LiesOnWhite(ExtraSample extra, byte[] expected) =>
-        Assert.Equal(expected, Decode(new() { Width = 1, Height = 1, Samples = 4, Photometric = Photometric.RGB, Extra = extra, Bytes = [100, 200, 50, 102] }).Rgb);
+        Assert.Equal(expected, Decode(
+            new() { Width = 1, Height = 1, Samples = 4, Photometric = Photometric.RGB, Extra = extra, Bytes = [100, 200, 50, 102] }).Rgb);
 
     [Fact]
     public void Decode_Inks_AreColors() =>
-        Assert.Equal([128, 64, 0], Decode(new() { Width = 1, Height = 1, Samples = 4, Photometric = Photometric.SEPARATED, Bytes = [0, 128, 255, 127] }).Rgb);
+        Assert.Equal([128, 64, 0],
+            Decode(new() { Width = 1, Height = 1, Samples = 4, Photometric = Photometric.SEPARATED, Bytes = [0, 128, 255, 127] }).Rgb);
 
     [Theory]
     [InlineData(Photometric.RGB)]
@@ -175,7 +193,9 @@ public sealed class TiffImagesTests
     {
         byte[] rgb = [.. Enumerable.Range(0, 32 * 32).SelectMany(i => new byte[] { (byte)(100 + (i % 32)), (byte)(200 - (i / 32)), 60 })];
 
-        ImagePixels image = Decode(new() { Width = 32, Height = 32, Samples = 3, Photometric = photometric, Compression = Compression.JPEG, Tiled = true, Bytes = rgb });
+        ImagePixels image =
+            Decode(new() { Width = 32, Height = 32, Samples = 3, Photometric = photometric, Compression = Compression.JPEG, Tiled = true,
+                Bytes = rgb });
 
         Assert.All(image.Rgb.Zip(rgb), p => Assert.InRange(p.First - p.Second, -4, 4));
     }
@@ -184,7 +204,8 @@ public sealed class TiffImagesTests
     [InlineData(2, new[] { 3, 2, 1, 6, 5, 4 })]
     [InlineData(6, new[] { 4, 1, 5, 2, 6, 3 })]
     public void Decode_Turned_StandsUpright(int orientation, int[] expected) =>
-        Assert.Equal(expected, Decode(new() { Width = 3, Height = 2, Orientation = orientation, Bytes = [1, 2, 3, 4, 5, 6] }).Rgb.Chunk(3).Select(p => (int)p[0]));
+        Assert.Equal(expected, Decode(new() { Width = 3, Height = 2, Orientation = orientation, Bytes = [1, 2, 3, 4, 5, 6] }).Rgb.Chunk(3)
+            .Select(p => (int)p[0]));
 
     [Fact]
     public void Decode_SeveralPages_TakesTheFirstAndSaysSo()
@@ -199,21 +220,27 @@ public sealed class TiffImagesTests
 
     [Fact]
     public void Decode_BigTiff_IsRead() =>
-        Assert.Equal([7, 7, 7, 8, 8, 8], ImageDecoder.Instance.Decode(TiffWriter.Write("w8", new TiffWriter.Page { Width = 2, Height = 1, Bytes = [7, 8] })).Rgb);
+        Assert.Equal([7, 7, 7, 8, 8, 8],
+            ImageDecoder.Instance.Decode(TiffWriter.Write("w8", new TiffWriter.Page { Width = 2, Height = 1, Bytes = [7, 8] })).Rgb);
 
     [Fact]
     public void Decode_KindThatIsNotRead_IsNamed() =>
-        Assert.Contains("of CIELAB colors", Refusal(TiffWriter.Write("w", new TiffWriter.Page { Width = 1, Height = 1, Samples = 3, Photometric = Photometric.CIELAB, Bytes = [1, 2, 3] })), StringComparison.Ordinal);
+        Assert.Contains(
+            "of CIELAB colors",
+            Refusal(TiffWriter.Write("w", new TiffWriter.Page { Width = 1, Height = 1, Samples = 3, Photometric = Photometric.CIELAB,
+                Bytes = [1, 2, 3] })), StringComparison.Ordinal);
 
     [Fact]
     public void Decode_CutOrBomb_IsRefused()
     {
-        byte[] tiff = TiffWriter.Write("wl", new TiffWriter.Page { Width = Width, Height = Height, Compression = Compression.LZW, Bytes = Noise(Width * Height) });
+        byte[] tiff = TiffWriter.Write(
+            "wl", new TiffWriter.Page { Width = Width, Height = Height, Compression = Compression.LZW, Bytes = Noise(Width * Height) });
         byte[] bomb = [.. tiff];
         for (int at = 0; at < tiff.Length - 12; at++)
         {
             // Tags 256 and 257, of shorts or longs, one value each.
-            if (bomb[at] is 0 or 1 && bomb[at + 1] == 1 && bomb[at + 2] is 3 or 4 && bomb[at + 3] == 0 && bomb[at + 4] == 1 && bomb[at + 5] == 0)
+            if (bomb[at] is 0 or 1
+                && bomb[at + 1] == 1 && bomb[at + 2] is 3 or 4 && bomb[at + 3] == 0 && bomb[at + 4] == 1 && bomb[at + 5] == 0)
             {
                 bomb[at + 2] = 4;
                 BitConverter.TryWriteBytes(bomb.AsSpan(at + 8), 100_000);

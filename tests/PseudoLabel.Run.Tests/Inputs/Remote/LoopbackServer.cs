@@ -22,10 +22,12 @@ internal sealed class LoopbackServer : IDisposable
     /// <summary>The requests' first lines.</summary>
     public List<string> Requests { get; } = [];
 
-    public void Answer(string path, string head, byte[] body) => answers[path] = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n"), .. body];
+    public void Answer(string path, string head, byte[] body) =>
+        answers[path] = [.. Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n"), .. body];
 
     public void Answer(string path, string text, string headers = "") =>
-        Answer(path, $"200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}{(headers.Length == 0 ? "" : "\r\n" + headers)}", Encoding.UTF8.GetBytes(text));
+        Answer(path, $"200 OK\r\nContent-Length: {Encoding.UTF8.GetByteCount(text)}{(headers.Length == 0 ? "" : "\r\n" + headers)}",
+            Encoding.UTF8.GetBytes(text));
 
     public void Dispose()
     {
@@ -54,7 +56,8 @@ internal sealed class LoopbackServer : IDisposable
                 }
 
                 string path = request.Split(' ')[1].Split('?')[0];
-                await stream.WriteAsync(answers.TryGetValue(path, out byte[]? answer) ? answer : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+                await stream.WriteAsync(answers.TryGetValue(path, out byte[]? answer) ? answer
+                    : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)

@@ -51,14 +51,18 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
 
         Assert.Equal(".csv", Path.GetExtension((await ResolveAsync($"{server.Address}/moved"))[0].Path));
         Assert.Contains("sends elsewhere too often", await ErrorAsync($"{server.Address}/loop"), StringComparison.Ordinal);
-        Assert.Equal($"{server.Address}/gone.csv: there is nothing at this address (404); check it", await ErrorAsync($"{server.Address}/gone.csv"));
-        Assert.Contains("does not give this without credentials (403)", await ErrorAsync($"{server.Address}/secret.csv"), StringComparison.Ordinal);
+        Assert.Equal(
+            $"{server.Address}/gone.csv: there is nothing at this address (404); check it", await ErrorAsync($"{server.Address}/gone.csv"));
+        Assert.Contains(
+            "does not give this without credentials (403)", await ErrorAsync($"{server.Address}/secret.csv"), StringComparison.Ordinal);
         Assert.Contains("the server answered 500", await ErrorAsync($"{server.Address}/broken.csv"), StringComparison.Ordinal);
         Assert.Contains("cannot be fetched", await ErrorAsync($"{server.Address}/short.csv"), StringComparison.Ordinal);
         Assert.Contains("there is nothing in it", await ErrorAsync($"{server.Address}/empty.csv"), StringComparison.Ordinal);
         Assert.Contains("cannot be fetched", await ErrorAsync("http://127.0.0.1:1/x.csv"), StringComparison.Ordinal);
-        Assert.Contains("an address with a password in it is not taken", await ErrorAsync("https://u:p@example.invalid/x.csv"), StringComparison.Ordinal);
-        Assert.Equal("ftp://h/x.csv: labeled input is an address of a kind that is not read; https:// and az:// are, and files", await ErrorAsync("ftp://h/x.csv"));
+        Assert.Contains("an address with a password in it is not taken", await ErrorAsync("https://u:p@example.invalid/x.csv"),
+            StringComparison.Ordinal);
+        Assert.Equal("ftp://h/x.csv: labeled input is an address of a kind that is not read; https:// and az:// are, and files",
+            await ErrorAsync("ftp://h/x.csv"));
     }
 
     [Fact]
@@ -70,7 +74,8 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         Assert.Equal(("stdin", ".parquet"), await KindAsync("PAR1..."u8.ToArray()));
         Assert.Equal(("stdin", ".tsv"), await KindAsync("a,b\n"u8.ToArray(), "tsv"));
         var gatherer = new InputGatherer(new InputSpool(root, "auto"), _ => null, () => new MemoryStream("a\n1\n"u8.ToArray()));
-        var error = await Assert.ThrowsAsync<UserErrorException>(() => gatherer.ResolveAsync(["-", "/dev/stdin"], "labeled", notices, CancellationToken.None));
+        var error = await Assert.ThrowsAsync<UserErrorException>(
+            () => gatherer.ResolveAsync(["-", "/dev/stdin"], "labeled", notices, CancellationToken.None));
         Assert.Equal("/dev/stdin: standard input can be one input only; name a file for the other", error.Message);
     }
 
@@ -102,13 +107,19 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         Assert.Equal([start + "d/a.csv"], await NamesAsync(start + "d/a.csv"));
         Assert.Equal([start + "d/a.csv", start + "d/b.jsonl"], await NamesAsync(start + "d"));
         Assert.Equal([start + "d/a.csv", start + "e/c.csv"], await NamesAsync(start + "**/*.csv"));
-        Assert.Equal([$"az://devstoreaccount1/{container.Name}/d/a.csv"], await NamesAsync($"az://devstoreaccount1/{container.Name}/d/a.csv"));
+        Assert.Equal(
+            [$"az://devstoreaccount1/{container.Name}/d/a.csv"], await NamesAsync($"az://devstoreaccount1/{container.Name}/d/a.csv"));
         Assert.Contains($"{start}d: 1 file is left out, of an extension that is not read: notes.md", notices);
         InputFile file = (await BlobsAsync(start + "d/a.csv"))[0];
         Assert.Equal((await store.ETagAsync("d/a.csv"), "a\n1\n"), (file.OriginETag, await File.ReadAllTextAsync(file.Path)));
-        Assert.Contains("labeled input not found in the container", (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync(start + "x.csv"))).Message, StringComparison.Ordinal);
-        Assert.Contains("there is no such container or blob (404)", (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync("az://no-such-container/x.csv"))).Message, StringComparison.Ordinal);
-        Assert.Contains("this names no blob", (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync("az://x"))).Message, StringComparison.Ordinal);
+        Assert.Contains("labeled input not found in the container",
+            (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync(start + "x.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "there is no such container or blob (404)",
+            (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync("az://no-such-container/x.csv"))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("this names no blob", (await Assert.ThrowsAsync<UserErrorException>(() => BlobsAsync("az://x"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,13 +129,15 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         using var server = new LoopbackServer();
         server.Answer("/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
         server.Answer("/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        var settings = data.Settings() with { Labeled = [$"{server.Address}/labeled.csv?sig=secret"], Unlabeled = [$"{server.Address}/unlabeled.csv"] };
+        var settings = data.Settings() with { Labeled = [$"{server.Address}/labeled.csv?sig=secret"],
+            Unlabeled = [$"{server.Address}/unlabeled.csv"] };
 
         await LocalRun.StartAsync(data.Out("web"), settings, new LocalRunOptions());
         await LocalRun.StartAsync(data.Out("files"), data.Settings(), new LocalRunOptions());
 
         Assert.Equal(
-            DecidedRows.Of(data.Out("files")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)), DecidedRows.Of(data.Out("web")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)));
+            DecidedRows.Of(data.Out("files")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)),
+            DecidedRows.Of(data.Out("web")).Select(r => (r.Row, r.PredictedLabel, r.Confidence)));
         Assert.All(DecidedRows.Of(data.Out("web")), r => Assert.Equal($"{server.Address}/unlabeled.csv", r.Source));
         string job = await File.ReadAllTextAsync(Path.Combine(data.Out("web"), RunNames.Job));
         Assert.DoesNotContain("secret", job, StringComparison.Ordinal);
@@ -150,13 +163,15 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         using var data = new SmallData(unlabeled: 200);
         using var server = new LoopbackServer();
 
-        await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings() with { Labeled = [$"{server.Address}/x.csv"] }, new LocalRunOptions()));
+        await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings() with { Labeled = [$"{server.Address}/x.csv"] }, new LocalRunOptions()));
 
         Assert.False(Directory.Exists(data.Out()));
     }
 
     private Task<IReadOnlyList<InputFile>> ResolveAsync(string name, string? connection = null) => new InputGatherer(
-        new InputSpool(root, "auto"), variable => variable == RunStores.EmulatorVariable ? connection : null).ResolveAsync([name], "labeled", notices, CancellationToken.None);
+        new InputSpool(root, "auto"), variable => variable == RunStores.EmulatorVariable ? connection : null).ResolveAsync(
+            [name], "labeled", notices, CancellationToken.None);
 
     private Task<IReadOnlyList<InputFile>> BlobsAsync(string name) => ResolveAsync(name, azurite.Connection);
 

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace PseudoLabel.Run.Tests.Inputs.Images.Writers;
 
-/// <summary>Writes DICOM files element by element (PS3.5, PS3.10): little and big endian, types explicit or implicit, pixels plain or in pieces.</summary>
+/// <summary>
+/// Writes DICOM files element by element (PS3.5, PS3.10): little and big endian, types explicit or implicit, pixels plain or in pieces.
+/// </summary>
 internal sealed class DicomWriter
 {
     public const string Implicit = "1.2.840.10008.1.2", Explicit = "1.2.840.10008.1.2.1", BigEndian = "1.2.840.10008.1.2.2";
@@ -13,7 +15,8 @@ internal sealed class DicomWriter
     private readonly string syntax;
     private readonly bool big;
 
-    public DicomWriter(int width, int height, string photometric = "MONOCHROME2", string syntax = Explicit, int allocated = 16, int stored = 12, bool signed = false, int samples = 1)
+    public DicomWriter(int width, int height, string photometric = "MONOCHROME2", string syntax = Explicit, int allocated = 16,
+        int stored = 12, bool signed = false, int samples = 1)
     {
         this.syntax = syntax;
         big = syntax == BigEndian;
@@ -30,7 +33,8 @@ internal sealed class DicomWriter
 
     public DicomWriter Short(uint tag, params int[] values) => Set(tag, "US", [.. values.SelectMany(Word)]);
 
-    public DicomWriter Window(double center, double width) => Text(0x00281050, "DS", FormattableString.Invariant($"{center}")).Text(0x00281051, "DS", FormattableString.Invariant($"{width}"));
+    public DicomWriter Window(double center, double width) =>
+        Text(0x00281050, "DS", FormattableString.Invariant($"{center}")).Text(0x00281051, "DS", FormattableString.Invariant($"{width}"));
 
     public DicomWriter Set(uint tag, string type, byte[] value)
     {
@@ -47,11 +51,14 @@ internal sealed class DicomWriter
     /// <summary>Pixels in pieces, an empty table of offsets before them.</summary>
     public byte[] Pieces(params byte[][] pieces)
     {
-        byte[] items = [.. Item([]), .. pieces.SelectMany(p => Item(p.Length % 2 == 0 ? p : [.. p, 0])), 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
+        byte[] items =
+            [.. Item([]), .. pieces.SelectMany(p => Item(p.Length % 2 == 0 ? p : [.. p, 0])), 0xFE, 0xFF, 0xDD, 0xE0, 0, 0, 0, 0];
         return [.. Start(), .. Tag(0x7FE00010), .. "OB"u8, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, .. items];
     }
 
-    /// <summary>A sequence of undefined length with one item in it, which holds a sequence again and an element that looks like the image's width.</summary>
+    /// <summary>
+    /// A sequence of undefined length with one item in it, which holds a sequence again and an element that looks like the image's width.
+    /// </summary>
     public DicomWriter Nested() => Set(0x00081140, "!SQ", []);
 
     /// <summary>A sequence of unknown type and undefined length, in which elements have no types.</summary>
@@ -82,7 +89,8 @@ internal sealed class DicomWriter
     {
         byte[] uid = Encoding.ASCII.GetBytes(syntax.Length % 2 == 0 ? syntax : syntax + "\0");
         byte[] meta = [2, 0, 0x10, 0, .. "UI"u8, (byte)uid.Length, 0, .. uid];
-        return [.. new byte[128], .. "DICM"u8, 2, 0, 0, 0, .. "UL"u8, 4, 0, (byte)meta.Length, 0, 0, 0, .. meta, .. elements.SelectMany(e => Element(e.Key, e.Value.Type, e.Value.Value))];
+        return [.. new byte[128], .. "DICM"u8, 2, 0, 0, 0, .. "UL"u8, 4, 0, (byte)meta.Length, 0, 0, 0, .. meta,
+            .. elements.SelectMany(e => Element(e.Key, e.Value.Type, e.Value.Value))];
     }
 
     private byte[] Element(uint tag, string type, byte[] value)
@@ -93,14 +101,17 @@ internal sealed class DicomWriter
             byte[] undefined = [0xFF, 0xFF, 0xFF, 0xFF];
             byte[] open = syntax == Implicit ? undefined : [.. "SQ"u8, 0, 0, .. undefined];
             byte[] Mark(int low) => [.. Tag(0xFFFE0000u | (uint)low)];
-            byte[] deeper = [.. Tag(0x00081199), .. open, .. Mark(0xE000), .. undefined, .. inner, .. Mark(0xE00D), 0, 0, 0, 0, .. Mark(0xE0DD), 0, 0, 0, 0];
-            return [.. Tag(tag), .. open, .. Mark(0xE000), .. undefined, .. inner, .. deeper, .. Mark(0xE00D), 0, 0, 0, 0, .. Mark(0xE0DD), 0, 0, 0, 0];
+            byte[] deeper = [.. Tag(0x00081199), .. open, .. Mark(0xE000), .. undefined, .. inner, .. Mark(0xE00D), 0, 0, 0, 0,
+                .. Mark(0xE0DD), 0, 0, 0, 0];
+            return [.. Tag(tag), .. open, .. Mark(0xE000), .. undefined, .. inner, .. deeper, .. Mark(0xE00D), 0, 0, 0, 0, .. Mark(0xE0DD),
+                0, 0, 0, 0];
         }
 
         if (type == "!UN")
         {
             byte[] undefined = [0xFF, 0xFF, 0xFF, 0xFF];
-            return [.. Tag(tag), .. "UN"u8, 0, 0, .. undefined, .. Tag(0xFFFEE000), .. undefined, .. Tag(0x00280011), 2, 0, 0, 0, .. Word(99), .. Tag(0xFFFEE00D), 0, 0, 0, 0, .. Tag(0xFFFEE0DD), 0, 0, 0, 0];
+            return [.. Tag(tag), .. "UN"u8, 0, 0, .. undefined, .. Tag(0xFFFEE000), .. undefined, .. Tag(0x00280011), 2, 0, 0, 0,
+                .. Word(99), .. Tag(0xFFFEE00D), 0, 0, 0, 0, .. Tag(0xFFFEE0DD), 0, 0, 0, 0];
         }
 
         byte[] length = BitConverter.GetBytes(value.Length);

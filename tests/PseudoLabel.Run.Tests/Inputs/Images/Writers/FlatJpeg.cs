@@ -1,8 +1,8 @@
 namespace PseudoLabel.Run.Tests.Inputs.Images.Writers;
 
 /// <summary>
-/// Writes JPEG images of one color each (ITU-T T.81), baseline, any number of components: only the mean of each block is stored, so that a decoder
-/// must give the very value.
+/// Writes JPEG images of one color each (ITU-T T.81), baseline, any number of components: only the mean of each block is stored, so that a
+/// decoder must give the very value.
 /// </summary>
 internal static class FlatJpeg
 {
@@ -15,12 +15,15 @@ internal static class FlatJpeg
     {
         byte[] marker = adobe is { } transform ? [0xFF, 0xEE, 0, 14, .. "Adobe"u8, 0, 100, 0, 0, 0, 0, (byte)transform] : [];
         byte[] quantization = [0xFF, 0xDB, 0, 67, 0, .. Enumerable.Repeat((byte)1, 64)];
-        byte[] start = [0xFF, frame, 0, (byte)(8 + (3 * values.Length)), precision, 0, 8, 0, 8, (byte)values.Length, .. values.SelectMany((_, i) => new byte[] { (byte)(i + 1), 0x11, 0 })];
+        byte[] start = [0xFF, frame, 0, (byte)(8 + (3 * values.Length)), precision, 0, 8, 0, 8, (byte)values.Length,
+            .. values.SelectMany((_, i) => new byte[] { (byte)(i + 1), 0x11, 0 })];
 
         // Means: categories 0 to 11, four bits each. Others: only the end of a block, one bit.
-        byte[] means = [0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(i => (byte)i)];
+        byte[] means =
+            [0xFF, 0xC4, 0, 31, 0x00, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, 12).Select(i => (byte)i)];
         byte[] others = [0xFF, 0xC4, 0, 20, 0x10, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        byte[] scan = [0xFF, 0xDA, 0, (byte)(6 + (2 * values.Length)), (byte)values.Length, .. values.SelectMany((_, i) => new byte[] { (byte)(i + 1), 0 }), 0, 63, 0];
+        byte[] scan = [0xFF, 0xDA, 0, (byte)(6 + (2 * values.Length)), (byte)values.Length,
+            .. values.SelectMany((_, i) => new byte[] { (byte)(i + 1), 0 }), 0, 63, 0];
         return [0xFF, 0xD8, .. marker, .. quantization, .. start, .. means, .. others, .. scan, .. Bits(values), 0xFF, 0xD9];
     }
 
@@ -42,7 +45,8 @@ internal static class FlatJpeg
             bits.Add(true);
         }
 
-        return [.. bits.Chunk(8).Select(b => (byte)b.Aggregate(0, (v, bit) => (v << 1) | (bit ? 1 : 0))).SelectMany(b => b == 0xFF ? new byte[] { 0xFF, 0 } : [b])];
+        return [.. bits.Chunk(8).Select(b => (byte)b.Aggregate(0, (v, bit) => (v << 1) | (bit ? 1 : 0)))
+            .SelectMany(b => b == 0xFF ? new byte[] { 0xFF, 0 } : [b])];
     }
 
     private static void Add(List<bool> bits, int value, int count)

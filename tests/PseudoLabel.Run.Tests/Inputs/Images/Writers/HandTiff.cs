@@ -4,8 +4,8 @@ using System.IO.Compression;
 namespace PseudoLabel.Run.Tests.Inputs.Images.Writers;
 
 /// <summary>
-/// Writes gray TIFF of one strip byte by byte as TIFF 6.0 and its supplement on predictors say, in either byte order: so that the library that reads it is held
-/// against something else than its own writer.
+/// Writes gray TIFF of one strip byte by byte as TIFF 6.0 and its supplement on predictors say, in either byte order: so that the library
+/// that reads it is held against something else than its own writer.
 /// </summary>
 internal static class HandTiff
 {
@@ -19,7 +19,8 @@ internal static class HandTiff
     public static byte[] Write(int width, int bits, uint[] values, bool big, int predictor, bool real = false, int type = 3)
     {
         int height = values.Length / width;
-        byte[] rows = [.. values.Chunk(width).SelectMany(row => predictor == 3 ? Floats(row, bits) : Words(predictor == 2 ? Differences(row) : row, bits, big))];
+        byte[] rows = [.. values.Chunk(width)
+            .SelectMany(row => predictor == 3 ? Floats(row, bits) : Words(predictor == 2 ? Differences(row) : row, bits, big))];
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
         {
@@ -29,7 +30,8 @@ internal static class HandTiff
         byte[] strip = packed.ToArray();
         (int Tag, int Value)[] entries =
         [
-            (256, width), (257, height), (258, bits), (259, 8), (262, 1), (273, 8), (277, 1), (278, height), (279, strip.Length), (317, predictor), (339, real ? 3 : 1),
+            (256, width), (257, height), (258, bits), (259, 8), (262, 1), (273, 8), (277, 1), (278, height), (279, strip.Length),
+            (317, predictor), (339, real ? 3 : 1),
         ];
         byte[] Short(int v) => [.. Words([(uint)v], 16, big)];
         byte[] Long(int v) => [.. Words([(uint)v], 32, big)];

@@ -15,10 +15,13 @@ internal static class LosslessJpegWriter
     /// <param name="restart">Pixels after which coding begins anew, whole rows; 0 for never.</param>
     public static byte[] Write(int width, int height, int components, int precision, int[] values, int predictor, int restart)
     {
-        byte[] frame = [0xFF, 0xC3, 0, (byte)(8 + (3 * components)), (byte)precision, 0, (byte)height, 0, (byte)width, (byte)components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 })];
-        byte[] table = [0xFF, 0xC4, 0, 19 + Sizes, 0, 0, 0, 0, 0, Sizes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, .. Enumerable.Range(0, Sizes).Select(i => (byte)i)];
+        byte[] frame = [0xFF, 0xC3, 0, (byte)(8 + (3 * components)), (byte)precision, 0, (byte)height, 0, (byte)width, (byte)components,
+            .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0x11, 0 })];
+        byte[] table = [0xFF, 0xC4, 0, 19 + Sizes, 0, 0, 0, 0, 0, Sizes, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+            .. Enumerable.Range(0, Sizes).Select(i => (byte)i)];
         byte[] restarts = restart == 0 ? [] : [0xFF, 0xDD, 0, 4, 0, (byte)restart];
-        byte[] scan = [0xFF, 0xDA, 0, (byte)(6 + (2 * components)), (byte)components, .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 }), (byte)predictor, 0, 0];
+        byte[] scan = [0xFF, 0xDA, 0, (byte)(6 + (2 * components)), (byte)components,
+            .. Enumerable.Range(1, components).SelectMany(c => new byte[] { (byte)c, 0 }), (byte)predictor, 0, 0];
         List<byte> coded = [];
         int stretch = restart == 0 ? width * height : restart;
         for (int from = 0, number = 0; from < width * height; from += stretch, number++)
@@ -61,7 +64,8 @@ internal static class LosslessJpegWriter
             bits.Add(true);
         }
 
-        return bits.Chunk(8).Select(b => (byte)b.Aggregate(0, (v, bit) => (v << 1) | (bit ? 1 : 0))).SelectMany(b => b == 0xFF ? new byte[] { 0xFF, 0 } : [b]);
+        return bits.Chunk(8).Select(b => (byte)b.Aggregate(0, (v, bit) => (v << 1) | (bit ? 1 : 0)))
+            .SelectMany(b => b == 0xFF ? new byte[] { 0xFF, 0 } : [b]);
     }
 
     private static void Add(List<bool> bits, short difference)

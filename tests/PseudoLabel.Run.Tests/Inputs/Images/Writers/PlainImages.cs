@@ -22,7 +22,8 @@ internal static class PlainImages
         return
         [
             .. "BM"u8, .. BitConverter.GetBytes(54 + pixels.Length), 0, 0, 0, 0, 54, 0, 0, 0,
-            40, 0, 0, 0, .. BitConverter.GetBytes(width), .. BitConverter.GetBytes(height), 1, 0, 24, 0, 0, 0, 0, 0, .. BitConverter.GetBytes(pixels.Length),
+            40, 0, 0, 0, .. BitConverter.GetBytes(width), .. BitConverter.GetBytes(height), 1, 0, 24, 0, 0, 0, 0, 0,
+            .. BitConverter.GetBytes(pixels.Length),
             .. new byte[16], .. pixels,
         ];
     }
@@ -37,7 +38,10 @@ internal static class PlainImages
         0x3B,
     ];
 
-    /// <summary>Codes of three bits, the lowest first: clear (4), four pixels, the end (5); the fourth pixel's code is still three bits as the table is not full.</summary>
+    /// <summary>
+    /// Codes of three bits, the lowest first: clear (4), four pixels, the end (5); the fourth pixel's code is still three bits as the table
+    /// is not full.
+    /// </summary>
     private static byte[] Codes(int color)
     {
         int[] codes = [4, color, color, 4, color, color, 5];

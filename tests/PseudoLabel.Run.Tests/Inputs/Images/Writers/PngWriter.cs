@@ -5,7 +5,10 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Tests.Inputs.Images.Writers;
 
-/// <summary>Writes PNG byte by byte as its specification says, all filters in turn, so that what reads it is held against something else than itself.</summary>
+/// <summary>
+/// Writes PNG byte by byte as its specification says, all filters in turn, so that what reads it is held against something else than
+/// itself.
+/// </summary>
 internal static class PngWriter
 {
     private static readonly (int X, int Y, int StepX, int StepY)[] Passes =
@@ -17,7 +20,8 @@ internal static class PngWriter
     /// <param name="samples">16-bit values, those of a pixel side by side.</param>
     /// <param name="interlaced">In seven passes.</param>
     /// <param name="extra">Chunks before the pixels.</param>
-    public static byte[] Deep(int width, int height, int colorType, ushort[] samples, bool interlaced = false, params (string Type, byte[] Data)[] extra)
+    public static byte[] Deep(
+        int width, int height, int colorType, ushort[] samples, bool interlaced = false, params (string Type, byte[] Data)[] extra)
     {
         int channels = colorType switch { 0 => 1, 4 => 2, 2 => 3, _ => 4 };
         using var lines = new MemoryStream();
@@ -32,7 +36,8 @@ internal static class PngWriter
                 {
                     for (int s = 0; s < channels; s++)
                     {
-                        BinaryPrimitives.WriteUInt16BigEndian(line.AsSpan(((c * channels) + s) * 2), samples[(((row * width) + x + (c * stepX)) * channels) + s]);
+                        BinaryPrimitives.WriteUInt16BigEndian(
+                            line.AsSpan(((c * channels) + s) * 2), samples[(((row * width) + x + (c * stepX)) * channels) + s]);
                     }
                 }
 
@@ -46,7 +51,8 @@ internal static class PngWriter
     }
 
     /// <summary>A PNG of given lines, each with its filter's number before it.</summary>
-    public static byte[] Assemble(int width, int height, int depth, int colorType, bool interlaced, byte[] lines, params (string Type, byte[] Data)[] extra)
+    public static byte[] Assemble(
+        int width, int height, int depth, int colorType, bool interlaced, byte[] lines, params (string Type, byte[] Data)[] extra)
     {
         byte[] ihdr = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(ihdr, width);
@@ -63,11 +69,14 @@ internal static class PngWriter
         return
         [
             0x89, .. "PNG\r\n"u8, 0x1A, 0x0A,
-            .. Chunk("IHDR", ihdr), .. extra.SelectMany(e => Chunk(e.Type, e.Data)), .. Chunk("IDAT", data[..cut]), .. Chunk("IDAT", data[cut..]), .. Chunk("IEND", []),
+            .. Chunk("IHDR", ihdr), .. extra.SelectMany(e => Chunk(e.Type, e.Data)), .. Chunk("IDAT", data[..cut]),
+            .. Chunk("IDAT", data[cut..]), .. Chunk("IEND", []),
         ];
     }
 
-    /// <summary>The same file with every chunk's checksum made right, as far as its chunks can be told: so that damage gets past it.</summary>
+    /// <summary>
+    /// The same file with every chunk's checksum made right, as far as its chunks can be told: so that damage gets past it.
+    /// </summary>
     public static byte[] WithSums(byte[] png)
     {
         byte[] mended = [.. png];
@@ -87,7 +96,8 @@ internal static class PngWriter
     }
 
     /// <summary>EXIF data with nothing but an orientation.</summary>
-    public static byte[] Exif(int orientation) => [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
+    public static byte[] Exif(int orientation) =>
+        [.. "MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, (byte)orientation, 0, 0, 0, 0, 0, 0];
 
     private static byte[] Chunk(string type, byte[] data)
     {
@@ -106,7 +116,8 @@ internal static class PngWriter
         {
             int a = i >= step ? line[i - step] : 0, b = above[i], c = i >= step ? above[i - step] : 0;
             int p = a + b - c;
-            int paeth = Math.Abs(p - a) <= Math.Abs(p - b) && Math.Abs(p - a) <= Math.Abs(p - c) ? a : Math.Abs(p - b) <= Math.Abs(p - c) ? b : c;
+            int paeth =
+                Math.Abs(p - a) <= Math.Abs(p - b) && Math.Abs(p - a) <= Math.Abs(p - c) ? a : Math.Abs(p - b) <= Math.Abs(p - c) ? b : c;
             filtered[i] = (byte)(line[i] - (filter switch { 0 => 0, 1 => a, 2 => b, 3 => (a + b) / 2, _ => paeth }));
         }
 

@@ -1,12 +1,13 @@
-using PseudoLabel.Learning.Explaining;
+using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Activities;
 
-public sealed class ImportanceTests : IDisposable
+public sealed class ImportanceActivityTests(LabeledRun labeled) : IDisposable
 {
     private readonly SmallData data = new(labeled: 60, unlabeled: 200);
 
@@ -17,9 +18,10 @@ public sealed class ImportanceTests : IDisposable
     public async Task Run_AnyLearnerAndRounds_EachColumnHasItsWorth(string learner, int rounds, bool fast)
     {
         string text = await File.ReadAllTextAsync(data.Labeled);
-        string labeled = data.File("noise-labeled.csv", WithNoise(text));
-        string unlabeled = data.File("noise-unlabeled.csv", WithNoise(await File.ReadAllTextAsync(data.Unlabeled)));
-        RunSettings settings = data.Settings() with { Labeled = [labeled], Unlabeled = [unlabeled], Learner = learner, MaxRounds = rounds, Fast = fast };
+        string given = data.File("noise-labeled.csv", WithNoise(text));
+        string pool = data.File("noise-unlabeled.csv", WithNoise(await File.ReadAllTextAsync(data.Unlabeled)));
+        RunSettings settings = data.Settings()
+            with { Labeled = [given], Unlabeled = [pool], Learner = learner, MaxRounds = rounds, Fast = fast };
 
         ImportanceSummary importance = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics.Importance!;
 
@@ -30,6 +32,19 @@ public sealed class ImportanceTests : IDisposable
         Assert.StartsWith("copies of the ", importance.Model, StringComparison.Ordinal);
         string report = await File.ReadAllTextAsync(Path.Combine(data.Out(), "result", "report.html"));
         Assert.Contains("What the columns are worth", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_Again_TheSameFiguresWhateverTheThreads()
+    {
+        SteppedRun run = await labeled.RunAsync();
+
+        ImportanceSummary again = await ImportanceActivity.RunAsync(run.Context(threads: 4));
+
+        ImportanceSummary first = await run.ReadAsync<ImportanceSummary>(RunNames.Importance);
+        Assert.Equal(first.Columns, again.Columns);
+        Assert.Equal((first.LogLoss, first.Accuracy, first.Rows, first.Model), (again.LogLoss, again.Accuracy, again.Rows, again.Model));
+        Assert.Equal(LabeledRun.LabeledRows, again.Rows);
     }
 
     public void Dispose() => data.Dispose();

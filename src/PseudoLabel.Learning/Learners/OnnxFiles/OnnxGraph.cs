@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
-using AttributeType = PseudoLabel.Learning.Learners.Onnx.AttributeProto.Types.AttributeType;
-using DataType = PseudoLabel.Learning.Learners.Onnx.TensorProto.Types.DataType;
+using AttributeType = PseudoLabel.Learning.Learners.OnnxFiles.AttributeProto.Types.AttributeType;
+using DataType = PseudoLabel.Learning.Learners.OnnxFiles.TensorProto.Types.DataType;
 
-namespace PseudoLabel.Learning.Learners.Onnx;
+namespace PseudoLabel.Learning.Learners.OnnxFiles;
 
-/// <summary>An ONNX graph while it is built: nodes, constants, inputs and outputs. Values are named as they come, so that the same steps give the same bytes.</summary>
+/// <summary>
+/// An ONNX graph while it is built: nodes, constants, inputs and outputs. Values are named as they come, so that the same steps give the
+/// same bytes.
+/// </summary>
 /// <param name="prefix">What begins the names that the graph gives.</param>
 internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
 {
@@ -119,7 +122,8 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     /// <param name="input">Rows.</param>
     /// <param name="columns">The columns wanted.</param>
     /// <param name="width">The columns there are: all of them in order cost no node.</param>
-    internal string Columns(string input, IReadOnlyList<int> columns, int width) => columns.Count == width && columns.Select((c, i) => c == i).All(same => same)
+    internal string Columns(string input, IReadOnlyList<int> columns, int width) =>
+        columns.Count == width && columns.Select((c, i) => c == i).All(same => same)
         ? input
         : Node("Gather", [input, Constant("columns", [columns.Count], (ReadOnlySpan<long>)[.. columns.Select(c => (long)c)])], ("axis", 1));
 
