@@ -1,5 +1,4 @@
 using System.Text;
-using PseudoLabel.Trainer.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -64,10 +64,10 @@ public sealed record StoredType(string Name, Func<LogicalType> Meaning, Physical
     private static IEnumerable<StoredType> Integers(int width, PhysicalType physical)
     {
         long most = width == 64 ? long.MaxValue : (1L << (width - 1)) - 1;
-        yield return new StoredType($"int{width}", () => LogicalType.Int(width, true), physical, 0,
+        yield return new StoredType($"int{width}", () => LogicalType.Int(width, isSigned: true), physical, 0,
             i => (Stored(Edge(i, -most - 1, most)), Text(Edge(i, -most - 1, most))));
         ulong all = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
-        yield return new StoredType($"uint{width}", () => LogicalType.Int(width, false), physical, 0,
+        yield return new StoredType($"uint{width}", () => LogicalType.Int(width, isSigned: false), physical, 0,
             i => (Stored((long)Unsigned(i)), Text(Unsigned(i))));
 
         object Stored(long value) => physical == PhysicalType.Int32 ? (int)value : value;

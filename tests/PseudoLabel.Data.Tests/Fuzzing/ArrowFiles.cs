@@ -67,20 +67,21 @@ internal static class ArrowFiles
         StringArray colors = new StringArray.Builder().Append("rot").Append("grün").AppendNull().Build();
         Int8Array indices = new Int8Array.Builder().AppendRange(numbers.Select(i => (sbyte)(i % 3))).Build();
         Int32Array inner = new Int32Array.Builder().AppendRange(numbers).Build();
-        var structure = new StructType([new Field("n", Int32Type.Default, true)]);
+        var structure = new StructType([new Field("n", Int32Type.Default, nullable: true)]);
         var bitmap = new ArrowBuffer.BitmapBuilder();
         numbers.ToList().ForEach(i => bitmap.Append(i % 4 != 0));
         Int64Array ticks = durations.Build();
         IArrowArray[] arrays =
         [
             views.Build(), tags.Build(), embedding.Build(),
-            new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, false), indices, colors),
+            new DictionaryArray(new DictionaryType(Int8Type.Default, StringType.Default, ordered: false), indices, colors),
             new StructArray(structure, rows, [inner], bitmap.Build(), numbers.Count(i => i % 4 == 0)),
             new DurationArray(DurationType.Millisecond, ticks.ValueBuffer, ArrowBuffer.Empty, rows, 0, 0),
             new NullArray(rows),
         ];
         string[] names = ["view", "tags", "emb", "color", "s", "took", "none"];
-        return new RecordBatch(new Schema([.. arrays.Select((a, i) => new Field(names[i], a.Data.DataType, true))], null), arrays, rows);
+        return new RecordBatch(new Schema([.. arrays.Select((a, i) => new Field(names[i], a.Data.DataType, nullable: true))], null),
+            arrays, rows);
     }
 
     private static void AppendTags(ListArray.Builder tags, int i)

@@ -11,6 +11,13 @@ internal static class TextFiles
     private const string Lines =
         "{\"a\":1,\"b\":\"x\",\"c\":{\"d\":[0.5,1]}}\n{\"a\":NaN,\"b\":\"\\u00e9\",\"c\":null}\n{\"a\":-2e3,\"late\":[\"p\",\"q\"]}\n";
 
+    private static readonly Encoding[] Utf16Encodings =
+    [
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: true),
+        new UnicodeEncoding(bigEndian: true, byteOrderMark: true),
+        new UnicodeEncoding(bigEndian: false, byteOrderMark: false),
+    ];
+
     public static IReadOnlyList<byte[]> Dialects() =>
     [
         "a;b;c\n1,5;x;\n2,5;\"y;\"\"z\";w\n3,5;u;v\n"u8.ToArray(), "a\tb\r\n1\tx\r\n2\t5\" pipe\r\n"u8.ToArray(),
@@ -24,9 +31,7 @@ internal static class TextFiles
     public static IReadOnlyList<byte[]> Utf16() =>
         [.. Dialects()
             .Take(4)
-            .SelectMany(b =>
-                new Encoding[] { new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false) }
-            .Select(e => (byte[])[.. e.GetPreamble(), .. e.GetBytes(Encoding.UTF8.GetString(b))]))];
+            .SelectMany(b => Utf16Encodings.Select(e => (byte[])[.. e.GetPreamble(), .. e.GetBytes(Encoding.UTF8.GetString(b))]))];
 
     public static IReadOnlyList<byte[]> JsonLines() => [Encoding.UTF8.GetBytes(Lines)];
 

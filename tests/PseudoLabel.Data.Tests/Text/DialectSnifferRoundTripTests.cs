@@ -59,11 +59,17 @@ public sealed class DialectSnifferRoundTripTests
 
     private static byte[] Encode(string text, Dialect dialect) => dialect.Encoding switch
     {
-        "utf-16le" => [.. dialect.Mark ? new byte[] { 0xFF, 0xFE } : [], .. new UnicodeEncoding(false, false).GetBytes(text)],
-        "utf-16be" => [.. dialect.Mark ? new byte[] { 0xFE, 0xFF } : [], .. new UnicodeEncoding(true, false).GetBytes(text)],
+        "utf-16le" => Utf16(text, bigEndian: false, dialect.Mark),
+        "utf-16be" => Utf16(text, bigEndian: true, dialect.Mark),
         "windows-1252" => CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetBytes(text),
         _ => [.. dialect.Mark ? "\uFEFF"u8 : [], .. Encoding.UTF8.GetBytes(text)],
     };
+
+    private static byte[] Utf16(string text, bool bigEndian, bool mark)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, mark);
+        return [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+    }
 
     /// <summary>Cells of everything that Windows-1252 has, too; the header's names are plain.</summary>
     private static Gen<string[][]> Any() => Tables(
