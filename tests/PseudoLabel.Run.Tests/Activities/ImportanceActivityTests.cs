@@ -20,8 +20,14 @@ public sealed class ImportanceActivityTests(LabeledRun labeled) : IDisposable
         string text = await File.ReadAllTextAsync(data.Labeled);
         string given = data.File("noise-labeled.csv", WithNoise(text));
         string pool = data.File("noise-unlabeled.csv", WithNoise(await File.ReadAllTextAsync(data.Unlabeled)));
-        RunSettings settings = data.Settings()
-            with { Labeled = [given], Unlabeled = [pool], Learner = learner, MaxRounds = rounds, Fast = fast };
+        RunSettings settings = data.Settings() with
+        {
+            Labeled = [given],
+            Unlabeled = [pool],
+            Learner = learner,
+            MaxRounds = rounds,
+            Fast = fast,
+        };
 
         ImportanceSummary importance = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics.Importance!;
 
