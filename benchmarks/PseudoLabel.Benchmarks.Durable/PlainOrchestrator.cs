@@ -1,6 +1,4 @@
-using Microsoft.DurableTask;
 using PseudoLabel.Functions.Contracts;
-using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

@@ -1,6 +1,3 @@
-using TorchSharp.Modules;
-using static TorchSharp.torch;
-
 namespace PseudoLabel.Benchmarks.Torch;
 
 /// <summary>

@@ -10,7 +10,6 @@ using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Service.Runs;

@@ -1,8 +1,6 @@
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Labels;
-using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests;
 

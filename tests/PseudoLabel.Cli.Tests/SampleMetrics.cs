@@ -39,10 +39,22 @@ internal static class SampleMetrics
             },
         ],
         StopReason = "no improvement in 2 rounds",
-        Gate = new GateSummary { Name = "log-loss", Replaced = true, Round = 1, Blend = 1, Gain = new GainSummary(0.11, 0.02),
-            Words = "round 1 is better" },
-        Calibration = new CalibrationSummary { Temperature = 1, ErrorBefore = 0, ErrorAfter = 0,
-            Metrics = new Dictionary<string, double> { ["accuracy"] = 0.9 } },
+        Gate = new GateSummary
+        {
+            Name = "log-loss",
+            Replaced = true,
+            Round = 1,
+            Blend = 1,
+            Gain = new GainSummary(0.11, 0.02),
+            Words = "round 1 is better"
+        },
+        Calibration = new CalibrationSummary
+        {
+            Temperature = 1,
+            ErrorBefore = 0,
+            ErrorAfter = 0,
+            Metrics = new Dictionary<string, double> { ["accuracy"] = 0.9 }
+        },
         Decisions = new DecisionSummary
         {
             Accepted = 1_400,

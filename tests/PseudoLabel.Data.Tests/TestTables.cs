@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Parquet;
-using Parquet.Schema;
 using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using PseudoLabel.Functions.Tests.Hosting;
 
 namespace PseudoLabel.Functions.Tests;

@@ -1,8 +1,3 @@
-using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Storage.Blobs;
-using PseudoLabel.Data;
-
 namespace PseudoLabel.Store.Tests;
 
 [Collection(AzuriteTests.Name)]

@@ -1,6 +1,4 @@
 using System.Text;
-using Azure.Storage.Blobs;
-using PseudoLabel.Data;
 
 namespace PseudoLabel.Store.Tests;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Predicting;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Benchmarks.Quality;

@@ -38,8 +38,11 @@ internal sealed record Stress(
         string[][] unknown = [.. split.Unlabeled.Where(r => hidden.Contains(ScarceSplit.Label(r)))];
         int of = (int)Math.Min(known.Length, unknown.Length * (1 - share) / share);
         var pool = known.Take(of).Concat(unknown.Take((int)(of * share / (1 - share))));
-        return WithoutLabels(split, hidden) with { Unlabeled = ScarceSplit.Shuffled(pool, random),
-            Test = [.. split.Test.Where(r => !hidden.Contains(ScarceSplit.Label(r)))] };
+        return WithoutLabels(split, hidden) with
+        {
+            Unlabeled = ScarceSplit.Shuffled(pool, random),
+            Test = [.. split.Test.Where(r => !hidden.Contains(ScarceSplit.Label(r)))]
+        };
     }
 
     /// <summary>One class has no labeled row; pool and test stay as they are, so that no model can be right on it.</summary>
@@ -54,8 +57,11 @@ internal sealed record Stress(
         IReadOnlyList<string> classes = split.Classes;
         HashSet<int> flipped =
             [.. ScarceSplit.Shuffled(Enumerable.Range(0, split.Labeled.Count), random).Take((split.Labeled.Count + 9) / 10)];
-        return split with { Labeled =
-            [.. split.Labeled.Select((row, i) => flipped.Contains(i) ? [.. row[..^1], Other(classes, row, random)] : row)] };
+        return split with
+        {
+            Labeled =
+            [.. split.Labeled.Select((row, i) => flipped.Contains(i) ? [.. row[..^1], Other(classes, row, random)] : row)]
+        };
     }
 
     private static string Other(IReadOnlyList<string> classes, string[] row, SeededRandom random)
@@ -68,7 +74,10 @@ internal sealed record Stress(
     private static ScarceSplit Unbalanced(ScarceSplit split, SeededRandom random)
     {
         HashSet<string> rare = [.. ScarceSplit.Shuffled(split.Classes, random).Take(split.Classes.Count / 2)];
-        return split with { Unlabeled =
-            [.. split.Unlabeled.Where(r => !rare.Contains(ScarceSplit.Label(r)) || random.NextDouble() < 0.2)] };
+        return split with
+        {
+            Unlabeled =
+            [.. split.Unlabeled.Where(r => !rare.Contains(ScarceSplit.Label(r)) || random.NextDouble() < 0.2)]
+        };
     }
 }

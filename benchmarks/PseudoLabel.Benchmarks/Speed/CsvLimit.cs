@@ -1,8 +1,8 @@
 using System.Globalization;
+using nietras.SeparatedValues;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Data.Text;
-using nietras.SeparatedValues;
 
 namespace PseudoLabel.Benchmarks.Speed;
 
@@ -97,8 +97,11 @@ internal static class CsvLimit
 
     private static double Ours(TableIndex table, IDataSource source)
     {
-        var schema = new TableSchema { Columns = [.. table.Header.Select(name => new ColumnSpec(name, ColumnKind.Numeric, ""))],
-            LabelColumn = "label" };
+        var schema = new TableSchema
+        {
+            Columns = [.. table.Header.Select(name => new ColumnSpec(name, ColumnKind.Numeric, ""))],
+            LabelColumn = "label"
+        };
         var options = new ReadOptions { BlockRows = 4096, ReuseBlocks = true };
         double sum = 0;
         foreach (TableSlice slice in table.Slices)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;

@@ -28,7 +28,8 @@ internal static class EvaluateCommand
                 "Labeled files, folders or globs, https:// or az:// addresses, or - for standard input, that the run did not train on",
         };
         var label = new Option<string>(
-            "--label") { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
+            "--label")
+        { HelpName = "COLUMN", Description = "The column of the true labels (default: the label column of the run)" };
         Option<string> json = JsonFile.Option();
         json.Aliases.Add("--out");
         Option<string> threads = CommonOptions.Threads();

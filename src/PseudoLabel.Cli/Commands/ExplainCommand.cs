@@ -14,15 +14,24 @@ internal static class ExplainCommand
     public static Command Create(CliContext context)
     {
         var folder = new Argument<string>(
-            "DIR") { Arity = ArgumentArity.ZeroOrOne, Description = "The folder of the run whose own row is explained" };
-        var source = new Option<string>("--source") { HelpName = "FILE",
-            Description = "With DIR: the file that the row is in, as the column 'source' of the results names it" };
+            "DIR")
+        { Arity = ArgumentArity.ZeroOrOne, Description = "The folder of the run whose own row is explained" };
+        var source = new Option<string>("--source")
+        {
+            HelpName = "FILE",
+            Description = "With DIR: the file that the row is in, as the column 'source' of the results names it"
+        };
         var row = new Option<string>(
-            "--row") { HelpName = "N", Description = "The row, from 0, as the column 'row' of the results has it (default: 0)" };
+            "--row")
+        { HelpName = "N", Description = "The row, from 0, as the column 'row' of the results has it (default: 0)" };
         var model = new Option<string>(
-            "--model") { HelpName = "FILE", Description = "Without DIR: the model.zip that a run wrote, or the run's folder" };
-        var input = new Option<string>("--input") { HelpName = "FILE",
-            Description = "Without DIR: the file that the row is in, an https:// or az:// address, or - for standard input" };
+            "--model")
+        { HelpName = "FILE", Description = "Without DIR: the model.zip that a run wrote, or the run's folder" };
+        var input = new Option<string>("--input")
+        {
+            HelpName = "FILE",
+            Description = "Without DIR: the file that the row is in, an https:// or az:// address, or - for standard input"
+        };
         var form = new InputFormOptions();
         var text = new TextOptions();
         Option<string> json = JsonFile.Option();
@@ -35,17 +44,22 @@ internal static class ExplainCommand
         {
             string? target = parsed.GetValue(json);
             JsonFile.Check(target);
-            var options = new LocalRunOptions { Time = context.Time, Inputs = form.Read(parsed), Text = text.Read(parsed),
-                Notices = new NoticeWriter(context.Error) };
+            var options = new LocalRunOptions
+            {
+                Time = context.Time,
+                Inputs = form.Read(parsed),
+                Text = text.Read(parsed),
+                Notices = new NoticeWriter(context.Error)
+            };
             long number = Row(parsed.GetValue(row));
             ExplanationReport report =
                 (parsed.GetValue(folder), parsed.GetValue(source), parsed.GetValue(model), parsed.GetValue(input)) switch
-            {
-                ({ } run, { } file, null, null) => await context.ExplainRun(run, file, number, ct),
-                (null, null, { } by, { } file) => await context.ExplainFile(by, file, number, options, ct),
-                _ => throw new UserErrorException(
-                    "name a run's folder and --source, for a row of its own, or --model and --input, for a row of any file"),
-            };
+                {
+                    ({ } run, { } file, null, null) => await context.ExplainRun(run, file, number, ct),
+                    (null, null, { } by, { } file) => await context.ExplainFile(by, file, number, options, ct),
+                    _ => throw new UserErrorException(
+                        "name a run's folder and --source, for a row of its own, or --model and --input, for a row of any file"),
+                };
             if (!JsonFile.IsStandardOutput(target))
             {
                 ExplanationTables.Write(context.Out, report);

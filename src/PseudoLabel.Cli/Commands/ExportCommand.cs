@@ -44,8 +44,12 @@ internal static class ExportCommand
             HelpName = "FILES",
             Description = "Files, folders or globs to read",
         };
-        var output = new Option<string>("--out") { Required = true, HelpName = "FILE",
-            Description = "The file to write; replaced where it exists; - for standard output" };
+        var output = new Option<string>("--out")
+        {
+            Required = true,
+            HelpName = "FILE",
+            Description = "The file to write; replaced where it exists; - for standard output"
+        };
         var all = new Option<bool>("--all") { Description = "label-studio: all unlabeled rows, not only those of review.csv" };
         var usual = new LabelStudioNames();
         Option<string> from =

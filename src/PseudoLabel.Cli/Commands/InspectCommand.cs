@@ -51,8 +51,12 @@ internal static class InspectCommand
                 RunSettingsValidator.RequireInputs(asked);
             }
 
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time,
-                Notices = new NoticeWriter(context.Error) };
+            var options = new LocalRunOptions
+            {
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                Time = context.Time,
+                Notices = new NoticeWriter(context.Error)
+            };
             InspectionReport report =
                 await (ofRun ? context.InspectRun(asked, options, ct) : context.InspectFiles(named, asked, options, ct));
             await ShowAsync(context, report, target, ct);

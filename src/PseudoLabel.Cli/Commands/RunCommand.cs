@@ -21,7 +21,8 @@ internal static class RunCommand
         };
         var overwrite = new Option<bool>("--overwrite") { Description = "Replace an earlier run in that folder" };
         var dryRun = new Option<bool>(
-            "--dry-run") { Description = "Read the inputs, show what was read and what the run would do, and write nothing" };
+            "--dry-run")
+        { Description = "Read the inputs, show what was read and what the run would do, and write nothing" };
         Option<string> threads = CommonOptions.Threads();
         Option<string> repeats = SeedRepeats.Option();
         const string help = "Train on labeled rows, label the unlabeled ones, and keep what held-out labels prove better.";

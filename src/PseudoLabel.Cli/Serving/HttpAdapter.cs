@@ -50,8 +50,11 @@ internal static class HttpAdapter
             }
 
             await next(http);
-            if (http.Response is { HasStarted: false, ContentType: null,
-                StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed })
+            if (http.Response is
+                {
+                    HasStarted: false, ContentType: null,
+                    StatusCode: StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+                })
             {
                 string what = http.Response.StatusCode == StatusCodes.Status404NotFound ? "there is nothing at this path"
                     : "this path does not take this method";

@@ -36,7 +36,8 @@ internal sealed record CliContext
 
     /// <summary>Holds a model against labeled files.</summary>
     public Func<string, IReadOnlyList<string>, string?, LocalRunOptions, CancellationToken,
-        Task<EvaluationReport>> Evaluate { get; init; } =
+        Task<EvaluationReport>> Evaluate
+    { get; init; } =
         LocalEvaluation.RunAsync;
 
     /// <summary>Looks at the inputs of a run, and at what it would do with them.</summary>
@@ -45,7 +46,8 @@ internal sealed record CliContext
 
     /// <summary>Looks at files one by one.</summary>
     public Func<IReadOnlyList<string>, RunSettings, LocalRunOptions, CancellationToken,
-        Task<InspectionReport>> InspectFiles { get; init; } =
+        Task<InspectionReport>> InspectFiles
+    { get; init; } =
         LocalInspection.OfFilesAsync;
 
     /// <summary>Explains a row of a run.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inspecting;
 
 namespace PseudoLabel.Cli.Terminal;

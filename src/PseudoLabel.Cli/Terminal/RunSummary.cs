@@ -1,9 +1,7 @@
-using PseudoLabel.Learning.Explaining;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Terminal;
 

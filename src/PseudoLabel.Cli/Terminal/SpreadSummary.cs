@@ -1,5 +1,4 @@
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Terminal;
 

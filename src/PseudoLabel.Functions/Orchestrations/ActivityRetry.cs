@@ -31,18 +31,18 @@ internal static class ActivityRetry
     {
         var policy =
             new RetryPolicy(Attempts, TimeSpan.FromSeconds(firstSeconds), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(2))
-        {
-            HandleFailure = failure =>
             {
-                bool again = !IsPermanent(failure);
-                if (again && !context.IsReplaying)
+                HandleFailure = failure =>
                 {
-                    Telemetry.Retried(activity);
-                }
+                    bool again = !IsPermanent(failure);
+                    if (again && !context.IsReplaying)
+                    {
+                        Telemetry.Retried(activity);
+                    }
 
-                return again;
-            },
-        };
+                    return again;
+                },
+            };
         return TaskOptions.FromRetryPolicy(policy);
     }
 

@@ -45,8 +45,15 @@ public static class RunOrchestrator
         }
 
         await activities.CallAsync<bool>(ActivityNames.RunEnded, input.State.RunId);
-        context.SetCustomStatus(new RunReport { Phase = state.Phase, Round = state.Round, MaxRounds = state.Plan!.MaxRounds,
-            Selected = state.Selected, MetricByRound = state.MetricByRound, StopReason = state.StopReason });
+        context.SetCustomStatus(new RunReport
+        {
+            Phase = state.Phase,
+            Round = state.Round,
+            MaxRounds = state.Plan!.MaxRounds,
+            Selected = state.Selected,
+            MetricByRound = state.MetricByRound,
+            StopReason = state.StopReason
+        });
         return state;
     }
 

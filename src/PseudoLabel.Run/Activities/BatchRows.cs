@@ -1,7 +1,5 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results.Csv;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;

@@ -1,8 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;

@@ -3,7 +3,6 @@ using PseudoLabel.Data.Images;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Settings;
 

@@ -40,8 +40,11 @@ internal static class ImportanceActivity
         var groups = new ColumnGroups(transform.Sources, transform.DenseColumns);
         if (groups.Names.Count > MostColumns)
         {
-            return new ImportanceSummary { Skipped = string.Create(
-                CultureInfo.InvariantCulture, $"there are {groups.Names.Count:N0} columns, and at most {MostColumns} are looked at") };
+            return new ImportanceSummary
+            {
+                Skipped = string.Create(
+                CultureInfo.InvariantCulture, $"there are {groups.Names.Count:N0} columns, and at most {MostColumns} are looked at")
+            };
         }
 
         DecisionDocument decision = await context.DecisionAsync();

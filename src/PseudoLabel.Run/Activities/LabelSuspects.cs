@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;

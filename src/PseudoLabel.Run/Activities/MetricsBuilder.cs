@@ -1,11 +1,9 @@
 using System.Globalization;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;

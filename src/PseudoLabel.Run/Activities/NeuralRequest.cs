@@ -1,6 +1,5 @@
 using System.Globalization;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Documents;
@@ -79,8 +78,11 @@ internal static class NeuralRequest
         // As many steps as with the pool: more of them do the labels alone good, too.
         tasks.AddRange(
             chains.Select(
-                (fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with { Steps =
-                    StepCount.Of(Options(settings), fold.Train.Length, poolRows) }));
+                (fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with
+                {
+                    Steps =
+                    StepCount.Of(Options(settings), fold.Train.Length, poolRows)
+                }));
         return new TrainingRequest
         {
             Version = (await context.JobAsync()).Version,

@@ -35,7 +35,8 @@ internal static class NeuralResults
         await context.Store.WriteAsync(RunNames.Network, s => s.Write(onnx), context.CancellationToken);
         PieceResult pool = await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken);
         return new TrainedDocument(
-            labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare) { Temperature = run.Temperature };
+            labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare)
+        { Temperature = run.Temperature };
     }
 
     /// <summary>What a chain's network says of the rows that it never saw.</summary>

@@ -61,8 +61,13 @@ internal static class PlanActivity
         RunSettings settings = job.Settings;
         ImageShape? shape = ImageInputs.Shape(job, source, cancel);
         var notes = new InputNotes();
-        var index = new IndexOptions { BatchRows = ImageInputs.BatchRows(settings, shape), Threads = threads, Text = settings.Text(),
-            Notes = notes };
+        var index = new IndexOptions
+        {
+            BatchRows = ImageInputs.BatchRows(settings, shape),
+            Threads = threads,
+            Text = settings.Text(),
+            Notes = notes
+        };
         List<TableIndex> labeledTables = [.. InputTables.Index(job.LabeledFiles.Select(f => f.File), source, index, cancel)];
         List<TableIndex> tables =
         [

@@ -1,9 +1,6 @@
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;

@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Labels;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities;
 

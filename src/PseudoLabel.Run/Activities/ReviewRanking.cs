@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Review;

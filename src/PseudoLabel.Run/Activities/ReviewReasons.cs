@@ -1,9 +1,6 @@
 using System.Globalization;
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Explaining;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Explaining;
 using PseudoLabel.Run.Models;

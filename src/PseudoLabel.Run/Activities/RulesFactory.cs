@@ -58,8 +58,11 @@ internal static class RulesFactory
     private static SelectionOptions Selection(RunSettings settings) => new()
     {
         Threshold = (float)settings.Threshold,
-        Quota = new QuotaOptions { Step = settings.Mode == RunMode.OneShot ? settings.QuotaMax : settings.QuotaStep,
-            MaxShare = settings.QuotaMax },
+        Quota = new QuotaOptions
+        {
+            Step = settings.Mode == RunMode.OneShot ? settings.QuotaMax : settings.QuotaStep,
+            MaxShare = settings.QuotaMax
+        },
         Precision = Precision(settings),
     };
 

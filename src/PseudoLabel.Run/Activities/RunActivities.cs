@@ -2,7 +2,6 @@ using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.Run.Steps;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;

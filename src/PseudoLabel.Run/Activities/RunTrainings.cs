@@ -1,5 +1,4 @@
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Store;

@@ -1,6 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Shift;

@@ -29,8 +29,13 @@ internal static class ShiftFindings
     private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)
     {
         double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"));
-        return new ClassBalanceSummary { PValue = p, Shifted = p <= settings.ShiftRisk, LabeledShares = Shares(labeled),
-            PoolShares = Shares(pool) };
+        return new ClassBalanceSummary
+        {
+            PValue = p,
+            Shifted = p <= settings.ShiftRisk,
+            LabeledShares = Shares(labeled),
+            PoolShares = Shares(pool)
+        };
     }
 
     /// <summary>Labeled rows by the class that the published model predicts where it has not seen them.</summary>

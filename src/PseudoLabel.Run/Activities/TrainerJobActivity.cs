@@ -1,7 +1,6 @@
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Training;
-using PseudoLabel.Store;
 using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Activities;
@@ -113,8 +112,13 @@ internal static class TrainerJobActivity
         }
 
         return await FindAsync<TrainingFailure>(context, job.Names.Failure(job.Attempt)) is { } failure
-            ? running with { Stage = TrainingStage.Failed, Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log),
-                IsFinal = failure.IsFinal, Device = failure.Device }
+            ? running with
+            {
+                Stage = TrainingStage.Failed,
+                Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log),
+                IsFinal = failure.IsFinal,
+                Device = failure.Device
+            }
             : null;
     }
 

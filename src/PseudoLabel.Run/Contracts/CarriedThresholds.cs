@@ -1,5 +1,3 @@
-using PseudoLabel.Run.Documents;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Contracts;

@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Contracts;

@@ -1,5 +1,3 @@
-using PseudoLabel.SelfTraining.Rounds;
-
 namespace PseudoLabel.Run.Contracts;
 
 /// <summary>What a host tells a person while a run goes on.</summary>

@@ -1,12 +1,5 @@
-using System.Text.Json.Serialization;
-using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
-using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Documents;
 

@@ -1,13 +1,3 @@
-using System.Text.Json.Serialization;
-using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
-using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
-using PseudoLabel.SelfTraining.Rounds;
-using PseudoLabel.SelfTraining.Selection;
-
 namespace PseudoLabel.Run.Documents;
 
 /// <summary>What training a round did.</summary>

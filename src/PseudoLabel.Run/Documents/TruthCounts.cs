@@ -1,9 +1,5 @@
-using System.Text;
-using PseudoLabel.Data;
-using PseudoLabel.Data.Labels;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Documents;
 

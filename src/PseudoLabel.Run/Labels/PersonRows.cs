@@ -44,8 +44,11 @@ internal static class PersonRows
         }
 
         int[] kept = [.. Enumerable.Range(0, sample.Header.Count).Where(i => sample.Header[i] is not (SourceColumn or RowColumn))];
-        return sample with { Header = [.. kept.Select(i => sample.Header[i])],
-            Rows = [.. sample.Rows.Select(row => kept.Select(i => row[i]).ToArray())] };
+        return sample with
+        {
+            Header = [.. kept.Select(i => sample.Header[i])],
+            Rows = [.. sample.Rows.Select(row => kept.Select(i => row[i]).ToArray())]
+        };
     }
 
     /// <summary>The rows of a labeled table that are rows of the pool.</summary>

@@ -1,5 +1,4 @@
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Steps;
 
 namespace PseudoLabel.Run.Local;
 
@@ -151,15 +150,15 @@ internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions
 
     private void Tell(string doing, int done, int total, long rows, double? rowsPerSecond = null) =>
         options.Progress?.Report(new RunProgress
-    {
-        Phase = State.Phase,
-        Round = State.Phase == RunPhase.Rounds ? State.Round + 1 : 0,
-        MaxRounds = State.Plan?.MaxRounds ?? 0,
-        Doing = doing,
-        Done = done,
-        Total = total,
-        Rows = rows,
-        RowsPerSecond = rowsPerSecond,
-        MetricByRound = State.MetricByRound,
-    });
+        {
+            Phase = State.Phase,
+            Round = State.Phase == RunPhase.Rounds ? State.Round + 1 : 0,
+            MaxRounds = State.Plan?.MaxRounds ?? 0,
+            Doing = doing,
+            Done = done,
+            Total = total,
+            Rows = rows,
+            RowsPerSecond = rowsPerSecond,
+            MetricByRound = State.MetricByRound,
+        });
 }

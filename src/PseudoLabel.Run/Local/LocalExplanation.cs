@@ -4,7 +4,6 @@ using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Explaining;
-using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Predicting;
 using PseudoLabel.Store;

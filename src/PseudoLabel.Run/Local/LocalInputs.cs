@@ -1,7 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Images;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Inputs.Remote;
 using PseudoLabel.Run.Inputs.Tools;

@@ -1,7 +1,5 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
-using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Store;
 
@@ -54,8 +52,11 @@ public static class LocalLabels
             var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
             LabelReceipt receipt =
                 await new RunLabels(environment, new FolderStore(target), "", History).TakeAsync(given.Answers, answers, cancellationToken);
-            return receipt with { Undecided = given.Undecided,
-                LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null };
+            return receipt with
+            {
+                Undecided = given.Undecided,
+                LabeledFile = receipt.LabeledFile is { } name ? Path.Join(target, name) : null
+            };
         }
         catch (RefusedException e)
         {

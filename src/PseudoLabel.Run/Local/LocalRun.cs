@@ -2,7 +2,6 @@ using System.Reflection;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;

@@ -1,6 +1,5 @@
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Local;

@@ -22,8 +22,14 @@ public static class RunLoop
         CancellationToken cancellationToken) => RunAsync(
         store,
         (timing, stop) => new RunActivities(
-            new RunEnvironment { Store = store, Source = source, Threads = Math.Max(1, options.Threads), Training = options.Training,
-                Timing = timing }, stop),
+            new RunEnvironment
+            {
+                Store = store,
+                Source = source,
+                Threads = Math.Max(1, options.Threads),
+                Training = options.Training,
+                Timing = timing
+            }, stop),
         state,
         options,
         stepped,

@@ -3,7 +3,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Labels;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Models;
@@ -118,7 +117,8 @@ public sealed class BatchEvaluator(ModelPackage package, IDataSource source, str
             scored.Labels.AddRange(block.Labels!);
             scored.SetAside.AddRange(block.SetAside.Select(row => (table.Place(row.Row), row)));
             var odd = new PredictionSummary(
-                block.Rows + block.SetAside.Count, 0) { Unfit = block.Unfit, Unseen = package.Transform.Unseen(block) };
+                block.Rows + block.SetAside.Count, 0)
+            { Unfit = block.Unfit, Unseen = package.Transform.Unseen(block) };
             scored = scored with { Summary = scored.Summary.Plus(odd) };
         }
 

@@ -38,8 +38,12 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         var underway = new Queue<Task<Lines>>();
         var sum = new PredictionSummary(0, 0);
         var notes = new InputNotes();
-        var index = new IndexOptions { BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text,
-            Notes = notes };
+        var index = new IndexOptions
+        {
+            BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows,
+            Text = package.About.Text,
+            Notes = notes
+        };
         foreach (Func<Lines> work in InputTables.Index(files, source, index, cancellationToken)
             .SelectMany(table => Pieces(table, cancellationToken)))
         {

@@ -46,8 +46,12 @@ internal static class NeuralRound
             }
 
             await activities.DelayAsync(TimeSpan.FromSeconds(wait.Delay));
-            wait = wait with { Waited = wait.Waited + wait.Delay, Quiet = wait.Quiet + wait.Delay,
-                Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth) };
+            wait = wait with
+            {
+                Waited = wait.Waited + wait.Delay,
+                Quiet = wait.Quiet + wait.Delay,
+                Delay = Math.Min(LongestDelay, wait.Delay * DelayGrowth)
+            };
         }
     }
 
@@ -89,8 +93,11 @@ internal static class NeuralRound
             activities, new ShardRequest(state.RunId, PieceKind.Chain, attempt.Round, 0, state.Plan!.Chains), state.Plan.ShardSize);
         await Task.WhenAll(network, chains);
         EvaluateResult evaluated = await activities.EvaluateAsync(round);
-        return RunStep.After(state, attempt.Round, evaluated, selected: (await network).Rows - state.Plan.LabeledRows) with { Training =
-            null };
+        return RunStep.After(state, attempt.Round, evaluated, selected: (await network).Rows - state.Plan.LabeledRows) with
+        {
+            Training =
+            null
+        };
     }
 
     private static TrainingWait Next(TrainingWait wait, TrainingTerms terms, TrainingPoll failed)
@@ -104,8 +111,11 @@ internal static class NeuralRound
         string where = failed.Device.Length == 0 ? "" : $" ({failed.Device})";
         string words = string.Create(CultureInfo.InvariantCulture, $"attempt {wait.Attempt}{where} {message}");
         return wait.Attempt < terms.Attempts
-            ? new TrainingWait { Attempt = wait.Attempt + 1,
-                Failures = [.. wait.Failures, words.Length <= FailureLength ? words : words[..FailureLength]] }
+            ? new TrainingWait
+            {
+                Attempt = wait.Attempt + 1,
+                Failures = [.. wait.Failures, words.Length <= FailureLength ? words : words[..FailureLength]]
+            }
             : throw new TrainingFailedException(
                 $"the network could not be trained: {string.Join("; ", wait.Failures.Reverse().Prepend(words))}");
     }

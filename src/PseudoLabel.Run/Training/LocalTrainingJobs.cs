@@ -3,8 +3,6 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using PseudoLabel.Data;
-using PseudoLabel.Store;
-using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Training;
 

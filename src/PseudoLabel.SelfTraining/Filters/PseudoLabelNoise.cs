@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 
 namespace PseudoLabel.SelfTraining.Filters;

@@ -155,12 +155,12 @@ public sealed record CandidateScore
 
     internal static CandidateScore Of(
         string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, TrainingSet data) => new()
-    {
-        Name = name,
-        Members = members,
-        Temperature = temperature,
-        Probabilities = probabilities,
-        LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, data.Labels, data.ClassCount),
-        Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, data.Labels, data.ClassCount),
-    };
+        {
+            Name = name,
+            Members = members,
+            Temperature = temperature,
+            Probabilities = probabilities,
+            LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, data.Labels, data.ClassCount),
+            Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, data.Labels, data.ClassCount),
+        };
 }

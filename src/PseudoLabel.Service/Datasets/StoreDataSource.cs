@@ -1,6 +1,5 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs.Images;
 using PseudoLabel.Store;
 

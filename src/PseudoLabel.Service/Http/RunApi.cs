@@ -44,8 +44,11 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             }
 
             ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
-            return response with { Headers =
-                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" } };
+            return response with
+            {
+                Headers =
+                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" }
+            };
         });
 
     /// <summary><c>GET /api/runs</c>: all runs, newest first.</summary>

@@ -27,8 +27,13 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
         LifecycleDocument now = life;
         RunStatus status = RunStatus.Of(entry, now.Lifecycle, state) with { Error = now.Error };
         return progress is { } told && now.Lifecycle == RunLifecycle.Running
-            ? status with { Phase = told.Phase, Round = Math.Max(told.Round, status.Round), BatchesDone = told.Done,
-                BatchesTotal = told.Total }
+            ? status with
+            {
+                Phase = told.Phase,
+                Round = Math.Max(told.Round, status.Round),
+                BatchesDone = told.Done,
+                BatchesTotal = told.Total
+            }
             : status;
     }
 

@@ -158,8 +158,13 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         try
         {
             RunEnvironment environment = await catalog.EnvironmentAsync(run.Id, stop);
-            var how = new LocalRunOptions { Threads = options.Threads, Time = options.Time, Progress = new Teller(run),
-                Training = environment.Training };
+            var how = new LocalRunOptions
+            {
+                Threads = options.Threads,
+                Time = options.Time,
+                Progress = new Teller(run),
+                Training = environment.Training
+            };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);
             await run.ChangeAsync(RunLifecycle.Completed, null, RunLifecycle.Running);
         }

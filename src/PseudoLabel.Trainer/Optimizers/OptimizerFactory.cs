@@ -11,18 +11,18 @@ internal static class OptimizerFactory
     /// <param name="weights">The weights that it moves.</param>
     public static IOptimizer Create(TrainingOptions options, IEnumerable<Parameter> weights) =>
         TrainingChoices.Optimizers.Of(options.Optimizer) switch
-    {
-        OptimizerKind.AdamW => new AdamW(weights, options.WeightDecay),
-        OptimizerKind.Sgd => new NesterovSgd(weights, options.WeightDecay),
-    };
+        {
+            OptimizerKind.AdamW => new AdamW(weights, options.WeightDecay),
+            OptimizerKind.Sgd => new NesterovSgd(weights, options.WeightDecay),
+        };
 
     /// <summary>The learning rate at the start: the options', or what suits the optimizer.</summary>
     /// <param name="options">Options of the training.</param>
     public static double Rate(TrainingOptions options) => options.LearningRate > 0
         ? options.LearningRate
         : TrainingChoices.Optimizers.Of(options.Optimizer) switch
-    {
-        OptimizerKind.AdamW => 0.002,
-        OptimizerKind.Sgd => 0.03,
-    };
+        {
+            OptimizerKind.AdamW => 0.002,
+            OptimizerKind.Sgd => 0.03,
+        };
 }

@@ -100,18 +100,18 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
 
     private Checkpoint Standing(NetworkLearning learning, int steps, bool calibrating, double temperature, string? endedBefore,
         Patience patience) => new()
-    {
-        Task = digest,
-        Calibrating = calibrating,
-        Temperature = temperature,
-        Steps = steps,
-        Step = learning.Step,
-        LabeledPosition = learning.LabeledPosition,
-        PoolPlace = learning.PoolPlace,
-        Patience = patience.State,
-        EndedEarly = endedBefore,
-        Tensors = LearningState.Save(learning),
-    };
+        {
+            Task = digest,
+            Calibrating = calibrating,
+            Temperature = temperature,
+            Steps = steps,
+            Step = learning.Step,
+            LabeledPosition = learning.LabeledPosition,
+            PoolPlace = learning.PoolPlace,
+            Patience = patience.State,
+            EndedEarly = endedBefore,
+            Tensors = LearningState.Save(learning),
+        };
 
     private Checkpoint? Resume()
     {

@@ -24,8 +24,17 @@ public sealed class InspectCommandTests : IDisposable
         InspectFiles = (files, settings, options, ct) => Task.FromResult(Report),
         InspectRun = (settings, options, ct) => Task.FromResult(Report with
         {
-            Plan = new PlanInspection { Settings = settings, LabeledRows = 1_198, UnlabeledRows = 5_000, Batches = 2, Features = 9,
-                Candidates = ["logistic", "forest"], Chains = 5, MaxRounds = 6 },
+            Plan = new PlanInspection
+            {
+                Settings = settings,
+                LabeledRows = 1_198,
+                UnlabeledRows = 5_000,
+                Batches = 2,
+                Features = 9,
+                Candidates = ["logistic", "forest"],
+                Chains = 5,
+                MaxRounds = 6
+            },
         }),
     };
 

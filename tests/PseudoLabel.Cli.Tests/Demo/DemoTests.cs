@@ -61,8 +61,11 @@ public sealed class DemoTests : IDisposable
     public async Task Demo_Twice_ReplacesItsOwnRun()
     {
         cli.Context =
-            cli.Context with { Start = (folder, settings, options, _) => options.Overwrite ? Task.FromResult(Answer(folder, settings))
-                : throw new InvalidOperationException() };
+            cli.Context with
+            {
+                Start = (folder, settings, options, _) => options.Overwrite ? Task.FromResult(Answer(folder, settings))
+                : throw new InvalidOperationException()
+            };
         Assert.Equal(ExitCode.Done, await cli.RunAsync("demo", "--out", cli.At("demo")));
         Assert.Equal(ExitCode.Done, await cli.RunAsync("demo", "--out", cli.At("demo")));
     }

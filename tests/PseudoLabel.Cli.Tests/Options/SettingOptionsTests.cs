@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Cli.Tests.Options;

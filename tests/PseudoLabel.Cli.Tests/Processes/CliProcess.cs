@@ -14,8 +14,13 @@ internal sealed class CliProcess : IDisposable
     private CliProcess(string folder, string[] args, string? trainer, string? input = null)
     {
         // The reference to the program's project puts it beside the tests.
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true,
-            RedirectStandardInput = input is not null, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = input is not null,
+            WorkingDirectory = folder
+        };
         foreach (string arg in args.Prepend(Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")))
         {
             start.ArgumentList.Add(arg);

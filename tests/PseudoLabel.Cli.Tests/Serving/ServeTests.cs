@@ -6,8 +6,6 @@ using PseudoLabel.Cli.Commands;
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Settings;
-using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Service;
 using PseudoLabel.Store;
 
@@ -29,8 +27,12 @@ public sealed class ServeTests
         byte[] served = await server.Http.GetByteArrayAsync(new Uri(run + "/result/pseudo-labels.csv", UriKind.Relative));
 
         string root = server.Folder + Path.DirectorySeparatorChar;
-        var settings = server.Data.Settings() with { Labeled = [root + "datasets/demo/labeled"],
-            Unlabeled = [root + "datasets/demo/unlabeled"], MaxRounds = 2 };
+        var settings = server.Data.Settings() with
+        {
+            Labeled = [root + "datasets/demo/labeled"],
+            Unlabeled = [root + "datasets/demo/unlabeled"],
+            MaxRounds = 2
+        };
         await LocalRun.StartAsync(server.Data.Out(), settings, new LocalRunOptions { Threads = 1 });
 
         // The same but for the current folder, which the command line's user would be in.

@@ -33,8 +33,14 @@ public class ProgressTests
         Assert.Equal("training · 500 rows/s", meter.Line(new RunProgress { Phase = RunPhase.Supervised, Doing = "training", Rows = 500 }));
         Assert.Equal(
             "training networks on cpu · 3 of 7 · 1,200 rows/s",
-            meter.Line(new RunProgress { Phase = RunPhase.Supervised, Doing = "training networks on cpu", Done = 3, Total = 7,
-                RowsPerSecond = 1200 }));
+            meter.Line(new RunProgress
+            {
+                Phase = RunPhase.Supervised,
+                Doing = "training networks on cpu",
+                Done = 3,
+                Total = 7,
+                RowsPerSecond = 1200
+            }));
     }
 
     [Fact]

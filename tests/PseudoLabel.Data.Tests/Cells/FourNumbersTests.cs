@@ -1,7 +1,4 @@
 using System.Globalization;
-using FsCheck;
-using FsCheck.Fluent;
-using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

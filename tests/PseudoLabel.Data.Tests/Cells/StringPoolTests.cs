@@ -1,5 +1,4 @@
 using System.Text;
-using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

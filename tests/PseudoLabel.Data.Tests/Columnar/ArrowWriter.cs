@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using ParquetSharp;
-using ParquetSharp.Schema;
 
 namespace PseudoLabel.Data.Tests.Columnar;
 

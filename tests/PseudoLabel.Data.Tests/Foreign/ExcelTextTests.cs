@@ -1,9 +1,6 @@
 using System.Text;
 using PseudoLabel.Data.Foreign;
 using PseudoLabel.Data.Tables;
-using SpreadCheetah;
-using SpreadCheetah.Styling;
-using SpreadCheetah.Worksheets;
 
 namespace PseudoLabel.Data.Tests.Foreign;
 

@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data.Tests.Images;

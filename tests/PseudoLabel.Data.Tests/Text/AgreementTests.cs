@@ -1,7 +1,5 @@
 using System.Globalization;
-using DuckDB.NET.Data;
 using PseudoLabel.Data.Tables;
-using nietras.SeparatedValues;
 
 namespace PseudoLabel.Data.Tests.Text;
 

@@ -1,6 +1,3 @@
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
-
 namespace PseudoLabel.Functions.Tests.Hosting;
 
 /// <summary>A client that knows of one instance and can do nothing.</summary>

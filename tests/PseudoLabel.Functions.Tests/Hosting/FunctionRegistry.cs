@@ -1,7 +1,4 @@
 using System.Reflection;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Tests.Hosting;

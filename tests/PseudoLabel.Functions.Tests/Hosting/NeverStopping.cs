@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace PseudoLabel.Functions.Tests.Hosting;
 
 /// <summary>A host that goes on.</summary>

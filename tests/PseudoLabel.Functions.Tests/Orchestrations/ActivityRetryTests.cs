@@ -1,5 +1,3 @@
-using Microsoft.DurableTask;
-using PseudoLabel.Data;
 using PseudoLabel.Functions.Orchestrations;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;

@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Tests.Calibration;

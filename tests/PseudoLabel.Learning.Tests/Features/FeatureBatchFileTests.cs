@@ -32,8 +32,11 @@ public class FeatureBatchFileTests
     [Fact]
     public void Write_ConsecutiveRows_StoresOneRun()
     {
-        var batch = new FeatureBatch { Features = new FeatureMatrix(1000, 1, 1, new float[1000]),
-            RowNumbers = [.. Enumerable.Range(5, 1000).Select(i => (long)i)] };
+        var batch = new FeatureBatch
+        {
+            Features = new FeatureMatrix(1000, 1, 1, new float[1000]),
+            RowNumbers = [.. Enumerable.Range(5, 1000).Select(i => (long)i)]
+        };
 
         Assert.Equal(40 + 4000 + 16, Write(batch).Length);
         Assert.Equal(batch.RowNumbers, FeatureBatchFile.Read(new MemoryStream(Write(batch))).RowNumbers);
@@ -83,8 +86,11 @@ public class FeatureBatchFileTests
     public void ReadRows_PastTheEnd_IsInvalidData()
     {
         byte[] bytes =
-            Write(new FeatureBatch { Features = new FeatureMatrix(100, 4, 4, new float[400]),
-                RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)] });
+            Write(new FeatureBatch
+            {
+                Features = new FeatureMatrix(100, 4, 4, new float[400]),
+                RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)]
+            });
         Assert.Throws<InvalidDataException>(
             () => FeatureBatchFile.ReadRows(new BufferedStreamWithoutSeek(bytes[..600]), [99], new FeatureBatchBuffers()));
         Assert.Throws<InvalidDataException>(

@@ -90,8 +90,13 @@ public class FeatureTransformTests
     public void Fit_LabelsInBlocks_MakeNoDifference()
     {
         RowBlock rows = Mixed(100, 3);
-        var labeled = new RowBlock { Rows = rows.Rows, RowNumbers = rows.RowNumbers, Columns = rows.Columns,
-            Labels = [.. rows.RowNumbers.Select(n => $"class {n % 2}")] };
+        var labeled = new RowBlock
+        {
+            Rows = rows.Rows,
+            RowNumbers = rows.RowNumbers,
+            Columns = rows.Columns,
+            Labels = [.. rows.RowNumbers.Select(n => $"class {n % 2}")]
+        };
 
         Assert.Equal(Bytes(Fit(MixedSchema, Tight, rows)), Bytes(Fit(MixedSchema, Tight, labeled)));
     }

@@ -1,6 +1,5 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Learning.Tests.Features;
 

@@ -1,6 +1,5 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 
 namespace PseudoLabel.Learning.Tests.Graph;

@@ -1,6 +1,6 @@
-using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
+using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Learning.Tests.Graph;
 

@@ -1,11 +1,6 @@
 using FsCheck.Xunit;
-using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
-using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Numerics;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Learning.Tests.Learners.Trees;
 
 namespace PseudoLabel.Learning.Tests.Numerics;
 

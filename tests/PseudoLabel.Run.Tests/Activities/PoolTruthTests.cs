@@ -1,6 +1,5 @@
 using System.Globalization;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
@@ -64,8 +63,11 @@ public sealed class PoolTruthTests : IDisposable
     {
         Tables labeled = Tables.Parse(await File.ReadAllTextAsync(data.Labeled));
         string labeledFile =
-            await (labeled with { Header = [.. labeled.Header, "truth"],
-                Rows = [.. labeled.Rows.Select(r => (string?[])[.. r, r[3]])] }).WriteAsync(Path.Combine(data.Folder, "l.csv"));
+            await (labeled with
+            {
+                Header = [.. labeled.Header, "truth"],
+                Rows = [.. labeled.Rows.Select(r => (string?[])[.. r, r[3]])]
+            }).WriteAsync(Path.Combine(data.Folder, "l.csv"));
         string file = await Truth("truth").WriteAsync(Path.Combine(data.Folder, "u.csv"));
 
         RunMetrics metrics = (await LocalRun.StartAsync(

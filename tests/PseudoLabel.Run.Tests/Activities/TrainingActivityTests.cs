@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Training;

@@ -2,7 +2,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Explaining;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Tests.Inputs.Remote;
-using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Models;
 
 namespace PseudoLabel.Run.Tests.Explaining;

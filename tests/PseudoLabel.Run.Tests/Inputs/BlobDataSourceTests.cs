@@ -1,7 +1,6 @@
 using Azure.Storage.Blobs;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Store;
 using PseudoLabel.Store.Tests;

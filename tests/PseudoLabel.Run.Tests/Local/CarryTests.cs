@@ -1,8 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 

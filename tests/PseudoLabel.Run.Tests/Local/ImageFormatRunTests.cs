@@ -4,7 +4,6 @@ using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs.Images;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Predicting;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Inputs.Images.Writers;
 using PseudoLabel.Store;
@@ -34,8 +33,15 @@ public sealed class ImageFormatRunTests : IDisposable
             File.WriteAllBytes(Path.ChangeExtension(file, kind), kind switch
             {
                 ".tif" =>
-                    TiffWriter.Write("wl", new TiffWriter.Page { Width = image.Width, Height = image.Height, Samples = 3,
-                        Photometric = Photometric.RGB, Compression = Compression.LZW, Bytes = image.Rgb }),
+                    TiffWriter.Write("wl", new TiffWriter.Page
+                    {
+                        Width = image.Width,
+                        Height = image.Height,
+                        Samples = 3,
+                        Photometric = Photometric.RGB,
+                        Compression = Compression.LZW,
+                        Bytes = image.Rgb
+                    }),
                 ".webp" => Lossless(image),
                 ".dcm" => new DicomWriter(image.Width, image.Height, "RGB", allocated: 8, stored: 8, samples: 3).Bytes(image.Rgb),
                 _ => PlainImages.Bmp(image.Width, image.Height, image.Rgb),
@@ -132,8 +138,11 @@ public sealed class ImageFormatRunTests : IDisposable
         RunSettings settings = data.Settings() with { ImageShape = "12x12x3", MaxRounds = 0 };
         double[] accuracy = await Task.WhenAll(new[] { "as-is", "made" }.Select(async set =>
         {
-            await LocalRun.StartAsync(data.At($"{set}/out"), settings with { Labeled = [data.At($"{set}/labeled")],
-                Unlabeled = [data.At($"{set}/pile")] }, new LocalRunOptions { Threads = 1 });
+            await LocalRun.StartAsync(data.At($"{set}/out"), settings with
+            {
+                Labeled = [data.At($"{set}/labeled")],
+                Unlabeled = [data.At($"{set}/pile")]
+            }, new LocalRunOptions { Threads = 1 });
             return DecidedRows.Of(data.At($"{set}/out"))
                 .Average(r => Path.GetFileName(r.Source).StartsWith(r.PredictedLabel + "-", StringComparison.Ordinal) ? 1.0 : 0.0);
         }));

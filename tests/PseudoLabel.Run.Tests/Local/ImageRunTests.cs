@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;

@@ -109,8 +109,11 @@ public sealed class InputFormTests : IDisposable
         var pool = new Tables(["opinion"], [.. Enumerable.Range(0, 250).Select(i => new[] { $"{opinions[i % 2]} number {i}" })]);
         var labeled = new Tables(
             ["opinion", "label"], [.. Enumerable.Range(0, 24).Select(i => new[] { $"{opinions[i % 2]} case {i}", names[i % 2] })]);
-        RunSettings settings = data.Settings() with { Labeled = [await labeled.WriteAsync(At("opinions.csv"))],
-            Unlabeled = [await pool.WriteAsync(At("pool.csv"))] };
+        RunSettings settings = data.Settings() with
+        {
+            Labeled = [await labeled.WriteAsync(At("opinions.csv"))],
+            Unlabeled = [await pool.WriteAsync(At("pool.csv"))]
+        };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 

@@ -53,7 +53,10 @@ public sealed class LabelColumnTests : IDisposable
     {
         Tables labeled = Tables.Parse(await File.ReadAllTextAsync(data.Labeled));
         string?[][] rows = [.. labeled.Rows.Select((row, i) => row.SkipLast(1).Append(label(row[^1]!, i)).ToArray())];
-        return data.Settings() with { Labeled =
-            [await (labeled with { Rows = rows }).WriteAsync(Path.Combine(Path.GetDirectoryName(data.Labeled)!, "changed.csv"))] };
+        return data.Settings() with
+        {
+            Labeled =
+            [await (labeled with { Rows = rows }).WriteAsync(Path.Combine(Path.GetDirectoryName(data.Labeled)!, "changed.csv"))]
+        };
     }
 }

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Parquet;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;

@@ -3,7 +3,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;

@@ -126,8 +126,14 @@ public sealed class LocalRunTests
     public async Task StartAsync_AgreementAndNeighborFilter_FewerRowsAreTrainedOnAndSaidSo(string selection)
     {
         using var data = new SmallData();
-        RunSettings settings = data.Settings() with { Selection = selection, Confidence = "agreement", PrecisionTarget = 0.9,
-            PrecisionProof = "estimate", MaxRounds = 1 };
+        RunSettings settings = data.Settings() with
+        {
+            Selection = selection,
+            Confidence = "agreement",
+            PrecisionTarget = 0.9,
+            PrecisionProof = "estimate",
+            MaxRounds = 1
+        };
 
         RunMetrics all = (await LocalRun.StartAsync(data.Out("all"), settings, new LocalRunOptions())).Metrics;
         RunMetrics kept =

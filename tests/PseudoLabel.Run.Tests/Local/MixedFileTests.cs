@@ -1,8 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Local;

@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;

@@ -2,7 +2,6 @@ using FsCheck.Xunit;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Steps;

@@ -1,7 +1,6 @@
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Local;

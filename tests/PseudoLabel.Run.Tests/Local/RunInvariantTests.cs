@@ -32,8 +32,12 @@ public sealed class RunInvariantTests
             MaxRounds = 2,
             MaxBadShare = 1,
             PrecisionTarget = 0.5,
-            Columns = new Dictionary<string, ColumnKind> { ["a"] = ColumnKind.Numeric, ["b"] = ColumnKind.Numeric,
-                ["c"] = ColumnKind.Categorical },
+            Columns = new Dictionary<string, ColumnKind>
+            {
+                ["a"] = ColumnKind.Numeric,
+                ["b"] = ColumnKind.Numeric,
+                ["c"] = ColumnKind.Categorical
+            },
         };
 
         DecisionSummary decisions =
@@ -83,8 +87,12 @@ public sealed class RunInvariantTests
     public void StartAsync_HigherPrecisionTarget_AcceptsASubset(ulong seed)
     {
         using var data = new SmallData(labeled: 90, unlabeled: 300, seed: seed);
-        RunSettings settings = data.Settings() with { MaxRounds = 1,
-            PrecisionProof = (seed % 4) switch { 0 => "estimate", 1 => "cautious", _ => "bound" }, PerClass = seed % 3 == 0 };
+        RunSettings settings = data.Settings() with
+        {
+            MaxRounds = 1,
+            PrecisionProof = (seed % 4) switch { 0 => "estimate", 1 => "cautious", _ => "bound" },
+            PerClass = seed % 3 == 0
+        };
 
         AssertSubsets(data, [0.6, 0.8, 0.9, 0.97], target => settings with { PrecisionTarget = target });
     }

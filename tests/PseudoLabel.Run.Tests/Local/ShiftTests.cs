@@ -2,7 +2,6 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;

@@ -19,8 +19,12 @@ public sealed class ToolInputTests
         string export = data.File("export.json", JsonSerializer.Serialize(rows.Select((r, i) => new
         {
             id = i,
-            data = new { x = double.Parse(r[0], CultureInfo.InvariantCulture), y = double.Parse(r[1], CultureInfo.InvariantCulture),
-                hint = r[2] },
+            data = new
+            {
+                x = double.Parse(r[0], CultureInfo.InvariantCulture),
+                y = double.Parse(r[1], CultureInfo.InvariantCulture),
+                hint = r[2]
+            },
             annotations = new[] { Annotation(r[3], 1), Annotation(i % 9 == 0 ? "beta" : r[3], 2), Annotation(r[3], 3) },
         })));
 
@@ -41,8 +45,13 @@ public sealed class ToolInputTests
         Assert.Equal($"{export}: it answers no question 'other'; set 'label' to 'choice'", error.Message);
 
         static object Annotation(string choice, int by) =>
-            new { completed_by = by, was_cancelled = false, result = new[] { new { from_name = "choice", to_name = "t", type = "choices",
-                value = new { choices = new[] { choice } } } } };
+            new
+            {
+                completed_by = by,
+                was_cancelled = false,
+                result = new[] { new { from_name = "choice", to_name = "t", type = "choices",
+                value = new { choices = new[] { choice } } } }
+            };
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;

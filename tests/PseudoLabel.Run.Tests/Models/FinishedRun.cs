@@ -1,7 +1,6 @@
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Models;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Store;
 

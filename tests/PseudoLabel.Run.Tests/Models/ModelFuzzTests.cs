@@ -239,8 +239,17 @@ public sealed class ModelFuzzTests
             })),
             _ => LearnerFactory.Create(kind).Train(set, new TrainingContext { Seed = 1 }),
         };
-        var about = new ModelAbout { Version = "1.0.0", Classes = ["a", "b", "c"], Schema = schema, Temperature = 1.25, Learner = kind,
-            Round = 1, Blend = 0.5, Seed = 7 };
+        var about = new ModelAbout
+        {
+            Version = "1.0.0",
+            Classes = ["a", "b", "c"],
+            Schema = schema,
+            Temperature = 1.25,
+            Learner = kind,
+            Round = 1,
+            Blend = 0.5,
+            Seed = 7
+        };
         IModel second = LearnerFactory.Create("logistic").Train(set, new TrainingContext { Seed = 1 });
         var blend = new BlendModel([new BlendMember(model, 0.75, new Temperature(1.5)), new BlendMember(second, 0.25, Temperature.One)]);
         return (new ModelPackage { About = about, Transform = transform, Model = blend }, rows);

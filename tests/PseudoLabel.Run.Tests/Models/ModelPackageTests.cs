@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Models;
 

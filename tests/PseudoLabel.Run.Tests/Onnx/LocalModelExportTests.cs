@@ -2,11 +2,9 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Predicting;
-using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Models;
 using PseudoLabel.Store;
 

@@ -67,8 +67,16 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
         data.File("labeled.csv", string.Join('\n', [lines[0], .. some.Where(chosen.Contains)]));
         data.File("unlabeled.csv",
             string.Join('\n', new[] { lines[0] }.Concat(some.Where(l => !chosen.Contains(l))).Select(l => l[..l.LastIndexOf(',')])));
-        RunSettings settings = new() { Labeled = [data.Labeled], Unlabeled = [data.Unlabeled], Label = Label(lines[0]), Learner = learner,
-            Repeats = 1, MaxRounds = 2, Fast = true };
+        RunSettings settings = new()
+        {
+            Labeled = [data.Labeled],
+            Unlabeled = [data.Unlabeled],
+            Label = Label(lines[0]),
+            Learner = learner,
+            Repeats = 1,
+            MaxRounds = 2,
+            Fast = true
+        };
         await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions());
 
         (double largest, int otherLabels, string kind) = Compare(data.Out(), data.Unlabeled);

@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;

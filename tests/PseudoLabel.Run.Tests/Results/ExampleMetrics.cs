@@ -211,8 +211,14 @@ internal static class ExampleMetrics
             {
                 Seconds = 61.34,
                 PeakMemory = 812.4,
-                SecondsByPhase = new Dictionary<string, double> { ["plan"] = 1.2, ["ingest"] = 14.8, ["supervised"] = 6.1,
-                    ["rounds"] = 31.9, ["publish"] = 7.34 },
+                SecondsByPhase = new Dictionary<string, double>
+                {
+                    ["plan"] = 1.2,
+                    ["ingest"] = 14.8,
+                    ["supervised"] = 6.1,
+                    ["rounds"] = 31.9,
+                    ["publish"] = 7.34
+                },
             },
         };
     }

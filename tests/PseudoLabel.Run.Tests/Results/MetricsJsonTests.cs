@@ -3,7 +3,6 @@ using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Results;
 

@@ -33,8 +33,16 @@ internal sealed class ScriptedActivities : IRunActivities
 
     public Task<PlanResult> PlanAsync(string runId) => Note(
         "plan",
-        new PlanResult { Batches = Batches, IngestParts = Batches, Rows = Batches, LabeledRows = 4, Chains = Chains, MaxRounds = 9,
-            Neural = Poll is not null });
+        new PlanResult
+        {
+            Batches = Batches,
+            IngestParts = Batches,
+            Rows = Batches,
+            LabeledRows = 4,
+            Chains = Chains,
+            MaxRounds = 9,
+            Neural = Poll is not null
+        });
 
     public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
     {

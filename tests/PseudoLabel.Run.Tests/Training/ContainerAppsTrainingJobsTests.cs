@@ -228,7 +228,8 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
     {
         var options = new PlainOptions { Transport = service, Retry = { MaxRetries = 1, Delay = TimeSpan.FromMilliseconds(1) } };
         return new ContainerAppsTrainingJobs(
-            new ContainerAppsJobs(Gpu, Cpu), new JobsClient(new FixedCredential(), options)) { Patience = TimeSpan.FromMilliseconds(1) };
+            new ContainerAppsJobs(Gpu, Cpu), new JobsClient(new FixedCredential(), options))
+        { Patience = TimeSpan.FromMilliseconds(1) };
     }
 
     private sealed class PlainOptions : ClientOptions;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PseudoLabel.Run.Training;
-using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Tests.Training;
 

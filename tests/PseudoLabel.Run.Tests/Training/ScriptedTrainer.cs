@@ -41,8 +41,16 @@ internal static class ScriptedTrainer
     }
 
     public static Task TellAsync(IRunStore store, TrainingNames names, int done, int all) => TrainingDocuments.WriteAsync(
-        store, names.Progress, new TrainingProgress { Device = "cpu", TasksDone = done, Tasks = all, Steps = done, AllSteps = all,
-            RowsPerSecond = 1000, Log = ["training", "still training"] });
+        store, names.Progress, new TrainingProgress
+        {
+            Device = "cpu",
+            TasksDone = done,
+            Tasks = all,
+            Steps = done,
+            AllSteps = all,
+            RowsPerSecond = 1000,
+            Log = ["training", "still training"]
+        });
 
     /// <summary>The logits of nearest class means: m . x - |m|^2 / 2; with a pool, of the rows that those means then take, too.</summary>
     private static OnnxNetwork Train(TrainingRequest request, FeatureMatrix labeled, TrainingTask task, List<FeatureMatrix> pool)

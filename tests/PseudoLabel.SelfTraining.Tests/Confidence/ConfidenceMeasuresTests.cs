@@ -1,8 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Data;
-using PseudoLabel.Learning.Learners;
-using PseudoLabel.Learning.Numerics;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
 

@@ -1,5 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Filters;
 
 namespace PseudoLabel.SelfTraining.Tests.Filters;

@@ -1,8 +1,5 @@
-using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Filters;
-using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Tests.Rounds;
 
 namespace PseudoLabel.SelfTraining.Tests.Filters;

@@ -1,6 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Metrics;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Gate;
 
 namespace PseudoLabel.SelfTraining.Tests.Gate;
@@ -134,8 +131,14 @@ public sealed class CrossFittedGateTests
         int[] labels = [.. Enumerable.Range(0, 40).Select(i => i % 2)];
         float[] Model() => [.. labels.SelectMany(_ => { float p = (float)random.NextDouble(); return new[] { p, 1 - p }; })];
         var decision =
-            Gate.Decide(new GateEvidence { Labels = labels, ClassCount = 2, Baseline = Model(), Rounds = [Model(), Model()],
-                Metric = MetricKind.Accuracy });
+            Gate.Decide(new GateEvidence
+            {
+                Labels = labels,
+                ClassCount = 2,
+                Baseline = Model(),
+                Rounds = [Model(), Model()],
+                Metric = MetricKind.Accuracy
+            });
         return decision.Replaced
             ? decision.Round > 0 && decision.Blend > 0 && decision.LogLossGain.Mean > decision.LogLossGain.StandardError
             : decision.Round == 0 && decision.Blend == 0 && decision.ChosenMetric == decision.BaselineMetric;

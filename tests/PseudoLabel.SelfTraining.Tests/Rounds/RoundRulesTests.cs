@@ -1,6 +1,3 @@
-using FsCheck;
-using FsCheck.Fluent;
-using FsCheck.Xunit;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
 using PseudoLabel.SelfTraining.Weights;
@@ -32,8 +29,11 @@ public sealed class RoundRulesTests
     [InlineData(9, 2)]
     public void Weigh_RampedAlpha_GrowsRoundByRound(int round, double alpha)
     {
-        RoundRules rules = RoundData.Rules(Any, joint: true) with { Alpha =
-            new AlphaSchedule { Alpha = 2, Ramp = AlphaRamp.Linear, RampStartRound = 0, RampEndRound = 4 } };
+        RoundRules rules = RoundData.Rules(Any, joint: true) with
+        {
+            Alpha =
+            new AlphaSchedule { Alpha = 2, Ramp = AlphaRamp.Linear, RampStartRound = 0, RampEndRound = 4 }
+        };
 
         Assert.Equal(alpha * 10, rules.Weigh(new float[8], round, labeledMass: 10).Sum(), 1e-5);
     }

@@ -1,6 +1,3 @@
-using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Learners;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Rounds;
 

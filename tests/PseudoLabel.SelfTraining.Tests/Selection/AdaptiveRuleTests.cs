@@ -1,4 +1,3 @@
-using FsCheck.Xunit;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

@@ -1,5 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

@@ -1,5 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;
@@ -209,15 +207,15 @@ public sealed class SelectionRuleTests
 
     private static SelectionEvidence Evidence(
         int round, (int Class, float Confidence, bool Correct)[] labeled, IEnumerable<(int, float)>? pool = null) => new()
-    {
-        Round = round,
-        ClassCount = 3,
-        Pool = ConfidenceHistogramTests.Fill([.. pool ?? []]),
-        Labeled = new OutOfFold
         {
-            Predicted = [.. labeled.Select(row => row.Class)],
-            Confidence = [.. labeled.Select(row => row.Confidence)],
-            Correct = [.. labeled.Select(row => row.Correct)],
-        },
-    };
+            Round = round,
+            ClassCount = 3,
+            Pool = ConfidenceHistogramTests.Fill([.. pool ?? []]),
+            Labeled = new OutOfFold
+            {
+                Predicted = [.. labeled.Select(row => row.Class)],
+                Confidence = [.. labeled.Select(row => row.Confidence)],
+                Correct = [.. labeled.Select(row => row.Correct)],
+            },
+        };
 }

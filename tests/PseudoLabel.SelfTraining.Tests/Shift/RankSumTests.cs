@@ -1,5 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Shift;
 
 namespace PseudoLabel.SelfTraining.Tests.Shift;

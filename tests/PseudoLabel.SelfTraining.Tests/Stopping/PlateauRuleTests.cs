@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Metrics;
 using PseudoLabel.SelfTraining.Stopping;
 
 namespace PseudoLabel.SelfTraining.Tests.Stopping;

@@ -1,5 +1,3 @@
-using FsCheck.Xunit;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Weights;
 
 namespace PseudoLabel.SelfTraining.Tests.Weights;

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Http;
 using PseudoLabel.Service.Runs;
-using PseudoLabel.Service.Uploads;
 
 namespace PseudoLabel.Service.Tests.Http;
 

@@ -1,8 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Inputs;
 using PseudoLabel.Run.Tests.Results;
 using PseudoLabel.Service.Runs;

@@ -1,8 +1,5 @@
-using PseudoLabel.Run.Documents;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Runs;
-using PseudoLabel.Service.Uploads;
 
 namespace PseudoLabel.Service.Tests.Uploads;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using PseudoLabel.Benchmarks.Neural;
-using PseudoLabel.Data;
 
 namespace PseudoLabel.Trainer.Tests.Benchmarks;
 

@@ -1,6 +1,5 @@
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
-using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Losses;
 

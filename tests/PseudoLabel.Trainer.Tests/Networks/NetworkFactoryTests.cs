@@ -1,6 +1,4 @@
-using PseudoLabel.Data;
 using PseudoLabel.Trainer.Networks;
-using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Networks;
 

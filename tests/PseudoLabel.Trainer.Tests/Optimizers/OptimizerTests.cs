@@ -1,8 +1,5 @@
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Optimizers;
-using TorchSharp;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Optimizers;
 

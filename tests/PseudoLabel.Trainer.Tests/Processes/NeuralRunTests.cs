@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using PseudoLabel.Learning.Learners.Neural;
-using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

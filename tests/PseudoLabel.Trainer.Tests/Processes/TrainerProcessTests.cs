@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using PseudoLabel.Store;
-using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

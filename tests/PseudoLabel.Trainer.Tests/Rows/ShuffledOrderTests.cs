@@ -1,5 +1,4 @@
 using PseudoLabel.Trainer.Rows;
-using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Rows;
 

@@ -1,7 +1,5 @@
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Training;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Training;
 

@@ -1,5 +1,4 @@
 using PseudoLabel.Trainer.Training;
-using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Training;
 

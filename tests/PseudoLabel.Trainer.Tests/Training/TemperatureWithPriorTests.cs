@@ -1,4 +1,3 @@
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Trainer.Training;
 
 namespace PseudoLabel.Trainer.Tests.Training;

@@ -118,8 +118,14 @@ internal sealed record ArrowField
     }
 
     private static long OfSecond(short unit) =>
-        unit switch { 0 => 1, 1 => 1_000, 2 => 1_000_000, 3 => 1_000_000_000,
-            _ => throw new InvalidDataException("a unit of time is unknown") };
+        unit switch
+        {
+            0 => 1,
+            1 => 1_000,
+            2 => 1_000_000,
+            3 => 1_000_000_000,
+            _ => throw new InvalidDataException("a unit of time is unknown")
+        };
 }
 
 /// <summary>Types, as the format numbers them.</summary>

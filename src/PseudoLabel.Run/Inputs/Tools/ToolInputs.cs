@@ -2,7 +2,6 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Foreign;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 
 namespace PseudoLabel.Run.Inputs.Tools;
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Filters;
 using static PseudoLabel.Run.Results.Report.Html;
 

@@ -1,7 +1,6 @@
-using PseudoLabel.Learning.Metrics;
 using System.Xml.Linq;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Results.Json;
 using PseudoLabel.Run.Settings;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;

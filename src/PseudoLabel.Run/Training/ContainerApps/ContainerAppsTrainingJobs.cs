@@ -3,7 +3,6 @@ using Azure;
 using Azure.Core;
 using Azure.Identity;
 using PseudoLabel.Data;
-using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Training.ContainerApps;
 
@@ -160,11 +159,11 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
 
     private static bool IsPassing(Exception fault, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested && fault switch
-    {
-        RequestFailedException e => e.Status is 0 or 408 or 429 or >= 500,
-        AggregateException or IOException or HttpRequestException or OperationCanceledException or AuthenticationFailedException => true,
-        _ => false,
-    };
+        {
+            RequestFailedException e => e.Status is 0 or 408 or 429 or >= 500,
+            AggregateException or IOException or HttpRequestException or OperationCanceledException or AuthenticationFailedException => true,
+            _ => false,
+        };
 
     private static string FirstLine(string message) => message.Split('\n', 2)[0].Trim();
 

@@ -1,6 +1,3 @@
-using Apache.Arrow;
-using Apache.Arrow.Ipc;
-using ParquetSharp;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
 

@@ -1,4 +1,3 @@
-using ParquetSharp;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
@@ -77,8 +76,11 @@ public sealed class ParquetSchemaTests
         RawSample sample = TableSample.Read(index, source, maxRows: 100, CancellationToken.None);
         TableSchema schema = SchemaInference.Infer(
             sample, [], "id",
-            new SchemaOptions { Overrides =
-                new Dictionary<string, ColumnKind> { ["varied"] = ColumnKind.Ignore, ["nested"] = ColumnKind.Text } });
+            new SchemaOptions
+            {
+                Overrides =
+                new Dictionary<string, ColumnKind> { ["varied"] = ColumnKind.Ignore, ["nested"] = ColumnKind.Text }
+            });
         Assert.Equal(new ColumnSpec("m", ColumnKind.Ignore, index.Unread["m"]), schema.Columns[0]);
         var label = Assert.Throws<UserErrorException>(() => SchemaInference.Infer(sample, [], "m", new SchemaOptions()));
         Assert.Equal("t.parquet, column 'm': a MAP is not read; write its keys as columns", label.Message);

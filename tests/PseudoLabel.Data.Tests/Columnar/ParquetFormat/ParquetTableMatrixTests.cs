@@ -1,5 +1,3 @@
-using ParquetSharp;
-
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>

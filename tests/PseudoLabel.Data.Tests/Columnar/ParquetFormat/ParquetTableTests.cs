@@ -1,6 +1,3 @@
-using Parquet;
-using Parquet.Schema;
-
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 public sealed class ParquetTableTests

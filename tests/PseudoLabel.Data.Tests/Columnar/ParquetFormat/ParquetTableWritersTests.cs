@@ -1,6 +1,4 @@
 using System.Globalization;
-using Parquet;
-using Parquet.Schema;
 using PseudoLabel.Fuzzing;
 
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;

@@ -13,8 +13,13 @@ public class LogisticLearnerTests
     public void Train_NoInformativeFeature_GivesClassShares()
     {
         // Weights 1, 2, 3 and 2 for classes 0, 1, 2, 2: shares 1/8, 2/8, 5/8, whatever the start.
-        var data = new TrainingSet { Features = new FeatureMatrix(4, 1, 1, new float[4]), Labels = [0, 1, 2, 2], Weights = [1, 2, 3, 2],
-            ClassCount = 3 };
+        var data = new TrainingSet
+        {
+            Features = new FeatureMatrix(4, 1, 1, new float[4]),
+            Labels = [0, 1, 2, 2],
+            Weights = [1, 2, 3, 2],
+            ClassCount = 3
+        };
         var start = new TrainingContext { WarmStart = new LinearModel([0.5f, -1, 2], [3, 0, -1]) };
         var (model, result) = new LogisticLearner(Precise).Fit(data, start);
         Assert.NotNull(result);

@@ -1,5 +1,3 @@
-using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Randomness;
 

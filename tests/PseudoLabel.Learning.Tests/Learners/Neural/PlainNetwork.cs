@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Neural;
 
 namespace PseudoLabel.Learning.Tests.Learners.Neural;

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Neural;
-using PseudoLabel.Learning.Learners.Onnx;
 using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Learning.Tests.Learners.Onnx;

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.Onnx;

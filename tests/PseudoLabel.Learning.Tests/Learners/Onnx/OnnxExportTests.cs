@@ -8,7 +8,6 @@ using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Onnx;
 using PseudoLabel.Learning.Learners.Trees;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Learning.Tests.Features;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using static PseudoLabel.Learning.Tests.Features.Tables;
 

@@ -1,11 +1,8 @@
 using Microsoft.ML.OnnxRuntime;
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Metrics;
-using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Onnx;
-using PseudoLabel.Learning.Tests.Features;
+using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Learning.Tests.Learners.Onnx;
 

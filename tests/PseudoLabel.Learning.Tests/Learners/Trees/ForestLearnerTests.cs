@@ -89,8 +89,13 @@ public class ForestLearnerTests
         TrainingSet data = TreeData.Clouds(seed, 60, 6, 3);
         int[] distinct =
             [.. Enumerable.Range(0, 60).GroupBy(r => string.Join(' ', data.Features.DenseRow(r).ToArray())).Select(g => g.First())];
-        data = new TrainingSet { Features = data.Features.Select(distinct), Labels = [.. distinct.Select(r => data.Labels[r])],
-            Weights = [.. distinct.Select(r => data.Weights[r])], ClassCount = 3 };
+        data = new TrainingSet
+        {
+            Features = data.Features.Select(distinct),
+            Labels = [.. distinct.Select(r => data.Labels[r])],
+            Weights = [.. distinct.Select(r => data.Weights[r])],
+            ClassCount = 3
+        };
 
         TreeEnsembleModel model = Train(data, new ForestOptions { Trees = 3, Bootstrap = false, Splits = Splits(random) });
 

@@ -65,8 +65,15 @@ internal static class RandomTrees
             Link(open[l].Parent, open[l].Right, ~l);
         }
 
-        return new FlatTree { Features = [.. features], Thresholds = [.. thresholds], Left = [.. left], Right = [.. right], Leaves = [],
-            Values = [] };
+        return new FlatTree
+        {
+            Features = [.. features],
+            Thresholds = [.. thresholds],
+            Left = [.. left],
+            Right = [.. right],
+            Leaves = [],
+            Values = []
+        };
 
         void Link(int parent, bool isRight, int child)
         {

@@ -35,8 +35,13 @@ internal static class TreeData
             return random.NextInt32(3) == 0 ? 0 : cell;
         })];
         float[] weights = [.. Enumerable.Range(0, rows).Select(_ => 0.25f + (float)random.NextDouble())];
-        return new TrainingSet { Features = new FeatureMatrix(rows, columns, columns, cells), Labels = labels, Weights = weights,
-            ClassCount = classes };
+        return new TrainingSet
+        {
+            Features = new FeatureMatrix(rows, columns, columns, cells),
+            Labels = labels,
+            Weights = weights,
+            ClassCount = classes
+        };
     }
 
     public static float[] Scores(IModel model, FeatureMatrix rows)

@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Trees;
 using PseudoLabel.Learning.Randomness;
 

@@ -23,8 +23,17 @@ public sealed class TiffImagesTests
         byte[] stored = planar ? [.. Enumerable.Range(0, 3).SelectMany(c => rgb.Where((_, i) => i % 3 == c))] : rgb;
 
         ImagePixels image =
-            Decode(new() { Width = Width, Height = Height, Samples = 3, Photometric = Photometric.RGB, Compression = compression,
-                Tiled = tiled, Planar = planar, Bytes = stored });
+            Decode(new()
+            {
+                Width = Width,
+                Height = Height,
+                Samples = 3,
+                Photometric = Photometric.RGB,
+                Compression = compression,
+                Tiled = tiled,
+                Planar = planar,
+                Bytes = stored
+            });
 
         Assert.Equal((Width, Height, ImageRemarks.None), (image.Width, image.Height, image.Remarks));
         Assert.Equal(rgb, image.Rgb);
@@ -113,8 +122,15 @@ public sealed class TiffImagesTests
         byte[] bytes = [.. Enumerable.Range(0, 3 * Height).Select(i => (byte)(i % 7 == 0 ? 0xF0 : i % 5 == 0 ? 0x3C : 0))];
 
         ImagePixels image =
-            Decode(new() { Width = 24, Height = Height, Bits = 1, Photometric = Photometric.MINISWHITE, Compression = compression,
-                Bytes = bytes });
+            Decode(new()
+            {
+                Width = 24,
+                Height = Height,
+                Bits = 1,
+                Photometric = Photometric.MINISWHITE,
+                Compression = compression,
+                Bytes = bytes
+            });
 
         Assert.Equal(Enumerable.Range(0, 24 * Height).Select(i => ((bytes[i / 8] >> (7 - (i % 8))) & 1) == 1 ? 0 : 255),
             image.Rgb.Chunk(3).Select(p => (int)p[0]));
@@ -126,8 +142,14 @@ public sealed class TiffImagesTests
         float[] values = [0, 0.25f, 1, 3.5f, -1, 1e-6f];
 
         ImagePixels image =
-            Decode(new() { Width = 3, Height = 2, Bits = 32, Format = SampleFormat.IEEEFP,
-                Bytes = [.. values.SelectMany(BitConverter.GetBytes)] });
+            Decode(new()
+            {
+                Width = 3,
+                Height = 2,
+                Bits = 32,
+                Format = SampleFormat.IEEEFP,
+                Bytes = [.. values.SelectMany(BitConverter.GetBytes)]
+            });
 
         Assert.Equal(values.Select(v => (float)(v * 255.0)), image.Deep!);
     }
@@ -151,8 +173,14 @@ public sealed class TiffImagesTests
 
         Assert.Equal(
             [0, 127.501945f, 255],
-            Decode(new() { Width = 3, Height = 1, Bits = 16, Format = SampleFormat.INT,
-                Bytes = [.. signed.SelectMany(BitConverter.GetBytes)] }).Deep!);
+            Decode(new()
+            {
+                Width = 3,
+                Height = 1,
+                Bits = 16,
+                Format = SampleFormat.INT,
+                Bytes = [.. signed.SelectMany(BitConverter.GetBytes)]
+            }).Deep!);
         Assert.Equal(
             [0, 51, 255], Decode(new() { Width = 3, Height = 1, Bits = 32, Bytes = [.. wide.SelectMany(BitConverter.GetBytes)] }).Deep!);
     }
@@ -194,8 +222,16 @@ public sealed class TiffImagesTests
         byte[] rgb = [.. Enumerable.Range(0, 32 * 32).SelectMany(i => new byte[] { (byte)(100 + (i % 32)), (byte)(200 - (i / 32)), 60 })];
 
         ImagePixels image =
-            Decode(new() { Width = 32, Height = 32, Samples = 3, Photometric = photometric, Compression = Compression.JPEG, Tiled = true,
-                Bytes = rgb });
+            Decode(new()
+            {
+                Width = 32,
+                Height = 32,
+                Samples = 3,
+                Photometric = photometric,
+                Compression = Compression.JPEG,
+                Tiled = true,
+                Bytes = rgb
+            });
 
         Assert.All(image.Rgb.Zip(rgb), p => Assert.InRange(p.First - p.Second, -4, 4));
     }
@@ -227,8 +263,14 @@ public sealed class TiffImagesTests
     public void Decode_KindThatIsNotRead_IsNamed() =>
         Assert.Contains(
             "of CIELAB colors",
-            Refusal(TiffWriter.Write("w", new TiffWriter.Page { Width = 1, Height = 1, Samples = 3, Photometric = Photometric.CIELAB,
-                Bytes = [1, 2, 3] })), StringComparison.Ordinal);
+            Refusal(TiffWriter.Write("w", new TiffWriter.Page
+            {
+                Width = 1,
+                Height = 1,
+                Samples = 3,
+                Photometric = Photometric.CIELAB,
+                Bytes = [1, 2, 3]
+            })), StringComparison.Ordinal);
 
     [Fact]
     public void Decode_CutOrBomb_IsRefused()

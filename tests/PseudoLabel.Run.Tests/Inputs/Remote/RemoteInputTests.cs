@@ -3,8 +3,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Inputs.Remote;
 using PseudoLabel.Run.Local;
-using PseudoLabel.Run.Results;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Store;
 using PseudoLabel.Store.Tests;
@@ -129,8 +127,11 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         using var server = new LoopbackServer();
         server.Answer("/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
         server.Answer("/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        var settings = data.Settings() with { Labeled = [$"{server.Address}/labeled.csv?sig=secret"],
-            Unlabeled = [$"{server.Address}/unlabeled.csv"] };
+        var settings = data.Settings() with
+        {
+            Labeled = [$"{server.Address}/labeled.csv?sig=secret"],
+            Unlabeled = [$"{server.Address}/unlabeled.csv"]
+        };
 
         await LocalRun.StartAsync(data.Out("web"), settings, new LocalRunOptions());
         await LocalRun.StartAsync(data.Out("files"), data.Settings(), new LocalRunOptions());
