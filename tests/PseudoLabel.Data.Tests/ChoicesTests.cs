@@ -1,5 +1,3 @@
-using PseudoLabel.Data;
-
 namespace PseudoLabel.Data.Tests;
 
 public sealed class ChoicesTests

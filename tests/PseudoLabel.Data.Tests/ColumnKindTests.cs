@@ -1,5 +1,3 @@
-using PseudoLabel.Data;
-
 namespace PseudoLabel.Data.Tests;
 
 /// <summary>Every kind of column has cells of one type, which readers fill.</summary>
