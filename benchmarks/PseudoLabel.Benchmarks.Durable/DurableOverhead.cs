@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
 using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

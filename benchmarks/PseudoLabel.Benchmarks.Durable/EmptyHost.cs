@@ -1,6 +1,20 @@
+using DurableTask.Core;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using Microsoft.DurableTask.Testing.Sidecar.Grpc;
+using Microsoft.DurableTask.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

@@ -1,3 +1,8 @@
+using DurableTask.Core;
+using DurableTask.Core.History;
+using Microsoft.DurableTask.Testing.Sidecar;
+using Microsoft.DurableTask.Testing.Sidecar.Grpc;
+
 namespace PseudoLabel.Benchmarks.Durable;
 
 /// <summary>

@@ -1,4 +1,6 @@
+using Microsoft.DurableTask;
 using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Benchmarks.Durable;
 

@@ -1,3 +1,6 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
 namespace PseudoLabel.Benchmarks.Torch;
 
 /// <summary>

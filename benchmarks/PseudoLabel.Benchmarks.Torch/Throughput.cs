@@ -1,7 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
+using PseudoLabel.TrainingContract;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Benchmarks.Torch;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Parquet;
+using Parquet.Schema;
 using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests;

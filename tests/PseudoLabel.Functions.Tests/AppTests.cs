@@ -1,10 +1,21 @@
 using System.Reflection;
 using System.Text.Json;
+using Azure.Storage.Blobs;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests;
 

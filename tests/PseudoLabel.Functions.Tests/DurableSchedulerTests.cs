@@ -1,8 +1,13 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Converters;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests;
 

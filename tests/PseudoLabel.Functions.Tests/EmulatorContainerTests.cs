@@ -1,4 +1,7 @@
 using System.Net;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace PseudoLabel.Functions.Tests;
 

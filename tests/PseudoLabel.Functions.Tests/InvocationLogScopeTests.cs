@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PseudoLabel.Functions.Tests.Hosting;
 
 namespace PseudoLabel.Functions.Tests;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PseudoLabel.Infra.Tests.Compiling;
 using PseudoLabel.Service;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Infra.Tests;
 

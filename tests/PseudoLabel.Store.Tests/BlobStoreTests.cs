@@ -1,3 +1,8 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Storage.Blobs;
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Store.Tests;
 
 [Collection(AzuriteTests.Name)]

@@ -1,4 +1,6 @@
 using System.Text;
+using Azure.Storage.Blobs;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Store.Tests;
 

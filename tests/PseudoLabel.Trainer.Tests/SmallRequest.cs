@@ -1,3 +1,9 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
+
 namespace PseudoLabel.Trainer.Tests;
 
 /// <summary>Small requests over made rows, in a folder of their own: two half moons in the plane, or bars in images.</summary>

@@ -32,8 +32,8 @@ internal static class QualityBenchmark
             LabeledTable table = LabeledTable.Read(file);
             IReadOnlyList<Trial> trials = await TrialsAsync(table, seeds, Stress.All[0]);
             all.Add(trials);
-            Console.WriteLine(Invariant(
-                $"| {table.Name} | {Spread(trials, t => t.Supervised)} | {Spread(trials, t => t.Accuracy)} | "
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {table.Name} | {Spread(trials, t => t.Supervised)} | {Spread(trials, t => t.Accuracy)} | "
                     + $"{100 * trials.Average(t => t.Gain):+0.00;-0.00} | {100 * trials.Min(t => t.Gain):+0.00;-0.00} | "
                     + $"{trials.Count(t => t.Replaced)}/{seeds} | {trials.Average(t => t.Accepted):0} | {Precision(trials)} | "
                     + $"{trials.Average(t => t.Seconds):0.0} |"));
@@ -41,28 +41,31 @@ internal static class QualityBenchmark
 
         Trial[] flat = [.. all.SelectMany(t => t)];
         Console.WriteLine(
-            Invariant(
+            string.Create(
+                CultureInfo.InvariantCulture,
                 $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained "
                     + $"{100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
         Console.WriteLine(
-            Invariant(
-                $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = "
+            string.Create(
+                CultureInfo.InvariantCulture, $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = "
                     + $"{SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
         foreach (double harm in Harms)
         {
             Console.WriteLine(
-                Invariant(
-                    $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs "
+                string.Create(
+                CultureInfo.InvariantCulture,
+                $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs "
                         + $"({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
         }
 
         Console.WriteLine(
-            Invariant(
+            string.Create(
+                CultureInfo.InvariantCulture,
                 $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of "
                     + $"which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
         Console.WriteLine(
-            Invariant(
-                $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: "
+            string.Create(
+                CultureInfo.InvariantCulture, $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: "
                     + $"{flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs "
                     + $"({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed "
                     + $"{100 * Defaults.PrecisionRisk:0} %)"));
@@ -93,8 +96,8 @@ internal static class QualityBenchmark
 
             if (trials.Count > 0)
             {
-                Console.WriteLine(Invariant(
-                    $"| {stress.Name} | {trials.Count} | {100 * trials.Average(t => t.Supervised):0.00} | "
+                Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {stress.Name} | {trials.Count} | {100 * trials.Average(t => t.Supervised):0.00} | "
                         + $"{100 * trials.Average(t => t.Accuracy):0.00} | {100 * trials.Average(t => t.Gain):+0.00;-0.00} | "
                         + $"{trials.Count(t => t.Gain < -0.01)} | {trials.Count(t => t.Gain < -0.02)} | "
                         + $"{100 * trials.Min(t => t.Gain):+0.00;-0.00} | {trials.Average(t => t.Accepted):0} | "
@@ -138,15 +141,17 @@ internal static class QualityBenchmark
     private static string Spread(IReadOnlyList<Trial> trials, Func<Trial, double> of)
     {
         double mean = trials.Average(of), variance = trials.Count < 2 ? 0 : trials.Sum(t => Math.Pow(of(t) - mean, 2)) / (trials.Count - 1);
-        return Invariant($"{100 * mean:0.00} +- {100 * Math.Sqrt(variance):0.00}");
+        return string.Create(CultureInfo.InvariantCulture, $"{100 * mean:0.00} +- {100 * Math.Sqrt(variance):0.00}");
     }
 
     private static string Precision(IReadOnlyList<Trial> trials)
     {
         long accepted = trials.Sum(t => (long)t.Accepted);
         return accepted == 0 ? "-"
-            : Invariant($"{100 * trials.Where(t => t.Accepted > 0).Sum(t => t.Accepted * t.Precision) / accepted:0.0} %");
+            : string.Create(CultureInfo.InvariantCulture,
+                $"{100 * trials.Where(t => t.Accepted > 0).Sum(t => t.Accepted * t.Precision) / accepted:0.0} %");
     }
 
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string string.Create(CultureInfo.InvariantCulture, FormattableString text) =>
+        text.ToString(CultureInfo.InvariantCulture);
 }

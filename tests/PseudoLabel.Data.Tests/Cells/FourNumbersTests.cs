@@ -1,4 +1,7 @@
 using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

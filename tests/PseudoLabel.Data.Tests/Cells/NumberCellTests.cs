@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

@@ -1,4 +1,5 @@
 using System.Text;
+using FsCheck.Xunit;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Tests.Cells;

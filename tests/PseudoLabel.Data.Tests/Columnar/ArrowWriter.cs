@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using ParquetSharp;
+using ParquetSharp.Schema;
 
 namespace PseudoLabel.Data.Tests.Columnar;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
+using ParquetSharp;
 using Encoding = System.Text.Encoding;
 
 namespace PseudoLabel.Data.Tests.Columnar;

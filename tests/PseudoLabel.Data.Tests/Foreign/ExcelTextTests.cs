@@ -1,6 +1,9 @@
 using System.Text;
 using PseudoLabel.Data.Foreign;
 using PseudoLabel.Data.Tables;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace PseudoLabel.Data.Tests.Foreign;
 

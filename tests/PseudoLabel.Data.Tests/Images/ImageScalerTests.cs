@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data.Tests.Images;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using DuckDB.NET.Data;
+using nietras.SeparatedValues;
 using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests.Text;

@@ -1,4 +1,7 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
 using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Data.Tests.Text;

@@ -1,3 +1,6 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
 namespace PseudoLabel.Functions.Tests.Hosting;
 
 /// <summary>A client that knows of one instance and can do nothing.</summary>

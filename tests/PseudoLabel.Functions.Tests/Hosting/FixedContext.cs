@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker;
+
 namespace PseudoLabel.Functions.Tests.Hosting;
 
 /// <summary>A call of which nothing is known but its identifier.</summary>

@@ -1,4 +1,7 @@
 using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Tests.Hosting;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Hosting;
+
 namespace PseudoLabel.Functions.Tests.Hosting;
 
 /// <summary>A host that goes on.</summary>

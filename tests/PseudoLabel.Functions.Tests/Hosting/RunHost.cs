@@ -1,7 +1,16 @@
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Testing;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 

@@ -1,5 +1,14 @@
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Service.Uploads;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Hosting;
 

@@ -1,3 +1,5 @@
+using Microsoft.DurableTask;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Orchestrations;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;

@@ -1,9 +1,16 @@
 using System.Text;
+using Microsoft.DurableTask.Client;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Training;
+using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

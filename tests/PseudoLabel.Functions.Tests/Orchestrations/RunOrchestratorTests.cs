@@ -1,7 +1,13 @@
+using Microsoft.DurableTask.Client;
+using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

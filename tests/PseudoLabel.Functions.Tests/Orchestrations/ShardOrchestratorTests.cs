@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.DurableTask.Client;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Functions.Tests.Hosting;
+using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

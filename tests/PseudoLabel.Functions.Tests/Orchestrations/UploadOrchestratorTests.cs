@@ -1,6 +1,9 @@
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 

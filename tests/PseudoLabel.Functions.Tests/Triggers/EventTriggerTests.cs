@@ -1,6 +1,10 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests.Triggers;
 

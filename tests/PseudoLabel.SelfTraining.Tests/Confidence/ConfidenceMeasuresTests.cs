@@ -1,3 +1,7 @@
+using FsCheck.Xunit;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Numerics;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
 

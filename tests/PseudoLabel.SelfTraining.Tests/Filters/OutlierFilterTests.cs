@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Filters;
 

@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Filters;
 using PseudoLabel.SelfTraining.Tests.Rounds;

@@ -1,3 +1,6 @@
+using FsCheck.Xunit;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Gate;
 
 namespace PseudoLabel.SelfTraining.Tests.Gate;

@@ -1,3 +1,6 @@
+using FsCheck.Xunit;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Review;
 
 namespace PseudoLabel.SelfTraining.Tests.Review;

@@ -1,3 +1,6 @@
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
 using PseudoLabel.SelfTraining.Rounds;
 
 namespace PseudoLabel.SelfTraining.Tests.Rounds;

@@ -1,3 +1,7 @@
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.Linear;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;

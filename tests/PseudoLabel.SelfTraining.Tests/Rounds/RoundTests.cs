@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;

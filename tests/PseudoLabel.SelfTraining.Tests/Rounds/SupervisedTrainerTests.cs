@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Rounds;
 

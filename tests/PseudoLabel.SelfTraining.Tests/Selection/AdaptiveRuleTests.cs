@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

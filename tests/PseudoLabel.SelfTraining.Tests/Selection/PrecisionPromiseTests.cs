@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

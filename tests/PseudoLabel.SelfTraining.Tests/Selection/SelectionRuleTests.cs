@@ -1,3 +1,5 @@
+using FsCheck.Xunit;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Selection;

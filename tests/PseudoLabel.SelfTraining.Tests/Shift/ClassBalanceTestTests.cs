@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Shift;
 
 namespace PseudoLabel.SelfTraining.Tests.Shift;

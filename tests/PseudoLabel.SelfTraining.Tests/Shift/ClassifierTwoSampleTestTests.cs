@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Shift;
 
 namespace PseudoLabel.SelfTraining.Tests.Shift;

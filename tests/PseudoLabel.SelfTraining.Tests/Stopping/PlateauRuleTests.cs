@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.SelfTraining.Stopping;
 
 namespace PseudoLabel.SelfTraining.Tests.Stopping;

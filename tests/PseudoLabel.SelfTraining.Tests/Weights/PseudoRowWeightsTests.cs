@@ -1,3 +1,5 @@
+using FsCheck.Xunit;
+using PseudoLabel.Learning.Randomness;
 using PseudoLabel.SelfTraining.Weights;
 
 namespace PseudoLabel.SelfTraining.Tests.Weights;

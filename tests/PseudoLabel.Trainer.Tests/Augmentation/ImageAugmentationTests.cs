@@ -1,6 +1,7 @@
 using PseudoLabel.Trainer.Augmentation;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Tensors;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Augmentation;
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Benchmarks.Neural;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Trainer.Tests.Benchmarks;
 

@@ -1,5 +1,6 @@
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Losses;
 

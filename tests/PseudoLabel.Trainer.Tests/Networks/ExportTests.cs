@@ -1,5 +1,11 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Tensors;
+using PseudoLabel.TrainingContract;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Networks;
 

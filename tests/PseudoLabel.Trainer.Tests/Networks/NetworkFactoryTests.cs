@@ -1,4 +1,6 @@
+using PseudoLabel.Data;
 using PseudoLabel.Trainer.Networks;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Networks;
 

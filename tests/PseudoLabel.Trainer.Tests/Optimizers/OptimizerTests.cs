@@ -1,5 +1,8 @@
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Optimizers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Optimizers;
 

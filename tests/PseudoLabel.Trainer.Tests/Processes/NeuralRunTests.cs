@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

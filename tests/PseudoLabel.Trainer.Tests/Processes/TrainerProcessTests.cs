@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 

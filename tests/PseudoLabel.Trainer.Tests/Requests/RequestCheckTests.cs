@@ -1,7 +1,11 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Optimizers;
 using PseudoLabel.Trainer.Requests;
+using PseudoLabel.TrainingContract;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Requests;
 

@@ -1,4 +1,9 @@
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Store;
 using PseudoLabel.Trainer.Requests;
+using PseudoLabel.TrainingContract;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Requests;
 

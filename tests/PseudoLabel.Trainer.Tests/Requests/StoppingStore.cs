@@ -1,3 +1,5 @@
+using PseudoLabel.Store;
+
 namespace PseudoLabel.Trainer.Tests.Requests;
 
 /// <summary>A store that asks for a stop once so many checkpoints were written to it.</summary>

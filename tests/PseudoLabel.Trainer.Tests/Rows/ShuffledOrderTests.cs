@@ -1,4 +1,5 @@
 using PseudoLabel.Trainer.Rows;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Rows;
 

@@ -1,5 +1,7 @@
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Rows;
 

@@ -1,5 +1,7 @@
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Training;
 

@@ -1,4 +1,5 @@
 using PseudoLabel.Trainer.Training;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Trainer.Tests.Training;
 

@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Trainer.Training;
 
 namespace PseudoLabel.Trainer.Tests.Training;

@@ -1,3 +1,6 @@
+using Apache.Arrow;
+using Apache.Arrow.Ipc;
+using ParquetSharp;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
 

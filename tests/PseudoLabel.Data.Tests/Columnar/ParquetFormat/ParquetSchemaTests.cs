@@ -1,3 +1,4 @@
+using ParquetSharp;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;

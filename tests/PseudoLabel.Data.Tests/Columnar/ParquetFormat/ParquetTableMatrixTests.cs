@@ -1,3 +1,5 @@
+using ParquetSharp;
+
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 /// <summary>

@@ -1,3 +1,6 @@
+using Parquet;
+using Parquet.Schema;
+
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
 
 public sealed class ParquetTableTests

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Parquet;
+using Parquet.Schema;
 using PseudoLabel.Fuzzing;
 
 namespace PseudoLabel.Data.Tests.Columnar.ParquetFormat;
