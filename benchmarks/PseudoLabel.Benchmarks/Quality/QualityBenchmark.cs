@@ -151,7 +151,4 @@ internal static class QualityBenchmark
             : string.Create(CultureInfo.InvariantCulture,
                 $"{100 * trials.Where(t => t.Accepted > 0).Sum(t => t.Accepted * t.Precision) / accepted:0.0} %");
     }
-
-    private static string string.Create(CultureInfo.InvariantCulture, FormattableString text) =>
-        text.ToString(CultureInfo.InvariantCulture);
 }

@@ -47,7 +47,7 @@ public sealed class BatchRowsTests : IDisposable
     public async Task KeepAsync_NoResultHasCells_KeepsNothing()
     {
         string file = await Tables.Parse(await File.ReadAllTextAsync(data.Unlabeled)).WriteAsync(Path.Combine(data.Folder, "u.csv.gz"));
-        RunSettings settings = data.Settings() with { Unlabeled = [file], LabeledOut = LabeledSet.None };
+        RunSettings settings = data.Settings() with { Unlabeled = [file], LabeledOut = "none" };
         using SteppedRun run = await SteppedRun.OfAsync(settings);
 
         await run.ToAsync(RunPhase.Supervised);

@@ -17,7 +17,7 @@ public sealed class RoundTeacherTests(LabeledRun labeled)
         RunContext context = run.Context();
         FeatureMatrix rows = (await context.FeaturesAsync(0)).Features;
 
-        Teacher teacher = await RoundTeacher.OfAsync(context, 1, opinion: null);
+        Teacher teacher = await RoundTeacher.OfAsync(context, await context.RoundAsync(1), opinion: null);
 
         IModel supervised = await context.ModelAsync(0);
         var scores = new float[rows.Rows * supervised.ClassCount];
@@ -33,9 +33,9 @@ public sealed class RoundTeacherTests(LabeledRun labeled)
         using SteppedRun alone = await labeled.CopyAsync(s => s with { SupervisedShare = 0 });
         FeatureMatrix rows = (await run.Context().FeaturesAsync(0)).Features;
 
-        float[] first = Probabilities(await RoundTeacher.OfAsync(run.Context(), 1, opinion: null), rows);
-        float[] mixed = Probabilities(await RoundTeacher.OfAsync(run.Context(), 2, opinion: null), rows);
-        float[] last = Probabilities(await RoundTeacher.OfAsync(alone.Context(), 2, opinion: null), rows);
+        float[] first = Probabilities(await RoundTeacher.OfAsync(run.Context(), await run.Context().RoundAsync(1), opinion: null), rows);
+        float[] mixed = Probabilities(await RoundTeacher.OfAsync(run.Context(), await run.Context().RoundAsync(2), opinion: null), rows);
+        float[] last = Probabilities(await RoundTeacher.OfAsync(alone.Context(), await alone.Context().RoundAsync(2), opinion: null), rows);
 
         Assert.NotEqual(first, last);
         Assert.NotEqual(last, mixed);

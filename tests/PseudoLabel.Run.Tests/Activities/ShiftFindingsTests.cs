@@ -43,7 +43,7 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
     [Fact]
     public async Task OfAsync_Off_ReadsNoTestAndFindsNothing()
     {
-        using SteppedRun run = await labeled.CopyAsync(s => s with { Shift = ShiftActivity.Off });
+        using SteppedRun run = await labeled.CopyAsync(s => s with { Shift = "off" });
         await run.Files.DeleteAsync(RunNames.Shift);
 
         Assert.Equal((null, null), await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [100, 100, 100]));

@@ -3,6 +3,7 @@ using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Tests.Learners.Trees;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
+using PseudoLabel.SelfTraining.Weights;
 
 namespace PseudoLabel.SelfTraining.Tests.Rounds;
 
@@ -93,7 +94,7 @@ public sealed class RoundTests
             SupervisedShare = 0.5,
             NeighborFilter = graph,
             NoiseFilter = true,
-            Weighting = RowWeighting.Soft,
+            Weighting = new SoftWeighting(),
         };
         TeacherOpinion? opinion = graph ? Opinion(labeled.Labels.Length, pool.Rows) : null;
         (Round round, ChainState whole) = RoundData.Start(labeled, rules);

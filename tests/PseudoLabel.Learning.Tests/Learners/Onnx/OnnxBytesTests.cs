@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Neural;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Randomness;
 
 namespace PseudoLabel.Learning.Tests.Learners.Onnx;

@@ -6,6 +6,7 @@ using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Onnx;
+using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Learners.Trees;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;

@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Training;
@@ -7,7 +8,7 @@ using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Tests.Activities;
 
-public sealed class TrainingActivityTests : IDisposable
+public sealed class TrainerJobActivityTests : IDisposable
 {
     private static readonly TrainingNames Names = TrainingNames.Of(NeuralRuns.Round);
     private static readonly TrainingAttempt First = new(SteppedRun.Id, NeuralRuns.Round, 1);
@@ -22,9 +23,9 @@ public sealed class TrainingActivityTests : IDisposable
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data, s => s with { TrainingMinutes = 2 });
 
-        TrainingTerms terms = await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        TrainingTerms terms = await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
         byte[] request = run.Bytes(Names.Request);
-        TrainingTerms again = await TrainingActivity.StartAsync(run.Context(threads: 4, jobs), First);
+        TrainingTerms again = await TrainerJobActivity.StartAsync(run.Context(threads: 4, jobs), First);
 
         Assert.Equal(terms, again);
         Assert.Equal((3, 32 * 60.0), (terms.Attempts, terms.DeadlineSeconds));
@@ -39,10 +40,10 @@ public sealed class TrainingActivityTests : IDisposable
         var result = new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = [] };
         await TrainingDocuments.WriteAsync(run.Files, Names.Result, result);
 
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
 
         Assert.Empty(jobs.Calls);
-        Assert.Equal(TrainingStage.Done, (await TrainingActivity.PollAsync(run.Context(training: jobs), First)).Stage);
+        Assert.Equal(TrainingStage.Done, (await TrainerJobActivity.PollAsync(run.Context(training: jobs), First)).Stage);
     }
 
     [Fact]
@@ -51,10 +52,10 @@ public sealed class TrainingActivityTests : IDisposable
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
         jobs.Start = _ => throw new TrainingJobException("no machine is free");
 
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
 
-        TrainingPoll poll = await TrainingActivity.PollAsync(run.Context(training: jobs), First);
+        TrainingPoll poll = await TrainerJobActivity.PollAsync(run.Context(training: jobs), First);
         Assert.Equal((TrainingStage.Failed, "could not be started: no machine is free", false), (poll.Stage, poll.Message, poll.IsFinal));
         Assert.Equal(["start 1 auto"], jobs.Calls);
     }
@@ -64,13 +65,13 @@ public sealed class TrainingActivityTests : IDisposable
     public async Task PollAsync_NextAttempt_WaitsUntilItTellsOfItself()
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
         await ScriptedTrainer.TellAsync(run.Files, Names, 1, 7);
-        TrainingPoll running = await TrainingActivity.PollAsync(run.Context(training: jobs), First);
-        await TrainingActivity.StopAsync(run.Context(training: jobs), First);
+        TrainingPoll running = await TrainerJobActivity.PollAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StopAsync(run.Context(training: jobs), First);
 
-        await TrainingActivity.StartAsync(run.Context(training: jobs), Second);
-        TrainingPoll next = await TrainingActivity.PollAsync(run.Context(training: jobs), Second);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), Second);
+        TrainingPoll next = await TrainerJobActivity.PollAsync(run.Context(training: jobs), Second);
 
         Assert.Equal((TrainingStage.Running, 1, 7, "cpu"), (running.Stage, running.TasksDone, running.Tasks, running.Device));
         Assert.NotNull(running.News);
@@ -84,11 +85,11 @@ public sealed class TrainingActivityTests : IDisposable
     public async Task PollAsync_JobEndedWithoutAResult_FailsWithItsLastWords(TrainingJobState state, string message)
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
         await ScriptedTrainer.TellAsync(run.Files, Names, 1, 7);
         jobs.Look = (_, _) => Task.FromResult(state);
 
-        TrainingPoll poll = await TrainingActivity.PollAsync(run.Context(training: jobs), First);
+        TrainingPoll poll = await TrainerJobActivity.PollAsync(run.Context(training: jobs), First);
 
         Assert.Equal((TrainingStage.Failed, message), (poll.Stage, poll.Message));
     }
@@ -97,10 +98,10 @@ public sealed class TrainingActivityTests : IDisposable
     public async Task PollAsync_ResultIsWrittenBetweenTheLooks_IsTaken()
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
-        await TrainingActivity.StartAsync(run.Context(training: jobs), First);
+        await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
         jobs.Look = async (job, _) => await ScriptedJobs.TrainAsync(job);
 
-        Assert.Equal(TrainingStage.Done, (await TrainingActivity.PollAsync(run.Context(training: jobs), First)).Stage);
+        Assert.Equal(TrainingStage.Done, (await TrainerJobActivity.PollAsync(run.Context(training: jobs), First)).Stage);
     }
 
     [Fact]
@@ -108,7 +109,7 @@ public sealed class TrainingActivityTests : IDisposable
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
 
-        var refused = await Assert.ThrowsAsync<UserErrorException>(() => TrainingActivity.StartAsync(run.Context(), First));
+        var refused = await Assert.ThrowsAsync<UserErrorException>(() => TrainerJobActivity.StartAsync(run.Context(), First));
 
         Assert.StartsWith("learner neural needs a trainer, and this host has none", refused.Message, StringComparison.Ordinal);
     }
