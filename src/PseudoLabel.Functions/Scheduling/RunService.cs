@@ -9,7 +9,7 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Functions.Scheduling;
 
 /// <summary>
-/// What the triggers call: the service of <c>PseudoLabel.Workflow</c> over the orchestrations. A function is given its client with each
+/// What the triggers call: the service of <c>PseudoLabel.Service</c> over the orchestrations. A function is given its client with each
 /// call, so this is made from one.
 /// </summary>
 /// <param name="root">The container with <c>datasets/</c> and <c>runs/</c>.</param>
