@@ -1,6 +1,7 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;

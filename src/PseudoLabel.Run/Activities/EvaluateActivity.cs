@@ -1,4 +1,6 @@
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Activities.Planning;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

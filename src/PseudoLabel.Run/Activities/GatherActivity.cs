@@ -1,5 +1,9 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Notices;
+using PseudoLabel.Run.Activities.Planning;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

@@ -2,6 +2,8 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

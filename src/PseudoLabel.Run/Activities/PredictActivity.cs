@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.SelfTraining.Rounds;

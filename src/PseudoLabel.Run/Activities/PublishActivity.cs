@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
+using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;

@@ -1,3 +1,4 @@
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;

@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Shift;

@@ -1,5 +1,7 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

@@ -1,3 +1,4 @@
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Training;

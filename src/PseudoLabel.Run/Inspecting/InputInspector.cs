@@ -5,6 +5,8 @@ using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Notices;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Results;

@@ -1,4 +1,4 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Activities;

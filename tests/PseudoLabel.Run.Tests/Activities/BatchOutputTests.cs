@@ -1,4 +1,4 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;

@@ -1,6 +1,7 @@
 using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;

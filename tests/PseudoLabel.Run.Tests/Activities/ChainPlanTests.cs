@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PseudoLabel.Learning.Folds;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Activities;

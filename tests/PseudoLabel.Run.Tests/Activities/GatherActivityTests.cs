@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;

@@ -1,5 +1,5 @@
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 
 namespace PseudoLabel.Run.Tests.Activities;
 

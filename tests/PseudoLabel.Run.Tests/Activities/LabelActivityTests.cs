@@ -1,4 +1,5 @@
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;

@@ -1,4 +1,5 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Publishing;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Store;
 

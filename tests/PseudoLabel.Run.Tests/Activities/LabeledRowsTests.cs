@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Activities;

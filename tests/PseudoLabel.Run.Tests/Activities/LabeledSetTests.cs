@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 

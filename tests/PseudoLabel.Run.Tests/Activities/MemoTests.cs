@@ -1,4 +1,4 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Batches;
 
 namespace PseudoLabel.Run.Tests.Activities;
 

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;

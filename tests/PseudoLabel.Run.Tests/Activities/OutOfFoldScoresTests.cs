@@ -1,6 +1,6 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Store;
 

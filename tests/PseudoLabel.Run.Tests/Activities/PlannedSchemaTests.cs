@@ -1,6 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;

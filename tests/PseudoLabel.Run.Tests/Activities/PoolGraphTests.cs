@@ -1,5 +1,6 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;

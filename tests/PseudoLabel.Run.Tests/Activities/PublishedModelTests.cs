@@ -2,6 +2,7 @@ using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Models;
 using PseudoLabel.SelfTraining.Gate;
 using PseudoLabel.Store;

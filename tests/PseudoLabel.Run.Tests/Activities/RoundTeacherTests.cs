@@ -1,6 +1,7 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Gate;
 using PseudoLabel.SelfTraining.Rounds;

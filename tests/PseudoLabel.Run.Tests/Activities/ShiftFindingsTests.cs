@@ -1,4 +1,4 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Store;

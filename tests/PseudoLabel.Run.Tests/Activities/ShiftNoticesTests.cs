@@ -1,4 +1,4 @@
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Contracts;
 
 namespace PseudoLabel.Run.Tests.Activities;

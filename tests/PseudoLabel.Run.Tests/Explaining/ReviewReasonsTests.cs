@@ -1,5 +1,5 @@
 using PseudoLabel.Learning.Explaining;
-using PseudoLabel.Run.Activities;
+using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Explaining;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;

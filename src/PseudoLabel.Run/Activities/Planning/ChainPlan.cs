@@ -1,0 +1,34 @@
+using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Run.Settings;
+
+namespace PseudoLabel.Run.Activities.Planning;
+
+/// <summary>Which chains the gate runs.</summary>
+internal static class ChainPlan
+{
+    /// <summary>
+    /// Labeled rows up to which folds are repeated: with fewer, one split's luck weighs too much. Not where each chain trains networks,
+    /// which takes long.
+    /// </summary>
+    private const int RepeatUpTo = 200;
+
+    /// <summary>
+    /// The chains, one a fold of each repeat; one fold alone with <c>fast</c>; none where no round runs, as cross-validation alone scores
+    /// the supervised model.
+    /// </summary>
+    public static IReadOnlyList<Fold> Create(RunSettings settings, ReadOnlySpan<int> labels, int classCount)
+    {
+        if (NeuralLearning.MaxRounds(settings) == 0)
+        {
+            return [];
+        }
+
+        int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds);
+        int repeats =
+            settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo && settings.Learner != NeuralLearning.Learner ? 2 : 1;
+        IReadOnlyList<Fold> all =
+            StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"));
+        return settings.Fast ? [all[0]] : all;
+    }
+}

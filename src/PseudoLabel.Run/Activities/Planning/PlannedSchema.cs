@@ -1,0 +1,45 @@
+using PseudoLabel.Data;
+using PseudoLabel.Data.Inference;
+using PseudoLabel.Data.Tables;
+using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Settings;
+
+namespace PseudoLabel.Run.Activities.Planning;
+
+/// <summary>Looks at samples of all tables and finds what their columns hold and how each table writes it.</summary>
+/// <param name="Schema">The columns.</param>
+/// <param name="Labeled">The labeled tables, with how each writes its columns.</param>
+/// <param name="Tables">The unlabeled ones.</param>
+/// <param name="Notices">What to tell the user.</param>
+internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labeled, List<TableIndex> Tables, IReadOnlyList<string> Notices)
+{
+    /// <summary>
+    /// Labeled rows, and as many unlabeled ones, that column kinds are inferred from: they are held as text, which is large.
+    /// </summary>
+    private const int SampleRows = 10_000;
+
+    public static PlannedSchema Infer(
+        RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, IDataSource source, int threads, CancellationToken cancel)
+    {
+        RawSample[] Samples(List<TableIndex> of, int most)
+        {
+            long rows = of.Sum(t => t.Rows);
+            return [.. of.Select(t => TableSample.Read(t, source, Share(most, t.Rows, rows), cancel))];
+        }
+
+        RunSettings ofFiles = settings with { Columns = ProvenanceColumns.Kinds(settings, labeled) };
+        SchemaFindings found = SchemaInference.Find(
+            [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)),
+            settings.Label,
+            settings.SchemaOptions(threads) with { Overrides = PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)]) });
+        return new PlannedSchema(
+            ProvenanceColumns.Explained(settings, labeled, found.Schema),
+            [.. labeled.Select((t, i) => t with { Forms = found.Forms[i] })],
+            [.. tables.Select((t, i) => t with { Forms = found.Forms[labeled.Count + i] })],
+            found.Notices);
+    }
+
+    /// <summary>A table's share of a sample over all tables, by rows, at least one.</summary>
+    public static int Share(int sample, long rows, long allRows) =>
+        (int)Math.Max(1, Math.Min(rows, (long)Math.Ceiling(sample * (double)rows / Math.Max(1, allRows))));
+}

@@ -1,0 +1,82 @@
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Models;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Gate;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Activities.Publishing;
+
+/// <summary>The model that a decision means: built from the rounds' models, written, and looked at over the pool.</summary>
+internal static class PublishedModel
+{
+    public static long[] Counts(BlendModel model, FeatureMatrix pool)
+    {
+        var histogram = new ConfidenceHistogram(model.ClassCount);
+        PoolPredictions.Predict(model, Temperature.One, new TopProbability(), pool, histogram);
+        return [.. Enumerable.Range(0, model.ClassCount).Select(histogram.Count)];
+    }
+
+    public static async Task<BlendModel> BuildAsync(RunContext context, GateDecision decision)
+    {
+        var members = new List<BlendMember>();
+        if (decision.Blend < 1 || decision.Round == 0)
+        {
+            members.Add(new BlendMember(
+                await context.ModelAsync(0), decision.Round == 0 ? 1 : 1 - decision.Blend, await context.TemperatureAsync(0)));
+        }
+
+        if (decision.Round > 0)
+        {
+            members.Add(
+                new BlendMember(await context.ModelAsync(decision.Round), decision.Blend, await context.TemperatureAsync(decision.Round)));
+        }
+
+        return new BlendModel(members);
+    }
+
+    /// <summary>Writes the model, and as ONNX where that is wanted.</summary>
+    /// <returns>What the user must know.</returns>
+    public static async Task<IReadOnlyList<string>> WriteAsync(
+        RunContext context, PlanDocument plan, SupervisedDocument supervised, RunSettings settings, GateDecision decision,
+        Temperature temperature, BlendModel model)
+    {
+        var package = new ModelPackage
+        {
+            About = new ModelAbout
+            {
+                Version = (await context.JobAsync()).Version,
+                Classes = plan.Classes,
+                Schema = plan.Schema,
+                Temperature = temperature.Value,
+                Learner = decision.Round > 0 && NeuralLearning.IsWanted(settings) ? NeuralLearning.Learner : supervised.Choice.Name,
+                Round = decision.Round,
+                Blend = decision.Blend,
+                Seed = settings.Seed,
+                Text = settings.Text(),
+            },
+            Transform = await context.TransformAsync(),
+            Model = model,
+        };
+        await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
+        return settings.Onnx ? await OnnxFile.WriteAsync(context.Store, package, context.CancellationToken) : [];
+    }
+
+    /// <summary>
+    /// Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.
+    /// </summary>
+    public static async Task<ConfidenceHistogram> ConfidenceAsync(RunContext context, IConfidenceMeasure confidence)
+    {
+        ModelPackage package =
+            await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
+        var histogram = new ConfidenceHistogram(package.Model.ClassCount);
+        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features,
+            histogram, outliers: await context.OutliersAsync());
+        return histogram;
+    }
+}

@@ -1,0 +1,61 @@
+using PseudoLabel.Run.Activities.Rounds;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Shift;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Activities.Publishing;
+
+/// <summary>What is known, once every row is labeled, of how the unlabeled rows differ from the labeled ones.</summary>
+internal static class ShiftFindings
+{
+    /// <summary>The figures of both tests; nulls where the settings leave them out.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="gate">What was published.</param>
+    /// <param name="predicted">Unlabeled rows by predicted class.</param>
+    public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(
+        RunContext context, GateSummary gate, IReadOnlyList<long> predicted)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        if (!ShiftResponse.All.Of(settings.Shift).IsTested)
+        {
+            return (null, null);
+        }
+
+        var found = await context.Store.ReadJsonAsync<ShiftDocument>(RunNames.Shift, context.CancellationToken);
+        return (found.Summary, predicted.Sum() == 0 ? null : Balance(settings, await OutOfFoldAsync(context, gate), predicted));
+    }
+
+    private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)
+    {
+        double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"));
+        return new ClassBalanceSummary
+        {
+            PValue = p,
+            Shifted = p <= settings.ShiftRisk,
+            LabeledShares = Shares(labeled),
+            PoolShares = Shares(pool)
+        };
+    }
+
+    /// <summary>Labeled rows by the class that the published model predicts where it has not seen them.</summary>
+    private static async Task<long[]> OutOfFoldAsync(RunContext context, GateSummary gate)
+    {
+        OutOfFoldScores scores = await OutOfFoldScores.ReadAsync(context, 0);
+        scores = gate.Round == 0 ? scores : scores.Blend(await OutOfFoldScores.ReadAsync(context, gate.Round), gate.Blend);
+        var counts = new long[scores.ClassCount];
+        for (int i = 0; i < scores.Labels.Length; i++)
+        {
+            counts[PoolPredictions.ArgMax(scores.Probabilities.AsSpan(i * scores.ClassCount, scores.ClassCount))]++;
+        }
+
+        return counts;
+    }
+
+    private static double[] Shares(IReadOnlyList<long> counts)
+    {
+        double all = counts.Sum();
+        return [.. counts.Select(c => c / all)];
+    }
+}

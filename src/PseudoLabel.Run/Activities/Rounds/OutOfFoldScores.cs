@@ -1,0 +1,72 @@
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Activities.Rounds;
+
+/// <summary>
+/// Calibrated probabilities of labeled rows in a round, each from chains that never saw its label, averaged over repeats.
+/// With <c>fast</c> only the rows of one fold; where no chain runs, the supervised model's own cross-validation.
+/// </summary>
+internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int ClassCount)
+{
+    public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
+    {
+        TrainingSet labeled = await context.LabeledAsync();
+        int chains = (await context.ChainsAsync()).Count;
+        if (chains == 0)
+        {
+            return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount);
+        }
+
+        var held = new List<(int[], float[])>();
+        for (int c = 0; c < chains; c++)
+        {
+            ChainDocument chain = await context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, c), context.CancellationToken);
+            held.Add((chain.Held, chain.Probabilities));
+        }
+
+        return Mean(labeled, held);
+    }
+
+    /// <summary>The mean, for each row that was held out, of what the chains that held it out say.</summary>
+    /// <param name="labeled">The labeled rows.</param>
+    /// <param name="chains">The rows that each chain held out, and its probabilities of them, rows x classes.</param>
+    public static OutOfFoldScores Mean(TrainingSet labeled, IEnumerable<(int[] Held, float[] Probabilities)> chains)
+    {
+        int classes = labeled.ClassCount;
+        var sums = new double[labeled.Labels.Length * classes];
+        var times = new int[labeled.Labels.Length];
+        foreach ((int[] rows, float[] ofRows) in chains)
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                times[rows[i]]++;
+                for (int k = 0; k < classes; k++)
+                {
+                    sums[rows[i] * classes + k] += ofRows[i * classes + k];
+                }
+            }
+        }
+
+        int[] held = [.. Enumerable.Range(0, times.Length).Where(i => times[i] > 0)];
+        float[] probabilities =
+            [.. held.SelectMany(i => Enumerable.Range(0, classes).Select(k => (float)(sums[i * classes + k] / times[i])))];
+        return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes);
+    }
+
+    /// <summary>Every metric by name.</summary>
+    public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
+        .ToDictionary(
+            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
+
+    /// <summary>Log-loss of each row.</summary>
+    public double[] LogLosses() =>
+        [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
+
+    /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
+    public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>
+        this with { Probabilities = [.. Probabilities.Zip(other.Probabilities, (b, s) => (float)((1 - blend) * b + blend * s))] };
+}
