@@ -2,7 +2,9 @@ using PseudoLabel.Data.Images;
 
 namespace PseudoLabel.Data;
 
-/// <summary>From the bytes of an image file to its pixels. The edge implements it: decoders are libraries that Core does without.</summary>
+/// <summary>
+/// From the bytes of an image file to its pixels. The edge implements it: decoders are libraries that the science does without.
+/// </summary>
 public interface IImageDecoder
 {
     /// <summary>

@@ -159,6 +159,14 @@ internal sealed class FolderGraph
             yield return local.LocalType;
         }
 
+        foreach (ExceptionHandlingClause clause in body.ExceptionHandlingClauses)
+        {
+            if (clause.Flags == ExceptionHandlingClauseOptions.Clause && clause.CatchType is { } caught)
+            {
+                yield return caught;
+            }
+        }
+
         foreach (Type named in Named(method, body.GetILAsByteArray()!))
         {
             yield return named;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace PseudoLabel.Architecture;
@@ -29,8 +30,8 @@ internal static partial class PublicTypes
         string own = Path.GetFileNameWithoutExtension(assembly.Location);
         words.UnionWith(
             Directory.GetDirectories(projects).Where(f => Path.GetFileName(f) != own).SelectMany(Words).Where(constants.Contains));
-        var methods =
-            all.Where(t => t.IsAbstract && t.IsSealed).Where(t => t.GetMethods(Shown).Any(m => m.IsPublic && words.Contains(m.Name)));
+        IEnumerable<Type> methods = all.Where(t => t.GetMethods(Shown)
+            .Any(m => m.IsPublic && m.IsDefined(typeof(ExtensionAttribute), inherit: false) && words.Contains(m.Name)));
         var needed = new HashSet<Type>(used.Concat(all.Where(t => words.Contains(t.Name.Split('`')[0]))).Concat(methods));
         for (var open = new Queue<Type>(needed); open.TryDequeue(out Type? type);)
         {

@@ -9,7 +9,7 @@ namespace PseudoLabel.Run.Inputs;
 /// Finds the files that a user means by files, folders and globs (<c>*</c> within a name, <c>**</c> over folders), relative to the
 /// current folder. The order is that of the names given, and within one of them ordinal; a file that is named twice is there once.
 /// </summary>
-public static class InputResolver
+internal static class InputResolver
 {
     /// <summary>Finds the files.</summary>
     /// <param name="patterns">Files, folders, globs.</param>

@@ -7,7 +7,7 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Models;
 
 /// <summary>A model package as an ONNX file, <c>model.onnx</c>.</summary>
-public static class OnnxFile
+internal static class OnnxFile
 {
     /// <summary>The largest file that a run writes unasked.</summary>
     private const long MostUnasked = 128L << 20;

@@ -10,7 +10,7 @@ using PseudoLabel.Run.Models;
 namespace PseudoLabel.Run.Predicting;
 
 /// <summary>Holds a model's predictions of labeled tables against their labels.</summary>
-public sealed class BatchEvaluator(ModelPackage package, IDataSource source, string? labelColumn)
+internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, string? labelColumn)
 {
     private const int BatchRows = 20_000;
     private const int BatchImages = 1_000;

@@ -14,7 +14,7 @@ namespace PseudoLabel.Run.Predicting;
 /// Writes the features of tables as NumPy's .npy, rows x columns of 32-bit floats, a line for every row: the input of a <c>model.onnx</c>
 /// that takes features. A row that is set aside is not a number throughout.
 /// </summary>
-public sealed class FeatureFile(ModelPackage package, IDataSource source)
+internal sealed class FeatureFile(ModelPackage package, IDataSource source)
 {
     private const int BatchRows = 2_000;
     private const int CheckedRows = 50;

@@ -10,7 +10,7 @@ namespace PseudoLabel.Run.Results;
 /// <param name="probabilityClasses">The classes of the probability columns; empty for none.</param>
 /// <param name="rows">Rows that it takes.</param>
 /// <param name="kept">Names of the columns of the data that it carries; null for none.</param>
-public sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows, IReadOnlyList<string>? kept = null)
+internal sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityClasses, int rows, IReadOnlyList<string>? kept = null)
     : IDisposable
 {
     private readonly RowGroupBuffer group = new(kept ?? [], probabilityClasses, rows);

@@ -21,7 +21,7 @@ public sealed record SuspectRow(
 /// <c>source,row,label,label_confidence,suggested_label,suggested_confidence</c>, then the rows' own columns. UTF-8 without a byte order
 /// mark, LF, quoted as RFC 4180 says; texts are safe for spreadsheets, and cut at <see cref="SpreadsheetText.MaxLength"/> characters.
 /// </summary>
-public static class LabelSuspectsCsv
+internal static class LabelSuspectsCsv
 {
     /// <summary>The columns before the rows' own, in order.</summary>
     internal static readonly string[] Columns = ["source", "row", "label", "label_confidence", "suggested_label", "suggested_confidence"];

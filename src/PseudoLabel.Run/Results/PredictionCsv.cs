@@ -7,7 +7,7 @@ namespace PseudoLabel.Run.Results;
 /// for models of image files then <c>source</c>, the image; then the columns of the data that it was asked to carry.
 /// UTF-8 without a byte order mark, LF, quoted as RFC 4180 says.
 /// </summary>
-public static class PredictionCsv
+internal static class PredictionCsv
 {
     /// <summary>Writes the header line.</summary>
     /// <param name="stream">Where to; it stays open.</param>

@@ -8,7 +8,7 @@ namespace PseudoLabel.Run.Results;
 /// <c>source,row,predicted_label,confidence,decision,round,reason</c> and, on request, columns of the data, and one <c>p_{class}</c> for
 /// each class. A part of the file is written by batch and the parts are joined, so only the first has the header.
 /// </summary>
-public static class PseudoLabelCsv
+internal static class PseudoLabelCsv
 {
     /// <summary>The columns before the probabilities, in order.</summary>
     internal static readonly string[] Columns = ["source", "row", "predicted_label", "confidence", "decision", "round", "reason"];

@@ -8,7 +8,7 @@ namespace PseudoLabel.Run.Results;
 /// Each batch is written as a file of its own with one row group, where it is labeled; joining them copies bytes. The same rows give the
 /// same bytes.
 /// </summary>
-public static class PseudoLabelParquet
+internal static class PseudoLabelParquet
 {
     /// <summary>Joins the batches' files.</summary>
     /// <param name="parts">Their files, in order, at least one, all with the same columns; each is disposed once read.</param>

@@ -9,7 +9,7 @@ namespace PseudoLabel.Run.Results;
 /// <c>report.html</c>: one page that holds all it needs, without scripts: the verdict, the key figures, and below them what they rest on.
 /// It shows what <c>metrics.json</c> holds and nothing else, so the same metrics give the same page.
 /// </summary>
-public static class ReportHtml
+internal static class ReportHtml
 {
     /// <summary>Writes the page.</summary>
     /// <param name="metrics">What it shows.</param>

@@ -7,7 +7,7 @@ namespace PseudoLabel.Run.Results;
 /// The result depends on which rows it saw, never on their order or on how they were split over queues.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "The review queue is the field's term; it is no collection type.")]
-public sealed class ReviewQueue
+internal sealed class ReviewQueue
 {
     private readonly PriorityQueue<ReviewRow, ReviewRow> kept = new(Comparer<ReviewRow>.Create((a, b) => b.CompareTo(a)));
 

@@ -5,7 +5,7 @@ namespace PseudoLabel.Run.Steps;
 /// <summary>
 /// Fans work out over pieces: a window of them at a time, and in shards where there are very many, so that no history grows long.
 /// </summary>
-public static class FanOut
+internal static class FanOut
 {
     /// <summary>Activities under way at once in one place. A host bounds further by what it can run.</summary>
     public const int Window = 64;

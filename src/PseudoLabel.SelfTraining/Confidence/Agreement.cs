@@ -5,7 +5,7 @@ namespace PseudoLabel.SelfTraining.Confidence;
 /// of the labels near the row that are of that class. Sure only where both are: the product of two views' odds of being right in
 /// co-training (Blum and Mitchell 1998), brought back to the scale of a probability. Where there is no graph, p alone.
 /// </summary>
-public sealed class Agreement : IConfidenceMeasure
+internal sealed class Agreement : IConfidenceMeasure
 {
     /// <inheritdoc/>
     public void Measure(in ConfidenceContext rows, Span<float> confidences)

@@ -9,7 +9,7 @@ namespace PseudoLabel.SelfTraining.Confidence;
 /// is p (1 - p) and says nothing that p does not. Labeled rows, of which the members' out-of-fold probabilities are not kept, have their
 /// probability as confidence: a threshold found on them is the stricter for the pool.
 /// </remarks>
-public sealed class LowerBound : IConfidenceMeasure
+internal sealed class LowerBound : IConfidenceMeasure
 {
     /// <summary>How many standard deviations are taken off.</summary>
     public const float Kappa = 1;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.SelfTraining.Confidence;
 
 /// <summary>The greatest probability less the second greatest (Scheffer et al. 2001): small where two classes compete.</summary>
-public sealed class Margin : IConfidenceMeasure
+internal sealed class Margin : IConfidenceMeasure
 {
     /// <inheritdoc/>
     public void Measure(in ConfidenceContext rows, Span<float> confidences)

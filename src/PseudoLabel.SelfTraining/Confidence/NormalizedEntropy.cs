@@ -5,7 +5,7 @@ using PseudoLabel.Learning.Numerics;
 namespace PseudoLabel.SelfTraining.Confidence;
 
 /// <summary>1 - H / ln K, H being the entropy of the row's probabilities: 0 for a uniform row, small where many classes compete.</summary>
-public sealed class NormalizedEntropy : IConfidenceMeasure
+internal sealed class NormalizedEntropy : IConfidenceMeasure
 {
     // Below the smallest normal number p ln p is 0 to float32.
     private const float Least = 1e-37f;

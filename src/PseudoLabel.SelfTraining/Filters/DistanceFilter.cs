@@ -12,7 +12,7 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// far from all labels, wherever they come from; not a new class that lies between the known ones, and ever less the fewer labels there
 /// are.
 /// </remarks>
-public sealed class DistanceFilter : IOutlierFilter
+internal sealed class DistanceFilter : IOutlierFilter
 {
     /// <summary>Labeled rows that distances are taken to at most: of more, an even sample.</summary>
     public const int MostReferences = 2000;

@@ -8,7 +8,7 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// half, whose pseudo-labels it did not see, and those that <see cref="ConfidentLearning"/> then suspects are left out. Two trainings more
 /// a round.
 /// </summary>
-public static class PseudoLabelNoise
+internal static class PseudoLabelNoise
 {
     /// <summary>Finds the rows whose pseudo-labels the other half speaks against.</summary>
     /// <param name="data">Labeled rows, then pseudo-labeled ones with their weights.</param>

@@ -11,7 +11,7 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// nearly all rows keep (a broken sensor, garbage); a class that makes up much of the pool has shaped the components itself, and is not
 /// seen.
 /// </remarks>
-public sealed class ReconstructionFilter : IOutlierFilter
+internal sealed class ReconstructionFilter : IOutlierFilter
 {
     private readonly PrincipalComponents components;
     private readonly double limit;

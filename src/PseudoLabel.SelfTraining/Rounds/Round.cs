@@ -16,6 +16,7 @@ namespace PseudoLabel.SelfTraining.Rounds;
 /// <see cref="Run"/> is the whole algorithm, over a pool in memory: so go the gate's chains, which know the labels of their fold's
 /// training part alone. A run's own pool lies in batches in a store, and its activities call the same steps one by one, each in a process
 /// of its own: <see cref="Predict"/> for every batch, <see cref="Select"/> over all, then <see cref="Sample"/> to <see cref="Train"/>.
+/// Round 0 is <see cref="SupervisedTrainer"/>; who goes from round to round, and when that ends, is the run's matter, not a round's.
 /// </remarks>
 public sealed record Round
 {

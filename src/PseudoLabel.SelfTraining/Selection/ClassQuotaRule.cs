@@ -7,7 +7,7 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// rows first, taken class by class in the proportions that the model itself predicts, so that no easy class crowds out
 /// the others. The labeled rows' class shares play no part: labels are often gathered evenly where the pool is not.
 /// </summary>
-public sealed class ClassQuotaRule : ISelectionRule
+internal sealed class ClassQuotaRule : ISelectionRule
 {
     private readonly QuotaOptions options;
 

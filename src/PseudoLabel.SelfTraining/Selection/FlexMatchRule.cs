@@ -12,7 +12,7 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// The paper's thresholds start at 0, which takes rows that are no better than a guess; here they stay above a tenth of the way from chance
 /// to 1.
 /// </remarks>
-public sealed class FlexMatchRule : ISelectionRule
+internal sealed class FlexMatchRule : ISelectionRule
 {
     private readonly float threshold;
 

@@ -12,7 +12,7 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// already: the averages start at the first round's values and move half way each round. The state of the round before comes with the
 /// evidence.
 /// </remarks>
-public sealed class FreeMatchRule : ISelectionRule
+internal sealed class FreeMatchRule : ISelectionRule
 {
     /// <summary>What is kept of the average so far in each round, m in the paper.</summary>
     public const double Momentum = 0.5;

@@ -6,7 +6,7 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// Curriculum labeling by percentile (Cascante-Bonilla et al., "Curriculum Labeling", 2021): round by round a greater share of the pool,
 /// the most confident rows of all classes together. Easy classes come first; <see cref="ClassQuotaRule"/> takes each in its own proportion.
 /// </summary>
-public sealed class PercentileRule : ISelectionRule
+internal sealed class PercentileRule : ISelectionRule
 {
     private readonly QuotaOptions options;
 

@@ -4,7 +4,7 @@ namespace PseudoLabel.SelfTraining.Weights;
 /// What a pseudo-labeled row weighs in training, a labeled row weighing 1: alpha times a relative weight c, such as its confidence, all
 /// scaled down together where they would outweigh the labels by more than a given factor.
 /// </summary>
-public static class PseudoRowWeights
+internal static class PseudoRowWeights
 {
     /// <summary>The weights w = alpha c s of rows that are all at hand.</summary>
     /// <param name="confidences">The relative weight c of each accepted row, in [0, 1].</param>

@@ -8,7 +8,7 @@ namespace PseudoLabel.SelfTraining.Weights;
 /// mean and variance of the pool's confidence and n = 2. Rows at least as sure as the pool's mean weigh 1; none weighs quite nothing. Where
 /// nothing is known of the pool, as <see cref="ProportionalWeighting"/>.
 /// </summary>
-public sealed class SoftWeighting : IRowWeighting
+internal sealed class SoftWeighting : IRowWeighting
 {
     /// <summary>n, the number of deviations in the paper's code.</summary>
     public const double Deviations = 2;

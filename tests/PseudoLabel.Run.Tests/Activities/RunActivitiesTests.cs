@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Tests.Local;
@@ -53,7 +54,7 @@ public sealed class RunActivitiesTests(LabeledRun labeled)
     {
         SteppedRun run = await labeled.RunAsync();
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => run.Activities().PieceAsync((PieceKind)99, AllBatches));
+        await Assert.ThrowsAsync<SwitchExpressionException>(() => run.Activities().PieceAsync((PieceKind)99, AllBatches));
     }
 
     [Fact]

@@ -161,7 +161,8 @@ public sealed class ContainerAppsTrainingJobs : ITrainingJobs
         !cancellationToken.IsCancellationRequested && fault switch
         {
             RequestFailedException e => e.Status is 0 or 408 or 429 or >= 500,
-            AggregateException or IOException or HttpRequestException or OperationCanceledException or AuthenticationFailedException => true,
+            AggregateException or IOException or HttpRequestException => true,
+            OperationCanceledException or AuthenticationFailedException => true,
             _ => false,
         };
 
