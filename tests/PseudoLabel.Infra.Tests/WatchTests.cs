@@ -83,7 +83,7 @@ public sealed partial class WatchTests(Installations installations)
             d => Assert.Contains($"new KeyValuePair<string, object?>(\"{d.Groups[1].Value}\"", Code, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("""Meter\.Create\w+<\w+>\("([\w.]+)"[,)]""")]
+    [GeneratedRegex("""Meter\.Create\w+<\w+>\(\s*"([\w.]+)"[,)]""")]
     private static partial Regex Instrument();
 
     [GeneratedRegex("""where name == "([\w.]+)" ?""")]
