@@ -3,7 +3,7 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Run.Settings;
 
 /// <summary>What a run's settings say of text files.</summary>
-internal static class TextSettingsOfRun
+public static class TextSettingsOfRun
 {
     /// <summary>The settings of text files among a run's.</summary>
     /// <param name="settings">The run's.</param>

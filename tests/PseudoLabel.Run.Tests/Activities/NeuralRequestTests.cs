@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;

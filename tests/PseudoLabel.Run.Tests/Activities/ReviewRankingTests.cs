@@ -1,5 +1,4 @@
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
