@@ -9,6 +9,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Functions.Storage;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using PseudoLabel.Functions.Storage;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Run.Training.ContainerApps;
 

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Functions.Storage;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Run.Tests.Local;

@@ -2,6 +2,7 @@ using System.Net;
 using Azure.Core.Pipeline;
 using Azure.Storage.Blobs;
 using Microsoft.Extensions.Logging.Abstractions;
+using PseudoLabel.Functions.Storage;
 
 namespace PseudoLabel.Functions.Tests;
 

@@ -2,6 +2,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Functions.Storage;
 
 namespace PseudoLabel.Functions.Triggers;
 

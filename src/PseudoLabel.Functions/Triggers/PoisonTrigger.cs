@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using PseudoLabel.Functions.Scheduling;
+using PseudoLabel.Functions.Storage;
 
 namespace PseudoLabel.Functions.Triggers;
 

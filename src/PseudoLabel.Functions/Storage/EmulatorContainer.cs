@@ -3,7 +3,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace PseudoLabel.Functions;
+namespace PseudoLabel.Functions.Storage;
 
 /// <summary>Makes the container where the storage is the emulator, which starts empty; in Azure the deployment makes it.</summary>
 /// <param name="container">The container.</param>

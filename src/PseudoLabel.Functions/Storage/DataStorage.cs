@@ -4,7 +4,7 @@ using Azure.Storage.Blobs;
 using Microsoft.Extensions.Configuration;
 using PseudoLabel.Store;
 
-namespace PseudoLabel.Functions;
+namespace PseudoLabel.Functions.Storage;
 
 /// <summary>The container of data sets and runs, found by the same app settings as the triggers' connections.</summary>
 internal static class DataStorage
