@@ -6,7 +6,7 @@ namespace PseudoLabel.Run.Inputs;
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="ETag">Its length and time of last change: another value means that the file was changed.</param>
 /// <param name="Modified">When it was last changed.</param>
-public sealed record InputFile(string Name, string Path, long Length, string ETag, DateTimeOffset Modified)
+internal sealed record InputFile(string Name, string Path, long Length, string ETag, DateTimeOffset Modified)
 {
     /// <summary>Where it was copied from; empty for a file of this machine.</summary>
     public string Origin { get; init; } = "";

@@ -9,7 +9,7 @@ namespace PseudoLabel.Run.Results;
 /// <param name="LabelConfidence">Its calibrated probability, by models that did not see it, 0 to 1.</param>
 /// <param name="SuggestedLabel">The class that the row is counted to.</param>
 /// <param name="SuggestedConfidence">Its probability, 0 to 1.</param>
-public sealed record SuspectRow(
+internal sealed record SuspectRow(
     string Source, long Row, string Label, float LabelConfidence, string SuggestedLabel, float SuggestedConfidence)
 {
     /// <summary>The row's own cells, as its file has them, in the order of the columns.</summary>

@@ -8,11 +8,11 @@ namespace PseudoLabel.Run.Results;
 /// <param name="Decision">Whether the label is accepted.</param>
 /// <param name="Round">The first round that trained on the row; 0 where none did.</param>
 /// <param name="Reason">Why it was decided so, in words.</param>
-public sealed record LabeledRow(
+internal sealed record LabeledRow(
     string Source, long Row, string PredictedLabel, float Confidence, RowDecision Decision, int Round, string Reason);
 
 /// <summary>What became of an unlabeled row.</summary>
-public enum RowDecision
+internal enum RowDecision
 {
     /// <summary>The pseudo-label is accepted.</summary>
     Accepted,

@@ -87,4 +87,4 @@ public enum TrainingJobState
 /// <summary>A job that cannot be started: another attempt may.</summary>
 /// <param name="message">Why, in one line.</param>
 /// <param name="inner">The fault beneath; null for none.</param>
-public sealed class TrainingJobException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class TrainingJobException(string message, Exception? inner = null) : Exception(message, inner);

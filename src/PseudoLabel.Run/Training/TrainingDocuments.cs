@@ -4,7 +4,7 @@ using PseudoLabel.TrainingContract;
 namespace PseudoLabel.Run.Training;
 
 /// <summary>Reads and writes what run and trainer tell each other: JSON of the form that all documents of a run have.</summary>
-public static class TrainingDocuments
+internal static class TrainingDocuments
 {
     /// <summary>Reads a document.</summary>
     /// <typeparam name="T">Its record.</typeparam>

@@ -7,7 +7,7 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// The idea is SETRED's (Li and Zhou, "SETRED: Self-training with Editing", 2005), which counts a row's edges to rows of other labels; here
 /// the edges are weighed, and lead to opinions in place of hard labels.
 /// </summary>
-public static class NeighborFilter
+internal static class NeighborFilter
 {
     /// <summary>Whether a row may be trained on.</summary>
     /// <param name="pseudoLabel">Its pseudo-label.</param>
