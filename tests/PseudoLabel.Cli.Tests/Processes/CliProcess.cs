@@ -6,7 +6,7 @@ namespace PseudoLabel.Cli.Tests.Processes;
 /// <summary>The program in a process of its own, as a user starts it.</summary>
 internal sealed class CliProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly Process process;
     private readonly Task<string> output;
     private readonly Task<string> error;
