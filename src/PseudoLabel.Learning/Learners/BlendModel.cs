@@ -10,30 +10,42 @@ namespace PseudoLabel.Learning.Learners;
 /// <summary>
 /// A weighted mean of calibrated probabilities: p = sum_m w_m * softmax(score_m / T_m), the weights summing to 1.
 /// Ensembles of learners are such blends, and so is the published mix of the supervised and the self-trained model.
-/// Its score is ln(p), floored at 1e-7.
+/// Its score is ln(p), floored at 1e-7; where the classes of the rows to predict have other shares than the labels had, plus a number for
+/// each class (label shift: Saerens, Latinne and Decaestecker 2002).
 /// </summary>
 public sealed class BlendModel : IBlockModel
 {
     /// <summary>The kind of these bytes.</summary>
     public const string KindName = "blend";
 
+    /// <summary>The kind of the bytes of one whose scores are shifted.</summary>
+    internal const string ShiftedName = "shifted-blend";
+
     /// <summary>The lowest probability that a score stands for.</summary>
     internal const float Floor = 1e-7f;
 
     private readonly BlendMember[] members;
+    private readonly float[] shifts;
 
     /// <summary>Creates the blend.</summary>
     /// <param name="members">Its members, at least one, over the same classes and features; weights above 0 are scaled to sum to 1.</param>
-    public BlendModel(IReadOnlyList<BlendMember> members)
+    /// <param name="shifts">What is added to the score of each class; null or all 0 for nothing.</param>
+    public BlendModel(IReadOnlyList<BlendMember> members, IReadOnlyList<float>? shifts = null)
     {
         ArgumentNullException.ThrowIfNull(members);
         ArgumentOutOfRangeException.ThrowIfZero(members.Count, nameof(members));
+        if (shifts is not null && (shifts.Count != members[0].Model.ClassCount || shifts.Any(s => !float.IsFinite(s))))
+        {
+            throw new ArgumentException("There is not one finite shift for each class.", nameof(shifts));
+        }
+
+        this.shifts = shifts is null || shifts.All(s => s == 0) ? [] : [.. shifts];
         double sum = members.Sum(m => m.Weight);
         this.members = [.. members.Select(m => m with { Weight = m.Weight / sum })];
     }
 
     /// <inheritdoc/>
-    public string Kind => KindName;
+    public string Kind => shifts.Length == 0 ? KindName : ShiftedName;
 
     /// <inheritdoc/>
     public int ClassCount => members[0].Model.ClassCount;
@@ -43,6 +55,9 @@ public sealed class BlendModel : IBlockModel
 
     /// <summary>The members, weights summing to 1.</summary>
     public IReadOnlyList<BlendMember> Members => members;
+
+    /// <summary>What is added to the score of each class; empty for nothing.</summary>
+    public IReadOnlyList<float> Shifts => shifts;
 
     /// <inheritdoc/>
     public void Score(FeatureMatrix rows, int firstRow, int count, Span<float> scores) =>
@@ -64,6 +79,7 @@ public sealed class BlendModel : IBlockModel
         }
 
         ToLogarithms(mean);
+        Shift(mean);
         ArrayPool<float>.Shared.Return(rented);
     }
 
@@ -75,6 +91,18 @@ public sealed class BlendModel : IBlockModel
         for (nuint i = 0; i < (nuint)Math.Min(mean.Length, part.Length); i += 8)
         {
             (Vector256.LoadUnsafe(ref p, i) + Vector256.Create(weight) * Vector256.LoadUnsafe(ref q, i)).StoreUnsafe(ref p, i);
+        }
+    }
+
+    private void Shift(Span<float> scores)
+    {
+        for (int start = 0; shifts.Length > 0 && start < scores.Length; start += ClassBlocks.Rows)
+        {
+            float shift = shifts[start / ClassBlocks.Rows % shifts.Length];
+            foreach (ref float score in scores.Slice(start, ClassBlocks.Rows))
+            {
+                score += shift;
+            }
         }
     }
 
@@ -99,6 +127,29 @@ public sealed class BlendModel : IBlockModel
             writer.Write(member.Temperature.Value);
             ModelSerializer.Write(member.Model, writer);
         }
+
+        foreach (float shift in shifts)
+        {
+            writer.Write(shift);
+        }
+    }
+
+    /// <summary>Reads a blend whose scores are shifted.</summary>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    internal static BlendModel ReadShifted(BinaryReader reader, ModelLimits limits)
+    {
+        BlendModel blend = Read(reader, limits);
+        var shifts = new float[blend.ClassCount];
+        for (int k = 0; k < shifts.Length; k++)
+        {
+            shifts[k] = reader.ReadSingle();
+            if (!float.IsFinite(shifts[k]))
+            {
+                throw new InvalidDataException("A blend's shift is damaged.");
+            }
+        }
+
+        return new BlendModel(blend.members, shifts);
     }
 
     internal static BlendModel Read(BinaryReader reader, ModelLimits limits)

@@ -17,6 +17,7 @@ public static class LearnerFactory
     private const string Logistic = "logistic";
     private const string LightGbm = "lightgbm";
     private const string Forest = "forest";
+    private const string ExtraTrees = "extra-trees";
 
     /// <summary>
     /// Strengths of the logistic learner's penalty to choose from, besides 1. One does not fit all: ten rows a class of standardized
@@ -31,6 +32,8 @@ public static class LearnerFactory
             new(() => new LogisticLearner(new LogisticOptions())) { IsLinear = true, Variants = [.. Penalties.Select(Penalized)] }),
         new(LightGbm, "boosted trees by LightGBM", new(() => new LightGbmLearner(new LightGbmOptions()))),
         new(Forest, "a random forest", new(() => new ForestLearner(new ForestOptions()))),
+        new(ExtraTrees, "extremely randomized trees: a forest whose splits are drawn at random",
+            new(() => new ForestLearner(new ForestOptions { Splits = ForestSplits.Random, Bootstrap = false }))),
         new("logistic-mlnet", "logistic regression by ML.NET, for reference",
             new(() => new MlNetLogisticLearner(new LogisticOptions())) { IsLinear = true }),
         new("forest-mlnet", "a random forest by ML.NET, for reference", new(() => new MlNetForestLearner(new MlNetForestOptions()))));
@@ -48,7 +51,8 @@ public static class LearnerFactory
     /// <summary>The learners among which cross-validation picks where none is named.</summary>
     /// <param name="labeledRows">Labeled rows there are.</param>
     public static IReadOnlyList<string> Candidates(int labeledRows) =>
-        labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? [Logistic, Forest, LightGbm] : [Logistic, Forest];
+        labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _)
+            ? [Logistic, Forest, ExtraTrees, LightGbm] : [Logistic, Forest, ExtraTrees];
 
     private static LearnerVariant Penalized(double l2) =>
         new(string.Create(CultureInfo.InvariantCulture, $"logistic (penalty {l2})"),

@@ -11,6 +11,7 @@ public static class ModelSerializer
     {
         [Linear.LinearModelFormat.Kind] = Linear.LinearModelFormat.Read,
         [BlendModel.KindName] = BlendModel.Read,
+        [BlendModel.ShiftedName] = BlendModel.ReadShifted,
         [TreeEnsembleModel.KindName] = TreeEnsembleModel.Read,
         [Neural.OnnxModel.KindName] = (reader, _) => Neural.OnnxModel.Read(reader),
     };

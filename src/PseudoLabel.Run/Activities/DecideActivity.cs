@@ -52,9 +52,11 @@ internal static class DecideActivity
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
         BlendModel model = await PublishedModel.BuildAsync(context, decision);
+        PoolCorrection correction = await PoolCorrection.OfAsync(context, scores, model, temperature);
+        model = correction.Correct(model, temperature);
         IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
-        DecisionDocument document = await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores);
-        return document with { Notices = [.. document.Notices, .. notices] };
+        DecisionDocument document = await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores, correction);
+        return document with { Notices = [.. correction.Notices, .. document.Notices, .. notices] };
     }
 
     /// <summary>The round whose student did best by the metric; 0 for the supervised model.</summary>
@@ -99,21 +101,25 @@ internal static class DecideActivity
         GateDecision decision,
         Temperature temperature,
         OutOfFoldScores before,
-        OutOfFoldScores after)
+        OutOfFoldScores after,
+        PoolCorrection correction)
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
         TrainingSet labeled = await context.LabeledAsync();
-        OutOfFold evidence = settings.Fast
-            ? Evidence.OutOfFold((await context.SupervisedAsync()).OutOfFold, labeled.Labels, labeled.ClassCount, confidence)
-            : Evidence.OutOfFold(after.Probabilities, after.Labels, after.ClassCount, confidence);
+        OutOfFoldScores held = correction.Correct(settings.Fast
+            ? new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount) : after);
+        OutOfFold evidence = Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence) with
+        {
+            Weights = correction.Weights(held.Labels),
+        };
         ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
         ClassThresholds thresholds =
             RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
         thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
         int[] passing = [.. Enumerable.Range(0, evidence.Predicted.Length)
             .Where(i => thresholds.Accepts(evidence.Predicted[i], evidence.Confidence[i]))];
-        int right = passing.Count(i => evidence.Correct[i]);
-        double? bound = passing.Length == 0 ? null : BinomialInterval.ClopperPearsonLower(right, passing.Length, settings.PrecisionRisk);
+        double? precision = passing.Length == 0 ? null : evidence.ShareCorrect(passing);
+        double? bound = passing.Length == 0 ? null : evidence.LowerShareCorrect(passing, settings.PrecisionRisk);
         return new DecisionDocument
         {
             Gate = new GateSummary
@@ -136,9 +142,10 @@ internal static class DecideActivity
             },
             Thresholds = [.. thresholds.Values],
             ThresholdReasons = thresholds.Reasons,
-            EstimatedPrecision = passing.Length == 0 ? null : right / (double)passing.Length,
+            EstimatedPrecision = precision,
             PrecisionLowerBound = bound,
             EstimateRows = passing.Length,
+            ClassShares = correction.Summary,
             SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
             Notices = Notices(settings, thresholds, bound, passing.Length),
         };

@@ -92,6 +92,7 @@ internal static class PlanActivity
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = PoolTruth.Explained(settings, schema);
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
+        _ = GivenShares.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);

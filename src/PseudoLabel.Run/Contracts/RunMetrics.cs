@@ -53,6 +53,9 @@ public sealed record RunMetrics
     /// <summary>Whether the classes are as frequent in the unlabeled rows as in the labeled ones; null where it was not tested.</summary>
     public ClassBalanceSummary? ClassBalance { get; init; }
 
+    /// <summary>How common the classes are in the pool, and what that changed; null in runs of earlier versions.</summary>
+    public ClassSharesSummary? ClassShares { get; init; }
+
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 

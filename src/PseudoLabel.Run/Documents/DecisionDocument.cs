@@ -19,6 +19,8 @@ internal sealed record DecisionDocument
 
     public required int EstimateRows { get; init; }
 
+    public required ClassSharesSummary ClassShares { get; init; }
+
     /// <summary>Given labels that look wrong, by class.</summary>
     public required int[] SuspectsByClass { get; init; }
 

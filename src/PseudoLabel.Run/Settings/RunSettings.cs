@@ -172,6 +172,15 @@ public sealed record RunSettings
     public double QuotaMax { get; init; } = 0.8;
 
     /// <summary>
+    /// How the labeled rows were drawn: <c>evenly</c>, <c>randomly</c>, or <c>auto</c>, which goes by their counts. Evenly drawn ones do
+    /// not tell how common the classes are in the pool.
+    /// </summary>
+    public string LabelsDrawn { get; init; } = Settings.LabelsDrawn.Auto;
+
+    /// <summary>The pool's class shares where they are known, of each class by its name; none where they are to be estimated.</summary>
+    public IReadOnlyDictionary<string, double> ClassShares { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>
     /// Exponent of the alignment of the teacher's probabilities with the labeled rows' class shares, 0 to 1; 0 leaves them as they are.
     /// Right only for labels drawn at random from the pool.
     /// </summary>

@@ -97,6 +97,11 @@ public static class SettingTable
             "Share of the pool that each round of selection quota or percentile adds"),
         Number("quota-max", 0.01, 1, s => s.QuotaMax, (s, v) => s with { QuotaMax = v },
             "Largest share of the pool that selection quota or percentile takes"),
+        Chosen("labels-drawn", LabelsDrawn.All, s => s.LabelsDrawn, (s, v) => s with { LabelsDrawn = v },
+            "How the labeled rows were drawn: evenly over the classes, or at random from all rows"),
+        new Setting<IReadOnlyDictionary<string, double>>(
+            "class-shares", "class-share", new SharesForm(), s => s.ClassShares, (s, v) => s with { ClassShares = v },
+            "A class's share of the unlabeled rows, where the shares are known; give one to each class"),
         Number("prior-alignment", 0, 1, s => s.PriorAlignment, (s, v) => s with { PriorAlignment = v },
             "How far predictions are pulled towards the labels' class shares; only for labels drawn at random from the pool"),
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),

@@ -5,7 +5,7 @@ using PseudoLabel.Learning.Learners;
 namespace PseudoLabel.SelfTraining.Rounds;
 
 /// <summary>
-/// The learner of a chain: one learner, or the mean of several, with the temperatures found on the chain's own out-of-fold labels.
+/// The learner of a chain: one learner, or the weighted mean of several, with the temperatures found on the chain's own out-of-fold labels.
 /// </summary>
 public sealed record LearnerChoice
 {
@@ -32,7 +32,7 @@ public sealed record LearnerChoice
 
         IReadOnlyList<BlendMember>? warm = (context.WarmStart as BlendModel)?.Members;
         return new BlendModel([.. Members.Select((member, m) => new BlendMember(
-            LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken), 1,
+            LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken), member.Weight,
             new Temperature(member.Temperature)))]);
     }
 
@@ -54,4 +54,8 @@ public sealed record LearnerChoice
 /// <summary>One member of a learner choice.</summary>
 /// <param name="Learner">The learner's name.</param>
 /// <param name="Temperature">Its own temperature, applied before the mean.</param>
-public sealed record LearnerMember(string Learner, double Temperature);
+public sealed record LearnerMember(string Learner, double Temperature)
+{
+    /// <summary>Its weight in the mean, above 0, relative to the others'.</summary>
+    public double Weight { get; init; } = 1;
+}

@@ -4,10 +4,8 @@ namespace PseudoLabel.SelfTraining.Selection;
 /// <param name="Threshold">The threshold, a bin edge.</param>
 /// <param name="Passing">Labeled rows whose out-of-fold confidence is at least the threshold.</param>
 /// <param name="Right">How many of them are predicted right.</param>
-internal readonly record struct GridPoint(float Threshold, int Passing, int Right)
-{
-    public double Precision => (double)Right / Passing;
-}
+/// <param name="Precision">The share of those that pass which is right, each weighted as it counts in the pool.</param>
+internal readonly record struct GridPoint(float Threshold, int Passing, int Right, double Precision);
 
 /// <summary>
 /// The thresholds that a precision rule tries, from the highest down, each a bin edge, so that what passes it in the pool is counted
@@ -46,27 +44,30 @@ internal static class PrecisionGrid
                 .Select(j => pool.PooledThresholdForCount(classes, (rows * j + Points - 1) / Points)));
     }
 
-    private static (float Edge, bool Correct)[] Sorted(OutOfFold labeled, int? predictedClass) =>
+    private static (float Edge, bool Correct, double Weight)[] Sorted(OutOfFold labeled, int? predictedClass) =>
     [
         .. Enumerable.Range(0, labeled.Predicted.Length)
             .Where(i => predictedClass is null || labeled.Predicted[i] == predictedClass)
-            .Select(i => (Edge: ConfidenceBins.Snap(labeled.Confidence[i]), Correct: labeled.Correct[i]))
+            .Select(i => (Edge: ConfidenceBins.Snap(labeled.Confidence[i]), Correct: labeled.Correct[i], Weight: labeled.Weight(i)))
             .OrderByDescending(row => row.Edge),
     ];
 
-    private static List<GridPoint> At((float Edge, bool Correct)[] rows, IEnumerable<float> thresholds)
+    private static List<GridPoint> At((float Edge, bool Correct, double Weight)[] rows, IEnumerable<float> thresholds)
     {
         var grid = new List<GridPoint>();
         int passing = 0, right = 0;
+        double mass = 0, rightMass = 0;
         foreach (float threshold in thresholds.Distinct())
         {
             while (passing < rows.Length && rows[passing].Edge >= threshold)
             {
                 right += rows[passing].Correct ? 1 : 0;
+                mass += rows[passing].Weight;
+                rightMass += rows[passing].Correct ? rows[passing].Weight : 0;
                 passing++;
             }
 
-            grid.Add(new GridPoint(threshold, passing, right));
+            grid.Add(new GridPoint(threshold, passing, right, rightMass / mass));
         }
 
         return grid;

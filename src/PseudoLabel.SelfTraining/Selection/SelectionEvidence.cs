@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Metrics;
+
 namespace PseudoLabel.SelfTraining.Selection;
 
 /// <summary>
@@ -13,6 +15,44 @@ public sealed record OutOfFold
 
     /// <summary>Whether the prediction is the label.</summary>
     public required bool[] Correct { get; init; }
+
+    /// <summary>
+    /// How much each row counts where the classes are not as common among the labeled rows as in the pool (importance weights:
+    /// Shimodaira 2000); null where all count alike.
+    /// </summary>
+    public double[]? Weights { get; init; }
+
+    /// <summary>How much a row counts.</summary>
+    /// <param name="row">The row.</param>
+    public double Weight(int row) => Weights is null ? 1 : Weights[row];
+
+    /// <summary>The weighted share of rows that are predicted right.</summary>
+    /// <param name="rows">The rows, at least one.</param>
+    public double ShareCorrect(IReadOnlyList<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return rows.Sum(i => Correct[i] ? Weight(i) : 0) / rows.Sum(Weight);
+    }
+
+    /// <summary>
+    /// The lower limit of that share (Clopper and Pearson 1934), weighted rows counting as (sum w)^2 / sum w^2 equal ones (Kish 1965),
+    /// rounded down.
+    /// </summary>
+    /// <param name="rows">The rows, at least one.</param>
+    /// <param name="risk">The chance that the true share is lower, in (0, 1).</param>
+    public double LowerShareCorrect(IReadOnlyList<int> rows, double risk)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (Weights is null)
+        {
+            return BinomialInterval.ClopperPearsonLower(rows.Count(i => Correct[i]), rows.Count, risk);
+        }
+
+        double sum = rows.Sum(Weight);
+        double equal = sum * sum / rows.Sum(i => Weight(i) * Weight(i));
+        int whole = Math.Max(1, (int)(equal + 1e-9));
+        return BinomialInterval.ClopperPearsonLower((int)(ShareCorrect(rows) * whole + 1e-9), whole, risk);
+    }
 }
 
 /// <summary>All that a selection rule may look at.</summary>

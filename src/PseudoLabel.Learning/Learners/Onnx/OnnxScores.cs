@@ -80,6 +80,8 @@ internal static class OnnxScores
         }
 
         string floored = graph.Node("Max", [mean!, graph.Constant("least", BlendModel.Floor)]);
-        return graph.Cast(graph.Node("Log", [floored]), OnnxGraph.Float);
+        string scores = graph.Cast(graph.Node("Log", [floored]), OnnxGraph.Float);
+        return blend.Shifts.Count == 0 ? scores
+            : graph.Node("Add", [scores, graph.Constant("shifts", [blend.ClassCount], [.. blend.Shifts])]);
     }
 }

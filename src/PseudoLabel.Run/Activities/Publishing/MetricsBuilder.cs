@@ -24,7 +24,7 @@ internal static class MetricsBuilder
         IReadOnlyList<FailedBatch> failed = await FailedBatches.ListAsync(context);
         DecisionSummary decisions = Decisions(plan, decision, labeled) with { CarriedFrom = job.Carried?.From };
         (ShiftSummary? shift, ClassBalanceSummary? balance) =
-            await ShiftFindings.OfAsync(context, decision.Gate, decisions.PredictedByClass);
+            await ShiftFindings.OfAsync(context, decision, decisions.PredictedByClass);
         NeuralSummary? neural = await NeuralResults.SummaryAsync(context, request.Rounds);
         return new RunMetrics
         {
@@ -55,6 +55,7 @@ internal static class MetricsBuilder
             Calibration = decision.Calibration,
             Shift = shift,
             ClassBalance = balance,
+            ClassShares = decision.ClassShares,
             Decisions = decisions,
             Truth = PoolTruth.Summary(job.Settings, plan.Classes.Count, labeled.Select(l => l.Truth)),
             Importance = await context.Store.ReadJsonAsync<ImportanceSummary>(RunNames.Importance, context.CancellationToken),

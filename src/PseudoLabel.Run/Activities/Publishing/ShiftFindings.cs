@@ -1,5 +1,6 @@
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Shift;
@@ -12,10 +13,10 @@ internal static class ShiftFindings
 {
     /// <summary>The figures of both tests; nulls where the settings leave them out.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="gate">What was published.</param>
+    /// <param name="decision">What was published. Where it is corrected by the pool's class shares, their balance is known to differ.</param>
     /// <param name="predicted">Unlabeled rows by predicted class.</param>
     public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(
-        RunContext context, GateSummary gate, IReadOnlyList<long> predicted)
+        RunContext context, DecisionDocument decision, IReadOnlyList<long> predicted)
     {
         RunSettings settings = await context.SettingsAsync();
         if (!ShiftResponse.All.Of(settings.Shift).IsTested)
@@ -24,7 +25,10 @@ internal static class ShiftFindings
         }
 
         var found = await context.Store.ReadJsonAsync<ShiftDocument>(RunNames.Shift, context.CancellationToken);
-        return (found.Summary, predicted.Sum() == 0 ? null : Balance(settings, await OutOfFoldAsync(context, gate), predicted));
+        bool corrected = decision.ClassShares.Factors.Any(f => f != 1);
+        return (
+            found.Summary,
+            predicted.Sum() == 0 || corrected ? null : Balance(settings, await OutOfFoldAsync(context, decision.Gate), predicted));
     }
 
     private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)

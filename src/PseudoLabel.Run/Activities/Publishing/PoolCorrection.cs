@@ -1,0 +1,190 @@
+using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Activities.Planning;
+using PseudoLabel.Run.Activities.Rounds;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Shares;
+
+namespace PseudoLabel.Run.Activities.Publishing;
+
+/// <summary>
+/// Corrects the model to publish where the classes are not as common in the pool as among the labels, and the labeled rows' figures with
+/// it.
+/// </summary>
+internal sealed class PoolCorrection
+{
+    private const int NamesShown = 6;
+    private readonly ClassShares? shares;
+
+    private PoolCorrection(ClassSharesSummary summary, ClassShares? shares, IReadOnlyList<string> notices)
+    {
+        Summary = summary;
+        this.shares = shares is { Corrects: true } ? shares : null;
+        Notices = notices;
+    }
+
+    /// <summary>What is known of the class shares.</summary>
+    public ClassSharesSummary Summary { get; }
+
+    /// <summary>What the user must know.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <summary>Estimates the shares, or takes those given.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="outOfFold">Labeled rows by the model to publish, out of fold.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="temperature">Its temperature.</param>
+    public static async Task<PoolCorrection> OfAsync(
+        RunContext context, OutOfFoldScores outOfFold, BlendModel model, Temperature temperature)
+    {
+        RunSettings settings = await context.SettingsAsync();
+        IReadOnlyList<string> classes = (await context.PlanAsync()).Classes;
+        int[] labels = (await context.LabeledAsync()).Labels;
+        int[] counts = [.. Enumerable.Range(0, classes.Count).Select(k => labels.Count(y => y == k))];
+        LabelDraw draw = LabelsDrawn.All.Of(settings.LabelsDrawn) ?? LabelDrawing.Of(counts);
+        double[]? given = GivenShares.Of(settings, classes);
+        if (given is null && draw != LabelDraw.Evenly)
+        {
+            return new PoolCorrection(Unchanged(draw, counts), null, Unclear(draw, classes, counts));
+        }
+
+        // With one held-out fold too few rows of a class are left: those of the supervised model's own cross-validation stand in.
+        float[] probabilities = outOfFold.Probabilities;
+        if (outOfFold.Labels.Length < labels.Length)
+        {
+            (outOfFold, probabilities) = (outOfFold with { Labels = labels }, (await context.SupervisedAsync()).OutOfFold);
+        }
+
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        var evidence = new ShareEvidence
+        {
+            Labels = outOfFold.Labels,
+            OutOfFold = probabilities,
+            Pool = Probabilities(model, temperature, pool),
+            ClassCount = classes.Count,
+        };
+        ClassShares? shares = given is null
+            ? ClassShareEstimator.Estimate(evidence, RunContext.Seed(settings, "class-shares"))
+            : ClassShareEstimator.Given(evidence, given);
+        return shares is null
+            ? new PoolCorrection(
+                Unchanged(draw, counts), null,
+                [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; a class has fewer "
+                    + $"than {ClassShareEstimator.LeastRows} labels, too few to estimate it: class-shares gives known shares"])
+            : new PoolCorrection(
+                Summarize(draw, given is not null, shares, outOfFold.Labels, probabilities), shares, Told(shares, given is not null, classes));
+    }
+
+    /// <summary>The model, corrected.</summary>
+    public BlendModel Correct(BlendModel model, Temperature temperature) => shares is null ? model
+        : new BlendModel(model.Members, [.. shares.LogFactors.Select(f => (float)(f * temperature.Value))]);
+
+    /// <summary>Out-of-fold probabilities of labeled rows as the corrected model gives them.</summary>
+    public OutOfFoldScores Correct(OutOfFoldScores scores) =>
+        shares is null ? scores : scores with { Probabilities = Corrected(scores.Probabilities, shares) };
+
+    /// <summary>How much each labeled row counts, so that the classes are as common as in the pool; null where all count alike.</summary>
+    /// <param name="labels">The rows' labels.</param>
+    public double[]? Weights(int[] labels) => shares is null ? null : Weights(labels, shares);
+
+    private static double[] Weights(int[] labels, ClassShares shares) => [.. labels.Select(y => shares.Pool[y] / shares.Labeled[y])];
+
+    private static float[] Corrected(float[] probabilities, ClassShares shares)
+    {
+        int classes = shares.LogFactors.Length;
+        double[] factors = [.. shares.LogFactors.Select(PortableMath.Exp)];
+        var corrected = new float[probabilities.Length];
+        for (int start = 0; start < corrected.Length; start += classes)
+        {
+            double sum = 0;
+            for (int k = 0; k < classes; k++)
+            {
+                sum += factors[k] * probabilities[start + k];
+            }
+
+            for (int k = 0; k < classes; k++)
+            {
+                corrected[start + k] = (float)(factors[k] * probabilities[start + k] / sum);
+            }
+        }
+
+        return corrected;
+    }
+
+    private static float[] Probabilities(BlendModel model, Temperature temperature, FeatureMatrix pool)
+    {
+        var probabilities = new float[pool.Rows * model.ClassCount];
+        model.Score(pool, 0, pool.Rows, probabilities);
+        temperature.Apply(probabilities, probabilities, model.ClassCount);
+        return probabilities;
+    }
+
+    private static ClassSharesSummary Unchanged(LabelDraw draw, int[] counts)
+    {
+        double[] shares = [.. counts.Select(c => c / (double)counts.Sum())];
+        return new ClassSharesSummary { LabelsDrawn = Name(draw), Source = "labels", Labeled = shares, Pool = shares };
+    }
+
+    private static ClassSharesSummary Summarize(LabelDraw draw, bool given, ClassShares shares, int[] labels, float[] probabilities) => new()
+    {
+        LabelsDrawn = Name(draw),
+        Source = given ? "given" : "estimated",
+        Labeled = shares.Labeled,
+        Pool = shares.Pool,
+        Low = given ? [] : shares.Low,
+        High = given ? [] : shares.High,
+        Factors = [.. shares.LogFactors.Select(PortableMath.Exp)],
+        AccuracyBefore = shares.Corrects ? Accuracy(labels, probabilities, shares) : null,
+        AccuracyAfter = shares.Corrects ? Accuracy(labels, Corrected(probabilities, shares), shares) : null,
+    };
+
+    private static double Accuracy(int[] labels, float[] probabilities, ClassShares shares)
+    {
+        double[] weights = Weights(labels, shares);
+        int classes = shares.Pool.Length;
+        double right = 0;
+        for (int i = 0; i < labels.Length; i++)
+        {
+            right += PoolPredictions.ArgMax(probabilities.AsSpan(i * classes, classes)) == labels[i] ? weights[i] : 0;
+        }
+
+        return right / weights.Sum();
+    }
+
+    private static string Name(LabelDraw draw) => draw switch
+    {
+        LabelDraw.Evenly => "evenly",
+        LabelDraw.Randomly => "randomly",
+        LabelDraw.Unclear => "unclear",
+    };
+
+    private static IReadOnlyList<string> Unclear(LabelDraw draw, IReadOnlyList<string> classes, int[] counts) =>
+        draw != LabelDraw.Unclear ? []
+            : [$"the labels' counts ({Listed(classes.Zip(counts, (name, c) => $"{name} {c}"))}) are neither even nor like a random draw; "
+                + "predictions take the classes to be as common among the unlabeled rows as among the labels: say with labels-drawn how the "
+                + "labels were drawn, or give known shares with class-shares"];
+
+    private static IReadOnlyList<string> Told(ClassShares shares, bool given, IReadOnlyList<string> classes)
+    {
+        string listed = Listed(classes.Select((name, k) => given ? $"{name} {Percent(shares.Pool[k])}"
+            : $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
+        string known = given ? "the class shares given" : "the labels were drawn evenly; the class shares of the unlabeled rows, estimated,";
+        string effect = shares.Corrects ? "predictions are corrected by them" : "too uncertain to correct predictions by";
+        string other = given ? "" : "; labels-drawn randomly leaves predictions as they are, class-shares gives known shares";
+        return [$"{known} are {listed}: {effect}{other}"];
+    }
+
+    private static string Listed(IEnumerable<string> parts)
+    {
+        string[] all = [.. parts];
+        return string.Join(", ", all.Take(NamesShown)) + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
+    }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+}
