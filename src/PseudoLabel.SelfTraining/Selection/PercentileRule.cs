@@ -30,10 +30,7 @@ internal sealed class PercentileRule : ISelectionRule
         float floor = ConfidenceFloor.Above(evidence, options.Floor);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"the {wanted} most confident of all {rows} rows{Cut(percentile < floor, floor)}");
+            $"the {wanted} most confident of all {rows} rows{ConfidenceFloor.Note(percentile, floor, "cut by")}");
         return ClassThresholds.Same(evidence.ClassCount, Math.Max(percentile, floor), reason);
     }
-
-    private static string Cut(bool cut, float floor) =>
-        cut ? string.Create(CultureInfo.InvariantCulture, $", cut by the floor of {floor:0.00##}") : "";
 }
