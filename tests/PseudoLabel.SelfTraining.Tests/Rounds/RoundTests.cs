@@ -209,7 +209,7 @@ public sealed class RoundTests
         predicted.ForEach(batch => confidences.Merge(batch.Confidences));
         RoundSelection selection = round.Select(confidences, shares, opinion?.OutOfFold, before.Adaptive);
         StudentSample sample = round.Sample(selection, pool);
-        StudentRows student = round.Gather(selection, sample);
+        var student = new StudentSetBuilder(round.Labeled, sample, selection.PoolConfidence);
         for (int b = 0; b < features.Length; b++)
         {
             int[] taken = sample.Take(predicted[b].Predicted, selection.Thresholds, b);

@@ -7,8 +7,8 @@ using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Rounds;
 
-/// <summary>The rows that a round's student learns from: the labeled ones, then the selected ones, batch after batch.</summary>
-public sealed class StudentRows
+/// <summary>Builds what a round's student learns from: the labeled rows, then the selected ones, batch after batch.</summary>
+public sealed class StudentSetBuilder
 {
     private readonly TrainingSet labeled;
     private readonly StudentSample sample;
@@ -21,8 +21,10 @@ public sealed class StudentRows
     /// <param name="labeled">The labeled rows.</param>
     /// <param name="sample">Which selected rows will be added.</param>
     /// <param name="pool">Mean and variance of the pool's confidence, for rows that are weighed by them.</param>
-    internal StudentRows(TrainingSet labeled, StudentSample sample, PoolConfidence? pool = null)
+    public StudentSetBuilder(TrainingSet labeled, StudentSample sample, PoolConfidence? pool = null)
     {
+        ArgumentNullException.ThrowIfNull(labeled);
+        ArgumentNullException.ThrowIfNull(sample);
         this.labeled = labeled;
         this.sample = sample;
         this.pool = pool;

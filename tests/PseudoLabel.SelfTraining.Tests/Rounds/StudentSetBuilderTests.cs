@@ -6,7 +6,7 @@ using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.SelfTraining.Tests.Rounds;
 
-public sealed class StudentRowsTests
+public sealed class StudentSetBuilderTests
 {
     private static readonly ISelectionRule Any = new FixedThresholdRule(0);
 
@@ -14,7 +14,7 @@ public sealed class StudentRowsTests
     public void Weigh_SelectedRows_StandBesideTheLabelsWithTheirWeights()
     {
         TrainingSet labeled = RoundData.Labeled();
-        StudentRows rows = Selecting(labeled, confidence: 0.75f);
+        StudentSetBuilder rows = Selecting(labeled, confidence: 0.75f);
 
         TrainingSet weighed = rows.Weigh(RoundData.Rules(Any), 1);
 
@@ -35,7 +35,7 @@ public sealed class StudentRowsTests
     [InlineData(0, 1, 0)]
     public void Weigh_ManySelectedRows_WeighNoMoreThanTheCap(double cap, double alpha, double mass)
     {
-        StudentRows rows = Selecting(RoundData.Labeled(), confidence: 0.75f);
+        StudentSetBuilder rows = Selecting(RoundData.Labeled(), confidence: 0.75f);
 
         rows.Weigh(RoundData.Rules(Any, alpha, pseudoMass: cap), 1);
 
@@ -48,7 +48,7 @@ public sealed class StudentRowsTests
     [InlineData(7)]
     public void Weigh_Joint_ThePseudoLabeledRowsWeighAlphaTimesTheLabels(double alpha)
     {
-        StudentRows rows = Selecting(RoundData.Labeled(), confidence: 0.4f);
+        StudentSetBuilder rows = Selecting(RoundData.Labeled(), confidence: 0.4f);
 
         rows.Weigh(RoundData.Rules(Any, alpha, joint: true), 1);
 
@@ -61,7 +61,7 @@ public sealed class StudentRowsTests
     public void Weigh_AlphaZero_TheLabelsAlone(bool joint)
     {
         TrainingSet labeled = RoundData.Labeled();
-        StudentRows rows = Selecting(labeled, confidence: 0.9f);
+        StudentSetBuilder rows = Selecting(labeled, confidence: 0.9f);
 
         Assert.Same(labeled, rows.Weigh(RoundData.Rules(Any, alpha: 0, joint), 1));
         Assert.Equal(0, rows.PseudoMass);
@@ -74,8 +74,8 @@ public sealed class StudentRowsTests
         FeatureMatrix pool = RoundData.Pool();
         PoolPredictions predicted = Predictions(pool.Rows, confidence: 0.9f);
         int[] taken = [3, 7, 149];
-        var whole = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
-        var alone = new StudentRows(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+        var whole = new StudentSetBuilder(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
+        var alone = new StudentSetBuilder(RoundData.Labeled(), StudentSample.Of(3, 3, 1));
 
         whole.Add(predicted, taken, pool);
         alone.Add(predicted, taken, pool.Select(taken));
@@ -92,7 +92,7 @@ public sealed class StudentRowsTests
     {
         TrainingSet rest = TreeData.Clouds(9, 200, 6, 3);
         RoundRules rules = RoundData.Rules(Any, pseudoMass: 100);
-        var rows = new StudentRows(RoundData.Labeled(), StudentSample.Of(200, 1000, 1));
+        var rows = new StudentSetBuilder(RoundData.Labeled(), StudentSample.Of(200, 1000, 1));
 
         // Every tenth pseudo-label is another class than the row's own.
         short[] classes = [.. rest.Labels.Select((y, i) => (short)(i % 10 == 0 ? (y + 1) % 3 : y))];
@@ -111,7 +111,7 @@ public sealed class StudentRowsTests
     public void WithoutNoise_NoPseudoLabels_TheLabels()
     {
         TrainingSet labeled = RoundData.Labeled();
-        StudentRows rows = Selecting(labeled, confidence: 0.9f);
+        StudentSetBuilder rows = Selecting(labeled, confidence: 0.9f);
         TrainingSet weighed = rows.Weigh(RoundData.Rules(Any, alpha: 0), 1);
 
         Assert.Same(weighed, rows.WithoutNoise(weighed, RoundData.Choice(), new TrainingContext(), CancellationToken.None));
@@ -119,10 +119,10 @@ public sealed class StudentRowsTests
     }
 
     /// <summary>The labels and 40 rows of the pool, in turn of each class.</summary>
-    private static StudentRows Selecting(TrainingSet labeled, float confidence)
+    private static StudentSetBuilder Selecting(TrainingSet labeled, float confidence)
     {
         FeatureMatrix pool = RoundData.Pool();
-        var rows = new StudentRows(labeled, StudentSample.Of(40, 40, 1));
+        var rows = new StudentSetBuilder(labeled, StudentSample.Of(40, 40, 1));
         rows.Add(Predictions(pool.Rows, confidence), [.. Enumerable.Range(0, 40)], pool);
         return rows;
     }
