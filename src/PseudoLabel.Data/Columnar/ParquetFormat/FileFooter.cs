@@ -53,6 +53,9 @@ internal sealed class EncryptedFileException : Exception;
 /// <summary>A column, or a group of columns.</summary>
 internal sealed record SchemaNode
 {
+    /// <summary>A unit of time that is missing, or that the format has not had so far: a column with it is not read.</summary>
+    public const long UnknownUnit = 0;
+
     public string Name { get; set; } = "";
 
     /// <summary>How its values are stored; null for a group.</summary>
@@ -75,7 +78,7 @@ internal sealed record SchemaNode
     /// <summary>The newer word on what the values mean.</summary>
     public LogicalType Logical { get; set; }
 
-    /// <summary>Parts of a second, for times and timestamps.</summary>
+    /// <summary>Parts of a second, for times and timestamps; <see cref="UnknownUnit"/> where the file does not say which.</summary>
     public long OfSecond { get; set; }
 
     /// <summary>Whether an integer has a sign.</summary>
