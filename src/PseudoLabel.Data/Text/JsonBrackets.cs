@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Text;
 
@@ -47,9 +48,11 @@ internal static class JsonBrackets
                 case (byte)'{' or (byte)'[':
                     depth++;
                     break;
-                default:
+                case (byte)'}' or (byte)']':
                     depth--;
                     break;
+                default:
+                    throw new UnreachableException("A mark was found that was not looked for.");
             }
 
             if (depth == 0)

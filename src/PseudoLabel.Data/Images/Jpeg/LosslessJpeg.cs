@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Images.Jpeg;
 
@@ -171,6 +172,7 @@ internal sealed class LosslessJpeg
         4 => left + above - corner,
         5 => left + ((above - corner) >> 1),
         6 => above + ((left - corner) >> 1),
-        _ => (left + above) >> 1,
+        7 => (left + above) >> 1,
+        _ => throw new UnreachableException($"Predictor {predictor} was let in."),
     };
 }
