@@ -63,7 +63,6 @@ internal static class JsonBrackets
     }
 
     /// <summary>The index just behind a string's closing quote; -1 when it does not close.</summary>
-    /// <param name="data">Bytes.</param>
     /// <param name="at">The index just behind the opening quote.</param>
     public static int PastString(ReadOnlySpan<byte> data, int at)
     {

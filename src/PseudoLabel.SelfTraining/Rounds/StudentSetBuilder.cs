@@ -69,7 +69,6 @@ public sealed class StudentSetBuilder
     }
 
     /// <summary>All rows with their weights; nothing may be added after.</summary>
-    /// <param name="rules">How rows are weighed.</param>
     /// <param name="round">The round, from 1.</param>
     internal TrainingSet Weigh(RoundRules rules, int round)
     {
@@ -88,10 +87,6 @@ public sealed class StudentSetBuilder
     }
 
     /// <summary>The rows without those whose pseudo-labels look like noise: <see cref="PseudoLabelNoise"/>.</summary>
-    /// <param name="weighed">All rows.</param>
-    /// <param name="choice">The learner that is asked.</param>
-    /// <param name="context">How it trains.</param>
-    /// <param name="cancellationToken">Stops the training.</param>
     internal TrainingSet WithoutNoise(
         TrainingSet weighed, LearnerChoice choice, TrainingContext context, CancellationToken cancellationToken)
     {

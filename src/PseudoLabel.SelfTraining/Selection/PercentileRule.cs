@@ -11,7 +11,6 @@ internal sealed class PercentileRule : ISelectionRule
     private readonly QuotaOptions options;
 
     /// <summary>Creates the rule.</summary>
-    /// <param name="options">Shares and floor.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range.</exception>
     public PercentileRule(QuotaOptions options)
     {

@@ -1,9 +1,7 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>What a file's footer says: its schema, flattened, and where its row groups are.</summary>
-/// <param name="Rows">All rows.</param>
 /// <param name="Schema">The tree of columns, each node before its children.</param>
-/// <param name="Groups">The row groups.</param>
 internal sealed record FileFooter(long Rows, IReadOnlyList<SchemaNode> Schema, IReadOnlyList<RowGroup> Groups)
 {
     private const int TailBytes = 8;
@@ -86,7 +84,6 @@ internal sealed record SchemaNode
 }
 
 /// <summary>Rows that are stored together, column by column.</summary>
-/// <param name="Rows">How many.</param>
 /// <param name="Chunks">Where each column's values are.</param>
 internal sealed record RowGroup(long Rows, IReadOnlyList<ColumnChunk> Chunks);
 

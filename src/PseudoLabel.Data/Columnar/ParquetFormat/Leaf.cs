@@ -2,7 +2,6 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>A stored column: a leaf of the schema's tree.</summary>
 /// <param name="Index">Its number among the leaves, which is that of its chunk in every row group.</param>
-/// <param name="Meaning">What its values are.</param>
 /// <param name="MaxDefinition">The definition level of a value that is there.</param>
 /// <param name="MaxRepetition">1 for an element of a list, else 0.</param>
 /// <param name="ListDefinition">The least definition level of an element of a list, missing or not.</param>

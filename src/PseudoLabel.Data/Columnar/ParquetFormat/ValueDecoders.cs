@@ -13,7 +13,6 @@ internal abstract class ValueDecoder
 
     /// <summary>The decoder of a page's values.</summary>
     /// <param name="encoding">The encoding's number in the format; not that of a dictionary.</param>
-    /// <param name="data">The encoded values.</param>
     /// <param name="most">Values of the page, missing ones included.</param>
     /// <returns>Null for an encoding that is not known for the column's type.</returns>
     public static ValueDecoder? Create(int encoding, SchemaNode leaf, ReadOnlyMemory<byte> data, int most)

@@ -21,7 +21,6 @@ internal sealed class LosslessJpeg
     private JpegHeader Header { get; }
 
     /// <summary>The values, pixel by pixel, those of a pixel side by side.</summary>
-    /// <param name="jpeg">The image's bytes.</param>
     /// <param name="header">What they say of themselves, of the process 0xC3.</param>
     /// <exception cref="ImageException">They are cut short or damaged, or of components of different sizes.</exception>
     public static int[] Values(ReadOnlySpan<byte> jpeg, JpegHeader header)
