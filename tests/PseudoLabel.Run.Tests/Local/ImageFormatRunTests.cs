@@ -118,10 +118,10 @@ public sealed class ImageFormatRunTests : IDisposable
     [InlineData(SKEncodedImageFormat.Webp)]
     public async Task StartAsync_BloodCells_AreAsAccurateInAnotherFormat(SKEncodedImageFormat format)
     {
-        const int labeled = 30, pool = 100;
-        string zips = BloodCells();
+        const int labeled = 30, pile = 100;
+        string zips = SourceTree.Shared("data/images/blood-cells");
         (string Class, byte[][] Images)[] cells =
-            [.. new[] { "platelet", "red", "white" }.Select(c => (c, Entries(Path.Combine(zips, c + ".zip"), labeled + pool)))];
+            [.. new[] { "platelet", "red", "white" }.Select(c => (c, Entries(Path.Combine(zips, c + ".zip"), labeled + pile)))];
         foreach (bool original in new[] { true, false })
         {
             foreach ((string name, byte[][] images) in cells)
@@ -201,21 +201,6 @@ public sealed class ImageFormatRunTests : IDisposable
             stream.CopyTo(bytes);
             return bytes.ToArray();
         })];
-    }
-
-    private static string BloodCells()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string found = Path.Combine(folder.FullName, "shared", "data", "images", "blood-cells");
-            if (Directory.Exists(found))
-            {
-                return found;
-            }
-        }
-
-        Assert.Skip("images/blood-cells is not in a folder shared/data beside the repository");
-        return "";
     }
 
     private static string Stem(string source) => Path.ChangeExtension(source, null);
