@@ -136,7 +136,7 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal(receipt.Audit.Rows, receipt.Audit.Labeled);
         RunMetrics next = await RunAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!] }, "next");
         Assert.Equal(24 + asked.Length, next.Inputs.LabeledRows);
-        List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.At("next"));
+        List<Dictionary<string, string>> rows = FinishedRows.Of(data.At("next"));
         Assert.Equal(["label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"], rows[0].Keys);
         Assert.Equal(asked.Order(StringComparer.Ordinal),
             rows.Where(r => r["label_origin"] == "person").Select(r => r["source"]).Order(StringComparer.Ordinal));
