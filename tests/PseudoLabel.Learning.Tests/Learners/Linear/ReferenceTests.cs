@@ -17,7 +17,7 @@ public class ReferenceTests
     [InlineData(6, 20, 0, 1)]
     public void Train_SameData_NoWorseThanMlNetAndSameProbabilities(int classes, int columns, int denseColumns, double l2)
     {
-        var data = LinearTestData.Make(1, 300, columns, denseColumns, classes);
+        var data = LinearTestData.Make(seed: 1, rows: 300, columns, denseColumns, classes);
         var options = new LogisticOptions { L2 = l2, MaxIterations = 1000, Tolerance = 1e-7 };
         var ours = (LinearModel)new LogisticLearner(options).Train(data, new TrainingContext());
         var theirs = (LinearModel)new MlNetLogisticLearner(options).Train(data, new TrainingContext());

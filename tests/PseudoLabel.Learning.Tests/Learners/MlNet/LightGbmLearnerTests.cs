@@ -31,7 +31,7 @@ public class LightGbmLearnerTests
     [InlineData(4, 0)]
     public void Score_ManyClasses_EqualsMlNetProbabilities(int classes, int denseColumns)
     {
-        TrainingSet data = TreeData.Clouds(11, 120, 6, classes);
+        TrainingSet data = TreeData.Clouds(seed: 11, rows: 120, columns: 6, classes);
         data = data with { Features = denseColumns < 6 ? TreeData.Sparse(data.Features, denseColumns) : data.Features };
         IModel model = Train(data, Few);
         var ml = new MLContext(3);
@@ -50,7 +50,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Score_TwoClasses_EqualsMlNetProbability()
     {
-        TrainingSet data = TreeData.Clouds(12, 100, 5, 2);
+        TrainingSet data = TreeData.Clouds(seed: 12, rows: 100, columns: 5, classes: 2);
         IModel model = Train(data, Few);
         var ml = new MLContext(3);
         ITransformer theirs = new LightGbmLearner(Few).FitBinary(ml, data, 1, 3);
@@ -65,7 +65,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Score_TwoClasses_IsMlNetScoreToTheLastBit()
     {
-        TrainingSet data = TreeData.Clouds(19, 400, 7, 2);
+        TrainingSet data = TreeData.Clouds(seed: 19, rows: 400, columns: 7, classes: 2);
         IModel model = Train(data, new LightGbmOptions());
         var ml = new MLContext(3);
         ITransformer theirs = new LightGbmLearner().FitBinary(ml, data, 1, 3);
@@ -80,7 +80,7 @@ public class LightGbmLearnerTests
     [InlineData(3)]
     public void Train_FewRows_StillSplitsAndLearns(int classes)
     {
-        TrainingSet data = TreeData.Clouds(13, 10 * classes, 6, classes);
+        TrainingSet data = TreeData.Clouds(seed: 13, 10 * classes, columns: 6, classes);
 
         Assert.InRange(TreeData.Correct(Train(data, new LightGbmOptions()), data), 9 * classes, 10 * classes);
     }
@@ -88,7 +88,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Train_ClassesWithoutRows_GetNoProbabilityAndOthersKeepTheirPlace()
     {
-        TrainingSet data = TreeData.Clouds(14, 90, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 14, rows: 90, columns: 6, classes: 3);
         TrainingSet moved = data with { Labels = [.. data.Labels.Select(l => (l * 2) + 1)], ClassCount = 7 };
 
         IModel model = Train(moved, Few);
@@ -105,7 +105,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Train_TwoOfThreeClassesPresent_TellsThemApart()
     {
-        TrainingSet data = TreeData.Clouds(15, 60, 6, 2);
+        TrainingSet data = TreeData.Clouds(seed: 15, rows: 60, columns: 6, classes: 2);
         TrainingSet moved = data with { Labels = [.. data.Labels.Select(l => 2 * l)], ClassCount = 3 };
 
         Assert.True(TreeData.Correct(Train(moved, Few), moved) >= 55);
@@ -114,7 +114,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Train_OneClassPresent_AlwaysPredictsIt()
     {
-        TrainingSet data = TreeData.Clouds(16, 12, 3, 2) with { Labels = new int[12] };
+        TrainingSet data = TreeData.Clouds(seed: 16, rows: 12, columns: 3, classes: 2) with { Labels = new int[12] };
 
         Assert.Equal(12, TreeData.Correct(Train(data, Few), data));
     }
@@ -146,7 +146,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Train_AnyThreads_GivesSameBytes()
     {
-        TrainingSet data = TreeData.Clouds(17, 80, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 17, rows: 80, columns: 6, classes: 3);
         byte[] first = TreeData.Bytes(Train(data, Few));
 
         Assert.Equal(first, TreeData.Bytes(Train(data, Few)));
@@ -156,7 +156,7 @@ public class LightGbmLearnerTests
     [Fact]
     public void Write_ReadBack_GivesSameScores()
     {
-        TrainingSet data = TreeData.Clouds(18, 80, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 18, rows: 80, columns: 6, classes: 3);
         IModel model = Train(data, Few);
 
         Assert.Equal(TreeData.Scores(model, data.Features), TreeData.Scores(TreeData.Reread(model), data.Features));

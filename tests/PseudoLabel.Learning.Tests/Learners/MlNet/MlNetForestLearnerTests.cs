@@ -15,7 +15,7 @@ public class MlNetForestLearnerTests
     [InlineData(2)]
     public void Score_EachClass_IsTheMeanOfItsForest(int denseColumns)
     {
-        TrainingSet data = TreeData.Clouds(21, 90, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 21, rows: 90, columns: 6, classes: 3);
         data = data with { Features = denseColumns < 6 ? TreeData.Sparse(data.Features, denseColumns) : data.Features };
         var learner = new MlNetForestLearner(Few);
         IModel model = learner.Train(data, new TrainingContext { Seed = 3 });
@@ -33,7 +33,7 @@ public class MlNetForestLearnerTests
     [Fact]
     public void Train_Twice_GivesSameBytesAndLearns()
     {
-        TrainingSet data = TreeData.Clouds(22, 90, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 22, rows: 90, columns: 6, classes: 3);
         IModel first = new MlNetForestLearner(Few).Train(data, new TrainingContext { Seed = 3 });
         IModel second = new MlNetForestLearner(Few).Train(data, new TrainingContext { Seed = 3, Threads = 2 });
 
@@ -44,7 +44,7 @@ public class MlNetForestLearnerTests
     [Fact]
     public void Train_ClassWithoutRows_GetsTheFloor()
     {
-        TrainingSet data = TreeData.Clouds(23, 60, 4, 2) with { ClassCount = 3 };
+        TrainingSet data = TreeData.Clouds(seed: 23, rows: 60, columns: 4, classes: 2) with { ClassCount = 3 };
         float[] scores = TreeData.Scores(new MlNetForestLearner(Few).Train(data, new TrainingContext()), data.Features);
 
         Assert.Equal((float)Math.Log(0.1 / 20), scores[2]);

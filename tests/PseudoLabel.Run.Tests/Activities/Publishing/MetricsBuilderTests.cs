@@ -53,7 +53,7 @@ public sealed class MetricsBuilderTests(LabeledRun labeled)
         using SteppedRun run = await labeled.CopyAsync();
         LabeledDocument document = await run.ReadAsync<LabeledDocument>(RunNames.Labeled(Last));
         await run.Files.WriteJsonAsync(
-            RunNames.Labeled(Last), document with { Piece = new PieceResult(1_300, 1_200) }, CancellationToken.None);
+            RunNames.Labeled(Last), document with { Piece = new PieceResult(Rows: 1_300, SetAside: 1_200) }, CancellationToken.None);
 
         RunMetrics metrics = await BuildAsync(run);
 
