@@ -17,7 +17,7 @@ public sealed class RoundTests
     {
         TrainingSet labeled = RoundData.Labeled(seed: 1, rows: 9);
         FeatureMatrix pool = RoundData.Pool(seed: 2, rows: 600);
-        TrainingSet held = TreeData.Clouds(3, 600, 6, 3);
+        TrainingSet held = TreeData.Clouds(seed: 3, rows: 600, columns: 6, classes: 3);
         RoundRules rules = RoundData.Rules(new ClassQuotaRule(new QuotaOptions()), pseudoMass: 10);
         (Round first, ChainState supervised) = RoundData.Start(labeled, rules);
 

@@ -90,7 +90,7 @@ public sealed class StudentSetBuilderTests
     [Fact]
     public void WithoutNoise_PseudoLabelsThatTheOtherHalfSpeaksAgainst_AreLeftOut()
     {
-        TrainingSet rest = TreeData.Clouds(9, 200, 6, 3);
+        TrainingSet rest = TreeData.Clouds(seed: 9, rows: 200, columns: 6, classes: 3);
         RoundRules rules = RoundData.Rules(Any, pseudoMass: 100);
         var rows = new StudentSetBuilder(RoundData.Labeled(), StudentSample.Of(200, 1000, 1));
 
