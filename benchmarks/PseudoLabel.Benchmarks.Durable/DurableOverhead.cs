@@ -36,8 +36,7 @@ internal static class DurableOverhead
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{(turn == 0 ? "warm" : turn)}: {PerBatch(seconds):0.00} {PerBatch(cpu):0.00}, {PerBatch(peer):0.00} "
-                    + $"{PerBatch(peerCpu):0.00}; "
-                + $"{hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
+                + $"{PerBatch(peerCpu):0.00}; {hub.Wakings / (double)Batches:0.0}, {hub.Replayed / (double)Batches:0}"));
             if (turn > 0)
             {
                 ours.Add(seconds / Batches);

@@ -115,7 +115,8 @@ internal sealed class FolderGraph
         (uses.TryGetValue((folder, other), out SortedSet<string>? known) ? known : uses[(folder, other)] = []).Add($"{a.Name} -> {b.Name}");
     }
 
-    private static Type Outermost(Type type)
+    /// <summary>The type that an array, reference or nested type is of, at the outside.</summary>
+    public static Type Outermost(Type type)
     {
         while (type.HasElementType)
         {
@@ -237,7 +238,7 @@ internal sealed class FolderGraph
     }
 
     /// <summary>A type and those that it is made of.</summary>
-    private static IEnumerable<Type> Parts(Type type)
+    public static IEnumerable<Type> Parts(Type type)
     {
         while (type.HasElementType)
         {

@@ -35,7 +35,8 @@ internal static partial class PublicTypes
         var needed = new HashSet<Type>(used.Concat(all.Where(t => words.Contains(t.Name.Split('`')[0]))).Concat(methods));
         for (var open = new Queue<Type>(needed); open.TryDequeue(out Type? type);)
         {
-            foreach (Type shown in Signatures(type).SelectMany(Parts).Select(Outermost).Where(t => t.Assembly == assembly))
+            IEnumerable<Type> signatures = Signatures(type).SelectMany(FolderGraph.Parts).Select(FolderGraph.Outermost);
+            foreach (Type shown in signatures.Where(t => t.Assembly == assembly))
             {
                 if (needed.Add(shown))
                 {
@@ -63,28 +64,6 @@ internal static partial class PublicTypes
             .Concat(type.GetMethods(Shown).Where(m => m.IsPublic || m.IsFamily).Select(m => m.ReturnType))
             .Concat(type.GetNestedTypes().SelectMany(Signatures))
             .Concat(type.GetCustomAttributesData().SelectMany(a => a.ConstructorArguments).Select(a => a.Value).OfType<Type>());
-    }
-
-    private static IEnumerable<Type> Parts(Type type)
-    {
-        while (type.HasElementType)
-        {
-            type = type.GetElementType()!;
-        }
-
-        return type.IsGenericParameter ? []
-            : type.IsGenericType ? [type.GetGenericTypeDefinition(), .. type.GetGenericArguments().SelectMany(Parts)]
-            : [type];
-    }
-
-    private static Type Outermost(Type type)
-    {
-        while (type.DeclaringType is { } outer)
-        {
-            type = outer;
-        }
-
-        return type;
     }
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]

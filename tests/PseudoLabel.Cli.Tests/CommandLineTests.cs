@@ -207,9 +207,9 @@ public sealed class CommandLineTests : IDisposable
     {
         string real = cli.Touch("real.json");
         File.CreateSymbolicLink(cli.At("link.json"), real);
-        Assert.Equal(
-            ExitCode.Done, await cli.RunAsync(
-                "predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv"), "--summary", cli.At("link.json")));
+        int code = await cli.RunAsync(
+            "predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv"), "--summary", cli.At("link.json"));
+        Assert.Equal(ExitCode.Done, code);
         Assert.Equal(real, new FileInfo(cli.At("link.json")).LinkTarget);
         Assert.StartsWith("{", await File.ReadAllTextAsync(real), StringComparison.Ordinal);
     }

@@ -55,16 +55,5 @@ public sealed class DocumentationTests
 
     private static IEnumerable<string> Lines(string name) => File.ReadLines(At(name));
 
-    private static string At(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
-            {
-                return Path.Combine(folder.FullName, name);
-            }
-        }
-
-        throw new InvalidOperationException("The repository's root is not above the tests.");
-    }
+    private static string At(string name) => Path.Join(SourceTree.Root, name);
 }

@@ -11,7 +11,7 @@ public sealed partial class DocumentedCommandsTests
         var commands = new TheoryData<string, string>();
         foreach (string file in Documents())
         {
-            string text = File.ReadAllText(Path.Combine(Root(), file));
+            string text = File.ReadAllText(Path.Combine(SourceTree.Root, file));
             foreach (string line in Blocks().Matches(text).SelectMany(b => b.Groups[1].Value.Split('\n')))
             {
                 if (line.StartsWith("pseudolabel ", StringComparison.Ordinal))
@@ -39,21 +39,10 @@ public sealed partial class DocumentedCommandsTests
     public void Commands_OfTheReadme_AreFound() => Assert.Contains(
         Commands(), row => row.Data.Item1 == "README.md" && row.Data.Item2.StartsWith("run ", StringComparison.Ordinal));
 
-    private static IEnumerable<string> Documents() => Directory.EnumerateFiles(Root(), "*.md")
-        .Concat(Directory.EnumerateFiles(Path.Combine(Root(), "docs"), "*.md"))
-        .Select(f => Path.GetRelativePath(Root(), f).Replace('\\', '/'))
+    private static IEnumerable<string> Documents() => Directory.EnumerateFiles(SourceTree.Root, "*.md")
+        .Concat(Directory.EnumerateFiles(Path.Combine(SourceTree.Root, "docs"), "*.md"))
+        .Select(f => Path.GetRelativePath(SourceTree.Root, f).Replace('\\', '/'))
         .Order(StringComparer.Ordinal);
-
-    private static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The repository's root is not above the tests.");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex("^```sh(?: ci)?\\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

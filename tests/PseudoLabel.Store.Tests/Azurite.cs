@@ -33,8 +33,8 @@ public sealed partial class Azurite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        string? folder = Folder();
-        if (folder is null || !Directory.Exists(Path.Combine(folder, "node_modules")))
+        string folder = Path.Join(SourceTree.Root, "tests", "azurite");
+        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
             return;
         }
@@ -101,20 +101,6 @@ public sealed partial class Azurite : IAsyncLifetime
             await process.WaitForExitAsync();
             process.Dispose();
         }
-    }
-
-    private static string? Folder()
-    {
-        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            string folder = Path.Combine(at.FullName, "tests", "azurite");
-            if (File.Exists(Path.Combine(folder, "package.json")))
-            {
-                return folder;
-            }
-        }
-
-        return null;
     }
 
     [GeneratedRegex("http://127\\.0\\.0\\.1:[0-9]+")]

@@ -37,7 +37,7 @@ internal sealed class SmallRequest : IDisposable
         (float[] labeled, int[] labels) = MoonRows(1, 206);
         return new SmallRequest(
             Of(labels, 6, 2, null),
-            new FeatureMatrix(206, 2, 2, labeled),
+            new FeatureMatrix(rows: 206, columns: 2, denseColumns: 2, labeled),
             [.. Enumerable.Range(0, PoolFiles)
                 .Select(f => new FeatureMatrix(poolRows / PoolFiles, 2, 2, MoonRows(10 + f, poolRows / PoolFiles).Rows))]);
     }

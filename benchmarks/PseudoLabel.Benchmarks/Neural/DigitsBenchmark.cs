@@ -77,11 +77,10 @@ internal static class DigitsBenchmark
             Console.WriteLine($"       {result.Network}; {result.UnlabeledLoss}; {result.Tasks[0].Steps} steps");
         }
 
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% "
-                    + $"{process.Seconds,9:0.0}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{seed,4} {alone,14:0.00} {changed,23:0.00} {joint,17:0.00} {100 * result.Tasks[0].PseudoShare,14:0.0}% "
+                + $"{process.Seconds,9:0.0}"));
         return (alone, changed, joint);
     }
 

@@ -40,35 +40,32 @@ internal static class QualityBenchmark
         }
 
         Trial[] flat = [.. all.SelectMany(t => t)];
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained "
-                    + $"{100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture, $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = "
-                    + $"{SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"\nmean: supervised {100 * all.Average(s => s.Average(t => t.Supervised)):0.00}, self-trained "
+                + $"{100 * all.Average(s => s.Average(t => t.Accuracy)):0.00}"));
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"gain over sets: {100 * all.Average(s => s.Average(t => t.Gain)):+0.00;-0.00}, Wilcoxon p = "
+                + $"{SignedRankTest.P(all.Select(s => s.Average(t => t.Gain))):0.0000}"));
         foreach (double harm in Harms)
         {
-            Console.WriteLine(
-                string.Create(
+            int losing = flat.Count(t => t.Gain < -harm);
+            Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"loses more than {100 * harm:0} point(s): {flat.Count(t => t.Gain < -harm)} of {flat.Length} runs "
-                        + $"({100.0 * flat.Count(t => t.Gain < -harm) / flat.Length:0.0} %)"));
+                $"loses more than {100 * harm:0} point(s): {losing} of {flat.Length} runs ({100.0 * losing / flat.Length:0.0} %)"));
         }
 
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, of "
-                    + $"which {flat.Count(t => t.Replaced && t.Gain < 0)} lose"));
-        Console.WriteLine(
-            string.Create(
-                CultureInfo.InvariantCulture, $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: "
-                    + $"{flat.Count(t => t.Precision < Defaults.PrecisionTarget)} of {flat.Length} runs "
-                    + $"({100.0 * flat.Count(t => t.Precision < Defaults.PrecisionTarget) / flat.Length:0.0} %; risk allowed "
-                    + $"{100 * Defaults.PrecisionRisk:0} %)"));
+        int replacedAndLosing = flat.Count(t => t.Replaced && t.Gain < 0);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"worst run {100 * flat.Min(t => t.Gain):+0.00;-0.00}; lets through {flat.Count(t => t.Replaced)} of {flat.Length}, "
+                + $"of which {replacedAndLosing} lose"));
+        int shortfalls = flat.Count(t => t.Precision < Defaults.PrecisionTarget);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"accepted rows fall short of the target of {Defaults.PrecisionTarget}: {shortfalls} of {flat.Length} runs "
+                + $"({100.0 * shortfalls / flat.Length:0.0} %; risk allowed {100 * Defaults.PrecisionRisk:0} %)"));
         return 0;
     }
 

@@ -45,9 +45,11 @@ internal static class ScalingBenchmark
             MemoryLine(runs),
         ];
 
-        string Figures(Func<MeasuredProcess, double> of, string unit) => string.Join(
-            ", ", Sizes.Select(
-                (_, i) => string.Create(CultureInfo.InvariantCulture, $"{Turns.Median(runs.Select(r => of(r[i]))):0.0} {unit}")));
+        string Figures(Func<MeasuredProcess, double> of, string unit)
+        {
+            IEnumerable<double> medians = Sizes.Select((_, i) => Turns.Median(runs.Select(r => of(r[i]))));
+            return string.Join(", ", medians.Select(m => string.Create(CultureInfo.InvariantCulture, $"{m:0.0} {unit}")));
+        }
     }
 
     /// <summary>

@@ -17,8 +17,7 @@ internal static class LabelsCommand
             HelpName = "FILE",
             Description =
                 "A csv file with the columns source, row and label, such as review.csv with a column label added, or JSON from Label "
-                    + "Studio; "
-                + "something in a column withdraw takes a label back",
+                + "Studio; something in a column withdraw takes a label back",
         };
         var target = new Option<string>("--to")
         {
@@ -56,8 +55,7 @@ internal static class LabelsCommand
 
     private static string Audit(AuditResult audit) => audit is { Precision: { } precision, Lower: { } lower, Upper: { } upper }
         ? $"precision of accepted labels: {Words.Percent(precision)}, from {Words.Percent(lower)} to {Words.Percent(upper)} with 95 % "
-            + "confidence "
-            + $"({Words.Number(audit.Correct)} of {Words.Number(audit.Labeled)} audit rows right; "
+            + $"confidence ({Words.Number(audit.Correct)} of {Words.Number(audit.Labeled)} audit rows right; "
             + $"{Words.Number(audit.Rows - audit.Labeled)} not labeled yet)"
         : $"precision of accepted labels: unknown, as none of the {Words.Count(audit.Rows, "audit row")} of review.csv is labeled";
 }

@@ -98,8 +98,8 @@ internal static class InspectionTables
             : $"up to {Words.Count(plan.MaxRounds, "round")}, gate of {Words.Count(plan.Chains, "chain")}";
         writer.WriteLine(
             $"plan: {Words.Count(plan.LabeledRows, "labeled row")}, {Words.Count(plan.UnlabeledRows, "unlabeled row")} in "
-                + $"{Batches(plan.Batches)}, "
-            + $"{Words.Count(plan.Features, "feature")}; learners: {string.Join(", ", plan.Candidates)}; {rounds}");
+            + $"{Batches(plan.Batches)}, {Words.Count(plan.Features, "feature")}; "
+            + $"learners: {string.Join(", ", plan.Candidates)}; {rounds}");
         writer.WriteLine("nothing was trained and nothing written");
     }
 

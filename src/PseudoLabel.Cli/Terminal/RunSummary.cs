@@ -51,8 +51,7 @@ internal static class RunSummary
         {
             writer.WriteLine(
                 $"network: {neural.Network}; accuracy {Words.Percent(neural.WithPool.Accuracy)} with the unlabeled rows "
-                    + $"({neural.UnlabeledLoss}), "
-                + $"{Words.Percent(neural.Alone.Accuracy)} on labels alone (held out)");
+                + $"({neural.UnlabeledLoss}), {Words.Percent(neural.Alone.Accuracy)} on labels alone (held out)");
         }
 
         writer.WriteLine();

@@ -18,7 +18,6 @@ internal sealed class CellReader
     private readonly FrozenSet<string> markers;
     private readonly float[] numberMarkers;
 
-    /// <param name="kind">What the column holds.</param>
     /// <param name="form">How it is written; null for the plain form.</param>
     /// <param name="missing">Words that the user set for missing, in every column.</param>
     public CellReader(ColumnKind kind, CellForm? form, IReadOnlyList<string> missing)

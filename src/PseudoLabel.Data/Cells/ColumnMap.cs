@@ -35,7 +35,6 @@ internal sealed class ColumnMap
     /// <summary>Whether the columns are the pixels of an image: a missing one cannot be made up, so its cell is bad.</summary>
     public bool Pixels { get; }
 
-    /// <param name="schema">The columns to read.</param>
     /// <param name="labels">Whether the label column is read too.</param>
     /// <param name="forms">The columns that the file does not write plainly.</param>
     /// <exception cref="UserErrorException">The file lacks a column.</exception>
@@ -66,7 +65,6 @@ internal sealed class ColumnMap
     /// The place of a column in a header: by its name, else by the one name that differs from it in case and
     /// white space only and is no other column's.
     /// </summary>
-    /// <param name="name">The column's name.</param>
     /// <param name="others">The names of all columns.</param>
     /// <returns>-1 where the header has no such column.</returns>
     public static int Place(IReadOnlyList<string> header, string name, IReadOnlySet<string> others)

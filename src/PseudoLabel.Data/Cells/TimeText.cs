@@ -50,14 +50,18 @@ internal static class TimeText
     public static bool TryTicks(TimeParts parts, TimeOrder order, out long ticks)
     {
         ticks = TimeCell.Missing;
-        (int year, int month, int day, int yearDigits) = order switch
+        TimeOrder written = parts.Name < 0 ? order
+            : parts.Name == 0 ? TimeOrder.MonthFirst
+            : parts.ADigits == 4 ? TimeOrder.YearFirst
+            : TimeOrder.DayFirst;
+        (int year, int month, int day, int yearDigits) = written switch
         {
-            _ when parts.Name == 0 => (parts.C, parts.A, parts.B, parts.CDigits),
-            _ when parts.Name == 1 && parts.ADigits == 4 => (parts.A, parts.B, parts.C, parts.ADigits),
-            _ when parts.Name == 1 => (parts.C, parts.B, parts.A, parts.CDigits),
             TimeOrder.YearFirst => (parts.A, parts.B, parts.C, parts.ADigits),
             TimeOrder.DayFirst => (parts.C, parts.B, parts.A, parts.CDigits),
-            _ => (parts.C, parts.A, parts.B, parts.CDigits),
+
+            // A column of dates without parts may hold one with parts: it is read as the month's first.
+            TimeOrder.MonthFirst or TimeOrder.Compact or TimeOrder.UnixSeconds or TimeOrder.UnixMilliseconds =>
+                (parts.C, parts.A, parts.B, parts.CDigits),
         };
         if (yearDigits == 2)
         {

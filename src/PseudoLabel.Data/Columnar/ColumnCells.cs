@@ -241,8 +241,6 @@ internal sealed class ColumnCells
     }
 
     /// <summary>Takes over the cells of values that are there, to where their levels say that there is one.</summary>
-    /// <param name="from">The cells of the values.</param>
-    /// <param name="start">The first of them.</param>
     /// <param name="levels">A level for each cell, missing ones included.</param>
     /// <param name="present">The level of a value that is there.</param>
     /// <param name="at">Where the first goes.</param>

@@ -89,9 +89,8 @@ internal static class ColumnarBlocks
             }
             else
             {
-                setAside.Add(
-                    new SetAsideRow(
-                        firstRow + row, 0, map.Columns[bad].Name, columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel)));
+                string reason = columns[bad].Bad.GetValueOrDefault(row, BlockBuilder.MissingPixel);
+                setAside.Add(new SetAsideRow(firstRow + row, 0, map.Columns[bad].Name, reason));
             }
         }
 

@@ -21,7 +21,6 @@ internal static class ExcelBounds
     private const long MostRatio = 300;
 
     /// <summary>Looks at the archive's list of contents.</summary>
-    /// <param name="name">The file's name.</param>
     /// <param name="book">The workbook; left at its start.</param>
     /// <exception cref="UserErrorException">It is no workbook, or unpacks to too much.</exception>
     public static void Check(string name, Stream book)

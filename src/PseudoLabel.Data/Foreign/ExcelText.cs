@@ -26,7 +26,6 @@ internal sealed class ExcelText : ConvertedText
     }
 
     /// <summary>Opens a sheet.</summary>
-    /// <param name="file">The file's name.</param>
     /// <param name="sheet">The sheet's name, or its number from 1; empty for the first one that is not hidden and holds anything.</param>
     /// <param name="book">The workbook, which can seek; disposed with what is returned.</param>
     /// <param name="note">Hears which sheet is read where there are several.</param>

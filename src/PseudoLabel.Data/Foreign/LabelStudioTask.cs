@@ -4,7 +4,7 @@ namespace PseudoLabel.Data.Foreign;
 
 /// <summary>
 /// A task of Label Studio's JSON export: <c>data</c>, and <c>annotations</c> (<c>completions</c> in old versions), each the <c>result</c>s
-/// of one annotator. Of these the <c>choices</c> are classes; regions, boxes and texts are not. Cancelled annotations do not count;
+/// of one annotator. Of these the <c>choices</c> are classes; regions, boxes and texts are not. Canceled annotations do not count;
 /// predictions are no annotations.
 /// </summary>
 internal static class LabelStudioTask

@@ -68,7 +68,8 @@ public static class ExifOrientation
         6 => (y, height - 1 - x),
         7 => (width - 1 - y, height - 1 - x),
         8 => (width - 1 - y, x),
-        _ => (x, y),
+        Upright => (x, y),
+        _ => throw new ArgumentOutOfRangeException(nameof(orientation), orientation, "No image is turned so."),
     };
 
     /// <summary>The values of an image, turned upright.</summary>

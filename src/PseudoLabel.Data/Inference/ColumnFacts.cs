@@ -61,7 +61,6 @@ internal sealed class ColumnFacts
 
     /// <summary>Counts.</summary>
     /// <param name="files">The column's values in each file; null where missing.</param>
-    /// <param name="forms">How each file writes them.</param>
     /// <param name="missing">Words that the user set for missing.</param>
     public static ColumnFacts Gather(IReadOnlyList<string?[]> files, IReadOnlyList<CellForm> forms, IReadOnlyList<string> missing)
     {

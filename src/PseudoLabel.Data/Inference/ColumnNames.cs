@@ -11,10 +11,6 @@ internal sealed class ColumnNames
     private readonly HashSet<string> labeledOnly = new(StringComparer.Ordinal);
     private readonly List<string> notices = [];
 
-    /// <param name="labeled">The labeled files.</param>
-    /// <param name="unlabeled">The unlabeled files.</param>
-    /// <param name="label">The label column's name.</param>
-    /// <param name="options">What is set by hand.</param>
     /// <exception cref="UserErrorException">A file lacks a column that others have, or a kind is set for one that none has.</exception>
     public ColumnNames(IReadOnlyList<RawSample> labeled, IReadOnlyList<RawSample> unlabeled, string label, SchemaOptions options)
     {

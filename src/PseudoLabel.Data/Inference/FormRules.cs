@@ -16,7 +16,6 @@ internal sealed class FormRules
     private readonly SchemaOptions options;
 
     /// <param name="columns">By column, its values in each file; none where the file lacks it.</param>
-    /// <param name="options">What is set by hand.</param>
     public FormRules(IReadOnlyList<DataFile> samples, IReadOnlyList<string?[][]> columns, SchemaOptions options)
     {
         this.options = options;
@@ -39,7 +38,6 @@ internal sealed class FormRules
     }
 
     /// <summary>The form of a column in each file.</summary>
-    /// <param name="column">The column's place.</param>
     /// <param name="known">The form of the same column in other files; null where none is known.</param>
     public CellForm[] Of(int column, CellForm? known = null)
     {

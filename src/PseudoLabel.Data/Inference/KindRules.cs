@@ -26,7 +26,6 @@ internal static partial class KindRules
     private const double LastUnixSecond = 4.2e9;
 
     /// <summary>Infers a column's kind.</summary>
-    /// <param name="name">The column's name.</param>
     /// <param name="files">Its values in each file, in file order; null where missing.</param>
     /// <param name="forms">How numbers and times would be written in each file.</param>
     /// <param name="missing">Words that the user set for missing.</param>
@@ -77,7 +76,6 @@ internal static partial class KindRules
     }
 
     /// <summary>Whether a column of numbers holds row numbers or keys.</summary>
-    /// <param name="name">The column's name.</param>
     /// <param name="files">Its values in each file, in file order; null where missing.</param>
     public static bool IsIdentifier(string name, IReadOnlyList<string?[]> files) => Identifier(name, files) is not null;
 
@@ -157,7 +155,6 @@ internal static partial class KindRules
 }
 
 /// <summary>What a column holds, and how that is written in each file.</summary>
-/// <param name="Kind">What it holds.</param>
 /// <param name="Reason">Why it got that kind.</param>
 /// <param name="Forms">How each file writes it; null where that does not matter.</param>
 internal sealed record KindFinding(ColumnKind Kind, string Reason, IReadOnlyList<CellForm>? Forms)

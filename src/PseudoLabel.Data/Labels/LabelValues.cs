@@ -117,9 +117,8 @@ public sealed class LabelValues
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{words.Sum(w => w.Value):N0} rows count as not labeled by a word in the label column: {Show(words)}; "
-                    + $"where such a word is a class, set "
-                + $"unlabeled-marker to the words that are none");
+                $"{words.Sum(w => w.Value):N0} rows count as not labeled by a word in the label column: {Show(words)}; where such a word "
+                + $"is a class, set unlabeled-marker to the words that are none");
         }
     }
 

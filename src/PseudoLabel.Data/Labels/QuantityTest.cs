@@ -31,9 +31,8 @@ internal static class QuantityTest
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"the labels look like a quantity: {numbers.Length:N0} distinct numbers in {rows:N0} labeled rows "
-                    + $"({string.Join(", ", classes.Take(3).Select(c => c.Key))}, ...); "
-                + $"classes are learned here, so put the numbers into a few ranges, such as low, middle and high; "
-                + $"set label-values to exact if each number is a class")
+                + $"({string.Join(", ", classes.Take(3).Select(c => c.Key))}, ...); classes are learned here, so put the numbers into a "
+                + $"few ranges, such as low, middle and high; set label-values to exact if each number is a class")
             : null;
     }
 }

@@ -14,7 +14,6 @@ internal static class TableIndexer
     /// The columns of JSON are the keys of all records, in order of appearance. Header names lose the white space
     /// around them; a nameless column is called column_N, N its 1-based position.
     /// </summary>
-    /// <param name="options">How large slices are.</param>
     /// <exception cref="UserErrorException">
     /// The file is empty, damaged or no text, has equal column names, or an unclosed quote.
     /// </exception>

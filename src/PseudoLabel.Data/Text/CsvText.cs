@@ -7,7 +7,6 @@ namespace PseudoLabel.Data.Text;
 internal static class CsvText
 {
     /// <summary>The index just behind the quote that closes a cell, or -1 when there is none; a doubled quote is text.</summary>
-    /// <param name="data">Bytes.</param>
     /// <param name="at">The index just behind the opening quote.</param>
     public static int PastClosingQuote(ReadOnlySpan<byte> data, int at, byte quote)
     {

@@ -14,7 +14,6 @@ internal static class DialectSniffer
 
     /// <summary>The file with its dialect: none where that is plain.</summary>
     /// <param name="file">A CSV or TSV file.</param>
-    /// <param name="settings">What is set by hand.</param>
     /// <param name="notes">Gets what a person should hear of.</param>
     public static DataFile Decide(DataFile file, TextSample sample, TextSettings settings, InputNotes? notes)
     {

@@ -12,7 +12,6 @@ internal static class HeaderRules
     /// Whether every column of numbers has a number in the first line too, and there is one: names of columns of numbers are words. Numbers
     /// that count up, as pixels are named, are names.
     /// </summary>
-    /// <param name="cells">The first records.</param>
     public static bool LooksLikeData(IReadOnlyList<string[]> cells)
     {
         if (cells.Count <= LeastRows)

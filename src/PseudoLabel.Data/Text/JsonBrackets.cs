@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Text;
 
@@ -47,9 +48,11 @@ internal static class JsonBrackets
                 case (byte)'{' or (byte)'[':
                     depth++;
                     break;
-                default:
+                case (byte)'}' or (byte)']':
                     depth--;
                     break;
+                default:
+                    throw new UnreachableException("A mark was found that was not looked for.");
             }
 
             if (depth == 0)
@@ -60,7 +63,6 @@ internal static class JsonBrackets
     }
 
     /// <summary>The index just behind a string's closing quote; -1 when it does not close.</summary>
-    /// <param name="data">Bytes.</param>
     /// <param name="at">The index just behind the opening quote.</param>
     public static int PastString(ReadOnlySpan<byte> data, int at)
     {

@@ -20,11 +20,8 @@ internal sealed class RangeIndexer(DataFile file, IDataSource source, Cancellati
 
     /// <summary>Adds the records from a place to the file's end.</summary>
     /// <param name="cutter">Gets them, in order.</param>
-    /// <param name="start">Where the first one starts.</param>
     /// <param name="line">Its 1-based line.</param>
-    /// <param name="length">The file's length.</param>
     /// <param name="threads">Ranges gone over at once.</param>
-    /// <param name="rangeBytes">Bytes of a range.</param>
     public void Index(SliceCutter cutter, long start, long line, long length, int threads, long rangeBytes = RangeBytes)
     {
         var underway = new Queue<(long End, Task<RangeRecords?> Records)>();

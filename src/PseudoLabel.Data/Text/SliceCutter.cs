@@ -21,7 +21,6 @@ internal sealed class SliceCutter(DataFile file, int batchRows)
     }
 
     /// <summary>Adds a record.</summary>
-    /// <param name="offset">Its first byte's place.</param>
     /// <param name="line">The 1-based line on which it starts.</param>
     /// <param name="end">The place just behind its line end.</param>
     public void Add(long offset, long line, long end)

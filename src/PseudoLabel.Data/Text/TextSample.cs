@@ -3,7 +3,6 @@ namespace PseudoLabel.Data.Text;
 /// <summary>The start of a text file, as UTF-8, and the encoding that it is in.</summary>
 /// <param name="Text">The text, with its byte order mark, if any.</param>
 /// <param name="Whole">Whether it is the whole file.</param>
-/// <param name="Encoding">The file's encoding.</param>
 internal sealed record TextSample(byte[] Text, bool Whole, TextEncoding Encoding)
 {
     private const int FirstBytes = 1 << 17;

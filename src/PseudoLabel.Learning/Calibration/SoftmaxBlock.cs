@@ -31,9 +31,7 @@ internal static class SoftmaxBlock
 
     /// <summary>Divides all classes of some rows.</summary>
     /// <typeparam name="T">The lanes.</typeparam>
-    /// <param name="block">The block's first value.</param>
     /// <param name="row">The first of the rows.</param>
-    /// <param name="classes">Number of classes.</param>
     /// <param name="sum">What each row is divided by.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void Divide<T>(ref float block, int row, int classes, T sum)

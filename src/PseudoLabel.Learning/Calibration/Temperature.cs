@@ -26,7 +26,7 @@ public sealed record Temperature(double Value)
     public static Temperature One { get; } = new(1.0);
 
     /// <summary>Finds the temperature under which the labels are most likely.</summary>
-    /// <param name="scores">n x K out-of-fold scores (unnormalised log-probabilities), row-major, finite.</param>
+    /// <param name="scores">n x K out-of-fold scores (unnormalized log-probabilities), row-major, finite.</param>
     /// <param name="labels">The n true classes; none of these rows may have been seen by the model that scored it.</param>
     /// <param name="classCount">K, at least 2.</param>
     /// <returns>The temperature, in [0.05, 20]; <see cref="One"/> when the scores say nothing, or there is no row.</returns>

@@ -6,9 +6,6 @@ namespace PseudoLabel.Learning.Features;
 internal abstract class DenseEncoder : ColumnEncoder
 {
     /// <summary>Encodes rows of a block's column.</summary>
-    /// <param name="cells">The column.</param>
-    /// <param name="start">The first row.</param>
-    /// <param name="count">How many.</param>
     /// <param name="target">The first row's first feature, row-major.</param>
     /// <param name="stride">Features from one row to the next.</param>
     internal abstract void Encode(ColumnBlock cells, int start, int count, Span<float> target, int stride);

@@ -91,7 +91,6 @@ public sealed class FeatureMatrixBuilder
     }
 
     /// <summary>Adds rows whose sparse entries are known and whose dense cells the caller then writes.</summary>
-    /// <param name="count">Number of rows.</param>
     /// <param name="sparse">Their sparse entries; null where no column is sparse.</param>
     /// <returns>Their dense cells, row-major, not cleared; good until more rows are added.</returns>
     internal Span<float> Add(int count, SparseRows? sparse)

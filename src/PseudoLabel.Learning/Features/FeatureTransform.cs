@@ -147,6 +147,5 @@ public sealed class FeatureTransform
 /// <summary>A column that has features, and where they are.</summary>
 /// <param name="Index">The column's place among the schema's used columns.</param>
 /// <param name="Fitted">What was learned of it.</param>
-/// <param name="First">Its first feature.</param>
 /// <param name="Encoder">What computes its features.</param>
 internal sealed record PlacedColumn(int Index, FittedColumn Fitted, int First, ColumnEncoder Encoder);

@@ -13,11 +13,7 @@ internal static class LabelSpreading
     private const int Lanes = 8;
 
     /// <summary>Spreads columns of mass over the graph.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="given">Y, nodes x columns, at least 0: what each node is given.</param>
-    /// <param name="columns">Number of columns.</param>
-    /// <param name="options">How far.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>F, nodes x columns; a column of zeros stays one.</returns>
     public static float[] Spread(
         NodeGraph graph, ReadOnlySpan<float> given, int columns, SpreadingOptions options, CancellationToken cancellationToken = default)

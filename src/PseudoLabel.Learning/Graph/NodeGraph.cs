@@ -49,7 +49,6 @@ public sealed class NodeGraph
     internal float[] Weights { get; }
 
     /// <summary>Writes the weights of a row's edges to the nodes, adding up to 1; all 0 where it is too far from any node.</summary>
-    /// <param name="table">The rows' nearest nodes.</param>
     /// <param name="weights">As many values as there are neighbors.</param>
     internal void Attach(NeighborTable table, int row, Span<float> weights)
     {

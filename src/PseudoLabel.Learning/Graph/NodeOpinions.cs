@@ -31,7 +31,6 @@ internal sealed class NodeOpinions
     }
 
     /// <summary>Class shares of other rows: the mean of their nearest nodes', weighted by nearness; uniform where there is none.</summary>
-    /// <param name="rows">The rows' nearest nodes.</param>
     /// <returns>Rows x classes.</returns>
     public float[] Extend(NeighborTable rows)
     {

@@ -75,8 +75,6 @@ internal sealed class NodePanels
 
     /// <summary>Dot products of up to <see cref="RowGroup"/> rows with every node.</summary>
     /// <param name="rows">The matrix that holds the rows.</param>
-    /// <param name="first">First row.</param>
-    /// <param name="count">Number of rows.</param>
     /// <param name="products">RowGroup x Stride values; those of the given rows are written.</param>
     public void Multiply(FeatureMatrix rows, int first, int count, Span<float> products)
     {

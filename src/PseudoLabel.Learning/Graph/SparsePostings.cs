@@ -34,8 +34,6 @@ internal sealed class SparsePostings
     }
 
     /// <summary>Adds a row's products with every node.</summary>
-    /// <param name="columns">Its sparse columns.</param>
-    /// <param name="cells">Its sparse values.</param>
     /// <param name="products">One value a node, added to.</param>
     public void Add(ReadOnlySpan<int> columns, ReadOnlySpan<float> cells, Span<float> products)
     {

@@ -50,8 +50,6 @@ public static class BlockScores
     }
 
     /// <summary>What <see cref="IModel.Score"/> is for a model that scores blocks.</summary>
-    /// <param name="firstRow">First row to score.</param>
-    /// <param name="count">Number of rows to score.</param>
     /// <param name="scores">Receives count x classes scores, row-major.</param>
     internal static void ScoreRows(IBlockModel model, FeatureMatrix rows, int firstRow, int count, Span<float> scores)
     {

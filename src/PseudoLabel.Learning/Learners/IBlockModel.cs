@@ -9,8 +9,6 @@ namespace PseudoLabel.Learning.Learners;
 internal interface IBlockModel : IModel
 {
     /// <summary>Scores rows, to the same bits as <see cref="IModel.Score"/>.</summary>
-    /// <param name="firstRow">First row to score.</param>
-    /// <param name="count">Number of rows to score.</param>
     /// <param name="blocks">Receives the scores, <see cref="ClassBlocks.Length"/> values.</param>
     void ScoreBlocks(FeatureMatrix rows, int firstRow, int count, Span<float> blocks);
 }

@@ -15,7 +15,7 @@ public interface IModel
     int FeatureCount { get; }
 
     /// <summary>
-    /// Scores rows: unnormalised log-probabilities (logits), so that softmax(score) is the model's uncalibrated probability
+    /// Scores rows: unnormalized log-probabilities (logits), so that softmax(score) is the model's uncalibrated probability
     /// and softmax(score / T) its calibrated one. Thread-safe; a row's scores do not depend on the other rows.
     /// </summary>
     /// <param name="rows">The rows.</param>

@@ -27,7 +27,7 @@ internal static class IncompleteBeta
         return PortableMath.Exp(logFront) / a / Fraction(x, a, b);
     }
 
-    /// <summary>The x with I_x(a, b) = p, by bisection down to neighbouring numbers.</summary>
+    /// <summary>The x with I_x(a, b) = p, by bisection down to neighboring numbers.</summary>
     /// <param name="p">In (0, 1).</param>
     /// <param name="a">Above 0.</param>
     /// <param name="b">Above 0.</param>

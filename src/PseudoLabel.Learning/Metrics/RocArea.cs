@@ -8,7 +8,6 @@ internal static class RocArea
 {
     /// <summary>Two classes: the area of the second class. More: the mean over the classes that occur, each against the rest.</summary>
     /// <param name="probabilities">n x K probabilities, row-major.</param>
-    /// <param name="labels">The n labels.</param>
     /// <param name="classCount">K.</param>
     public static double Compute(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
     {

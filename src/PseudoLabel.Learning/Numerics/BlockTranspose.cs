@@ -15,8 +15,6 @@ internal static class BlockTranspose
     /// <param name="cells">First cell of the panel, each row <paramref name="stride"/> after the one before.</param>
     /// <param name="stride">Cells from one row to the next.</param>
     /// <param name="rows">Rows, at most BlockRows.</param>
-    /// <param name="columns">Columns of the panel.</param>
-    /// <param name="panel">Where to.</param>
     internal static void ToColumns(ReadOnlySpan<float> cells, int stride, int rows, int columns, Span<float> panel)
     {
         ref float source = ref MemoryMarshal.GetReference(cells);

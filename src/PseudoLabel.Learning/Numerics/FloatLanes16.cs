@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.Learning.Numerics;
 
 /// <summary>Sixteen lanes.</summary>
-/// <param name="Value">The vector.</param>
 internal readonly record struct FloatLanes16(Vector512<float> Value) : IFloatLanes<FloatLanes16>
 {
     /// <inheritdoc/>

@@ -3,7 +3,6 @@ using System.Runtime.Intrinsics;
 namespace PseudoLabel.Learning.Numerics;
 
 /// <summary>Eight lanes.</summary>
-/// <param name="Value">The vector.</param>
 internal readonly record struct FloatLanes8(Vector256<float> Value) : IFloatLanes<FloatLanes8>
 {
     /// <inheritdoc/>

@@ -25,8 +25,6 @@ internal interface IFloatLanes<T>
     void Store(ref float target, int at);
 
     /// <summary>The greater of each pair; of two zeros with different signs it may be either. No value is NaN.</summary>
-    /// <param name="a">Ones.</param>
-    /// <param name="b">Others.</param>
     static abstract T Max(T a, T b);
 
     /// <summary>y * 2^n, where the low bits of <paramref name="n"/> hold n, added to the exponent of y.</summary>

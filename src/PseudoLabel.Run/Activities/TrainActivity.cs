@@ -51,7 +51,7 @@ internal static class TrainActivity
     {
         RoundSelection selection = (await context.SelectionAsync(round.Number)).Selection();
         IModel last = await context.ModelAsync(round.Number - 1);
-        StudentRows rows = await GatherAsync(context, round, selection);
+        StudentSetBuilder rows = await GatherAsync(context, round, selection);
         TrainingSet weighed = round.Weigh(rows, last, context.CancellationToken);
         IModel student = round.Train(weighed, selection, last, context.CancellationToken);
         await context.WriteModelAsync(round.Number, student);
@@ -60,10 +60,10 @@ internal static class TrainActivity
     }
 
     /// <summary>Reads the selected rows of every batch.</summary>
-    private static async Task<StudentRows> GatherAsync(RunContext context, Round round, RoundSelection selection)
+    private static async Task<StudentSetBuilder> GatherAsync(RunContext context, Round round, RoundSelection selection)
     {
         StudentSample sample = round.Sample(selection, (await context.PoolAsync()).Features);
-        StudentRows student = round.Gather(selection, sample);
+        var student = new StudentSetBuilder(round.Labeled, sample, selection.PoolConfidence);
         IReadOnlyList<int> batches = selection.Selected == 0 ? [] : await FailedBatches.OthersAsync(context);
         await foreach ((PoolPredictions predicted, int[] taken, FeatureMatrix? features) in FanIn.ReadAsync(
             batches, 2 * context.Environment.Threads, b => TakenAsync(context, round.Number, b, selection, sample)))

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.Trees;
 
@@ -18,6 +19,7 @@ internal static class ModelWork
         BlendModel blend => blend.Members.Sum(m => Steps(m.Model)),
         TreeEnsembleModel trees => StepsOfARow + StepsOfATree * trees.TreeCount,
         OnnxModel network => StepsOfARow + WidthOfANetwork * network.FeatureCount,
-        _ => StepsOfARow + (double)model.FeatureCount * model.ClassCount,
+        LinearModel linear => StepsOfARow + (double)linear.FeatureCount * linear.ClassCount,
+        _ => throw new ArgumentException($"How much work a model of kind '{model.Kind}' is, is not known.", nameof(model)),
     };
 }

@@ -140,8 +140,7 @@ internal static class InputResolver
     }
 
     private static (IReadOnlyList<FileTree.Entry> Inputs, LeftOut LeftOut) Divide(IEnumerable<FileTree.Entry> found) =>
-        FolderRule.Divide(found.Select(
-        e => new FolderRule.Found<FileTree.Entry>(
+        FolderRule.Divide(found.Select(e => new FolderRule.Found<FileTree.Entry>(
             e, e.Relative, e.Identity, e.Linked, FileKind.IsSpecial(e.File.FullName), FileVersion.Of(e.File.FullName)?.Length)
         {
             IsUnnamedImage = InputFormats.IsUnnamedImage(e.File.FullName),

@@ -54,9 +54,9 @@ public static class LocalExport
             },
             cancellationToken);
         string? text = plan.Schema.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Text)?.Name;
+        string? shown = text is null ? null : own.Names[own.Place(text)];
         return new ExportSummary(
-            tasks, LabelStudioInterface.Of(
-                names, plan.Classes, text is null ? null : own.Names[own.Place(text)], plan.Tables.All(t => t.Images is not null)));
+            tasks, LabelStudioInterface.Of(names, plan.Classes, shown, plan.Tables.All(t => t.Images is not null)));
     }
 
     private static async Task<IEnumerable<LabelStudioTask>> ReviewAsync(

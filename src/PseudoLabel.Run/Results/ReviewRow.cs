@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace PseudoLabel.Run.Results;
 
-/// <summary>A row that a person is asked to label. Rows are ordered by smallest margin, ties by source (ordinal), then row.</summary>
+/// <summary>
+/// A row that a person is asked to label. Rows compare by margin, the smallest first, then source (ordinal), then row; the order of
+/// questions is the setting <c>review-order</c>.
+/// </summary>
 /// <param name="Source">The file that the row came from, as the run names it.</param>
 /// <param name="Row">Its 0-based row number in that file.</param>
 /// <param name="PredictedLabel">The most probable class.</param>

@@ -229,8 +229,8 @@ public sealed record RunSettings
     public double PseudoMass { get; init; } = 2;
 
     /// <summary>
-    /// Pseudo-labeled rows that a round's model is trained on at most, 0 to 100,000,000; of more selected ones a random sample. 0 takes
-    /// 10,000, or 20 for each labeled row where that is more.
+    /// Pseudo-labeled rows that a round's model is trained on, 0 to 100,000,000: of more selected ones a random sample, this large on
+    /// average. 0 takes 10,000, or 20 for each labeled row where that is more.
     /// </summary>
     public int StudentRows { get; init; }
 

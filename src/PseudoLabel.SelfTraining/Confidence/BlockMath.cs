@@ -7,7 +7,6 @@ namespace PseudoLabel.SelfTraining.Confidence;
 internal static class BlockMath
 {
     /// <summary>Values brought into [0, 1].</summary>
-    /// <param name="values">Values.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Vector256<float> ZeroToOne(Vector256<float> values) =>
         Vector256.MinNative(Vector256.MaxNative(values, Vector256<float>.Zero), Vector256<float>.One);

@@ -5,8 +5,6 @@ using PseudoLabel.Learning.Numerics;
 namespace PseudoLabel.SelfTraining.Confidence;
 
 /// <summary>How far an ensemble's members disagree on rows: computed a pass at a time, and only if somebody asks.</summary>
-/// <param name="model">The ensemble.</param>
-/// <param name="rows">The rows.</param>
 /// <param name="classes">Each row's most probable class, known for a whole pass before any of its rows is asked about.</param>
 internal sealed class MemberDeviations(IModel model, FeatureMatrix rows, short[] classes)
 {

@@ -6,7 +6,6 @@ internal static class GramSchmidt
     /// <summary>Gram and Schmidt's, each vector gone over twice; one that the others span already becomes zero.</summary>
     /// <param name="vectors">Columns x count values, row-major: the vectors side by side; changed in place.</param>
     /// <param name="columns">Length of each.</param>
-    /// <param name="count">Number of vectors.</param>
     public static void Orthonormalize(double[] vectors, int columns, int count)
     {
         double Dot(int a, int b)

@@ -15,9 +15,7 @@ public sealed class PrincipalComponents
     private readonly double meanSquare;
 
     /// <summary>Creates the components.</summary>
-    /// <param name="mean">The mean of each column.</param>
     /// <param name="vectors">Columns x count values, row-major: the components, orthonormal or zero.</param>
-    /// <param name="count">Number of components.</param>
     internal PrincipalComponents(double[] mean, double[] vectors, int count)
     {
         this.mean = mean;
@@ -68,7 +66,6 @@ public sealed class PrincipalComponents
     }
 
     /// <summary>The first of them alone.</summary>
-    /// <param name="count">How many.</param>
     internal PrincipalComponents First(int count)
     {
         var kept = new double[mean.Length * count];

@@ -13,8 +13,6 @@ internal static class PseudoLabelNoise
     /// <summary>Finds the rows whose pseudo-labels the other half speaks against.</summary>
     /// <param name="data">Labeled rows, then pseudo-labeled ones with their weights.</param>
     /// <param name="labeledRows">How many of them are labeled.</param>
-    /// <param name="train">Trains the chain's learner.</param>
-    /// <param name="temperature">The learner's temperature.</param>
     /// <returns>Rows of <paramref name="data"/>, ascending; no labeled row is among them.</returns>
     public static int[] Find(TrainingSet data, int labeledRows, Func<TrainingSet, IModel> train, Temperature temperature)
     {

@@ -13,9 +13,7 @@ internal static class MetricStandardError
     private const int MostGroups = 50;
 
     /// <summary>Computes it; the order of the two models does not matter.</summary>
-    /// <param name="kind">The metric.</param>
     /// <param name="first">n x K probabilities of one model.</param>
-    /// <param name="second">The same of the other.</param>
     /// <param name="labels">The n labels, at least two.</param>
     /// <param name="classCount">K.</param>
     public static double Compute(MetricKind kind, float[] first, float[] second, int[] labels, int classCount) =>
@@ -24,9 +22,7 @@ internal static class MetricStandardError
             : Jackknife(kind, first, second, labels, classCount, MostGroups);
 
     /// <summary>The jackknife for any metric.</summary>
-    /// <param name="kind">The metric.</param>
     /// <param name="first">n x K probabilities of one model.</param>
-    /// <param name="second">The same of the other.</param>
     /// <param name="labels">The n labels, at least two.</param>
     /// <param name="classCount">K.</param>
     /// <param name="mostGroups">Number of groups, if there are as many rows.</param>

@@ -18,11 +18,9 @@ internal sealed class CoverageCells
     private readonly double[] distances;
 
     /// <summary>Finds cells.</summary>
-    /// <param name="points">The points.</param>
     /// <param name="weights">Their weights, at least 0.</param>
     /// <param name="covered">The squared distance of each to the nearest point that is covered; infinite where none is.</param>
     /// <param name="count">Cells wanted; there are fewer where fewer points lie apart.</param>
-    /// <param name="random">Chooses the first centers.</param>
     public CoverageCells(RowPoints points, IReadOnlyList<double> weights, double[] covered, int count, SeededRandom random)
     {
         this.points = points;

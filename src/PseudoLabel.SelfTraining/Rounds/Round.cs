@@ -67,7 +67,7 @@ public sealed record Round
         StudentSample sample = Sample(selection, pool);
 
         // The student learns from the labels and the selected rows together, each with its weight.
-        StudentRows rows = Gather(selection, sample);
+        var rows = new StudentSetBuilder(Labeled, sample, selection.PoolConfidence);
         rows.Add(predicted, sample.Take(predicted, selection.Thresholds), pool);
         TrainingSet weighed = Weigh(rows, before.Model, cancellationToken);
         IModel student = Train(weighed, selection, before.Model, cancellationToken);
@@ -138,17 +138,6 @@ public sealed record Round
     }
 
     /// <summary>
-    /// Starts the rows that the student learns from: the labeled ones, to which the selected rows of every batch are added.
-    /// </summary>
-    /// <param name="selection">The selection.</param>
-    /// <param name="sample">Which rows of it will be added.</param>
-    public StudentRows Gather(RoundSelection selection, StudentSample sample)
-    {
-        ArgumentNullException.ThrowIfNull(selection);
-        return new StudentRows(Labeled, sample, selection.PoolConfidence);
-    }
-
-    /// <summary>
     /// Step 4, the weights: a labeled row weighs 1, a pseudo-labeled one its confidence (or as in SoftMatch: Chen et al. 2023), all of
     /// these together no more than the rules let them (Arazo et al. 2020); or, in a joint loss, alpha times the labels (Lee 2013). Rows
     /// that look like label noise can be left out (confident learning: Northcutt et al. 2021).
@@ -156,7 +145,7 @@ public sealed record Round
     /// <param name="rows">The rows.</param>
     /// <param name="last">The model of the round before.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public TrainingSet Weigh(StudentRows rows, IModel last, CancellationToken cancellationToken = default)
+    public TrainingSet Weigh(StudentSetBuilder rows, IModel last, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(rows);
         TrainingSet weighed = rows.Weigh(Rules, Number);

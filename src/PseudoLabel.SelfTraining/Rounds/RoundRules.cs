@@ -38,7 +38,7 @@ public sealed record RoundRules
     public required double PseudoMass { get; init; }
 
     /// <summary>
-    /// Pseudo-labeled rows that a student is trained on at most; 0 for <see cref="LeastStudentRows"/>, or
+    /// Pseudo-labeled rows that a student is trained on, on average, where more are selected; 0 for <see cref="LeastStudentRows"/>, or
     /// <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.
     /// </summary>
     public int StudentRows { get; init; }
@@ -80,7 +80,8 @@ public sealed record RoundRules
     public OutlierModel? Outliers { get; init; }
 
     /// <summary>
-    /// How many selected rows a student is trained on at most: what it needs, and what its memory holds. Of more, a random sample.
+    /// How many selected rows a student is trained on at most: what it needs, and what its memory holds. Of more, a random sample, which is
+    /// this large on average: <see cref="StudentSample"/>.
     /// </summary>
     /// <param name="labeledRows">Labeled rows that the student knows.</param>
     /// <param name="pool">The pool, or a random sample of it: how wide its rows are.</param>

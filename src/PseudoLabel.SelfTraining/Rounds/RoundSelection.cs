@@ -18,7 +18,6 @@ public sealed record RoundSelection
     public long Selected => SelectedByClass.Sum();
 
     /// <summary>Counts what thresholds select.</summary>
-    /// <param name="thresholds">The thresholds.</param>
     /// <param name="pool">The confidences of the whole pool.</param>
     internal static RoundSelection Of(ClassThresholds thresholds, ConfidenceHistogram pool) => new()
     {

@@ -85,9 +85,6 @@ public sealed class Teacher
     }
 
     /// <summary>The same for a pass of rows, as blocks.</summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="first">First row.</param>
-    /// <param name="count">Number of rows.</param>
     /// <param name="blocks">Receives the probabilities as <see cref="ClassBlocks"/>, exactly as long.</param>
     /// <returns>Rows whose most probable class by the models is the opinion's too; 0 without an opinion.</returns>
     internal int ProbabilityBlocks(FeatureMatrix rows, int first, int count, Span<float> blocks)

@@ -12,7 +12,6 @@ internal sealed class ClassQuotaRule : ISelectionRule
     private readonly QuotaOptions options;
 
     /// <summary>Creates the rule.</summary>
-    /// <param name="options">Shares and floor.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range.</exception>
     public ClassQuotaRule(QuotaOptions options)
     {

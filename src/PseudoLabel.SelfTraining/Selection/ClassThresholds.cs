@@ -14,9 +14,6 @@ public sealed record ClassThresholds(IReadOnlyList<float> Values, IReadOnlyList<
     public bool Accepts(int predictedClass, float confidence) => confidence >= Values[predictedClass];
 
     /// <summary>The same threshold for every class.</summary>
-    /// <param name="classCount">Number of classes.</param>
-    /// <param name="threshold">The threshold.</param>
-    /// <param name="reason">Why.</param>
     internal static ClassThresholds Same(int classCount, float threshold, string reason) =>
         new(Enumerable.Repeat(threshold, classCount).ToArray(), Enumerable.Repeat(reason, classCount).ToArray());
 }

@@ -31,11 +31,9 @@ internal static class ConfidenceBins
     }
 
     /// <summary>The least confidence that lies in this bin or in one above it (of a lower number).</summary>
-    /// <param name="bin">The bin.</param>
     public static float LowerEdge(int bin) => LowerEdges[bin];
 
     /// <summary>The greatest confidence of a bin.</summary>
-    /// <param name="bin">The bin.</param>
     public static float Greatest(int bin) => bin == 0 ? 1 : MathF.BitDecrement(LowerEdges[bin - 1]);
 
     /// <summary>A threshold moved down to the edge of its bin, so that what passes it can be counted exactly.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PseudoLabel.SelfTraining.Selection;
 
 /// <summary>
@@ -18,4 +20,9 @@ internal static class ConfidenceFloor
         double chance = evidence.ChanceConfidence ?? 1.0 / evidence.ClassCount;
         return MathF.BitIncrement((float)(chance + share * (1 - chance)));
     }
+
+    /// <summary>What a rule's reason says of the floor; nothing where the rule's own threshold is not below it.</summary>
+    /// <param name="verb">What the floor does: <c>raised to</c>, <c>cut by</c>.</param>
+    public static string Note(float threshold, float floor, string verb) =>
+        threshold < floor ? string.Create(CultureInfo.InvariantCulture, $", {verb} the floor of {floor:0.00##}") : "";
 }

@@ -114,8 +114,6 @@ public sealed partial class ConfidenceHistogram
     public double MeanConfidenceAtLeast(int predictedClass, float threshold) => PooledMeanConfidenceAtLeast([predictedClass], threshold);
 
     /// <summary>The same over several classes together.</summary>
-    /// <param name="classes">The classes.</param>
-    /// <param name="threshold">The threshold.</param>
     internal double PooledMeanConfidenceAtLeast(IReadOnlyList<int> classes, float threshold)
     {
         long rows = classes.Sum(k => SumAtLeast(bins[k], threshold).Rows);

@@ -43,12 +43,9 @@ internal sealed class FlexMatchRule : ISelectionRule
             reasons[k] = string.Create(
                 CultureInfo.InvariantCulture,
                 $"learning status {beta:0.00##}: {status[k]} rows at {threshold:0.00##} or above of {most} at most; threshold "
-                    + $"{flexible:0.00##}{Raised(flexible < floor, floor)}");
+                    + $"{flexible:0.00##}{ConfidenceFloor.Note(flexible, floor, "raised to")}");
         }
 
         return new ClassThresholds(values, reasons);
     }
-
-    private static string Raised(bool raised, float floor) =>
-        raised ? string.Create(CultureInfo.InvariantCulture, $", raised to the floor of {floor:0.00##}") : "";
 }

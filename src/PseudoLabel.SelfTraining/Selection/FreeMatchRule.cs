@@ -43,7 +43,7 @@ internal sealed class FreeMatchRule : ISelectionRule
             reasons[k] = string.Create(
                 CultureInfo.InvariantCulture,
                 $"global threshold {state.GlobalThreshold:0.00##} times {modulation:0.00##} for the class's share of the "
-                    + $"pool{Raised(adaptive < floor, floor)}");
+                    + $"pool{ConfidenceFloor.Note(adaptive, floor, "raised to")}");
         }
 
         return new ClassThresholds(values, reasons) { State = state };
@@ -54,7 +54,4 @@ internal sealed class FreeMatchRule : ISelectionRule
         : new AdaptiveState(
             Momentum * previous.GlobalThreshold + (1 - Momentum) * meanConfidence,
             [.. previous.ClassShares.Zip(shares, (before, now) => Momentum * before + (1 - Momentum) * now)]);
-
-    private static string Raised(bool raised, float floor) =>
-        raised ? string.Create(CultureInfo.InvariantCulture, $", raised to the floor of {floor:0.00##}") : "";
 }

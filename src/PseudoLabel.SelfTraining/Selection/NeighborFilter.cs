@@ -10,7 +10,6 @@ namespace PseudoLabel.SelfTraining.Selection;
 internal static class NeighborFilter
 {
     /// <summary>Whether a row may be trained on.</summary>
-    /// <param name="pseudoLabel">Its pseudo-label.</param>
     /// <param name="opinion">The graph's class probabilities of it.</param>
     public static bool Keeps(int pseudoLabel, ReadOnlySpan<float> opinion) => opinion[pseudoLabel] >= ProbabilityRows.Max(opinion);
 }

@@ -11,7 +11,6 @@ internal sealed class PercentileRule : ISelectionRule
     private readonly QuotaOptions options;
 
     /// <summary>Creates the rule.</summary>
-    /// <param name="options">Shares and floor.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range.</exception>
     public PercentileRule(QuotaOptions options)
     {
@@ -30,10 +29,7 @@ internal sealed class PercentileRule : ISelectionRule
         float floor = ConfidenceFloor.Above(evidence, options.Floor);
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"the {wanted} most confident of all {rows} rows{Cut(percentile < floor, floor)}");
+            $"the {wanted} most confident of all {rows} rows{ConfidenceFloor.Note(percentile, floor, "cut by")}");
         return ClassThresholds.Same(evidence.ClassCount, Math.Max(percentile, floor), reason);
     }
-
-    private static string Cut(bool cut, float floor) =>
-        cut ? string.Create(CultureInfo.InvariantCulture, $", cut by the floor of {floor:0.00##}") : "";
 }

@@ -16,7 +16,6 @@ internal static class PrecisionGrid
     private const int Points = 20;
 
     /// <summary>The thresholds that 1/20, 2/20, ... of the labeled rows pass: where the estimates can change.</summary>
-    /// <param name="labeled">The labeled rows.</param>
     /// <param name="predictedClass">Only the rows predicted as this class; null for all rows.</param>
     /// <returns>At most 20 points with different thresholds, each passed by a row; none without rows.</returns>
     public static List<GridPoint> OfLabels(OutOfFold labeled, int? predictedClass)
@@ -30,8 +29,6 @@ internal static class PrecisionGrid
     /// The thresholds that 1/20, 2/20, ... of the pool's rows pass. No labeled row has a say in them: given the models they are fixed in
     /// advance, so the rows that pass one are independent draws, and the number right is binomial.
     /// </summary>
-    /// <param name="pool">The pool.</param>
-    /// <param name="labeled">The labeled rows.</param>
     /// <param name="predictedClass">Only the rows predicted as this class; null for all rows.</param>
     /// <returns>At most 20 points with different thresholds, some perhaps passed by no labeled row; none without pool rows.</returns>
     public static List<GridPoint> OfPool(ConfidenceHistogram pool, OutOfFold labeled, int? predictedClass)

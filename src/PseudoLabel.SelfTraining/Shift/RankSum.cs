@@ -40,6 +40,5 @@ internal readonly record struct RankSum(double Wins, double Pairs, double Varian
     }
 
     /// <summary>The sum of two that are independent.</summary>
-    /// <param name="other">The other.</param>
     public RankSum Plus(RankSum other) => new(Wins + other.Wins, Pairs + other.Pairs, Variance + other.Variance);
 }

@@ -15,16 +15,16 @@ public sealed class DemoTests : IDisposable
     public void Make_SameSeed_GivesTheSameReadingsAndAnotherSeedOthers()
     {
         string Line(PumpReading r) => $"{r.Id} {r.Site} {r.Model} {r.Load} {string.Join(' ', r.Sensors)} {r.Condition}";
-        string[] first = [.. PumpReadings.Make(50, 3).Select(Line)];
-        Assert.Equal(first, PumpReadings.Make(50, 3).Select(Line));
-        Assert.NotEqual(first, PumpReadings.Make(50, 4).Select(Line));
-        Assert.Equal(first.Take(20), PumpReadings.Make(20, 3).Select(Line));
+        string[] first = [.. PumpReadings.Make(count: 50, seed: 3).Select(Line)];
+        Assert.Equal(first, PumpReadings.Make(count: 50, seed: 3).Select(Line));
+        Assert.NotEqual(first, PumpReadings.Make(count: 50, seed: 4).Select(Line));
+        Assert.Equal(first.Take(20), PumpReadings.Make(count: 20, seed: 3).Select(Line));
     }
 
     [Fact]
     public void Make_ManyReadings_HaveThreeConditionsAndSomeMissingCells()
     {
-        IReadOnlyList<PumpReading> readings = PumpReadings.Make(2_000, 0);
+        IReadOnlyList<PumpReading> readings = PumpReadings.Make(count: 2_000, seed: 0);
         Assert.Equal(["failing", "normal", "worn"], readings.Select(r => r.Condition).Distinct().Order());
         Assert.InRange(readings.Count(r => r.Condition == "normal"), 900, 1_100);
         Assert.InRange(readings.SelectMany(r => r.Sensors).Count(double.IsNaN) / (2_000.0 * PumpReadings.SensorNames.Count), 0.01, 0.03);

@@ -10,7 +10,7 @@ public sealed class RequestsFileTests
     {
         string[] calls =
         [
-            .. File.ReadLines(Path.Combine(Root(), "requests.http"))
+            .. File.ReadLines(Path.Combine(SourceTree.Root, "requests.http"))
                 .Where(line => line.Contains(" {{host}}/", StringComparison.Ordinal))
                 .Select(line => line.Replace("{{host}}", "", StringComparison.Ordinal).Replace("{{run}}", "{id}", StringComparison.Ordinal)
                     .Replace("{{dataset}}", "{dataset}", StringComparison.Ordinal)
@@ -26,24 +26,11 @@ public sealed class RequestsFileTests
     {
         string[] rows =
         [
-            .. File.ReadLines(Path.Combine(Root(), "docs", "http.md"))
+            .. File.ReadLines(Path.Combine(SourceTree.Root, "docs", "http.md"))
                 .Where(line => line.StartsWith("| `", StringComparison.Ordinal) && line.Contains(" /api/", StringComparison.Ordinal))
                 .Select(line => line.Split('`')[1]),
         ];
 
         Assert.Equal(ApiRoutes.All.Select(r => $"{r.Method} {r.Template}").Order(), rows.Order());
-    }
-
-    private static string Root()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException("The repository's root is not above the tests.");
     }
 }

@@ -66,7 +66,7 @@ public sealed class ToolReaderTests
         + """ "human-annotated": "yes"}}""";
 
     [Fact]
-    public void Read_LabelStudio_MajorityTiesAndWhoCancelled()
+    public void Read_LabelStudio_MajorityTiesAndWhoCanceled()
     {
         Assert.Equal(ForeignFormat.LabelStudio, Recognize("export.json", LabelStudio));
         Assert.Equal(

@@ -23,7 +23,7 @@ public sealed class SchemaInferenceRealDataTests
     [InlineData("waveform5000", "", "*40", "", 0)]
     public void Infer_PublicDataSet_HasSensibleKinds(string name, string ignored, string numeric, string text, int categorical)
     {
-        var source = new MemorySource(File.ReadAllBytes(Find(name)));
+        var source = new MemorySource(File.ReadAllBytes(SourceTree.Shared($"data/{name}.csv")));
         TableIndex index = TestTables.Index(name + ".csv", source, batchRows: 1000);
         RawSample sample = TableSample.Read(index, source, maxRows: 10_000, CancellationToken.None);
         TableSchema schema = SchemaInference.Infer(sample, [sample], "label", new SchemaOptions());
@@ -40,20 +40,5 @@ public sealed class SchemaInferenceRealDataTests
         Assert.True(read.All(p => p.Block.SetAside.Count == 0 && p.Block.Labels!.All(label => label is not null)));
 
         string Names(ColumnKind kind) => string.Join(',', schema.Columns.Where(c => c.Kind == kind).Select(c => c.Name));
-    }
-
-    private static string Find(string name)
-    {
-        for (DirectoryInfo? folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "shared", "data", name + ".csv");
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        Assert.Skip($"{name}.csv is not in a folder shared/data beside the repository");
-        return string.Empty;
     }
 }

@@ -82,8 +82,7 @@ public sealed class LabelValuesTests
         Assert.All(["yes", "Yes"], form => Assert.Equal("Yes", values.ClassOf(form)));
         Assert.Equal(
             "labels that differ only in case, white space or how a number is written are one class: 'Yes' (100), 'yes' (20); 'True' (4), "
-                + "'true' (4); "
-                + "' No' (3), 'no' (2) and 1 more classes; set label-values to exact to keep them apart",
+                + "'true' (4); ' No' (3), 'no' (2) and 1 more classes; set label-values to exact to keep them apart",
             Assert.Single(values.Notices));
     }
 

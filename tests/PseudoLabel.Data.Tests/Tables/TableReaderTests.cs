@@ -65,7 +65,7 @@ public sealed class TableReaderTests
         Assert.Equal([-15f, 2f, float.NaN, float.NaN], block.Columns[0].Numbers!);
         Assert.Equal(["Aé\"", "7", "red green", "x"], block.Columns[1].Values!);
         Assert.Equal(["true", null, "wins", null], block.Labels!);
-        Assert.Equal([new UnfitCells("n", 1, 3, 4, "'false' is not a number")], block.Unfit);
+        Assert.Equal([new UnfitCells("n", Count: 1, Row: 3, Line: 4, "'false' is not a number")], block.Unfit);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public sealed class TableReaderTests
             TableReader.ReadAll(index, Schema, source, new ReadOptions { BlockRows = 64 }, CancellationToken.None).ToList();
         Assert.Equal(before + 1, source.Opened);
         Assert.Equal([0L, 0L, 100L, 100L, 200L], read.Select(p => p.Slice.FirstRow));
-        Assert.Equal(new UnfitCells("n", 1, 249, 251, "'bad' is not a number"), read[^1].Block.Unfit.Single());
+        Assert.Equal(new UnfitCells("n", Count: 1, Row: 249, Line: 251, "'bad' is not a number"), read[^1].Block.Unfit.Single());
     }
 
     [Fact]

@@ -92,7 +92,7 @@ public sealed class NeuralRunTests
         {
             Start = async job =>
             {
-                await ScriptedTrainer.TellAsync(job.Store, job.Names, 4, 7);
+                await ScriptedTrainer.TellAsync(job.Store, job.Names, done: 4, all: 7);
                 started.SetResult();
                 return TrainingJobState.Running;
             },

@@ -17,11 +17,11 @@ public sealed class ShardOrchestratorTests
             _ => null,
             registry =>
             {
-                registry.AddActivityFunc<PieceRequest, PieceResult>(ActivityNames.Chain, (_, _) => new PieceResult(0, 0));
+                registry.AddActivityFunc<PieceRequest, PieceResult>(ActivityNames.Chain, (_, _) => new PieceResult(Rows: 0, SetAside: 0));
                 registry.AddActivityFunc<PieceRequest, PieceResult>(ActivityNames.Predict, (_, piece) =>
                 {
                     done.Add(piece.Index);
-                    return new PieceResult(10, 1);
+                    return new PieceResult(Rows: 10, SetAside: 1);
                 });
                 registry.AddActivityFunc<RoundRequest, SelectResult>(
                     ActivityNames.Select, (_, _) => Task.FromException<SelectResult>(new ArgumentException("as far as this test goes")));

@@ -55,7 +55,7 @@ public sealed class TemperatureTests
     }
 
     [Property]
-    public bool Fit_AnyScores_IsNotBettedByANeighbour(ulong seed)
+    public bool Fit_AnyScores_IsNotBettedByANeighbor(ulong seed)
     {
         var random = new SeededRandom(seed);
         int n = 30;

@@ -15,7 +15,7 @@ public sealed class ExplainingTests
     public void AddMixed_ColumnOfSeveralFeatures_IsTakenAsAWhole()
     {
         FeatureMatrix rows = Matrix([([1, 2], [2], [5]), ([3, 4], [3, 4], [6, 7])]);
-        var mixed = new FeatureMatrixBuilder(5, 2);
+        var mixed = new FeatureMatrixBuilder(columns: 5, denseColumns: 2);
 
         Groups.AddMixed(mixed, rows, 0, rows, 1, 2);
         Groups.AddMixed(mixed, rows, 0, rows, 1, 0);
@@ -58,10 +58,10 @@ public sealed class ExplainingTests
             [.. labels.Select(y => (new float[] { y + (float)random.NextGaussian(), 0 }, Array.Empty<int>(), Array.Empty<float>()))]);
         HeldOutRows[] parts = [new HeldOutRows(rows, labels, Logistic(2, 0, 0))];
 
-        ImportanceResult one = PermutationImportance.Compute(parts, Groups, 2, 5, 1, 1);
+        ImportanceResult one = PermutationImportance.Compute(parts, Groups, classCount: 2, repeats: 5, seed: 1, threads: 1);
 
-        Assert.Equal(one.Columns, PermutationImportance.Compute(parts, Groups, 2, 5, 1, 4).Columns);
-        ImportanceResult other = PermutationImportance.Compute(parts, Groups, 2, 5, 2, 1);
+        Assert.Equal(one.Columns, PermutationImportance.Compute(parts, Groups, classCount: 2, repeats: 5, seed: 1, threads: 4).Columns);
+        ImportanceResult other = PermutationImportance.Compute(parts, Groups, classCount: 2, repeats: 5, seed: 2, threads: 1);
         Assert.NotEqual(one.Columns, other.Columns);
         Assert.Equal(one.Columns[0].LogLossRise, other.Columns[0].LogLossRise, 4 * one.Columns[0].LogLossSpread + 0.05);
     }
@@ -133,7 +133,7 @@ public sealed class ExplainingTests
 
     private static FeatureMatrix Matrix((float[] Dense, int[] Indices, float[] Values)[] rows)
     {
-        var builder = new FeatureMatrixBuilder(5, 2);
+        var builder = new FeatureMatrixBuilder(columns: 5, denseColumns: 2);
         foreach ((float[] dense, int[] indices, float[] values) in rows)
         {
             builder.Add(dense, indices, values);

@@ -9,7 +9,7 @@ public class FeatureBatchFileTests
 {
     private static FeatureBatch Small() => new()
     {
-        Features = new FeatureMatrix(3, 5, 1, [1, 2, 3, 99], [0, 2, 2, 3], [1, 4, 2], [10, 11, 12]),
+        Features = new FeatureMatrix(rows: 3, columns: 5, denseColumns: 1, [1, 2, 3, 99], [0, 2, 2, 3], [1, 4, 2], [10, 11, 12]),
         RowNumbers = [10_000_000_000, 10_000_000_001, 10_000_000_003],
         SetAside = [new SetAsideRow(10_000_000_002, 10_000_000_004, "größe", "'abc' is not a number")],
     };
@@ -34,7 +34,7 @@ public class FeatureBatchFileTests
     {
         var batch = new FeatureBatch
         {
-            Features = new FeatureMatrix(1000, 1, 1, new float[1000]),
+            Features = new FeatureMatrix(rows: 1000, columns: 1, denseColumns: 1, new float[1000]),
             RowNumbers = [.. Enumerable.Range(5, 1000).Select(i => (long)i)]
         };
 
@@ -88,7 +88,7 @@ public class FeatureBatchFileTests
         byte[] bytes =
             Write(new FeatureBatch
             {
-                Features = new FeatureMatrix(100, 4, 4, new float[400]),
+                Features = new FeatureMatrix(rows: 100, columns: 4, denseColumns: 4, new float[400]),
                 RowNumbers = [.. Enumerable.Range(0, 100).Select(i => (long)i)]
             });
         Assert.Throws<InvalidDataException>(
@@ -103,7 +103,7 @@ public class FeatureBatchFileTests
         var reuse = new FeatureBatchBuffers();
         foreach (int rows in new[] { 50, 3, 120 })
         {
-            var builder = new FeatureMatrixBuilder(3, 1, 2, reuse);
+            var builder = new FeatureMatrixBuilder(columns: 3, denseColumns: 1, capacity: 2, reuse);
             for (int row = 0; row < rows; row++)
             {
                 builder.Add([rows + row], row % 2 == 0 ? [1, 2] : [], row % 2 == 0 ? [row, rows] : []);
@@ -173,7 +173,7 @@ public class FeatureBatchFileTests
 
     [Fact]
     public void Write_RowNumbersThatDoNotMatch_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() =>
-        Write(new FeatureBatch { Features = new FeatureMatrix(2, 1, 1, [1, 2]), RowNumbers = [1] }));
+        Write(new FeatureBatch { Features = new FeatureMatrix(rows: 2, columns: 1, denseColumns: 1, [1, 2]), RowNumbers = [1] }));
 
     private static byte[] Write(FeatureBatch batch)
     {

@@ -32,7 +32,7 @@ public class FeatureMatrixTests
 
     [Fact]
     public void Constructor_SparseColumnsWithoutEntries_Throws() =>
-        Assert.Throws<ArgumentNullException>(() => new FeatureMatrix(1, 2, 1, [0]));
+        Assert.Throws<ArgumentNullException>(() => new FeatureMatrix(rows: 1, columns: 2, denseColumns: 1, [0]));
 
     [Fact]
     public void Constructor_TooFewCells_Throws() => Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureMatrix(2, 2, 2, [0, 1, 2]));
@@ -40,7 +40,7 @@ public class FeatureMatrixTests
     [Fact]
     public void Constructor_DenseOnly_HasNoSparseEntries()
     {
-        var matrix = new FeatureMatrix(1, 2, 2, [5, 6]);
+        var matrix = new FeatureMatrix(rows: 1, columns: 2, denseColumns: 2, [5, 6]);
 
         Assert.False(matrix.HasSparse);
         Assert.True(matrix.SparseIndices(0).IsEmpty);
@@ -50,7 +50,7 @@ public class FeatureMatrixTests
     [Fact]
     public void Builder_ManyWideSparseRows_GrowsAndKeepsThem()
     {
-        var builder = new FeatureMatrixBuilder(1_000_000, 0, capacity: 1);
+        var builder = new FeatureMatrixBuilder(columns: 1_000_000, denseColumns: 0, capacity: 1);
         for (int row = 0; row < 100; row++)
         {
             builder.Add([], [row, 500_000 + row, 999_999], [1, 2, row]);
@@ -65,11 +65,11 @@ public class FeatureMatrixTests
 
     [Fact]
     public void Builder_SourceWithOtherColumns_Throws() =>
-        Assert.Throws<ArgumentException>(() => new FeatureMatrixBuilder(4, 1).Add(Small(), 0));
+        Assert.Throws<ArgumentException>(() => new FeatureMatrixBuilder(columns: 4, denseColumns: 1).Add(Small(), 0));
 
     [Fact]
     public void Builder_WrongNumberOfCells_Throws() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureMatrixBuilder(2, 2).Add([1], [], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureMatrixBuilder(columns: 2, denseColumns: 2).Add([1], [], []));
 
     [Property(MaxTest = 30)]
     public bool Concat_Parts_EqualsTheWhole(ulong seed, byte first, byte second)

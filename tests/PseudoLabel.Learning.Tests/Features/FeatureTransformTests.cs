@@ -60,12 +60,12 @@ public class FeatureTransformTests
     [Fact]
     public void Write_ReadBack_GivesTheSameBytesAndFeatures()
     {
-        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(300, 1));
+        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(rows: 300, seed: 1));
         byte[] bytes = Bytes(transform);
 
         FeatureTransform read = FeatureTransform.Read(new MemoryStream(bytes));
 
-        RowBlock block = Mixed(50, 2);
+        RowBlock block = Mixed(rows: 50, seed: 2);
         Assert.Equal(bytes, Bytes(read));
         Assert.Equal(transform.Names, read.Names);
         Assert.Equal(transform.Columns, read.Names.Count);
@@ -89,7 +89,7 @@ public class FeatureTransformTests
     [Fact]
     public void Fit_LabelsInBlocks_MakeNoDifference()
     {
-        RowBlock rows = Mixed(100, 3);
+        RowBlock rows = Mixed(rows: 100, seed: 3);
         var labeled = new RowBlock
         {
             Rows = rows.Rows,
@@ -104,7 +104,7 @@ public class FeatureTransformTests
     [Fact]
     public void Transform_EmptyBlock_HasNoRows()
     {
-        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(100, 4));
+        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(rows: 100, seed: 4));
 
         FeatureMatrix matrix = transform.Transform(Mixed(0, 5));
 
@@ -136,8 +136,8 @@ public class FeatureTransformTests
     [Fact]
     public async Task Transform_FromManyThreads_GivesTheSame()
     {
-        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(300, 7));
-        RowBlock block = Mixed(200, 8);
+        FeatureTransform transform = Fit(MixedSchema, Tight, Mixed(rows: 300, seed: 7));
+        RowBlock block = Mixed(rows: 200, seed: 8);
         float[] expected = transform.Transform(block).Values;
 
         FeatureMatrix[] results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => transform.Transform(block))));

@@ -10,7 +10,7 @@ public sealed class LabelSpreadingTests
     public void Spread_TwoTiedNodes_TheSolutionOfTheEquation()
     {
         // S = [0 1; 1 0], so F = (1 - a) (I - a S)^-1 Y = (2/3, 1/3) for Y = (1, 0) and a = 1/2.
-        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(0, 1), 1, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(0, 1), neighbors: 1, threads: 1));
 
         float[] spread = LabelSpreading.Spread(graph, [1, 0], 1, Exact);
 
@@ -20,7 +20,7 @@ public sealed class LabelSpreadingTests
     [Fact]
     public void Spread_SeveralColumns_EachAsIfAlone()
     {
-        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Clouds(1, 40, 3), 5, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Clouds(seed: 1, rows: 40, apart: 3), neighbors: 5, threads: 1));
         float[] given = [.. Enumerable.Range(0, 40 * 11).Select(i => i * 7 % 13 == 0 ? 1f : 0f)];
         var options = new SpreadingOptions { Tolerance = 0 };
 
@@ -36,7 +36,7 @@ public sealed class LabelSpreadingTests
     [Fact]
     public void Spread_NodesWithoutALabelInReach_StayAtNothing()
     {
-        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(0, 1, 1000, 1001), 1, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(0, 1, 1000, 1001), neighbors: 1, threads: 1));
 
         float[] spread = LabelSpreading.Spread(graph, [1, 0, 0, 0], 1, new SpreadingOptions());
 

@@ -8,7 +8,7 @@ public sealed class NodeGraphTests
     [Fact]
     public void Graph_TiesGoBothWays_WithTheSameWeight()
     {
-        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Clouds(1, 120, 5), 6, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Clouds(seed: 1, rows: 120, apart: 5), neighbors: 6, threads: 1));
         var edges = new Dictionary<(int, int), float>();
         for (int i = 0; i < graph.Nodes; i++)
         {
@@ -27,8 +27,8 @@ public sealed class NodeGraphTests
     [Fact]
     public void Attach_NearAndFarRows_WeightsAddUpToOneOrAreNone()
     {
-        FeatureMatrix nodes = GraphData.Clouds(1, 50, 5);
-        var graph = new NodeGraph(NeighborSearch.Among(nodes, 4, 1));
+        FeatureMatrix nodes = GraphData.Clouds(seed: 1, rows: 50, apart: 5);
+        var graph = new NodeGraph(NeighborSearch.Among(nodes, neighbors: 4, threads: 1));
         NeighborTable rows = new NeighborSearch(nodes).Of(new FeatureMatrix(2, 2, 2, [0, 0, 1e6f, 1e6f]), 4, 1);
         var weights = new float[4];
 
@@ -41,7 +41,7 @@ public sealed class NodeGraphTests
     [Fact]
     public void Graph_DuplicatesAndNothingElse_AreTiedAlike()
     {
-        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(2, 2, 2), 2, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(GraphData.Line(2, 2, 2), neighbors: 2, threads: 1));
 
         Assert.Equal(3, graph.Edges);
         Assert.All(graph.Weights, w => Assert.Equal(0.5f, w));

@@ -7,8 +7,8 @@ namespace PseudoLabel.Learning.Tests.Graph;
 public sealed class SecondOpinionTests
 {
     private const int Rows = 400;
-    private static readonly FeatureMatrix Pool = GraphData.Clouds(1, Rows, 6);
-    private static readonly NodeGraph Graph = new(NeighborSearch.Among(Pool, 10, 2));
+    private static readonly FeatureMatrix Pool = GraphData.Clouds(seed: 1, Rows, apart: 6);
+    private static readonly NodeGraph Graph = new(NeighborSearch.Among(Pool, neighbors: 10, threads: 2));
     private static readonly NeighborSearch Search = new(Pool);
 
     [Fact]
@@ -17,7 +17,7 @@ public sealed class SecondOpinionTests
         SecondOpinion opinion = Form([0, 1, 0, 1, 0, 1]);
 
         Assert.InRange(Right(opinion.OfNodes()), 0.98, 1);
-        Assert.InRange(Right(opinion.Of(Search.Of(GraphData.Clouds(9, Rows, 6), 10, 1))), 0.98, 1);
+        Assert.InRange(Right(opinion.Of(Search.Of(GraphData.Clouds(seed: 9, Rows, apart: 6), neighbors: 10, threads: 1))), 0.98, 1);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SecondOpinionTests
     {
         FeatureMatrix islands =
             GraphData.Line([.. Enumerable.Range(0, 30).Select(i => (float)i), .. Enumerable.Range(0, 30).Select(i => 1e5f + i)]);
-        var graph = new NodeGraph(NeighborSearch.Among(islands, 3, 1));
+        var graph = new NodeGraph(NeighborSearch.Among(islands, neighbors: 3, threads: 1));
         NeighborTable labeled = new NeighborSearch(islands).Of(GraphData.Line(1, 2, 27, 28), 3, 1);
 
         float[] nodes = SecondOpinion.Form(graph, labeled, [0, 0, 1, 1], 2, 1).OfNodes();
@@ -49,7 +49,7 @@ public sealed class SecondOpinionTests
     [Fact]
     public void Form_AClassWithoutALabel_GetsNoMoreThanFewLabelsLeaveOpen()
     {
-        NeighborTable near = Search.Of(GraphData.Clouds(5, 6, 6), 10, 1);
+        NeighborTable near = Search.Of(GraphData.Clouds(seed: 5, rows: 6, apart: 6), neighbors: 10, threads: 1);
 
         float[] nodes = SecondOpinion.Form(Graph, near, [0, 2, 0, 2, 0, 2], 3, 1).OfNodes();
 
@@ -72,7 +72,7 @@ public sealed class SecondOpinionTests
     }
 
     private static SecondOpinion Form(int[] labels) =>
-        SecondOpinion.Form(Graph, Search.Of(GraphData.Clouds(5, labels.Length, 6), 10, 1), labels, 2, 1);
+        SecondOpinion.Form(Graph, Search.Of(GraphData.Clouds(seed: 5, labels.Length, apart: 6), neighbors: 10, threads: 1), labels, 2, 1);
 
     private static double Right(float[] probabilities) =>
         Enumerable.Range(0, Rows).Average(i => ProbabilityRows.ArgMax(probabilities.AsSpan(2 * i, 2)) == i % 2 ? 1.0 : 0.0);

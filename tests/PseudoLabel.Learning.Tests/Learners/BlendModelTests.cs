@@ -47,7 +47,7 @@ public sealed class BlendModelTests
     [Fact]
     public void Score_MoreRowsThanABlock_EachRowAsIfAlone()
     {
-        TrainingSet data = TreeData.Clouds(3, 600, 4, 3);
+        TrainingSet data = TreeData.Clouds(seed: 3, rows: 600, columns: 4, classes: 3);
         var context = new TrainingContext();
         var blend = new BlendModel(
         [
@@ -72,7 +72,7 @@ public sealed class BlendModelTests
     [Fact]
     public void Write_ThenRead_SameBytesSameScores()
     {
-        TrainingSet data = TreeData.Clouds(4, 60, 4, 3);
+        TrainingSet data = TreeData.Clouds(seed: 4, rows: 60, columns: 4, classes: 3);
         var inner =
             new BlendModel([new BlendMember(LearnerFactory.Create("forest").Train(data, new TrainingContext()), 1, new Temperature(0.7))]);
         var blend = new BlendModel(

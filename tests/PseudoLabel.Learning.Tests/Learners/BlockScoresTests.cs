@@ -15,7 +15,7 @@ public sealed class BlockScoresTests
     [InlineData("blend")]
     public void Score_AnyModel_SameBitsAsByRows(string kind)
     {
-        var data = TreeData.Clouds(3, 1500, 6, 3);
+        var data = TreeData.Clouds(seed: 3, rows: 1500, columns: 6, classes: 3);
         IModel forest = LearnerFactory.Create("forest").Train(TreeData.Clouds(7, 300, 6, 3), new TrainingContext());
         var linear = new LinearModel([.. Enumerable.Range(0, 18).Select(i => i % 5 - 2f)], [0, 0.5f, -0.5f]);
         var even = Temperature.One;

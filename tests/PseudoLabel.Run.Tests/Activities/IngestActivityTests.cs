@@ -64,7 +64,7 @@ public sealed class IngestActivityTests(LabeledRun labeled)
         using SteppedRun run = await PlannedAsync(data.Settings() with { Unlabeled = [file], BatchRows = Cut, MaxBadShare = 1 });
         RunContext context = run.Context();
 
-        var sum = new PieceResult(0, 0);
+        var sum = new PieceResult(Rows: 0, SetAside: 0);
         for (int part = 0; part < (await context.IngestPartsAsync()).Count; part++)
         {
             sum = sum.Plus(await IngestActivity.RunAsync(context, part));

@@ -23,7 +23,7 @@ public sealed class PredictActivityTests : IDisposable
         PoolPredictions rows = await context.PredictionsAsync(1, 2);
         ConfidenceHistogram histogram = await context.Store.ReadAsync(
             RunNames.Histogram(1, 2), SelectActivity.Read, CancellationToken.None);
-        Assert.Equal(new PieceResult(51, 1), predicted.Piece);
+        Assert.Equal(new PieceResult(Rows: 51, SetAside: 1), predicted.Piece);
         Assert.Equal(0, predicted.Changed);
         Assert.InRange(predicted.Agreeing, 25, 50);
         Assert.Equal(50, rows.Classes.Length);

@@ -66,7 +66,7 @@ public sealed class TrainerJobActivityTests : IDisposable
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
         await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
-        await ScriptedTrainer.TellAsync(run.Files, Names, 1, 7);
+        await ScriptedTrainer.TellAsync(run.Files, Names, done: 1, all: 7);
         TrainingPoll running = await TrainerJobActivity.PollAsync(run.Context(training: jobs), First);
         await TrainerJobActivity.StopAsync(run.Context(training: jobs), First);
 
@@ -86,7 +86,7 @@ public sealed class TrainerJobActivityTests : IDisposable
     {
         using SteppedRun run = await NeuralRuns.GatheredAsync(data);
         await TrainerJobActivity.StartAsync(run.Context(training: jobs), First);
-        await ScriptedTrainer.TellAsync(run.Files, Names, 1, 7);
+        await ScriptedTrainer.TellAsync(run.Files, Names, done: 1, all: 7);
         jobs.Look = (_, _) => Task.FromResult(state);
 
         TrainingPoll poll = await TrainerJobActivity.PollAsync(run.Context(training: jobs), First);

@@ -9,29 +9,29 @@ public sealed class LabelAnswersTests
 {
     [Fact]
     public void Read_ReviewFileWithALabelColumn_TakesTheAnsweredRows() => Assert.Equal(
-        [new LabelAnswer("u.csv", 4, "alpha", 2), new LabelAnswer("u.csv", 7, "a,b", 4)],
+        [new LabelAnswer("u.csv", Row: 4, "alpha", Line: 2), new LabelAnswer("u.csv", Row: 7, "a,b", Line: 4)],
         Read("rank,source,row,predicted_label,label\n1,u.csv,4,beta,alpha\n2,u.csv,5,beta,\n3,u.csv,7,beta,\"a,b\"\n",
             "text/csv; charset=utf-8"));
 
     [Fact]
     public void Read_Json_IsTheSame() => Assert.Equal(
-        [new LabelAnswer("u.csv", 4, "alpha", 0)],
+        [new LabelAnswer("u.csv", Row: 4, "alpha", Line: 0)],
         Read("""[{ "source": "u.csv", "row": 4, "label": "alpha" }, { "source": "u.csv", "row": 5, "label": "" }]""", "application/json"));
 
     [Fact]
     public void Read_ColumnsOfTheData_AreNotTakenForTheAnswers() => Assert.Equal(
-        [new LabelAnswer("u.csv", 4, "alpha", 2)],
+        [new LabelAnswer("u.csv", Row: 4, "alpha", Line: 2)],
         Read("rank,source,row,kind,Label,SOURCE,Row,label\n1,u.csv,4,uncertain,theirs,x,99,alpha\n", null));
 
     [Fact]
     public void Read_SafeForSpreadsheets_IsReadAsItWas() =>
-        Assert.Equal([new LabelAnswer("=u.csv", 4, "'+", 2)], Read("source,row,label\n'=u.csv,4,'+\n", null));
+        Assert.Equal([new LabelAnswer("=u.csv", Row: 4, "'+", Line: 2)], Read("source,row,label\n'=u.csv,4,'+\n", null));
 
     [Fact]
     public void Read_Withdraw_TakesTheLabelBack()
     {
         Assert.Equal(
-            [new LabelAnswer("u.csv", 4, "", 2), new LabelAnswer("u.csv", 6, "b", 4)],
+            [new LabelAnswer("u.csv", Row: 4, "", Line: 2), new LabelAnswer("u.csv", Row: 6, "b", Line: 4)],
             Read("source,row,label,withdraw\nu.csv,4,,x\nu.csv,5,,\nu.csv,6,b,no\n", null));
         Assert.Equal(
             [new LabelAnswer("u.csv", 4, "", 0)], Read("""[{ "source": "u.csv", "row": 4, "withdraw": true }]""", "application/json"));
@@ -63,13 +63,13 @@ public sealed class LabelAnswersTests
 
         LabelAnswers.Given given = LabelAnswers.ReadFile(Encoding.UTF8.GetBytes(export), "export.json");
 
-        Assert.Equal([new LabelAnswer("u.csv", 4, "alpha", 0), new LabelAnswer("u.csv", 7, "gamma", 0)], given.Answers);
+        Assert.Equal([new LabelAnswer("u.csv", Row: 4, "alpha", Line: 0), new LabelAnswer("u.csv", 7, "gamma", 0)], given.Answers);
         Assert.Equal(1, given.Undecided);
     }
 
     [Fact]
     public void Read_LabelStudioInShort_IsTheSame() => Assert.Equal(
-        [new LabelAnswer("u.csv", 4, "alpha", 0)],
+        [new LabelAnswer("u.csv", Row: 4, "alpha", Line: 0)],
         Read(
             """
             [{ "id": 1, "source": "u.csv", "row": 4, "label": "alpha", "annotator": 1 },

@@ -40,9 +40,13 @@ public sealed class LabelRulesTests
     [Theory]
     [InlineData("b")]
     [InlineData("")]
-    public void Each_TwoLabelsForARow_IsAConflict(string other) => Assert.Equal(
-        Refusal.Conflict, Assert.Throws<RefusedException>(
-            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"])).Refusal);
+    public void Each_TwoLabelsForARow_IsAConflict(string other)
+    {
+        var error = Assert.Throws<RefusedException>(
+            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"]));
+
+        Assert.Equal(Refusal.Conflict, error.Refusal);
+    }
 
     /// <summary>8 of 10 right: Wilson's limits at 95 % are 0.4902 and 0.9433 (the example of many textbooks).</summary>
     [Fact]

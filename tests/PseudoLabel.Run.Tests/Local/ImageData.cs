@@ -23,7 +23,7 @@ internal sealed class ImageData : IDisposable
         for (int i = 0; i < unlabeled; i++)
         {
             // Folders of unlabeled images mean nothing.
-            Put($"pile/{i % 2}/{i:000}.png", Draw(i % Classes.Length, random));
+            Put($"pool/{i % 2}/{i:000}.png", Draw(i % Classes.Length, random));
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class ImageData : IDisposable
     public RunSettings Settings() => new()
     {
         Labeled = [At("photos")],
-        Unlabeled = [At("pile")],
+        Unlabeled = [At("pool")],
         ImageShape = "6x6",
         Learner = "logistic",
         BatchRows = 100,

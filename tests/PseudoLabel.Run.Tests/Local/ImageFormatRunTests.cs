@@ -55,7 +55,7 @@ public sealed class ImageFormatRunTests : IDisposable
             DecidedRows.Of(data.At("mixed")).Select(r => (Stem(r.Source), r.PredictedLabel, r.Confidence, r.Decision)));
         Assert.Equal(png.Notices, mixed.Notices);
         PredictionSummary done = await LocalPrediction.RunAsync(
-            data.At($"png/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
+            data.At($"png/{RunNames.Model}"), [data.At("pool")], data.At("preds.csv"), new LocalRunOptions());
         Assert.Equal((150L, 0L), (done.Rows, done.SetAside));
         Assert.Equal(
             DecidedRows.Of(data.At("png")).Select(r => $"{r.PredictedLabel},{Stem(r.Source)}"),
@@ -67,20 +67,20 @@ public sealed class ImageFormatRunTests : IDisposable
     {
         for (int i = 0; i < 5; i++)
         {
-            data.Put($"pile/0/a{i}.heic", [1]);
+            data.Put($"pool/0/a{i}.heic", [1]);
         }
 
-        data.Put("pile/b.svg", [1]);
-        data.Put("pile/README", [1]);
-        data.Put("pile/DICOMDIR", new DicomWriter(2, 2).Words(1, 2, 3, 4));
-        data.Put("pile/IM0001", new DicomWriter(2, 2).Words(1, 2, 3, 4));
-        data.Put("pile/1.2.840.10008", new DicomWriter(2, 2).Window(2, 4).Words(1, 2, 3, 4));
+        data.Put("pool/b.svg", [1]);
+        data.Put("pool/README", [1]);
+        data.Put("pool/DICOMDIR", new DicomWriter(2, 2).Words(1, 2, 3, 4));
+        data.Put("pool/IM0001", new DicomWriter(2, 2).Words(1, 2, 3, 4));
+        data.Put("pool/1.2.840.10008", new DicomWriter(2, 2).Window(2, 4).Words(1, 2, 3, 4));
 
         RunMetrics metrics = await RunAsync("out");
 
         Assert.Equal(152, metrics.Inputs.UnlabeledRows);
         Assert.Contains(
-            $"{data.At("pile")}: 8 files are left out, each of an extension that is not read: 5 .heic, 2 without extension, 1 .svg",
+            $"{data.At("pool")}: 8 files are left out, each of an extension that is not read: 5 .heic, 2 without extension, 1 .svg",
             metrics.Notices);
         Assert.Contains(
             "1 of 176 images has medical values without a window: the least of each is black, the greatest white", metrics.Notices);
@@ -108,7 +108,7 @@ public sealed class ImageFormatRunTests : IDisposable
             .Count(p => p.First.PredictedLabel == p.Second.PredictedLabel);
         Assert.InRange(same, 147, 150);
         PredictionSummary done = await LocalPrediction.RunAsync(
-            data.At($"deep/{RunNames.Model}"), [data.At("pile")], data.At("preds.csv"), new LocalRunOptions());
+            data.At($"deep/{RunNames.Model}"), [data.At("pool")], data.At("preds.csv"), new LocalRunOptions());
         Assert.Equal(
             ["150 of 150 images have more than 8 bits a value: all levels are kept, 0 to 255 being the whole scale"], done.Notices);
     }
@@ -119,7 +119,7 @@ public sealed class ImageFormatRunTests : IDisposable
     public async Task StartAsync_BloodCells_AreAsAccurateInAnotherFormat(SKEncodedImageFormat format)
     {
         const int labeled = 30, pool = 100;
-        string zips = BloodCells();
+        string zips = SourceTree.Shared("data/images/blood-cells");
         (string Class, byte[][] Images)[] cells =
             [.. new[] { "platelet", "red", "white" }.Select(c => (c, Entries(Path.Combine(zips, c + ".zip"), labeled + pool)))];
         foreach (bool original in new[] { true, false })
@@ -128,7 +128,7 @@ public sealed class ImageFormatRunTests : IDisposable
             {
                 for (int i = 0; i < images.Length; i++)
                 {
-                    string place = $"{(original ? "as-is" : "made")}/{(i < labeled ? $"labeled/{name}" : "pile")}/{name}-{i:000}";
+                    string place = $"{(original ? "as-is" : "made")}/{(i < labeled ? $"labeled/{name}" : "pool")}/{name}-{i:000}";
                     data.Put(place + (original ? ".jpg" : format == SKEncodedImageFormat.Webp ? ".webp" : ".tif"),
                         original ? images[i] : Converted(images[i], format));
                 }
@@ -141,7 +141,7 @@ public sealed class ImageFormatRunTests : IDisposable
             await LocalRun.StartAsync(data.At($"{set}/out"), settings with
             {
                 Labeled = [data.At($"{set}/labeled")],
-                Unlabeled = [data.At($"{set}/pile")]
+                Unlabeled = [data.At($"{set}/pool")]
             }, new LocalRunOptions { Threads = 1 });
             return DecidedRows.Of(data.At($"{set}/out"))
                 .Average(r => Path.GetFileName(r.Source).StartsWith(r.PredictedLabel + "-", StringComparison.Ordinal) ? 1.0 : 0.0);
@@ -203,25 +203,10 @@ public sealed class ImageFormatRunTests : IDisposable
         })];
     }
 
-    private static string BloodCells()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string found = Path.Combine(folder.FullName, "shared", "data", "images", "blood-cells");
-            if (Directory.Exists(found))
-            {
-                return found;
-            }
-        }
-
-        Assert.Skip("images/blood-cells is not in a folder shared/data beside the repository");
-        return "";
-    }
-
     private static string Stem(string source) => Path.ChangeExtension(source, null);
 
     private string[] Files() =>
-        [.. new[] { "photos", "pile" }.SelectMany(f => Directory.GetFiles(data.At(f), "*", SearchOption.AllDirectories))
+        [.. new[] { "photos", "pool" }.SelectMany(f => Directory.GetFiles(data.At(f), "*", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)];
 
     private async Task<RunMetrics> RunAsync(string folder) =>

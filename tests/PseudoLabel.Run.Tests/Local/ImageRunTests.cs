@@ -25,7 +25,7 @@ public sealed class ImageRunTests : IDisposable
 
         LabeledRow[] rows = DecidedRows.Of(data.At("out"));
         Assert.Equal(Enumerable.Range(0, 150).OrderBy(i => i % 2).ThenBy(i => i)
-            .Select(i => (Path.Join(data.At("pile"), $"{i % 2}/{i:000}.png"), 0L)), rows.Select(r => (r.Source, r.Row)));
+            .Select(i => (Path.Join(data.At("pool"), $"{i % 2}/{i:000}.png"), 0L)), rows.Select(r => (r.Source, r.Row)));
         Assert.InRange(rows.Count(r => r.PredictedLabel == ImageData.Truth(r.Source)), 120, 150);
         Assert.Equal((24, 36, 150, "6x6"),
             (metrics.Inputs.LabeledRows, metrics.Inputs.Features, metrics.Inputs.UnlabeledFiles, metrics.Inputs.ImageShape));
@@ -36,15 +36,15 @@ public sealed class ImageRunTests : IDisposable
         PlanDocument plan = await new FolderStore(data.At("out")).ReadJsonAsync<PlanDocument>(RunNames.Plan, CancellationToken.None);
         Assert.Equal(plan.Image!.Columns, plan.Features);
 
-        data.Put("pile/0/000b.png", [1, 2, 3]);
-        PredictionSummary done = await PredictAsync(data.At("pile"));
+        data.Put("pool/0/000b.png", [1, 2, 3]);
+        PredictionSummary done = await PredictAsync(data.At("pool"));
 
         string[] lines = await File.ReadAllLinesAsync(data.At("preds.csv"));
         Assert.Equal((151, 1), (done.Rows, done.SetAside));
         Assert.Contains(
             "1 of 151 rows (0.66 %) are set aside and get no label; the first: ", done.Notices.Single(), StringComparison.Ordinal);
         Assert.Equal("predicted_label,confidence,p_cross,p_flat,p_up,source", lines[0]);
-        Assert.Equal($",,,,,{Path.Join(data.At("pile"), "0/000b.png")}", lines[2]);
+        Assert.Equal($",,,,,{Path.Join(data.At("pool"), "0/000b.png")}", lines[2]);
         Assert.Equal(rows.Select(r => $"{r.PredictedLabel},{r.Source}"),
             lines.Skip(1).Where(l => l[0] != ',').Select(l => $"{l.Split(',')[0]},{l.Split(',')[^1]}"));
     }
@@ -59,13 +59,13 @@ public sealed class ImageRunTests : IDisposable
         }
 
         string whole = data.Zip("photos", "photos.zip");
-        string pile = data.Zip("pile", "pile.zip");
-        RunSettings zipped = data.Settings() with { Labeled = [data.At("zips")], Unlabeled = [pile] };
+        string pool = data.Zip("pool", "pool.zip");
+        RunSettings zipped = data.Settings() with { Labeled = [data.At("zips")], Unlabeled = [pool] };
         await RunAsync(zipped, "zips-out", threads: 1);
         await RunAsync(zipped with { Labeled = [whole] }, "zip-out", threads: 4);
 
         LabeledRow[] rows = DecidedRows.Of(data.At("out")), zipRows = DecidedRows.Of(data.At("zips-out"));
-        Assert.Equal(rows.Select(r => r.Source.Replace(data.At("pile"), pile, StringComparison.Ordinal)), zipRows.Select(r => r.Source));
+        Assert.Equal(rows.Select(r => r.Source.Replace(data.At("pool"), pool, StringComparison.Ordinal)), zipRows.Select(r => r.Source));
         Assert.Equal(rows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)),
             zipRows.Select(r => (r.PredictedLabel, r.Confidence, r.Decision, r.Round)));
         foreach (string name in new[] { RunNames.Model, RunNames.PseudoLabels, RunNames.Review })
@@ -81,12 +81,12 @@ public sealed class ImageRunTests : IDisposable
     [Fact]
     public async Task StartAsync_ImagesThatCannotBeRead_AreSetAsideAndCountedOrRefused()
     {
-        byte[] good = await File.ReadAllBytesAsync(data.At("pile/0/000.png"));
-        data.Put("pile/0/empty.png", []);
-        data.Put("pile/1/cut.png", good[..^30]);
-        data.Put("pile/1/text.JPG", "no image"u8.ToArray());
-        data.Put("pile/1/.DS_Store", [0]);
-        data.Put("pile/notes.txt", [0]);
+        byte[] good = await File.ReadAllBytesAsync(data.At("pool/0/000.png"));
+        data.Put("pool/0/empty.png", []);
+        data.Put("pool/1/cut.png", good[..^30]);
+        data.Put("pool/1/text.JPG", "no image"u8.ToArray());
+        data.Put("pool/1/.DS_Store", [0]);
+        data.Put("pool/notes.txt", [0]);
         data.Put("photos/up/naïve 猫.PNG", good[..40]);
 
         RunMetrics metrics = await RunAsync(data.Settings());
@@ -122,8 +122,8 @@ public sealed class ImageRunTests : IDisposable
     [Fact]
     public async Task TakeAsync_AnswersForImages_AreLabeledRowsThatStandBesideImages()
     {
-        string pile = data.Zip("pile", "pile.zip");
-        RunSettings settings = data.Settings() with { Unlabeled = [pile], MaxRounds = 0 };
+        string pool = data.Zip("pool", "pool.zip");
+        RunSettings settings = data.Settings() with { Unlabeled = [pool], MaxRounds = 0 };
         await RunAsync(settings);
         string review = await File.ReadAllTextAsync(data.At($"out/{RunNames.Review}"));
         string[] asked = [.. review.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[1])];
@@ -136,13 +136,13 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal(receipt.Audit.Rows, receipt.Audit.Labeled);
         RunMetrics next = await RunAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!] }, "next");
         Assert.Equal(24 + asked.Length, next.Inputs.LabeledRows);
-        List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.At("next"));
+        List<Dictionary<string, string>> rows = FinishedRows.Of(data.At("next"));
         Assert.Equal(["label", "label_origin", "predicted_label", "confidence", "decision", "round", "source", "row"], rows[0].Keys);
         Assert.Equal(asked.Order(StringComparer.Ordinal),
             rows.Where(r => r["label_origin"] == "person").Select(r => r["source"]).Order(StringComparer.Ordinal));
         await RefusedAsync(settings with { Labeled = [data.At("photos"), receipt.LabeledFile!], ImageShape = "8x8" },
             "has 36 number columns, but an image of 8x8 has 64 pixels", receipt.LabeledFile!);
-        await File.AppendAllTextAsync(pile, "x");
+        await File.AppendAllTextAsync(pool, "x");
         Assert.Contains(
             "changed",
             (await Assert.ThrowsAsync<UserErrorException>(() => LocalLabels.TakeAsync(data.At("out"), answers, data.At("more")))).Message,
@@ -157,7 +157,7 @@ public sealed class ImageRunTests : IDisposable
             data.Settings() with { Unlabeled = [table] }, "t.csv: this table has 3 number columns, but an image of 6x6 has 36 pixels");
         await RefusedAsync(data.Settings() with { Unlabeled = [data.Put("p.csv", Pixels(9, label: false))], ImageShape = "2x2" },
             "p.csv, column 'pixel_0_0': the other inputs are image files");
-        data.Put("photos/stray.png", await File.ReadAllBytesAsync(data.At("pile/0/000.png")));
+        data.Put("photos/stray.png", await File.ReadAllBytesAsync(data.At("pool/0/000.png")));
         await RefusedAsync(data.Settings(), "stray.png: this image lies beside folders");
         data.Put("plain/up.csv", "a,b,label\n1,2,x\n1,3,y\n"u8.ToArray());
         await RefusedAsync(data.Settings() with { Labeled = [data.At("plain")], ImageShape = "" }, "'label' is missing");
@@ -180,7 +180,7 @@ public sealed class ImageRunTests : IDisposable
         Assert.Equal(200, (await PredictAsync(unlabeled)).Rows);
         string wide = data.Put("wide.csv", "p0,p1,p2,p3,p4,p5\n1,2,3,4,5,6\n"u8.ToArray());
         Assert.Contains("has 6 number columns, but an image of 2x2 has 4 pixels", await PredictErrorAsync(wide), StringComparison.Ordinal);
-        Assert.Contains("trained on tables of pixels (2x2)", await PredictErrorAsync(data.At("pile")), StringComparison.Ordinal);
+        Assert.Contains("trained on tables of pixels (2x2)", await PredictErrorAsync(data.At("pool")), StringComparison.Ordinal);
     }
 
     private static byte[] Pixels(int rows, bool label)

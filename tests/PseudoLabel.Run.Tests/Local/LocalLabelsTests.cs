@@ -280,7 +280,7 @@ public sealed class LocalLabelsTests
 
         foreach (string folder in new[] { "next", "alone" })
         {
-            List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.Out(folder));
+            List<Dictionary<string, string>> rows = FinishedRows.Of(data.Out(folder));
             Assert.Equal(145, rows.Count);
             Assert.DoesNotContain("review_source", rows[0].Keys);
             Assert.Equal(("person", "gamma", "1"), (rows[46]["label_origin"], rows[46]["label"], rows[46]["row"]));
@@ -302,7 +302,7 @@ public sealed class LocalLabelsTests
             data.Out("next"), data.Settings() with { Labeled = [data.Labeled, receipt.LabeledFile!], Unlabeled = [other], MaxRounds = 0 },
             new LocalRunOptions());
 
-        List<Dictionary<string, string>> rows = LabeledSetTests.Rows(data.Out("next"));
+        List<Dictionary<string, string>> rows = FinishedRows.Of(data.Out("next"));
         Assert.Equal(147, rows.Count);
         Assert.Equal(("person", "gamma", receipt.LabeledFile), (rows[45]["label_origin"], rows[45]["label"], rows[45]["source"]));
     }

@@ -296,8 +296,7 @@ public sealed class LocalRunTests
         Assert.All(last, row => Assert.NotEqual("", row.PredictedLabel));
         Assert.Contains(
             $"2 cells of unlabeled rows count as missing, as they are not what their column holds: 1 in 'x' of {data.Unlabeled}, first "
-                + "row 600: 'oops' is not a number; "
-                + $"1 in 'y' of {data.Unlabeled}, first row 601: 'inf' is not a number",
+                + $"row 600: 'oops' is not a number; 1 in 'y' of {data.Unlabeled}, first row 601: 'inf' is not a number",
             metrics.Notices);
     }
 

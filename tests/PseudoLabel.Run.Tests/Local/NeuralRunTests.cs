@@ -206,7 +206,7 @@ public sealed class NeuralRunTests
         {
             Start = async job =>
             {
-                await ScriptedTrainer.TellAsync(job.Store, job.Names, 1, 13);
+                await ScriptedTrainer.TellAsync(job.Store, job.Names, done: 1, all: 13);
                 return TrainingJobState.Running;
             },
         };

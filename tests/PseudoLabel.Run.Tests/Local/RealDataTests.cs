@@ -18,7 +18,7 @@ public sealed class RealDataTests
     [InlineData("splice", "instance_name", 0.6)]
     public async Task StartAsync_PublicDataSet_IsLabeledFarBetterThanByGuessing(string name, string identifier, double floor)
     {
-        Tables all = Tables.Parse(await File.ReadAllTextAsync(Find(name)));
+        Tables all = Tables.Parse(await File.ReadAllTextAsync(SourceTree.Shared($"data/{name}.csv")));
         int[] order = [.. Enumerable.Range(0, all.Rows.Count)];
         new SeededRandom(7).Shuffle<int>(order);
         Tables shuffled = all with { Rows = [.. order.Select(r => all.Rows[r])] };
@@ -42,20 +42,5 @@ public sealed class RealDataTests
             identifier.Length > 0,
             metrics.Notices.Any(n => n.StartsWith($"column '{identifier}' is left out: ", StringComparison.Ordinal)
                 && n.Contains("identifier", StringComparison.Ordinal)));
-    }
-
-    private static string Find(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "shared", "data", name + ".csv");
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        Assert.Skip($"{name}.csv is not in a folder shared/data beside the repository");
-        return "";
     }
 }

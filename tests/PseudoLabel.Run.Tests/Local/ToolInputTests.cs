@@ -65,7 +65,7 @@ public sealed class ToolInputTests
         string[] images = [.. Enumerable.Range(0, 24).Select(i => $"{i:000}.png")];
         string file = data.Put(tool == "manifest" ? "labels.manifest" : "labels.json", JsonSerializer.SerializeToUtf8Bytes<object>(0));
         await File.WriteAllTextAsync(file, Text(tool, images));
-        RunSettings settings = data.Settings() with { Labeled = [file], Unlabeled = [data.At("pile")], Fast = true, MaxRounds = 1 };
+        RunSettings settings = data.Settings() with { Labeled = [file], Unlabeled = [data.At("pool")], Fast = true, MaxRounds = 1 };
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.At("out"), settings, new LocalRunOptions())).Metrics;
 
@@ -89,7 +89,7 @@ public sealed class ToolInputTests
             $"{file}: 1 of the 2 images that it names are not here, the first 's3://bucket/x/far.png'; download them, and give the "
                 + "folder that holds them as 'unlabeled' as well, or put them beside this file",
             error.Message);
-        data.Put("pile/2/000.png", await File.ReadAllBytesAsync(data.At("pile/0/000.png")));
+        data.Put("pool/2/000.png", await File.ReadAllBytesAsync(data.At("pool/0/000.png")));
         await File.WriteAllTextAsync(file, Text("manifest", ["000.png"]));
         Assert.Contains(
             "which may be",

@@ -58,7 +58,7 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
     public async Task Public_data_sets_get_the_same_probabilities_in_the_runtime(string name, string learner, int rows, string input)
     {
         using var data = new SmallData(labeled: 0, unlabeled: 0);
-        string[] lines = await File.ReadAllLinesAsync(Find(name));
+        string[] lines = await File.ReadAllLinesAsync(SourceTree.Shared($"data/{name}.csv"));
         int[] order = [.. Enumerable.Range(1, lines.Length - 1)];
         new SeededRandom(7).Shuffle<int>(order);
         string[] some = [.. order.Take(rows).Select(i => lines[i])];
@@ -105,12 +105,12 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
     [Fact]
     public void The_documented_example_is_the_one_that_is_run()
     {
-        string source = File.ReadAllText(AtRoot("tests/PseudoLabel.Run.Tests/Onnx/OnnxUse.cs"));
+        string source = File.ReadAllText(Path.Join(SourceTree.Root, "tests/PseudoLabel.Run.Tests/Onnx/OnnxUse.cs"));
         string example = source.Split("// docs/onnx.md: begin\n")[1].Split("    // docs/onnx.md: end")[0];
         string indented =
             string.Join('\n', example.Split('\n').Select(line => line.StartsWith("    ", StringComparison.Ordinal) ? line[4..] : line));
 
-        Assert.Contains(indented, File.ReadAllText(AtRoot("docs/onnx.md")), StringComparison.Ordinal);
+        Assert.Contains(indented, File.ReadAllText(Path.Join(SourceTree.Root, "docs/onnx.md")), StringComparison.Ordinal);
     }
 
     /// <summary>The pool's rows as the reader gives them, by the run's model and by the file, in batches of one and of many.</summary>
@@ -193,34 +193,6 @@ public sealed class OnnxRunTests(ITestOutputHelper output)
 
         using var outputs = session.Run(inputs, ["label", "probabilities"]);
         return ([.. outputs[0].AsEnumerable<string>()], [.. outputs[1].AsEnumerable<float>()]);
-    }
-
-    private static string Find(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "shared", "data", name + ".csv");
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        Assert.Skip($"{name}.csv is not in a folder shared/data beside the repository");
-        return "";
-    }
-
-    private static string AtRoot(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "PseudoLabelFunctions.sln")))
-            {
-                return Path.Combine(folder.FullName, name);
-            }
-        }
-
-        throw new InvalidOperationException("The repository's root is not above the tests.");
     }
 
     private sealed class Opener : IDataSource

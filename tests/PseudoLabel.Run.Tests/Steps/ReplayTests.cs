@@ -61,7 +61,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = pieces };
 
-        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, pieces), size);
+        PieceResult sum = await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, Round: 1, First: 0, pieces), size);
 
         Assert.Equal(pieces, sum.Rows);
         Assert.Equal(shards, activities.Shards);
@@ -91,7 +91,7 @@ public sealed class ReplayTests
     {
         var activities = new ScriptedActivities { Batches = 200, Slow = true };
 
-        await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Label, 0, 0, 200), 64);
+        await FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Label, Round: 0, First: 0, Count: 200), 64);
 
         Assert.InRange(activities.MostAtOnce, 2, FanOut.Window);
     }
@@ -102,7 +102,7 @@ public sealed class ReplayTests
         var activities = new ScriptedActivities { Batches = 10, FailAt = 4 };
 
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(
-            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
+            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, Round: 1, First: 0, Count: 10), 64));
 
         Assert.Equal("cut", fault.Message);
     }
@@ -127,7 +127,7 @@ public sealed class ReplayTests
         var activities = new ScriptedActivities { Batches = 10, Bad = [1] };
 
         await Assert.ThrowsAsync<InvalidDataException>(
-            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, 1, 0, 10), 64));
+            () => FanOut.RunAsync(activities, new ShardRequest("r", PieceKind.Predict, Round: 1, First: 0, Count: 10), 64));
 
         Assert.Empty(activities.SetAside);
     }

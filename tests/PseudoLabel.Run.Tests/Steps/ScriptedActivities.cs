@@ -80,12 +80,12 @@ internal sealed class ScriptedActivities : IRunActivities
     public Task<PieceResult> SetAsideAsync(FailedPiece piece)
     {
         SetAside.Add(piece);
-        return Note($"set aside {piece.Kind} {piece.Index}: {piece.Reason}", new PieceResult(0, 0));
+        return Note($"set aside {piece.Kind} {piece.Index}: {piece.Reason}", new PieceResult(Rows: 0, SetAside: 0));
     }
 
     public string? FailureOf(Exception fault) => fault is OperationCanceledException ? null : fault.Message;
 
-    public Task<PieceResult> GatherAsync(RoundRequest request) => Note("gather", new PieceResult(1, 0));
+    public Task<PieceResult> GatherAsync(RoundRequest request) => Note("gather", new PieceResult(Rows: 1, SetAside: 0));
 
     public Task<TrainResult> TrainAsync(RoundRequest request) => Note($"train {request.Round}", new TrainResult(1));
 

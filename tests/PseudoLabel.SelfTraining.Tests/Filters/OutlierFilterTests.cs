@@ -12,8 +12,8 @@ public sealed class OutlierFilterTests
     [InlineData("pca")]
     public void IsOutlier_LabeledRowsThemselves_AreNone(string name)
     {
-        FeatureMatrix labeled = Correlated(1, 40);
-        IOutlierFilter filter = Fit(name, labeled, Correlated(2, 300));
+        FeatureMatrix labeled = Correlated(seed: 1, rows: 40);
+        IOutlierFilter filter = Fit(name, labeled, Correlated(seed: 2, rows: 300));
 
         Assert.DoesNotContain(Enumerable.Range(0, labeled.Rows), row => filter.IsOutlier(labeled, row));
     }
@@ -23,8 +23,8 @@ public sealed class OutlierFilterTests
     [InlineData("pca")]
     public void IsOutlier_RowsDrawnLikeTheLabeled_AreSeldomTakenForOne(string name)
     {
-        FeatureMatrix pool = Correlated(2, 1000);
-        IOutlierFilter filter = Fit(name, Correlated(1, 40), pool);
+        FeatureMatrix pool = Correlated(seed: 2, rows: 1000);
+        IOutlierFilter filter = Fit(name, Correlated(seed: 1, rows: 40), pool);
 
         // One in 41 is expected.
         Assert.InRange(Enumerable.Range(0, pool.Rows).Count(row => filter.IsOutlier(pool, row)), 0, 120);
@@ -33,7 +33,7 @@ public sealed class OutlierFilterTests
     [Fact]
     public void Distance_FarAlongTheKnownDirections_IsSeenByDistanceAlone()
     {
-        (FeatureMatrix labeled, FeatureMatrix pool) = (Correlated(1, 40), Correlated(2, 300));
+        (FeatureMatrix labeled, FeatureMatrix pool) = (Correlated(seed: 1, rows: 40), Correlated(seed: 2, rows: 300));
         FeatureMatrix far = TreeData.Dense([30, 30, 30]);
 
         Assert.True(Fit("distance", labeled, pool).IsOutlier(far, 0));
@@ -42,13 +42,13 @@ public sealed class OutlierFilterTests
 
     [Fact]
     public void Reconstruction_CorrelationBroken_IsSeen() =>
-        Assert.True(Fit("pca", Correlated(1, 40), Correlated(2, 300)).IsOutlier(TreeData.Dense([1, -1, 1]), 0));
+        Assert.True(Fit("pca", Correlated(seed: 1, rows: 40), Correlated(seed: 2, rows: 300)).IsOutlier(TreeData.Dense([1, -1, 1]), 0));
 
     [Fact]
     public void Distance_EveryLabeledRowTwice_DistancesAreToOtherRows()
     {
-        FeatureMatrix once = Correlated(1, 40);
-        FeatureMatrix pool = Correlated(2, 300);
+        FeatureMatrix once = Correlated(seed: 1, rows: 40);
+        FeatureMatrix pool = Correlated(seed: 2, rows: 300);
         IOutlierFilter twice = Fit("distance", FeatureMatrices.Concat([once, once]), pool);
 
         Assert.InRange(Enumerable.Range(0, pool.Rows).Count(row => twice.IsOutlier(pool, row)), 0, 40);
@@ -59,7 +59,7 @@ public sealed class OutlierFilterTests
     {
         FeatureMatrix alike = TreeData.Dense([.. Enumerable.Repeat(new float[] { 1, 1, 1 }, 10)]);
 
-        Assert.False(Fit("distance", alike, Correlated(2, 300)).IsOutlier(TreeData.Dense([9, 9, 9]), 0));
+        Assert.False(Fit("distance", alike, Correlated(seed: 2, rows: 300)).IsOutlier(TreeData.Dense([9, 9, 9]), 0));
     }
 
     private static IOutlierFilter Fit(string name, FeatureMatrix labeled, FeatureMatrix pool) =>

@@ -39,7 +39,7 @@ public sealed class PrincipalComponentsTests
     [Fact]
     public void Fit_SparseColumns_AsIfTheyWereDense()
     {
-        FeatureMatrix dense = TreeData.Clouds(3, 50, 6, 3).Features;
+        FeatureMatrix dense = TreeData.Clouds(seed: 3, rows: 50, columns: 6, classes: 3).Features;
         FeatureMatrix sparse = TreeData.Sparse(dense, 2);
         var (one, other) = (PrincipalComponentSearch.Fit(dense, 3, 0.9, 1), PrincipalComponentSearch.Fit(sparse, 3, 0.9, 1));
 

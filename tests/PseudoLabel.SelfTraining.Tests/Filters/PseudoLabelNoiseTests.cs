@@ -11,7 +11,7 @@ public sealed class PseudoLabelNoiseTests
     [Fact]
     public void Find_SomePseudoLabelsWrong_FindsMostOfThemAndNoLabeledRow()
     {
-        TrainingSet data = TreeData.Clouds(1, 300, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 1, rows: 300, columns: 6, classes: 3);
         int[] wrong = [.. Enumerable.Range(0, 300).Where(i => i >= 60 && i % 10 == 0)];
         int[] labels = [.. data.Labels.Select((y, i) => wrong.Contains(i) ? (y + 1) % 3 : y)];
         var noisy = TrainingSet.Unweighted(data.Features, labels, 3);

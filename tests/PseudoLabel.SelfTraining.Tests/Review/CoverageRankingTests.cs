@@ -51,7 +51,7 @@ public sealed class CoverageRankingTests
         var random = new SeededRandom(5);
         int[][] kinds = [.. Enumerable.Range(0, 30)
             .Select(_ => Enumerable.Range(0, 40).Select(_ => random.NextInt32(5_000)).Distinct().Order().ToArray())];
-        var builder = new FeatureMatrixBuilder(5_000, 0, 300);
+        var builder = new FeatureMatrixBuilder(columns: 5_000, denseColumns: 0, capacity: 300);
         for (int i = 0; i < 300; i++)
         {
             int[] used = [.. kinds[i % 30].Append(random.NextInt32(5_000)).Distinct().Order()];

@@ -71,7 +71,7 @@ public sealed class PoolPredictionsTests
     [InlineData(11)]
     public void Predict_TwoModels_SameBitsAsStepByStepOfEachRow(int classes)
     {
-        FeatureMatrix rows = TreeData.Clouds(3, 1100, 9, 3).Features;
+        FeatureMatrix rows = TreeData.Clouds(seed: 3, rows: 1100, columns: 9, classes: 3).Features;
         IModel last = RandomModel(1, classes), supervised = RandomModel(2, classes);
         var temperature = new Temperature(1.3);
         foreach (IConfidenceMeasure measure in ConfidenceMeasures.All.Select(choice => choice.Value))

@@ -17,7 +17,7 @@ public sealed class RoundTests
     {
         TrainingSet labeled = RoundData.Labeled(seed: 1, rows: 9);
         FeatureMatrix pool = RoundData.Pool(seed: 2, rows: 600);
-        TrainingSet held = TreeData.Clouds(3, 600, 6, 3);
+        TrainingSet held = TreeData.Clouds(seed: 3, rows: 600, columns: 6, classes: 3);
         RoundRules rules = RoundData.Rules(new ClassQuotaRule(new QuotaOptions()), pseudoMass: 10);
         (Round first, ChainState supervised) = RoundData.Start(labeled, rules);
 
@@ -209,7 +209,7 @@ public sealed class RoundTests
         predicted.ForEach(batch => confidences.Merge(batch.Confidences));
         RoundSelection selection = round.Select(confidences, shares, opinion?.OutOfFold, before.Adaptive);
         StudentSample sample = round.Sample(selection, pool);
-        StudentRows student = round.Gather(selection, sample);
+        var student = new StudentSetBuilder(round.Labeled, sample, selection.PoolConfidence);
         for (int b = 0; b < features.Length; b++)
         {
             int[] taken = sample.Take(predicted[b].Predicted, selection.Thresholds, b);

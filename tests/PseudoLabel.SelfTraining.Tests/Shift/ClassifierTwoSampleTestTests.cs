@@ -45,7 +45,7 @@ public sealed class ClassifierTwoSampleTestTests
 
     [Fact]
     public void Run_FewerThanFourRows_IsNoTest() =>
-        Assert.Null(ClassifierTwoSampleTest.Run(Rows(3, 0, 1, false), Rows(100, 0, 2, false), Groups, 1));
+        Assert.Null(ClassifierTwoSampleTest.Run(Rows(rows: 3, shift: 0, seed: 1, tied: false), Rows(100, 0, 2, false), Groups, 1));
 
     [Fact]
     public void Run_OtherNumberOfGroups_Throws() =>
@@ -59,7 +59,7 @@ public sealed class ClassifierTwoSampleTestTests
     private static FeatureMatrix Rows(int rows, double shift, ulong seed, bool tied)
     {
         var random = new SeededRandom(seed);
-        var builder = new FeatureMatrixBuilder(4, 2, rows);
+        var builder = new FeatureMatrixBuilder(columns: 4, denseColumns: 2, rows);
         float Cell(double mean) => (float)(tied ? Math.Round(mean + random.NextGaussian()) : mean + random.NextGaussian());
         for (int i = 0; i < rows; i++)
         {

@@ -7,7 +7,7 @@ public sealed class PlateauRuleTests
 {
     [Fact]
     public void Decide_MetricImproves_GoesOn() =>
-        Assert.Equal(new StopDecision(false, "", 2), Decide([.80, .85, .90]));
+        Assert.Equal(new StopDecision(Stop: false, "", BestRound: 2), Decide([.80, .85, .90]));
 
     [Fact]
     public void Decide_TwoRoundsWithoutImprovement_StopsAtTheBestRound() =>
@@ -18,11 +18,11 @@ public sealed class PlateauRuleTests
 
     [Fact]
     public void Decide_RoundLimit_Stops() =>
-        Assert.Equal(new StopDecision(true, "round limit 6 reached", 6), Decide([.1, .2, .3, .4, .5, .6, .7]));
+        Assert.Equal(new StopDecision(Stop: true, "round limit 6 reached", BestRound: 6), Decide([.1, .2, .3, .4, .5, .6, .7]));
 
     [Fact]
     public void Decide_NoRoundsWanted_StopsAtTheSupervisedModel() =>
-        Assert.Equal(new StopDecision(true, "round limit 0 reached", 0), Decide([.8], new StopOptions { MaxRounds = 0 }));
+        Assert.Equal(new StopDecision(Stop: true, "round limit 0 reached", BestRound: 0), Decide([.8], new StopOptions { MaxRounds = 0 }));
 
     [Fact]
     public void Decide_Ties_KeepTheEarlierRound() => Assert.Equal(1, Decide([.80, .90, .90]).BestRound);
@@ -37,15 +37,15 @@ public sealed class PlateauRuleTests
     public void Decide_NaN_IsNoImprovement()
     {
         Assert.Equal(new StopDecision(true, "accuracy did not improve by 0.001 for 2 rounds", 0), Decide([.8, double.NaN, double.NaN]));
-        Assert.Equal(new StopDecision(false, "", 1), Decide([double.NaN, .5]));
+        Assert.Equal(new StopDecision(Stop: false, "", BestRound: 1), Decide([double.NaN, .5]));
     }
 
     [Fact]
     public void Decide_LogLoss_ImprovesDownwards()
     {
         var rule = new PlateauRule(new StopOptions { MaxRounds = 9, Patience = 1, MinimumImprovement = 0 }, MetricKind.LogLoss);
-        Assert.Equal(new StopDecision(false, "", 1), rule.Decide([.5, .4]));
-        Assert.Equal(new StopDecision(true, "log-loss did not improve for 1 round", 1), rule.Decide([.5, .4, .45]));
+        Assert.Equal(new StopDecision(Stop: false, "", BestRound: 1), rule.Decide([.5, .4]));
+        Assert.Equal(new StopDecision(Stop: true, "log-loss did not improve for 1 round", BestRound: 1), rule.Decide([.5, .4, .45]));
     }
 
     [Fact]

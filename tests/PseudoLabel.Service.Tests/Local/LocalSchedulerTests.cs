@@ -119,7 +119,7 @@ public sealed class LocalSchedulerTests
         using var data = new ServiceData();
         data.Training.Start = async job =>
         {
-            await ScriptedTrainer.TellAsync(job.Store, job.Names, 3, 7);
+            await ScriptedTrainer.TellAsync(job.Store, job.Names, done: 3, all: 7);
             return TrainingJobState.Running;
         };
         string run = await CreateAsync(data, 1, learner: "neural");

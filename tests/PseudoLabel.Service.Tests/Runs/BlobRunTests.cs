@@ -50,11 +50,11 @@ public sealed class BlobRunTests(Azurite azurite)
         BlobContainerClient container = await azurite.ContainerAsync();
         using var data = new ImageData(unlabeled: 60);
         RunSettings settings = data.Settings() with { MaxRounds = 1 };
-        data.Zip("pile", "zips/pile.zip");
+        data.Zip("pool", "zips/pool.zip");
         await LocalRun.StartAsync(data.At("out"), settings with { Unlabeled = [data.At("zips")] }, new LocalRunOptions { Threads = 2 });
         var root = new BlobStore(container);
         foreach (string path in Directory.EnumerateFiles(data.At("photos"), "*", SearchOption.AllDirectories)
-            .Append(data.At("zips/pile.zip")))
+            .Append(data.At("zips/pool.zip")))
         {
             string name = Path.GetRelativePath(data.Folder, path).Replace("photos/", "labeled/", StringComparison.Ordinal)
                 .Replace("zips/", "unlabeled/", StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class BlobRunTests(Azurite azurite)
         Assert.Equal(60, blobs.Length);
         Assert.Equal(local.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)),
             blobs.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)));
-        Assert.Equal("datasets/set/unlabeled/pile.zip/0/000.png", blobs[0].Source);
+        Assert.Equal("datasets/set/unlabeled/pool.zip/0/000.png", blobs[0].Source);
     }
 
     /// <summary>New activities for every step, as in a host that may be another process each time.</summary>

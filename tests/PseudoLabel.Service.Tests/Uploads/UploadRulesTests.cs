@@ -17,7 +17,7 @@ public sealed class UploadRulesTests
     {
         (DatasetStatus status, UploadDecision decision) = UploadRules.Uploaded(new DatasetStatus(), Set, [A]);
 
-        Assert.Equal(new UploadDecision(UploadKind.First, new SettleTicket(Set, 1, 1)), decision);
+        Assert.Equal(new UploadDecision(UploadKind.First, new SettleTicket(Set, Generation: 1, Uploads: 1)), decision);
         Assert.Equal(1, status.Generation);
     }
 
@@ -40,7 +40,7 @@ public sealed class UploadRulesTests
 
         (status, UploadDecision decision) = UploadRules.Uploaded(status, Set, [B]);
 
-        Assert.Equal(new UploadDecision(UploadKind.Joined, new SettleTicket(Set, 1, 1)), decision);
+        Assert.Equal(new UploadDecision(UploadKind.Joined, new SettleTicket(Set, Generation: 1, Uploads: 1)), decision);
         Assert.Equal(2, status.Uploads);
     }
 
@@ -52,7 +52,7 @@ public sealed class UploadRulesTests
         (DatasetStatus after, UploadDecision decision) = UploadRules.Uploaded(status, Set, [A]);
 
         Assert.Same(status, after);
-        Assert.Equal(new UploadDecision(UploadKind.Duplicate, new SettleTicket(Set, 1, 1)), decision);
+        Assert.Equal(new UploadDecision(UploadKind.Duplicate, new SettleTicket(Set, Generation: 1, Uploads: 1)), decision);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class UploadRulesTests
 
         Assert.Equal((UploadKind.FollowUp, null), (first.Kind, first.Ticket));
         Assert.Equal((UploadKind.FollowUp, null), (second.Kind, second.Ticket));
-        Assert.Equal(new SettleTicket(Set, 1, 2), ended.Ticket);
+        Assert.Equal(new SettleTicket(Set, Generation: 1, Uploads: 2), ended.Ticket);
         Assert.Equal(ended.Ticket, again.Ticket);
     }
 
@@ -110,7 +110,7 @@ public sealed class UploadRulesTests
         UploadDecision stale = UploadRules.Settled(status, first.Ticket!).Decision;
         UploadDecision quiet = UploadRules.Settled(status, again.Ticket!).Decision;
 
-        Assert.Equal(new UploadDecision(UploadKind.SettleAgain, new SettleTicket(Set, 1, 2)), again);
+        Assert.Equal(new UploadDecision(UploadKind.SettleAgain, new SettleTicket(Set, Generation: 1, Uploads: 2)), again);
         Assert.Equal(again, stale);
         Assert.Equal(UploadKind.Ready, quiet.Kind);
     }

@@ -16,7 +16,7 @@ public sealed class UploadTrackerTests
             new UploadTracker(new FolderStore(data.Folder)).UploadedAsync("demo", [upload]))));
 
         Assert.Single(decisions, d => d.Kind == UploadKind.First);
-        Assert.All(decisions, d => Assert.Equal(new SettleTicket("demo", 1, 1), d.Ticket));
+        Assert.All(decisions, d => Assert.Equal(new SettleTicket("demo", Generation: 1, Uploads: 1), d.Ticket));
         Assert.Equal(1, (await data.Tracker.StatusAsync("demo")).Uploads);
     }
 

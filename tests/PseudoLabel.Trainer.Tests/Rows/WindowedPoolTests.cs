@@ -72,6 +72,6 @@ public sealed class WindowedPoolTests
     private static FeatureMatrix Read(string file)
     {
         int first = int.Parse(file, System.Globalization.CultureInfo.InvariantCulture) * RowsOfFile;
-        return new FeatureMatrix(RowsOfFile, 1, 1, [.. Enumerable.Range(first, RowsOfFile).Select(i => (float)i)]);
+        return new FeatureMatrix(RowsOfFile, columns: 1, denseColumns: 1, [.. Enumerable.Range(first, RowsOfFile).Select(i => (float)i)]);
     }
 }

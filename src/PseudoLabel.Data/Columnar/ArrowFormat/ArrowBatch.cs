@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Columnar.ArrowFormat;
 
@@ -104,7 +105,10 @@ internal sealed class ArrowBatch
             ArrowType.Binary or ArrowType.Utf8 or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.ListView
                 or ArrowType.LargeListView => 3,
             ArrowType.Union => field.Unit == 0 ? 1 : 2,
-            _ => 2,
+            ArrowType.Int or ArrowType.Float or ArrowType.Bool or ArrowType.Decimal or ArrowType.Date or ArrowType.Time
+                or ArrowType.Timestamp or ArrowType.Interval or ArrowType.Duration or ArrowType.List or ArrowType.LargeList
+                or ArrowType.Map or ArrowType.FixedSizeBinary or ArrowType.BinaryView or ArrowType.Utf8View => 2,
+            ArrowType.None => throw new UnreachableException("A field without a type was let in."),
         });
         if (field.Dictionary is null)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using PseudoLabel.Data.Cells;
 
@@ -44,10 +45,13 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
             (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) =>
                 throw new InvalidDataException("an index has a width that cannot be"),
             (_, ArrowType.FixedSizeBinary) when Leaf.IsUuid => null,
-            (_, ArrowType.None or ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView
-                or ArrowType.LargeListView or > ArrowType.LargeListView) =>
+            (_, ArrowType.Union or ArrowType.FixedSizeBinary or ArrowType.RunEndEncoded or ArrowType.ListView
+                or ArrowType.LargeListView) =>
                 $"values of type {Leaf.Type} are not read; write the column as text or numbers",
-            _ => null,
+            (_, ArrowType.Null or ArrowType.Int or ArrowType.Float or ArrowType.Binary or ArrowType.Utf8 or ArrowType.Bool
+                or ArrowType.Decimal or ArrowType.Date or ArrowType.Time or ArrowType.Timestamp or ArrowType.Interval or ArrowType.Duration
+                or ArrowType.LargeBinary or ArrowType.LargeUtf8 or ArrowType.BinaryView or ArrowType.Utf8View) => null,
+            _ => throw new UnreachableException($"A field of type {Leaf.Type} was let in."),
         };
     }
 }
@@ -82,7 +86,6 @@ internal sealed class ArrowColumnReader
 
     /// <summary>Puts a row's value into a cell.</summary>
     /// <param name="element">Of a list of constant length, which element.</param>
-    /// <param name="cell">Which of them.</param>
     public void Put(int row, int element, ColumnCells into, int cell)
     {
         if (IsMissing(row))

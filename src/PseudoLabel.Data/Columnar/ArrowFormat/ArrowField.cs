@@ -20,7 +20,9 @@ internal sealed record ArrowField
     /// <summary>Bytes of a value, or values of a list, of a fixed length.</summary>
     public int Length { get; init; }
 
-    /// <summary>Parts of a second, or, of a date, days (0) or milliseconds (1,000); of an interval its unit.</summary>
+    /// <summary>
+    /// Parts of a second, or, of a date, days (0) or milliseconds (1,000); of an interval its unit; of a union sparse (0) or dense (1).
+    /// </summary>
     public long Unit { get; init; }
 
     /// <summary>Whether its bytes are a UUID.</summary>
@@ -85,30 +87,32 @@ internal sealed record ArrowField
             children.Add(Read(child, depth + 1, ref left));
         }
 
+        (int bits, long unit) = kind switch
+        {
+            ArrowType.Int => (type?.Int(0) ?? 0, 0),
+            ArrowType.Float => (OfPrecision(type?.Short(0) ?? 0), 0),
+            ArrowType.Decimal => (type?.Int(2, 128) ?? 128, 0),
+            ArrowType.Date => (0, OfDate(type?.Short(0, 1) ?? 1)),
+            ArrowType.Time => (type?.Int(1, 32) ?? 32, OfSecond(type?.Short(0, 1) ?? 1)),
+            ArrowType.Timestamp => (0, OfSecond(type?.Short(0) ?? 0)),
+            ArrowType.Duration => (0, OfSecond(type?.Short(0, 1) ?? 1)),
+            ArrowType.Interval => (0, OfInterval(type?.Short(0) ?? 0)),
+            ArrowType.Union => (0, OfUnion(type?.Short(0) ?? 0)),
+            ArrowType.Null or ArrowType.Binary or ArrowType.Utf8 or ArrowType.Bool or ArrowType.List or ArrowType.Struct
+                or ArrowType.FixedSizeBinary or ArrowType.FixedSizeList or ArrowType.Map or ArrowType.LargeBinary or ArrowType.LargeUtf8
+                or ArrowType.LargeList or ArrowType.RunEndEncoded or ArrowType.BinaryView or ArrowType.Utf8View or ArrowType.ListView
+                or ArrowType.LargeListView => (0, 0L),
+            ArrowType.None or > ArrowType.LargeListView => throw new UnknownTypeException(field.Text(0)),
+        };
         return new ArrowField
         {
             Name = field.Text(0),
             Type = kind,
-            Bits = kind switch
-            {
-                ArrowType.Int => type?.Int(0) ?? 0,
-                ArrowType.Float => (type?.Short(0) ?? 0) switch { 0 => 16, 1 => 32, _ => 64 },
-                ArrowType.Decimal => type?.Int(2, 128) ?? 128,
-                ArrowType.Time => type?.Int(1, 32) ?? 32,
-                _ => 0,
-            },
+            Bits = bits,
             Signed = type?.Bool(1) ?? false,
             Scale = kind == ArrowType.Decimal ? type?.Int(1) ?? 0 : 0,
             Length = kind is ArrowType.FixedSizeBinary or ArrowType.FixedSizeList ? type?.Int(0) ?? 0 : 0,
-            Unit = kind switch
-            {
-                ArrowType.Date => (type?.Short(0, 1) ?? 1) == 0 ? 0 : 1_000,
-                ArrowType.Time => OfSecond(type?.Short(0, 1) ?? 1),
-                ArrowType.Timestamp => OfSecond(type?.Short(0) ?? 0),
-                ArrowType.Duration => OfSecond(type?.Short(0, 1) ?? 1),
-                ArrowType.Interval => type?.Short(0) ?? 0,
-                _ => 0,
-            },
+            Unit = unit,
             IsUuid = kind == ArrowType.FixedSizeBinary && type?.Int(0) == 16
                 && field.Tables(6).Any(m => m.Text(0) == "ARROW:extension:name" && m.Text(1) == "arrow.uuid"),
             Dictionary = dictionary?.Long(0),
@@ -117,15 +121,42 @@ internal sealed record ArrowField
         };
     }
 
-    private static long OfSecond(short unit) =>
-        unit switch
-        {
-            0 => 1,
-            1 => 1_000,
-            2 => 1_000_000,
-            3 => 1_000_000_000,
-            _ => throw new InvalidDataException("a unit of time is unknown")
-        };
+    private static int OfPrecision(short precision) => precision switch
+    {
+        0 => 16,
+        1 => 32,
+        2 => 64,
+        _ => throw new InvalidDataException("a number has a precision that cannot be"),
+    };
+
+    private static long OfDate(short unit) => unit switch
+    {
+        0 => 0,
+        1 => 1_000,
+        _ => throw UnknownUnit(),
+    };
+
+    private static long OfSecond(short unit) => unit switch
+    {
+        0 => 1,
+        1 => 1_000,
+        2 => 1_000_000,
+        3 => 1_000_000_000,
+        _ => throw UnknownUnit(),
+    };
+
+    private static long OfInterval(short unit) => unit is >= 0 and <= 2 ? unit : throw UnknownUnit();
+
+    private static long OfUnion(short mode) =>
+        mode is 0 or 1 ? mode : throw new InvalidDataException("a union is of a kind that cannot be");
+
+    private static InvalidDataException UnknownUnit() => new("a unit of time is unknown");
+}
+
+/// <summary>A column of a type that is not known: how many buffers it has is not either, so that none after it is found.</summary>
+internal sealed class UnknownTypeException(string column) : Exception
+{
+    public string Column => column;
 }
 
 /// <summary>Types, as the format numbers them.</summary>

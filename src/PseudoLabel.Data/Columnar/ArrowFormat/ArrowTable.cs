@@ -56,6 +56,10 @@ internal sealed class ArrowTable : IColumnarTable
             throw new UserErrorException(
                 "this is version 1 of Feather, which is not read; write it as version 2 (Arrow) or as Parquet", file.Name);
         }
+        catch (UnknownTypeException e)
+        {
+            throw new UserErrorException("its type is not known; write the file without it, or as Parquet", file.Name, column: e.Column);
+        }
         catch (BigEndianException)
         {
             throw new UserErrorException(

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Globalization;
 using System.Numerics;
 
@@ -140,9 +141,11 @@ internal sealed class ArrowValues
                 // Seconds, which is a number that can be learned from.
                 into.Put(cell, Integer(at, signed: true), (int)Math.Log10(field.Unit));
                 break;
-            default:
+            case ArrowType.Interval:
                 into.PutText(cell, Interval(Bytes(at)));
                 break;
+            default:
+                throw new UnreachableException($"Values of type {field.Type} have no cells.");
         }
     }
 
@@ -189,7 +192,8 @@ internal sealed class ArrowValues
             (16, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
             (32, true) => BinaryPrimitives.ReadInt32LittleEndian(bytes),
             (32, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
-            _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            (64, _) => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+            _ => throw new UnreachableException($"An integer of {bits} bits was let in."),
         };
     }
 
@@ -205,10 +209,18 @@ internal sealed class ArrowValues
         ArrowType.Utf8 or ArrowType.Binary or ArrowType.List => 32,
         ArrowType.LargeUtf8 or ArrowType.LargeBinary or ArrowType.LargeList or ArrowType.Timestamp or ArrowType.Duration => 64,
         ArrowType.Date => field.Unit == 0 ? 32 : 64,
-        ArrowType.Interval => field.Unit switch { 0 => 32, 1 => 64, _ => 128 },
+        ArrowType.Interval => field.Unit switch
+        {
+            0 => 32,
+            1 => 64,
+            2 => 128,
+            _ => throw new UnreachableException("An interval of an unknown unit was let in."),
+        },
         ArrowType.Utf8View or ArrowType.BinaryView => 128,
         ArrowType.FixedSizeBinary => field.Length * 8,
-        _ => 0,
+        ArrowType.Null or ArrowType.Struct or ArrowType.Union or ArrowType.FixedSizeList or ArrowType.Map or ArrowType.RunEndEncoded
+            or ArrowType.ListView or ArrowType.LargeListView => 0,
+        ArrowType.None => throw new UnreachableException("A field without a type was let in."),
     };
 
     private static InvalidDataException TooShort() => new("a buffer is shorter than its values");

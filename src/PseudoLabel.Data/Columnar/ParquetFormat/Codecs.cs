@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Compression;
 using K4os.Compression.LZ4;
 using ZstdSharp;
@@ -38,7 +39,14 @@ internal static class Codecs
     /// <exception cref="InvalidDataException">The bytes are damaged, or hold more or less.</exception>
     public static void Unpack(int codec, ReadOnlySpan<byte> packed, ref byte[] into, int size)
     {
-        int ratio = codec switch { Snappy => SnappyRatio, RawLz4 or HadoopLz4 => Lz4Ratio, Gzip => GzipRatio, _ => OtherRatio };
+        int ratio = codec switch
+        {
+            Snappy => SnappyRatio,
+            RawLz4 or HadoopLz4 => Lz4Ratio,
+            Gzip => GzipRatio,
+            Brotli or Zstd => OtherRatio,
+            _ => throw Unasked(codec),
+        };
         if (size > Math.Max(Always, (long)packed.Length * ratio))
         {
             throw new InvalidDataException("a page claims to hold more than its bytes can");
@@ -57,13 +65,17 @@ internal static class Codecs
             Brotli => BrotliDecoder.TryDecompress(packed, target, out int brotli) && brotli == size,
             Zstd => OfZstd(packed, target),
             RawLz4 => LZ4Codec.Decode(packed, target) == size,
-            _ => Hadoop(packed, target) || LZ4Codec.Decode(packed, target) == size,
+            HadoopLz4 => Hadoop(packed, target) || LZ4Codec.Decode(packed, target) == size,
+            _ => throw Unasked(codec),
         };
         if (!whole)
         {
             throw new InvalidDataException("a page does not unpack to the size that it claims");
         }
     }
+
+    private static UnreachableException Unasked(int codec) =>
+        new($"Codec {codec} packs nothing, or {nameof(Unknown)} was not asked for it.");
 
     private static bool OfZstd(ReadOnlySpan<byte> packed, Span<byte> target)
     {

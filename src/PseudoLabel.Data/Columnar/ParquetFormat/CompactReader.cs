@@ -32,8 +32,6 @@ internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
     }
 
     /// <summary>Reads the head of a list.</summary>
-    /// <param name="type">The type of its elements.</param>
-    /// <returns>How many there are.</returns>
     public int List(out CompactType type)
     {
         byte head = Byte();

@@ -1,9 +1,7 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>What a file's footer says: its schema, flattened, and where its row groups are.</summary>
-/// <param name="Rows">All rows.</param>
 /// <param name="Schema">The tree of columns, each node before its children.</param>
-/// <param name="Groups">The row groups.</param>
 internal sealed record FileFooter(long Rows, IReadOnlyList<SchemaNode> Schema, IReadOnlyList<RowGroup> Groups)
 {
     private const int TailBytes = 8;
@@ -53,6 +51,9 @@ internal sealed class EncryptedFileException : Exception;
 /// <summary>A column, or a group of columns.</summary>
 internal sealed record SchemaNode
 {
+    /// <summary>A unit of time that is missing, or that the format has not had so far: a column with it is not read.</summary>
+    public const long UnknownUnit = 0;
+
     public string Name { get; set; } = "";
 
     /// <summary>How its values are stored; null for a group.</summary>
@@ -75,7 +76,7 @@ internal sealed record SchemaNode
     /// <summary>The newer word on what the values mean.</summary>
     public LogicalType Logical { get; set; }
 
-    /// <summary>Parts of a second, for times and timestamps.</summary>
+    /// <summary>Parts of a second, for times and timestamps; <see cref="UnknownUnit"/> where the file does not say which.</summary>
     public long OfSecond { get; set; }
 
     /// <summary>Whether an integer has a sign.</summary>
@@ -83,7 +84,6 @@ internal sealed record SchemaNode
 }
 
 /// <summary>Rows that are stored together, column by column.</summary>
-/// <param name="Rows">How many.</param>
 /// <param name="Chunks">Where each column's values are.</param>
 internal sealed record RowGroup(long Rows, IReadOnlyList<ColumnChunk> Chunks);
 

@@ -132,7 +132,7 @@ internal static class FooterParser
                     case (LogicalType.Time or LogicalType.Timestamp, 2, CompactType.Structure):
                         for (int unit = 0; reader.Field(ref unit, out CompactType unitType);)
                         {
-                            node.OfSecond = unit switch { 1 => 1_000, 2 => 1_000_000, 3 => 1_000_000_000, _ => 0 };
+                            node.OfSecond = unit switch { 1 => 1_000, 2 => 1_000_000, 3 => 1_000_000_000, _ => SchemaNode.UnknownUnit };
                             reader.Skip(unitType);
                         }
 

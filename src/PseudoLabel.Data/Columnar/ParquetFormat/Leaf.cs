@@ -2,7 +2,6 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>A stored column: a leaf of the schema's tree.</summary>
 /// <param name="Index">Its number among the leaves, which is that of its chunk in every row group.</param>
-/// <param name="Meaning">What its values are.</param>
 /// <param name="MaxDefinition">The definition level of a value that is there.</param>
 /// <param name="MaxRepetition">1 for an element of a list, else 0.</param>
 /// <param name="ListDefinition">The least definition level of an element of a list, missing or not.</param>
@@ -37,8 +36,14 @@ internal static class Meanings
         PhysicalType type = leaf.Type!.Value;
         unread = $"values of type {Name(leaf)} are not read; write the column as text or numbers";
         LogicalType logical = leaf.Logical != LogicalType.None ? leaf.Logical : Older(leaf);
-        if ((type is PhysicalType.FixedLengthByteArray && leaf.TypeLength <= 0) || !Enum.IsDefined(type))
+        if ((type is PhysicalType.FixedLengthByteArray && leaf.TypeLength <= 0) || !Enum.IsDefined(type) || !Enum.IsDefined(logical))
         {
+            return null;
+        }
+
+        if (logical is LogicalType.Time or LogicalType.Timestamp && leaf.OfSecond == SchemaNode.UnknownUnit)
+        {
+            unread = "its times are of a unit that is not known; write them in milliseconds, microseconds or nanoseconds";
             return null;
         }
 
@@ -51,8 +56,8 @@ internal static class Meanings
             (_, PhysicalType.Int96) => Meaning.Int96,
             (LogicalType.Decimal, _) => Meaning.Decimal,
             (LogicalType.Date, PhysicalType.Int32) => Meaning.Date,
-            (LogicalType.Time, PhysicalType.Int32 or PhysicalType.Int64) when leaf.OfSecond > 0 => Meaning.Time,
-            (LogicalType.Timestamp, PhysicalType.Int64) when leaf.OfSecond > 0 => Meaning.Timestamp,
+            (LogicalType.Time, PhysicalType.Int32 or PhysicalType.Int64) => Meaning.Time,
+            (LogicalType.Timestamp, PhysicalType.Int64) => Meaning.Timestamp,
             (_, PhysicalType.Int32 or PhysicalType.Int64) => leaf.Signed ? Meaning.Signed : Meaning.Unsigned,
             (LogicalType.Uuid, PhysicalType.FixedLengthByteArray) when leaf.TypeLength == 16 => Meaning.Uuid,
             (LogicalType.Float16, PhysicalType.FixedLengthByteArray) when leaf.TypeLength == 2 => Meaning.Half,
@@ -104,7 +109,8 @@ internal static class Meanings
             19 => LogicalType.Json,
             20 => LogicalType.Bson,
             21 => LogicalType.Interval,
-            _ => LogicalType.None,
+            -1 or 1 or 2 or 3 => LogicalType.None, // nothing is said, or what only groups are
+            _ => throw new InvalidDataException("a column has a meaning that cannot be"),
         };
     }
 }

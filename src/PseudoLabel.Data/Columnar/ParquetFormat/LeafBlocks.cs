@@ -24,7 +24,6 @@ internal sealed class LeafBlocks
     private ValueDecoder? decoder;
     private int pageLeft;
 
-    /// <param name="chunk">Where it is.</param>
     /// <param name="readers">What its values are read as; none where only levels are.</param>
     public LeafBlocks(Leaf leaf, ColumnChunk chunk, PageReader pages, IReadOnlyList<CellReader> readers)
     {

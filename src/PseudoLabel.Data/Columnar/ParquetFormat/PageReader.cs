@@ -20,7 +20,6 @@ internal sealed class PageReader
 
     /// <param name="stream">The file, shared by its columns.</param>
     /// <param name="end">Where pages end at the latest: the footer's first byte.</param>
-    /// <param name="windowBytes">Bytes to read at once.</param>
     public PageReader(Stream stream, ColumnChunk chunk, long end, int windowBytes)
     {
         (this.stream, this.windowBytes) = (stream, windowBytes);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>Some values as they are stored, before anything is made of them.</summary>
@@ -34,10 +36,12 @@ internal sealed class ValueBlock
             case PhysicalType.Boolean or PhysicalType.Int32 or PhysicalType.Int64:
                 Integers = Grown(Integers, count);
                 break;
-            default:
+            case PhysicalType.Int96 or PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray:
                 Starts = Grown(Starts, count);
                 Lengths = Grown(Lengths, count);
                 break;
+            default:
+                throw new UnreachableException($"There are no values of type {type}.");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
@@ -12,7 +13,6 @@ internal abstract class ValueDecoder
 
     /// <summary>The decoder of a page's values.</summary>
     /// <param name="encoding">The encoding's number in the format; not that of a dictionary.</param>
-    /// <param name="data">The encoded values.</param>
     /// <param name="most">Values of the page, missing ones included.</param>
     /// <returns>Null for an encoding that is not known for the column's type.</returns>
     public static ValueDecoder? Create(int encoding, SchemaNode leaf, ReadOnlyMemory<byte> data, int most)
@@ -40,7 +40,8 @@ internal abstract class ValueDecoder
         PhysicalType.Int32 or PhysicalType.Float => 4,
         PhysicalType.Int64 or PhysicalType.Double => 8,
         PhysicalType.Int96 => 12,
-        _ => leaf.TypeLength,
+        PhysicalType.FixedLengthByteArray => leaf.TypeLength,
+        _ => throw new UnreachableException($"Values of type {leaf.Type} have no fixed size."),
     };
 
     /// <summary>Values whose first bytes lie together, then their second ones, and so on (BYTE_STREAM_SPLIT), put together again.</summary>
@@ -149,7 +150,7 @@ internal sealed class PlainFixed(PhysicalType type, int size, ReadOnlyMemory<byt
                 }
 
                 break;
-            default:
+            case PhysicalType.Int96 or PhysicalType.FixedLengthByteArray:
                 into.Bytes = data;
                 for (int i = 0; i < count; i++)
                 {
@@ -158,6 +159,8 @@ internal sealed class PlainFixed(PhysicalType type, int size, ReadOnlyMemory<byt
                 }
 
                 break;
+            default:
+                throw new UnreachableException($"Values of type {type} have no fixed size.");
         }
 
         at += bytes.Length;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PseudoLabel.Data.Images.Dicom;
 
 /// <summary>From the stored values of a DICOM image in colors to red, green and blue.</summary>
@@ -8,8 +10,9 @@ internal static class DicomColors
     {
         "PALETTE COLOR" => new ImagePixels(frame.Width, frame.Height, FromPalette(elements, frame, values)),
         "YBR_FULL" or "YBR_FULL_422" => new ImagePixels(frame.Width, frame.Height, FromYbr(values)),
-        _ when frame.Stored == 8 => new ImagePixels(frame.Width, frame.Height, [.. values.Select(v => (byte)v)]),
-        _ => new ImagePixels(frame.Width, frame.Height, 3, [.. values.Select(v => (float)(v * 255.0 / ((1 << frame.Stored) - 1)))]),
+        "RGB" when frame.Stored == 8 => new ImagePixels(frame.Width, frame.Height, [.. values.Select(v => (byte)v)]),
+        "RGB" => new ImagePixels(frame.Width, frame.Height, 3, [.. values.Select(v => (float)(v * 255.0 / ((1 << frame.Stored) - 1)))]),
+        _ => throw new UnreachableException($"Colors of {frame.Photometric} were let in."),
     };
 
     /// <summary>Brightness and colors of the full range (PS3.3, C.7.6.3.1.2).</summary>

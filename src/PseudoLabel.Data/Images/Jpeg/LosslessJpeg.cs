@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Images.Jpeg;
 
@@ -20,7 +21,6 @@ internal sealed class LosslessJpeg
     private JpegHeader Header { get; }
 
     /// <summary>The values, pixel by pixel, those of a pixel side by side.</summary>
-    /// <param name="jpeg">The image's bytes.</param>
     /// <param name="header">What they say of themselves, of the process 0xC3.</param>
     /// <exception cref="ImageException">They are cut short or damaged, or of components of different sizes.</exception>
     public static int[] Values(ReadOnlySpan<byte> jpeg, JpegHeader header)
@@ -171,6 +171,7 @@ internal sealed class LosslessJpeg
         4 => left + above - corner,
         5 => left + ((above - corner) >> 1),
         6 => above + ((left - corner) >> 1),
-        _ => (left + above) >> 1,
+        7 => (left + above) >> 1,
+        _ => throw new UnreachableException($"Predictor {predictor} was let in."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.IO.Hashing;
 
 namespace PseudoLabel.Data.Images.Png;
@@ -122,7 +123,14 @@ public sealed record PngHeader
         }
 
         ImageLimits.Check(header.Width, header.Height);
-        int values = header.ColorType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
+        int values = header.ColorType switch
+        {
+            0 or 3 => 1,
+            2 => 3,
+            4 => 2,
+            6 => 4,
+            _ => throw new UnreachableException("A color type that no PNG has was let in."),
+        };
         ImageLimits.CheckPacked((long)header.Width * header.Height * values * header.BitDepth / 8, fileBytes, MostPacked);
         return header;
     }

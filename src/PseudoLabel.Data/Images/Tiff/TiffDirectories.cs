@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 
 namespace PseudoLabel.Data.Images.Tiff;
 
@@ -95,7 +96,8 @@ public static class TiffDirectories
             1 => word[0],
             2 => little ? BinaryPrimitives.ReadUInt16LittleEndian(word) : BinaryPrimitives.ReadUInt16BigEndian(word),
             4 => little ? BinaryPrimitives.ReadUInt32LittleEndian(word) : BinaryPrimitives.ReadUInt32BigEndian(word),
-            _ => little ? BinaryPrimitives.ReadInt64LittleEndian(word) : BinaryPrimitives.ReadInt64BigEndian(word),
+            8 => little ? BinaryPrimitives.ReadInt64LittleEndian(word) : BinaryPrimitives.ReadInt64BigEndian(word),
+            _ => throw new UnreachableException($"No number of {bytes} bytes was asked for."),
         };
         return value >= 0 ? value : throw CutShort();
     }

@@ -17,7 +17,6 @@ internal sealed class TermCounter(int maxTerms)
     internal IEnumerable<(string Term, int Documents)> Counts => entries.Select(e => (e.Key, e.Value.Documents));
 
     /// <summary>Starts a document.</summary>
-    /// <param name="times">How often it came.</param>
     internal void Begin(int times)
     {
         Prune();

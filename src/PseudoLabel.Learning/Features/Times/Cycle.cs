@@ -6,7 +6,6 @@ internal sealed class Cycle
     private readonly float[] sines;
     private readonly float[] cosines;
 
-    /// <param name="length">The number of places.</param>
     internal Cycle(int length)
     {
         sines = [.. Enumerable.Range(0, length).Select(k => (float)Sine(k / (double)length))];

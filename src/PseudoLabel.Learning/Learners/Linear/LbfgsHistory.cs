@@ -27,9 +27,6 @@ internal sealed class LbfgsHistory(int capacity, int length, Action<double[]> pr
     /// </summary>
     /// <param name="from">Point before the step.</param>
     /// <param name="to">Point after the step.</param>
-    /// <param name="gradientFrom">Gradient before.</param>
-    /// <param name="gradientTo">Gradient after.</param>
-    /// <param name="scratch">A buffer.</param>
     internal void Add(double[] from, double[] to, double[] gradientFrom, double[] gradientTo, double[] scratch)
     {
         var pair = pairs.Count == capacity ? pairs[0] : new Pair(new float[length], new float[length]);
@@ -59,7 +56,6 @@ internal sealed class LbfgsHistory(int capacity, int length, Action<double[]> pr
     }
 
     /// <summary>Turns a gradient, in place, into the approximate inverse Hessian times it.</summary>
-    /// <param name="direction">The gradient.</param>
     internal void Apply(double[] direction)
     {
         Span<double> alphas = stackalloc double[pairs.Count];

@@ -28,7 +28,6 @@ internal sealed class LineSearch(SmoothFunction function, int length)
     internal double Value { get; private set; }
 
     /// <summary>Searches along a direction; false when no step lowers the function.</summary>
-    /// <param name="start">The point to start from.</param>
     /// <param name="startValue">The function's value there.</param>
     /// <param name="startSlope">The function's slope along it at the start, below 0.</param>
     internal bool Run(double[] start, double startValue, double[] direction, double startSlope)

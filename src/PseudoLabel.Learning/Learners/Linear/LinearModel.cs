@@ -61,10 +61,7 @@ public sealed class LinearModel : IBlockModel
         Packed(rows, firstRow, count).Score(rows, firstRow, count, blocks);
 
     /// <summary>Scores rows by this model and another at once, to the same bits as one after the other.</summary>
-    /// <param name="firstRow">First row to score.</param>
-    /// <param name="count">Number of rows to score.</param>
     /// <param name="blocks">Receives this model's scores as <see cref="ClassBlocks"/>.</param>
-    /// <param name="other">The other model.</param>
     /// <param name="otherBlocks">Receives the other's.</param>
     internal void ScoreBlocks(
         FeatureMatrix rows, int firstRow, int count, Span<float> blocks, LinearModel other, Span<float> otherBlocks) =>

@@ -11,7 +11,6 @@ internal static class LinearModelFormat
     internal const string Kind = "linear";
 
     /// <summary>Writes a model.</summary>
-    /// <param name="writer">Where to.</param>
     internal static void Write(LinearModel model, BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -44,8 +43,6 @@ internal static class LinearModelFormat
     }
 
     /// <summary>Reads a model.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     internal static LinearModel Read(BinaryReader reader, ModelLimits limits)
     {

@@ -30,7 +30,6 @@ internal sealed class LogisticLane(LinearShape shape)
     }
 
     /// <summary>Adds rows.</summary>
-    /// <param name="data">Rows, labels and weights.</param>
     /// <param name="lastRow">The row after the last.</param>
     /// <param name="parameters">Weights in the shape's layout.</param>
     internal void Add(TrainingSet data, int firstRow, int lastRow, ReadOnlySpan<float> parameters)

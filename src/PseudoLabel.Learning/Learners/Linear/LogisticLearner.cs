@@ -21,7 +21,6 @@ public sealed class LogisticLearner(LogisticOptions options) : ILearner
         Fit(data, context, cancellationToken).Model;
 
     /// <summary>Trains a model, and tells how that went; null where there was nothing to minimize.</summary>
-    /// <param name="data">Rows, labels and weights.</param>
     /// <param name="context">Threads and the model to start from.</param>
     internal (LinearModel Model, LbfgsResult? Result) Fit(
         TrainingSet data, TrainingContext context, CancellationToken cancellationToken = default)

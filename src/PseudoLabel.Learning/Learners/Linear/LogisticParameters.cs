@@ -47,8 +47,6 @@ internal sealed record LogisticParameters(LinearShape Shape, PresentClasses Pres
     /// <summary>
     /// The model of trained parameters. The trained biases have mean zero; a class without rows gets the bias of half a row.
     /// </summary>
-    /// <param name="point">The parameters.</param>
-    /// <param name="classCount">Number of all classes.</param>
     /// <param name="featureCount">Number of all columns.</param>
     internal LinearModel ToModel(double[] point, int classCount, int featureCount)
     {

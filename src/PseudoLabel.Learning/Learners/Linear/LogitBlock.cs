@@ -22,7 +22,6 @@ internal sealed class LogitBlock(LinearShape shape)
 
     /// <summary>Computes <see cref="Logits"/>.</summary>
     /// <param name="matrix">The rows, laid out as the shape says.</param>
-    /// <param name="firstRow">The block's first row.</param>
     /// <param name="rows">The block's rows, at most BlockRows.</param>
     /// <param name="weights">Weights in the shape's layout.</param>
     /// <param name="beside">

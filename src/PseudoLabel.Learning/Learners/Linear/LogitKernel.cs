@@ -14,7 +14,6 @@ internal static class LogitKernel
 
     /// <summary>logits[o, r] += sum over c of weights[o, c] * panel[c, r].</summary>
     /// <param name="panel">Cells, [columns x BlockRows].</param>
-    /// <param name="columns">Columns of the panel.</param>
     /// <param name="weights">Weights, the first output's first column first.</param>
     /// <param name="stride">Values from one output's weights to the next one's.</param>
     /// <param name="outputs">Outputs, an even number.</param>

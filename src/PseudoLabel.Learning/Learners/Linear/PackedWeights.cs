@@ -41,7 +41,6 @@ internal sealed class PackedWeights
     internal int DenseColumns => shape.DenseColumns;
 
     /// <summary>Scores rows.</summary>
-    /// <param name="count">Number of rows.</param>
     /// <param name="scores">Receives the logits as <see cref="ClassBlocks"/>.</param>
     /// <param name="beside">Another model's weights to score by on the way; null for none.</param>
     /// <param name="besideScores">Receives the other model's logits.</param>

@@ -22,10 +22,8 @@ internal sealed class Preconditioner
     private readonly double totalWeight;
 
     /// <summary>Measures the data.</summary>
-    /// <param name="data">Rows and weights.</param>
     /// <param name="shape">Layout of the parameters.</param>
     /// <param name="classWeights">Total weight of each class's rows, above 0.</param>
-    /// <param name="l2">The penalty.</param>
     internal Preconditioner(TrainingSet data, LinearShape shape, double[] classWeights, double l2)
     {
         this.shape = shape;

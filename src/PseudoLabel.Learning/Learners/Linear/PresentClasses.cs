@@ -19,7 +19,6 @@ internal sealed class PresentClasses
     internal double TotalWeight => ClassWeights.Sum();
 
     /// <summary>Finds them.</summary>
-    /// <param name="data">The training rows.</param>
     internal static PresentClasses Of(TrainingSet data)
     {
         var weights = new double[data.ClassCount];
@@ -33,7 +32,6 @@ internal sealed class PresentClasses
     }
 
     /// <summary>Labels in the present classes' own numbers.</summary>
-    /// <param name="data">The training rows.</param>
     internal int[] Renumber(TrainingSet data)
     {
         if (Classes.Length == data.ClassCount)

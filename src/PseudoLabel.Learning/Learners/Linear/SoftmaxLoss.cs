@@ -14,7 +14,6 @@ internal static class SoftmaxLoss
 
     /// <summary>Three classes or more: one logit per class.</summary>
     /// <param name="logits">Logits [outputs x BlockRows], replaced by derivatives; padding outputs become zero.</param>
-    /// <param name="classes">Number of classes.</param>
     /// <param name="labels">Labels of BlockRows rows, any valid one where the weight is 0.</param>
     /// <param name="weights">Weights of BlockRows rows, 0 past the block's rows.</param>
     /// <returns>The sum of weight * (log sum_k exp(z_k) - z_label).</returns>

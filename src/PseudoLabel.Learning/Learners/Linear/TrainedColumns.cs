@@ -9,7 +9,6 @@ namespace PseudoLabel.Learning.Learners.Linear;
 internal sealed record TrainedColumns(int[] Original, int[] Trained, double[] Scale)
 {
     /// <summary>Every column trained as it is.</summary>
-    /// <param name="columns">Number of columns.</param>
     internal static TrainedColumns Same(int columns)
     {
         int[] all = [.. Enumerable.Range(0, columns)];
@@ -26,7 +25,6 @@ internal sealed record TrainedColumns(int[] Original, int[] Trained, double[] Sc
         private readonly List<double> scale = [];
 
         /// <summary>Adds a column.</summary>
-        /// <param name="column">Column of the matrix.</param>
         internal void Add(int column, int trainedColumn, double factor)
         {
             original.Add(column);

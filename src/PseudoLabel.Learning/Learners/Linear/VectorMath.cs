@@ -99,7 +99,6 @@ public static class VectorMath
     }
 
     /// <summary>The largest magnitude.</summary>
-    /// <param name="x">A vector.</param>
     internal static double MaxNorm(ReadOnlySpan<double> x)
     {
         double max = 0;

@@ -16,7 +16,6 @@ internal sealed class MatrixRow
     public float Weight { get; set; }
 
     /// <summary>What ML.NET must know beyond the types: number of columns and of classes.</summary>
-    /// <param name="data">The training rows.</param>
     internal static SchemaDefinition Schema(TrainingSet data)
     {
         var schema = SchemaDefinition.Create(typeof(MatrixRow));
@@ -26,7 +25,6 @@ internal sealed class MatrixRow
     }
 
     /// <summary>The rows of a training set, made as they are read.</summary>
-    /// <param name="data">The training rows.</param>
     internal static IEnumerable<MatrixRow> Of(TrainingSet data)
     {
         for (int row = 0; row < data.Features.Rows; row++)

@@ -8,8 +8,6 @@ internal static class MlNetTrees
 {
     /// <summary>Trees that add to the score of one class; the ensemble's bias is to be added beside them.</summary>
     /// <typeparam name="TTree">ML.NET's kind of tree.</typeparam>
-    /// <param name="ensemble">ML.NET's trees.</param>
-    /// <param name="treeClass">The class that they score.</param>
     public static IEnumerable<FlatTree> Additive<TTree>(TreeEnsemble<TTree> ensemble, int treeClass)
         where TTree : RegressionTreeBase =>
         ensemble.Trees.Select((tree, t) => Flat(tree) with
@@ -22,9 +20,6 @@ internal static class MlNetTrees
     /// Trees of one-versus-rest forests as trees of class distributions, each leaf's value standing in its class's place.
     /// </summary>
     /// <typeparam name="TTree">ML.NET's kind of tree.</typeparam>
-    /// <param name="ensemble">ML.NET's trees.</param>
-    /// <param name="treeClass">The class that they score.</param>
-    /// <param name="classCount">Number of classes.</param>
     /// <param name="scale">Factor on every value: the number of forests, as the mean is taken over the trees of all of them.</param>
     public static IEnumerable<FlatTree> OneVersusRest<TTree>(TreeEnsemble<TTree> ensemble, int treeClass, int classCount, double scale)
         where TTree : RegressionTreeBase =>

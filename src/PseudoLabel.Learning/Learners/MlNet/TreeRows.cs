@@ -25,11 +25,6 @@ internal static class TreeRows
 {
     /// <summary>A view over rows; made anew for every pass, so it takes no memory of its own.</summary>
     /// <typeparam name="TLabel">Type of the label.</typeparam>
-    /// <param name="context">ML.NET's context.</param>
-    /// <param name="rows">The features.</param>
-    /// <param name="label">Label of a row.</param>
-    /// <param name="labelType">ML.NET's type of the label.</param>
-    /// <param name="weights">Weights of the rows.</param>
     public static IDataView View<TLabel>(
         MLContext context, FeatureMatrix rows, Func<int, TLabel> label, DataViewType labelType, float[] weights)
     {
@@ -43,7 +38,6 @@ internal static class TreeRows
     }
 
     /// <summary>One row's cells; a row of a matrix with sparse columns is sparse as a whole.</summary>
-    /// <param name="rows">The matrix.</param>
     public static VBuffer<float> Cells(FeatureMatrix rows, int row)
     {
         ReadOnlySpan<float> dense = rows.DenseRow(row);

@@ -12,7 +12,6 @@ namespace PseudoLabel.Learning.Learners.Neural;
 internal static class OnnxReader
 {
     /// <summary>Reads a network.</summary>
-    /// <param name="onnx">The file's bytes.</param>
     /// <exception cref="InvalidDataException">They are no such file.</exception>
     internal static OnnxNetwork Read(byte[] onnx)
     {

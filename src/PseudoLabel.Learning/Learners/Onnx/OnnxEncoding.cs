@@ -36,7 +36,6 @@ internal static class OnnxEncoding
 
     /// <summary>Adds inputs and nodes.</summary>
     /// <param name="transform">How columns become features; nothing of it is refused.</param>
-    /// <param name="inputs">The columns' inputs.</param>
     /// <returns>The features, float, rows x columns.</returns>
     internal static string Features(OnnxGraph graph, FeatureTransform transform, IReadOnlyList<OnnxInput> inputs)
     {
@@ -74,7 +73,5 @@ internal static class OnnxEncoding
 }
 
 /// <summary>A column that is an input of a model.</summary>
-/// <param name="Name">The input's name.</param>
-/// <param name="First">Its first feature.</param>
 /// <param name="Width">Number of its features.</param>
 internal sealed record OnnxInput(FittedColumn Column, string Name, int First, int Width);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -5,6 +6,7 @@ using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Learners.OnnxFiles;
 using PseudoLabel.Learning.Learners.Trees;
@@ -36,7 +38,8 @@ public static class OnnxExport
         {
             "columns" => OnnxEncoding.Features(graph, source.Transform, inputs),
             "pixels" => OnnxEncoding.Pixels(graph, source.Transform, source.Image!),
-            _ => Features(graph, source.Transform),
+            "features" => Features(graph, source.Transform),
+            _ => throw UnknownInput(kind),
         };
         string probabilities = OnnxScores.Probabilities(graph, OnnxScores.Of(graph, source.Model, features), source.Temperature);
         graph.Node("Identity", [probabilities], "probabilities", []);
@@ -50,13 +53,18 @@ public static class OnnxExport
 
     /// <summary>About how many bytes a model's file takes.</summary>
     /// <param name="model">The model.</param>
+    /// <exception cref="ArgumentException">There is no ONNX form of the model.</exception>
     public static long Estimate(IModel model) => model switch
     {
         BlendModel blend => blend.Members.Sum(m => Estimate(m.Model)),
         TreeEnsembleModel trees => OnnxTrees.Estimate(trees.Ensemble),
         OnnxModel network => network.Onnx.Length,
-        _ => sizeof(float) * (model?.FeatureCount ?? 0L) * (model?.ClassCount ?? 0),
+        LinearModel linear => sizeof(float) * (long)linear.FeatureCount * linear.ClassCount,
+        null => throw new ArgumentNullException(nameof(model)),
+        _ => throw new ArgumentException($"There is no ONNX form of a model of kind '{model.Kind}'.", nameof(model)),
     };
+
+    private static UnreachableException UnknownInput(string kind) => new($"No file takes {kind}.");
 
     private static string Features(OnnxGraph graph, FeatureTransform transform)
     {
@@ -74,7 +82,9 @@ public static class OnnxExport
             + "true and false in lower case, numbers without a plus, an exponent or zeros that add nothing; "
             + "times as int64, microseconds since 1970 (datetime64[us]), the least of all numbers (NaT) where missing.",
         "pixels" => "Input: pixels, rows x height x width x channels, as the files have them: 0 to 255 for image files.",
-        _ => "Input: features, rows x columns, as transform.json in model.zip says and 'pseudolabel export --to features' writes them.",
+        "features" =>
+            "Input: features, rows x columns, as transform.json in model.zip says and 'pseudolabel export --to features' writes them.",
+        _ => throw UnknownInput(kind),
     };
 
     private static void Describe(OnnxGraph graph, OnnxSource source, string kind, string? refusal, IReadOnlyList<OnnxInput> inputs)

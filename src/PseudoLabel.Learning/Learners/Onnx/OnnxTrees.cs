@@ -15,7 +15,6 @@ internal static class OnnxTrees
     private const long ValueBytes = 20;
 
     /// <summary>About how many bytes trees take.</summary>
-    /// <param name="ensemble">The trees.</param>
     internal static long Estimate(TreeEnsemble ensemble)
     {
         int perLeaf = ensemble.Aggregation == TreeAggregation.Sum ? 1 : ensemble.ClassCount;
@@ -25,7 +24,6 @@ internal static class OnnxTrees
     }
 
     /// <summary>Adds the nodes.</summary>
-    /// <param name="model">The trees.</param>
     /// <param name="features">The features, float, rows x columns.</param>
     /// <returns>The scores, float, rows x classes.</returns>
     internal static string Scores(OnnxGraph graph, TreeEnsembleModel model, string features)

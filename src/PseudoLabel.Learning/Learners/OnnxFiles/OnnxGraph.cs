@@ -43,20 +43,16 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     internal string Name(string word) => string.Create(CultureInfo.InvariantCulture, $"{prefix}{word}-{names++}");
 
     /// <summary>Adds an input of rows.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="type">Its element type.</param>
     /// <param name="shape">Its shape behind the rows.</param>
     internal void Input(string name, int type, params ReadOnlySpan<int> shape) => graph.Input.Add(Value(name, type, shape));
 
     /// <summary>Adds an output of rows.</summary>
-    /// <param name="name">Its name.</param>
     /// <param name="type">Its element type.</param>
     /// <param name="shape">Its shape behind the rows.</param>
     internal void Output(string name, int type, params ReadOnlySpan<int> shape) => graph.Output.Add(Value(name, type, shape));
 
     /// <summary>Adds what the file says of itself.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="value">Its value.</param>
     internal void Property(string key, string value) => properties.Add(new StringStringEntryProto { Key = key, Value = value });
 
     /// <summary>Adds constants.</summary>
@@ -79,8 +75,6 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
     internal string Constant(string word, double value) => Constant(word, [], (ReadOnlySpan<double>)[value]);
 
     /// <summary>Adds a node.</summary>
-    /// <param name="type">Its operator.</param>
-    /// <param name="inputs">The values it takes.</param>
     /// <param name="attributes">Its attributes: int, float, string, long[], string[] or double[] (a tensor).</param>
     /// <returns>The name of what it gives.</returns>
     internal string Node(string type, string[] inputs, params (string Name, object Value)[] attributes) =>
@@ -119,8 +113,6 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
         Node("Reshape", [input, Constant("shape", [shape.Length], (ReadOnlySpan<long>)shape)]);
 
     /// <summary>Some columns, in any order.</summary>
-    /// <param name="input">Rows.</param>
-    /// <param name="columns">The columns wanted.</param>
     /// <param name="width">The columns there are: all of them in order cost no node.</param>
     internal string Columns(string input, IReadOnlyList<int> columns, int width) =>
         columns.Count == width && columns.Select((c, i) => c == i).All(same => same)
@@ -128,7 +120,6 @@ internal sealed class OnnxGraph(string prefix = OnnxGraph.Own)
         : Node("Gather", [input, Constant("columns", [columns.Count], (ReadOnlySpan<long>)[.. columns.Select(c => (long)c)])], ("axis", 1));
 
     /// <summary>The file.</summary>
-    /// <param name="name">The graph's name.</param>
     /// <param name="version">The program's version; empty to leave it out.</param>
     /// <param name="about">What it is, in words; empty to leave it out.</param>
     internal byte[] File(string name, string version = "", string about = "")

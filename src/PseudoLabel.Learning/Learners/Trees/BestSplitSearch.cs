@@ -24,8 +24,6 @@ internal sealed class BestSplitSearch : IForestSplitSearch
     private double bestScore;
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="rows">Number of training rows.</param>
-    /// <param name="classes">Number of classes.</param>
     /// <param name="minimumLeafRows">Fewest rows on a side.</param>
     public BestSplitSearch(int rows, int classes, int minimumLeafRows)
     {

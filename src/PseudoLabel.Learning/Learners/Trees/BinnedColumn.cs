@@ -34,7 +34,6 @@ internal sealed record BinnedColumn(byte[] Bins, float[] Low, float[] High)
     }
 
     /// <summary>Bins a column that is zero in all rows but some.</summary>
-    /// <param name="rowCount">Number of rows.</param>
     /// <param name="rows">The rows that have a value.</param>
     /// <param name="values">Their values; none is NaN.</param>
     /// <param name="buffer">As long as the values; overwritten.</param>

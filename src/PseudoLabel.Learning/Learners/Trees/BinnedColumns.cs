@@ -24,9 +24,7 @@ internal sealed class BinnedColumns
     public BinnedColumn[] Binned { get; }
 
     /// <summary>Bins the columns of a matrix.</summary>
-    /// <param name="rows">Training rows.</param>
     /// <param name="sparseColumns">The sparse columns to use, ascending; every dense column is used.</param>
-    /// <param name="parallel">Threads and cancellation.</param>
     public static BinnedColumns Create(FeatureMatrix rows, int[] sparseColumns, ParallelOptions parallel)
     {
         int[] columns = [.. Enumerable.Range(0, rows.DenseColumns), .. sparseColumns];

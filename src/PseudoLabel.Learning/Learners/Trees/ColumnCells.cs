@@ -14,8 +14,6 @@ internal sealed class ColumnCells
     private readonly int[] commonCounts;
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="rows">Number of training rows.</param>
-    /// <param name="classes">Number of classes.</param>
     public ColumnCells(int rows, int classes)
     {
         // One more than rows: a row is written before it is known to belong.
@@ -46,11 +44,9 @@ internal sealed class ColumnCells
     public ReadOnlySpan<int> CommonCounts => commonCounts;
 
     /// <summary>Class of each row listed.</summary>
-    /// <param name="node">The node that was read.</param>
     public ReadOnlySpan<int> Labels(ForestNode node) => Common > 0 ? rareLabels.AsSpan(0, Count) : node.Labels;
 
     /// <summary>Weight of each row listed.</summary>
-    /// <param name="node">The node that was read.</param>
     public ReadOnlySpan<double> Weights(ForestNode node) => Common > 0 ? rareWeights.AsSpan(0, Count) : node.Weights;
 
     /// <summary>Takes a node's rows.</summary>

@@ -15,22 +15,16 @@ internal sealed class FlatTreeWriter
     private readonly List<double> values = [];
 
     /// <summary>Starts a tree.</summary>
-    /// <param name="classes">Number of classes.</param>
     public FlatTreeWriter(int classes) => this.classes = classes;
 
     /// <summary>The place left under an inner node.</summary>
-    /// <param name="inner">The inner node.</param>
     public static int LeftOf(int inner) => 2 * inner;
 
     /// <summary>The place right under an inner node.</summary>
-    /// <param name="inner">The inner node.</param>
     public static int RightOf(int inner) => (2 * inner) + 1;
 
     /// <summary>Adds an inner node.</summary>
-    /// <param name="place">Where.</param>
-    /// <param name="feature">Feature column compared.</param>
     /// <param name="threshold">Greatest value that goes left.</param>
-    /// <returns>Its number.</returns>
     public int AddInner(int place, int feature, float threshold)
     {
         Link(place, features.Count);
@@ -42,7 +36,6 @@ internal sealed class FlatTreeWriter
     }
 
     /// <summary>Adds a leaf with the class distribution of a node's rows by weight.</summary>
-    /// <param name="place">Where.</param>
     public void AddLeaf(int place, ForestNode node)
     {
         Link(place, ~leaves.Count);

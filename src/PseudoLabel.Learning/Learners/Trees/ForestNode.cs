@@ -11,8 +11,6 @@ internal sealed class ForestNode
     private int number;
 
     /// <summary>Creates the buffers.</summary>
-    /// <param name="rows">Number of training rows.</param>
-    /// <param name="classes">Number of classes.</param>
     public ForestNode(int rows, int classes)
     {
         labels = new int[rows];
@@ -56,7 +54,6 @@ internal sealed class ForestNode
     public double[] AllWeights { get; private set; } = [];
 
     /// <summary>Takes the rows of a node.</summary>
-    /// <param name="rows">Row numbers.</param>
     /// <param name="allLabels">Class of every training row.</param>
     /// <param name="allWeights">Weight of every training row.</param>
     public void Load(ReadOnlyMemory<int> rows, int[] allLabels, double[] allWeights)

@@ -22,7 +22,6 @@ internal sealed class GiniSides
     private double rightWeight;
 
     /// <summary>Creates the sides.</summary>
-    /// <param name="classes">Number of classes.</param>
     public GiniSides(int classes)
     {
         left = new double[classes];
@@ -45,7 +44,6 @@ internal sealed class GiniSides
     }
 
     /// <summary>Moves a row to the left.</summary>
-    /// <param name="label">Its class.</param>
     public void MoveLeft(int label, double weight)
     {
         ref double from = ref right[label];

@@ -22,12 +22,8 @@ internal sealed class ForestTreeGrower
     private readonly FlatTreeWriter tree;
 
     /// <summary>Prepares a tree.</summary>
-    /// <param name="columns">The training rows.</param>
-    /// <param name="labels">Class of each row.</param>
     /// <param name="weights">Weight of each row in this tree; a row of weight 0 is not in it.</param>
-    /// <param name="classes">Number of classes.</param>
     /// <param name="candidates">Columns to draw per node.</param>
-    /// <param name="options">How splits are found.</param>
     /// <param name="random">This tree's own generator.</param>
     public ForestTreeGrower(
         BinnedColumns columns, int[] labels, double[] weights, int classes, int candidates, ForestOptions options, SeededRandom random)

@@ -12,7 +12,6 @@ internal interface ITreeTotals
     int BlockRows { get; }
 
     /// <summary>Adds up the base and the leaves of all trees.</summary>
-    /// <param name="firstRow">First row of the block.</param>
     /// <param name="count">Rows in the block, at most <see cref="BlockRows"/>.</param>
     /// <param name="totals">Out: count x classes, row-major.</param>
     void Total(FeatureMatrix rows, int firstRow, int count, Span<double> totals);

@@ -5,9 +5,7 @@ internal static class LeafDistributions
 {
     /// <summary>Adds each row's distribution to its totals.</summary>
     /// <param name="values">All distributions of the ensemble; the first are the pure ones, of each class in turn.</param>
-    /// <param name="leaves">The distribution of each row.</param>
     /// <param name="totals">Rows x classes, row-major.</param>
-    /// <param name="classes">Number of classes.</param>
     public static void Add(double[] values, ReadOnlySpan<int> leaves, Span<double> totals, int classes)
     {
         for (int r = 0, at = 0; r < leaves.Length; r++, at += classes)

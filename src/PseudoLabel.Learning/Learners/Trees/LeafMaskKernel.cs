@@ -15,7 +15,6 @@ internal static unsafe class LeafMaskKernel
     public const int Rows = LinearShape.BlockRows;
 
     /// <summary>Finds the leaf of each row of a panel.</summary>
-    /// <param name="node">The tree's inner nodes.</param>
     /// <param name="panel">The cells, slot-major.</param>
     /// <param name="leaf">Out: 64 numbers, each counting its tree's leaves from the left.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -49,7 +48,6 @@ internal static unsafe class LeafMaskKernel
 
     /// <summary>Adds the value of each row's leaf.</summary>
     /// <param name="values">The tree's leaf values from left to right.</param>
-    /// <param name="leaf">The rows' leaves.</param>
     /// <param name="totals">64 totals of the tree's class.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddValues(double* values, int* leaf, double* totals)

@@ -15,8 +15,6 @@ internal sealed class MaskedTrees : ITreeTotals
     private readonly double[] values;
 
     /// <summary>Prepares for an ensemble.</summary>
-    /// <param name="masks">Its trees as masks.</param>
-    /// <param name="columns">The columns that it compares.</param>
     public MaskedTrees(TreeEnsemble ensemble, LeafMasks masks, UsedColumns columns)
     {
         this.ensemble = ensemble;

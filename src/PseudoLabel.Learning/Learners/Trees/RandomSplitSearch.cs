@@ -10,7 +10,6 @@ internal sealed class RandomSplitSearch : IForestSplitSearch
     private readonly int minimumLeafRows;
 
     /// <summary>Creates the search.</summary>
-    /// <param name="classes">Number of classes.</param>
     /// <param name="minimumLeafRows">Fewest rows on a side.</param>
     /// <param name="random">Where thresholds are drawn from.</param>
     public RandomSplitSearch(int classes, int minimumLeafRows, SeededRandom random)

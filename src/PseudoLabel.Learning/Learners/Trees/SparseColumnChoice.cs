@@ -11,8 +11,6 @@ internal static class SparseColumnChoice
     private const long MaximumBytes = 256L << 20;
 
     /// <summary>The columns that are non-zero in most rows, of equals the first; ascending.</summary>
-    /// <param name="rows">Training rows.</param>
-    /// <param name="options">Limits.</param>
     public static int[] Choose(FeatureMatrix rows, ForestOptions options)
     {
         var counts = new int[rows.Columns - rows.DenseColumns];

@@ -17,7 +17,6 @@ internal sealed class SparseEntries
     }
 
     /// <summary>Transposes the chosen columns of a matrix.</summary>
-    /// <param name="matrix">Rows.</param>
     /// <param name="columns">Sparse columns, ascending.</param>
     public static SparseEntries Of(FeatureMatrix matrix, int[] columns)
     {

@@ -12,16 +12,12 @@ internal static class TreeEnsembleBuilder
     /// <summary>A model whose score is base + the sum of the leaves, per class.</summary>
     /// <param name="trees">Additive trees, in the order in which their values are to be summed.</param>
     /// <param name="baseScores">Score of each class before any tree.</param>
-    /// <param name="featureCount">Number of feature columns.</param>
     public static TreeEnsembleModel Sum(IReadOnlyList<FlatTree> trees, double[] baseScores, int featureCount) =>
         new(Build(TreeAggregation.Sum, trees, baseScores.Length, featureCount) with { Base = baseScores });
 
     /// <summary>
     /// A model whose score is log(max(p, floor)), p the mean of the leaves' distributions; floor is a tenth of one tree's vote.
     /// </summary>
-    /// <param name="trees">Trees of distributions.</param>
-    /// <param name="classCount">Number of classes.</param>
-    /// <param name="featureCount">Number of feature columns.</param>
     public static TreeEnsembleModel Mean(IReadOnlyList<FlatTree> trees, int classCount, int featureCount) =>
         new(Build(TreeAggregation.Mean, trees, classCount, featureCount) with { Floor = FloorVotes / Math.Max(trees.Count, 1) });
 

@@ -14,7 +14,6 @@ internal static class TreeEnsembleFormat
     private const int LeastNodeBytes = 2;
 
     /// <summary>Writes an ensemble.</summary>
-    /// <param name="writer">Where to.</param>
     public static void Write(TreeEnsemble ensemble, BinaryWriter writer)
     {
         writer.Write(Version);
@@ -41,8 +40,6 @@ internal static class TreeEnsembleFormat
     }
 
     /// <summary>Reads an ensemble back.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> writes.</exception>
     public static TreeEnsemble Read(BinaryReader reader, ModelLimits limits)
     {

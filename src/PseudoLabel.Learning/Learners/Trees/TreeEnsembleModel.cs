@@ -77,8 +77,6 @@ public sealed class TreeEnsembleModel : IModel
     }
 
     /// <summary>Reads a model back.</summary>
-    /// <param name="reader">Where from.</param>
-    /// <param name="limits">What the model may be.</param>
     /// <exception cref="InvalidDataException">The bytes are not those of an ensemble.</exception>
     internal static TreeEnsembleModel Read(BinaryReader reader, ModelLimits limits) => new(TreeEnsembleFormat.Read(reader, limits));
 

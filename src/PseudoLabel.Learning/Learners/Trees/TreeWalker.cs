@@ -8,8 +8,6 @@ internal static unsafe class TreeWalker
     private const int Lanes = 8;
 
     /// <summary>Finds the leaf that each row ends in.</summary>
-    /// <param name="nodes">All nodes of the ensemble.</param>
-    /// <param name="root">The tree's root.</param>
     /// <param name="cells">Rows of used columns, row-major.</param>
     /// <param name="width">Cells in a row.</param>
     /// <param name="leaves">Out: the leaf index of each row; its length is the number of rows.</param>

@@ -30,8 +30,6 @@ internal sealed class UsedColumns
     public int Width { get; }
 
     /// <summary>Gathers rows; a sparse column without an entry is 0.</summary>
-    /// <param name="firstRow">First row to gather.</param>
-    /// <param name="count">Number of rows.</param>
     /// <param name="cells">Out: count x <see cref="Width"/> cells, row-major.</param>
     public void Gather(FeatureMatrix rows, int firstRow, int count, Span<float> cells)
     {

@@ -15,7 +15,6 @@ internal sealed class WalkedTrees : ITreeTotals
     private readonly UsedColumns columns;
 
     /// <summary>Prepares for an ensemble.</summary>
-    /// <param name="columns">The columns that it compares.</param>
     public WalkedTrees(TreeEnsemble ensemble, UsedColumns columns)
     {
         this.ensemble = ensemble;

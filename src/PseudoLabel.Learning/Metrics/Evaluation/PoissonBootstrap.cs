@@ -38,7 +38,6 @@ internal static class PoissonBootstrap
     /// <summary>
     /// A Poisson number of a given mean: by multiplying uniform ones (Knuth 1969) in parts small enough for their logarithm.
     /// </summary>
-    /// <param name="random">The generator.</param>
     internal static long Draw(SeededRandom random, long mean)
     {
         if (mean >= Large)

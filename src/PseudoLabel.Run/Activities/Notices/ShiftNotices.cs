@@ -13,11 +13,9 @@ internal static class ShiftNotices
     public static IEnumerable<string> Of(ShiftSummary? shift) => shift is not { Shifted: true } ? [] :
     [
         $"the unlabeled rows are not drawn like the labeled ones: {Figures(shift)}. Held-out figures, the gate and the thresholds speak "
-            + "for rows like the "
-        + "labeled ones only. Labels gathered evenly by class, from another time or from another place do this: label the audit rows of "
-        + "review.csv to see "
-        + "how right the accepted labels are, and add labels of rows drawn at random from the unlabeled files; shift refuse would have "
-        + "ended the run here",
+        + "for rows like the labeled ones only. Labels gathered evenly by class, from another time or from another place do this: label "
+        + "the audit rows of review.csv to see how right the accepted labels are, and add labels of rows drawn at random from the "
+        + "unlabeled files; shift refuse would have ended the run here",
     ];
 
     /// <summary>The notice of other class shares; none where there are none.</summary>
@@ -25,17 +23,15 @@ internal static class ShiftNotices
         balance is not { Shifted: true } ? [] :
     [
         $"the classes are not as frequent in the unlabeled rows as in the labeled ones ({P(balance.PValue)}), by the model's own "
-            + "predictions, held out and "
-        + $"not: {string.Join(", ", Differences(balance, classes))}. Thresholds and precision are measured on the labels' shares: of "
-        + "classes that are rarer "
-        + "in the unlabeled rows, more accepted labels are wrong than they say; check the audit rows of review.csv",
+        + $"predictions, held out and not: {string.Join(", ", Differences(balance, classes))}. Thresholds and precision are measured on "
+        + "the labels' shares: of classes that are rarer in the unlabeled rows, more accepted labels are wrong than they say; check the "
+        + "audit rows of review.csv",
     ];
 
     /// <summary>Why a run is refused.</summary>
     public static string Refusal(ShiftSummary shift) =>
-        $"the unlabeled rows are not drawn like the labeled ones: {Figures(shift)}, and shift is set to refuse; label rows drawn at "
-            + "random from the "
-        + "unlabeled files, leave out files that do not belong, or set shift to warn";
+        $"the unlabeled rows are not drawn like the labeled ones: {Figures(shift)}, and shift is set to refuse; label rows drawn at random "
+        + "from the unlabeled files, leave out files that do not belong, or set shift to warn";
 
     private static string Figures(ShiftSummary shift)
     {

@@ -77,13 +77,10 @@ internal static class NeuralRequest
         int poolRows = chains.Count == 0 ? 0 : (await context.PoolAsync()).Features.Rows;
 
         // As many steps as with the pool: more of them do the labels alone good, too.
-        tasks.AddRange(
-            chains.Select(
-                (fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with
-                {
-                    Steps =
-                    StepCount.Of(Options(settings), fold.Train.Length, poolRows)
-                }));
+        tasks.AddRange(chains.Select((fold, c) => Task(Alone(c), fold.Train, fold.Held, [], Seed(fold)) with
+        {
+            Steps = StepCount.Of(Options(settings), fold.Train.Length, poolRows),
+        }));
         return new TrainingRequest
         {
             Version = (await context.JobAsync()).Version,

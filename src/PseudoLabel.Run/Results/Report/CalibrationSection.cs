@@ -19,9 +19,8 @@ internal static class CalibrationSection
                 "p",
                 Class("soft"),
                 "Labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line confidence is the "
-                    + "share that is right; "
-                + $"above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). Below: rows in "
-                + $"each bin. Temperature {Figures.Number(calibration.Temperature)}."),
+                + "share that is right; above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). "
+                + $"Below: rows in each bin. Temperature {Figures.Number(calibration.Temperature)}."),
             El(
                 "div",
                 Class("charts"),

@@ -22,11 +22,10 @@ internal static class ImportanceSection
             : El(
                 "p",
                 Class("soft"),
-                $"What is lost when one column is shuffled among labeled rows: {importance.Model} ({Figures.Count(importance.Rows)} "
-                    + $"rows, log-loss {Figures.Number(importance.LogLoss)}, "
-                + $"accuracy {Figures.Percent(importance.Accuracy)}, {importance.Repeats} shuffles each). ± is the standard error over "
-                + "the rows. "
-                + "Columns that say the same share their worth, and none is a cause."),
+                $"What is lost when one column is shuffled among labeled rows: {importance.Model} ({Figures.Count(importance.Rows)} rows, "
+                + $"log-loss {Figures.Number(importance.LogLoss)}, accuracy {Figures.Percent(importance.Accuracy)}, {importance.Repeats} "
+                + "shuffles each). ± is the standard error over the rows. Columns that say the same share their worth, and none is a "
+                + "cause."),
         importance.Columns.Count == 0 ? null : Table(importance, importance.Columns.Take(Shown), "The most important columns"),
         importance.Columns.Count <= Shown ? null : El(
             "details",

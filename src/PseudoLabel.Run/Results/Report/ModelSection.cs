@@ -20,8 +20,7 @@ internal static class ModelSection
 
     private static string Words(SecondOpinionSummary opinion) =>
         $"Second opinion: labels spread over a graph of {Figures.Count(opinion.Nodes)} pool rows, each tied to its {opinion.Neighbors} "
-            + "nearest "
-        + $"({Figures.Count(opinion.Edges)} ties), had a share of {Figures.Percent(opinion.Share)} in what labeled the pool.";
+        + $"nearest ({Figures.Count(opinion.Edges)} ties), had a share of {Figures.Percent(opinion.Share)} in what labeled the pool.";
 
     private static XElement Learners(LearnerSummary learner) => Tables.Table(
         "Learners compared by cross-validation on the labeled rows",

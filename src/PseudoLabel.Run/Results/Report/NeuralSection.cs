@@ -20,8 +20,7 @@ internal static class NeuralSection
 
     private static string Words(NeuralSummary neural) =>
         $"{neural.Network}, trained for {Figures.Count(neural.Steps)} steps on all labels and {Figures.Count(neural.UnlabeledRows)} "
-            + "unlabeled rows, repeats counted; loss on them: "
-        + $"{neural.UnlabeledLoss}; temperature {Figures.Number(neural.Temperature)}. "
+        + $"unlabeled rows, repeats counted; loss on them: {neural.UnlabeledLoss}; temperature {Figures.Number(neural.Temperature)}. "
         + (neural.EndedEarly is { } why ? $"It ended early: {why}. " : "")
         + $"{Figures.Count(neural.Trainings)} trainings in all, {Figures.Count(neural.CutShort)} of them cut short by the time set.";
 

@@ -23,8 +23,7 @@ internal static class ShiftSection
             "p",
             Class("soft"),
             $"A classifier that learns to tell labeled from unlabeled rows reaches an AUC of {Figures.Number(shift.Auc)} on rows it had "
-                + "not seen "
-            + $"(chance: 0.5; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, "
+            + $"not seen (chance: 0.5; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, "
             + $"{Figures.Count(shift.PoolRows)} unlabeled rows): "
             + (shift.Shifted ? "they are not drawn alike." : "no difference is shown.")),
         shift.Shifted && shift.Columns.Count > 0 ? Tables.Table(

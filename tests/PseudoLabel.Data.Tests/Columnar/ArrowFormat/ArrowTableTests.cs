@@ -1,5 +1,6 @@
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
+using Apache.Arrow.Types;
 using ParquetSharp;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Fuzzing;
@@ -85,6 +86,68 @@ public sealed class ArrowTableTests
             var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.arrow")(whole[..length]));
             Assert.Equal("t.arrow: not a file of Arrow or Feather, or a damaged one", error.Message);
         }
+    }
+
+    [Theory]
+    [InlineData(UnionMode.Sparse)]
+    [InlineData(UnionMode.Dense)]
+    public void ColumnAfterAUnion_IsRead(UnionMode mode)
+    {
+        // A dense union has one buffer more than a sparse one: who miscounts them reads other bytes for the columns after it.
+        Int32Array numbers = new Int32Array.Builder().AppendRange([7, 8, 9]).Build();
+        var type = new UnionType([new Field("n", Int32Type.Default, nullable: true)], [0], mode);
+        ArrowBuffer types = new ArrowBuffer.Builder<byte>().AppendRange([0, 0, 0]).Build();
+        ArrowBuffer offsets = new ArrowBuffer.Builder<int>().AppendRange([0, 1, 2]).Build();
+        IArrowArray union = mode == UnionMode.Dense
+            ? new DenseUnionArray(type, 3, [numbers], types, offsets)
+            : new SparseUnionArray(type, 3, [numbers], types);
+        var source = new MemorySource(ArrowFiles.Write([Batch(("u", union), ("x", numbers))], stream: false));
+        TableIndex index = TestTables.Index("t.arrow", source);
+
+        Assert.Equal("values of type Union are not read; write the column as text or numbers", index.Unread["u"]);
+        Assert.Equal([[null, "7"], [null, "8"], [null, "9"]], TableSample.Read(index, source, maxRows: 100, CancellationToken.None).Rows);
+    }
+
+    [Fact]
+    public void TypeThatIsNotKnown_IsTold()
+    {
+        byte[] whole = ArrowFiles.Write([Batch(("took", Durations()))], stream: true);
+        const byte duration = 18;
+        Assert.Contains(
+            "t.arrows, column 'took': its type is not known; write the file without it, or as Parquet",
+            Errors(whole, duration, 99).Select(e => e.Message));
+    }
+
+    [Fact]
+    public void NumberOfAnUnknownPrecision_IsRefused()
+    {
+        byte[] whole = ArrowFiles.Write([Batch(("x", new DoubleArray.Builder().AppendRange([1, 2, 3]).Build()))], stream: true);
+        const byte precision = 2;
+        Assert.Contains("a number has a precision that cannot be", Errors(whole, precision, 3).Select(e => e.InnerException?.Message));
+    }
+
+    private static DurationArray Durations() => new(
+        DurationType.Millisecond, new Int64Array.Builder().AppendRange([1, 2, 3]).Build().ValueBuffer, ArrowBuffer.Empty, 3, 0, 0);
+
+    private static RecordBatch Batch(params (string Name, IArrowArray Array)[] columns) => new(
+        new Schema([.. columns.Select(c => new Field(c.Name, c.Array.Data.DataType, nullable: true))], null),
+        columns.Select(c => c.Array), columns[0].Array.Length);
+
+    /// <summary>What the file is refused with when any one of the bytes that have a value has another.</summary>
+    private static List<UserErrorException> Errors(byte[] whole, byte value, byte other)
+    {
+        var errors = new List<UserErrorException>();
+        foreach (int place in Enumerable.Range(0, whole.Length).Where(i => whole[i] == value))
+        {
+            byte[] mutant = [.. whole];
+            mutant[place] = other;
+            if (Record.Exception(() => FuzzTarget.Table("t.arrows")(mutant)) is UserErrorException error)
+            {
+                errors.Add(error);
+            }
+        }
+
+        return errors;
     }
 
     private static List<RecordBatch> Batches()

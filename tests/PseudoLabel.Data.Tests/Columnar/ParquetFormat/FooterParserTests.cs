@@ -106,6 +106,25 @@ public sealed class FooterParserTests
         }
     }
 
+    [Theory]
+    [InlineData(1, 0x4C)] // a fourth unit
+    [InlineData(0, 0x2C)] // another field in the unit's place
+    public void TimeOfAnUnknownUnit_IsNotReadAsANumber_ButNamed(int at, byte other)
+    {
+        byte[] file = DuckFiles.Write(
+            "SELECT i AS id, TIMESTAMP '2024-01-02' + i * INTERVAL 1 HOUR AS d FROM range(4) t(i)", "CODEC 'uncompressed'");
+        int unit = file.AsSpan().IndexOf((byte[])[0x1C, 0x2C, 0x00, 0x00, 0x00, 0x00]); // microseconds
+        file[unit + at] = other;
+        var source = new MemorySource(file);
+        TableIndex index = TestTables.Index("t.parquet", source);
+
+        const string why = "its times are of a unit that is not known; write them in milliseconds, microseconds or nanoseconds";
+        Assert.Equal(new Dictionary<string, string> { ["d"] = why }, index.Unread);
+        var error = Assert.Throws<UserErrorException>(
+            () => TestTables.ReadSlices(index, TestTables.Schema("id", ("d", ColumnKind.DateTime)), source, new ReadOptions()));
+        Assert.Equal($"t.parquet, column 'd': {why}", error.Message);
+    }
+
     [Fact]
     public void Encrypted_IsToldAsSuch()
     {

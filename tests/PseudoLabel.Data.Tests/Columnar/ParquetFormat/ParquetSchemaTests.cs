@@ -105,7 +105,7 @@ public sealed class ParquetSchemaTests
         TableIndex index = TestTables.Index("t.parquet", source);
 
         List<RowBlock> blocks = TestTables.ReadSlices(index, TestTables.AllText(["b"]), source, new ReadOptions());
-        Assert.Equal([new UnfitCells("b", 1, 1, 0, "these bytes are no text in UTF-8")], blocks.SelectMany(b => b.Unfit));
+        Assert.Equal([new UnfitCells("b", Count: 1, Row: 1, Line: 0, "these bytes are no text in UTF-8")], blocks.SelectMany(b => b.Unfit));
         Assert.Equal(["ok", null, "ok"], blocks.SelectMany(b => b.Columns[0].Values!));
     }
 

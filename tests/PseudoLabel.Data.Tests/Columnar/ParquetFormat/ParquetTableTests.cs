@@ -36,8 +36,8 @@ public sealed class ParquetTableTests
         Assert.Empty(block.SetAside);
         Assert.Equal(
             [
-                new UnfitCells("s", 1, 1, 0, "'abc' is not a number"),
-                new UnfitCells("d", 1, 2, 0, "'1E+300' is beyond the range of a 32-bit number"),
+                new UnfitCells("s", Count: 1, Row: 1, Line: 0, "'abc' is not a number"),
+                new UnfitCells("d", Count: 1, Row: 2, Line: 0, "'1E+300' is beyond the range of a 32-bit number"),
             ],
             block.Unfit);
     }

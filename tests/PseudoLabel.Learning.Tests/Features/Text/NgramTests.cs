@@ -26,18 +26,6 @@ public class NgramTests
     public void Chars_FollowScikitLearnsCharWb(string text, int shortest, int longest, string expected) =>
         Assert.Equal(expected, string.Join('|', Chars(text, shortest, longest)));
 
-    [Fact]
-    public void TermTable_EveryTerm_IsFoundAndNoOther()
-    {
-        string[] terms = [.. Enumerable.Range(0, 5000).Select(i => $"t{i * 7}")];
-        var table = new TermTable(terms);
-
-        Assert.All(Enumerable.Range(0, terms.Length), i => Assert.Equal(i, table.Find(terms[i])));
-        Assert.Equal(-1, table.Find("t1"));
-        Assert.Equal(-1, table.Find(""));
-        Assert.Equal(-1, new TermTable([]).Find("x"));
-    }
-
     private static List<string> Words(string text, int longest)
     {
         var sink = new ListSink([]);

@@ -12,7 +12,7 @@ public class ColumnReductionTests
     /// </summary>
     private static FeatureMatrix Example()
     {
-        var rows = new FeatureMatrixBuilder(9, 1, 3);
+        var rows = new FeatureMatrixBuilder(columns: 9, denseColumns: 1, capacity: 3);
         rows.Add([10], [1, 2, 3], [1, 3, -4]);
         rows.Add([20], [1, 8], [2, 0]);
         rows.Add([30], [4], [-2]);
@@ -36,7 +36,7 @@ public class ColumnReductionTests
     [Fact]
     public void Reduce_LittleToSave_GivesTheSameMatrix()
     {
-        var rows = new FeatureMatrixBuilder(3, 0, 2);
+        var rows = new FeatureMatrixBuilder(columns: 3, denseColumns: 0, capacity: 2);
         rows.Add([], [0, 1, 2], [1, 1, 1]);
         rows.Add([], [0, 1], [1, 1]);
         FeatureMatrix matrix = rows.Build();
@@ -78,7 +78,7 @@ public class ColumnReductionTests
     private static TrainingSet Wide(int classes)
     {
         var random = new SeededRandom(11);
-        var rows = new FeatureMatrixBuilder(400, 0, 30);
+        var rows = new FeatureMatrixBuilder(columns: 400, denseColumns: 0, capacity: 30);
         for (int row = 0; row < 30; row++)
         {
             int[] at = [.. Enumerable.Range(0, 20).Select(i => 20 * i + Math.Min(random.NextInt32(20), random.NextInt32(20))).Order()];

@@ -12,7 +12,7 @@ public class LinearModelTests
     public void Score_WorkedExample_IsBiasPlusProducts()
     {
         var model = new LinearModel([1, 2, -3, 0, 0.5f, 4], [0.25f, -1]);
-        var builder = new FeatureMatrixBuilder(3, 1);
+        var builder = new FeatureMatrixBuilder(columns: 3, denseColumns: 1);
         builder.Add([2], [1, 2], [10, 1]);
         builder.Add([-1], [], []);
         var scores = new float[4];
@@ -58,7 +58,7 @@ public class LinearModelTests
     public void Score_OppositeWeights_SameBitsAsTwoLogits()
     {
         var random = new SeededRandom(4);
-        var data = LinearTestData.Make(5, 100, 30, 20, 2);
+        var data = LinearTestData.Make(seed: 5, rows: 100, columns: 30, denseColumns: 20, classes: 2);
         float[] half = [.. Enumerable.Range(0, 30).Select(_ => (float)random.NextGaussian())];
         var two = new LinearModel([.. half.Select(w => -w), .. half], [-0.5f, 0.5f]);
         var three = new LinearModel([.. half.Select(w => -w), .. half, .. half], [-0.5f, 0.5f, 0]);
@@ -106,7 +106,7 @@ public class LinearModelTests
 
     [Fact]
     public void Score_OtherColumns_Refused() => Assert.Throws<ArgumentOutOfRangeException>(
-        () => new LinearModel([1, 2], [0, 0]).Score(new FeatureMatrix(1, 2, 2, [1, 2]), 0, 1, new float[2]));
+        () => new LinearModel([1, 2], [0, 0]).Score(new FeatureMatrix(rows: 1, columns: 2, denseColumns: 2, [1, 2]), 0, 1, new float[2]));
 
     private static LinearModel Model(SeededRandom random, int classes, int columns) => new(
         [.. Enumerable.Range(0, classes * columns).Select(_ => (float)random.NextGaussian())],

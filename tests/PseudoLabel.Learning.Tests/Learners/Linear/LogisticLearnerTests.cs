@@ -15,7 +15,7 @@ public class LogisticLearnerTests
         // Weights 1, 2, 3 and 2 for classes 0, 1, 2, 2: shares 1/8, 2/8, 5/8, whatever the start.
         var data = new TrainingSet
         {
-            Features = new FeatureMatrix(4, 1, 1, new float[4]),
+            Features = new FeatureMatrix(rows: 4, columns: 1, denseColumns: 1, new float[4]),
             Labels = [0, 1, 2, 2],
             Weights = [1, 2, 3, 2],
             ClassCount = 3
@@ -58,7 +58,7 @@ public class LogisticLearnerTests
             b -= (hww * gb - hwb * gw) / determinant;
         }
 
-        var data = TrainingSet.Unweighted(new FeatureMatrix(x.Length, 1, 1, x), y, 2);
+        var data = TrainingSet.Unweighted(new FeatureMatrix(x.Length, columns: 1, denseColumns: 1, x), y, 2);
         var model = (LinearModel)new LogisticLearner(Precise with { L2 = l2 }).Train(data, new TrainingContext());
         Assert.Equal(w / 2, model.Weights[1], 1e-5);
         Assert.Equal(-w / 2, model.Weights[0], 1e-5);
@@ -72,7 +72,7 @@ public class LogisticLearnerTests
     [InlineData(4, 300, 300)]
     public void Train_AnyData_ObjectiveIsStationary(int classes, int columns, int denseColumns)
     {
-        var data = LinearTestData.Make(1, 400, columns, denseColumns, classes);
+        var data = LinearTestData.Make(seed: 1, rows: 400, columns, denseColumns, classes);
         var (model, result) = new LogisticLearner(Precise).Fit(data, new TrainingContext());
         double best = LinearTestData.Objective(model, data, Precise.L2);
         Assert.NotNull(result);
@@ -96,7 +96,7 @@ public class LogisticLearnerTests
     [InlineData(12, 0)]
     public void Train_AnyThreads_SameBytes(int classes, int denseColumns)
     {
-        var data = LinearTestData.Make(2, 6000, 9, denseColumns, classes);
+        var data = LinearTestData.Make(seed: 2, rows: 6000, columns: 9, denseColumns, classes);
         byte[][] bytes = [.. Enumerable.Range(1, 3).Select(threads =>
             LinearTestData.Bytes(new LogisticLearner(new()).Train(data, new TrainingContext { Threads = threads })))];
         Assert.Equal(bytes[0], bytes[1]);
@@ -108,7 +108,7 @@ public class LogisticLearnerTests
     [InlineData(3)]
     public void Train_WeightedRow_CountsAsRepeatedRow(int classes)
     {
-        var data = LinearTestData.Make(3, 120, 5, 3, classes);
+        var data = LinearTestData.Make(seed: 3, rows: 120, columns: 5, denseColumns: 3, classes);
         int[] rows = [.. Enumerable.Range(0, 120).SelectMany(row => Enumerable.Repeat(row, 1 + row % 3))];
         var weighted = data with { Weights = [.. Enumerable.Range(0, 120).Select(row => 1f + row % 3)] };
         var repeated = TrainingSet.Unweighted(data.Features.Select(rows), [.. rows.Select(row => data.Labels[row])], classes);
@@ -120,7 +120,7 @@ public class LogisticLearnerTests
     [InlineData(5)]
     public void Train_SparseOrDense_SameModel(int classes)
     {
-        var data = LinearTestData.Make(4, 200, 12, 0, classes);
+        var data = LinearTestData.Make(seed: 4, rows: 200, columns: 12, denseColumns: 0, classes);
         AssertSameProbabilities(
             Train(data), Train(data with { Features = LinearTestData.Relayout(data.Features, 12) }), data.Features, 1e-4);
     }
@@ -131,7 +131,7 @@ public class LogisticLearnerTests
     [InlineData(1)]
     public void Train_SeparableData_StaysFinite(double l2)
     {
-        var data = TrainingSet.Unweighted(new FeatureMatrix(4, 1, 1, [-100, -50, 50, 100]), [0, 0, 1, 1], 2);
+        var data = TrainingSet.Unweighted(new FeatureMatrix(rows: 4, columns: 1, denseColumns: 1, [-100, -50, 50, 100]), [0, 0, 1, 1], 2);
         var model = (LinearModel)new LogisticLearner(new LogisticOptions { L2 = l2 }).Train(data, new TrainingContext());
         Assert.True(LinearTestData.Probabilities(model, data.Features, 0)[0] > 0.9);
         Assert.True(LinearTestData.Probabilities(model, data.Features, 3)[1] > 0.9);
@@ -140,7 +140,7 @@ public class LogisticLearnerTests
     [Fact]
     public void Train_ClassesWithoutRows_SameAsWithoutThemAndHardlyProbable()
     {
-        var data = LinearTestData.Make(5, 150, 6, 6, 3);
+        var data = LinearTestData.Make(seed: 5, rows: 150, columns: 6, denseColumns: 6, classes: 3);
         var wide = data with { ClassCount = 6, Labels = [.. data.Labels.Select(label => 2 * label)] };
         var model = Train(data);
         var wideModel = Train(wide);
@@ -156,7 +156,7 @@ public class LogisticLearnerTests
     [Fact]
     public void Train_OneClassOnly_PredictsIt()
     {
-        var data = TrainingSet.Unweighted(new FeatureMatrix(2, 1, 1, [1, 2]), [1, 1], 3);
+        var data = TrainingSet.Unweighted(new FeatureMatrix(rows: 2, columns: 1, denseColumns: 1, [1, 2]), [1, 1], 3);
         double[] p = LinearTestData.Probabilities(Train(data), data.Features, 0);
 
         // Half a row of two and a half is a fifth, for each of the two classes without rows: 1/5 : 1 : 1/5.
@@ -166,7 +166,7 @@ public class LogisticLearnerTests
     [Fact]
     public void Train_UnusedSparseColumns_ChangeNothing()
     {
-        var data = LinearTestData.Make(6, 100, 8, 3, 3);
+        var data = LinearTestData.Make(seed: 6, rows: 100, columns: 8, denseColumns: 3, classes: 3);
         var wide = data with
         {
             Features = new FeatureMatrix(
@@ -185,7 +185,7 @@ public class LogisticLearnerTests
     [InlineData(4)]
     public void Train_WarmStartAtOptimum_StaysThere(int classes)
     {
-        var data = LinearTestData.Make(7, 300, 10, 5, classes);
+        var data = LinearTestData.Make(seed: 7, rows: 300, columns: 10, denseColumns: 5, classes);
         var model = Train(data);
         var (again, result) = new LogisticLearner(Precise with { Tolerance = 2e-6 }).Fit(data, new TrainingContext { WarmStart = model });
         Assert.Equal(0, result!.Iterations);
@@ -195,7 +195,7 @@ public class LogisticLearnerTests
     [Fact]
     public void Train_WarmStartOfOtherShape_IsIgnored()
     {
-        var data = LinearTestData.Make(8, 100, 4, 4, 3);
+        var data = LinearTestData.Make(seed: 8, rows: 100, columns: 4, denseColumns: 4, classes: 3);
         var other = new LinearModel(new float[6], new float[3]);
         Assert.Equal(
             LinearTestData.Bytes(Train(data)),
@@ -205,7 +205,7 @@ public class LogisticLearnerTests
     [Fact]
     public void Train_CollinearAndConstantColumns_Converges()
     {
-        var data = LinearTestData.Make(9, 200, 6, 6, 3);
+        var data = LinearTestData.Make(seed: 9, rows: 200, columns: 6, denseColumns: 6, classes: 3);
         for (int row = 0; row < 200; row++)
         {
             data.Features.Dense[row * 6 + 1] = data.Features.Dense[row * 6];
@@ -236,7 +236,7 @@ public class LogisticLearnerTests
     [InlineData(2)]
     public void Train_Canceled_Stops(int threads)
     {
-        var data = LinearTestData.Make(10, 3000, 4, 4, 3);
+        var data = LinearTestData.Make(seed: 10, rows: 3000, columns: 4, denseColumns: 4, classes: 3);
         Assert.ThrowsAny<OperationCanceledException>(
             () => new LogisticLearner(new()).Train(data, new TrainingContext { Threads = threads }, new CancellationToken(canceled: true)));
     }

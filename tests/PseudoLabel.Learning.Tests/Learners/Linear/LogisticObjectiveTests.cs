@@ -14,8 +14,8 @@ public class LogisticObjectiveTests
     [InlineData(2, 6, 2)]
     public void Evaluate_AnyPoint_GradientAgreesWithFiniteDifferences(int classes, int columns, int denseColumns)
     {
-        var data = LinearTestData.Make(1, 150, columns, denseColumns, classes);
-        var objective = new LogisticObjective(data, 0.7, 1);
+        var data = LinearTestData.Make(seed: 1, rows: 150, columns, denseColumns, classes);
+        var objective = new LogisticObjective(data, l2: 0.7, threads: 1);
         double[] point = Point(objective.Shape, 2, columns);
         var gradient = new double[point.Length];
         var ignored = new double[point.Length];
@@ -40,8 +40,8 @@ public class LogisticObjectiveTests
     [InlineData(9, 70, 0)]
     public void Evaluate_AnyPoint_ValueIsTheDocumentedObjective(int classes, int columns, int denseColumns)
     {
-        var data = LinearTestData.Make(3, 200, columns, denseColumns, classes);
-        var objective = new LogisticObjective(data, 0.7, 1);
+        var data = LinearTestData.Make(seed: 3, rows: 200, columns, denseColumns, classes);
+        var objective = new LogisticObjective(data, l2: 0.7, threads: 1);
         double[] point = Point(objective.Shape, 4, columns);
         var parameters = new LogisticParameters(objective.Shape, PresentClasses.Of(data), TrainedColumns.Same(columns));
         double expected = LinearTestData.Objective(parameters.ToModel(point, classes, columns), data, 0.7);
@@ -53,10 +53,10 @@ public class LogisticObjectiveTests
     [InlineData(6)]
     public void Evaluate_SparseOrDense_SameValueAndGradient(int classes)
     {
-        var data = LinearTestData.Make(5, 300, 21, 10, classes);
+        var data = LinearTestData.Make(seed: 5, rows: 300, columns: 21, denseColumns: 10, classes);
         var dense = data with { Features = LinearTestData.Relayout(data.Features, 21) };
-        var a = new LogisticObjective(data, 1, 1);
-        var b = new LogisticObjective(dense, 1, 1);
+        var a = new LogisticObjective(data, l2: 1, threads: 1);
+        var b = new LogisticObjective(dense, l2: 1, threads: 1);
         double[] pointA = Point(a.Shape, 6, 21), pointB = Point(b.Shape, 6, 21);
         var gradientA = new double[pointA.Length];
         var gradientB = new double[pointB.Length];
@@ -73,7 +73,7 @@ public class LogisticObjectiveTests
     [InlineData(5)]
     public void Evaluate_ThreadsOneTwoThree_SameBits(int classes)
     {
-        var data = LinearTestData.Make(7, 20_000, 7, 4, classes);
+        var data = LinearTestData.Make(seed: 7, rows: 20_000, columns: 7, denseColumns: 4, classes);
         var results = new List<double[]>();
         for (int threads = 1; threads <= 3; threads++)
         {
@@ -90,8 +90,8 @@ public class LogisticObjectiveTests
     [Fact]
     public void Evaluate_Padding_HasNoGradient()
     {
-        var data = LinearTestData.Make(9, 100, 13, 5, 3);
-        var objective = new LogisticObjective(data, 1, 1);
+        var data = LinearTestData.Make(seed: 9, rows: 100, columns: 13, denseColumns: 5, classes: 3);
+        var objective = new LogisticObjective(data, l2: 1, threads: 1);
         double[] point = Point(objective.Shape, 10, 13);
         var gradient = new double[point.Length];
         objective.Evaluate(point, gradient);
@@ -104,10 +104,10 @@ public class LogisticObjectiveTests
     public void Evaluate_ConfidentRightRow_KeepsItsSmallLoss()
     {
         // Two rows, one feature, logits 40 apart: the loss of each is log(1 + 2 exp(-40)), far below what float32 resolves beside 1.
-        var data = LinearTestData.Make(11, 1, 1, 1, 3);
+        var data = LinearTestData.Make(seed: 11, rows: 1, columns: 1, denseColumns: 1, classes: 3);
         data.Features.Dense[0] = 40;
         data = data with { Labels = [0], Weights = [1] };
-        var objective = new LogisticObjective(data, 0, 1);
+        var objective = new LogisticObjective(data, l2: 0, threads: 1);
         var point = new double[objective.Shape.Length];
         point[objective.Shape.IndexOf(0, 0)] = 1;
         double expected = 2 * Math.Exp(-40);

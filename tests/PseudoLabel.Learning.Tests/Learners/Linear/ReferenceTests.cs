@@ -17,7 +17,7 @@ public class ReferenceTests
     [InlineData(6, 20, 0, 1)]
     public void Train_SameData_NoWorseThanMlNetAndSameProbabilities(int classes, int columns, int denseColumns, double l2)
     {
-        var data = LinearTestData.Make(1, 300, columns, denseColumns, classes);
+        var data = LinearTestData.Make(seed: 1, rows: 300, columns, denseColumns, classes);
         var options = new LogisticOptions { L2 = l2, MaxIterations = 1000, Tolerance = 1e-7 };
         var ours = (LinearModel)new LogisticLearner(options).Train(data, new TrainingContext());
         var theirs = (LinearModel)new MlNetLogisticLearner(options).Train(data, new TrainingContext());
@@ -30,7 +30,7 @@ public class ReferenceTests
     public void Train_Optdigits_ReachesScikitLearnsObjective()
     {
         // scikit-learn 1.2.1, LogisticRegression(C=1, tol=1e-8, max_iter=5000) on the standardized table: 337.276429.
-        var data = Standardized(Find("optdigits.csv"));
+        var data = Standardized(SourceTree.Shared("data/optdigits.csv"));
         var (model, _) =
             new LogisticLearner(new LogisticOptions { Tolerance = 1e-6, MaxIterations = 1000 }).Fit(data, new TrainingContext());
         Assert.Equal(337.276429, LinearTestData.Objective(model, data, 1), 1e-3);
@@ -55,20 +55,5 @@ public class ReferenceTests
         string[] classes = [.. lines.Select(line => line[^1]).Distinct().Order(StringComparer.Ordinal)];
         int[] labels = [.. lines.Select(line => Array.IndexOf(classes, line[^1]))];
         return TrainingSet.Unweighted(new FeatureMatrix(lines.Length, columns, columns, cells), labels, classes.Length);
-    }
-
-    private static string Find(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string file = Path.Combine(folder.FullName, "shared", "data", name);
-            if (File.Exists(file))
-            {
-                return file;
-            }
-        }
-
-        Assert.Skip($"{name} is not here: a folder shared/data beside the clone would hold it.");
-        return "";
     }
 }

@@ -17,7 +17,7 @@ public sealed class OnnxModelTests
             new OnnxNetwork { FeatureCount = 3, ClassCount = 2, Layers = [new DenseLayer(3, 2, [1, 2, 3, -1, 0, 1], [0.5f, -0.5f])] };
         OnnxModel model = OnnxModel.Read(OnnxWriter.Write(network));
         var scores = new float[4];
-        model.Score(new FeatureMatrix(2, 3, 3, [1, 1, 1, 0, 2, 4]), 0, 2, scores);
+        model.Score(new FeatureMatrix(rows: 2, columns: 3, denseColumns: 3, [1, 1, 1, 0, 2, 4]), 0, 2, scores);
         Assert.Equal([6.5f, -0.5f, 16.5f, 3.5f], scores);
         Assert.Equal((3, 2), (model.FeatureCount, model.ClassCount));
     }
@@ -28,8 +28,8 @@ public sealed class OnnxModelTests
         OnnxModel model = OnnxModel.Read(OnnxWriter.Write(Perceptron(5, 3)));
         var dense = new float[3];
         var sparse = new float[3];
-        model.Score(new FeatureMatrix(1, 5, 5, [1, 0, 2, 0, -3]), 0, 1, dense);
-        model.Score(new FeatureMatrix(1, 5, 1, [1], [0, 2], [2, 4], [2, -3]), 0, 1, sparse);
+        model.Score(new FeatureMatrix(rows: 1, columns: 5, denseColumns: 5, [1, 0, 2, 0, -3]), 0, 1, dense);
+        model.Score(new FeatureMatrix(rows: 1, columns: 5, denseColumns: 1, [1], [0, 2], [2, 4], [2, -3]), 0, 1, sparse);
         Assert.Equal(dense, sparse);
     }
 
@@ -135,10 +135,10 @@ public sealed class OnnxModelTests
             [.. network.Layers.Take(3)],
             [.. network.Layers, new MaxPoolLayer()],
             [.. network.Layers, new GlobalAverageLayer()],
-            [new DenseLayer(5, 3, Values(14, 1), Values(3, 2))],
-            [new DenseLayer(5, 3, Values(15, 1), Values(2, 2))],
-            [new DenseLayer(5, 3, [.. Values(14, 1), float.NaN], Values(3, 2))],
-            [new LayerNormLayer([6], Values(6, 1), Values(6, 1), 1e-5f), .. network.Layers],
+            [new DenseLayer(5, 3, Values(count: 14, seed: 1), Values(count: 3, seed: 2))],
+            [new DenseLayer(5, 3, Values(count: 15, seed: 1), Values(count: 2, seed: 2))],
+            [new DenseLayer(5, 3, [.. Values(count: 14, seed: 1), float.NaN], Values(count: 3, seed: 2))],
+            [new LayerNormLayer([6], Values(count: 6, seed: 1), Values(count: 6, seed: 1), 1e-5f), .. network.Layers],
         ];
         Assert.All(wrong,
             layers => Assert.Throws<InvalidDataException>(() => OnnxReader.Read(OnnxWriter.Write(network with { Layers = layers }))));
@@ -156,8 +156,8 @@ public sealed class OnnxModelTests
         ClassCount = classes,
         Layers =
         [
-            new DenseLayer(features, 16, Values(16 * features, 1), Values(16, 2)),
-            new LayerNormLayer([16], Values(16, 3), Values(16, 4), 1e-5f),
+            new DenseLayer(features, 16, Values(16 * features, 1), Values(count: 16, seed: 2)),
+            new LayerNormLayer([16], Values(count: 16, seed: 3), Values(count: 16, seed: 4), 1e-5f),
             new ReluLayer(),
             new DenseLayer(16, classes, Values(16 * classes, 5), Values(classes, 6)),
         ],
@@ -170,14 +170,14 @@ public sealed class OnnxModelTests
         Image = Pixels,
         Layers =
         [
-            new ConvolutionLayer(3, 5, 3, Values(5 * 3 * 9, 7), Values(5, 8)),
-            new LayerNormLayer([5, 4, 6], Values(120, 9), Values(120, 10), 1e-5f),
+            new ConvolutionLayer(3, 5, 3, Values(5 * 3 * 9, 7), Values(count: 5, seed: 8)),
+            new LayerNormLayer([5, 4, 6], Values(count: 120, seed: 9), Values(count: 120, seed: 10), 1e-5f),
             new ReluLayer(),
             new MaxPoolLayer(),
-            new ConvolutionLayer(5, 6, 3, Values(6 * 5 * 9, 11), Values(6, 12)),
+            new ConvolutionLayer(5, 6, 3, Values(6 * 5 * 9, 11), Values(count: 6, seed: 12)),
             new ReluLayer(),
             new GlobalAverageLayer(),
-            new DenseLayer(6, 4, Values(24, 13), Values(4, 14)),
+            new DenseLayer(6, 4, Values(count: 24, seed: 13), Values(count: 4, seed: 14)),
         ],
     };
 

@@ -19,10 +19,10 @@ public sealed class OnnxBytesTests
         ClassCount = 3,
         Layers =
         [
-            new DenseLayer(5, 8, Values(40, 1), Values(8, 2)),
-            new LayerNormLayer([8], Values(8, 3), Values(8, 4), 1e-5f),
+            new DenseLayer(5, 8, Values(count: 40, seed: 1), Values(count: 8, seed: 2)),
+            new LayerNormLayer([8], Values(count: 8, seed: 3), Values(count: 8, seed: 4), 1e-5f),
             new ReluLayer(),
-            new DenseLayer(8, 3, Values(24, 5), Values(3, 6)),
+            new DenseLayer(8, 3, Values(count: 24, seed: 5), Values(count: 3, seed: 6)),
         ],
     }));
 
@@ -35,12 +35,12 @@ public sealed class OnnxBytesTests
         Temperature = 0.123456789,
         Layers =
         [
-            new ConvolutionLayer(3, 5, 3, Values(135, 7), Values(5, 8)),
-            new LayerNormLayer([5, 4, 6], Values(120, 9), Values(120, 10), 1e-5f),
+            new ConvolutionLayer(3, 5, 3, Values(count: 135, seed: 7), Values(count: 5, seed: 8)),
+            new LayerNormLayer([5, 4, 6], Values(count: 120, seed: 9), Values(count: 120, seed: 10), 1e-5f),
             new ReluLayer(),
             new MaxPoolLayer(),
             new GlobalAverageLayer(),
-            new DenseLayer(5, 4, Values(20, 13), Values(4, 14)),
+            new DenseLayer(5, 4, Values(count: 20, seed: 13), Values(count: 4, seed: 14)),
         ],
     }));
 

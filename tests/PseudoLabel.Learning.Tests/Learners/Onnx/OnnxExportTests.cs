@@ -61,10 +61,10 @@ public sealed class OnnxExportTests
             Temperature = 1.7,
             Layers =
             [
-                new DenseLayer(transform.Columns, 8, Values(8 * transform.Columns, 1), Values(8, 2)),
-                new LayerNormLayer([8], Values(8, 3), Values(8, 4), 1e-5f),
+                new DenseLayer(transform.Columns, 8, Values(8 * transform.Columns, 1), Values(count: 8, seed: 2)),
+                new LayerNormLayer([8], Values(count: 8, seed: 3), Values(count: 8, seed: 4), 1e-5f),
                 new ReluLayer(),
-                new DenseLayer(8, 3, Values(24, 5), Values(3, 6)),
+                new DenseLayer(8, 3, Values(count: 24, seed: 5), Values(count: 3, seed: 6)),
             ],
         }));
         var blend = new BlendModel([
@@ -147,13 +147,13 @@ public sealed class OnnxExportTests
     [Fact]
     public void A_cell_that_is_no_number_goes_the_models_way()
     {
-        TrainingSet data = TreeData.Clouds(5, 300, 4, 3);
+        TrainingSet data = TreeData.Clouds(seed: 5, rows: 300, columns: 4, classes: 3);
         foreach (string learner in new[] { "forest", "lightgbm" })
         {
             IModel model = LearnerFactory.Create(learner).Train(data, new TrainingContext());
             float[] cells = [.. Enumerable.Range(0, 4 * 81)
                 .Select(i => (i / 4 / (int)Math.Pow(3, i % 4) % 3) switch { 0 => float.NaN, 1 => 0.3f, _ => float.PositiveInfinity })];
-            var rows = new FeatureMatrix(81, 4, 4, cells);
+            var rows = new FeatureMatrix(rows: 81, columns: 4, denseColumns: 4, cells);
             using InferenceSession session = OnnxRuns.Open(Bare(model), GraphOptimizationLevel.ORT_ENABLE_ALL);
             using var outputs = session.Run(
                 [NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [81, 4]))]);
@@ -166,12 +166,12 @@ public sealed class OnnxExportTests
     [Fact]
     public void Thresholds_are_compared_to_the_bit()
     {
-        TrainingSet data = TreeData.Clouds(9, 200, 3, 2);
+        TrainingSet data = TreeData.Clouds(seed: 9, rows: 200, columns: 3, classes: 2);
         IModel model = LearnerFactory.Create("forest").Train(data, new TrainingContext());
         float[] at = [.. ((TreeEnsembleModel)model).Ensemble.Nodes.Where(n => !n.IsLeaf).Select(n => n.Threshold).Distinct().Take(60)];
         float[] cells =
             [.. at.SelectMany(t => new[] { MathF.BitDecrement(t), t, MathF.BitIncrement(t) }).SelectMany(t => new[] { t, t, t })];
-        var rows = new FeatureMatrix(at.Length * 3, 3, 3, cells);
+        var rows = new FeatureMatrix(at.Length * 3, columns: 3, denseColumns: 3, cells);
         using InferenceSession session = OnnxRuns.Open(Bare(model), GraphOptimizationLevel.ORT_ENABLE_ALL);
         using var outputs = session.Run(
             [NamedOnnxValue.CreateFromTensor("features", new Microsoft.ML.OnnxRuntime.Tensors.DenseTensor<float>(cells, [rows.Rows, 3]))]);

@@ -44,7 +44,7 @@ public class ForestLearnerTests
     [InlineData(true)]
     public void Train_WithoutBootstrap_WeightEqualsRepetition(bool random)
     {
-        TrainingSet data = TreeData.Clouds(5, 40, 4, 3);
+        TrainingSet data = TreeData.Clouds(seed: 5, rows: 40, columns: 4, classes: 3);
         float[] weights = [.. Enumerable.Range(0, 40).Select(r => 1f + (r % 3))];
         int[] repeated = [.. Enumerable.Range(0, 40).SelectMany(r => Enumerable.Repeat(r, (int)weights[r]))];
         var options = new ForestOptions { Trees = 5, Bootstrap = false, Splits = Splits(random) };
@@ -61,7 +61,7 @@ public class ForestLearnerTests
     [InlineData(true, false)]
     public void Train_AnyThreads_GivesSameBytes(bool random, bool bootstrap)
     {
-        TrainingSet data = TreeData.Clouds(6, 150, 8, 4);
+        TrainingSet data = TreeData.Clouds(seed: 6, rows: 150, columns: 8, classes: 4);
         data = data with { Features = TreeData.Sparse(data.Features, 3) };
         var options = new ForestOptions { Trees = 20, Splits = Splits(random), Bootstrap = bootstrap };
         byte[] one = TreeData.Bytes(Train(data, options));
@@ -74,7 +74,7 @@ public class ForestLearnerTests
     [Property(MaxTest = 20)]
     public void Train_SparseColumns_GivesSameTreesAsDense(ulong seed)
     {
-        TrainingSet data = TreeData.Clouds(seed, 50, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed, rows: 50, columns: 6, classes: 3);
         var options = new ForestOptions { Trees = 5 };
 
         byte[] dense = TreeData.Bytes(Train(data, options));
@@ -86,7 +86,7 @@ public class ForestLearnerTests
     [Property(MaxTest = 20)]
     public void Train_FullGrownWithoutBootstrap_LearnsDistinctRowsByHeart(ulong seed, bool random)
     {
-        TrainingSet data = TreeData.Clouds(seed, 60, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed, rows: 60, columns: 6, classes: 3);
         int[] distinct =
             [.. Enumerable.Range(0, 60).GroupBy(r => string.Join(' ', data.Features.DenseRow(r).ToArray())).Select(g => g.First())];
         data = new TrainingSet
@@ -105,7 +105,7 @@ public class ForestLearnerTests
     [Fact]
     public void Score_MeanOfDistributions_SumsToOneButForTheFloor()
     {
-        TrainingSet data = TreeData.Clouds(7, 90, 5, 3);
+        TrainingSet data = TreeData.Clouds(seed: 7, rows: 90, columns: 5, classes: 3);
         TreeEnsembleModel model = Train(data, new ForestOptions { Trees = 50, MinimumLeafRows = 5 });
 
         float[] scores = TreeData.Scores(model, data.Features);
@@ -117,7 +117,7 @@ public class ForestLearnerTests
     [Fact]
     public void Train_ClassWithoutRows_GetsTheFloor()
     {
-        TrainingSet data = TreeData.Clouds(8, 60, 4, 2) with { ClassCount = 3 };
+        TrainingSet data = TreeData.Clouds(seed: 8, rows: 60, columns: 4, classes: 2) with { ClassCount = 3 };
 
         float[] scores = TreeData.Scores(Train(data, new ForestOptions { Trees = 20 }), data.Features);
 

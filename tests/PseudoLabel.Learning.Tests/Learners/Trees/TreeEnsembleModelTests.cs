@@ -62,7 +62,7 @@ public class TreeEnsembleModelTests
     [InlineData(5)]
     public void Score_SparseColumns_EqualsDense(int denseColumns)
     {
-        TrainingSet data = TreeData.Clouds(1, 90, 6, 3);
+        TrainingSet data = TreeData.Clouds(seed: 1, rows: 90, columns: 6, classes: 3);
         IModel model = new ForestLearner(new ForestOptions { Trees = 10 }).Train(data, new TrainingContext());
 
         Assert.Equal(TreeData.Scores(model, data.Features), TreeData.Scores(model, TreeData.Sparse(data.Features, denseColumns)));
@@ -71,7 +71,7 @@ public class TreeEnsembleModelTests
     [Fact]
     public void Score_PartOfTheRows_EqualsTheirPartOfAll()
     {
-        TrainingSet data = TreeData.Clouds(2, 1200, 5, 3);
+        TrainingSet data = TreeData.Clouds(seed: 2, rows: 1200, columns: 5, classes: 3);
         IModel model = new ForestLearner(new ForestOptions { Trees = 5 }).Train(data, new TrainingContext());
         float[] all = TreeData.Scores(model, data.Features);
 
@@ -84,7 +84,7 @@ public class TreeEnsembleModelTests
     [Fact]
     public void Write_ReadBack_GivesSameBytesAndScores()
     {
-        TrainingSet data = TreeData.Clouds(3, 60, 4, 3);
+        TrainingSet data = TreeData.Clouds(seed: 3, rows: 60, columns: 4, classes: 3);
         IModel model = new ForestLearner(new ForestOptions { Trees = 7, MinimumLeafRows = 4 }).Train(data, new TrainingContext());
 
         IModel read = TreeData.Reread(model);

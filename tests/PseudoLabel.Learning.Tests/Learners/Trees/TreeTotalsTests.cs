@@ -23,7 +23,7 @@ public class TreeTotalsTests
         var random = new SeededRandom((ulong)leaves);
         FlatTree[] trees = [.. Enumerable.Range(0, 40).Select(t =>
             RandomTrees.Additive(random, t % 4 == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, t % Classes))];
-        FeatureMatrix rows = TreeData.Clouds(5, 197, Columns, Classes).Features;
+        FeatureMatrix rows = TreeData.Clouds(seed: 5, rows: 197, Columns, Classes).Features;
         double[] bases = [0.5, -0.25, 0.125];
         TreeEnsembleModel model = TreeEnsembleBuilder.Sum(trees, bases, Columns);
 
@@ -52,7 +52,7 @@ public class TreeTotalsTests
         var random = new SeededRandom((ulong)leaves);
         FlatTree[] trees = [.. Enumerable.Range(0, 30).Select(t =>
             RandomTrees.Distributions(random, t == 0 ? leaves : 1 + random.NextInt32(leaves), Columns, Classes))];
-        FeatureMatrix rows = TreeData.Clouds(6, 130, Columns, Classes).Features;
+        FeatureMatrix rows = TreeData.Clouds(seed: 6, rows: 130, Columns, Classes).Features;
         TreeEnsembleModel model = TreeEnsembleBuilder.Mean(trees, Classes, Columns);
 
         float[] scores = TreeData.Scores(model, rows);
@@ -72,7 +72,7 @@ public class TreeTotalsTests
     {
         var random = new SeededRandom(9);
         FlatTree[] trees = [.. Enumerable.Range(0, 12).Select(t => RandomTrees.Additive(random, leaves, Columns, t % Classes))];
-        FeatureMatrix rows = TreeData.Clouds(7, 300, Columns, Classes).Features;
+        FeatureMatrix rows = TreeData.Clouds(seed: 7, rows: 300, Columns, Classes).Features;
         TreeEnsembleModel model = TreeEnsembleBuilder.Sum(trees, new double[Classes], Columns);
         float[] all = TreeData.Scores(model, rows);
 
