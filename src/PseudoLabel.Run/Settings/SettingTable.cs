@@ -98,7 +98,7 @@ public static class SettingTable
         Number("quota-max", 0.01, 1, s => s.QuotaMax, (s, v) => s with { QuotaMax = v },
             "Largest share of the pool that selection quota or percentile takes"),
         Number("prior-alignment", 0, 1, s => s.PriorAlignment, (s, v) => s with { PriorAlignment = v },
-            "How far predictions are pulled towards the labels' class shares; only for labels drawn at random from the pool"),
+            "How far predictions are pulled toward the labels' class shares; only for labels drawn at random from the pool"),
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),
         Number("precision-target", 0.5, 1, s => s.PrecisionTarget, (s, v) => s with { PrecisionTarget = v },
             "Precision wanted among accepted pseudo-labels"),

@@ -11,7 +11,6 @@ namespace PseudoLabel.Run.Activities.Publishing;
 internal static class ShiftFindings
 {
     /// <summary>The figures of both tests; nulls where the settings leave them out.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="gate">What was published.</param>
     /// <param name="predicted">Unlabeled rows by predicted class.</param>
     public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(
