@@ -14,7 +14,7 @@ internal static class CommandLine
     /// <summary>Runs one command line.</summary>
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="context">What it stands on.</param>
-    /// <param name="ct">Cancelled when the user interrupts.</param>
+    /// <param name="ct">Canceled when the user interrupts.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken ct)
     {

@@ -27,7 +27,6 @@ internal static class DependencyInjection
     private static readonly TimeSpan ActivityTime = TimeSpan.FromSeconds(20);
 
     /// <summary>Adds the service over a store.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
     /// <param name="store">Opens the store of data sets and runs, when it is first needed.</param>
     /// <param name="source">Opens a job's inputs; null for the store itself.</param>
@@ -56,7 +55,6 @@ internal static class DependencyInjection
     }
 
     /// <summary>Adds the service over the container that the app settings name.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
     public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration)
     {
@@ -74,7 +72,6 @@ internal static class DependencyInjection
     }
 
     /// <summary>Sends traces and the app's measures to Application Insights, where its connection string is set.</summary>
-    /// <param name="services">Where to.</param>
     /// <param name="configuration">The app settings.</param>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {

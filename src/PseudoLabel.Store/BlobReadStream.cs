@@ -109,7 +109,7 @@ public sealed class BlobReadStream : Stream
     /// <inheritdoc/>
     public override long Seek(long offset, SeekOrigin origin)
     {
-        long target = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, _ => length };
+        long target = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, SeekOrigin.End => length };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
         return Position = target;
     }

@@ -1,6 +1,7 @@
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Predicting;
 
 namespace PseudoLabel.Cli.Tests;
 
@@ -119,7 +120,7 @@ public sealed class CommandLineTests : IDisposable
             {
                 await interrupt.CancelAsync();
                 ct.ThrowIfCancellationRequested();
-                throw new InvalidOperationException("not cancelled");
+                throw new InvalidOperationException("not canceled");
             },
         };
         string folder = cli.At(name);
@@ -200,6 +201,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(ExitCode.Done,
             await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "b.csv", "--out", cli.At("p.csv")));
         Assert.Equal($"2 rows predicted{Environment.NewLine}{cli.At("p.csv")}{Environment.NewLine}", cli.Out);
+    }
+
+    [Fact]
+    public async Task Predict_EveryRowSetAside_SaysThatNoneIsPredictedAndWhy()
+    {
+        cli.Context = cli.Context with
+        {
+            Predict = (_, _, _, _, _) => Task.FromResult(new PredictionSummary(3, 3) { FirstSetAside = "a.csv, row 0: too many" }),
+        };
+
+        Assert.Equal(
+            ExitCode.Done, await cli.RunAsync("predict", "--model", cli.Touch("m.zip"), "--input", "a.csv", "--out", cli.At("p.csv")));
+        Assert.StartsWith("no row predicted: 3 rows set aside, the first: a.csv, row 0: too many", cli.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -86,11 +86,11 @@ public abstract class RunStoreContract
     public async Task WriteAsync_Cancelled_NothingAppears()
     {
         IRunStore store = await StoreAsync();
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
+        using var canceled = new CancellationTokenSource();
+        await canceled.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => store.WriteAsync("x", s => s.WriteAsync("y"u8.ToArray()).AsTask(), cancelled.Token));
+            () => store.WriteAsync("x", s => s.WriteAsync("y"u8.ToArray()).AsTask(), canceled.Token));
 
         Assert.False(await store.ExistsAsync("x"));
         Assert.Empty(await NamesAsync(store, ""));

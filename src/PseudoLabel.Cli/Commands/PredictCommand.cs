@@ -79,9 +79,8 @@ internal static class PredictCommand
             };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));
-            string setAside = done.SetAside == 0 ? "" : $", {Words.Count(done.SetAside, "row")} among them set aside";
             bool standard = OutputFile.IsStandardOutput(to);
-            await (standard ? context.Error : context.Out).WriteLineAsync($"{Words.Count(done.Rows, "row")} predicted{setAside}");
+            await (standard ? context.Error : context.Out).WriteLineAsync(Counted(done));
             foreach (string notice in done.Notices)
             {
                 await context.Error.WriteLineAsync($"note: {notice}");
@@ -107,5 +106,13 @@ internal static class PredictCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string Counted(PredictionSummary done)
+    {
+        string rows = Words.Count(done.Rows, "row");
+        return done.SetAside == 0 ? $"{rows} predicted"
+            : done.SetAside < done.Rows ? $"{rows} predicted, {Words.Count(done.SetAside, "row")} among them set aside"
+            : $"no row predicted: {rows} set aside, the first: {done.FirstSetAside}";
     }
 }

@@ -39,7 +39,6 @@ internal sealed record DemoScore(int Rows, int Right, int Accepted, int Accepted
     }
 
     /// <summary>Writes it in words.</summary>
-    /// <param name="writer">Where to.</param>
     public void Write(TextWriter writer)
     {
         writer.WriteLine($"against the truth, all predictions: {Share(Right, Rows)} right");

@@ -38,7 +38,6 @@ internal static class PumpReadings
 
     /// <summary>Makes readings, the same for the same seed.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="seed">The seed.</param>
     public static IReadOnlyList<PumpReading> Make(int count, ulong seed)
     {
         var world = new World(new SeededRandom(SeededRandom.Derive(seed, "demo-world")));

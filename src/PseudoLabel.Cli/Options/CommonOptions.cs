@@ -19,7 +19,6 @@ internal static class CommonOptions
 
     /// <summary>The value of <c>--threads</c>.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="option">The option.</param>
     /// <exception cref="UserErrorException">It is out of range.</exception>
     public static int ReadThreads(ParseResult parsed, Option<string> option)
     {

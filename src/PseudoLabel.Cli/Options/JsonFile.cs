@@ -40,11 +40,8 @@ internal static class JsonFile
     }
 
     /// <summary>Writes a document.</summary>
-    /// <typeparam name="T">What it is.</typeparam>
     /// <param name="context">The terminal.</param>
     /// <param name="target">The option's value; null writes nothing.</param>
-    /// <param name="document">The document.</param>
-    /// <param name="ct">Stops the writing.</param>
     public static async Task WriteAsync<T>(CliContext context, string? target, T document, CancellationToken ct)
     {
         if (IsStandardOutput(target))

@@ -11,7 +11,6 @@ internal static class RunFolderArgument
 
     /// <summary>Its value.</summary>
     /// <param name="parsed">The command line.</param>
-    /// <param name="argument">The argument.</param>
     /// <exception cref="UserErrorException">There is no such folder.</exception>
     public static string Read(ParseResult parsed, Argument<string> argument)
     {

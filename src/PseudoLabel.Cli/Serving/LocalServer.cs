@@ -36,9 +36,7 @@ internal sealed class LocalServer : IAsyncDisposable
     public IReadOnlyList<string> Urls => [.. app.Urls];
 
     /// <summary>Starts to serve; goes on with the runs that the last server on this folder left unfinished.</summary>
-    /// <param name="options">How.</param>
     /// <param name="context">The terminal and the clock.</param>
-    /// <param name="cancellationToken">Stops the start.</param>
     /// <exception cref="UserErrorException">The folder or an address cannot be had.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The server disposes of them.")]
     public static async Task<LocalServer> StartAsync(ServeOptions options, CliContext context, CancellationToken cancellationToken)

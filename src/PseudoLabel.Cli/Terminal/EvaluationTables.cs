@@ -12,7 +12,6 @@ internal static class EvaluationTables
     private static readonly string[] Order = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss", "brier", "ece"];
 
     /// <summary>Writes it.</summary>
-    /// <param name="writer">Where to.</param>
     /// <param name="report">What was found.</param>
     public static void Write(TextWriter writer, EvaluationReport report)
     {

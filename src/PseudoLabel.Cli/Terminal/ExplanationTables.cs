@@ -11,7 +11,6 @@ internal static class ExplanationTables
     private const int ValueLength = 40;
 
     /// <summary>Writes it.</summary>
-    /// <param name="writer">Where to.</param>
     /// <param name="report">What was found.</param>
     public static void Write(TextWriter writer, ExplanationReport report)
     {

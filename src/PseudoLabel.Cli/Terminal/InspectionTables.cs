@@ -12,7 +12,6 @@ internal static class InspectionTables
     private const int ExampleLength = 24;
 
     /// <summary>Writes it.</summary>
-    /// <param name="writer">Where to.</param>
     /// <param name="report">What was found.</param>
     public static void Write(TextWriter writer, InspectionReport report)
     {

@@ -17,7 +17,7 @@ internal sealed class InterruptSignals : IDisposable
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Canceled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
     public void Dispose()

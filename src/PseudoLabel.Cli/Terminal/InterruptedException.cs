@@ -7,8 +7,7 @@ internal sealed class InterruptedException(string folder, Exception inner)
     /// <summary>Runs the work of a folder; an interruption of it says how to go on.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>
     /// <param name="folder">The run's folder as the user named it.</param>
-    /// <param name="work">The work.</param>
-    /// <param name="ct">Cancelled when the user interrupts.</param>
+    /// <param name="ct">Canceled when the user interrupts.</param>
     public static async Task<T> GuardAsync<T>(string folder, Func<Task<T>> work, CancellationToken ct)
     {
         try

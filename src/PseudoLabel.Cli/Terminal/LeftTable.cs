@@ -4,7 +4,6 @@ namespace PseudoLabel.Cli.Terminal;
 internal static class LeftTable
 {
     /// <summary>Writes it.</summary>
-    /// <param name="writer">Where to.</param>
     /// <param name="rows">The rows, the header first, all of one length.</param>
     public static void Write(TextWriter writer, IReadOnlyList<IReadOnlyList<string>> rows)
     {

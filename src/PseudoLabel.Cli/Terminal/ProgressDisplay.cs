@@ -11,7 +11,6 @@ internal static class ProgressDisplay
     /// <typeparam name="T">What the work gives.</typeparam>
     /// <param name="context">The terminal.</param>
     /// <param name="metric">The metric by round; null where it is not known.</param>
-    /// <param name="work">The work.</param>
     public static async Task<T> ShowAsync<T>(CliContext context, MetricKind? metric, Func<IProgress<RunProgress>, Task<T>> work)
     {
         var rounds = new RoundLines(metric);

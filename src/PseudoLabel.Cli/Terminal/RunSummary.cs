@@ -14,8 +14,6 @@ internal static class RunSummary
     private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="result">The run.</param>
     public static void WriteWithFiles(TextWriter writer, LocalRunResult result)
     {
         Write(writer, result.Metrics);
@@ -24,8 +22,6 @@ internal static class RunSummary
     }
 
     /// <summary>Writes names of files, one a line.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="files">The files.</param>
     public static void WriteFiles(TextWriter writer, IEnumerable<string> files)
     {
         foreach (string file in files)
@@ -35,8 +31,6 @@ internal static class RunSummary
     }
 
     /// <summary>Writes what was read, how the rounds went, what the gate decided and what became of the rows.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="metrics">The run.</param>
     public static void Write(TextWriter writer, RunMetrics metrics)
     {
         WriteInputs(writer, metrics);

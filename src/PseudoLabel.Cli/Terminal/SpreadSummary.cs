@@ -15,7 +15,6 @@ internal static class SpreadSummary
     }
 
     /// <summary>Writes how far the runs lie apart.</summary>
-    /// <param name="writer">Where to.</param>
     /// <param name="spread">The runs' figures.</param>
     public static void Write(TextWriter writer, RunSpread spread)
     {

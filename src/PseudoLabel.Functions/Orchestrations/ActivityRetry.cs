@@ -47,7 +47,6 @@ internal static class ActivityRetry
     }
 
     /// <summary>Whether trying again cannot help: the user's input is at fault, or the program's call.</summary>
-    /// <param name="failure">The failure.</param>
     public static bool IsPermanent(TaskFailureDetails failure)
     {
         for (TaskFailureDetails? cause = failure; cause is not null; cause = cause.InnerFailure)
@@ -62,7 +61,6 @@ internal static class ActivityRetry
     }
 
     /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>
-    /// <param name="failure">The failure.</param>
     public static string RootMessage(TaskFailureDetails failure)
     {
         TaskFailureDetails cause = failure;
@@ -78,6 +76,5 @@ internal static class ActivityRetry
     }
 
     /// <summary>A message without what follows its first line: storage clients go on with the whole answer.</summary>
-    /// <param name="message">The message.</param>
     public static string FirstLine(string message) => message.Split('\n', 2)[0].TrimEnd();
 }

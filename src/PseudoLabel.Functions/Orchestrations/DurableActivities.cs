@@ -8,7 +8,6 @@ namespace PseudoLabel.Functions.Orchestrations;
 /// The activities as an orchestration calls them. Part of the orchestration: it awaits nothing but what its context gives, and what it
 /// tells of progress follows from history.
 /// </summary>
-/// <param name="context">The orchestration.</param>
 /// <param name="retrySeconds">Seconds before the second try of an activity.</param>
 /// <param name="pieceDone">Hears of pieces that are done: their kind, their number, their sums.</param>
 /// <param name="polled">Hears how a training stands.</param>

@@ -113,13 +113,16 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)
         : null;
 
+    // Two of the names are not used by today's backends, and obsolete: one that did would not be told as a run that works.
+#pragma warning disable CS0618
     private static RunLifecycle Lifecycle(OrchestrationRuntimeStatus status) => status switch
     {
         OrchestrationRuntimeStatus.Pending => RunLifecycle.Pending,
+        OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.ContinuedAsNew => RunLifecycle.Running,
         OrchestrationRuntimeStatus.Suspended => RunLifecycle.Suspended,
         OrchestrationRuntimeStatus.Completed => RunLifecycle.Completed,
         OrchestrationRuntimeStatus.Failed => RunLifecycle.Failed,
-        OrchestrationRuntimeStatus.Terminated => RunLifecycle.Terminated,
-        _ => RunLifecycle.Running,
+        OrchestrationRuntimeStatus.Terminated or OrchestrationRuntimeStatus.Canceled => RunLifecycle.Terminated,
     };
+#pragma warning restore CS0618
 }

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 namespace PseudoLabel.Functions.Storage;
 
 /// <summary>Makes the container where the storage is the emulator, which starts empty; in Azure the deployment makes it.</summary>
-/// <param name="container">The container.</param>
 /// <param name="logger">The log.</param>
 internal sealed class EmulatorContainer(BlobContainerClient container, ILogger<EmulatorContainer> logger) : BackgroundService
 {

@@ -5,7 +5,6 @@ using PseudoLabel.Service.Http;
 namespace PseudoLabel.Functions.Triggers;
 
 /// <summary>Copies a response of the service out to the wire.</summary>
-/// <param name="response">The response.</param>
 internal sealed class ApiResult(ApiResponse response) : IActionResult
 {
     public async Task ExecuteResultAsync(ActionContext context)

@@ -24,8 +24,6 @@ internal static class LabelActivity
 
     private const int DisplayBins = 20;
 
-    /// <param name="context">The run.</param>
-    /// <param name="batch">The batch.</param>
     /// <param name="failed">Whether the batch failed for good: its rows are rejected.</param>
     public static async Task<LabeledDocument> RunAsync(RunContext context, int batch, bool failed)
     {
@@ -200,7 +198,10 @@ internal static class LabelActivity
 
             if (accepts && (float)SeededRandom.Uniform(auditSeed, batch, row) is var draw && audit.Wants(draw, source, row))
             {
-                audit.Add(new ReviewRow(source, row, classes[best], confidence, classes[second], draw, ReviewKind.Audit));
+                // The second class has at most what the first leaves: the margin is this at least.
+                float least = Math.Max(0, 2 * confidence - 1);
+                audit.Add(
+                    new ReviewRow(source, row, classes[best], confidence, classes[second], least, ReviewKind.Audit) { Draw = draw });
             }
         }
 

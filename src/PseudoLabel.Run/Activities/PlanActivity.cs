@@ -56,7 +56,6 @@ internal static class PlanActivity
     /// <param name="job">The settings and inputs as resolved.</param>
     /// <param name="source">Opens the inputs.</param>
     /// <param name="threads">Threads to use; the plan does not depend on it.</param>
-    /// <param name="cancel">Stops the work.</param>
     /// <returns>The plan, the fitted features, and those of the labeled rows.</returns>
     /// <exception cref="UserErrorException">The inputs or settings cannot be used.</exception>
     internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled) Make(

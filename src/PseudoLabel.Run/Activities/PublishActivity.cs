@@ -55,7 +55,7 @@ internal static class PublishActivity
 
         await JoinAsync(context, plan, settings, batches);
         IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
-        await WriteReviewAsync(context, plan, [.. asked, .. Audit(audit)]);
+        await WriteReviewAsync(context, plan, [.. asked, .. audit.ToList()]);
         RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
         await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
         await WriteReportAsync(context.Store, metrics, context.CancellationToken);
@@ -166,8 +166,4 @@ internal static class PublishActivity
         (string source, long number) = table.Place(row.Row);
         return row with { Source = source, Row = number };
     }
-
-    /// <summary>An audit row was drawn by chance: the draw served as its margin until here.</summary>
-    private static IEnumerable<ReviewRow> Audit(ReviewQueue audit) =>
-        audit.ToList().Select(row => row with { Margin = Math.Max(0, 2 * row.Confidence - 1) });
 }

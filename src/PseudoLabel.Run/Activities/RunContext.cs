@@ -182,7 +182,6 @@ internal sealed class RunContext
     /// Reads the features of a batch into arrays that other batches are read into later; they are the caller's while <paramref name="use"/>
     /// runs.
     /// </summary>
-    /// <param name="batch">The batch.</param>
     /// <param name="use">What is done with it; nothing of it may be kept.</param>
     public Task<T> WithFeaturesAsync<T>(int batch, Func<FeatureBatch, Task<T>> use) =>
         WithBuffersAsync(
@@ -190,7 +189,6 @@ internal sealed class RunContext
                 await Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s, reuse), CancellationToken)));
 
     /// <summary>Reads some rows' features of a batch, and where they are few not much more of it.</summary>
-    /// <param name="batch">The batch.</param>
     /// <param name="rows">The rows, ascending.</param>
     public Task<FeatureMatrix> FeaturesAsync(int batch, int[] rows) => WithBuffersAsync(
         reuse => Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.ReadRows(s, rows, reuse), CancellationToken));

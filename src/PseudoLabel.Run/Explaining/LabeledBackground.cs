@@ -14,7 +14,6 @@ internal sealed class LabeledBackground
     private readonly Lazy<NeighborSearch> search;
 
     /// <param name="plan">What the run knows of the rows.</param>
-    /// <param name="features">Their features.</param>
     public LabeledBackground(PlanDocument plan, FeatureMatrix features)
     {
         (this.plan, Features) = (plan, features);
@@ -29,7 +28,6 @@ internal sealed class LabeledBackground
 
     /// <summary>Reads them; null where the store holds none.</summary>
     /// <param name="store">The run's folder.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     public static async Task<LabeledBackground?> ReadAsync(IRunStore store, CancellationToken cancellationToken)
     {
         if (!await store.ExistsAsync(RunNames.Plan, cancellationToken)
@@ -48,7 +46,6 @@ internal sealed class LabeledBackground
     public IReadOnlyList<NearestRow> NearestTo(FeatureMatrix row) => NearestToEach(row, 1)[0];
 
     /// <summary>The rows that are nearest to each of several, the nearest first.</summary>
-    /// <param name="rows">The rows.</param>
     /// <param name="threads">Threads to use.</param>
     public IReadOnlyList<IReadOnlyList<NearestRow>> NearestToEach(FeatureMatrix rows, int threads)
     {

@@ -13,7 +13,6 @@ internal static class ModelWork
     private const double WidthOfANetwork = 256;
 
     /// <summary>About how many steps a model takes for a row; a step is about a nanosecond.</summary>
-    /// <param name="model">The model.</param>
     public static double Steps(IModel model) => model switch
     {
         BlendModel blend => blend.Members.Sum(m => Steps(m.Model)),

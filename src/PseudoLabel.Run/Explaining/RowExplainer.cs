@@ -20,7 +20,6 @@ internal sealed class RowExplainer
     private readonly ColumnGroups groups;
     private readonly FeatureMatrix background;
 
-    /// <param name="package">The model.</param>
     /// <param name="rows">Rows that stand for what cells may be, at least one.</param>
     /// <param name="most">How many of them are drawn at most.</param>
     public RowExplainer(ModelPackage package, FeatureMatrix rows, int most)
@@ -40,12 +39,9 @@ internal sealed class RowExplainer
         : RowExplanation.Explain(row, background, groups, package.About.Classes.Count, predicted, package.Probabilities);
 
     /// <summary>Explains a row of a table.</summary>
-    /// <param name="package">The model.</param>
-    /// <param name="table">The table.</param>
     /// <param name="number">The row's number in it.</param>
     /// <param name="source">Opens the table.</param>
     /// <param name="labeled">The labeled rows of the run; null where they are not at hand, and rows of the table take their place.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">There is no such row, or it cannot be used.</exception>
     public static ExplanationReport Explain(
         ModelPackage package, TableIndex table, long number, IDataSource source, LabeledBackground? labeled,

@@ -12,7 +12,6 @@ internal static class MixedInputs
             + "others as 'unlabeled'";
 
     /// <summary>The inputs, known as such.</summary>
-    /// <param name="inputs">The inputs.</param>
     /// <exception cref="UserErrorException">One is an image, which has no label cell.</exception>
     public static IEnumerable<JobInput> Of(IEnumerable<JobInput> inputs) => inputs.Select(i =>
         i.File.Format == DataFormat.Image

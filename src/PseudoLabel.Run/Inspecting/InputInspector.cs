@@ -27,7 +27,6 @@ internal static class InputInspector
     /// <param name="job">The settings and inputs as resolved.</param>
     /// <param name="source">Opens the inputs.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UserErrorException">The run would be refused, for this reason.</exception>
     public static InspectionReport OfRun(JobDocument job, IDataSource source, int threads, CancellationToken cancel)
     {
@@ -62,11 +61,9 @@ internal static class InputInspector
     }
 
     /// <summary>Looks at files one by one.</summary>
-    /// <param name="files">The files.</param>
     /// <param name="settings">The label column and the kinds set by hand.</param>
     /// <param name="source">Opens them.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <param name="cancel">Stops the work.</param>
     /// <exception cref="UserErrorException">A file cannot be read, or none has the label column.</exception>
     public static InspectionReport OfFiles(
         IEnumerable<DataFile> files, RunSettings settings, IDataSource source, int threads, CancellationToken cancel)

@@ -18,7 +18,6 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
     private const int FixedColumns = 3;
 
     /// <summary>Reads the history.</summary>
-    /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>The names of its files, and all answers in their order.</returns>
     public async Task<(IReadOnlyList<string> Names, IReadOnlyList<AnswerEntry> Entries)> ReadAsync(CancellationToken cancellationToken)
     {
@@ -38,7 +37,6 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
     /// <summary>Adds answers behind all that are there, and gives each place what it lacks.</summary>
     /// <param name="names">The files that are there.</param>
     /// <param name="added">The answers; none where only the places are to be made equal.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     public async Task WriteAsync(IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> added, CancellationToken cancellationToken)
     {
         if (added.Count > 0)

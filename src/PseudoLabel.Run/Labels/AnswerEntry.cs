@@ -11,7 +11,6 @@ namespace PseudoLabel.Run.Labels;
 internal sealed record AnswerEntry(string Source, long Row, string Label, IReadOnlyDictionary<string, string> Cells)
 {
     /// <summary>Whether it is of the same row: of the columns that both have, every cell is the same.</summary>
-    /// <param name="other">The other.</param>
     public bool IsOfRow(AnswerEntry other) => Source == other.Source && Row == other.Row && HasCells(other.Cells);
 
     /// <summary>Whether every cell is the same of the columns that both have.</summary>

@@ -17,7 +17,6 @@ internal sealed class AnsweredRows
     /// <summary>Looks at no row yet.</summary>
     /// <param name="plan">The run's plan.</param>
     /// <param name="source">Opens its tables.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     public AnsweredRows(PlanDocument plan, IDataSource source, CancellationToken cancellationToken)
     {
         (this.plan, this.source, this.cancellationToken) = (plan, source, cancellationToken);

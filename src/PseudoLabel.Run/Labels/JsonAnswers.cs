@@ -81,7 +81,7 @@ internal static class JsonAnswers
         foreach (JsonElement annotation in annotations.EnumerateArray())
         {
             bool skipped =
-                annotation.TryGetProperty("was_cancelled", out JsonElement cancelled) && cancelled.ValueKind == JsonValueKind.True;
+                annotation.TryGetProperty("was_cancelled", out JsonElement canceled) && canceled.ValueKind == JsonValueKind.True;
             if (skipped || !annotation.TryGetProperty("result", out JsonElement result))
             {
                 continue;

@@ -8,7 +8,6 @@ namespace PseudoLabel.Run.Labels;
 /// <summary>A pool row that a person has labeled.</summary>
 /// <param name="Source">Its file.</param>
 /// <param name="Row">Its number there.</param>
-/// <param name="Label">The label.</param>
 internal sealed record PersonRow(string Source, long Row, string Label);
 
 /// <summary>
@@ -35,7 +34,6 @@ internal static class PersonRows
         : [.. header.Where(name => name is not (SourceColumn or RowColumn))];
 
     /// <summary>A sample of a labeled file without the columns that name the row.</summary>
-    /// <param name="sample">The sample.</param>
     public static RawSample WithoutPlaces(RawSample sample)
     {
         if (!AreIn(sample.Header))
@@ -53,9 +51,7 @@ internal static class PersonRows
 
     /// <summary>The rows of a labeled table that are rows of the pool.</summary>
     /// <param name="table">The labeled table.</param>
-    /// <param name="plan">The plan.</param>
     /// <param name="source">Opens the tables.</param>
-    /// <param name="cancel">Stops the reading.</param>
     /// <returns>By the row's number in the table the pool row that it is; its label is still empty.</returns>
     public static Dictionary<long, PersonRow> Find(TableIndex table, PlanDocument plan, IDataSource source, CancellationToken cancel)
     {

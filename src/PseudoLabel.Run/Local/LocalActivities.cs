@@ -99,7 +99,7 @@ internal sealed class LocalActivities(IRunActivities activities, LocalRunOptions
         }
     }
 
-    /// <summary>Waits until nothing is under way; call it once the token is cancelled, so that nothing new begins.</summary>
+    /// <summary>Waits until nothing is under way; call it once the token is canceled, so that nothing new begins.</summary>
     public async Task DrainAsync()
     {
         await alone.WaitAsync(CancellationToken.None);

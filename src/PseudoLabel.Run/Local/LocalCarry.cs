@@ -10,7 +10,6 @@ namespace PseudoLabel.Run.Local;
 internal static class LocalCarry
 {
     /// <summary>The thresholds of the run that the settings name.</summary>
-    /// <param name="settings">The settings.</param>
     /// <returns>The thresholds; null where none are to be carried.</returns>
     /// <exception cref="UserErrorException">
     /// Thresholds are to be carried but no run is named, or there is no finished run where it is named.

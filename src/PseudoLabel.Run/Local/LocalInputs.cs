@@ -13,7 +13,6 @@ namespace PseudoLabel.Run.Local;
 internal static class LocalInputs
 {
     /// <summary>Whether inputs are read through copies, which need a place first.</summary>
-    /// <param name="settings">The settings.</param>
     public static bool NeedCopies(RunSettings settings) =>
         settings.Labeled.Concat(settings.Unlabeled).Concat(settings.Data).Any(InputGatherer.IsCopied);
 
@@ -45,7 +44,7 @@ internal static class LocalInputs
             LabeledFiles = sets.LabeledFiles,
             UnlabeledFiles = sets.UnlabeledFiles,
             FilesOutsideWindow = unlabeled.Count - inside.Count,
-            Notices = notices,
+            Notices = [.. notices, .. SettingsWithoutEffect.Notices(settings)],
             Carried = carried,
         };
     }
@@ -71,8 +70,6 @@ internal static class LocalInputs
     }
 
     /// <summary>A file as an input of a job.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="labeled">Whether it is labeled.</param>
     public static JobInput Input(InputFile file, bool labeled = false) =>
         new(InputFormats.File(file.Name, file.Path, labeled), file.Path, file.Length, file.ETag)
         {

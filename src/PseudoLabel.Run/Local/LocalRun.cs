@@ -131,7 +131,6 @@ public static class LocalRun
     internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);
 
     /// <summary>Refuses inputs that are not what they were.</summary>
-    /// <param name="inputs">The inputs.</param>
     /// <param name="since">Since when, and what to do.</param>
     /// <exception cref="UserErrorException">One has changed or gone.</exception>
     internal static void CheckUnchanged(IEnumerable<JobInput> inputs, string since)

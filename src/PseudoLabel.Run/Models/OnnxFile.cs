@@ -16,7 +16,6 @@ internal static class OnnxFile
     private const long Most = 1_900L << 20;
 
     /// <summary>The file's bytes: the same package gives the same.</summary>
-    /// <param name="package">The package.</param>
     /// <exception cref="UserErrorException">It would be larger than such a file can be.</exception>
     public static byte[] Bytes(ModelPackage package)
     {

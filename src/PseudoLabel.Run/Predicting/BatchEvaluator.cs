@@ -26,7 +26,6 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
     /// <param name="files">The tables, in order.</param>
     /// <param name="threads">Batches worked on at once; no figure depends on it.</param>
     /// <param name="progress">Hears the rows done.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="UserErrorException">
     /// A file or its label column cannot be used, or no row has a label that the model knows.
     /// </exception>
@@ -100,6 +99,7 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
         }
 
         table = ModelTables.WithForms(table, package, source, cancellationToken);
+        ModelTables.RequireColumns(table, schema, source, cancellationToken);
         var options = new ReadOptions { ReadLabels = true };
         return table.File.IsSequential
             ? TableReader.ReadAll(table, schema, source, options, cancellationToken)

@@ -87,6 +87,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         }
 
         table = ModelTables.WithForms(table, package, source, cancellationToken);
+        ModelTables.RequireColumns(table, package.About.Schema, source, cancellationToken);
         int[] kept = KeptColumns.PlacesIn(Keep, table);
         return table.File.IsSequential
             ? Blocks(table, kept, cancellationToken).Select(b => (Func<Lines>)(() => Predict(table, [b])))

@@ -25,7 +25,6 @@ internal sealed class FeatureFile(ModelPackage package, IDataSource source)
     /// <summary>Writes the file.</summary>
     /// <param name="files">The tables, in order.</param>
     /// <param name="output">Where to, able to seek; left open.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
     public PredictionSummary Write(IReadOnlyList<DataFile> files, Stream output, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(files);

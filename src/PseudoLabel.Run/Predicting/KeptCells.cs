@@ -17,7 +17,6 @@ internal sealed class KeptCells(long first, string[][] rows)
     /// <summary>Goes over a block's rows.</summary>
     /// <param name="reader">At the row before the block's first one; null where nothing is carried.</param>
     /// <param name="places">The columns' places in the header.</param>
-    /// <param name="block">The block.</param>
     public static KeptCells Read(RawRowReader? reader, int[] places, RowBlock block)
     {
         if (reader is null)

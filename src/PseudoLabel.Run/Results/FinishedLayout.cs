@@ -42,7 +42,6 @@ internal sealed class FinishedLayout
     public IEnumerable<string> Names => [.. Data, .. Added];
 
     /// <summary>For each column of the data its place in a table's header; -1 where the table lacks it.</summary>
-    /// <param name="header">The header.</param>
     public int[] PlacesIn(IReadOnlyList<string> header)
     {
         var found = new int[Data.Count];

@@ -17,7 +17,6 @@ internal sealed class FinishedPart(FinishedLayout layout, Stream? csv, Stream? p
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">Reads its cells.</param>
-    /// <param name="table">Its table.</param>
     /// <param name="row">What the run says of it.</param>
     public void Add(RawRowReader cells, FinishedTable table, in FinishedRow row)
     {

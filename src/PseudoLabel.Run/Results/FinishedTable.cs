@@ -5,7 +5,6 @@ namespace PseudoLabel.Run.Results;
 
 /// <summary>How the cells of one table go into the finished data set.</summary>
 /// <param name="layout">Its columns.</param>
-/// <param name="table">The table.</param>
 /// <param name="schema">The run's columns.</param>
 internal sealed class FinishedTable(FinishedLayout layout, TableIndex table, TableSchema schema)
 {

@@ -7,7 +7,6 @@ namespace PseudoLabel.Run.Results;
 internal static class KeptColumns
 {
     /// <summary>Refuses a table that lacks one.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
     /// <exception cref="UserErrorException">It does.</exception>
     public static void Check(RunSettings settings, IReadOnlyList<TableIndex> tables)
@@ -20,7 +19,6 @@ internal static class KeptColumns
 
     /// <summary>Where the columns are in a table.</summary>
     /// <param name="keep">Their names.</param>
-    /// <param name="table">The table.</param>
     /// <exception cref="UserErrorException">It lacks one.</exception>
     public static int[] PlacesIn(IReadOnlyList<string> keep, TableIndex table) => [.. keep.Select(name =>
     {
@@ -38,7 +36,6 @@ internal static class KeptColumns
     })];
 
     /// <summary>What they are called in <c>pseudo-labels.csv</c>.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="classes">The classes, which may have columns of their own there.</param>
     public static IReadOnlyList<string> Names(RunSettings settings, IReadOnlyList<string> classes) => OwnColumns.Of(
         [settings.Keep],

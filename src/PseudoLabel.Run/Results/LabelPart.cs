@@ -42,7 +42,6 @@ internal sealed class LabelPart(Stream csv, IReadOnlyList<string> probabilityCla
 
     /// <summary>Writes the rows as a Parquet file of their own.</summary>
     /// <param name="output">Where to; it need not be seekable and stays open.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     public Task WriteParquetAsync(Stream output, CancellationToken cancellationToken = default) =>
         group.WriteAsync(output, cancellationToken);
 

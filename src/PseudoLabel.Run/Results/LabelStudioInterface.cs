@@ -6,8 +6,6 @@ namespace PseudoLabel.Run.Results;
 internal static class LabelStudioInterface
 {
     /// <summary>Its text.</summary>
-    /// <param name="names">The names.</param>
-    /// <param name="classes">The classes.</param>
     /// <param name="text">The column that is shown as text; null for the cells as a table, or an image.</param>
     /// <param name="image">Whether rows are images.</param>
     public static string Of(LabelStudioNames names, IReadOnlyList<string> classes, string? text, bool image)

@@ -47,7 +47,6 @@ internal sealed class LabelStudioTasks : IDisposable
     private readonly Utf8JsonWriter json;
 
     /// <summary>Begins the array.</summary>
-    /// <param name="names">The names.</param>
     /// <param name="stream">Where to; it stays open.</param>
     public LabelStudioTasks(LabelStudioNames names, Stream stream)
     {

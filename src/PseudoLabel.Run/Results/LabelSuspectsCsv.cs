@@ -28,7 +28,6 @@ internal static class LabelSuspectsCsv
 
     /// <summary>Writes the header and the rows in the order given.</summary>
     /// <param name="stream">Where to; it stays open.</param>
-    /// <param name="rows">The rows.</param>
     /// <param name="own">The rows' own columns, none of a name that the file has itself; null for none.</param>
     public static void Write(Stream stream, IEnumerable<SuspectRow> rows, IReadOnlyList<string>? own = null)
     {

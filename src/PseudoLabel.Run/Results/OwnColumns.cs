@@ -59,7 +59,6 @@ internal sealed class OwnColumns
     }
 
     /// <summary>A name with underscores at its end until it is free; it is taken from then on.</summary>
-    /// <param name="name">The name.</param>
     /// <param name="taken">Names that are taken.</param>
     public static string Free(string name, HashSet<string> taken)
     {

@@ -13,7 +13,6 @@ internal static class PseudoLabelParquet
     /// <summary>Joins the batches' files.</summary>
     /// <param name="parts">Their files, in order, at least one, all with the same columns; each is disposed once read.</param>
     /// <param name="output">Where to; it need not be seekable and stays open.</param>
-    /// <param name="cancellationToken">Stops the joining.</param>
     /// <exception cref="InvalidDataException">A part is no Parquet file.</exception>
     public static async Task JoinAsync(IAsyncEnumerable<Stream> parts, Stream output, CancellationToken cancellationToken = default)
     {

@@ -38,7 +38,7 @@ public static class ReviewCsv
             line.SixDecimals(row.Confidence);
             line.Text(SpreadsheetText.Safe(row.SecondLabel));
             line.SixDecimals(row.Margin);
-            line.Text(row.Kind == ReviewKind.Audit ? "audit" : "uncertain");
+            line.Text(Name(row.Kind));
             foreach (string column in own)
             {
                 line.Text(SpreadsheetText.Safe(SpreadsheetText.Bounded(row.Cells?.GetValueOrDefault(column) ?? "")));
@@ -88,6 +88,12 @@ public static class ReviewCsv
 
         return cells;
     }
+
+    private static string Name(ReviewKind kind) => kind switch
+    {
+        ReviewKind.Uncertain => "uncertain",
+        ReviewKind.Audit => "audit",
+    };
 
     private static ReviewKind Kind(ResultReader table) => table.Text(7) switch
     {

@@ -3,7 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace PseudoLabel.Run.Results;
 
 /// <summary>
-/// Keeps the most uncertain rows of those that it is shown: the <see cref="Capacity"/> smallest by margin, source and row.
+/// Keeps the first rows of those that it is shown, the most uncertain ones or those drawn: the <see cref="Capacity"/> smallest by margin,
+/// or by draw, then source and row.
 /// The result depends on which rows it saw, never on their order or on how they were split over queues.
 /// </summary>
 [SuppressMessage("Naming", "CA1711", Justification = "The review queue is the field's term; it is no collection type.")]
@@ -26,19 +27,19 @@ internal sealed class ReviewQueue
     public int Count => kept.Count;
 
     /// <summary>Whether a row would be kept now. Asking first spares building the record of the many that would not.</summary>
-    /// <param name="margin">Its margin; not NaN.</param>
+    /// <param name="rank">Its margin, or its draw; not NaN.</param>
     /// <param name="source">Its file.</param>
     /// <param name="row">Its 0-based row number.</param>
-    public bool Wants(float margin, ReadOnlySpan<char> source, long row) =>
-        kept.Count < Capacity || (Capacity > 0 && ReviewRow.Compare(margin, source, row, kept.Peek()) < 0);
+    public bool Wants(float rank, ReadOnlySpan<char> source, long row) =>
+        kept.Count < Capacity || (Capacity > 0 && ReviewRow.Compare(rank, source, row, kept.Peek()) < 0);
 
-    /// <summary>Shows it a row, which it keeps while it is among the most uncertain.</summary>
-    /// <param name="row">The row. Its margin must be a number.</param>
+    /// <summary>Shows it a row, which it keeps while it is among the first.</summary>
+    /// <param name="row">The row. Its margin or draw must be a number.</param>
     /// <exception cref="ArgumentException">The margin is NaN: a row that was set aside has no place here.</exception>
     public void Add(ReviewRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        if (float.IsNaN(row.Margin))
+        if (float.IsNaN(row.Rank))
         {
             throw new ArgumentException("A row in the review queue has a margin.", nameof(row));
         }
@@ -66,6 +67,6 @@ internal sealed class ReviewQueue
         }
     }
 
-    /// <summary>The rows it holds, most uncertain first.</summary>
+    /// <summary>The rows it holds, in order.</summary>
     public IReadOnlyList<ReviewRow> ToList() => [.. kept.UnorderedItems.Select(item => item.Element).Order()];
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace PseudoLabel.Run.Results;
 
 /// <summary>
-/// A row that a person is asked to label. Rows compare by margin, the smallest first, then source (ordinal), then row; the order of
-/// questions is the setting <c>review-order</c>.
+/// A row that a person is asked to label. Rows compare by draw, the smallest first, where they have one, else by margin; ties by source
+/// (ordinal), then row. The order of questions is the setting <c>review-order</c>.
 /// </summary>
 /// <param name="Source">The file that the row came from, as the run names it.</param>
 /// <param name="Row">Its 0-based row number in that file.</param>
@@ -23,14 +23,23 @@ public sealed record ReviewRow(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyDictionary<string, string>? Cells { get; init; }
 
-    /// <summary>Compares by margin, source and row.</summary>
+    /// <summary>
+    /// The random number, 0 to 1, by which a row was drawn for an audit; null where none was, or where it has done its work.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public float? Draw { get; init; }
+
+    /// <summary>What the row is ordered by before source and row.</summary>
+    internal float Rank => Draw ?? Margin;
+
+    /// <summary>Compares by draw or margin, source and row.</summary>
     /// <param name="other">The other; null comes first.</param>
-    public int CompareTo(ReviewRow? other) => other is null ? 1 : Compare(Margin, Source, Row, other);
+    public int CompareTo(ReviewRow? other) => other is null ? 1 : Compare(Rank, Source, Row, other);
 
     /// <summary>Compares a row that is not built yet.</summary>
-    internal static int Compare(float margin, ReadOnlySpan<char> source, long row, ReviewRow other)
+    internal static int Compare(float rank, ReadOnlySpan<char> source, long row, ReviewRow other)
     {
-        int order = margin.CompareTo(other.Margin);
+        int order = rank.CompareTo(other.Rank);
         order = order != 0 ? order : source.CompareTo(other.Source, StringComparison.Ordinal);
         return order != 0 ? order : row.CompareTo(other.Row);
     }

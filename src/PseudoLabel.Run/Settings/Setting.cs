@@ -85,6 +85,9 @@ public abstract class Setting
 
     internal abstract void Write(Utf8JsonWriter writer, RunSettings settings);
 
+    /// <summary>Whether the settings have its default, written or not.</summary>
+    internal abstract bool IsDefault(RunSettings settings);
+
     private protected abstract void CheckValue(RunSettings settings);
 }
 
@@ -127,6 +130,8 @@ internal sealed class Setting<T>(
     internal override RunSettings Read(RunSettings settings, ref Utf8JsonReader reader) => Checked(settings, form.Read(ref reader));
 
     internal override void Write(Utf8JsonWriter writer, RunSettings settings) => form.Write(writer, get(settings));
+
+    internal override bool IsDefault(RunSettings settings) => form.Show(get(settings)) == DefaultText;
 
     private protected override void CheckValue(RunSettings settings) => form.Check(get(settings));
 

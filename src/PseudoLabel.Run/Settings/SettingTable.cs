@@ -103,7 +103,7 @@ public static class SettingTable
             "class-shares", "class-share", new SharesForm(), s => s.ClassShares, (s, v) => s with { ClassShares = v },
             "A class's share of the unlabeled rows, where the shares are known; give one to each class"),
         Number("prior-alignment", 0, 1, s => s.PriorAlignment, (s, v) => s with { PriorAlignment = v },
-            "How far predictions are pulled towards the labels' class shares; only for labels drawn at random from the pool"),
+            "How far predictions are pulled toward the labels' class shares; only for labels drawn at random from the pool"),
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),
         Number("precision-target", 0.5, 1, s => s.PrecisionTarget, (s, v) => s with { PrecisionTarget = v },
             "Precision wanted among accepted pseudo-labels"),

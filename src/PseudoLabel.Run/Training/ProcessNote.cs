@@ -6,7 +6,6 @@ namespace PseudoLabel.Run.Training;
 /// What <see cref="LocalTrainingJobs"/> keeps of an attempt: enough to find its process again from another one. A number alone would not
 /// do: they are used again.
 /// </summary>
-/// <param name="ProcessId">The process.</param>
 /// <param name="Started">When it was started, by the system's clock.</param>
 internal sealed record ProcessNote(int ProcessId, DateTime Started)
 {

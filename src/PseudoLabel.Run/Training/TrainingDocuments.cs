@@ -10,7 +10,6 @@ internal static class TrainingDocuments
     /// <typeparam name="T">Its record.</typeparam>
     /// <param name="store">The run's store.</param>
     /// <param name="name">Its name, of <see cref="TrainingNames"/>.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FileNotFoundException">Nothing has that name.</exception>
     public static Task<T> ReadAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default) =>
         store.ReadJsonAsync<T>(name, cancellationToken);
@@ -19,7 +18,6 @@ internal static class TrainingDocuments
     /// <typeparam name="T">Its record.</typeparam>
     /// <param name="store">The run's store.</param>
     /// <param name="name">Its name, of <see cref="TrainingNames"/>.</param>
-    /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>Null where nothing has that name.</returns>
     public static async Task<T?> FindAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default)
         where T : class
@@ -45,7 +43,6 @@ internal static class TrainingDocuments
     /// <typeparam name="T">Its record.</typeparam>
     /// <param name="store">The run's store.</param>
     /// <param name="name">Its name, of <see cref="TrainingNames"/>.</param>
-    /// <param name="document">The document.</param>
     /// <param name="cancellationToken">Stops the writing; what was there stays.</param>
     public static Task WriteAsync<T>(IRunStore store, string name, T document, CancellationToken cancellationToken = default) =>
         store.WriteJsonAsync(name, document, cancellationToken);

@@ -13,9 +13,7 @@ namespace PseudoLabel.Service.Datasets;
 internal sealed record DatasetFolders(DatasetFolder Labeled, DatasetFolder Unlabeled, DatasetFolder Data)
 {
     /// <summary>What lies in them now.</summary>
-    /// <param name="root">The store.</param>
     /// <param name="dataset">The data set.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
     /// <exception cref="UserErrorException">There are no labeled or no unlabeled inputs, or a file is in two folders.</exception>
     public static async Task<DatasetFolders> ListAsync(IRunStore root, string dataset, CancellationToken cancellationToken)
     {
@@ -38,17 +36,13 @@ internal sealed record DatasetFolders(DatasetFolder Labeled, DatasetFolder Unlab
     public IEnumerable<string> Notices => Labeled.Notices.Concat(Unlabeled.Notices).Concat(Data.Notices);
 
     /// <summary>Settings that name the folders as the run's inputs.</summary>
-    /// <param name="settings">The settings.</param>
     public RunSettings Named(RunSettings settings) =>
         settings with { Labeled = Labeled.Name, Unlabeled = Unlabeled.Name, Data = Data.Name };
 
     /// <summary>The unlabeled files inside a window, and all others.</summary>
-    /// <param name="window">The window.</param>
     public DatasetFolders Inside(FileWindow? window) => this with { Unlabeled = Unlabeled.Inside(window) };
 
     /// <summary>The files as they are read.</summary>
-    /// <param name="root">The store.</param>
-    /// <param name="settings">The settings.</param>
     /// <param name="notices">Gets what labeling tools' files hold.</param>
     /// <exception cref="UserErrorException">A file cannot be used.</exception>
     public InputSets Inputs(IRunStore root, RunSettings settings, ICollection<string> notices)

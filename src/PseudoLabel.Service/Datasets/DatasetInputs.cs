@@ -11,9 +11,6 @@ namespace PseudoLabel.Service.Datasets;
 internal static class DatasetInputs
 {
     /// <summary>The files in one of a data set's folders, in ordinal order, named as they are in the store.</summary>
-    /// <param name="root">The store.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="cancellationToken">Stops the listing.</param>
     public static async Task<DatasetFolder> ListAsync(IRunStore root, string folder, CancellationToken cancellationToken)
     {
         List<StoredItem> items = await root.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
@@ -26,7 +23,6 @@ internal static class DatasetInputs
 /// <summary>What lies in one of a data set's folders.</summary>
 /// <param name="Folder">The folder, with a slash at its end.</param>
 /// <param name="Items">The inputs.</param>
-/// <param name="LeftOut">What is left out.</param>
 internal sealed record DatasetFolder(string Folder, IReadOnlyList<StoredItem> Items, LeftOut LeftOut)
 {
     /// <summary>What is left out, in words.</summary>
@@ -41,7 +37,6 @@ internal sealed record DatasetFolder(string Folder, IReadOnlyList<StoredItem> It
         $"there is no file that can be read{LeftOut.Reason}; put one there (known are {InputFormats.Known})", Folder.TrimEnd('/'));
 
     /// <summary>Refuses a file that is in another folder too: its labels would be ignored in one and its rows counted twice.</summary>
-    /// <param name="other">The other folder.</param>
     /// <exception cref="UserErrorException">Names the first file that is in both.</exception>
     public void RefuseShared(DatasetFolder other)
     {
@@ -53,7 +48,6 @@ internal sealed record DatasetFolder(string Folder, IReadOnlyList<StoredItem> It
     }
 
     /// <summary>The files inside a window; all files where there is none.</summary>
-    /// <param name="window">The window.</param>
     public DatasetFolder Inside(FileWindow? window) =>
         window is null ? this : this with { Items = window.Inside(Items, i => i.Name[Folder.Length..], i => i.Modified) };
 

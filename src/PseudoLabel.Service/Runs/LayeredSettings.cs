@@ -68,7 +68,6 @@ internal static class LayeredSettings
     }
 
     /// <summary>Settings, and which of them were named.</summary>
-    /// <param name="Settings">The settings.</param>
     /// <param name="Json">The object that they were read from.</param>
     public sealed record Layer(RunSettings Settings, JsonObject Json);
 }

@@ -205,7 +205,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
             LabeledFiles = sets.LabeledFiles,
             UnlabeledFiles = sets.UnlabeledFiles,
             FilesOutsideWindow = folders.Unlabeled.Items.Count - inside.Unlabeled.Items.Count,
-            Notices = notices,
+            Notices = [.. notices, .. SettingsWithoutEffect.Notices(settings)],
             Carried = settings.Carry > 0 ? await CarriedAsync(dataset, cancellationToken) : null,
         };
     }

@@ -54,7 +54,8 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
             null => sums,
             BatchNorm1d n => Normalized(sums, n.running_mean, n.running_var, n.weight, n.bias),
             BatchNorm2d n => Normalized(sums, n.running_mean, n.running_var, n.weight, n.bias),
-            _ => norm.call(sums),
+            LayerNorm n => n.call(sums),
+            _ => throw Unknown(norm),
         };
         return normalized.relu_();
     }
@@ -68,6 +69,8 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
     /// </summary>
     private Tensor Normalized(Tensor sums, Tensor? mean, Tensor? variance, Tensor? scale, Tensor? shift) =>
         nn.functional.batch_norm(sums, mean!, variance!, scale!, shift!, training);
+
+    private static InvalidOperationException Unknown(nn.Module norm) => new($"No block has a normalization such as {norm.GetName()}.");
 
     private Tensor HalfSums(Tensor input)
     {
@@ -91,7 +94,8 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
         {
             BatchNorm1d n => (n.running_mean, n.running_var, n.weight, n.bias),
             BatchNorm2d n => (n.running_mean, n.running_var, n.weight, n.bias),
-            _ => default((Tensor?, Tensor?, Tensor?, Tensor?)),
+            null or LayerNorm => default((Tensor?, Tensor?, Tensor?, Tensor?)),
+            _ => throw Unknown(norm),
         };
         if (mean is not null)
         {

@@ -40,7 +40,6 @@ internal sealed class ConvolutionalNetwork : Network
     public override string Description { get; }
 
     /// <summary>As many stages as leave 4 to 7 pixels, 3 at most.</summary>
-    /// <param name="image">The images' shape.</param>
     public static int StagesFor(ImageShape image)
     {
         int side = Math.Min(image.Height, image.Width);

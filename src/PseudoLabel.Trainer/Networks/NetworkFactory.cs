@@ -28,7 +28,6 @@ internal static class NetworkFactory
         };
 
     /// <summary>Creates it, its weights not yet filled.</summary>
-    /// <param name="device">Where to.</param>
     public static Network Create(TrainingRequest request, torch.Device device)
     {
         TrainingOptions options = request.Options;

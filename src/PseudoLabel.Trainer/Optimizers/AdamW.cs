@@ -21,7 +21,6 @@ internal sealed class AdamW : IOptimizer
     private readonly double decay;
 
     /// <summary>Creates the optimizer.</summary>
-    /// <param name="weights">The weights.</param>
     /// <param name="decay">The weight decay.</param>
     public AdamW(IEnumerable<Parameter> weights, double decay)
     {

@@ -17,7 +17,6 @@ internal sealed class NesterovSgd : IOptimizer
     private readonly double decay;
 
     /// <summary>Creates the optimizer.</summary>
-    /// <param name="weights">The weights.</param>
     /// <param name="decay">The weight decay.</param>
     public NesterovSgd(IEnumerable<Parameter> weights, double decay)
     {

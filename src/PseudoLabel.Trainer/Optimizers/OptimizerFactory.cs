@@ -7,7 +7,6 @@ namespace PseudoLabel.Trainer.Optimizers;
 internal static class OptimizerFactory
 {
     /// <summary>Creates the optimizer of a training.</summary>
-    /// <param name="options">Options of the training.</param>
     /// <param name="weights">The weights that it moves.</param>
     public static IOptimizer Create(TrainingOptions options, IEnumerable<Parameter> weights) =>
         TrainingChoices.Optimizers.Of(options.Optimizer) switch
@@ -17,7 +16,6 @@ internal static class OptimizerFactory
         };
 
     /// <summary>The learning rate at the start: the options', or what suits the optimizer.</summary>
-    /// <param name="options">Options of the training.</param>
     public static double Rate(TrainingOptions options) => options.LearningRate > 0
         ? options.LearningRate
         : TrainingChoices.Optimizers.Of(options.Optimizer) switch

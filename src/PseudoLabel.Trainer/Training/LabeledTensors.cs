@@ -9,7 +9,6 @@ internal sealed class LabeledTensors : IDisposable
 {
     /// <summary>Moves the rows to a device.</summary>
     /// <param name="labels">Their classes.</param>
-    /// <param name="device">Where to.</param>
     public LabeledTensors(FeatureMatrix rows, IReadOnlyList<int> labels, Device device)
     {
         using var scope = NewDisposeScope();

@@ -43,7 +43,6 @@ internal sealed class NetworkLearning : IDisposable
     /// <param name="pool">The unlabeled rows; null for none.</param>
     /// <param name="schedule">Learning rate and alpha by step.</param>
     /// <param name="seed">The training's seed.</param>
-    /// <param name="device">Where to.</param>
     /// <param name="graph">Whether the neighbor graph of the pool has a say, where the pool is in memory as a whole.</param>
     /// <param name="half">Whether the hidden layers are computed in half precision.</param>
     public NetworkLearning(

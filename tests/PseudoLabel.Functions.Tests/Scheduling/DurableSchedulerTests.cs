@@ -82,6 +82,30 @@ public sealed class DurableSchedulerTests
         Assert.Equal((RunLifecycle.Failed, error), (status!.Lifecycle, status.Error));
     }
 
+    [Theory]
+    [InlineData("Pending", RunLifecycle.Pending)]
+    [InlineData("Running", RunLifecycle.Running)]
+    [InlineData("ContinuedAsNew", RunLifecycle.Running)]
+    [InlineData("Suspended", RunLifecycle.Suspended)]
+    [InlineData("Failed", RunLifecycle.Failed)]
+    [InlineData("Canceled", RunLifecycle.Terminated)]
+    [InlineData("Terminated", RunLifecycle.Terminated)]
+    public async Task StatusAsync_EachStatusOfTheBackend_IsAStageOfTheRun(string status, RunLifecycle expected)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+        await using var client = new FixedClient(new OrchestrationMetadata(nameof(RunOrchestrator), id)
+        {
+            RuntimeStatus = Enum.Parse<OrchestrationRuntimeStatus>(status),
+            DataConverter = JsonDataConverter.Default,
+        });
+
+        RunStatus? found = await new DurableScheduler(client, host.Catalog, new RunScheduling()).StatusAsync(id, CancellationToken.None);
+
+        Assert.Equal(expected, found!.Lifecycle);
+    }
+
     [Fact]
     public async Task TerminateAsync_RunningRun_EndsIt()
     {

@@ -53,6 +53,8 @@ public sealed class LabelActivityTests(LabeledRun labeled)
         Assert.Equal(document.Review.Order(), document.Review);
         Assert.InRange(document.Audit.Count, 1, LabelActivity.AuditRows);
         Assert.All(document.Audit, row => Assert.Equal(("accepted", ReviewKind.Audit), (decisions[row.Row], row.Kind)));
+        Assert.All(document.Audit, row => Assert.Equal(Math.Max(0, 2 * row.Confidence - 1), row.Margin));
+        Assert.Equal(document.Audit.OrderBy(row => row.Draw), document.Audit);
     }
 
     [Fact]

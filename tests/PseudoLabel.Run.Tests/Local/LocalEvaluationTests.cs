@@ -91,6 +91,14 @@ public sealed class LocalEvaluationTests(FinishedRun run) : IClassFixture<Finish
     }
 
     [Fact]
+    public async Task RunAsync_NoRowsAndColumnMissing_NamesTheColumn()
+    {
+        var refused = await Assert.ThrowsAsync<UserErrorException>(() => EvaluateAsync(run.Data.File("bare.csv", "x,hint,label\n")));
+
+        Assert.Contains("'y'", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task RunAsync_TruthIsAColumnOfTheModel_IsRefused()
     {
         var refused = await Assert.ThrowsAsync<UserErrorException>(

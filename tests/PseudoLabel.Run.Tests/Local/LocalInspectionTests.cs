@@ -30,6 +30,15 @@ public sealed class LocalInspectionTests : IDisposable
     }
 
     [Fact]
+    public async Task OfRunAsync_SettingWithoutEffect_IsTold()
+    {
+        InspectionReport report =
+            await LocalInspection.OfRunAsync(data.Settings() with { Mode = RunMode.Joint, Selection = "flex" }, new LocalRunOptions());
+
+        Assert.Contains(report.Notices, n => n.StartsWith("selection has no effect: mode joint", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task OfRunAsync_RunThatWouldBeRefused_IsRefusedForTheSameReason()
     {
         RunSettings settings = data.Settings() with { Label = "labl" };

@@ -118,6 +118,39 @@ public sealed class LocalPredictionTests(FinishedRun run) : IClassFixture<Finish
         Assert.Empty(Directory.GetFiles(run.Data.Folder, "never*"));
     }
 
+    [Theory]
+    [InlineData("bare.csv")]
+    [InlineData("bare.csv.gz")]
+    [InlineData("bare.tsv")]
+    [InlineData("bare.parquet")]
+    public async Task RunAsync_NoRowsAndColumnMissing_IsRefusedAsWithRows(string name)
+    {
+        string file = await pool.Slice(0, 0).With("x", "hint").WriteAsync(Path.Combine(run.Data.Folder, name));
+        string to = Path.Combine(run.Data.Folder, "never.csv");
+
+        var error =
+            await Assert.ThrowsAsync<UserErrorException>(() => LocalPrediction.RunAsync(run.Model, [file], to, new LocalRunOptions()));
+
+        Assert.Contains(name, error.Message, StringComparison.Ordinal);
+        Assert.Contains("'y'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(run.Data.Folder, "never*"));
+    }
+
+    [Theory]
+    [InlineData("wide.csv", "x,y,hint\n1,2,red,4\n2,3,red,4,5\n")]
+    [InlineData("wide.tsv", "x\ty\thint\n1\t2\tred\t4\n2\t3\tred\t4\t5\n")]
+    public async Task RunAsync_EveryRowSetAside_SaysWhy(string name, string text)
+    {
+        string file = run.Data.File(name, text);
+
+        PredictionSummary summary =
+            await LocalPrediction.RunAsync(run.Model, [file], Path.Combine(run.Data.Folder, "aside.csv"), new LocalRunOptions());
+
+        Assert.Equal((2, 2), (summary.Rows, summary.SetAside));
+        Assert.StartsWith(
+            "2 of 2 rows (100 %) are set aside and get no label; the first: ", Assert.Single(summary.Notices), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_OutIsAnInput_IsRefusedAndTheInputStays()
     {

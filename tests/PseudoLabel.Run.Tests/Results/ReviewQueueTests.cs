@@ -31,6 +31,17 @@ public sealed class ReviewQueueTests
     }
 
     [Fact]
+    public void Add_DrawnRows_AreOrderedByTheDrawAndKeepTheirMargins()
+    {
+        var queue = new ReviewQueue(2);
+        queue.Add(Row(0.25f, "u", 0) with { Draw = 0.75f });
+        queue.Add(Row(0.5f, "u", 1) with { Draw = 0.5f });
+        queue.Add(Row(0.75f, "u", 2) with { Draw = 0.25f });
+
+        Assert.Equal([(2L, 0.75f), (1L, 0.5f)], queue.ToList().Select(r => (r.Row, r.Margin)));
+    }
+
+    [Fact]
     public void Add_NoCapacity_KeepsNothing()
     {
         var queue = new ReviewQueue(0);

@@ -84,6 +84,17 @@ public sealed class RunCatalogTests
     }
 
     [Fact]
+    public async Task CreateAsync_SettingWithoutEffect_IsInTheJobsNotices()
+    {
+        using var data = new ServiceData();
+
+        CreatedRun run = await data.Catalog.CreateAsync("demo", """{ "label": "label", "alpha": 2 }"""u8.ToArray(), null);
+        JobDocument job = await data.Catalog.JobAsync(run.Run.Id);
+
+        Assert.Equal(["alpha has no effect: mode is not joint, and learner is not neural"], job.Notices);
+    }
+
+    [Fact]
     public async Task CreateAsync_OneFileInBothFolders_IsRefused()
     {
         using var data = new ServiceData();

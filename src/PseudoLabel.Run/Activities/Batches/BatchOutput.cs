@@ -30,8 +30,6 @@ internal sealed class BatchOutput
     }
 
     /// <summary>Writes a batch's parts.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="batch">The batch.</param>
     /// <param name="count">Its rows.</param>
     /// <param name="failed">Whether it failed for good.</param>
     /// <param name="write">Adds its rows, in their order.</param>

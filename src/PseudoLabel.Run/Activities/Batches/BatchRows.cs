@@ -32,13 +32,10 @@ internal sealed class BatchRows : IDisposable
     public RawRowReader Cells => reader ?? RawRowReaders.Empty;
 
     /// <summary>Whether a run's results carry cells of its rows, review aside.</summary>
-    /// <param name="settings">The settings.</param>
     public static bool AreWanted(RunSettings settings) =>
         settings.Keep.Count > 0 || LabeledOutput.All.Of(settings.LabeledOut).IsWanted || PoolTruth.IsWanted(settings);
 
     /// <summary>Opens a batch.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="batch">The batch.</param>
     /// <param name="failed">Whether the batch failed for good: what cannot be read of it is left empty.</param>
     public static async Task<BatchRows> OpenAsync(RunContext context, int batch, bool failed)
     {
@@ -58,8 +55,6 @@ internal sealed class BatchRows : IDisposable
     }
 
     /// <summary>Keeps the rows of a part's batches, where its file asks for it.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="part">The part.</param>
     public static async Task KeepAsync(RunContext context, IngestPart part)
     {
         if (!IsKept(part.Table) || !AreWanted(await context.SettingsAsync()))

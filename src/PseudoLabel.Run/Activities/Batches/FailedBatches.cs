@@ -85,7 +85,6 @@ internal static class FailedBatches
 /// <param name="Batch">Its number.</param>
 /// <param name="File">The file that its rows are of.</param>
 /// <param name="FirstRow">Its first row's 0-based number there.</param>
-/// <param name="Rows">Its rows.</param>
 /// <param name="Kind">What was to be done.</param>
 /// <param name="Reason">What went wrong, in words.</param>
 internal sealed record FailedBatch(int Batch, string File, long FirstRow, int Rows, PieceKind Kind, string Reason)

@@ -21,17 +21,14 @@ internal static class LabeledSet
     private const long MostCells = 10_000_000;
 
     /// <summary>Whether it is written as CSV.</summary>
-    /// <param name="settings">The settings.</param>
     public static bool IsCsv(RunSettings settings) => LabeledOutput.All.Of(settings.LabeledOut).Csv;
 
     /// <summary>Whether it is written as Parquet.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
     public static bool IsParquet(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
         LabeledOutput.All.Of(settings.LabeledOut).Parquet ?? Cells(tables) <= MostCells;
 
     /// <summary>Says that it is not written as Parquet, where nobody asked for that; null where it is, or somebody did.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
     public static string? Notice(RunSettings settings, IReadOnlyList<TableIndex> tables) =>
         LabeledOutput.All.Of(settings.LabeledOut).Parquet is null && !IsParquet(settings, tables)
@@ -42,7 +39,6 @@ internal static class LabeledSet
         : null;
 
     /// <summary>Its columns.</summary>
-    /// <param name="plan">The plan.</param>
     public static FinishedLayout Layout(PlanDocument plan) => new(
         plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)).Concat(plan.Tables.Select(t => t.Header)),
         plan.Schema);
@@ -50,8 +46,6 @@ internal static class LabeledSet
     /// <summary>
     /// Writes the labeled rows. They are few, and label-suspects.csv takes cells from here too, so they are written whatever the settings.
     /// </summary>
-    /// <param name="context">The run.</param>
-    /// <param name="plan">The plan.</param>
     public static async Task WriteLabeledAsync(RunContext context, PlanDocument plan)
     {
         FinishedLayout layout = Layout(plan);
@@ -65,10 +59,6 @@ internal static class LabeledSet
     }
 
     /// <summary>Writes where it is wanted; else gives null, and nothing is written.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="wanted">Whether it is.</param>
-    /// <param name="name">The name.</param>
-    /// <param name="write">Writes.</param>
     public static Task WriteWhereAsync(RunContext context, bool wanted, string name, Func<Stream?, Task> write) =>
         wanted ? context.Store.WriteAsync(name, stream => write(stream), context.CancellationToken) : write(null);
 

@@ -9,7 +9,6 @@ internal sealed class MemoByRound<T>(Func<int, Task<T>> read, int kept)
     private readonly List<(int Round, Memo<T> Memo)> memos = [];
 
     /// <summary>What a round left.</summary>
-    /// <param name="round">The round.</param>
     public Task<T> GetAsync(int round)
     {
         Memo<T> memo;

@@ -7,7 +7,6 @@ namespace PseudoLabel.Run.Activities.Notices;
 internal static class BadShare
 {
     /// <param name="row">The first of them.</param>
-    /// <param name="file">Its file.</param>
     /// <param name="bad">How many there are.</param>
     /// <param name="all">Of how many.</param>
     /// <param name="rows">What they are called.</param>

@@ -27,9 +27,7 @@ internal static class UnfitNotices
     }
 
     /// <summary>Refuses a table with a column of which too many cells do not fit: it is probably read wrong.</summary>
-    /// <param name="table">The table.</param>
     /// <param name="cells">Its cells by column.</param>
-    /// <param name="rows">Its rows.</param>
     /// <param name="allowed">The share allowed.</param>
     /// <exception cref="UserErrorException">There are too many.</exception>
     public static void Check(TableIndex table, IReadOnlyList<UnfitCells> cells, long rows, double allowed)
@@ -43,6 +41,5 @@ internal static class UnfitNotices
 }
 
 /// <summary>The cells of one column of one file that are not what the column holds.</summary>
-/// <param name="File">The file.</param>
 /// <param name="Cells">How many, and the first.</param>
 internal sealed record UnfitInFile(string File, UnfitCells Cells);

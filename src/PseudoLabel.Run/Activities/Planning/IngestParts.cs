@@ -30,7 +30,6 @@ internal static class IngestParts
 }
 
 /// <summary>One piece of work of the ingest phase.</summary>
-/// <param name="Table">The table.</param>
 /// <param name="FirstBatch">Number of its first batch.</param>
 /// <param name="Slices">Its slices, each a batch.</param>
 internal sealed record IngestPart(TableIndex Table, int FirstBatch, IReadOnlyList<TableSlice> Slices);

@@ -31,7 +31,6 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     public static bool IsWanted(RunSettings settings) => settings.Truth.Length > 0;
 
     /// <summary>The kinds of columns set by hand, and the truth left out where labeled files have it too.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="header">The columns of the labeled files.</param>
     public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunSettings settings, IReadOnlyList<string> header) =>
         !IsWanted(settings) || settings.Truth == settings.Label || !header.Contains(settings.Truth)
@@ -39,8 +38,6 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
             : new Dictionary<string, ColumnKind>(settings.Columns, StringComparer.Ordinal) { [settings.Truth] = ColumnKind.Ignore };
 
     /// <summary>The schema, which says why the truth is left out.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="schema">The schema.</param>
     public static TableSchema Explained(RunSettings settings, TableSchema schema) => !IsWanted(settings) ? schema : schema with
     {
         Columns = [.. schema.Columns.Select(
@@ -48,7 +45,6 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     };
 
     /// <summary>Refuses a truth that no unlabeled file has.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="tables">The unlabeled tables.</param>
     /// <exception cref="UserErrorException">None has it.</exception>
     public static void Check(RunSettings settings, IReadOnlyList<TableIndex> tables)
@@ -66,7 +62,6 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     }
 
     /// <summary>What is said of the truth, and of a label column in unlabeled files that nobody asked for.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="label">The label column.</param>
     /// <param name="tables">The unlabeled tables.</param>
     public static IEnumerable<string> Notices(RunSettings settings, string label, IReadOnlyList<TableIndex> tables)
@@ -84,7 +79,6 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     }
 
     /// <summary>Adds a row.</summary>
-    /// <param name="cells">Its cells.</param>
     /// <param name="label">The predicted class; empty where the row was set aside.</param>
     /// <param name="isAccepted">Whether the label is accepted.</param>
     public void Add(RawRowReader cells, string label, bool isAccepted)
@@ -126,9 +120,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     };
 
     /// <summary>The figures of all batches together; null where there is no truth.</summary>
-    /// <param name="settings">The settings.</param>
     /// <param name="classCount">Number of classes.</param>
-    /// <param name="batches">The batches' counts.</param>
     public static TruthSummary? Summary(RunSettings settings, int classCount, IEnumerable<TruthCounts?> batches)
     {
         TruthCounts[] counts = [.. batches.OfType<TruthCounts>()];

@@ -11,8 +11,6 @@ namespace PseudoLabel.Run.Activities.Planning;
 internal static class ProvenanceColumns
 {
     /// <summary>The kinds set by hand, and these left out unless they are set.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="labeled">The labeled tables.</param>
     public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunSettings settings, IEnumerable<TableIndex> labeled)
     {
         var kinds = new Dictionary<string, ColumnKind>(settings.Columns, StringComparer.Ordinal);
@@ -30,9 +28,6 @@ internal static class ProvenanceColumns
             : table.File.Provenance;
 
     /// <summary>The schema, which says why these are left out.</summary>
-    /// <param name="settings">The settings.</param>
-    /// <param name="labeled">The labeled tables.</param>
-    /// <param name="schema">The schema.</param>
     public static TableSchema Explained(RunSettings settings, IEnumerable<TableIndex> labeled, TableSchema schema)
     {
         HashSet<string> names = [.. labeled.SelectMany(Of).Where(name => !settings.Columns.ContainsKey(name))];

@@ -13,7 +13,6 @@ namespace PseudoLabel.Run.Activities.Publishing;
 internal static class LabelSuspects
 {
     /// <summary>Writes the list.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="scores">Calibrated out-of-fold probabilities of the labeled rows.</param>
     /// <returns>The number of suspects by the class that was given.</returns>
     public static async Task<int[]> WriteAsync(RunContext context, OutOfFoldScores scores)

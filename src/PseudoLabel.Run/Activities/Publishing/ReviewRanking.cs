@@ -24,7 +24,6 @@ internal static class ReviewRanking
     private const int MostCovering = 2_000;
 
     /// <summary>How many of its most uncertain rows a batch keeps.</summary>
-    /// <param name="settings">The settings.</param>
     public static int Candidates(RunSettings settings) => ReviewOrders.All.Of(settings.ReviewOrder) switch
     {
         ReviewOrder.Margin => settings.ReviewRows,
@@ -32,8 +31,6 @@ internal static class ReviewRanking
     };
 
     /// <summary>Keeps the features of the rows of a batch that a person may be asked about.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="batch">The batch.</param>
     /// <param name="features">Its rows.</param>
     /// <param name="candidates">Its candidates, in their order.</param>
     /// <param name="audit">Its accepted rows that may be checked.</param>
@@ -47,7 +44,6 @@ internal static class ReviewRanking
     }
 
     /// <summary>The rows to ask about, the first first.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="candidates">The candidates of all batches together, the most uncertain first.</param>
     public static async Task<IReadOnlyList<ReviewRow>> RankAsync(RunContext context, IReadOnlyList<ReviewRow> candidates)
     {

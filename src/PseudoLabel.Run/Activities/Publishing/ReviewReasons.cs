@@ -36,7 +36,6 @@ internal static class ReviewReasons
     private const double Least = 0.005;
 
     /// <summary>Explains rows.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="rows">The rows, by their numbers in their tables, the first ones first.</param>
     /// <returns>By row the words; rows whose features were not kept, and those past what the time allows, are not among them.</returns>
     public static async Task<IReadOnlyDictionary<(string Source, long Row), ReviewReason>> OfAsync(

@@ -28,7 +28,6 @@ internal static class PoolGraph
     }
 
     /// <summary>Makes the graph's tables.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="pool">The gate's pool.</param>
     /// <param name="starts">By batch, its first row in the pool; null where the pool is a sample of the batches.</param>
     public static async Task BuildAsync(RunContext context, FeatureMatrix pool, IReadOnlyDictionary<int, int>? starts)
@@ -52,7 +51,6 @@ internal static class PoolGraph
     }
 
     /// <summary>Forms the opinion of a chain.</summary>
-    /// <param name="context">The run.</param>
     /// <param name="name">Where it is kept.</param>
     /// <param name="train">The labeled rows that it may know the labels of; null for all.</param>
     /// <param name="seed">The chain's seed.</param>

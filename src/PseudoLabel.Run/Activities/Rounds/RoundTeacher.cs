@@ -7,8 +7,6 @@ namespace PseudoLabel.Run.Activities.Rounds;
 internal static class RoundTeacher
 {
     /// <summary>The teacher of a round, before any alignment.</summary>
-    /// <param name="context">The run.</param>
-    /// <param name="round">The round.</param>
     /// <param name="opinion">The second opinion of the rows that it will be asked about; null for none.</param>
     public static async Task<Teacher> OfAsync(RunContext context, Round round, TeacherOpinion? opinion) => round.Teach(
         await context.ModelAsync(round.Number - 1),

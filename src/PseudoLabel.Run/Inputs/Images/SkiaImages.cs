@@ -20,7 +20,6 @@ internal static class SkiaImages
     private const int SmallPixels = 1 << 22;
 
     /// <summary>Decodes bytes that begin as the format does.</summary>
-    /// <param name="encoded">The bytes.</param>
     /// <param name="format">What they are.</param>
     /// <param name="orientation">How the image was stored, 1 to 8, where the caller knows; else null.</param>
     /// <exception cref="ImageException">They are cut short or damaged, or declare more pixels than are decoded.</exception>

@@ -36,7 +36,6 @@ internal sealed class TiffCanvas
     }
 
     /// <summary>Puts the rows of a block.</summary>
-    /// <param name="block">Its bytes.</param>
     /// <param name="plane">The only value of a pixel that it holds; 0 where it holds all of them.</param>
     /// <param name="x">Its place from the left.</param>
     /// <param name="y">Its place from the top.</param>

@@ -12,7 +12,6 @@ namespace PseudoLabel.Run.Inputs.Images;
 internal static class TiffImages
 {
     /// <summary>Decodes bytes that begin as TIFF does.</summary>
-    /// <param name="encoded">The bytes.</param>
     /// <exception cref="ImageException">
     /// They are cut short or damaged, of a kind that is not read, or declare more pixels than are decoded.
     /// </exception>

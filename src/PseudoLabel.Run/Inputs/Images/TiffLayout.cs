@@ -69,7 +69,8 @@ internal sealed record TiffLayout
     {
         Photometric.RGB or Photometric.YCBCR => 3,
         Photometric.SEPARATED => 4,
-        _ => 1,
+        Photometric.MINISBLACK or Photometric.MINISWHITE or Photometric.PALETTE => 1,
+        _ => throw new InvalidOperationException($"Colors of {Photometric} are refused before."),
     };
 
     /// <summary>Whether the values have more than 8 bits.</summary>

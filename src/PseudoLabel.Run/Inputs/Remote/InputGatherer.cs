@@ -37,7 +37,6 @@ internal sealed class InputGatherer
     /// <param name="names">What the user wrote.</param>
     /// <param name="role">What they are for, in errors.</param>
     /// <param name="notices">Gets what is left out.</param>
-    /// <param name="cancellationToken">Stops the fetching.</param>
     /// <exception cref="UserErrorException">A name that is not there or cannot be read.</exception>
     public async Task<IReadOnlyList<InputFile>> ResolveAsync(
         IReadOnlyList<string> names, string role, ICollection<string> notices, CancellationToken cancellationToken)

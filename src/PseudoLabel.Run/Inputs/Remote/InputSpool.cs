@@ -26,7 +26,6 @@ internal sealed class InputSpool(string folder, string format)
     /// <param name="mayStall">
     /// Whether reading may stop without an end: a server's answer. A person at the other end of a pipe may take any time.
     /// </param>
-    /// <param name="cancellationToken">Stops the copying.</param>
     public async Task<InputFile> TakeAsync(
         string name, string? extension, Stream source, bool mayStall, CancellationToken cancellationToken)
     {

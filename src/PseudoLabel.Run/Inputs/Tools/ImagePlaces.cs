@@ -13,7 +13,6 @@ internal sealed partial class ImagePlaces
     private readonly Func<JobInput, string, JobInput?>? beside;
 
     /// <summary>Creates it.</summary>
-    /// <param name="inputs">The inputs.</param>
     /// <param name="beside">An image by its path beside another input, where it is there.</param>
     public ImagePlaces(IEnumerable<JobInput> inputs, Func<JobInput, string, JobInput?>? beside)
     {

@@ -19,7 +19,6 @@ internal static class SpreadsheetText
     private static readonly SearchValues<char> Starts = SearchValues.Create("=+-@\t\n\r\0\uFF1D\uFF0B\uFF0D\uFF20");
 
     /// <summary>The text as it is written.</summary>
-    /// <param name="text">The text.</param>
     public static string Safe(string text) => IsFormula(text, out int marks) && !(marks == 0 && IsNumber(text)) ? Mark + text : text;
 
     /// <summary>The text that was written.</summary>
@@ -28,7 +27,6 @@ internal static class SpreadsheetText
         (IsFormula(written, out int marks) && marks > 0 ? written[1..] : written).ToString();
 
     /// <summary>A text of at most <see cref="MaxLength"/> characters; a longer one ends in an ellipsis.</summary>
-    /// <param name="text">The text.</param>
     public static string Bounded(string text)
     {
         if (text.Length <= MaxLength)

@@ -59,7 +59,6 @@ internal sealed class FinishedGroup : IDisposable
 
     /// <summary>Adds a row.</summary>
     /// <param name="cells">Reads its cells.</param>
-    /// <param name="table">Its table.</param>
     /// <param name="row">What the run says of it.</param>
     public void Add(RawRowReader cells, FinishedTable table, in FinishedRow row)
     {

@@ -20,7 +20,6 @@ internal sealed class ParquetJoin(Stream output) : IDisposable
 
     /// <summary>Copies a file's row groups behind those that are there.</summary>
     /// <param name="part">The file; it can seek, and stays open.</param>
-    /// <param name="cancellationToken">Stops the copying.</param>
     /// <exception cref="InvalidDataException">It is no Parquet file, or a damaged one.</exception>
     public async Task AddAsync(Stream part, CancellationToken cancellationToken)
     {

@@ -89,7 +89,6 @@ internal sealed class RowGroupBuffer : IDisposable
 
     /// <summary>Writes the file.</summary>
     /// <param name="output">Where to; it need not be seekable and stays open.</param>
-    /// <param name="cancellationToken">Stops the writing.</param>
     public async Task WriteAsync(Stream output, CancellationToken cancellationToken)
     {
         // Snappy costs no time here and makes strings that come again and again, the bulk of the file, a tenth of their size.

@@ -53,7 +53,6 @@ internal sealed class ThriftStruct
     public void SetInners(short id, int count, MemoryStream written) => Replace(id, new WrittenList(count, written));
 
     /// <summary>Writes the structure.</summary>
-    /// <param name="stream">Where to.</param>
     public void Write(Stream stream)
     {
         short last = 0;

@@ -79,6 +79,6 @@ internal static class RunSection
         JsonValueKind.Object => string.Join(", ", value.EnumerateObject().Select(p => $"{p.Name}: {Text(p.Value)}")),
         JsonValueKind.True => "yes",
         JsonValueKind.False => "no",
-        _ => value.ToString(),
+        JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null or JsonValueKind.Undefined => value.ToString(),
     };
 }

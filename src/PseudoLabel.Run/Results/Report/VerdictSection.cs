@@ -32,7 +32,7 @@ internal static class VerdictSection
             (_, true, true) => ("warn", "Not gated", $"Self-training was published without the gate: {gain} on one held-out fold."),
             (_, true, false) => ("warn", "Not gated", "The supervised model was kept; the gate was left out (fast)."),
             (_, false, true) => ("good", "Self-training accepted", $"Self-training replaced the supervised model: {gain}."),
-            _ => ("keep", "Supervised model kept", $"No gain proven; the supervised model was kept ({gain})."),
+            (_, false, false) => ("keep", "Supervised model kept", $"No gain proven; the supervised model was kept ({gain})."),
         };
     }
 
