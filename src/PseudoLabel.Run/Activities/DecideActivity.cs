@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities.Planning;
@@ -32,6 +33,7 @@ internal static class DecideActivity
             rounds.Add(await OutOfFoldScores.ReadAsync(context, r));
         }
 
+        IReadOnlyList<Fold> chains = await context.ChainsAsync();
         IGate gate = RulesFactory.Gate(settings, await BestRoundAsync(context, settings, request));
         GateDecision decision = gate.Decide(new GateEvidence
         {
@@ -40,6 +42,9 @@ internal static class DecideActivity
             Baseline = baseline.Probabilities,
             Rounds = [.. rounds.Select(r => r.Probabilities)],
             Metric = settings.Metric,
+            Folds = Math.Max(2, chains.Select(c => c.Index + 1).DefaultIfEmpty().Max()),
+            Repeats = Math.Max(1, chains.Select(c => c.Repeat + 1).DefaultIfEmpty().Max()),
+            Seed = RunContext.Seed(settings, "gain-proof"),
         });
         decision = await UnlessCollapsedAsync(context, plan, decision);
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
@@ -89,7 +94,8 @@ internal static class DecideActivity
         int collapsed = ClassCollapse.Find(before, after);
         return collapsed < 0 ? decision : keep with
         {
-            Words = $"no gain proven; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any "
+            Grade = GainGrade.None,
+            Words = $"no gain shown; supervised model kept: the self-trained one hardly predicts class '{plan.Classes[collapsed]}' any "
                 + "more",
         };
     }
@@ -129,6 +135,8 @@ internal static class DecideActivity
                 Round = decision.Round,
                 Blend = decision.Blend,
                 Gain = new GainSummary(decision.LogLossGain.Mean, decision.LogLossGain.StandardError),
+                Grade = decision.Grade,
+                PValue = double.IsNaN(decision.PValue) ? null : decision.PValue,
                 Words = decision.Words,
             },
             Calibration = new CalibrationSummary

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Gate;
 
 namespace PseudoLabel.Run.Contracts;
 
@@ -222,6 +223,14 @@ public sealed record GateSummary
     /// refused.
     /// </summary>
     public required GainSummary Gain { get; init; }
+
+    /// <summary>How certain the gain is: none is seen, it is likely, or it is proven at the risk that the settings name.</summary>
+    public GainGrade Grade { get; init; }
+
+    /// <summary>
+    /// Probability of such a gain, or a greater one, of the best of all rounds and shares, had none of them one; null where untested.
+    /// </summary>
+    public double? PValue { get; init; }
 
     /// <summary>The decision in words.</summary>
     public required string Words { get; init; }

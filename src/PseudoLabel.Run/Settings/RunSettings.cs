@@ -257,6 +257,9 @@ public sealed record RunSettings
     /// </summary>
     public double GateCaution { get; init; } = 3;
 
+    /// <summary>In how many runs whose self-training gains nothing a gain may be called proven, 0.001 to 0.5.</summary>
+    public double GateRisk { get; init; } = 0.05;
+
     /// <summary>Pool rows that the gate's chains see, 100 to 10,000,000: all of a smaller pool, a random sample of a larger one.</summary>
     public int GatePoolRows { get; init; } = 20_000;
 

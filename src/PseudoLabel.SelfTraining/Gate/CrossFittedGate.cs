@@ -19,17 +19,20 @@ public sealed record GateOptions
     /// <summary>The student's shares to try, each in (0, 1], ascending.</summary>
     public double[] Blends { get; init; } = [0.25, 0.5, 0.75, 1];
 
+    /// <summary>In how many runs whose self-training gains nothing a gain may be called proven, in (0, 1).</summary>
+    public double Risk { get; init; } = 0.05;
+
     /// <summary>The least number of labeled rows on which a gain can be proven.</summary>
     public int MinimumLabels { get; init; } = 20;
 }
 
 /// <summary>
-/// Replaces the supervised model only where held-out labels prove a gain. Log-loss is compared row by row, because with few labels it
+/// Replaces the supervised model only where held-out labels show a gain. Log-loss is compared row by row, because with few labels it
 /// tells models apart long before accuracy does: score(t, b) = mean d - z sd(d) / sqrt(n), d being the supervised model's loss less the
 /// blend's; where it is above 0, round t passes at share b. The user's metric must not fall by more than one standard error. Of those that
 /// pass the one with the greatest mean d - c sd(d) / sqrt(n) is taken, c being the greater <see cref="GateOptions.Caution"/>: a share of a
 /// student gives most of its gain at a part of its spread, so this hedges where the gain is uncertain and takes the student whole where it
-/// is sure.
+/// is sure. What passes so is likely better; it is called proven where <see cref="GainProof"/>, which knows of all candidates, says so too.
 /// </summary>
 public sealed class CrossFittedGate : IGate
 {
@@ -77,13 +80,25 @@ public sealed class CrossFittedGate : IGate
             ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
         string what = Invariant(
             $"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
-        return best.MetricHolds && best.Score > 0
-            ? new GateDecision(
-                true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, $"gain proven on {n} held-out labels; {what}",
-                candidates)
-            : GateDecision.Keep(
-                $"no gain proven; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric,
-                best.Gain, candidates);
+        double[][] gains = [.. candidates.Select(c => Gains(evidence, evidence.Rounds[c.Round - 1], c.Blend))];
+        double p = GainProof.PValue(gains, evidence.Folds, evidence.Repeats, evidence.Seed);
+        if (!(best.MetricHolds && best.Score > 0))
+        {
+            return GateDecision.Keep(
+                $"no gain shown; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric,
+                best.Gain, candidates) with
+            { PValue = p };
+        }
+
+        GainGrade grade = p <= options.Risk ? GainGrade.Proven : GainGrade.Likely;
+        string words = grade == GainGrade.Proven
+            ? Invariant($"gain proven on {n} held-out labels (p = {p:0.000}, risk {options.Risk}); {what}")
+            : Invariant($"gain likely, not proven, on {n} held-out labels (p = {p:0.000}, risk {options.Risk}); {what}");
+        return new GateDecision(true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, words, candidates)
+        {
+            Grade = grade,
+            PValue = p,
+        };
     }
 
     private double Cautious(GateCandidate candidate) =>
@@ -96,27 +111,34 @@ public sealed class CrossFittedGate : IGate
         int classCount = evidence.ClassCount;
         ProbabilityRows.Check(student.Length, labels, classCount);
 
-        // Written as a step from the supervised model, so that a student equal to it gives a gain of exactly 0.
-        double Mix(int i) => baseline[i] + blend * ((double)student[i] - baseline[i]);
         var mixed = new float[student.Length];
         for (int i = 0; i < mixed.Length; i++)
         {
-            mixed[i] = (float)Mix(i);
+            mixed[i] = (float)Mix(baseline[i], student[i], blend);
         }
 
-        var gains = new double[labels.Length];
-        for (int row = 0; row < gains.Length; row++)
-        {
-            int cell = row * classCount + labels[row];
-            gains[row] = ProbabilityRows.NegativeLog(baseline[cell]) - ProbabilityRows.NegativeLog(Mix(cell));
-        }
-
-        var gain = PairedDifference.Compute(gains);
+        var gain = PairedDifference.Compute(Gains(evidence, student, blend));
         double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
         bool holds = !(difference < 0) || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
     }
+
+    private static double[] Gains(GateEvidence evidence, float[] student, double blend)
+    {
+        var gains = new double[evidence.Labels.Length];
+        for (int row = 0; row < gains.Length; row++)
+        {
+            int cell = row * evidence.ClassCount + evidence.Labels[row];
+            gains[row] = ProbabilityRows.NegativeLog(evidence.Baseline[cell])
+                - ProbabilityRows.NegativeLog(Mix(evidence.Baseline[cell], student[cell], blend));
+        }
+
+        return gains;
+    }
+
+    /// <summary>Written as a step from the supervised model, so that a student equal to it gives a gain of exactly 0.</summary>
+    private static double Mix(double baseline, double student, double blend) => baseline + blend * (student - baseline);
 
     private static string Fall(MetricKind metric) => $", but {ClassificationMetrics.Name(metric)} fell by more than its standard error";
 

@@ -13,6 +13,19 @@ namespace PseudoLabel.SelfTraining.Gate;
 /// </param>
 public sealed record GateCandidate(int Round, double Blend, PairedDifference Gain, double Score, double Metric, bool MetricHolds);
 
+/// <summary>How certain it is that self-training gained.</summary>
+public enum GainGrade
+{
+    /// <summary>No gain is seen.</summary>
+    None,
+
+    /// <summary>The best candidate is better by its own standard errors; as the best of many it may be so by luck.</summary>
+    Likely,
+
+    /// <summary>Luck would show such a gain in no more runs than the stated risk.</summary>
+    Proven,
+}
+
 /// <summary>What a gate decided, and on what figures.</summary>
 /// <param name="Replaced">Whether the supervised model is replaced.</param>
 /// <param name="Round">The round whose student is taken; 0 for the supervised model.</param>
@@ -34,6 +47,14 @@ public sealed record GateDecision(
     string Words,
     IReadOnlyList<GateCandidate> Candidates)
 {
+    /// <summary>How certain the gain is.</summary>
+    public GainGrade Grade { get; init; }
+
+    /// <summary>
+    /// Probability of such a gain, or a greater one, of the best of all candidates, had none of them one; NaN where untested.
+    /// </summary>
+    public double PValue { get; init; } = double.NaN;
+
     /// <summary>The decision to keep the supervised model.</summary>
     internal static GateDecision Keep(
         string words, double metric, PairedDifference gain = default, IReadOnlyList<GateCandidate>? candidates = null) =>

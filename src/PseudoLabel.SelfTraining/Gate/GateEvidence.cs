@@ -20,6 +20,15 @@ public sealed record GateEvidence
     /// <summary>The student's of round 1, 2, ..., each n x K like <see cref="Baseline"/>.</summary>
     public required IReadOnlyList<float[]> Rounds { get; init; }
 
+    /// <summary>Folds of the chains, K.</summary>
+    public int Folds { get; init; } = 5;
+
+    /// <summary>How often they were cut anew, R.</summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>Where what is drawn in a proof comes from.</summary>
+    public ulong Seed { get; init; }
+
     /// <summary>The metric that may not fall.</summary>
     public required MetricKind Metric { get; init; }
 }

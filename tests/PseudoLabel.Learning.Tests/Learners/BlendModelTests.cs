@@ -36,6 +36,46 @@ public sealed class BlendModelTests
     }
 
     [Fact]
+    public void Score_Shifts_AreAddedToTheScores()
+    {
+        BlendMember[] members = [Member(1, 1, Math.Log(0.8), Math.Log(0.2)), Member(3, 2, 0, Math.Log(9))];
+        float[] plain = TreeData.Scores(new BlendModel(members), OneRow);
+
+        float[] shifted = TreeData.Scores(new BlendModel(members, [0.5f, -1]), OneRow);
+
+        Assert.Equal([plain[0] + 0.5f, plain[1] - 1], shifted);
+    }
+
+    [Fact]
+    public void Write_Shifted_ReadsBackTheSame()
+    {
+        var blend = new BlendModel([Member(1, 1, 0, 1), Member(3, 2, 0, 0)], [0.25f, -0.25f]);
+        using var stream = new MemoryStream();
+        ModelSerializer.Write(blend, stream);
+        stream.Position = 0;
+
+        var read = Assert.IsType<BlendModel>(ModelSerializer.Read(stream));
+
+        Assert.Equal([0.25f, -0.25f], read.Shifts);
+        Assert.Equal(TreeData.Scores(blend, OneRow), TreeData.Scores(read, OneRow));
+    }
+
+    [Fact]
+    public void Constructor_ShiftsOfNought_AreNone()
+    {
+        var blend = new BlendModel([Member(1, 1, 0, 0)], [0, 0]);
+
+        Assert.Empty(blend.Shifts);
+        Assert.Equal("blend", blend.Kind);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Constructor_NotAShiftForEachClass_IsRefused(int shifts) =>
+        Assert.Throws<ArgumentException>(() => new BlendModel([Member(1, 1, 0, 0)], new float[shifts]));
+
+    [Fact]
     public void Score_ClassWithoutProbability_IsFloored()
     {
         float[] scores = TreeData.Scores(new BlendModel([Member(1, 1, 0, -200)]), OneRow);

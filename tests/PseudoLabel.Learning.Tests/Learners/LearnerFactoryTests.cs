@@ -38,12 +38,13 @@ public sealed class LearnerFactoryTests
 
     [Fact]
     public void Candidates_WithFewLabels_LeavesLightGbmOut() =>
-        Assert.Equal(["logistic", "forest"], LearnerFactory.Candidates(LearnerFactory.LightGbmRows - 1));
+        Assert.Equal(["logistic", "forest", "extra-trees"], LearnerFactory.Candidates(LearnerFactory.LightGbmRows - 1));
 
     [Fact]
     public void Candidates_WithManyLabels_TriesLightGbmWhereItsLibraryLoads()
     {
-        string[] expected = LightGbmLearner.IsAvailable(out _) ? ["logistic", "forest", "lightgbm"] : ["logistic", "forest"];
+        string[] expected = ["logistic", "forest", "extra-trees"];
+        expected = LightGbmLearner.IsAvailable(out _) ? [.. expected, "lightgbm"] : expected;
 
         Assert.Equal(expected, LearnerFactory.Candidates(LearnerFactory.LightGbmRows));
     }

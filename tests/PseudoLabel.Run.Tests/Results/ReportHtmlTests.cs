@@ -59,7 +59,7 @@ public class ReportHtmlTests
 
     [Theory]
     [InlineData("ten", "Self-training replaced the supervised model: log-loss gain 0.078 ± 0.012.")]
-    [InlineData("nothing", "No gain proven; the supervised model was kept (log-loss gain 0.000 ± 0.006).")]
+    [InlineData("nothing", "No gain shown; the supervised model was kept (log-loss gain 0.000 ± 0.006).")]
     [InlineData("supervised", "The supervised model was trained alone: no self-training was asked for.")]
     [InlineData("fast", "Self-training was published without the gate: log-loss gain 0.000 ± 0.006 on one held-out fold.")]
     [InlineData("hostile", "Self-training replaced the supervised model: the gain could not be measured.")]

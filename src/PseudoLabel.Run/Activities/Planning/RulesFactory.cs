@@ -52,7 +52,7 @@ internal static class RulesFactory
 
     public static IGate Gate(RunSettings settings, int bestRound) => settings.Fast
         ? new OpenGate("--fast", bestRound)
-        : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution });
+        : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution, Risk = settings.GateRisk });
 
     /// <summary>What selection rules may go by. One shot takes the whole share at once.</summary>
     private static SelectionOptions Selection(RunSettings settings) => new()

@@ -75,10 +75,12 @@ internal sealed class PoolCorrection
         return shares is null
             ? new PoolCorrection(
                 Unchanged(draw, counts), null,
-                [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; a class has fewer "
-                    + $"than {ClassShareEstimator.LeastRows} labels, too few to estimate it: class-shares gives known shares"])
+                [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; a class has "
+                    + $"fewer than {ClassShareEstimator.LeastRows} labels, too few to estimate it: class-shares gives known shares"])
             : new PoolCorrection(
-                Summarize(draw, given is not null, shares, outOfFold.Labels, probabilities), shares, Told(shares, given is not null, classes));
+                Summarize(draw, given is not null, shares, outOfFold.Labels, probabilities),
+                shares,
+                Told(shares, given is not null, classes));
     }
 
     /// <summary>The model, corrected.</summary>
@@ -131,7 +133,8 @@ internal sealed class PoolCorrection
         return new ClassSharesSummary { LabelsDrawn = Name(draw), Source = "labels", Labeled = shares, Pool = shares };
     }
 
-    private static ClassSharesSummary Summarize(LabelDraw draw, bool given, ClassShares shares, int[] labels, float[] probabilities) => new()
+    private static ClassSharesSummary Summarize(
+        LabelDraw draw, bool given, ClassShares shares, int[] labels, float[] probabilities) => new()
     {
         LabelsDrawn = Name(draw),
         Source = given ? "given" : "estimated",
@@ -167,14 +170,15 @@ internal sealed class PoolCorrection
     private static IReadOnlyList<string> Unclear(LabelDraw draw, IReadOnlyList<string> classes, int[] counts) =>
         draw != LabelDraw.Unclear ? []
             : [$"the labels' counts ({Listed(classes.Zip(counts, (name, c) => $"{name} {c}"))}) are neither even nor like a random draw; "
-                + "predictions take the classes to be as common among the unlabeled rows as among the labels: say with labels-drawn how the "
-                + "labels were drawn, or give known shares with class-shares"];
+                + "predictions take the classes to be as common among the unlabeled rows as among the labels: say with labels-drawn how "
+                + "the labels were drawn, or give known shares with class-shares"];
 
     private static IReadOnlyList<string> Told(ClassShares shares, bool given, IReadOnlyList<string> classes)
     {
         string listed = Listed(classes.Select((name, k) => given ? $"{name} {Percent(shares.Pool[k])}"
             : $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
-        string known = given ? "the class shares given" : "the labels were drawn evenly; the class shares of the unlabeled rows, estimated,";
+        string known = given ? "the class shares given"
+            : "the labels were drawn evenly; the class shares of the unlabeled rows, estimated,";
         string effect = shares.Corrects ? "predictions are corrected by them" : "too uncertain to correct predictions by";
         string other = given ? "" : "; labels-drawn randomly leaves predictions as they are, class-shares gives known shares";
         return [$"{known} are {listed}: {effect}{other}"];

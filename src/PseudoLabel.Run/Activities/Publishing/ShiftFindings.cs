@@ -13,7 +13,9 @@ internal static class ShiftFindings
 {
     /// <summary>The figures of both tests; nulls where the settings leave them out.</summary>
     /// <param name="context">The run.</param>
-    /// <param name="decision">What was published. Where it is corrected by the pool's class shares, their balance is known to differ.</param>
+    /// <param name="decision">
+    /// What was published. Where it is corrected by the pool's class shares, their balance is known to differ.
+    /// </param>
     /// <param name="predicted">Unlabeled rows by predicted class.</param>
     public static async Task<(ShiftSummary? Shift, ClassBalanceSummary? Balance)> OfAsync(
         RunContext context, DecisionDocument decision, IReadOnlyList<long> predicted)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.SelfTraining.Gate;
 using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;
@@ -31,10 +32,19 @@ internal static class VerdictSection
             (0, _, _) => ("keep", "Supervised only", "The supervised model was trained alone: no self-training was asked for."),
             (_, true, true) => ("warn", "Not gated", $"Self-training was published without the gate: {gain} on one held-out fold."),
             (_, true, false) => ("warn", "Not gated", "The supervised model was kept; the gate was left out (fast)."),
-            (_, false, true) => ("good", "Self-training accepted", $"Self-training replaced the supervised model: {gain}."),
-            (_, false, false) => ("keep", "Supervised model kept", $"No gain proven; the supervised model was kept ({gain})."),
+            (_, false, true) => (
+                "good", "Self-training accepted",
+                $"Self-training replaced the supervised model: {gain}{Grade(gate.Grade)}."),
+            (_, false, false) => ("keep", "Supervised model kept", $"No gain shown; the supervised model was kept ({gain})."),
         };
     }
+
+    private static string Grade(GainGrade grade) => grade switch
+    {
+        GainGrade.Proven => ", proven",
+        GainGrade.Likely => ", likely but not proven",
+        GainGrade.None => "",
+    };
 
     private static string Three(double value) =>
         double.IsFinite(value) ? value.ToString("0.000;−0.000;0.000", CultureInfo.InvariantCulture) : "–";
