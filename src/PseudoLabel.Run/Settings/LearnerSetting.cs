@@ -13,7 +13,7 @@ internal static class LearnerSetting
     public static Choices<Func<int, IReadOnlyList<string>>> All { get; } = new(
         "learner",
         [
-            new(Auto, "the best of logistic, forest and, from 300 labeled rows on, lightgbm, by cross-validation on the labeled rows",
+            new(Auto, "the mean of logistic, forest, extra-trees and, from 300 labeled rows on, lightgbm, weighted by cross-validation",
                 LearnerFactory.Candidates),
             .. LearnerFactory.All.Select(
                 learner => new Choice<Func<int, IReadOnlyList<string>>>(learner.Name, learner.Help, _ => [learner.Name])),

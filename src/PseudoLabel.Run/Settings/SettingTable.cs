@@ -68,7 +68,7 @@ public static class SettingTable
             "Which version of self-training runs"),
         Chosen("learner", LearnerSetting.All,
             s => s.Learner, (s, v) => s with { Learner = v },
-            "The learner; auto picks by cross-validation on the labeled rows, neural trains a network besides"),
+            "The learner; auto weighs several by cross-validation on the labeled rows, neural trains a network besides"),
         Whole("max-rounds", 0, 100, s => s.MaxRounds, (s, v) => s with { MaxRounds = v },
             "Self-training rounds at most; 0 trains the supervised model alone"),
         Whole("patience", 1, 100, s => s.Patience, (s, v) => s with { Patience = v },

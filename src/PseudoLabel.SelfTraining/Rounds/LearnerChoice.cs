@@ -32,7 +32,8 @@ public sealed record LearnerChoice
 
         IReadOnlyList<BlendMember>? warm = (context.WarmStart as BlendModel)?.Members;
         return new BlendModel([.. Members.Select((member, m) => new BlendMember(
-            LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken), member.Weight,
+            LearnerFactory.Create(member.Learner).Train(data, context with { WarmStart = warm?[m].Model }, cancellationToken),
+            member.Weight,
             new Temperature(member.Temperature)))]);
     }
 

@@ -10,7 +10,8 @@ namespace PseudoLabel.SelfTraining.Selection;
 public sealed class PrecisionTargetRule : ISelectionRule
 {
     /// <summary>The least number of labeled rows that an estimate is taken from.</summary>
-    internal const int LeastRows = 5;
+    /// <remarks>Of runs whose estimate rested on fewer, one accepted 3,113 labels of which 76 % were right, for a target of 95 %.</remarks>
+    internal const int LeastRows = 10;
 
     /// <summary>The share of the allowed errors that a cautious estimate lets the pool's mean confidence expect.</summary>
     internal const double CautiousShare = 0.5;

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Randomness;
+using PseudoLabel.SelfTraining.Rounds;
 
 namespace PseudoLabel.SelfTraining.Shares;
 
@@ -53,8 +54,9 @@ public sealed record ClassShares
 /// from its labeled rows out of fold and, as these are few, from the pool as the model itself sees it, which counts as
 /// <see cref="ModelRows"/> more rows. The estimate is drawn again with other weights of the labeled rows (Bayesian bootstrap: Rubin 1981).
 /// Two corrections of a draw are known: Bayes' rule, q_k / s_k, and the factors that make the pool's mean probabilities the shares. The
-/// factors are the mean of both over all draws, each drawn towards none by <see cref="Caution"/> standard deviations: what is uncertain,
-/// or what the two do not agree on, is not corrected.
+/// factors are the mean of both over all draws, each drawn toward none by <see cref="Caution"/> standard deviations: what is uncertain,
+/// or what the two do not agree on, is not corrected. Nor is a model that out of fold does not beat the commonest class by a standard
+/// error: its probabilities are so flat that any factor turns all rows to one class.
 /// </remarks>
 public static class ClassShareEstimator
 {
@@ -68,8 +70,11 @@ public static class ClassShareEstimator
     internal const int ModelRows = 5;
 
     private const double PriorRows = 0.02;
-    private const int Draws = 40;
-    private const int AlignmentRows = 1_500;
+    private const int Draws = 120;
+    private const int AlignmentRows = 1_000;
+
+    /// <summary>A correction whose greatest factor is less than 1.1, as a logarithm, is not worth its mention.</summary>
+    private const double LeastLogFactor = 0.1;
     private const double Tail = 0.05;
 
     /// <summary>Estimates the shares.</summary>
@@ -90,7 +95,9 @@ public static class ClassShareEstimator
         double[] prior = [.. labeled.Select(s => s * n * PriorRows)];
         double[][] draws = [.. Enumerable.Range(0, Draws).Select(d => ShareSolver.Solve(
             moments.Mean, OfClass(evidence, moments, new SeededRandom(SeededRandom.Derive(seed, "class-shares", d))), prior, n))];
-        return Of(evidence, labeled, draws);
+        ClassShares shares = Of(evidence, labeled, draws);
+        return IsSkilled(evidence, labeled) && shares.LogFactors.Max(Math.Abs) >= LeastLogFactor
+            ? shares : shares with { LogFactors = new double[labeled.Length] };
     }
 
     /// <summary>The correction for shares that are known.</summary>
@@ -111,6 +118,20 @@ public static class ClassShareEstimator
         }
 
         return [.. counts.Select(c => c / evidence.Labels.Length)];
+    }
+
+    private static bool IsSkilled(ShareEvidence evidence, double[] labeled)
+    {
+        int n = evidence.Labels.Length;
+        double chance = labeled.Max();
+        int right = 0;
+        for (int i = 0; i < n; i++)
+        {
+            ReadOnlySpan<float> row = evidence.OutOfFold.AsSpan(i * evidence.ClassCount, evidence.ClassCount);
+            right += PoolPredictions.ArgMax(row) == evidence.Labels[i] ? 1 : 0;
+        }
+
+        return right / (double)n >= chance + Math.Sqrt(chance * (1 - chance) / n);
     }
 
     /// <summary>The mean moments of each class, its labeled rows having random weights.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Local;
@@ -68,13 +69,33 @@ public sealed class ShiftTests
     }
 
     [Fact]
-    public async Task StartAsync_AClassRareInThePool_SaysThatThresholdsAreOptimistic()
+    public async Task StartAsync_AClassRareInThePool_CorrectsPredictionsAndSaysSo()
     {
         using var data = new SmallData();
         string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
         await File.WriteAllLinesAsync(data.Unlabeled, lines.Where((_, i) => i == 0 || (i - 1) % 3 != 2 || i % 20 == 0));
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions())).Metrics;
+
+        ClassSharesSummary shares = metrics.ClassShares!;
+        Assert.Equal(("evenly", "estimated"), (shares.LabelsDrawn, shares.Source));
+        Assert.True(shares.Pool[2] < 0.2 && shares.Factors[2] < 0.9);
+        Assert.True(shares.AccuracyAfter >= shares.AccuracyBefore);
+        Assert.Null(metrics.ClassBalance);
+        Assert.Contains(metrics.Notices,
+            n => n.Contains("gamma ", StringComparison.Ordinal) && n.Contains("predictions are corrected", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StartAsync_AClassRareInThePoolOfRandomLabels_SaysThatThresholdsAreOptimistic()
+    {
+        using var data = new SmallData();
+        string[] lines = await File.ReadAllLinesAsync(data.Unlabeled);
+        await File.WriteAllLinesAsync(data.Unlabeled, lines.Where((_, i) => i == 0 || (i - 1) % 3 != 2 || i % 20 == 0));
+
+        RunSettings settings = data.Settings() with { LabelsDrawn = "randomly" };
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
         Assert.True(metrics.ClassBalance!.Shifted);
         Assert.True(metrics.ClassBalance.LabeledShares[2] > 2 * metrics.ClassBalance.PoolShares[2]);

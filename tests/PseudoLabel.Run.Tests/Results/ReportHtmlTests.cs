@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Gate;
 
 namespace PseudoLabel.Run.Tests.Results;
 
@@ -68,6 +69,46 @@ public class ReportHtmlTests
         XElement page = Page(Text(Metrics(example)));
 
         Assert.Equal(sentence, Assert.Single(page.Descendants("p"), p => p.Attribute("class")?.Value == "say").Value);
+    }
+
+    [Theory]
+    [InlineData(GainGrade.Proven, ", proven.")]
+    [InlineData(GainGrade.Likely, ", likely but not proven.")]
+    public void Write_Verdict_SaysHowCertainTheGainIs(GainGrade grade, string end)
+    {
+        RunMetrics metrics = Metrics("ten");
+
+        XElement page = Page(Text(metrics with { Gate = metrics.Gate with { Grade = grade } }));
+
+        XElement sentence = Assert.Single(page.Descendants("p"), p => p.Attribute("class")?.Value == "say");
+        Assert.EndsWith(end, sentence.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Write_ClassSharesEstimated_AreATableWithIntervals()
+    {
+        RunMetrics metrics = Metrics("ten");
+        double[] even = [.. metrics.Classes.Select(_ => 0.1)];
+
+        string text = Text(metrics with
+        {
+            ClassShares = new ClassSharesSummary
+            {
+                LabelsDrawn = "evenly",
+                Source = "estimated",
+                Labeled = even,
+                Pool = [0.55, .. even.Skip(1).Select(_ => 0.05)],
+                Low = [0.5, .. even.Skip(1).Select(_ => 0.04)],
+                High = [0.6, .. even.Skip(1).Select(_ => 0.06)],
+                Factors = [2.5, .. even.Skip(1).Select(_ => 0.9)],
+                AccuracyBefore = 0.8,
+                AccuracyAfter = 0.85,
+            },
+        });
+
+        Assert.Contains("Unlabeled rows, estimated", text, StringComparison.Ordinal);
+        Assert.Contains("55.0 % (50.0 % to 60.0 %)", text, StringComparison.Ordinal);
+        Assert.Contains("goes from 80.0 % to 85.0 %", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public class RunSettingsJsonTests
     [InlineData("{ \"label\": [\"a\"] }", "job.json, line 1: 'label' is an array; it must be a text")]
     [InlineData(
         "{ \"learner\": { } }",
-        "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, "
+        "job.json, line 1: 'learner' is an object; it must be one of auto, logistic, lightgbm, forest, extra-trees, logistic-mlnet, "
+            + "forest-mlnet, "
             + "neural")]
     [InlineData("{ \"mode\": \"oneshot\" }",
         "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]

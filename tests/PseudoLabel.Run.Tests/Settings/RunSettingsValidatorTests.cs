@@ -32,7 +32,8 @@ public class RunSettingsValidatorTests
         { Good with { Mode = (RunMode)9 }, "'mode' is 9; it must be one of one-shot, iterative, joint" },
         { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss" },
         { Good with { Learner = "logistik" },
-            "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, logistic-mlnet, forest-mlnet, neural; did you "
+            "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, extra-trees, logistic-mlnet, "
+                + "forest-mlnet, neural; did you "
                 + "mean 'logistic'?" },
         { Good with { RampStart = 0.6 }, "'ramp-end' is 0.5; it must be at least 'ramp-start', 0.6" },
         { Good with { EmaDecay = 1 }, "'ema-decay' is 1; it must be a number from 0 to 0.99999" },

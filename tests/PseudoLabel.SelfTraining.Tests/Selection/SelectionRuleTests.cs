@@ -99,9 +99,9 @@ public sealed class SelectionRuleTests
     [Fact]
     public void Estimate_TooFewLabels_AcceptsNothing()
     {
-        var labeled = Enumerable.Range(0, 4).Select(i => (0, .99f, true)).ToArray();
+        var labeled = Enumerable.Range(0, 9).Select(i => (0, .99f, true)).ToArray();
         var thresholds = new PrecisionTargetRule(Estimating with { PerClass = true }).Choose(Evidence(1, labeled, [(0, .99f)]));
-        Assert.Equal("only 4 labeled rows are predicted as this class out of fold, and an estimate needs 5", thresholds.Reasons[0]);
+        Assert.Equal("only 9 labeled rows are predicted as this class out of fold, and an estimate needs 10", thresholds.Reasons[0]);
         Assert.Equal("no labeled row is predicted as this class out of fold", thresholds.Reasons[1]);
     }
 

@@ -175,6 +175,12 @@ internal sealed class PoolCorrection
 
     private static IReadOnlyList<string> Told(ClassShares shares, bool given, IReadOnlyList<string> classes)
     {
+        bool differ = shares.Labeled.Where((share, k) => share < shares.Low[k] || share > shares.High[k]).Any();
+        if (!shares.Corrects && !differ)
+        {
+            return [];
+        }
+
         string listed = Listed(classes.Select((name, k) => given ? $"{name} {Percent(shares.Pool[k])}"
             : $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
         string known = given ? "the class shares given"
