@@ -3,6 +3,7 @@ using PseudoLabel.Benchmarks;
 using PseudoLabel.Benchmarks.Fuzzing;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
+using PseudoLabel.Benchmarks.Quality.Protocol;
 using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Data;
 
@@ -29,6 +30,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["overhead", .. var rest] => Print(await OverheadBenchmark.RunAsync(Number(rest, 0, 5))),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
+    ["protocol", .. var rest] => await ProtocolBenchmark.RunAsync(rest),
     ["stress", .. var rest] => await QualityBenchmark.StressAsync(rest),
     ["messy", .. var rest] => await MessyBenchmark.RunAsync(Number(rest, 0, 5)),
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
@@ -80,8 +82,8 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] "
-            + "| accuracy [seeds] [data set ...] | quality, stress or review [seeds] [folder] [data set ...] | messy [seeds] | digits "
-            + "[seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] | fuzz FORMAT [mutants] [first]     "
-            + "(benchmarks/README.md says what each measures)");
+            + "| accuracy [seeds] [data set ...] | protocol [option=value ...] | quality, stress or review [seeds] [folder] [data set ...] "
+            + "| messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] "
+            + "| fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
     return 2;
 }
