@@ -21,6 +21,9 @@ public sealed record GateOptions
 
     /// <summary>The least number of labeled rows on which a gain can be proven.</summary>
     public int MinimumLabels { get; init; } = 20;
+
+    /// <summary>The least number of groups, where rows have such: the spread between fewer is not known well enough.</summary>
+    public int MinimumGroups { get; init; } = 10;
 }
 
 /// <summary>
@@ -57,6 +60,12 @@ public sealed class CrossFittedGate : IGate
         {
             return GateDecision.Keep(
                 $"too few labels to prove a gain ({n}, and {options.MinimumLabels} are needed); supervised model kept", baselineMetric);
+        }
+
+        if (evidence.Groups?.Distinct().Count() is { } groups && groups < options.MinimumGroups)
+        {
+            return GateDecision.Keep(
+                $"too few groups to prove a gain ({groups}, and {options.MinimumGroups} are needed); supervised model kept", baselineMetric);
         }
 
         if (evidence.Labels.GroupBy(label => label).Any(rows => rows.Count() < 2))
@@ -111,10 +120,11 @@ public sealed class CrossFittedGate : IGate
             gains[row] = ProbabilityRows.NegativeLog(baseline[cell]) - ProbabilityRows.NegativeLog(Mix(cell));
         }
 
-        var gain = PairedDifference.Compute(gains);
+        var gain = PairedDifference.Compute(gains, evidence.Groups);
         double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
-        bool holds = !(difference < 0) || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount);
+        bool holds = !(difference < 0)
+            || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
     }
 

@@ -20,6 +20,9 @@ public sealed record GateEvidence
     /// <summary>The student's of round 1, 2, ..., each n x K like <see cref="Baseline"/>.</summary>
     public required IReadOnlyList<float[]> Rounds { get; init; }
 
+    /// <summary>The group of each row, which no fold parts; null where each is its own. Rows of one are alike, and prove less.</summary>
+    public IReadOnlyList<int>? Groups { get; init; }
+
     /// <summary>The metric that may not fall.</summary>
     public required MetricKind Metric { get; init; }
 }
