@@ -6,6 +6,9 @@ namespace PseudoLabel.Data;
 /// </summary>
 public abstract class RawRowReader : IDisposable
 {
+    /// <summary>The 1-based line on which the row starts; 0 where the format has no lines.</summary>
+    public virtual long Line => 0;
+
     /// <summary>Goes to the first row of a slice; of a sequential file slices are begun in their order.</summary>
     /// <param name="slice">The slice.</param>
     public abstract void BeginSlice(TableSlice slice);

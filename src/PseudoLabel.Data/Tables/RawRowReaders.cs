@@ -39,6 +39,8 @@ public static class RawRowReaders
 
     private sealed class TextRows(RecordCursor cursor) : RawRowReader
     {
+        public override long Line => cursor.Line;
+
         public override void BeginSlice(TableSlice slice) => cursor.BeginSlice(slice);
 
         public override void Read() => cursor.Read();

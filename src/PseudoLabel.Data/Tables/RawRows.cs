@@ -52,6 +52,24 @@ public static class RawRows
         return picked;
     }
 
+    /// <summary>The 1-based line on which a row of a table starts; 0 where the format has no lines.</summary>
+    /// <param name="index">The table's index.</param>
+    /// <param name="row">The row's number in the table.</param>
+    /// <param name="source">Where the bytes are.</param>
+    public static long Line(TableIndex index, long row, IDataSource source)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        TableSlice slice = index.Slices.First(s => row < s.FirstRow + s.Rows);
+        using RawRowReader reader = RawRowReaders.Open(index, source);
+        reader.BeginSlice(slice);
+        for (long next = slice.FirstRow; next <= row; next++)
+        {
+            reader.Read();
+        }
+
+        return reader.Line;
+    }
+
     private static string[] Cells(RawRowReader reader, int columns)
     {
         var cells = new string[columns];

@@ -35,6 +35,7 @@ public sealed class SecondOpinion
     /// <param name="labels">Their labels.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="seed">The chain's seed.</param>
+    /// <param name="groups">Their groups, which no fold parts; null where each is its own.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static SecondOpinion Form(
         NodeGraph graph,
@@ -42,14 +43,16 @@ public sealed class SecondOpinion
         ReadOnlySpan<int> labels,
         int classCount,
         ulong seed,
+        IReadOnlyList<int>? groups = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, labeled.Rows);
 
-        int folds = StratifiedFolds.FoldCount(labels, classCount, WantedFolds);
-        IReadOnlyList<Fold> plan = StratifiedFolds.Create(labels, classCount, folds, 1, SeededRandom.Derive(seed, "graph-folds"));
+        int folds = StratifiedFolds.FoldCount(labels, classCount, WantedFolds, groups);
+        IReadOnlyList<Fold> plan =
+            StratifiedFolds.Create(labels, classCount, folds, 1, SeededRandom.Derive(seed, "graph-folds"), groups);
         FoldSpreading spread = FoldSpreading.Of(graph, labeled, labels, classCount, plan, cancellationToken);
         float[] scores = LogProbabilities.Of(spread.OutOfFold(labeled, plan));
         Temperature temperature = Temperature.Fit(scores, labels, classCount);

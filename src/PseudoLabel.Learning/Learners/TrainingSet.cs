@@ -11,8 +11,14 @@ public sealed record TrainingSet
     /// <summary>The class of each row, in [0, <see cref="ClassCount"/>).</summary>
     public required int[] Labels { get; init; }
 
-    /// <summary>The weight of each row in the loss, above 0. A labeled row weighs 1.</summary>
+    /// <summary>The weight of each row in the loss, above 0. Labeled rows weigh 1 on average.</summary>
     public required float[] Weights { get; init; }
+
+    /// <summary>
+    /// The group of each row, such as the patient that it is of: rows of one group are never on both sides of a fold. Null where each row
+    /// is its own. Learners do not look at it.
+    /// </summary>
+    public int[]? Groups { get; init; }
 
     /// <summary>Number of classes, at least 2. A class may have no row here.</summary>
     public required int ClassCount { get; init; }
@@ -24,6 +30,7 @@ public sealed record TrainingSet
         Features = Features.Select(rows),
         Labels = [.. rows.Select(r => Labels[r])],
         Weights = [.. rows.Select(r => Weights[r])],
+        Groups = Groups is null ? null : [.. rows.Select(r => Groups[r])],
     };
 
     /// <summary>Labeled rows alone, each with weight 1.</summary>

@@ -4,6 +4,7 @@ using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Activities.Rounds;
@@ -38,6 +39,7 @@ internal static class DecideActivity
         GateDecision decision = gate.Decide(new GateEvidence
         {
             Labels = baseline.Labels,
+            Groups = baseline.Groups,
             ClassCount = baseline.ClassCount,
             Baseline = baseline.Probabilities,
             Rounds = [.. rounds.Select(r => r.Probabilities)],
@@ -61,7 +63,7 @@ internal static class DecideActivity
         model = correction.Correct(model, temperature);
         IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
         DecisionDocument document = await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores, correction);
-        return document with { Notices = [.. correction.Notices, .. document.Notices, .. notices] };
+        return document with { Notices = [.. await TwinNotices.OfAsync(context), .. correction.Notices, .. document.Notices, .. notices] };
     }
 
     /// <summary>The round whose student did best by the metric; 0 for the supervised model.</summary>

@@ -44,7 +44,7 @@ internal static class PlanActivity
             IngestParts = IngestParts.Of(plan.Tables).Count,
             Rows = plan.Tables.Sum(t => t.PoolRows),
             LabeledRows = plan.Labels.Length,
-            Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count).Count,
+            Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count, plan.Groups).Count,
             MaxRounds = NeuralLearning.MaxRounds(settings),
             ShardSize = FanOut.ShardSize((batches + perActivity - 1) / perActivity),
             Tolerant = settings.MaxFailedShare > 0,
@@ -79,6 +79,7 @@ internal static class PlanActivity
         ];
         KeptColumns.Check(settings, tables);
         PoolTruth.Check(settings, tables);
+        RowColumns.Check(settings, labeledTables);
         long rows = tables.Sum(t => t.Rows);
         if (rows == 0)
         {
@@ -89,8 +90,10 @@ internal static class PlanActivity
             ? PlannedSchema.Infer(settings, labeledTables, tables, source, threads, cancel)
             : new PlannedSchema(ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, []);
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
-        schema = PoolTruth.Explained(settings, schema);
+        schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
         LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
+        var cells = new LabeledCells(labeledTables, labeled, schema, source, cancel);
+        RowGroups? groups = RowGroups.Read(settings, labeled, cells);
         _ = GivenShares.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
@@ -101,6 +104,8 @@ internal static class PlanActivity
             Classes = labeled.Classes,
             Schema = schema,
             Labels = labeled.Labels,
+            Groups = groups?.OfRow,
+            Weights = RowWeights.Read(settings, cells),
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
             LabeledImages = labeled.Images,
@@ -114,6 +119,7 @@ internal static class PlanActivity
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
                 .. ManyValues(transform),
+                .. groups?.Notices ?? [],
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],

@@ -84,7 +84,8 @@ internal sealed class RunContext
         {
             PlanDocument known = await PlanAsync();
             FeatureBatch batch = await store.ReadAsync(RunNames.LabeledFeatures, s => FeatureBatchFile.Read(s), cancellationToken);
-            return TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
+            TrainingSet alike = TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
+            return alike with { Groups = known.Groups, Weights = known.Weights ?? alike.Weights };
         });
     }
 
@@ -219,7 +220,7 @@ internal sealed class RunContext
     {
         RunSettings settings = await SettingsAsync();
         TrainingSet data = await LabeledAsync();
-        return ChainPlan.Create(settings, data.Labels, data.ClassCount);
+        return ChainPlan.Create(settings, data.Labels, data.ClassCount, data.Groups);
     }
 
     private async Task<Temperature> ReadTemperatureAsync(int round)

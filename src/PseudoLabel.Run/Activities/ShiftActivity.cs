@@ -1,4 +1,7 @@
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
@@ -19,8 +22,11 @@ internal static class ShiftActivity
         string[] columns = [.. sources.Distinct(StringComparer.Ordinal)];
         var numbers = columns.Select((name, i) => (name, i)).ToDictionary(c => c.name, c => c.i, StringComparer.Ordinal);
         int[] groups = [.. sources.Select(name => numbers[name])];
+        TrainingSet labeled = await context.LabeledAsync();
+        FeatureMatrix tested = GroupDraw.OneOfEach(labeled.Groups, RunContext.Seed(settings, "shift-groups")) is { } drawn
+            ? labeled.Features.Select(drawn) : labeled.Features;
         ShiftResult? result = ClassifierTwoSampleTest.Run(
-            (await context.LabeledAsync()).Features, (await context.PoolAsync()).Features, groups, RunContext.Seed(settings, "shift"),
+            tested, (await context.PoolAsync()).Features, groups, RunContext.Seed(settings, "shift"),
             context.CancellationToken);
         ShiftSummary? summary = result is null ? null : Summary(result, columns, settings.ShiftRisk);
         return summary is { Shifted: true } && ShiftResponse.All.Of(settings.Shift).Refuses

@@ -14,6 +14,12 @@ internal sealed record PlanDocument
     /// <summary>The class of each labeled row, in the order of the labeled features.</summary>
     public required int[] Labels { get; init; }
 
+    /// <summary>The group of each labeled row; null where each is its own.</summary>
+    public int[]? Groups { get; init; }
+
+    /// <summary>What each labeled row weighs, 1 on average; null where all weigh the same.</summary>
+    public float[]? Weights { get; init; }
+
     public required int LabeledSetAside { get; init; }
 
     /// <summary>What is to be said of the labeled images; null where there are none.</summary>

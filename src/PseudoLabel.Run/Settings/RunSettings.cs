@@ -48,6 +48,18 @@ public sealed record RunSettings
     public string Truth { get; init; } = "";
 
     /// <summary>
+    /// A column that names what several rows are of, such as a patient, a card or a device: rows of one are never on both sides of a fold.
+    /// It is no feature. Empty where each row is its own.
+    /// </summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>
+    /// A column of the labeled files that says what each labeled row weighs in training, relative to the others. It is no feature. Empty
+    /// where all weigh the same.
+    /// </summary>
+    public string Weight { get; init; } = "";
+
+    /// <summary>
     /// Words in the label column that say that a row has no label, beside the empty cell; none for the known ones, such as NA and ?.
     /// </summary>
     public IReadOnlyList<string> UnlabeledMarkers { get; init; } = [];

@@ -29,6 +29,7 @@ public static class RunSettingsValidator
             throw new UserErrorException("'delimiter', 'quote' and 'comment' must be different characters");
         }
 
+        CheckRowColumns(settings);
         if (settings.RampEnd < settings.RampStart)
         {
             throw new UserErrorException(string.Create(
@@ -73,6 +74,31 @@ public static class RunSettingsValidator
         settings.Label.Length > 0 ? settings
         : labeled.Any(f => f.Format is DataFormat.Image or DataFormat.ImageArchive) ? settings with { Label = ImageLabel }
         : throw LabelMissing(advice);
+
+    /// <summary>Columns that say something of a row are neither its label nor its features.</summary>
+    private static void CheckRowColumns(RunSettings settings)
+    {
+        (string Setting, string Column)[] named =
+            [.. new[] { ("group", settings.Group), ("weight", settings.Weight) }.Where(n => n.Item2.Length > 0)];
+        foreach ((string setting, string column) in named)
+        {
+            if (column == settings.Label)
+            {
+                throw new UserErrorException($"'{setting}' and 'label' are both column '{column}'; name another column");
+            }
+
+            if (settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
+            {
+                throw new UserErrorException(
+                    $"'{setting}' is column '{column}', which is no feature, but 'columns' sets its kind; leave it out of one of them");
+            }
+        }
+
+        if (named is [_, _] && settings.Group == settings.Weight)
+        {
+            throw new UserErrorException($"'group' and 'weight' are both column '{settings.Group}'; name another column");
+        }
+    }
 
     private static UserErrorException LabelMissing(string advice) => new($"'label' is missing; {advice}");
 }

@@ -34,6 +34,10 @@ public static class SettingTable
             "The label column's name; labeled images need none"),
         Of("truth", new TextForm("COLUMN"), s => s.Truth, (s, v) => s with { Truth = v },
             "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
+        Of("group", new TextForm("COLUMN"), s => s.Group, (s, v) => s with { Group = v },
+            "A column that names what several rows are of, such as a patient or a device: rows of one are held out together; no feature"),
+        Of("weight", new TextForm("COLUMN"), s => s.Weight, (s, v) => s with { Weight = v },
+            "A column of the labeled files with what each labeled row weighs in training, above 0; no feature"),
         new Setting<IReadOnlyList<string>>(
             "unlabeled-markers", "unlabeled-marker", new ListForm("WORD", takes: "a word, or an array of words"), s => s.UnlabeledMarkers,
             (s, v) => s with { UnlabeledMarkers = v },

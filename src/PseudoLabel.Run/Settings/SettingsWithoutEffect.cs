@@ -79,6 +79,11 @@ public static class SettingsWithoutEffect
             yield return "selection threshold says which labels are accepted, not which rows are trained on: "
                 + (NeuralLearning.IsWanted(settings) ? "learner neural" : "mode joint") + " trains on every row";
         }
+
+        if (settings.Weight.Length > 0 && NeuralLearning.IsWanted(settings))
+        {
+            yield return "weight counts for the supervised model alone: learner neural's network takes each labeled row as much as another";
+        }
     }
 
     private static bool NoRounds(RunSettings settings) => NeuralLearning.MaxRounds(settings) == 0;

@@ -24,6 +24,9 @@ public sealed record GateOptions
 
     /// <summary>The least number of labeled rows on which a gain can be proven.</summary>
     public int MinimumLabels { get; init; } = 20;
+
+    /// <summary>The least number of groups, where rows have such: the spread between fewer is not known well enough.</summary>
+    public int MinimumGroups { get; init; } = 10;
 }
 
 /// <summary>
@@ -62,6 +65,12 @@ public sealed class CrossFittedGate : IGate
                 $"too few labels to prove a gain ({n}, and {options.MinimumLabels} are needed); supervised model kept", baselineMetric);
         }
 
+        if (evidence.Groups?.Distinct().Count() is { } groups && groups < options.MinimumGroups)
+        {
+            return GateDecision.Keep(
+                $"too few groups to prove a gain ({groups}, and {options.MinimumGroups} are needed); supervised model kept", baselineMetric);
+        }
+
         if (evidence.Labels.GroupBy(label => label).Any(rows => rows.Count() < 2))
         {
             return GateDecision.Keep("too few labels to prove a gain (a class has one row); supervised model kept", baselineMetric);
@@ -80,7 +89,8 @@ public sealed class CrossFittedGate : IGate
             ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
         string what = Invariant(
             $"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
-        double[][] gains = [.. candidates.Select(c => Gains(evidence, evidence.Rounds[c.Round - 1], c.Blend))];
+        double[][] gains =
+            [.. candidates.Select(c => OfGroups(Gains(evidence, evidence.Rounds[c.Round - 1], c.Blend), evidence.Groups))];
         double p = GainProof.PValue(gains, evidence.Folds, evidence.Repeats, evidence.Seed);
         if (!(best.MetricHolds && best.Score > 0))
         {
@@ -117,10 +127,11 @@ public sealed class CrossFittedGate : IGate
             mixed[i] = (float)Mix(baseline[i], student[i], blend);
         }
 
-        var gain = PairedDifference.Compute(Gains(evidence, student, blend));
+        var gain = PairedDifference.Compute(Gains(evidence, student, blend), evidence.Groups);
         double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
-        bool holds = !(difference < 0) || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount);
+        bool holds = !(difference < 0)
+            || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
     }
 
@@ -136,6 +147,10 @@ public sealed class CrossFittedGate : IGate
 
         return gains;
     }
+
+    /// <summary>The sum of each group's gains: rows of one group are alike, and change their sign together.</summary>
+    private static double[] OfGroups(double[] gains, IReadOnlyList<int>? groups) => groups is null ? gains
+        : [.. gains.Select((gain, i) => (Gain: gain, Group: groups[i])).GroupBy(g => g.Group).Select(g => g.Sum(x => x.Gain))];
 
     /// <summary>Written as a step from the supervised model, so that a student equal to it gives a gain of exactly 0.</summary>
     private static double Mix(double baseline, double student, double blend) => baseline + blend * (student - baseline);

@@ -29,6 +29,9 @@ public sealed record GateEvidence
     /// <summary>Where what is drawn in a proof comes from.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>The group of each row, which no fold parts; null where each is its own. Rows of one are alike, and prove less.</summary>
+    public IReadOnlyList<int>? Groups { get; init; }
+
     /// <summary>The metric that may not fall.</summary>
     public required MetricKind Metric { get; init; }
 }

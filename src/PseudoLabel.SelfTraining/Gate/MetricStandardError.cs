@@ -16,23 +16,29 @@ internal static class MetricStandardError
     /// <param name="first">n x K probabilities of one model.</param>
     /// <param name="labels">The n labels, at least two.</param>
     /// <param name="classCount">K.</param>
-    public static double Compute(MetricKind kind, float[] first, float[] second, int[] labels, int classCount) =>
+    /// <param name="alike">The group of each row, whose rows are left out together; null where each is its own.</param>
+    public static double Compute(
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike = null) =>
         kind is MetricKind.Accuracy or MetricKind.LogLoss
-            ? OverRows(kind, first, second, labels, classCount)
-            : Jackknife(kind, first, second, labels, classCount, MostGroups);
+            ? OverRows(kind, first, second, labels, classCount, alike)
+            : Jackknife(kind, first, second, labels, classCount, MostGroups, alike);
 
     /// <summary>The jackknife for any metric.</summary>
     /// <param name="first">n x K probabilities of one model.</param>
     /// <param name="labels">The n labels, at least two.</param>
     /// <param name="classCount">K.</param>
     /// <param name="mostGroups">Number of groups, if there are as many rows.</param>
-    internal static double Jackknife(MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups)
+    /// <param name="alike">Rows that are left out together; null where each is left out by itself.</param>
+    internal static double Jackknife(
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups, IReadOnlyList<int>? alike = null)
     {
-        int groups = Math.Min(mostGroups, labels.Length);
+        Dictionary<int, int>? numbers = alike?.Distinct().Select((group, i) => (group, i)).ToDictionary(g => g.group, g => g.i);
+        int groups = Math.Min(mostGroups, numbers?.Count ?? labels.Length);
+        int Number(int row) => numbers is null ? row : numbers[alike![row]];
         var differences = new double[groups];
         for (int group = 0; group < groups; group++)
         {
-            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => row % groups != group)];
+            int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => Number(row) % groups != group)];
             int[] kept = [.. rows.Select(row => labels[row])];
             differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount)
                 - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount);
@@ -42,7 +48,8 @@ internal static class MetricStandardError
         return (groups - 1) * PairedDifference.Compute(differences).StandardError;
     }
 
-    private static double OverRows(MetricKind kind, float[] first, float[] second, int[] labels, int classCount)
+    private static double OverRows(
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike)
     {
         var differences = new double[labels.Length];
         for (int row = 0; row < labels.Length; row++)
@@ -52,7 +59,7 @@ internal static class MetricStandardError
             differences[row] = Value(first) - Value(second);
         }
 
-        return PairedDifference.Compute(differences).StandardError;
+        return PairedDifference.Compute(differences, alike).StandardError;
     }
 
     private static float[] Select(float[] probabilities, int[] rows, int classCount)

@@ -36,8 +36,9 @@ public static class SupervisedTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(candidates);
-        int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds);
-        IReadOnlyList<Fold> plan = StratifiedFolds.Create(data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"));
+        int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds, data.Groups);
+        IReadOnlyList<Fold> plan = StratifiedFolds.Create(
+            data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"), data.Groups);
         var scored =
             candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
         CandidateScore chosen = scored[0];

@@ -10,6 +10,12 @@ public class RunSettingsValidatorTests
 
     public static TheoryData<RunSettings, string> Refused => new()
     {
+        { Good with { Group = "y" }, "'group' and 'label' are both column 'y'; name another column" },
+        { Good with { Group = "g", Weight = "g" }, "'group' and 'weight' are both column 'g'; name another column" },
+        {
+            Good with { Weight = "w", Columns = new Dictionary<string, ColumnKind> { ["w"] = ColumnKind.Numeric } },
+            "'weight' is column 'w', which is no feature, but 'columns' sets its kind; leave it out of one of them"
+        },
         { Good with { MaxRounds = -1 }, "'max-rounds' is -1; it must be a whole number from 0 to 100" },
         { Good with { Patience = 0 }, "'patience' is 0; it must be a whole number from 1 to 100" },
         { Good with { MinImprovement = -0.5 }, "'min-improvement' is -0.5; it must be a number from 0 to 1" },

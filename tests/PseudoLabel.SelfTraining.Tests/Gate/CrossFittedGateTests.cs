@@ -147,6 +147,43 @@ public sealed class CrossFittedGateTests
         Assert.Equal("no self-trained model to compare; supervised model kept", Gate.Decide(Evidence(30, .6f)).Words);
     }
 
+    [Fact]
+    public void Decide_GainOfFewGroups_IsNoProof()
+    {
+        Assert.StartsWith(
+            "too few groups to prove a gain (9, and 10 are needed)",
+            Gate.Decide(Evidence(90, .6f, .9f) with { Groups = [.. Enumerable.Range(0, 90).Select(i => i / 10)] }).Words,
+            StringComparison.Ordinal);
+
+        // Twelve groups of ten rows, of which three lose what the others gain: as rows they prove much, as groups they do not.
+        var evidence = Evidence(120, .6f, .75f) with { Groups = [.. Enumerable.Range(0, 120).Select(i => i / 10)] };
+        for (int row = 0; row < 30; row++)
+        {
+            SetLabelProbability(evidence, evidence.Rounds[0], row, .4f);
+        }
+
+        var bold = new CrossFittedGate(new GateOptions { Blends = [1], Z = 2 });
+        Assert.True(bold.Decide(evidence with { Groups = null, Metric = MetricKind.LogLoss }).Replaced);
+        Assert.False(bold.Decide(evidence with { Metric = MetricKind.LogLoss }).Replaced);
+    }
+
+    [Fact]
+    public void StandardError_OfRowsInGroups_IsThatOfTheGroups()
+    {
+        int[] labels = [0, 0, 0, 1, 1, 1];
+        float[] first = [.9f, .1f, .9f, .1f, .1f, .9f, .1f, .9f, .1f, .9f, .1f, .9f];
+        float[] second = [.9f, .1f, .1f, .9f, .9f, .1f, .1f, .9f, .9f, .1f, .1f, .9f];
+        int[] labelsTwice = [.. labels, .. labels];
+        int[] groups = [0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5];
+        foreach (MetricKind metric in new[] { MetricKind.Accuracy, MetricKind.BalancedAccuracy })
+        {
+            // Every row twice tells nothing more.
+            Assert.Equal(
+                MetricStandardError.Compute(metric, first, second, labels, 2),
+                MetricStandardError.Compute(metric, [.. first, .. first], [.. second, .. second], labelsTwice, 2, groups), 12);
+        }
+    }
+
     [Property]
     public bool Decide_AnyModels_ReplacesOnlyWithAProvenGainAndOtherwiseKeepsTheMetric(ulong seed)
     {

@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Learning.Tests.Learners.Trees;
@@ -45,6 +46,28 @@ public sealed class SupervisedTrainerTests
         Assert.Equal(Math.Exp(5 * gap), result.Choice.Members[0].Weight / result.Choice.Members[1].Weight, 1e-9);
         Assert.All(result.Candidates,
             c => Assert.Equal(data.Labels.Select((y, i) => -Math.Log(c.Probabilities[i * 3 + y])).Average(), c.LogLoss, 1e-5));
+    }
+
+    [Fact]
+    public void Train_RowsInGroups_AreScoredWithoutTheirGroup()
+    {
+        // Each row is there six times, and its class has nothing to do with its numbers.
+        var random = new SeededRandom(4);
+        var builder = new FeatureMatrixBuilder(columns: 4, denseColumns: 4, 240);
+        for (int group = 0; group < 40; group++)
+        {
+            float[] row = [.. Enumerable.Range(0, 4).Select(_ => (float)random.NextGaussian())];
+            for (int i = 0; i < 6; i++)
+            {
+                builder.Add(row, [], []);
+            }
+        }
+
+        TrainingSet data = TrainingSet.Unweighted(builder.Build(), [.. Enumerable.Range(0, 240).Select(row => row / 6 % 2)], 2);
+
+        Assert.InRange(SupervisedTrainer.Train(data, ["forest"], 1, 2).Candidates[0].Accuracy, 0.95, 1);
+        TrainingSet grouped = data with { Groups = [.. Enumerable.Range(0, 240).Select(row => row / 6)] };
+        Assert.InRange(SupervisedTrainer.Train(grouped, ["forest"], 1, 2).Candidates[0].Accuracy, 0.2, 0.8);
     }
 
     [Fact]

@@ -17,18 +17,20 @@ internal static class ChainPlan
     /// The chains, one a fold of each repeat; one fold alone with <c>fast</c>; none where no round runs, as cross-validation alone scores
     /// the supervised model.
     /// </summary>
-    public static IReadOnlyList<Fold> Create(RunSettings settings, ReadOnlySpan<int> labels, int classCount)
+    /// <param name="groups">The groups of the labeled rows, which no fold parts; null where each is its own.</param>
+    public static IReadOnlyList<Fold> Create(
+        RunSettings settings, ReadOnlySpan<int> labels, int classCount, IReadOnlyList<int>? groups = null)
     {
         if (NeuralLearning.MaxRounds(settings) == 0)
         {
             return [];
         }
 
-        int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds);
+        int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds, groups);
         int repeats =
             settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo && settings.Learner != NeuralLearning.Learner ? 2 : 1;
         IReadOnlyList<Fold> all =
-            StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"));
+            StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"), groups);
         return settings.Fast ? [all[0]] : all;
     }
 }

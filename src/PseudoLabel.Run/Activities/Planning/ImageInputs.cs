@@ -82,7 +82,7 @@ internal static class ImageInputs
         TableSchema schema = all.Any(t => t.Images is not null)
             ? PixelNames.Schema(shape, settings.Label)
             : PixelColumns.Infer(PersonRows.WithoutPlaces(TableSample.Read(labeled[0], source, rows, cancel)), settings.Label, shape,
-                new SchemaOptions { Overrides = settings.Columns });
+                new SchemaOptions { Overrides = RowColumns.Kinds(settings, settings.Columns) });
         foreach (TableIndex table in all.Where(t => t.Images is null))
         {
             PixelColumns.Check(PersonRows.WithoutPlaces(TableSample.Start(table, source, SampleLeast, cancel)), schema);

@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
@@ -51,7 +52,8 @@ internal static class ShiftFindings
         OutOfFoldScores scores = await OutOfFoldScores.ReadAsync(context, 0);
         scores = gate.Round == 0 ? scores : scores.Blend(await OutOfFoldScores.ReadAsync(context, gate.Round), gate.Blend);
         var counts = new long[scores.ClassCount];
-        for (int i = 0; i < scores.Labels.Length; i++)
+        ulong seed = RunContext.Seed(await context.SettingsAsync(), "class-balance-groups");
+        foreach (int i in GroupDraw.OneOfEach(scores.Groups, seed) ?? [.. Enumerable.Range(0, scores.Labels.Length)])
         {
             counts[PoolPredictions.ArgMax(scores.Probabilities.AsSpan(i * scores.ClassCount, scores.ClassCount))]++;
         }

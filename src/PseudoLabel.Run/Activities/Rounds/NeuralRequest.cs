@@ -104,13 +104,22 @@ internal static class NeuralRequest
             Held = held,
             Pool = pool,
             Seed = seed,
-            Calibration = Calibration(plan.Labels, train, plan.Classes.Count, SeededRandom.Derive(seed, "calibration")),
+            Calibration = Calibration(
+                plan.Labels, train, plan.Classes.Count, SeededRandom.Derive(seed, "calibration"), plan.Groups),
         };
     }
 
-    /// <summary>A fifth of the rows of each class, at least one; none where a class has too few.</summary>
-    internal static int[] Calibration(IReadOnlyList<int> labels, IReadOnlyList<int> train, int classes, ulong seed)
+    /// <summary>
+    /// A fifth of the rows of each class, at least one; none where a class has too few. Of rows in groups a fold of whole groups.
+    /// </summary>
+    internal static int[] Calibration(
+        IReadOnlyList<int> labels, IReadOnlyList<int> train, int classes, ulong seed, IReadOnlyList<int>? groups = null)
     {
+        if (groups is not null)
+        {
+            return OfGroups([.. train.Select(i => labels[i])], train, classes, seed, [.. train.Select(i => groups[i])]);
+        }
+
         int[][] byClass = [.. Enumerable.Range(0, classes).Select(k => train.Where(i => labels[i] == k).ToArray())];
         if (byClass.Any(rows => rows.Length < CalibrationRows))
         {
@@ -126,6 +135,13 @@ internal static class NeuralRequest
         }
 
         return [.. drawn.Order()];
+    }
+
+    private static int[] OfGroups(int[] labels, IReadOnlyList<int> train, int classes, ulong seed, int[] groups)
+    {
+        int folds = StratifiedFolds.FoldCount(labels, classes, CalibrationRows, groups);
+        return folds < CalibrationRows ? []
+            : [.. StratifiedFolds.Create(labels, classes, folds, 1, seed, groups)[0].Held.Select(i => train[i])];
     }
 
     internal static TrainingOptions Options(RunSettings settings) => new()

@@ -12,13 +12,19 @@ namespace PseudoLabel.Run.Activities.Rounds;
 /// </summary>
 internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int ClassCount)
 {
+    /// <summary>The groups of the rows; null where each is its own.</summary>
+    public int[]? Groups { get; init; }
+
     public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
     {
         TrainingSet labeled = await context.LabeledAsync();
         int chains = (await context.ChainsAsync()).Count;
         if (chains == 0)
         {
-            return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount);
+            return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount)
+            {
+                Groups = labeled.Groups,
+            };
         }
 
         var held = new List<(int[], float[])>();
@@ -54,7 +60,10 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         int[] held = [.. Enumerable.Range(0, times.Length).Where(i => times[i] > 0)];
         float[] probabilities =
             [.. held.SelectMany(i => Enumerable.Range(0, classes).Select(k => (float)(sums[i * classes + k] / times[i])))];
-        return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes);
+        return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes)
+        {
+            Groups = labeled.Groups is null ? null : [.. held.Select(i => labeled.Groups[i])],
+        };
     }
 
     /// <summary>Every metric by name.</summary>

@@ -46,6 +46,21 @@ public sealed class NeuralRequestTests
     }
 
     [Fact]
+    public void Calibration_RowsInGroups_SparesWholeGroups()
+    {
+        int[] groups = [.. Enumerable.Range(0, 60).Select(i => i / 4)];
+        int[] labels = [.. groups.Select(group => group % 3)];
+        int[] train = [.. Enumerable.Range(0, 60).Where(i => groups[i] != 7)];
+
+        int[] drawn = NeuralRequest.Calibration(labels, train, 3, seed: 1, groups);
+
+        Assert.Empty(drawn); // Class 1 has four groups here, of which none can be spared.
+        drawn = NeuralRequest.Calibration(labels, [.. Enumerable.Range(0, 60)], 3, seed: 1, groups);
+        Assert.Equal(12, drawn.Length);
+        Assert.Equal(3, drawn.Select(i => groups[i]).Distinct().Count());
+    }
+
+    [Fact]
     public void Calibration_AClassOfFourRows_SparesNone() =>
         Assert.Empty(NeuralRequest.Calibration([0, 0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5, 6, 7, 8], 2, seed: 1));
 

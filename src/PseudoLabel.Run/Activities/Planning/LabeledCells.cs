@@ -1,0 +1,85 @@
+using PseudoLabel.Data;
+using PseudoLabel.Data.Inference;
+using PseudoLabel.Data.Tables;
+
+namespace PseudoLabel.Run.Activities.Planning;
+
+/// <summary>Reads a column of the labeled rows that is no feature, in one more pass over the labeled files.</summary>
+/// <param name="tables">The labeled tables.</param>
+/// <param name="labeled">The labeled rows.</param>
+internal sealed class LabeledCells(
+    IReadOnlyList<TableIndex> tables, LabeledRows labeled, TableSchema schema, IDataSource source, CancellationToken cancel)
+{
+    /// <summary>Rows by which it is told how a file writes its numbers.</summary>
+    private const int SampleRows = 10_000;
+
+    /// <summary>Number of labeled rows.</summary>
+    public int Rows => labeled.Labels.Length;
+
+    /// <summary>The files that have no such column; images have none.</summary>
+    public IEnumerable<string> FilesWithout(string column) => tables.Where(t => !t.Header.Contains(column)).Select(t => t.File.Name);
+
+    /// <summary>The texts of a column, one for each value however it is written; null where missing or there is no such column.</summary>
+    public string?[] Texts(string column)
+    {
+        var texts = new string?[Rows];
+        foreach ((_, int row, RowBlock block, int at) in Read(column, ColumnKind.Categorical))
+        {
+            texts[row] = block.Columns[0].Values![at];
+        }
+
+        return texts;
+    }
+
+    /// <summary>The numbers of a column; NaN where missing or there is no such column.</summary>
+    /// <param name="whyBad">What is wrong with a number; null where nothing is.</param>
+    /// <exception cref="UserErrorException">A cell is no number, or wrong.</exception>
+    public float[] Numbers(string column, Func<float, string?> whyBad)
+    {
+        var numbers = new float[Rows];
+        Array.Fill(numbers, float.NaN);
+        foreach ((TableIndex table, int row, RowBlock block, int at) in Read(column, ColumnKind.Numeric))
+        {
+            float number = numbers[row] = block.Columns[0].Numbers![at];
+            string? why = block.Unfit.Count > 0 ? block.Unfit[0].Reason : float.IsNaN(number) ? null : whyBad(number);
+            if (why is not null)
+            {
+                long line = RawRows.Line(table, block.RowNumbers[at], source);
+                string place = line > 0 ? "" : $"row {block.RowNumbers[at]}: ";
+                throw new UserErrorException(place + why, table.File.Name, line > 0 ? line : null, column);
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The labeled rows' cells: the table, the row's place among the labeled rows, a block, and the place in it.</summary>
+    private IEnumerable<(TableIndex Table, int Row, RowBlock Block, int At)> Read(string column, ColumnKind kind)
+    {
+        var places = new Dictionary<(string, long), int>();
+        for (int i = 0; i < labeled.RowNumbers.Length; i++)
+        {
+            places[(labeled.Sources[labeled.Files[i]], labeled.RowNumbers[i])] = i;
+        }
+
+        TableSchema only = schema with { Columns = [new ColumnSpec(column, kind, "")], Image = null, ImageFiles = false };
+
+        // Of numbers a row at a time: a block tells of its first cell only that is none.
+        var options = new ReadOptions { BlockRows = kind == ColumnKind.Numeric ? 1 : new ReadOptions().BlockRows };
+        foreach (TableIndex table in tables.Where(t => t.Images is null && t.Header.Contains(column)))
+        {
+            RawSample sample = TableSample.Read(table, source, (int)Math.Min(SampleRows, table.Rows), cancel);
+            TableIndex plain = table with { Forms = SchemaInference.Forms(sample, only) };
+            foreach ((_, RowBlock block) in TableReader.ReadAll(plain, only, source, options, cancel))
+            {
+                for (int at = 0; at < block.Rows; at++)
+                {
+                    if (places.TryGetValue((table.File.Name, block.RowNumbers[at]), out int row))
+                    {
+                        yield return (table, row, block, at);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Settings;
+
+namespace PseudoLabel.Run.Activities.Planning;
+
+/// <summary>Columns that say something of labeled rows and are no features: the group and the weight.</summary>
+internal static class RowColumns
+{
+    private const int NamesShown = 10;
+
+    /// <summary>The kinds of columns, and these left out.</summary>
+    /// <param name="kinds">The kinds set so far.</param>
+    public static IReadOnlyDictionary<string, ColumnKind> Kinds(RunSettings settings, IReadOnlyDictionary<string, ColumnKind> kinds)
+    {
+        var all = new Dictionary<string, ColumnKind>(kinds, StringComparer.Ordinal);
+        foreach ((string name, _) in Of(settings))
+        {
+            all[name] = ColumnKind.Ignore;
+        }
+
+        return all;
+    }
+
+    /// <summary>The schema, which says why these are left out.</summary>
+    public static TableSchema Explained(RunSettings settings, TableSchema schema)
+    {
+        Dictionary<string, string> reasons = Of(settings).ToDictionary(c => c.Name, c => c.Reason, StringComparer.Ordinal);
+        return schema with
+        {
+            Columns = [.. schema.Columns.Select(
+                c => reasons.TryGetValue(c.Name, out string? why) ? c with { Kind = ColumnKind.Ignore, Reason = why } : c)],
+        };
+    }
+
+    /// <summary>Refuses such a column that no labeled file has.</summary>
+    /// <param name="labeled">The labeled tables.</param>
+    /// <exception cref="UserErrorException">None has it, or it cannot be read.</exception>
+    public static void Check(RunSettings settings, IReadOnlyList<TableIndex> labeled)
+    {
+        foreach ((string name, string reason) in Of(settings))
+        {
+            if (labeled.FirstOrDefault(t => t.Unread.ContainsKey(name)) is { } unread)
+            {
+                throw new UserErrorException(unread.Unread[name], unread.File.Name, column: name);
+            }
+
+            if (!labeled.Any(t => t.Header.Contains(name)))
+            {
+                string advice = labeled.All(t => t.Images is not null) ? "images have no columns"
+                    : NearestName.Find(name, labeled[0].Header) is { } near ? $"did you mean '{near}'?"
+                    : $"the columns are {string.Join(", ", labeled[0].Header.Take(NamesShown))}";
+                throw new UserErrorException(
+                    $"no labeled file has this column, but the settings say that {reason}; {advice}", labeled[0].File.Name, column: name);
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, string Reason)> Of(RunSettings settings)
+    {
+        if (settings.Group.Length > 0)
+        {
+            yield return (settings.Group, "it names the group, which no model sees");
+        }
+
+        if (settings.Weight.Length > 0)
+        {
+            yield return (settings.Weight, "it holds the weight of labeled rows, which no model sees");
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
+
+namespace PseudoLabel.Run.Tests.Local;
+
+public sealed class WeightRunTests : IDisposable
+{
+    private readonly SmallData data = new(labeled: 60, unlabeled: 200);
+
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("forest")]
+    public async Task StartAsync_RowsThatHardlyWeigh_DoNotTeach(string learner)
+    {
+        // Every row is there twice: once with its label, and once, hardly weighed, with a false one.
+        string[] lines = await LinesAsync();
+        string labeled = data.File("labeled.csv", lines[0] + ",w\n" + string.Concat(lines.Skip(1).Select((l, i) =>
+            $"{l},{(i % 2 == 0 ? "" : "1")}\n{l.Replace("alpha", "none", StringComparison.Ordinal).Replace("beta", "alpha", StringComparison.Ordinal)
+                .Replace("none", "beta", StringComparison.Ordinal)},1e-3\n")));
+        RunSettings settings = data.Settings() with { Labeled = [labeled], Learner = learner, MaxRounds = 1, Weight = "w" };
+
+        RunMetrics metrics = await RunAsync(settings, "out");
+
+        Assert.Contains("column 'w' is left out: it holds the weight of labeled rows, which no model sees", metrics.Notices);
+        string[] plain = await LabelsAsync(data.Settings() with { Labeled = [data.File("once.csv", string.Join('\n', lines))],
+            Learner = learner, MaxRounds = 1 }, "plain");
+        string[] weighed = [.. DecidedRows.Of(data.Out()).Select(row => row.PredictedLabel)];
+        Assert.InRange(plain.Zip(weighed, (a, b) => a == b ? 1.0 : 0).Average(), 0.9, 1);
+    }
+
+    [Fact]
+    public async Task StartAsync_WeightsOfAnotherScale_AreTheSame()
+    {
+        string[] lines = await LinesAsync();
+        string Weighed(int scale) => lines[0] + ",w\n" + string.Concat(lines.Skip(1).Select((l, i) => $"{l},{scale * (1 + i % 4)}\n"));
+        string[] ones = await LabelsAsync(
+            data.Settings() with { Labeled = [data.File("ones.csv", Weighed(1))], Weight = "w", MaxRounds = 1 }, "ones");
+        string[] many = await LabelsAsync(
+            data.Settings() with { Labeled = [data.File("many.csv", Weighed(1024))], Weight = "w", MaxRounds = 1 }, "many");
+
+        Assert.Equal(ones, many);
+    }
+
+    [Theory]
+    [InlineData("-2", "the weight is -2; it must be above 0")]
+    [InlineData("0", "the weight is 0; it must be above 0")]
+    [InlineData("much", "'much' is not a number")]
+    public async Task StartAsync_WeightThatIsNone_IsRefusedWithItsPlace(string weight, string why)
+    {
+        string[] lines = await LinesAsync();
+        string labeled = data.File("labeled.csv", lines[0] + ",w\n" + string.Concat(lines.Skip(1).Select(
+            (l, i) => $"{l},{(i == 10 ? weight : "1.5")}\n")));
+
+        UserErrorException error = await Assert.ThrowsAsync<UserErrorException>(
+            () => RunAsync(data.Settings() with { Labeled = [labeled], Weight = "w" }, "out"));
+
+        Assert.StartsWith(why, error.Problem, StringComparison.Ordinal);
+        Assert.Equal((labeled, 12L, "w"), (error.File, error.Line, error.Column));
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private async Task<string[]> LinesAsync() =>
+        [.. (await File.ReadAllLinesAsync(data.Labeled)).Where(line => line.Length > 0)];
+
+    private async Task<string[]> LabelsAsync(RunSettings settings, string name)
+    {
+        await RunAsync(settings, name);
+        return [.. DecidedRows.Of(data.Out(name)).Select(row => row.PredictedLabel)];
+    }
+
+    private async Task<RunMetrics> RunAsync(RunSettings settings, string name) =>
+        (await LocalRun.StartAsync(data.Out(name), settings, new LocalRunOptions())).Metrics;
+}
