@@ -170,6 +170,10 @@ public static class RunNames
     /// <param name="round">The round.</param>
     public static string Trained(int round) => $"rounds/{round}/trained.json";
 
+    /// <summary>The rows of a round that were left out as noise, by batch, where there are any.</summary>
+    /// <param name="round">The round.</param>
+    public static string Noise(int round) => $"rounds/{round}/noise.json";
+
     /// <summary>The class shares of the gate's pool as a round's teacher sees them.</summary>
     /// <param name="round">The round.</param>
     public static string PoolShares(int round) => $"rounds/{round}/pool-shares.json";

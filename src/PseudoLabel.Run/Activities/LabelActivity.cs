@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Publishing;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
@@ -50,7 +51,7 @@ internal static class LabelActivity
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
         TableIndex table = (await context.TableOfBatchAsync())[batch];
-        byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
+        byte[] rounds = await TrainedRows.FirstRoundsAsync(context, batch, features.Features.Rows);
         var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
         float[] probabilities = package.Probabilities(features.Features);
         int rows = features.Features.Rows + features.SetAside.Count;
@@ -59,34 +60,6 @@ internal static class LabelActivity
         LabeledDocument document = labeler.Document() with { Truth = truth };
         await ReviewRanking.KeepAsync(context, batch, features, document.Review, document.Audit);
         return document;
-    }
-
-    /// <summary>The first round that trained on each row; 0 where none did.</summary>
-    private static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
-    {
-        var first = new byte[rows];
-        if (NeuralLearning.IsWanted(await context.SettingsAsync()))
-        {
-            // Its one round trains on every row.
-            Array.Fill(first, (byte)1);
-            return first;
-        }
-
-        IReadOnlyList<SelectionDocument> selections = await context.SelectionsAsync();
-        for (int round = 1; round <= selections.Count; round++)
-        {
-            SelectionDocument selection = selections[round - 1];
-            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
-            for (int i = 0; i < rows; i++)
-            {
-                if (first[i] == 0 && predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]])
-                {
-                    first[i] = (byte)round;
-                }
-            }
-        }
-
-        return first;
     }
 
     /// <summary>Writes one batch's lines and counts them.</summary>

@@ -13,7 +13,7 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
         SteppedRun run = await labeled.RunAsync();
 
         (ShiftSummary? shift, ClassBalanceSummary? balance) =
-            await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [100, 100, 100]);
+            await ShiftFindings.OfAsync(run.Context(), await DecisionAsync(run), [100, 100, 100]);
 
         Assert.NotNull(shift);
         Assert.False(balance!.Shifted);
@@ -26,7 +26,7 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
     {
         SteppedRun run = await labeled.RunAsync();
 
-        ClassBalanceSummary balance = (await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [300, 0, 0])).Balance!;
+        ClassBalanceSummary balance = (await ShiftFindings.OfAsync(run.Context(), await DecisionAsync(run), [300, 0, 0])).Balance!;
 
         Assert.True(balance.Shifted);
         Assert.Equal([1.0, 0, 0], balance.PoolShares);
@@ -37,7 +37,7 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
     {
         SteppedRun run = await labeled.RunAsync();
 
-        Assert.Null((await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [0, 0, 0])).Balance);
+        Assert.Null((await ShiftFindings.OfAsync(run.Context(), await DecisionAsync(run), [0, 0, 0])).Balance);
     }
 
     [Fact]
@@ -46,8 +46,8 @@ public sealed class ShiftFindingsTests(LabeledRun labeled)
         using SteppedRun run = await labeled.CopyAsync(s => s with { Shift = "off" });
         await run.Files.DeleteAsync(RunNames.Shift);
 
-        Assert.Equal((null, null), await ShiftFindings.OfAsync(run.Context(), await GateAsync(run), [100, 100, 100]));
+        Assert.Equal((null, null), await ShiftFindings.OfAsync(run.Context(), await DecisionAsync(run), [100, 100, 100]));
     }
 
-    private static async Task<GateSummary> GateAsync(SteppedRun run) => (await run.ReadAsync<DecisionDocument>(RunNames.Decision)).Gate;
+    private static Task<DecisionDocument> DecisionAsync(SteppedRun run) => run.ReadAsync<DecisionDocument>(RunNames.Decision);
 }
