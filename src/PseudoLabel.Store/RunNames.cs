@@ -33,6 +33,9 @@ public static class RunNames
     /// <summary>The unlabeled rows that a person has labeled.</summary>
     public const string Persons = "features/persons.json";
 
+    /// <summary>What the labeled rows are known by among the unlabeled ones.</summary>
+    public const string KnownRows = "features/known.bin";
+
     /// <summary>
     /// Start of the names of batches' rows as their files have them, kept where the file cannot be read from the
     /// batch on; removed once they are labeled.
@@ -138,6 +141,10 @@ public static class RunNames
     /// <summary>Features of a batch.</summary>
     /// <param name="batch">The batch.</param>
     public static string Features(int batch) => $"features/{batch:D6}.bin";
+
+    /// <summary>The rows of a batch whose label is known, where there are any: they are not among its features.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Known(int batch) => $"features/known/{batch:D6}.json";
 
     /// <summary>Rows of a batch that are in the gate's pool.</summary>
     /// <param name="batch">The batch.</param>

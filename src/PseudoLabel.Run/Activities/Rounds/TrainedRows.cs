@@ -5,9 +5,19 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities.Rounds;
 
-/// <summary>Which rows of the pool the rounds trained on: those selected, sampled and not left out as noise.</summary>
-internal static class TrainedRows
+/// <summary>Which rows of the pool a round trained on: those selected, sampled and not left out as noise.</summary>
+internal sealed class TrainedRows
 {
+    private readonly int round;
+    private readonly RoundSelection selection;
+    private readonly StudentSample sample;
+    private readonly Dictionary<int, int[]> noise;
+
+    private TrainedRows(int round, RoundSelection selection, StudentSample sample, Dictionary<int, int[]> noise)
+    {
+        (this.round, this.selection, this.sample, this.noise) = (round, selection, sample, noise);
+    }
+
     /// <summary>Keeps the rows of a round that were left out as noise, where there are any.</summary>
     /// <param name="noise">Their places among the rows that were gathered.</param>
     /// <param name="places">Where each of these is of.</param>
@@ -19,6 +29,32 @@ internal static class TrainedRows
             var byBatch = noise.Select(i => places[i]).GroupBy(p => p.Batch).ToDictionary(b => b.Key, b => b.Select(p => p.Row).ToArray());
             await context.Store.WriteJsonAsync(RunNames.Noise(round), byBatch, context.CancellationToken);
         }
+    }
+
+    /// <summary>What a round trained on; null where that is no row of the pool.</summary>
+    /// <param name="selected">What it selected.</param>
+    public static async Task<TrainedRows?> OfRoundAsync(RunContext context, int number, SelectionDocument selected)
+    {
+        // A round that was ended before its training has trained on nothing.
+        string name = RunNames.Trained(number);
+        if (selected.Selected == 0 || !await context.Store.ExistsAsync(name, context.CancellationToken))
+        {
+            return null;
+        }
+
+        TrainedDocument trained = await context.Store.ReadJsonAsync<TrainedDocument>(name, context.CancellationToken);
+        if (trained.PseudoMass <= 0)
+        {
+            return null;
+        }
+
+        RoundSelection selection = selected.Selection();
+        StudentSample sample = trained.Sampled is null
+            ? StudentSample.Of(selection.Selected, double.PositiveInfinity, seed: 0)
+            : (await context.RoundAsync(number)).Sample(selection, (await context.PoolAsync()).Features);
+        Dictionary<int, int[]> noise = trained.Noisy == 0 ? []
+            : await context.Store.ReadJsonAsync<Dictionary<int, int[]>>(RunNames.Noise(number), context.CancellationToken);
+        return new TrainedRows(number, selection, sample, noise);
     }
 
     /// <summary>The first round that trained on each row of a batch; 0 where none did.</summary>
@@ -33,45 +69,20 @@ internal static class TrainedRows
             return first;
         }
 
-        IReadOnlyList<SelectionDocument> selections = await context.SelectionsAsync();
-        for (int round = 1; round <= selections.Count; round++)
+        foreach (TrainedRows trained in (await context.TrainingsAsync()).OfType<TrainedRows>())
         {
-            foreach (int row in await OfAsync(context, round, selections[round - 1], batch))
+            foreach (int row in trained.In(batch, await context.PredictionsAsync(trained.round, batch)))
             {
-                first[row] = first[row] == 0 ? (byte)round : first[row];
+                first[row] = first[row] == 0 ? (byte)trained.round : first[row];
             }
         }
 
         return first;
     }
 
-    private static async Task<IEnumerable<int>> OfAsync(RunContext context, int number, SelectionDocument selected, int batch)
+    private IEnumerable<int> In(int batch, PoolPredictions predicted)
     {
-        // A round that was interrupted before its training has trained on nothing.
-        string name = RunNames.Trained(number);
-        if (selected.Selected == 0 || !await context.Store.ExistsAsync(name, context.CancellationToken))
-        {
-            return [];
-        }
-
-        TrainedDocument trained = await context.Store.ReadJsonAsync<TrainedDocument>(name, context.CancellationToken);
-        if (trained.PseudoMass <= 0)
-        {
-            return [];
-        }
-
-        RoundSelection selection = selected.Selection();
-        StudentSample sample = trained.Sampled is null
-            ? StudentSample.Of(selection.Selected, double.PositiveInfinity, seed: 0)
-            : (await context.RoundAsync(number)).Sample(selection, (await context.PoolAsync()).Features);
-        int[] taken = sample.Take(await context.PredictionsAsync(number, batch), selection.Thresholds, batch);
-        if (trained.Noisy == 0)
-        {
-            return taken;
-        }
-
-        Dictionary<int, int[]> noise =
-            await context.Store.ReadJsonAsync<Dictionary<int, int[]>>(RunNames.Noise(number), context.CancellationToken);
-        return taken.Except(noise.GetValueOrDefault(batch, []));
+        int[] taken = sample.Take(predicted, selection.Thresholds, batch);
+        return noise.TryGetValue(batch, out int[]? left) ? taken.Except(left) : taken;
     }
 }

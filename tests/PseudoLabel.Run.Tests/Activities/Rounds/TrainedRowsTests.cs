@@ -18,10 +18,9 @@ public sealed class TrainedRowsTests(LabeledRun labeled)
         int[] taken = [.. Enumerable.Range(0, before.Length).Where(i => before[i] == 1)];
         TrainedDocument trained = await run.ReadAsync<TrainedDocument>(RunNames.Trained(1));
         await run.Files.WriteJsonAsync(RunNames.Trained(1), trained with { Noisy = 2 }, CancellationToken.None);
-        RunContext context = run.Context();
 
-        await TrainedRows.KeepNoiseAsync(context, 1, [1, 2], [(0, 5), (Batch, taken[0]), (Batch, taken[^1])]);
-        byte[] after = await TrainedRows.FirstRoundsAsync(context, Batch, LabeledRun.BatchRows);
+        await TrainedRows.KeepNoiseAsync(run.Context(), 1, [1, 2], [(0, 5), (Batch, taken[0]), (Batch, taken[^1])]);
+        byte[] after = await TrainedRows.FirstRoundsAsync(run.Context(), Batch, LabeledRun.BatchRows);
 
         Assert.Equal(taken[1..^1], Enumerable.Range(0, after.Length).Where(i => after[i] == 1));
     }
