@@ -33,6 +33,9 @@ public static class RunNames
     /// <summary>The unlabeled rows that a person has labeled.</summary>
     public const string Persons = "features/persons.json";
 
+    /// <summary>What the labeled rows are known by among the unlabeled ones.</summary>
+    public const string KnownRows = "features/known.bin";
+
     /// <summary>
     /// Start of the names of batches' rows as their files have them, kept where the file cannot be read from the
     /// batch on; removed once they are labeled.
@@ -139,6 +142,10 @@ public static class RunNames
     /// <param name="batch">The batch.</param>
     public static string Features(int batch) => $"features/{batch:D6}.bin";
 
+    /// <summary>The rows of a batch whose label is known, where there are any: they are not among its features.</summary>
+    /// <param name="batch">The batch.</param>
+    public static string Known(int batch) => $"features/known/{batch:D6}.json";
+
     /// <summary>Rows of a batch that are in the gate's pool.</summary>
     /// <param name="batch">The batch.</param>
     public static string PoolPart(int batch) => $"features/pool/{batch:D6}.bin";
@@ -169,6 +176,10 @@ public static class RunNames
     /// <summary>What training of a round returned.</summary>
     /// <param name="round">The round.</param>
     public static string Trained(int round) => $"rounds/{round}/trained.json";
+
+    /// <summary>The rows of a round that were left out as noise, by batch, where there are any.</summary>
+    /// <param name="round">The round.</param>
+    public static string Noise(int round) => $"rounds/{round}/noise.json";
 
     /// <summary>The class shares of the gate's pool as a round's teacher sees them.</summary>
     /// <param name="round">The round.</param>

@@ -22,6 +22,13 @@ internal static class GatherActivity
         PlanDocument plan = await context.PlanAsync();
         RunSettings settings = await context.SettingsAsync();
         PieceResult sum = await CheckAsync(context, plan, settings);
+        if (sum.Known > 0 && sum.Rows == sum.SetAside + sum.Known)
+        {
+            throw new UserErrorException(
+                "every row has a label, as each is a labeled row too, so there is none to be labeled; give other rows as 'unlabeled'",
+                plan.Tables[0].File.Name);
+        }
+
         if (sum.Rows == sum.SetAside)
         {
             throw new UserErrorException(

@@ -25,6 +25,7 @@ internal static class IngestActivity
         PlanDocument plan = await context.PlanAsync();
         RunSettings settings = await context.SettingsAsync();
         FeatureTransform transform = await context.TransformAsync();
+        KnownRows known = await context.KnownRowsAsync();
         IngestPart piece = (await context.IngestPartsAsync())[part];
         double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.PoolRows));
         var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
@@ -44,7 +45,7 @@ internal static class IngestActivity
                 number++;
             }
 
-            batch.Add(block);
+            batch.Add(block, known.Find(piece.Table, block));
             unfit.AddRange(block.Unfit);
             images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
@@ -79,7 +80,15 @@ internal static class IngestActivity
             await context.Store.WriteAsync(RunNames.PoolPart(number), s => FeatureBatchFile.Write(pool, s), context.CancellationToken);
         }
 
-        return new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+        if (building.Known.Count > 0)
+        {
+            await context.Store.WriteJsonAsync(RunNames.Known(number), building.Known, context.CancellationToken);
+        }
+
+        return new PieceResult(batch.Features.Rows + batch.SetAside.Count + building.Known.Count, batch.SetAside.Count)
+        {
+            Known = building.Known.Count,
+        };
     }
 
     /// <summary>Gathers the blocks of one slice into one batch.</summary>
@@ -89,10 +98,21 @@ internal static class IngestActivity
         private readonly List<long> numbers = new(slice.Rows);
         private readonly List<SetAsideRow> aside = [];
 
+        private readonly List<KnownRow> known = [];
+
         public TableSlice Slice => slice;
 
-        public void Add(RowBlock block)
+        /// <summary>Rows whose label is known: they are no part of the pool.</summary>
+        public IReadOnlyList<KnownRow> Known => known;
+
+        public void Add(RowBlock block, IReadOnlyList<(int Place, KnownRow Row)> found)
         {
+            if (found.Count > 0)
+            {
+                known.AddRange(found.Select(k => k.Row));
+                block = block.Select([.. Enumerable.Range(0, block.Rows).Except(found.Select(k => k.Place))]);
+            }
+
             transform.Transform(block, rows);
             numbers.AddRange(block.RowNumbers.AsSpan(0, block.Rows));
             aside.AddRange(block.SetAside);

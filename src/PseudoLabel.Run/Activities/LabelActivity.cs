@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Publishing;
+using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
@@ -13,6 +14,7 @@ using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Filters;
 using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
 
@@ -35,7 +37,7 @@ internal static class LabelActivity
         if (failed)
         {
             FailedBatch failure = await FailedBatches.ReadAsync(context, batch);
-            var rejecter = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, null);
+            var rejecter = new BatchLabeler(settings, plan, table, decision.Thresholds, null, []);
             TruthCounts? nothing =
                 await BatchOutput.WriteAsync(context, batch, failure.Rows, failed: true, part => rejecter.WriteFailed(part, failure));
             return rejecter.Document() with { Truth = nothing };
@@ -50,10 +52,11 @@ internal static class LabelActivity
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
         TableIndex table = (await context.TableOfBatchAsync())[batch];
-        byte[] rounds = await FirstRoundsAsync(context, batch, features.Features.Rows);
-        var labeler = new BatchLabeler(settings, plan.Classes, table, decision.Thresholds, await context.OutliersAsync());
+        byte[] rounds = await TrainedRows.FirstRoundsAsync(context, batch, features.Features.Rows);
+        IReadOnlyList<KnownRow> known = await KnownAsync(context, plan, table, batch, features);
+        var labeler = new BatchLabeler(settings, plan, table, decision.Thresholds, await context.OutliersAsync(), known);
         float[] probabilities = package.Probabilities(features.Features);
-        int rows = features.Features.Rows + features.SetAside.Count;
+        int rows = features.Features.Rows + features.SetAside.Count + known.Count;
         TruthCounts? truth = await BatchOutput.WriteAsync(
             context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));
         LabeledDocument document = labeler.Document() with { Truth = truth };
@@ -61,74 +64,57 @@ internal static class LabelActivity
         return document;
     }
 
-    /// <summary>The first round that trained on each row; 0 where none did.</summary>
-    private static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
+    /// <summary>The rows of a batch whose label is known. Looked for only where rows are missing among its features.</summary>
+    private static async Task<IReadOnlyList<KnownRow>> KnownAsync(
+        RunContext context, PlanDocument plan, TableIndex table, int batch, FeatureBatch features)
     {
-        var first = new byte[rows];
-        if (NeuralLearning.IsWanted(await context.SettingsAsync()))
-        {
-            // Its one round trains on every row.
-            Array.Fill(first, (byte)1);
-            return first;
-        }
-
-        IReadOnlyList<SelectionDocument> selections = await context.SelectionsAsync();
-        for (int round = 1; round <= selections.Count; round++)
-        {
-            SelectionDocument selection = selections[round - 1];
-            PoolPredictions predicted = await context.PredictionsAsync(round, batch);
-            for (int i = 0; i < rows; i++)
-            {
-                if (first[i] == 0 && predicted.Confidences[i] >= selection.Thresholds[predicted.Classes[i]])
-                {
-                    first[i] = (byte)round;
-                }
-            }
-        }
-
-        return first;
+        TableSlice slice = plan.Tables.SelectMany(t => t.Slices).ElementAt(batch);
+        int skipped = table.Skipped is { } rows
+            ? SkippedRows.Before(rows, slice.FirstRow + slice.Rows) - SkippedRows.Before(rows, slice.FirstRow) : 0;
+        return features.Features.Rows + features.SetAside.Count < slice.Rows - skipped
+            && await context.Store.ExistsAsync(RunNames.Known(batch), context.CancellationToken)
+            ? await context.Store.ReadJsonAsync<KnownRow[]>(RunNames.Known(batch), context.CancellationToken)
+            : [];
     }
 
     /// <summary>Writes one batch's lines and counts them.</summary>
     private sealed class BatchLabeler(
-        RunSettings settings, IReadOnlyList<string> classes, TableIndex table, float[] thresholds, IOutlierFilter? outliers)
+        RunSettings settings, PlanDocument plan, TableIndex table, float[] thresholds, IOutlierFilter? outliers,
+        IReadOnlyList<KnownRow> known)
     {
+        private readonly IReadOnlyList<string> classes = plan.Classes;
         private readonly string source = table.File.Name;
         private readonly IConfidenceMeasure measure = RulesFactory.AcceptanceConfidence(settings);
         private readonly ReviewQueue queue = new(ReviewRanking.Candidates(settings));
         private readonly ReviewQueue audit = new(AuditRows);
-        private readonly long[] accepted = new long[classes.Count];
-        private readonly long[] predicted = new long[classes.Count];
-        private readonly long[][] histogram = [.. classes.Select(_ => new long[DisplayBins])];
+        private readonly long[] accepted = new long[plan.Classes.Count];
+        private readonly long[] predicted = new long[plan.Classes.Count];
+        private readonly long[][] histogram = [.. plan.Classes.Select(_ => new long[DisplayBins])];
         private readonly (string Accepted, string Other)[] against = [.. thresholds.Select(Against)];
         private readonly ulong auditSeed = RunContext.Seed(settings, "audit");
-        private readonly float[] missing = settings.Probabilities ? [.. classes.Select(_ => float.NaN)] : [];
+        private readonly float[] missing = settings.Probabilities ? [.. plan.Classes.Select(_ => float.NaN)] : [];
         private long unlike;
+        private int asideWritten;
+        private int knownWritten;
         private PieceResult piece = new(0, 0);
 
         public void Write(BatchOutput part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
         {
-            int aside = 0;
             var confidences = new float[batch.Features.Rows];
             measure.Measure(probabilities, classes.Count, confidences);
             for (int i = 0; i < batch.Features.Rows; i++)
             {
-                for (; aside < batch.SetAside.Count && batch.SetAside[aside].Row < batch.RowNumbers[i]; aside++)
-                {
-                    WriteAside(part, batch.SetAside[aside]);
-                }
-
+                WriteOthers(part, batch.SetAside, batch.RowNumbers[i]);
                 bool outlier = outliers?.IsOutlier(batch.Features, i) == true;
                 WriteRow(part, batch.RowNumbers[i], probabilities.Slice(i * classes.Count, classes.Count), confidences[i], rounds[i],
                     number, outlier);
             }
 
-            for (; aside < batch.SetAside.Count; aside++)
+            WriteOthers(part, batch.SetAside, long.MaxValue);
+            piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count + known.Count, batch.SetAside.Count)
             {
-                WriteAside(part, batch.SetAside[aside]);
-            }
-
-            piece = new PieceResult(batch.Features.Rows + batch.SetAside.Count, batch.SetAside.Count);
+                Known = known.Count,
+            };
         }
 
         public void WriteFailed(BatchOutput part, FailedBatch failure)
@@ -156,6 +142,40 @@ internal static class LabelActivity
             Review = queue.ToList(),
             Audit = audit.ToList(),
         };
+
+        /// <summary>Writes the rows without features that come before a row: those set aside, and those whose label is known.</summary>
+        private void WriteOthers(BatchOutput part, IReadOnlyList<SetAsideRow> aside, long before)
+        {
+            while (true)
+            {
+                long nextAside = asideWritten < aside.Count ? aside[asideWritten].Row : long.MaxValue;
+                long nextKnown = knownWritten < known.Count ? known[knownWritten].Row : long.MaxValue;
+                if (Math.Min(nextAside, nextKnown) >= before)
+                {
+                    return;
+                }
+
+                if (nextAside < nextKnown)
+                {
+                    WriteAside(part, aside[asideWritten++]);
+                }
+                else
+                {
+                    WriteKnown(part, known[knownWritten++]);
+                }
+            }
+        }
+
+        private void WriteKnown(BatchOutput part, KnownRow row)
+        {
+            (string file, long number) = table.Place(row.Row);
+            int label = plan.Labels[row.Labeled];
+            string reason = row.IsAnswer ? "labeled by a person" : string.Create(
+                CultureInfo.InvariantCulture,
+                $"the same as labeled row {plan.LabeledRow[row.Labeled]} of {plan.LabeledFiles[plan.LabeledFile[row.Labeled]]}");
+            float[] sure = settings.Probabilities ? [.. classes.Select((_, k) => k == label ? 1f : 0f)] : [];
+            part.Add(row.Row, file, number, classes[label], 1, RowDecision.Labeled, 0, reason, sure);
+        }
 
         private void WriteAside(BatchOutput part, SetAsideRow row) =>
             WriteRejected(

@@ -25,7 +25,7 @@ internal static class PlanActivity
     {
         RunSettings settings = await context.SettingsAsync();
         CancellationToken cancel = context.CancellationToken;
-        (PlanDocument plan, FeatureTransform transform, FeatureMatrix features) =
+        (PlanDocument plan, FeatureTransform transform, FeatureMatrix features, KnownRows known) =
             Make(await context.JobAsync(), context.Environment.Source, context.Environment.Threads, cancel);
         await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
         await context.Store.WriteAsync(
@@ -33,6 +33,7 @@ internal static class PlanActivity
             s => FeatureBatchFile.Write(
                 new FeatureBatch { Features = features, RowNumbers = [.. Enumerable.Range(0, features.Rows).Select(i => (long)i)] }, s),
             cancel);
+        await context.Store.WriteAsync(RunNames.KnownRows, known.Write, cancel);
         await LabeledSet.WriteLabeledAsync(context, plan);
         await context.Store.WriteJsonAsync(RunNames.Plan, plan, cancel);
         int batches = plan.Tables.Sum(t => t.Slices.Count);
@@ -56,9 +57,9 @@ internal static class PlanActivity
     /// <param name="job">The settings and inputs as resolved.</param>
     /// <param name="source">Opens the inputs.</param>
     /// <param name="threads">Threads to use; the plan does not depend on it.</param>
-    /// <returns>The plan, the fitted features, and those of the labeled rows.</returns>
+    /// <returns>The plan, the fitted features, those of the labeled rows, and what these are known by.</returns>
     /// <exception cref="UserErrorException">The inputs or settings cannot be used.</exception>
-    internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled) Make(
+    internal static (PlanDocument Plan, FeatureTransform Transform, FeatureMatrix Labeled, KnownRows Known) Make(
         JobDocument job, IDataSource source, int threads, CancellationToken cancel)
     {
         RunSettings settings = job.Settings;
@@ -91,7 +92,7 @@ internal static class PlanActivity
             : new PlannedSchema(ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, []);
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
-        LabeledRows labeled = LabeledRows.Read(labeledTables, schema, source, settings, cancel);
+        LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);
         var cells = new LabeledCells(labeledTables, labeled, schema, source, cancel);
         RowGroups? groups = RowGroups.Read(settings, labeled, cells);
         _ = GivenShares.Of(settings, labeled.Classes);
@@ -112,6 +113,8 @@ internal static class PlanActivity
             LabeledFiles = labeled.Sources,
             LabeledFile = labeled.Files,
             LabeledRow = labeled.RowNumbers,
+            Answered = labeled.Answered,
+            Repeated = labeled.Repeated,
             Tables = tables,
             Features = transform.Columns,
             Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length),
@@ -124,7 +127,7 @@ internal static class PlanActivity
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],
         };
-        return (plan, transform, features);
+        return (plan, transform, features, KnownRows.Of(labeled));
     }
 
     private static FeatureTransform FitFeatures(

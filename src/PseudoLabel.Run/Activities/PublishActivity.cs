@@ -31,9 +31,10 @@ internal static class PublishActivity
         await context.Store.DeleteAsync(RunNames.RawRows, context.CancellationToken);
         RunMetrics metrics = await context.Store.ReadAsync(RunNames.Metrics, MetricsJson.Read, context.CancellationToken);
         DecisionSummary d = metrics.Decisions;
+        string known = d.Labeled == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {d.Labeled:N0} labeled before");
         return new PublishResult(string.Create(
             CultureInfo.InvariantCulture,
-            $"{metrics.Gate.Words}; {d.Accepted:N0} accepted, {d.Review:N0} for review, {d.Rejected:N0} rejected"));
+            $"{metrics.Gate.Words}; {d.Accepted:N0} accepted, {d.Review:N0} for review, {d.Rejected:N0} rejected{known}"));
     }
 
     private static async Task WriteAsync(RunContext context, PublishRequest request)

@@ -46,7 +46,9 @@ internal sealed class RunContext
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
     private readonly Memo<IReadOnlyList<SelectionDocument>> selections;
+    private readonly Memo<IReadOnlyList<TrainedRows?>> trainings;
     private readonly Memo<IReadOnlyDictionary<(string Source, long Row), string>> persons;
+    private readonly Memo<KnownRows> known;
     private readonly MemoByRound<IModel> models;
     private readonly MemoByRound<Temperature> temperatures;
     private readonly MemoByRound<double[]> poolShares;
@@ -74,9 +76,15 @@ internal sealed class RunContext
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
         selections = new(ReadSelectionsAsync);
+        trainings = new(ReadTrainingsAsync);
         persons =
             new(async () => (await store.ReadJsonAsync<PersonRow[]>(RunNames.Persons, cancellationToken)).GroupBy(p => (p.Source, p.Row))
             .ToDictionary(p => p.Key, p => p.Last().Label));
+        known = new(async () =>
+        {
+            IReadOnlyList<RowPlace> answered = (await PlanAsync()).Answered;
+            return await store.ReadAsync(RunNames.KnownRows, s => KnownRows.Read(s, answered), cancellationToken);
+        });
         models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
         temperatures = new(ReadTemperatureAsync, TeachersPerRound);
         poolShares = new(round => RoundTeacher.PoolSharesAsync(this, round), 1);
@@ -173,8 +181,14 @@ internal sealed class RunContext
     /// <summary>What every round selected, from the first on. To be asked for once the rounds have ended.</summary>
     public Task<IReadOnlyList<SelectionDocument>> SelectionsAsync() => selections.GetAsync();
 
+    /// <summary>What every round trained on, from the first on; null where that is nothing. To be asked for once they have ended.</summary>
+    public Task<IReadOnlyList<TrainedRows?>> TrainingsAsync() => trainings.GetAsync();
+
     /// <summary>The labels that a person gave unlabeled rows, where a labeled file has them.</summary>
     public Task<IReadOnlyDictionary<(string Source, long Row), string>> PersonsAsync() => persons.GetAsync();
+
+    /// <summary>What labeled rows are known by among the unlabeled ones.</summary>
+    public Task<KnownRows> KnownRowsAsync() => known.GetAsync();
 
     public Task<FeatureBatch> FeaturesAsync(int batch) =>
         Store.ReadAsync(RunNames.Features(batch), s => FeatureBatchFile.Read(s), CancellationToken);
@@ -236,6 +250,18 @@ internal sealed class RunContext
         for (int round = 1; await Store.ExistsAsync(RunNames.Selection(round), CancellationToken); round++)
         {
             read.Add(await SelectionAsync(round));
+        }
+
+        return read;
+    }
+
+    private async Task<IReadOnlyList<TrainedRows?>> ReadTrainingsAsync()
+    {
+        IReadOnlyList<SelectionDocument> selected = await SelectionsAsync();
+        var read = new List<TrainedRows?>();
+        for (int round = 1; round <= selected.Count; round++)
+        {
+            read.Add(await TrainedRows.OfRoundAsync(this, round, selected[round - 1]));
         }
 
         return read;

@@ -51,8 +51,9 @@ internal static class TrainActivity
     {
         RoundSelection selection = (await context.SelectionAsync(round.Number)).Selection();
         IModel last = await context.ModelAsync(round.Number - 1);
-        StudentSetBuilder rows = await GatherAsync(context, round, selection);
+        (StudentSetBuilder rows, IReadOnlyList<(int Batch, int Row)> places) = await GatherAsync(context, round, selection);
         TrainingSet weighed = round.Weigh(rows, last, context.CancellationToken);
+        await TrainedRows.KeepNoiseAsync(context, round.Number, rows.Noise, places);
         IModel student = round.Train(weighed, selection, last, context.CancellationToken);
         await context.WriteModelAsync(round.Number, student);
         long? sampled = rows.Selected < selection.Selected ? rows.Selected : null;
@@ -60,29 +61,33 @@ internal static class TrainActivity
     }
 
     /// <summary>Reads the selected rows of every batch.</summary>
-    private static async Task<StudentSetBuilder> GatherAsync(RunContext context, Round round, RoundSelection selection)
+    /// <returns>The rows, and where each is of; no places where no noise is looked for.</returns>
+    private static async Task<(StudentSetBuilder Rows, IReadOnlyList<(int Batch, int Row)> Places)> GatherAsync(
+        RunContext context, Round round, RoundSelection selection)
     {
         StudentSample sample = round.Sample(selection, (await context.PoolAsync()).Features);
         var student = new StudentSetBuilder(round.Labeled, sample, selection.PoolConfidence);
         IReadOnlyList<int> batches = selection.Selected == 0 ? [] : await FailedBatches.OthersAsync(context);
-        await foreach ((PoolPredictions predicted, int[] taken, FeatureMatrix? features) in FanIn.ReadAsync(
+        var places = new List<(int Batch, int Row)>();
+        await foreach ((int batch, PoolPredictions predicted, int[] taken, FeatureMatrix? features) in FanIn.ReadAsync(
             batches, 2 * context.Environment.Threads, b => TakenAsync(context, round.Number, b, selection, sample)))
         {
             if (features is not null)
             {
                 student.Add(predicted, taken, features);
+                places.AddRange(round.Rules.NoiseFilter ? taken.Select(row => (batch, row)) : []);
             }
         }
 
-        return student;
+        return (student, places);
     }
 
     /// <summary>A batch's selected rows; their features only where there are such.</summary>
-    private static async Task<(PoolPredictions Predicted, int[] Taken, FeatureMatrix? Features)> TakenAsync(
+    private static async Task<(int Batch, PoolPredictions Predicted, int[] Taken, FeatureMatrix? Features)> TakenAsync(
         RunContext context, int round, int batch, RoundSelection selection, StudentSample sample)
     {
         PoolPredictions predicted = await context.PredictionsAsync(round, batch);
         int[] taken = sample.Take(predicted, selection.Thresholds, batch);
-        return (predicted, taken, taken.Length == 0 ? null : await context.FeaturesAsync(batch, taken));
+        return (batch, predicted, taken, taken.Length == 0 ? null : await context.FeaturesAsync(batch, taken));
     }
 }

@@ -61,10 +61,17 @@ public sealed record PieceResult(long Rows, long SetAside)
     /// <summary>Cells that are not what their column holds, and so count as missing.</summary>
     public long Unfit { get; init; }
 
+    /// <summary>Rows among them whose label is known, so that they take no part.</summary>
+    public long Known { get; init; }
+
     /// <summary>The sum of two.</summary>
     /// <param name="other">The other.</param>
-    public PieceResult Plus(PieceResult other) =>
-        new(Rows + other.Rows, SetAside + other.SetAside) { Images = ImageCounts.Sum(Images, other.Images), Unfit = Unfit + other.Unfit };
+    public PieceResult Plus(PieceResult other) => new(Rows + other.Rows, SetAside + other.SetAside)
+    {
+        Images = ImageCounts.Sum(Images, other.Images),
+        Unfit = Unfit + other.Unfit,
+        Known = Known + other.Known,
+    };
 }
 
 /// <summary>The kinds of work that fan out over pieces.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Gate;
@@ -261,7 +262,7 @@ public sealed record CalibrationSummary
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 }
 
-/// <summary>What became of the unlabeled rows. Accepted + review + rejected = all rows.</summary>
+/// <summary>What became of the unlabeled rows. Accepted + review + rejected + labeled = all rows.</summary>
 public sealed record DecisionSummary
 {
     /// <summary>Rows whose label is accepted.</summary>
@@ -276,10 +277,17 @@ public sealed record DecisionSummary
     /// <summary>Rows that could not be used.</summary>
     public required long Rejected { get; init; }
 
+    /// <summary>Rows whose label is known, as they are labeled rows too; 0 in runs of earlier versions.</summary>
+    public long Labeled { get; init; }
+
+    /// <summary>All unlabeled rows.</summary>
+    [JsonIgnore]
+    public long Rows => Accepted + Review + Rejected + Labeled;
+
     /// <summary>Accepted rows by class.</summary>
     public required IReadOnlyList<long> AcceptedByClass { get; init; }
 
-    /// <summary>Predicted rows by class, whatever the decision.</summary>
+    /// <summary>Predicted rows by class, whatever the decision; known labels are not among them.</summary>
     public required IReadOnlyList<long> PredictedByClass { get; init; }
 
     /// <summary>The acceptance threshold of each class; null where the class accepts nothing.</summary>

@@ -25,6 +25,9 @@ public sealed record TruthSummary
     /// <summary>Rows with a truth that were set aside, so that there is no prediction.</summary>
     public required long SetAside { get; init; }
 
+    /// <summary>Rows whose label was known, so that there is no prediction.</summary>
+    public long Labeled { get; init; }
+
     /// <summary>Accuracy of all predicted rows, whatever the decision.</summary>
     public required MetricEstimate Accuracy { get; init; }
 

@@ -41,6 +41,14 @@ internal sealed record PlanDocument
     /// <summary>Its row number there.</summary>
     public required long[] LabeledRow { get; init; }
 
+    /// <summary>The labeled rows that are answers about rows of the pool, each of another one.</summary>
+    public IReadOnlyList<RowPlace> Answered { get; init; } = [];
+
+    /// <summary>
+    /// Rows of labeled files that are no labeled rows, as a later one is the same row with its last label: file and number.
+    /// </summary>
+    public IReadOnlyList<RowPlace> Repeated { get; init; } = [];
+
     /// <summary>The unlabeled tables, their slices being the batches, numbered on through the tables.</summary>
     public required IReadOnlyList<TableIndex> Tables { get; init; }
 
@@ -52,3 +60,9 @@ internal sealed record PlanDocument
 
     public required IReadOnlyList<string> Notices { get; init; }
 }
+
+/// <summary>A row by its place.</summary>
+/// <param name="Source">Its file.</param>
+/// <param name="Row">Its number there.</param>
+/// <param name="Labeled">The labeled row that it is, in the order of the labels; -1 where it is none.</param>
+internal sealed record RowPlace(string Source, long Row, int Labeled);

@@ -18,5 +18,7 @@ internal sealed record TruthCounts
 
     public long SetAside { get; init; }
 
+    public long Labeled { get; init; }
+
     public required IReadOnlyList<LabelCount> UnknownNames { get; init; }
 }

@@ -30,7 +30,7 @@ internal static class InputInspector
     /// <exception cref="UserErrorException">The run would be refused, for this reason.</exception>
     public static InspectionReport OfRun(JobDocument job, IDataSource source, int threads, CancellationToken cancel)
     {
-        (PlanDocument plan, FeatureTransform transform, _) = PlanActivity.Make(job, source, threads, cancel);
+        (PlanDocument plan, FeatureTransform transform, _, _) = PlanActivity.Make(job, source, threads, cancel);
         IReadOnlyList<TableIndex> labeled = plan.LabeledTables;
         RawSample[] samples = [.. labeled.Concat(plan.Tables).Where(t => t.Images is null && t.Slices.Count > 0)
             .Select(t => TableSample.Read(t, source, SampleRows, cancel))];

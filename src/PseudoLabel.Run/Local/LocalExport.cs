@@ -19,7 +19,7 @@ public static class LocalExport
     /// <summary>Writes tasks for Label Studio.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="outFile">The JSON file; replaced where it exists.</param>
-    /// <param name="all">All unlabeled rows instead of those of review.csv; the unlabeled files are then read again.</param>
+    /// <param name="all">All unlabeled rows whose label is not known instead of those of review.csv; the unlabeled files are then read again.</param>
     /// <param name="names">The project's names.</param>
     /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
     /// <exception cref="UserErrorException">The folder holds no finished run, or an unlabeled file has changed since.</exception>
@@ -74,7 +74,9 @@ public static class LocalExport
             r.Cells?.Where(c => renamed.ContainsKey(c.Key)).ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
     }
 
-    /// <summary>Every line of pseudo-labels.csv with its row's cells: both are gone through side by side.</summary>
+    /// <summary>
+    /// Every line of pseudo-labels.csv with its row's cells: both are gone through side by side. A row whose label is known is no task.
+    /// </summary>
     private static IEnumerable<LabelStudioTask> All(
         FolderStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
@@ -97,8 +99,12 @@ public static class LocalExport
                     LabeledRow line = lines.Current;
                     if (table.Place(row) == (line.Source, line.Row))
                     {
-                        yield return new LabelStudioTask(line.Source, line.Row, line.PredictedLabel, line.Confidence,
-                            table.Images is not null, Cells(reader, own, places));
+                        if (line.Decision != RowDecision.Labeled)
+                        {
+                            yield return new LabelStudioTask(line.Source, line.Row, line.PredictedLabel, line.Confidence,
+                                table.Images is not null, Cells(reader, own, places));
+                        }
+
                         more = lines.MoveNext();
                     }
                 }

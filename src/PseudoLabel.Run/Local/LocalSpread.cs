@@ -47,7 +47,7 @@ public static class LocalSpread
                 cancellationToken.ThrowIfCancellationRequested();
                 LabeledRow[] rows = [.. runs.Select(r => r.Current)];
                 foreach ((LabeledRow a, LabeledRow b) in rows.SelectMany((a, i) => rows.Skip(i + 1).Select(b => (a, b)))
-                    .Where(p => p.a.Decision != RowDecision.Rejected))
+                    .Where(p => p.a.Decision is RowDecision.Accepted or RowDecision.Review))
                 {
                     bool agree = a.PredictedLabel == b.PredictedLabel;
                     bool accepted = a.Decision == RowDecision.Accepted && b.Decision == RowDecision.Accepted;

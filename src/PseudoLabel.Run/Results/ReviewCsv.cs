@@ -17,6 +17,12 @@ public static class ReviewCsv
     /// <summary>Names that no own column may have: the file's, and those that answers are given in.</summary>
     internal static IReadOnlyList<string> Reserved { get; } = [.. Columns, "label", "withdraw", "because", "nearest"];
 
+    /// <summary>What the file says of a row beside its own columns and its label.</summary>
+    internal static IReadOnlyList<string> Told { get; } = [.. Columns, "withdraw", "because", "nearest"];
+
+    /// <summary>Whether a table is this file, by its columns.</summary>
+    internal static bool Is(IReadOnlyList<string> header) => Columns.All(header.Contains);
+
     /// <summary>Writes the header and the rows, ranked from 1 in the order given.</summary>
     /// <param name="stream">Where to; it stays open.</param>
     /// <param name="rows">The rows, most urgent first.</param>

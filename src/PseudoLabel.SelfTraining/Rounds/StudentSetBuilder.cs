@@ -44,8 +44,11 @@ public sealed class StudentSetBuilder
     /// <summary>Pseudo-labeled rows so far.</summary>
     public int Selected => confidences.Count;
 
-    /// <summary>Pseudo-labeled rows that were left out as noise.</summary>
-    public int Noisy { get; private set; }
+    /// <summary>Pseudo-labeled rows that were left out as noise, by their places among those added, ascending.</summary>
+    public IReadOnlyList<int> Noise { get; private set; } = [];
+
+    /// <summary>How many those are.</summary>
+    public int Noisy => Noise.Count;
 
     /// <summary>Weight of the pseudo-labeled rows relative to the labeled ones, once weighed.</summary>
     public double PseudoMass { get; private set; }
@@ -97,7 +100,7 @@ public sealed class StudentSetBuilder
 
         HashSet<int> noise = [.. PseudoLabelNoise.Find(
             weighed, labeled.Labels.Length, part => choice.Train(part, context, cancellationToken), new Temperature(choice.Temperature))];
-        Noisy = noise.Count;
+        Noise = [.. noise.Select(row => row - labeled.Labels.Length).Order()];
         return noise.Count == 0 ? weighed : weighed.Select([.. Enumerable.Range(0, weighed.Labels.Length).Where(i => !noise.Contains(i))]);
     }
 }

@@ -58,6 +58,25 @@ public sealed class LabelActivityTests(LabeledRun labeled)
     }
 
     [Fact]
+    public async Task RunAsync_SampleOfTheSelectedRows_NamesTheRoundOfTheRowsThatWereTrainedOn()
+    {
+        using SteppedRun run = await SteppedRun.OfAsync(labeled.Settings with { StudentRows = 40 });
+        RunState state = await run.ToAsync(RunPhase.Publish);
+        RunActivities activities = run.Activities();
+        await activities.DecideAsync(new PublishRequest(SteppedRun.Id, state.Round, state.StopReason!));
+
+        await activities.PieceAsync(PieceKind.Label, new PieceRequest(SteppedRun.Id, 0, 0, LabeledRun.Batches));
+
+        int[] rounds = [.. Enumerable.Range(0, LabeledRun.Batches).SelectMany(b => run.Lines(RunNames.Part(b)))
+            .Select(line => int.Parse(line.Split(',')[5], System.Globalization.CultureInfo.InvariantCulture))];
+        TrainedDocument first = await run.ReadAsync<TrainedDocument>(RunNames.Trained(1));
+        TrainedDocument second = await run.ReadAsync<TrainedDocument>(RunNames.Trained(2));
+        Assert.InRange(first.Sampled!.Value, 1, 59);
+        Assert.Equal(first.Sampled, rounds.Count(r => r == 1));
+        Assert.InRange(rounds.Count(r => r == 2), 1, second.Rows - LabeledRun.LabeledRows);
+    }
+
+    [Fact]
     public async Task RunAsync_BatchFailed_EveryRowIsRejectedWithTheReason()
     {
         using SteppedRun run = await labeled.CopyAsync();

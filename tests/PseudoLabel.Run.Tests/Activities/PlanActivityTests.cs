@@ -73,7 +73,7 @@ public sealed class PlanActivityTests : IDisposable
         };
         using SteppedRun run = await SteppedRun.OfAsync(settings);
 
-        (PlanDocument plan, _, _) = PlanActivity.Make(run.Job, new FileDataSource(run.Job.AllFiles), threads: 1, CancellationToken.None);
+        (PlanDocument plan, _, _, _) = PlanActivity.Make(run.Job, new FileDataSource(run.Job.AllFiles), threads: 1, CancellationToken.None);
 
         Assert.Contains(plan.Notices, n => n.StartsWith("column 'id' is left out: ", StringComparison.Ordinal));
         Assert.Contains(plan.Notices, n => n.StartsWith("--fast: the cross-fitted gate was left out", StringComparison.Ordinal));

@@ -73,7 +73,9 @@ public sealed class LeakTests
         }
 
         data.File("labeled.csv", labeled.ToString());
-        data.File("unlabeled.csv", header + "\n" + string.Join('\n', cells) + "\n");
+
+        // A hair beside the labeled rows: of the very same cells they would be known, and no part of the pool.
+        data.File("unlabeled.csv", header + "\n" + string.Join('\n', cells.Select(c => c + "1")) + "\n");
         return labels;
     }
 

@@ -94,11 +94,12 @@ internal sealed class BatchOutput
 
             bool accepted = decision == RowDecision.Accepted;
             (string final, LabelOrigin origin) = persons.TryGetValue((source, row), out string? person) ? (person, LabelOrigin.Person)
+                : decision == RowDecision.Labeled ? (label, LabelOrigin.Given)
                 : accepted ? (label, LabelOrigin.Pseudo)
                 : ("", LabelOrigin.None);
             var said = new FinishedRow(final, origin, label, confidence, decision, round, source, row);
             finished.Add(rows.Cells, table, said);
-            truth?.Add(rows.Cells, label, accepted);
+            truth?.Add(rows.Cells, label, decision);
         }
 
         part.Add(source, row, label, confidence, decision, round, reason, probabilities, kept);

@@ -76,10 +76,12 @@ internal static class LabeledSet
         using var part = new FinishedPart(layout, csv, parquet);
         using var aside = new FinishedPart(layout, answered, parquet: null);
         List<PersonRow> persons = [];
+        HashSet<(string, long)> repeated = [.. plan.Repeated.Select(r => (r.Source, r.Row))];
+        Dictionary<(string, long), RowPlace> answers =
+            plan.Answered.ToDictionary(a => (plan.LabeledFiles[plan.LabeledFile[a.Labeled]], plan.LabeledRow[a.Labeled]));
         foreach (TableIndex table in plan.LabeledTables)
         {
             var own = new FinishedTable(layout, table, plan.Schema);
-            Dictionary<long, PersonRow> ofPool = PersonRows.Find(table, plan, context.Environment.Source, context.CancellationToken);
             LabelOrigin given = PersonRows.AreIn(table.Header) ? LabelOrigin.Person : LabelOrigin.Given;
             using RawRowReader reader = RawRowReaders.Open(table, context.Environment.Source);
             foreach (TableSlice slice in table.Slices)
@@ -93,16 +95,17 @@ internal static class LabeledSet
                     string label = labels.GetValueOrDefault((source, number), "");
 
                     // Where a file holds both, a row without a label is of the pool, and written with it.
-                    if (table.File.Mixed && label.Length == 0)
+                    // A row that is labeled again later stands there.
+                    if ((table.File.Mixed && label.Length == 0) || repeated.Contains((source, number)))
                     {
                         continue;
                     }
 
                     var said = new FinishedRow(
                         label, label.Length == 0 ? LabelOrigin.None : given, "", float.NaN, Decision: null, Round: null, source, number);
-                    if (label.Length > 0 && ofPool.TryGetValue(row, out PersonRow? person))
+                    if (answers.TryGetValue((source, number), out RowPlace? answer))
                     {
-                        persons.Add(person with { Label = label });
+                        persons.Add(new PersonRow(answer.Source, answer.Row, label));
                         aside.Add(reader, own, said);
                     }
                     else

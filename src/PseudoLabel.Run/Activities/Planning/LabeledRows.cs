@@ -3,7 +3,9 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Labels;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Activities.Notices;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Inputs;
+using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities.Planning;
@@ -56,25 +58,43 @@ internal sealed class LabeledRows
     /// <summary>What was made of the cells of the label column.</summary>
     public required IReadOnlyList<string> Notices { get; init; }
 
+    /// <summary>What each row says in its used columns: <see cref="RowHashes"/>.</summary>
+    public required ulong[] Hashes { get; init; }
+
+    /// <summary>Whether two rows of the same cells are taken for one row.</summary>
+    public required bool CellsTell { get; init; }
+
+    /// <summary>The rows that are answers about rows of the pool.</summary>
+    public required IReadOnlyList<RowPlace> Answered { get; init; }
+
+    /// <summary>Rows that are left out, as a later one is the same.</summary>
+    public required IReadOnlyList<RowPlace> Repeated { get; init; }
+
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
+    /// <param name="tables">The labeled tables.</param>
+    /// <param name="pool">The unlabeled tables, whose rows answers are about.</param>
     /// <exception cref="UserErrorException">
     /// No rows, one class only, a class with one row, or too many rows that cannot be used.
     /// </exception>
     public static LabeledRows Read(
-        IReadOnlyList<TableIndex> tables, TableSchema schema, IDataSource source, RunSettings settings, CancellationToken cancel)
+        IReadOnlyList<TableIndex> tables, IReadOnlyList<TableIndex> pool, TableSchema schema, IDataSource source, RunSettings settings,
+        CancellationToken cancel)
     {
         var blocks = new List<RowBlock>();
         var labels = new List<string>();
         var sources = new List<string>();
         var files = new List<int>();
         var numbers = new List<long>();
+        var tableOf = new List<int>();
+        var hashes = new List<ulong>();
+        var places = new List<PersonRow?>();
         var aside = new List<(string File, SetAsideRow Row)>();
         var taken = new Dictionary<string, long[]>(StringComparer.Ordinal);
         LabelValues values = Values(tables, schema.LabelColumn, source, settings, cancel);
         var options = new ReadOptions { ReadLabels = true };
         ImageCounts? images = null;
         var unfit = new List<UnfitInFile>();
-        foreach (TableIndex table in tables)
+        foreach ((int number, TableIndex table) in tables.Index())
         {
             if (table.File.Mixed && table.Images is not null)
             {
@@ -82,6 +102,7 @@ internal sealed class LabeledRows
             }
 
             int before = numbers.Count;
+            Dictionary<long, PersonRow> ofPool = PersonRows.Find(table, pool, schema, source, cancel);
             var ofTable = new List<UnfitCells>();
             foreach ((_, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
             {
@@ -97,8 +118,12 @@ internal sealed class LabeledRows
                         new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
                 blocks.Add(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false));
                 labels.AddRange(kept.Select(i => classOf[i]!));
+                ulong[] ofBlock = RowHashes.Of(block);
                 foreach (int i in kept)
                 {
+                    hashes.Add(ofBlock[i]);
+                    places.Add(ofPool.GetValueOrDefault(block.RowNumbers[i]));
+                    tableOf.Add(number);
                     (string file, long row) = table.Place(block.RowNumbers[i]);
                     if (sources.Count == 0 || sources[^1] != file)
                     {
@@ -129,6 +154,17 @@ internal sealed class LabeledRows
         }
 
         string name = tables[0].File.Name;
+        var repeated = RepeatedRows.Find(tableOf, hashes, places, labels);
+        string[] notices = [.. repeated.Notices(i => string.Create(CultureInfo.InvariantCulture, $"{sources[files[i]]}, row {numbers[i]}"))];
+        RowPlace[] left =
+            [.. Enumerable.Range(0, labels.Count).Where(i => repeated.IsRepeated[i]).Select(i => new RowPlace(sources[files[i]], numbers[i], -1))];
+        if (left.Length > 0)
+        {
+            blocks = Without(blocks, repeated.IsRepeated);
+            (labels, files, numbers) = (Kept(labels), Kept(files), Kept(numbers));
+            (hashes, places) = (Kept(hashes), Kept(places));
+        }
+
         Check(labels, aside, name, schema.LabelColumn, settings);
         string[] classes = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var byName = classes.Select((c, i) => (c, i)).ToDictionary(p => p.c, p => p.i, StringComparer.Ordinal);
@@ -145,8 +181,33 @@ internal sealed class LabeledRows
             Images = images,
             SetAsideReason = aside.Count == 0 ? "" : Place(aside[0]),
             Unfit = unfit,
-            Notices = values.Notices,
+            Notices = [.. values.Notices, .. notices],
+            Hashes = [.. hashes],
+            CellsTell = repeated.CellsTell,
+            Answered =
+            [
+                .. Enumerable.Range(0, places.Count).Where(i => places[i] is not null)
+                    .Select(i => new RowPlace(places[i]!.Source, places[i]!.Row, i)),
+            ],
+            Repeated = left,
         };
+
+        List<T> Kept<T>(List<T> all) => [.. all.Where((_, i) => !repeated.IsRepeated[i])];
+    }
+
+    /// <summary>The blocks without some of their rows, which are numbered through them.</summary>
+    private static List<RowBlock> Without(List<RowBlock> blocks, IReadOnlyList<bool> left)
+    {
+        int first = 0;
+        var kept = new List<RowBlock>(blocks.Count);
+        foreach (RowBlock block in blocks)
+        {
+            int[] rows = [.. Enumerable.Range(0, block.Rows).Where(i => !left[first + i])];
+            kept.Add(rows.Length == block.Rows ? block : block.Select(rows, withSetAside: false));
+            first += block.Rows;
+        }
+
+        return kept;
     }
 
     /// <summary>What the cells of the label column mean; refused where they are no classes.</summary>

@@ -4,6 +4,7 @@ using PseudoLabel.Data.Labels;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities.Planning;
@@ -26,6 +27,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
     private long without;
     private long unknown;
     private long aside;
+    private long labeled;
 
     /// <summary>Whether there is such a column.</summary>
     public static bool IsWanted(RunSettings settings) => settings.Truth.Length > 0;
@@ -80,9 +82,15 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
 
     /// <summary>Adds a row.</summary>
     /// <param name="label">The predicted class; empty where the row was set aside.</param>
-    /// <param name="isAccepted">Whether the label is accepted.</param>
-    public void Add(RawRowReader cells, string label, bool isAccepted)
+    /// <param name="decision">What became of it. A label that was known is no prediction.</param>
+    public void Add(RawRowReader cells, string label, RowDecision decision)
     {
+        if (decision == RowDecision.Labeled)
+        {
+            labeled++;
+            return;
+        }
+
         string? cell = column < table.Header.Count ? Encoding.UTF8.GetString(cells.Cell(column)) : null;
         int truth = known.Find(cell);
         if (truth < 0)
@@ -101,7 +109,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
         else
         {
             all.Add(truth, predicted);
-            if (isAccepted)
+            if (decision == RowDecision.Accepted)
             {
                 accepted.Add(truth, predicted);
             }
@@ -116,6 +124,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
         Without = without,
         Unknown = unknown,
         SetAside = aside,
+        Labeled = labeled,
         UnknownNames = [.. names.OrderBy(n => n.Key, StringComparer.Ordinal).Select(n => new LabelCount(n.Key, n.Value))],
     };
 
@@ -142,6 +151,7 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
                 .Select(g => new LabelCount(g.Key, g.Sum(n => n.Rows)))
                 .OrderByDescending(n => n.Rows).ThenBy(n => n.Label, StringComparer.Ordinal).Take(NamesShown)],
             SetAside = counts.Sum(c => c.SetAside),
+            Labeled = counts.Sum(c => c.Labeled),
             Accuracy = ConfusionEstimates.Accuracy(all),
             BalancedAccuracy = ConfusionEstimates.BalancedAccuracy(all),
             MacroF1 = ConfusionEstimates.MacroF1(all, RunContext.Seed(settings, "truth")),

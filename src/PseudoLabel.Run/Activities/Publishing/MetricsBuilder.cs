@@ -35,7 +35,7 @@ internal static class MetricsBuilder
             {
                 LabeledRows = plan.Labels.Length,
                 LabeledByClass = [.. Enumerable.Range(0, plan.Classes.Count).Select(k => plan.Labels.Count(y => y == k))],
-                UnlabeledRows = decisions.Accepted + decisions.Review + decisions.Rejected,
+                UnlabeledRows = decisions.Rows,
                 SetAsideRows = labeled.Sum(l => l.Piece.SetAside),
                 FailedBatches = failed.Count,
                 LabeledSetAside = plan.LabeledSetAside,
@@ -108,6 +108,7 @@ internal static class MetricsBuilder
             Review = predicted.Sum() - accepted.Sum(),
             Outliers = labeled.Sum(l => l.Outliers),
             Rejected = labeled.Sum(l => l.Piece.SetAside),
+            Labeled = labeled.Sum(l => l.Piece.Known),
             AcceptedByClass = accepted,
             PredictedByClass = predicted,
             Thresholds = Finite(decision.Thresholds),

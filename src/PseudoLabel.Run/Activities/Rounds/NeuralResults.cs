@@ -35,7 +35,7 @@ internal static class NeuralResults
         await context.Store.WriteAsync(RunNames.Network, s => s.Write(onnx), context.CancellationToken);
         PieceResult pool = await context.Store.ReadJsonAsync<PieceResult>(RunNames.PoolResult, context.CancellationToken);
         return new TrainedDocument(
-            labeled.Rows + pool.Rows - pool.SetAside, null, settings.Alpha * run.PseudoShare)
+            labeled.Rows + pool.Rows - pool.SetAside - pool.Known, null, settings.Alpha * run.PseudoShare)
         { Temperature = run.Temperature };
     }
 

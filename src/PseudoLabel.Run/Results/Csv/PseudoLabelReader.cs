@@ -33,7 +33,7 @@ internal sealed class PseudoLabelReader : IDisposable
         table.Integer(1),
         strings.Get(table.Text(2)),
         table.Number(3),
-        RowDecisions.Parse(table.Text(4)) ?? throw table.Fault(4, "is not 'accepted', 'review' or 'rejected'"),
+        RowDecisions.Parse(table.Text(4)) ?? throw table.Fault(4, "is not 'accepted', 'review', 'rejected' or 'labeled'"),
         (int)table.Integer(5, int.MaxValue),
         strings.Get(table.Text(6)));
 

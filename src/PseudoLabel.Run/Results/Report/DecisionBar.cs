@@ -11,7 +11,10 @@ internal static class DecisionBar
     public static XElement Draw(DecisionSummary decisions)
     {
         (string Name, long Rows, string Color)[] parts =
-            [("accepted", decisions.Accepted, "s2"), ("for review", decisions.Review, "s1"), ("rejected", decisions.Rejected, "rest")];
+        [
+            ("accepted", decisions.Accepted, "s2"), ("for review", decisions.Review, "s1"), ("rejected", decisions.Rejected, "rest"),
+            .. decisions.Labeled == 0 ? [] : new[] { ("labeled before", decisions.Labeled, "s0") },
+        ];
         long all = parts.Sum(p => p.Rows);
         var frame = new ChartFrame { Width = 1000, Height = 34, XRange = (0, 1), YRange = (0, 1) };
         var bars = new List<XElement>();

@@ -11,7 +11,7 @@ internal static class KeyFigures
     {
         InputSummary inputs = metrics.Inputs;
         DecisionSummary decisions = metrics.Decisions;
-        long all = decisions.Accepted + decisions.Review + decisions.Rejected;
+        long all = decisions.Rows;
         return El(
             "dl",
             Class("cards"),
@@ -23,6 +23,7 @@ internal static class KeyFigures
             Card("Accepted labels", Figures.Count(decisions.Accepted), $"{Figures.Percent(decisions.Accepted, all)} of the unlabeled rows"),
             Card("Left for review", Figures.Count(decisions.Review), $"{Figures.Percent(decisions.Review, all)} of the unlabeled rows"),
             Card("Rejected", Figures.Count(decisions.Rejected), "rows that could not be used"),
+            decisions.Labeled == 0 ? null : Card("Labeled before", Figures.Count(decisions.Labeled), "unlabeled rows whose label is known"),
             Card("Accuracy", Figures.Percent(Metric(metrics.Calibration.Metrics, "accuracy")), AccuracyNote(metrics)));
     }
 

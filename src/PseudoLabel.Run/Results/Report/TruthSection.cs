@@ -16,9 +16,9 @@ internal static class TruthSection
             "p",
             Class("soft"),
             $"Column '{truth.Column}' of the unlabeled files, which no model saw: {Figures.Count(truth.Rows)} rows"
-            + (truth.Without + truth.UnknownLabels + truth.SetAside == 0 ? ""
+            + (truth.Without + truth.UnknownLabels + truth.SetAside + truth.Labeled == 0 ? ""
                 : $" ({Figures.Count(truth.Without)} have no truth, {Figures.Count(truth.UnknownLabels)} one that is no class, "
-            + $"{Figures.Count(truth.SetAside)} no prediction)") + ". Limits are at 95 %."),
+            + $"{Figures.Count(truth.SetAside + truth.Labeled)} no prediction)") + ". Limits are at 95 %."),
         Tables.Table(
             "All rows and the accepted ones",
             ["Figure", "#Value", "#From", "#To"],

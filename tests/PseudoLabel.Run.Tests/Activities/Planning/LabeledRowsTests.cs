@@ -76,7 +76,7 @@ public sealed class LabeledRowsTests
         var source = new TextSource(csv);
         var file = new DataFile { Name = "l.csv", Format = DataFormat.Csv, Mixed = mixed };
         TableIndex table = InputTables.Index([file], source, new IndexOptions(), CancellationToken.None).Single();
-        return (LabeledRows.Read([table], Schema, source, settings ?? new RunSettings(), CancellationToken.None), table);
+        return (LabeledRows.Read([table], [], Schema, source, settings ?? new RunSettings(), CancellationToken.None), table);
     }
 
     private sealed class TextSource(string text) : IDataSource
