@@ -107,8 +107,10 @@ public class ReportHtmlTests
         });
 
         Assert.Contains("Unlabeled rows, estimated", text, StringComparison.Ordinal);
-        Assert.Contains("55.0 % (50.0 % to 60.0 %)", text, StringComparison.Ordinal);
-        Assert.Contains("goes from 80.0 % to 85.0 %", text, StringComparison.Ordinal);
+        Assert.Contains($"{Percent(0.55)} ({Percent(0.5)} to {Percent(0.6)})", text, StringComparison.Ordinal);
+        Assert.Contains($"goes from {Percent(0.8)} to {Percent(0.85)}", text, StringComparison.Ordinal);
+
+        static string Percent(double share) => PseudoLabel.Run.Results.Report.Figures.Percent(share);
     }
 
     [Fact]

@@ -14,11 +14,11 @@ public sealed class SharesFormTests
     }
 
     [Theory]
-    [InlineData("'--class-share' is 'ham'; it must be CLASS=SHARE, such as spam=0.13", "ham")]
-    [InlineData("'--class-share' is 'ham=most'; it must be CLASS=SHARE, such as spam=0.13", "ham=most")]
-    [InlineData("'--class-share' gives class 'ham' the share 1.5; it must be above 0 and below 1", "ham=1.5")]
-    [InlineData("'--class-share' gives class 'ham' the share 0; it must be above 0 and below 1", "ham=0")]
-    [InlineData("'--class-share' gives class 'ham' twice; give it once", "ham=0.5", "ham=0.4")]
+    [InlineData("--class-share is 'ham'; it must be CLASS=SHARE, such as spam=0.13", "ham")]
+    [InlineData("--class-share is 'ham=most'; it must be CLASS=SHARE, such as spam=0.13", "ham=most")]
+    [InlineData("--class-share gives class 'ham' the share 1.5; it must be above 0 and below 1", "ham=1.5")]
+    [InlineData("--class-share gives class 'ham' the share 0; it must be above 0 and below 1", "ham=0")]
+    [InlineData("--class-share gives class 'ham' twice; give it once", "ham=0.5", "ham=0.4")]
     public void Parse_WhatIsNoShare_IsRefused(string message, params string[] values) =>
         Assert.Equal(message, Assert.Throws<UserErrorException>(() => Parse(values)).Message);
 
