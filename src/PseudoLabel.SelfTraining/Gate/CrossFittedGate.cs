@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.SelfTraining.Gate;
@@ -89,9 +90,7 @@ public sealed class CrossFittedGate : IGate
             ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
         string what = Invariant(
             $"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
-        double[][] gains =
-            [.. candidates.Select(c => OfGroups(Gains(evidence, evidence.Rounds[c.Round - 1], c.Blend), evidence.Groups))];
-        double p = GainProof.PValue(gains, evidence.Folds, evidence.Repeats, evidence.Seed);
+        double p = GainProof.PValue(ProvableGains(evidence, candidates), evidence.Folds, evidence.Repeats, evidence.Seed);
         if (!(best.MetricHolds && best.Score > 0))
         {
             return GateDecision.Keep(
@@ -111,6 +110,30 @@ public sealed class CrossFittedGate : IGate
         };
     }
 
+    /// <summary>
+    /// Each candidate's gain on each row, or group of rows, once its probabilities and the supervised model's have the temperature that
+    /// suits the held-out labels best: what is published gets one, so being surer alone is no gain. Without this, pools of noise prove one.
+    /// </summary>
+    private static double[][] ProvableGains(GateEvidence evidence, IReadOnlyList<GateCandidate> candidates)
+    {
+        double[] baseline = Losses(evidence, evidence.Baseline);
+        return
+        [
+            .. candidates.Select(candidate =>
+            {
+                double[] losses = Losses(evidence, Mixed(evidence, evidence.Rounds[candidate.Round - 1], candidate.Blend));
+                return OfGroups([.. baseline.Zip(losses, (of, its) => of - its)], evidence.Groups);
+            }),
+        ];
+    }
+
+    private static double[] Losses(GateEvidence evidence, float[] probabilities)
+    {
+        float[] scores = LogProbabilities.Of(probabilities);
+        Temperature.Fit(scores, evidence.Labels, evidence.ClassCount).Apply(scores, scores, evidence.ClassCount);
+        return [.. evidence.Labels.Select((y, row) => ProbabilityRows.NegativeLog(scores[row * evidence.ClassCount + y]))];
+    }
+
     private double Cautious(GateCandidate candidate) =>
         candidate.Gain.Mean - Math.Max(options.Z, options.Caution) * candidate.Gain.StandardError;
 
@@ -121,18 +144,24 @@ public sealed class CrossFittedGate : IGate
         int classCount = evidence.ClassCount;
         ProbabilityRows.Check(student.Length, labels, classCount);
 
-        var mixed = new float[student.Length];
-        for (int i = 0; i < mixed.Length; i++)
-        {
-            mixed[i] = (float)Mix(baseline[i], student[i], blend);
-        }
-
+        float[] mixed = Mixed(evidence, student, blend);
         var gain = PairedDifference.Compute(Gains(evidence, student, blend), evidence.Groups);
         double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
         bool holds = !(difference < 0)
             || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
+    }
+
+    private static float[] Mixed(GateEvidence evidence, float[] student, double blend)
+    {
+        var mixed = new float[student.Length];
+        for (int i = 0; i < mixed.Length; i++)
+        {
+            mixed[i] = (float)Mix(evidence.Baseline[i], student[i], blend);
+        }
+
+        return mixed;
     }
 
     private static double[] Gains(GateEvidence evidence, float[] student, double blend)
