@@ -17,8 +17,10 @@ public sealed class RepeatedRowsTests
         Assert.Equal([true, false, true, false], found.IsRepeated);
         Assert.Equal((2, 1, 2), (found.Count, found.Contradicted, found.First));
         Assert.Equal(
-            ["2 labeled rows are labeled again later (first: l.csv 2): a row is trained on once, with its last label; 1 of them had another "
-                + "label before"],
+            [
+                "2 labeled rows are labeled again later (first: l.csv 2): a row is trained on once, with its last label; 1 of them had "
+                    + "another label before",
+            ],
             found.Notices(i => $"l.csv {i}"));
     }
 
