@@ -145,8 +145,9 @@ internal static class RunSummary
 
     private static void WriteDecisions(TextWriter writer, DecisionSummary decisions)
     {
+        string known = decisions.Labeled == 0 ? "" : $", {Words.Number(decisions.Labeled)} labeled before";
         writer.WriteLine($"pseudo-labels: {Words.Number(decisions.Accepted)} accepted, {Words.Number(decisions.Review)} for review, "
-            + $"{Words.Number(decisions.Rejected)} rejected{(decisions.Labeled == 0 ? "" : $", {Words.Number(decisions.Labeled)} labeled before")}");
+            + $"{Words.Number(decisions.Rejected)} rejected{known}");
         if (decisions.EstimatedPrecision is { } precision)
         {
             string bound = decisions.PrecisionLowerBound is { } lower ? $", at least {Words.Percent(lower)}" : "";

@@ -98,18 +98,17 @@ internal static class IngestActivity
         private readonly List<long> numbers = new(slice.Rows);
         private readonly List<SetAsideRow> aside = [];
 
-        private readonly List<KnownRow> known = [];
 
         public TableSlice Slice => slice;
 
         /// <summary>Rows whose label is known: they are no part of the pool.</summary>
-        public IReadOnlyList<KnownRow> Known => known;
+        public List<KnownRow> Known { get; } = [];
 
         public void Add(RowBlock block, IReadOnlyList<(int Place, KnownRow Row)> found)
         {
             if (found.Count > 0)
             {
-                known.AddRange(found.Select(k => k.Row));
+                Known.AddRange(found.Select(k => k.Row));
                 block = block.Select([.. Enumerable.Range(0, block.Rows).Except(found.Select(k => k.Place))]);
             }
 

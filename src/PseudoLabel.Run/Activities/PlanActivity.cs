@@ -97,7 +97,8 @@ internal static class PlanActivity
         RowGroups? groups = RowGroups.Read(settings, labeled, cells);
         _ = GivenShares.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
-        FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, source, cancel);
+        var cells = new CellCount();
+        FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, cells, source, cancel);
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         var plan = new PlanDocument
@@ -127,11 +128,12 @@ internal static class PlanActivity
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],
         };
-        return (plan, transform, features, KnownRows.Of(labeled));
+        return (plan, transform, features, KnownRows.Of(labeled, cells.Tell));
     }
 
     private static FeatureTransform FitFeatures(
-        int fitRows, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, IDataSource source, CancellationToken cancel)
+        int fitRows, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, CellCount cells, IDataSource source,
+        CancellationToken cancel)
     {
         var fitter = new FeatureFitter(schema, new FeatureOptions());
         labeled.Blocks.ForEach(fitter.Add);
@@ -152,6 +154,7 @@ internal static class PlanActivity
                     if (slice != last)
                     {
                         fitter.Add(block);
+                        cells.Add(block);
                     }
 
                     last = slice;
@@ -161,7 +164,9 @@ internal static class PlanActivity
             {
                 foreach (TableSlice slice in table.Slices)
                 {
-                    fitter.Add(TableReader.Read(slice, table, schema, source, options, cancel).First());
+                    RowBlock block = TableReader.Read(slice, table, schema, source, options, cancel).First();
+                    fitter.Add(block);
+                    cells.Add(block);
                 }
             }
         }

@@ -83,7 +83,11 @@ internal sealed class RunContext
         known = new(async () =>
         {
             IReadOnlyList<RowPlace> answered = (await PlanAsync()).Answered;
-            return await store.ReadAsync(RunNames.KnownRows, s => KnownRows.Read(s, answered), cancellationToken);
+
+            // A run that was planned by an earlier version goes on as it began.
+            return await store.ExistsAsync(RunNames.KnownRows, cancellationToken)
+                ? await store.ReadAsync(RunNames.KnownRows, s => KnownRows.Read(s, answered), cancellationToken)
+                : KnownRows.None;
         });
         models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
         temperatures = new(ReadTemperatureAsync, TeachersPerRound);

@@ -19,7 +19,7 @@ public static class LocalExport
     /// <summary>Writes tasks for Label Studio.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="outFile">The JSON file; replaced where it exists.</param>
-    /// <param name="all">All unlabeled rows whose label is not known instead of those of review.csv; the unlabeled files are then read again.</param>
+    /// <param name="all">All unlabeled rows without a known label, not those of review.csv; the files are then read again.</param>
     /// <param name="names">The project's names.</param>
     /// <param name="cancellationToken">Stops the work; nothing is then written.</param>
     /// <exception cref="UserErrorException">The folder holds no finished run, or an unlabeled file has changed since.</exception>

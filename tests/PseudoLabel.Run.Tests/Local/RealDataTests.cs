@@ -34,7 +34,7 @@ public sealed class RealDataTests
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
 
-        Assert.Equal(rest.Rows.Count, metrics.Decisions.Accepted + metrics.Decisions.Review);
+        Assert.Equal(rest.Rows.Count, metrics.Decisions.Accepted + metrics.Decisions.Review + metrics.Decisions.Labeled);
         Assert.Equal(0, metrics.Decisions.Rejected);
         Assert.InRange(
             DecidedRows.Of(data.Out()).Zip(rest.Rows, (row, truth) => row.PredictedLabel == truth[^1] ? 1.0 : 0).Average(), floor, 1);

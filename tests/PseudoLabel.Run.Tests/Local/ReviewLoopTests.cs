@@ -93,8 +93,9 @@ public sealed class ReviewLoopTests
         Assert.Equal(("gamma", "beta"), (rows[7].PredictedLabel, rows[8].PredictedLabel));
         Assert.Equal("labeled by a person", rows[7].Reason);
         Assert.Contains(
-            $"2 labeled rows are labeled again later (first: {before}, row 0): a row is trained on once, with its last label; 1 of them had "
-            + "another label before", metrics.Notices);
+            $"2 labeled rows are labeled again later (first: {before}, row 0): a row is trained on once, with its last label; 1 of them "
+                + "had another label before",
+            metrics.Notices);
         List<Dictionary<string, string>> finished = FinishedRows.Of(data.Out("next"));
         Assert.Equal(145, finished.Count);
         Assert.Equal(("person", "gamma"), (finished[45 + 7]["label_origin"], finished[45 + 7]["label"]));

@@ -20,11 +20,15 @@ internal sealed class KnownRows
             .ToDictionary(a => a.Key, a => a.ToDictionary(r => r.Row, r => r.Labeled), StringComparer.Ordinal);
     }
 
+    /// <summary>No row is known.</summary>
+    public static KnownRows None { get; } = new([], []);
+
     /// <summary>What the labeled rows are known by. Of several of the same cells the last one counts.</summary>
-    public static KnownRows Of(LabeledRows labeled)
+    /// <param name="cellsTell">Whether the cells of a row of the pool tell which row it is.</param>
+    public static KnownRows Of(LabeledRows labeled, bool cellsTell)
     {
         var byCells = new Dictionary<ulong, int>();
-        for (int i = 0; labeled.CellsTell && i < labeled.Hashes.Length; i++)
+        for (int i = 0; cellsTell && labeled.CellsTell && i < labeled.Hashes.Length; i++)
         {
             if (labeled.Hashes[i] != RowHashes.Nothing)
             {

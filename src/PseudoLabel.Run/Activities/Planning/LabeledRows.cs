@@ -155,9 +155,13 @@ internal sealed class LabeledRows
 
         string name = tables[0].File.Name;
         var repeated = RepeatedRows.Find(tableOf, hashes, places, labels);
-        string[] notices = [.. repeated.Notices(i => string.Create(CultureInfo.InvariantCulture, $"{sources[files[i]]}, row {numbers[i]}"))];
+        string[] notices =
+            [.. repeated.Notices(i => string.Create(CultureInfo.InvariantCulture, $"{sources[files[i]]}, row {numbers[i]}"))];
         RowPlace[] left =
-            [.. Enumerable.Range(0, labels.Count).Where(i => repeated.IsRepeated[i]).Select(i => new RowPlace(sources[files[i]], numbers[i], -1))];
+        [
+            .. Enumerable.Range(0, labels.Count).Where(i => repeated.IsRepeated[i])
+                .Select(i => new RowPlace(sources[files[i]], numbers[i], -1)),
+        ];
         if (left.Length > 0)
         {
             blocks = Without(blocks, repeated.IsRepeated);

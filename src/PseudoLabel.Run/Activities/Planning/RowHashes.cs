@@ -22,13 +22,27 @@ internal static class RowHashes
         var filled = new bool[block.Rows];
         foreach (ColumnBlock column in block.Columns)
         {
-            for (int i = 0; i < hashes.Length; i++)
+            // One loop for each kind: every row of the pool comes through here.
+            if (column.Numbers is { } numbers)
             {
-                ulong value = column.Numbers is { } numbers ? Number(numbers[i])
-                    : column.Times is { } times ? (times[i] == long.MinValue ? Missing : (ulong)times[i])
-                    : Text(column.Values![i]);
-                filled[i] |= value != Missing;
-                hashes[i] = Mix(hashes[i] + value + Missing);
+                for (int i = 0; i < hashes.Length; i++)
+                {
+                    Add(ref hashes[i], ref filled[i], Number(numbers[i]));
+                }
+            }
+            else if (column.Times is { } times)
+            {
+                for (int i = 0; i < hashes.Length; i++)
+                {
+                    Add(ref hashes[i], ref filled[i], times[i] == long.MinValue ? Missing : (ulong)times[i]);
+                }
+            }
+            else
+            {
+                for (int i = 0; i < hashes.Length; i++)
+                {
+                    Add(ref hashes[i], ref filled[i], Text(column.Values![i]));
+                }
             }
         }
 
@@ -38,6 +52,12 @@ internal static class RowHashes
         }
 
         return hashes;
+    }
+
+    private static void Add(ref ulong hash, ref bool isFilled, ulong value)
+    {
+        isFilled |= value != Missing;
+        hash = Mix(hash + value + Missing);
     }
 
     // The two zeros are one number.

@@ -26,7 +26,8 @@ internal static class DecisionsSection
             Class("panel"),
             El("h2", "Pseudo-labels"),
             El("p", Class("soft"),
-                $"Accepted + review + rejected{(decisions.Labeled == 0 ? "" : " + labeled before")} = all unlabeled rows. Precision wanted among accepted labels: "
+                $"Accepted + review + rejected{(decisions.Labeled == 0 ? "" : " + labeled before")} = all unlabeled rows. "
+                    + "Precision wanted among accepted labels: "
                     + $"{Figures.Percent(metrics.Settings.PrecisionTarget)}."),
             decisions.CarriedFrom is { } from ? El(
                 "p",

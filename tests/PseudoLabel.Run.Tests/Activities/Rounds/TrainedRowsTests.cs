@@ -1,4 +1,3 @@
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Store;
