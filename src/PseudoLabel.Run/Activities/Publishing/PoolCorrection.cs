@@ -6,7 +6,6 @@ using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Shares;
