@@ -61,6 +61,24 @@ public sealed class WeightRunTests : IDisposable
         Assert.Equal((labeled, 12L, "w"), (error.File, error.Line, error.Column));
     }
 
+    [Fact]
+    public async Task StartAsync_OneFileOfBoth_OnlyLabeledRowsNeedWeights()
+    {
+        string[] lines = await LinesAsync();
+        string both = data.File("both.csv", lines[0] + ",w,who\n" + string.Concat(lines.Skip(1).Select((l, i) =>
+            i % 3 == 0 ? $"{l[..l.LastIndexOf(',')]},,none,\n" : $"{l},2,{i / 4}\n")));
+        RunSettings settings = data.Settings() with { Labeled = [], Unlabeled = [], Data = [both], Weight = "w", Group = "who", MaxRounds = 0 };
+
+        RunMetrics metrics = await RunAsync(settings, "out");
+
+        Assert.Contains("40 labeled rows are of 15 groups ('who'): rows of one are held out together", metrics.Notices);
+        string bad = data.File("bad.csv", (await File.ReadAllTextAsync(both)).Replace(",2,9\n", ",-2,9\n", StringComparison.Ordinal));
+        UserErrorException error = await Assert.ThrowsAsync<UserErrorException>(
+            () => RunAsync(settings with { Data = [bad] }, "refused"));
+        Assert.Equal((bad, "w"), (error.File, error.Column));
+        Assert.Equal(39, error.Line);
+    }
+
     public void Dispose() => data.Dispose();
 
     private async Task<string[]> LinesAsync() =>
