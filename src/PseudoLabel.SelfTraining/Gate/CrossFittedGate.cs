@@ -69,7 +69,8 @@ public sealed class CrossFittedGate : IGate
         if (evidence.Groups?.Distinct().Count() is { } groups && groups < options.MinimumGroups)
         {
             return GateDecision.Keep(
-                $"too few groups to prove a gain ({groups}, and {options.MinimumGroups} are needed); supervised model kept", baselineMetric);
+                $"too few groups to prove a gain ({groups}, and {options.MinimumGroups} are needed); supervised model kept",
+                baselineMetric);
         }
 
         if (evidence.Labels.GroupBy(label => label).Any(rows => rows.Count() < 2))

@@ -38,6 +38,15 @@ public sealed class RawRowsTests
     }
 
     [Fact]
+    public void Line_AnyRow_IsWhereItStarts()
+    {
+        MemorySource source = MemorySource.Of("a,b\n1,\"x\ny\"\n2,z\n\n3,z\n");
+        TableIndex index = TableIndexer.Index(MemorySource.File("t.csv"), source, new IndexOptions { BatchRows = 2 }, default);
+
+        Assert.Equal([2, 4, 6], Enumerable.Range(0, 3).Select(row => RawRows.Line(index, row, source)));
+    }
+
+    [Fact]
     public void Pick_Gzip_GoesOverItOnce()
     {
         DataFile file = MemorySource.File("t.csv.gz");

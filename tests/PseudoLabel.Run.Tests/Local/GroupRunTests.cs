@@ -1,7 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
@@ -31,7 +30,8 @@ public sealed class GroupRunTests : IDisposable
         Assert.Contains(
             grouped.Notices, n => n.Contains("'patient' (it names the group, which no model sees)", StringComparison.Ordinal));
         Assert.Contains("120 labeled rows are of 20 groups ('patient'): rows of one are held out together", grouped.Notices);
-        Assert.Contains(leaked.Notices, n => n.StartsWith("120 of 120 labeled rows nearly equal another labeled row", StringComparison.Ordinal));
+        Assert.Contains(
+            leaked.Notices, n => n.StartsWith("120 of 120 labeled rows nearly equal another labeled row", StringComparison.Ordinal));
         Assert.DoesNotContain(grouped.Notices, n => n.Contains("another labeled row", StringComparison.Ordinal));
     }
 
@@ -123,8 +123,9 @@ public sealed class GroupRunTests : IDisposable
             double[] center = [.. Enumerable.Range(0, Columns).Select(_ => random.NextGaussian())];
             for (int i = 0; i < RowsOfEach; i++)
             {
-                rows.Add(string.Join(',', center.Select(m => (m + 0.03 * random.NextGaussian()).ToString("0.000", CultureInfo.InvariantCulture)))
-                    + $",P{p},W,{(p % 2 == 0 ? "K1" : $"K{p}")}");
+                IEnumerable<string> cells =
+                    center.Select(m => (m + 0.03 * random.NextGaussian()).ToString("0.000", CultureInfo.InvariantCulture));
+                rows.Add($"{string.Join(',', cells)},P{p},W,{(p % 2 == 0 ? "K1" : $"K{p}")}");
             }
         }
 

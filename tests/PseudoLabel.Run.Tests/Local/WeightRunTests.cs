@@ -16,16 +16,17 @@ public sealed class WeightRunTests : IDisposable
     {
         // Every row is there twice: once with its label, and once, hardly weighed, with a false one.
         string[] lines = await LinesAsync();
+        static string False(string line) => line.Replace("alpha", "none", StringComparison.Ordinal)
+            .Replace("beta", "alpha", StringComparison.Ordinal).Replace("none", "beta", StringComparison.Ordinal);
         string labeled = data.File("labeled.csv", lines[0] + ",w\n" + string.Concat(lines.Skip(1).Select((l, i) =>
-            $"{l},{(i % 2 == 0 ? "" : "1")}\n{l.Replace("alpha", "none", StringComparison.Ordinal).Replace("beta", "alpha", StringComparison.Ordinal)
-                .Replace("none", "beta", StringComparison.Ordinal)},1e-3\n")));
+            $"{l},{(i % 2 == 0 ? "" : "1")}\n{False(l)},1e-3\n")));
         RunSettings settings = data.Settings() with { Labeled = [labeled], Learner = learner, MaxRounds = 1, Weight = "w" };
 
         RunMetrics metrics = await RunAsync(settings, "out");
 
         Assert.Contains("column 'w' is left out: it holds the weight of labeled rows, which no model sees", metrics.Notices);
-        string[] plain = await LabelsAsync(data.Settings() with { Labeled = [data.File("once.csv", string.Join('\n', lines))],
-            Learner = learner, MaxRounds = 1 }, "plain");
+        string[] plain = await LabelsAsync(
+            settings with { Labeled = [data.File("once.csv", string.Join('\n', lines))], Weight = "" }, "plain");
         string[] weighed = [.. DecidedRows.Of(data.Out()).Select(row => row.PredictedLabel)];
         Assert.InRange(plain.Zip(weighed, (a, b) => a == b ? 1.0 : 0).Average(), 0.9, 1);
     }
@@ -58,6 +59,24 @@ public sealed class WeightRunTests : IDisposable
 
         Assert.StartsWith(why, error.Problem, StringComparison.Ordinal);
         Assert.Equal((labeled, 12L, "w"), (error.File, error.Line, error.Column));
+    }
+
+    [Fact]
+    public async Task StartAsync_OneFileOfBoth_OnlyLabeledRowsNeedWeights()
+    {
+        string[] lines = await LinesAsync();
+        string both = data.File("both.csv", lines[0] + ",w,who\n" + string.Concat(lines.Skip(1).Select((l, i) =>
+            i % 3 == 0 ? $"{l[..l.LastIndexOf(',')]},,none,\n" : $"{l},2,{i / 4}\n")));
+        RunSettings settings = data.Settings() with { Labeled = [], Unlabeled = [], Data = [both], Weight = "w", Group = "who", MaxRounds = 0 };
+
+        RunMetrics metrics = await RunAsync(settings, "out");
+
+        Assert.Contains("40 labeled rows are of 15 groups ('who'): rows of one are held out together", metrics.Notices);
+        string bad = data.File("bad.csv", (await File.ReadAllTextAsync(both)).Replace(",2,9\n", ",-2,9\n", StringComparison.Ordinal));
+        UserErrorException error = await Assert.ThrowsAsync<UserErrorException>(
+            () => RunAsync(settings with { Data = [bad] }, "refused"));
+        Assert.Equal((bad, "w"), (error.File, error.Column));
+        Assert.Equal(39, error.Line);
     }
 
     public void Dispose() => data.Dispose();

@@ -22,6 +22,10 @@ public sealed class SettingsWithoutEffectTests
             "supervised-share has no effect: there is one round, and it counts from round 2 on" },
         { new() { Selection = "threshold", PrecisionTarget = 0.9, PerClass = true },
             "per-class, precision-target have no effect: selection threshold accepts labels by the threshold alone" },
+        {
+            new() { Learner = "neural", Weight = "w" },
+            "weight counts for the supervised model alone: learner neural's network takes each labeled row as much as another"
+        },
         { new() { NetworkWidth = 64, Device = "cpu" }, "network-width, device have no effect: only learner neural trains a network" },
         { new() { Learner = "neural", FixmatchThreshold = 0.9 }, "fixmatch-threshold has no effect: unlabeled-loss is not fixmatch" },
         { new() { Learner = "neural", UnlabeledLoss = "lee", NeighborShare = 0.5 },

@@ -30,7 +30,7 @@ public sealed class LabeledTwinsTests
         int[] order = [.. Enumerable.Range(0, all.Rows)];
         new SeededRandom(1).Shuffle<int>(order);
 
-        Assert.Null(LabeledTwins.Find(all.Select(order[..120]), all.Select(order[120..]), 1, 1));
+        Assert.Null(LabeledTwins.Find(all.Select(order.AsSpan(0, 120)), all.Select(order.AsSpan(120)), 1, 1));
     }
 
     [Theory]

@@ -4,7 +4,9 @@ using PseudoLabel.SelfTraining.Shift;
 
 namespace PseudoLabel.Run.Activities.Notices;
 
-/// <summary>Says that labeled rows equal each other, where no group says which belong together: they make held-out figures too good.</summary>
+/// <summary>
+/// Says that labeled rows equal each other, where no group says which belong together: they make held-out figures too good.
+/// </summary>
 internal static class TwinNotices
 {
     public static async Task<IReadOnlyList<string>> OfAsync(RunContext context)
@@ -23,7 +25,7 @@ internal static class TwinNotices
 
     private static string Words(TwinResult found) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{found.Twins:N0} of {found.Rows:N0} labeled rows {(found.AreEqual ? "equal" : "nearly equal")} another labeled row, and unlabeled "
-            + $"rows far less often: what held-out labels say of the model is then too good. Where such rows are of one patient, card or "
+        $"{found.Twins:N0} of {found.Rows:N0} labeled rows {(found.AreEqual ? "equal" : "nearly equal")} another labeled row, and "
+            + $"unlabeled rows far less often: what held-out labels say of the model is then too good. Where such rows are of one patient, card or "
             + $"device, name the column that says which as 'group'; else give each row once");
 }

@@ -31,7 +31,10 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
         SchemaFindings found = SchemaInference.Find(
             [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)),
             settings.Label,
-            settings.SchemaOptions(threads) with { Overrides = RowColumns.Kinds(settings, PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)])) });
+            settings.SchemaOptions(threads) with
+            {
+                Overrides = RowColumns.Kinds(settings, PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)])),
+            });
         return new PlannedSchema(
             ProvenanceColumns.Explained(settings, labeled, found.Schema),
             [.. labeled.Select((t, i) => t with { Forms = found.Forms[i] })],

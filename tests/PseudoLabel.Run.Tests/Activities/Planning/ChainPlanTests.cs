@@ -10,6 +10,18 @@ namespace PseudoLabel.Run.Tests.Activities.Planning;
 /// <summary>No chain of the gate is scored on a label that it learned from.</summary>
 public sealed class ChainPlanTests
 {
+    [Fact]
+    public void Create_Groups_NoChainHasOneOnBothSides()
+    {
+        int[] groups = [.. Enumerable.Range(0, 90).Select(row => row * row % 17)];
+        int[] labels = [.. Enumerable.Range(0, 90).Select(row => row % 3)];
+
+        IReadOnlyList<Fold> chains = ChainPlan.Create(new RunSettings(), labels, 3, groups);
+
+        Assert.Equal(10, chains.Count);
+        Assert.All(chains, c => Assert.Empty(c.Held.Select(row => groups[row]).Intersect(c.Train.Select(row => groups[row]))));
+    }
+
     [Property(MaxTest = 200)]
     public Property Create_AnyLabels_HeldAndTrainAreDisjointAndTogetherAllRows() => Prop.ForAll(
         Labels().ToArbitrary(), Gen.Choose(2, 20).ToArbitrary(), Gen.Choose(0, 3).ToArbitrary(), (labels, folds, repeats) =>
