@@ -67,7 +67,8 @@ public sealed class WeightRunTests : IDisposable
         string[] lines = await LinesAsync();
         string both = data.File("both.csv", lines[0] + ",w,who\n" + string.Concat(lines.Skip(1).Select((l, i) =>
             i % 3 == 0 ? $"{l[..l.LastIndexOf(',')]},,none,\n" : $"{l},2,{i / 4}\n")));
-        RunSettings settings = data.Settings() with { Labeled = [], Unlabeled = [], Data = [both], Weight = "w", Group = "who", MaxRounds = 0 };
+        RunSettings settings =
+            data.Settings() with { Labeled = [], Unlabeled = [], Data = [both], Weight = "w", Group = "who", MaxRounds = 0 };
 
         RunMetrics metrics = await RunAsync(settings, "out");
 

@@ -25,7 +25,9 @@ public sealed class GainProofTests
         Assert.Equal(GainProof.PValue(gains, 5, 2, 7), GainProof.PValue(gains, 5, 2, 7));
     }
 
-    /// <summary>Where no candidate gains, the best of 24 that are much alike is called proven in no more than the stated share of runs.</summary>
+    /// <summary>
+    /// Where no candidate gains, the best of 24 that are much alike is called proven in no more than the stated share of runs.
+    /// </summary>
     [Theory]
     [InlineData(20)]
     [InlineData(100)]

@@ -26,6 +26,6 @@ internal static class TwinNotices
     private static string Words(TwinResult found) => string.Create(
         CultureInfo.InvariantCulture,
         $"{found.Twins:N0} of {found.Rows:N0} labeled rows {(found.AreEqual ? "equal" : "nearly equal")} another labeled row, and "
-            + $"unlabeled rows far less often: what held-out labels say of the model is then too good. Where such rows are of one patient, card or "
-            + $"device, name the column that says which as 'group'; else give each row once");
+            + $"unlabeled rows far less often: what held-out labels say of the model is then too good. Where such rows are of one patient, "
+            + $"card or device, name the column that says which as 'group'; else give each row once");
 }

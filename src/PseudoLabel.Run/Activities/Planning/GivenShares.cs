@@ -34,7 +34,7 @@ internal static class GivenShares
 
         double sum = settings.ClassShares.Values.Sum();
         return Math.Abs(sum - 1) <= Rounding ? [.. classes.Select(name => settings.ClassShares[name] / sum)]
-            : throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"'class-shares' adds up to {sum:0.####}; the shares of all classes add up to 1"));
+            : throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture, $"'class-shares' adds up to {sum:0.####}; the shares of all classes add up to 1"));
     }
 }
