@@ -93,8 +93,8 @@ internal static class PlanActivity
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
         LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);
-        var cells = new LabeledCells(labeledTables, labeled, schema, source, cancel);
-        RowGroups? groups = RowGroups.Read(settings, labeled, cells);
+        var columns = new LabeledCells(labeledTables, labeled, schema, source, cancel);
+        RowGroups? groups = RowGroups.Read(settings, labeled, columns);
         _ = GivenShares.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         var cells = new CellCount();
@@ -107,7 +107,7 @@ internal static class PlanActivity
             Schema = schema,
             Labels = labeled.Labels,
             Groups = groups?.OfRow,
-            Weights = RowWeights.Read(settings, cells),
+            Weights = RowWeights.Read(settings, columns),
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
             LabeledImages = labeled.Images,
