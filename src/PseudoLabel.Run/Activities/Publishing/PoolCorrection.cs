@@ -134,17 +134,17 @@ internal sealed class PoolCorrection
 
     private static ClassSharesSummary Summarize(
         LabelDraw draw, bool given, ClassShares shares, int[] labels, float[] probabilities) => new()
-    {
-        LabelsDrawn = Name(draw),
-        Source = given ? "given" : "estimated",
-        Labeled = shares.Labeled,
-        Pool = shares.Pool,
-        Low = given ? [] : shares.Low,
-        High = given ? [] : shares.High,
-        Factors = [.. shares.LogFactors.Select(PortableMath.Exp)],
-        AccuracyBefore = shares.Corrects ? Accuracy(labels, probabilities, shares) : null,
-        AccuracyAfter = shares.Corrects ? Accuracy(labels, Corrected(probabilities, shares), shares) : null,
-    };
+        {
+            LabelsDrawn = Name(draw),
+            Source = given ? "given" : "estimated",
+            Labeled = shares.Labeled,
+            Pool = shares.Pool,
+            Low = given ? [] : shares.Low,
+            High = given ? [] : shares.High,
+            Factors = [.. shares.LogFactors.Select(PortableMath.Exp)],
+            AccuracyBefore = shares.Corrects ? Accuracy(labels, probabilities, shares) : null,
+            AccuracyAfter = shares.Corrects ? Accuracy(labels, Corrected(probabilities, shares), shares) : null,
+        };
 
     private static double Accuracy(int[] labels, float[] probabilities, ClassShares shares)
     {
