@@ -2,7 +2,10 @@ using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.SelfTraining.Rounds;
 
-/// <summary>The class shares of a pool as a teacher sees them: the mean of its calibrated probabilities.</summary>
+/// <summary>
+/// The class shares of a pool as a teacher sees them within a round: the mean of its calibrated probabilities. What they truly are is
+/// estimated by <see cref="Shares.ClassShareEstimator"/>.
+/// </summary>
 public static class PoolShares
 {
     private const int BlockRows = 1024;
