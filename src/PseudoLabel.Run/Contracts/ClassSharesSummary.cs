@@ -15,10 +15,13 @@ public sealed record ClassSharesSummary
     /// <summary>Share of each class in the pool.</summary>
     public required IReadOnlyList<double> Pool { get; init; }
 
-    /// <summary>The lower 90 % limit of the pool's shares; empty where they are not estimated.</summary>
+    /// <summary>
+    /// Where nine of ten draws of the estimate begin; empty where the shares are not estimated. No confidence limit: the estimate is drawn
+    /// toward even shares, so of a class rarer than one in twenty the truth often lies below.
+    /// </summary>
     public IReadOnlyList<double> Low { get; init; } = [];
 
-    /// <summary>The upper 90 % limit.</summary>
+    /// <summary>Where they end.</summary>
     public IReadOnlyList<double> High { get; init; } = [];
 
     /// <summary>

@@ -13,7 +13,7 @@ namespace PseudoLabel.SelfTraining.Gate;
 /// independent: the means are taken as less certain by the factor of Nadeau and Bengio (2003), sqrt(1/R + K/(K - 1)) for R repeats of K
 /// folds.
 /// </remarks>
-public static class GainProof
+internal static class GainProof
 {
     private const int Flips = 1_999;
 

@@ -9,7 +9,10 @@ public sealed record ClassShares
     /// <summary>The pool's, K.</summary>
     public required double[] Pool { get; init; }
 
-    /// <summary>Where the interval that holds nine of ten draws begins, K.</summary>
+    /// <summary>
+    /// Where the interval that holds nine of ten draws begins, K. It tells how far the labels' luck moves the estimate, not where the truth
+    /// is: the estimate is drawn toward even shares.
+    /// </summary>
     public required double[] Low { get; init; }
 
     /// <summary>Where it ends, K.</summary>

@@ -269,7 +269,9 @@ public sealed class CrossFittedGateTests
         Assert.Equal((false, "not gated: no time; supervised model kept"), (supervised.Replaced, supervised.Words));
     }
 
-    /// <summary>The supervised model is wrong on every third row; so is another, where one is named, with a probability of its own.</summary>
+    /// <summary>
+    /// The supervised model is wrong on every third row; so is another, where one is named, with a probability of its own.
+    /// </summary>
     private static GateEvidence WithWrongRows(GateEvidence evidence, Func<GateEvidence, float[]?> also, float probability)
     {
         for (int row = 0; row < evidence.Labels.Length; row += 3)

@@ -99,6 +99,7 @@ public sealed class BlobRunTests(Azurite azurite)
         Settings = settings,
         LabeledFiles = [await UploadAsync(root, data.Labeled, LabeledBlob)],
         UnlabeledFiles = [await UploadAsync(root, data.Unlabeled, UnlabeledBlob)],
+        Notices = [.. SettingsWithoutEffect.Notices(settings)],
     };
 
     private static async Task<JobInput> UploadAsync(BlobStore root, string path, string name)

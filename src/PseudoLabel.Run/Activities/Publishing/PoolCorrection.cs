@@ -183,7 +183,7 @@ internal sealed class PoolCorrection
         string listed = Listed(classes.Select((name, k) => given ? $"{name} {Percent(shares.Pool[k])}"
             : $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
         string known = given ? "the class shares given"
-            : "the labels were drawn evenly; the class shares of the unlabeled rows, estimated,";
+            : "the labels were drawn evenly; the class shares of the unlabeled rows, a cautious estimate and where its draws lie,";
         string effect = shares.Corrects ? "predictions are corrected by them" : "too uncertain to correct predictions by";
         string other = given ? "" : "; labels-drawn randomly leaves predictions as they are, class-shares gives known shares";
         return [$"{known} are {listed}: {effect}{other}"];
