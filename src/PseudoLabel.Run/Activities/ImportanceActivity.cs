@@ -135,15 +135,9 @@ internal static class ImportanceActivity
     }
 
     private static HeldOutRows Part(TrainingSet labeled, Copy copy, int[] held) =>
-        new(labeled.Features.Select(held), [.. held.Select(i => labeled.Labels[i])], rows => Predict(copy, rows));
-
-    private static float[] Predict(Copy copy, FeatureMatrix rows)
-    {
-        var probabilities = new float[rows.Rows * copy.Model.ClassCount];
-        copy.Model.Score(rows, 0, rows.Rows, probabilities);
-        copy.Temperature.Apply(probabilities, probabilities, copy.Model.ClassCount);
-        return probabilities;
-    }
+        new(
+            labeled.Features.Select(held), [.. held.Select(i => labeled.Labels[i])],
+            rows => copy.Model.Probabilities(copy.Temperature, rows));
 
     /// <summary>A part's share of the rows that are looked at, drawn by chance, in order.</summary>
     private static int[] Drawn(int[] held, int most, int all, ulong seed) =>

@@ -35,14 +35,7 @@ public sealed record ModelPackage
     /// <summary>Probabilities of rows: softmax(score / temperature).</summary>
     /// <param name="features">The rows.</param>
     /// <returns>Rows x classes.</returns>
-    public float[] Probabilities(FeatureMatrix features)
-    {
-        ArgumentNullException.ThrowIfNull(features);
-        var probabilities = new float[features.Rows * Model.ClassCount];
-        Model.Score(features, 0, features.Rows, probabilities);
-        new Temperature(About.Temperature).Apply(probabilities, probabilities, Model.ClassCount);
-        return probabilities;
-    }
+    public float[] Probabilities(FeatureMatrix features) => Model.Probabilities(new Temperature(About.Temperature), features);
 
     /// <summary>The package as it reads text files by other settings than its run's; itself where none are given.</summary>
     /// <param name="text">The settings.</param>

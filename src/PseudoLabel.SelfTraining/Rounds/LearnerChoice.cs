@@ -41,15 +41,7 @@ public sealed record LearnerChoice
     /// <param name="model">A model of this learner.</param>
     /// <param name="rows">The rows.</param>
     /// <returns>Rows x classes.</returns>
-    public float[] Probabilities(IModel model, FeatureMatrix rows)
-    {
-        ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(rows);
-        var probabilities = new float[rows.Rows * model.ClassCount];
-        model.Score(rows, 0, rows.Rows, probabilities);
-        new Temperature(Temperature).Apply(probabilities, probabilities, model.ClassCount);
-        return probabilities;
-    }
+    public float[] Probabilities(IModel model, FeatureMatrix rows) => model.Probabilities(new Temperature(Temperature), rows);
 }
 
 /// <summary>One member of a learner choice.</summary>

@@ -1,6 +1,6 @@
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.SelfTraining.Rounds;
 
 namespace PseudoLabel.SelfTraining.Shares;
 
@@ -81,16 +81,10 @@ public static class ClassShareEstimator
 
     private static bool IsSkilled(ShareEvidence evidence, double[] labeled)
     {
-        int n = evidence.Labels.Length;
         double chance = labeled.Max();
-        int right = 0;
-        for (int i = 0; i < n; i++)
-        {
-            ReadOnlySpan<float> row = evidence.OutOfFold.AsSpan(i * evidence.ClassCount, evidence.ClassCount);
-            right += PoolPredictions.ArgMax(row) == evidence.Labels[i] ? 1 : 0;
-        }
-
-        return right / (double)n >= chance + Math.Sqrt(chance * (1 - chance) / n);
+        double accuracy =
+            ClassificationMetrics.Compute(MetricKind.Accuracy, evidence.OutOfFold, evidence.Labels, evidence.ClassCount);
+        return accuracy >= chance + Math.Sqrt(chance * (1 - chance) / evidence.Labels.Length);
     }
 
     /// <summary>The mean moments of each class, its labeled rows having random weights.</summary>

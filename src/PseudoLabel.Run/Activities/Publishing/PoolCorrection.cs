@@ -1,13 +1,14 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
-using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
+using PseudoLabel.SelfTraining.Selection;
 using PseudoLabel.SelfTraining.Shares;
 
 namespace PseudoLabel.Run.Activities.Publishing;
@@ -60,12 +61,11 @@ internal sealed class PoolCorrection
             (outOfFold, probabilities) = (outOfFold with { Labels = labels }, (await context.SupervisedAsync()).OutOfFold);
         }
 
-        FeatureMatrix pool = (await context.PoolAsync()).Features;
         var evidence = new ShareEvidence
         {
             Labels = outOfFold.Labels,
             OutOfFold = probabilities,
-            Pool = Probabilities(model, temperature, pool),
+            Pool = model.Probabilities(temperature, (await context.PoolAsync()).Features),
             ClassCount = classes.Count,
         };
         ClassShares? shares = given is null
@@ -118,14 +118,6 @@ internal sealed class PoolCorrection
         return corrected;
     }
 
-    private static float[] Probabilities(BlendModel model, Temperature temperature, FeatureMatrix pool)
-    {
-        var probabilities = new float[pool.Rows * model.ClassCount];
-        model.Score(pool, 0, pool.Rows, probabilities);
-        temperature.Apply(probabilities, probabilities, model.ClassCount);
-        return probabilities;
-    }
-
     private static ClassSharesSummary Unchanged(LabelDraw draw, int[] counts)
     {
         double[] shares = [.. counts.Select(c => c / (double)counts.Sum())];
@@ -148,15 +140,11 @@ internal sealed class PoolCorrection
 
     private static double Accuracy(int[] labels, float[] probabilities, ClassShares shares)
     {
-        double[] weights = Weights(labels, shares);
-        int classes = shares.Pool.Length;
-        double right = 0;
-        for (int i = 0; i < labels.Length; i++)
+        OutOfFold rows = Evidence.OutOfFold(probabilities, labels, shares.Pool.Length, new TopProbability()) with
         {
-            right += PoolPredictions.ArgMax(probabilities.AsSpan(i * classes, classes)) == labels[i] ? weights[i] : 0;
-        }
-
-        return right / weights.Sum();
+            Weights = Weights(labels, shares),
+        };
+        return rows.ShareCorrect([.. Enumerable.Range(0, labels.Length)]);
     }
 
     private static string Name(LabelDraw draw) => draw switch
