@@ -11,6 +11,7 @@ public sealed class LabelValues
     private const int Shown = 3;
     private const double MostAreUnlabeled = 0.5;
     private const string MinusOne = "-1";
+    private const int LeastNones = 2;
 
     private readonly UnlabeledMarkers markers;
     private readonly bool minusOne;
@@ -48,6 +49,13 @@ public sealed class LabelValues
         ArgumentNullException.ThrowIfNull(options);
         var markers = new UnlabeledMarkers(options.Markers);
         KeyValuePair<string, long>[] all = [.. cells.OrderBy(c => c.Key, StringComparer.Ordinal)];
+        KeyValuePair<string, long>[] nones = [.. all.Where(c => UnlabeledMarkers.IsNone(c.Key))];
+        bool noneIsClass = !markers.AreSet && IsNoneAClass(nones, [.. all.Except(nones)], markers);
+        if (noneIsClass)
+        {
+            markers = UnlabeledMarkers.WithoutNone;
+        }
+
         KeyValuePair<string, long>[] words = [.. all.Where(c => !markers.Contains(c.Key))];
         bool minusOne = !markers.AreSet && !options.Exact && IsMinusOneAMarker(words);
         KeyValuePair<string, long>[] labels = [.. words.Where(c => !(minusOne && IsMinusOne(c.Key)))];
@@ -63,7 +71,7 @@ public sealed class LabelValues
         {
             Unlabeled = none.Sum(c => c.Value),
             Quantity = options.Exact ? null : QuantityTest.Why(counts),
-            Notices = [.. MarkerNotice(none), .. JoinNotice(forms.Select(f => f.Forms))],
+            Notices = [.. NoneNotice(noneIsClass ? nones : []), .. MarkerNotice(none), .. JoinNotice(forms.Select(f => f.Forms))],
         };
     }
 
@@ -75,6 +83,16 @@ public sealed class LabelValues
     /// <summary>Whether a row has no label.</summary>
     /// <param name="cell">The cell of the label column as it is written; null where it is empty.</param>
     public bool IsUnlabeled(string? cell) => markers.Contains(cell) || (minusOne && IsMinusOne(cell!));
+
+    /// <summary>
+    /// Whether "none" is an answer, as in "none, mild, severe": it is where several rows have it, but not most, and every other row has a
+    /// label, so that nothing else says that labels are wanting.
+    /// </summary>
+    private static bool IsNoneAClass(KeyValuePair<string, long>[] nones, KeyValuePair<string, long>[] others, UnlabeledMarkers markers)
+    {
+        long rows = nones.Sum(c => c.Value), all = rows + others.Sum(c => c.Value);
+        return rows >= LeastNones && rows <= MostAreUnlabeled * all && !others.Any(c => markers.Contains(c.Key));
+    }
 
     /// <summary>
     /// Whether -1 stands for "no label", as in scikit-learn: it does beside labels that it does not belong to, which are words, or 0, 1, 2
@@ -108,6 +126,15 @@ public sealed class LabelValues
     {
         string most = forms.OrderByDescending(f => f.Value).ThenBy(f => f.Key, StringComparer.Ordinal).First().Key;
         return exact ? most : most.Trim();
+    }
+
+    private static IEnumerable<string> NoneNotice(KeyValuePair<string, long>[] nones)
+    {
+        if (nones.Length > 0)
+        {
+            yield return $"{Show(nones)} in the label column counts as a class, as every row has an answer; where it stands for no label, "
+                + "set unlabeled-marker to none";
+        }
     }
 
     private static IEnumerable<string> MarkerNotice(KeyValuePair<string, long>[] none)

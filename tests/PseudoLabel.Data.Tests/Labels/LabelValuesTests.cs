@@ -47,6 +47,33 @@ public sealed class LabelValuesTests
         Assert.Empty(Of(("a", 5), ("b", 5), ("", 40)).Notices);
     }
 
+    [Theory]
+    [InlineData("none", 10)] // eucalyptus: none, low, average, good, best
+    [InlineData("None", 2)]
+    [InlineData("None", 40)]
+    public void Of_NoneBesideLabelsInEveryOtherRow_IsAClassAndSaidToBe(string none, int rows)
+    {
+        LabelValues values = Of(("low", 20), ("best", 20), (none, rows));
+        Assert.Equal(none, values.ClassOf(none));
+        Assert.Equal(0, values.Unlabeled);
+        Assert.Equal(
+            $"'{none}' ({rows}) in the label column counts as a class, as every row has an answer; where it stands for no label, "
+                + "set unlabeled-marker to none",
+            Assert.Single(values.Notices));
+    }
+
+    [Theory]
+    [InlineData("None 1", "low 20", "best 20")]
+    [InlineData("None 41", "low 20", "best 20")]
+    [InlineData("None 10", "low 20", "best 20", " 1")]
+    [InlineData("None 10", "low 20", "best 20", "NA 1")]
+    public void Of_NoneWhereLabelsAreWanting_IsNoLabel(params string[] cells)
+    {
+        LabelValues values = Of([.. cells.Select(c => c.Split(' ')).Select(c => (c[0], int.Parse(c[1], CultureInfo.InvariantCulture)))]);
+        Assert.Null(values.ClassOf("None"));
+        Assert.Equal(["best", "low"], values.Counts.Select(c => c.Key));
+    }
+
     [Fact]
     public void Of_MarkersSetByTheUser_AreTheOnlyOnesBesideTheEmptyCell()
     {
