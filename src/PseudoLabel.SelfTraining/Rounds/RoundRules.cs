@@ -11,13 +11,13 @@ namespace PseudoLabel.SelfTraining.Rounds;
 public sealed record RoundRules
 {
     /// <summary>Rows that a student may have however few labels there are: fewer would not show it the pool.</summary>
-    public const int LeastStudentRows = 10_000;
+    public const int LeastStudentRows = 1_000;
 
     /// <summary>
     /// Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it
     /// little.
     /// </summary>
-    public const int StudentRowsPerLabel = 20;
+    public const int StudentRowsPerLabel = 10;
 
     /// <summary>How sure a prediction is.</summary>
     public required IConfidenceMeasure Confidence { get; init; }

@@ -1,12 +1,12 @@
 namespace PseudoLabel.Learning.Learners.Trees;
 
 /// <summary>
-/// Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier but for the number of trees.
+/// Settings of <see cref="ForestLearner"/>; the defaults are those of scikit-learn's RandomForestClassifier.
 /// </summary>
 internal sealed record ForestOptions
 {
     /// <summary>Number of trees, at least 1.</summary>
-    public int Trees { get; init; } = 200;
+    public int Trees { get; init; } = 100;
 
     /// <summary>How a node's threshold is found.</summary>
     public ForestSplits Splits { get; init; } = ForestSplits.Best;

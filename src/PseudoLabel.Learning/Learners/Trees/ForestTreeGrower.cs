@@ -37,7 +37,7 @@ internal sealed class ForestTreeGrower
         node = new ForestNode(labels.Length, classes);
         search = options.Splits == ForestSplits.Best
             ? new BestSplitSearch(labels.Length, classes, minimumLeafRows)
-            : new RandomSplitSearch(classes, minimumLeafRows, random);
+            : new RandomSplitSearch(labels.Length, classes, minimumLeafRows, random);
         features = [.. Enumerable.Range(0, columns.Columns.Length)];
         constants = new int[features.Length];
         tree = new FlatTreeWriter(classes);
