@@ -16,6 +16,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
     /// <summary>The share of the allowed errors that a cautious estimate lets the pool's mean confidence expect.</summary>
     internal const double CautiousShare = 0.5;
 
+    private const string OneMore = " with one more right and one wrong";
+
     private readonly PrecisionTargetOptions options;
 
     /// <summary>Creates the rule.</summary>
@@ -104,7 +106,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
 
     /// <summary>
     /// Every point from the top down must reach the target; and the calibrated probabilities of the pool rows that would pass must
-    /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most.
+    /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most, and takes
+    /// the labels' own precision by <see cref="Cautious"/>.
     /// </summary>
     private (float Threshold, string Reason) ByEstimate(List<GridPoint> grid, ConfidenceHistogram pool, int[] classes, bool cautious)
     {
@@ -114,22 +117,37 @@ public sealed class PrecisionTargetRule : ISelectionRule
             Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
         foreach (var point in grid.Where(point => point.Passing >= LeastRows))
         {
+            // Too few rows to pass even without an error are no test, as long as they hold none.
+            if (cautious && point.Right == point.Passing && Cautious(point) < options.Target)
+            {
+                reason = float.IsFinite(threshold) ? reason : Figures(point, Invariant($"{Cautious(point):0.00##}{OneMore}"), false);
+                continue;
+            }
+
             double mean = pool.PooledMeanConfidenceAtLeast(classes, point.Threshold);
-            bool right = point.Precision >= options.Target;
+            double precision = cautious ? Cautious(point) : point.Precision;
+            string figure = Invariant($"{precision:0.00##}{(cautious ? OneMore : "")}");
+            bool right = precision >= options.Target;
             if (right && !(mean < least))
             {
-                (threshold, reason) = (point.Threshold, Figures(point, Invariant($"{point.Precision:0.00##}"), true));
+                (threshold, reason) = (point.Threshold, Figures(point, figure, true));
                 continue;
             }
 
             string failure = right
                 ? Invariant($"mean confidence of the pool rows above {Text(point.Threshold)}: {mean:0.00##} < {least:0.00##}")
-                : Figures(point, Invariant($"{point.Precision:0.00##}"), false);
+                : Figures(point, figure, false);
             return float.IsFinite(threshold) ? (threshold, reason) : (threshold, failure);
         }
 
         return (threshold, reason);
     }
+
+    /// <summary>
+    /// Laplace's rule of succession (1814): the mean of the posterior that starts from every precision being as likely. Ten rows all right
+    /// say no more than 92 %.
+    /// </summary>
+    private static double Cautious(GridPoint point) => ((point.Precision * point.Passing) + 1) / (point.Passing + 2);
 
     private string Figures(GridPoint point, string figure, bool reached)
     {

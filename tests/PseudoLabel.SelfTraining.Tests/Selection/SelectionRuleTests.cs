@@ -96,6 +96,22 @@ public sealed class SelectionRuleTests
         Assert.True(float.IsFinite(Choose(.98f).Values[0]));
     }
 
+    /// <summary>Ten rows all right are as likely as not at a precision of 93 %.</summary>
+    [Theory]
+    [InlineData(17, 0, false)]
+    [InlineData(18, 0, true)]
+    [InlineData(37, 1, false)]
+    [InlineData(38, 1, true)]
+    public void Cautious_Labels_AreTakenWithOneMoreRightAndOneWrong(int rows, int wrong, bool accepts)
+    {
+        var labeled = Enumerable.Range(0, rows).Select(i => (0, .99f - (.001f * i), i < rows - wrong)).ToArray();
+        var pool = Enumerable.Repeat((0, .99f), 9);
+        ClassThresholds thresholds = new PrecisionTargetRule(new PrecisionTargetOptions()).Choose(Evidence(1, labeled, pool));
+
+        Assert.Equal(accepts, thresholds.Values[0] <= labeled[^1].Item2);
+        Assert.Contains(" with one more right and one wrong ", thresholds.Reasons[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Estimate_TooFewLabels_AcceptsNothing()
     {
