@@ -15,7 +15,8 @@ internal static class ProtocolBenchmark
 
     /// <summary>Runs what is missing, and prints the table.</summary>
     /// <param name="args">
-    /// <c>draws=even,random labels=10,25 seeds=5 sets=a,b at-once=2 variant=NAME</c>, then settings <c>name=value</c> of the variant.
+    /// <c>draws=even,random labels=10,25 seeds=5 sets=a,b pool=20000 pools=noise at-once=2 variant=NAME</c>, then settings
+    /// <c>name=value</c> of the variant. Splits whose rows are all of one class are left out. <c>choose=NAME,NAME</c> chooses among variants that were run before, each set by the others.
     /// </param>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -34,7 +35,10 @@ internal static class ProtocolBenchmark
         string[] draws = Take("draws", "even,random"), sets = Take("sets", string.Join(',', Sets(data)));
         int[] labels = [.. Take("labels", "10").Select(l => int.Parse(l, CultureInfo.InvariantCulture))];
         int seeds = Number("seeds", 5), atOnce = Number("at-once", Environment.ProcessorCount);
+        int poolRows = Number("pool", 20_000);
+        bool noise = Take("pools", "as-they-are")[0] == "noise";
         string variant = Take("variant", "default")[0];
+        string[] choices = Take("choose", "");
         RunSettings settings = Settings(given);
 
         string file = Path.Combine(Places.Root, "artifacts", "protocol.jsonl");
@@ -60,7 +64,12 @@ internal static class ProtocolBenchmark
         await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (key, _) =>
         {
             using var split = new ProtocolCase();
-            await split.WriteAsync(key);
+            if (!await split.WriteAsync(key, poolRows, noise))
+            {
+                Console.Error.WriteLine($"{key.Data}, {key.Draw}, seed {key.Seed}: all labels are of one class; left out");
+                return;
+            }
+
             foreach ((ProtocolKey of, RunSettings with) in new[]
             {
                 (key, settings), (key with { Variant = Plain }, new RunSettings { MaxRounds = 0, LabelsDrawn = "randomly" }),
@@ -79,11 +88,18 @@ internal static class ProtocolBenchmark
             }
         });
 
+        wanted = [.. wanted.Where(done.ContainsKey)];
+        PeerResults peers = PeerResults.Read(Path.Combine(Places.Shared, "bench", "results"), Path.Combine(Places.Root, "artifacts"));
         Console.WriteLine(ProtocolTable.Head);
         Console.WriteLine("|" + string.Concat(Enumerable.Repeat("---|", ProtocolTable.Head.Count(c => c == '|') - 1)));
         foreach (var part in wanted.GroupBy(key => (key.Draw, key.Labels)))
         {
-            Console.WriteLine(ProtocolTable.Line(variant, [.. part.Select(key => (done[key with { Variant = Plain }], done[key]))]));
+            Console.WriteLine(ProtocolTable.Line(variant, [.. part.Select(key => (done[key with { Variant = Plain }], done[key]))], peers));
+        }
+
+        foreach (string line in choices.Length == 0 ? [] : ProtocolChoice.Lines(wanted, [variant, .. choices], done))
+        {
+            Console.WriteLine(line);
         }
 
         return 0;

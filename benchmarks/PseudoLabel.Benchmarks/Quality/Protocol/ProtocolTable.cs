@@ -9,12 +9,13 @@ namespace PseudoLabel.Benchmarks.Quality.Protocol;
 /// </summary>
 internal static class ProtocolTable
 {
-    public const string Head = "| draw | labels | variant | runs, sets | plain | accuracy | gain | sets better/worse, p | "
+    public const string Head = "| draw | labels | variant | runs, sets | scikit-learn | plain | accuracy | gain | sets better/worse, p | "
         + "loses > 1, beyond chance | loses > 3 | worst | accepts | short of 95 % | proven | seconds |";
 
-    public static string Line(string variant, IReadOnlyList<(ProtocolResult Plain, ProtocolResult Run)> pairs)
+    public static string Line(string variant, IReadOnlyList<(ProtocolResult Plain, ProtocolResult Run)> pairs, PeerResults peers)
     {
         ProtocolKey key = pairs[0].Run.Key;
+        (string peer, double peerAccuracy) = peers.Best([.. pairs.Select(p => p.Run.Key)]);
         double[] gains = [.. BySet(pairs, p => p.Run.Accuracy - p.Plain.Accuracy)];
         double mean = gains.Average();
         double error = 1.96 * Math.Sqrt(gains.Sum(g => (g - mean) * (g - mean)) / Math.Max(1, gains.Length - 1) / gains.Length);
@@ -25,7 +26,7 @@ internal static class ProtocolTable
         int shortOf = pairs.Count(p => p.Run.Accepted > 0 && p.Run.AcceptedRight < 0.95 * p.Run.Accepted);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {key.Draw} | {key.Labels} | {variant} | {pairs.Count}, {gains.Length} | {plain:0.00} | "
+            $"| {key.Draw} | {key.Labels} | {variant} | {pairs.Count}, {gains.Length} | {peerAccuracy:0.00} {peer} | {plain:0.00} | "
             + $"{accuracy:0.00} | {mean:+0.00;-0.00} +- {error:0.00} | {gains.Count(g => g > 0)}/"
             + $"{gains.Count(g => g < 0)}, {SignedRankTest.P(gains):0.000} | {Rate(harmed, pairs.Count)} | "
             + $"{changes.Count(c => c < -3)} | {changes.Min():+0.0;-0.0} | "
