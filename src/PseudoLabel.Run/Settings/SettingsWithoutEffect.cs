@@ -55,6 +55,7 @@ public static class SettingsWithoutEffect
         new(s => s.Fast, "with fast there is no gate", OfTheGate),
         new(s => s.Fast, "with fast there is no neighbor graph", OfTheGraph),
         new(s => s.GraphShare == 0, "graph-share is 0, so there is no neighbor graph", OfTheGraph),
+        new(s => s.ClassShares.Count > 0, "class-shares gives the shares", ["labels-drawn"]),
         new(s => s.Carry == 0, "carry is 0", ["carry-from"]),
         new(s => s.Shift == "off", "shift is off", ["shift-risk"]),
         new(s => s.ReviewRows == 0, "review-rows is 0", ["review-order"]),

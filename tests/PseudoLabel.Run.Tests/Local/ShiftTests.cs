@@ -86,6 +86,25 @@ public sealed class ShiftTests
             n => n.Contains("gamma ", StringComparison.Ordinal) && n.Contains("predictions are corrected", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(0.05, true)]
+    [InlineData(0.4, false)]
+    public async Task StartAsync_SharesGiven_AreHeldAgainstThoseThatPredictionsShow(double alpha, bool far)
+    {
+        using var data = new SmallData();
+        RunSettings settings = data.Settings() with
+        {
+            ClassShares = new Dictionary<string, double> { ["alpha"] = alpha, ["beta"] = 0.3, ["gamma"] = 0.7 - alpha },
+        };
+
+        RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions())).Metrics;
+
+        Assert.Equal("given", metrics.ClassShares!.Source);
+        Assert.Contains(metrics.Notices, n => n.StartsWith("the class shares given are alpha ", StringComparison.Ordinal));
+        Assert.Equal(far, metrics.Notices.Any(
+            n => n.StartsWith("the class shares given are far from what predictions say: ", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task StartAsync_AClassRareInThePoolOfRandomLabels_SaysThatThresholdsAreOptimistic()
     {

@@ -12,6 +12,8 @@ public sealed class SettingsWithoutEffectTests
             "selection threshold says which labels are accepted, not which rows are trained on: mode joint trains on every row" },
         { new() { Mode = RunMode.Joint, PseudoMass = 1 },
             "pseudo-mass has no effect: mode joint trains on every row, with the weight that alpha gives it" },
+        { new() { LabelsDrawn = "evenly", ClassShares = new Dictionary<string, double> { ["a"] = 0.9, ["b"] = 0.1 } },
+            "labels-drawn has no effect: class-shares gives the shares" },
         { new() { Alpha = 2 }, "alpha has no effect: mode is not joint, and learner is not neural" },
         { new() { AlphaRamp = "gate" }, "alpha-ramp has no effect: mode is not joint" },
         { new() { Threshold = 0.8 }, "threshold has no effect: selection is neither threshold nor flex" },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
+using PseudoLabel.Data.Labels;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities.Planning;
@@ -21,19 +22,31 @@ internal static class GivenShares
             return null;
         }
 
-        if (settings.ClassShares.Keys.FirstOrDefault(name => !classes.Contains(name)) is { } unknown)
+        var known = new KnownLabels(classes, settings.LabelOptions());
+        var shares = new double?[classes.Count];
+        foreach ((string name, double share) in settings.ClassShares)
+        {
+            int k = known.Find(name);
+            if (k >= 0)
+            {
+                shares[k] = shares[k] is null ? share : throw new UserErrorException(
+                    $"'class-shares' gives class '{classes[k]}' two shares, one as '{name}'; give one to each class");
+            }
+        }
+
+        if (settings.ClassShares.Keys.FirstOrDefault(name => known.Find(name) < 0) is { } unknown)
         {
             throw new UserErrorException($"'class-shares' gives class '{unknown}' a share, which no label has; the classes are "
                 + string.Join(", ", classes.Take(NamesShown)));
         }
 
-        if (classes.FirstOrDefault(name => !settings.ClassShares.ContainsKey(name)) is { } missing)
+        if (Array.IndexOf(shares, null) is >= 0 and var missing)
         {
-            throw new UserErrorException($"'class-shares' gives class '{missing}' no share; give one to each class");
+            throw new UserErrorException($"'class-shares' gives class '{classes[missing]}' no share; give one to each class");
         }
 
         double sum = settings.ClassShares.Values.Sum();
-        return Math.Abs(sum - 1) <= Rounding ? [.. classes.Select(name => settings.ClassShares[name] / sum)]
+        return Math.Abs(sum - 1) <= Rounding ? [.. shares.Select(share => share!.Value / sum)]
             : throw new UserErrorException(string.Create(
                 CultureInfo.InvariantCulture, $"'class-shares' adds up to {sum:0.####}; the shares of all classes add up to 1"));
     }

@@ -20,6 +20,10 @@ namespace PseudoLabel.Run.Activities.Publishing;
 internal sealed class PoolCorrection
 {
     private const int NamesShown = 6;
+
+    // An estimate lies within 20 points of the truth on most sets; shares that were mixed up lie farther.
+    private const double FarShare = 0.3;
+
     private readonly ClassShares? shares;
 
     private PoolCorrection(ClassSharesSummary summary, ClassShares? shares, IReadOnlyList<string> notices)
@@ -68,9 +72,8 @@ internal sealed class PoolCorrection
             Pool = model.Probabilities(temperature, (await context.PoolAsync()).Features),
             ClassCount = classes.Count,
         };
-        ClassShares? shares = given is null
-            ? ClassShareEstimator.Estimate(evidence, RunContext.Seed(settings, "class-shares"))
-            : ClassShareEstimator.Given(evidence, given);
+        ClassShares? estimate = ClassShareEstimator.Estimate(evidence, RunContext.Seed(settings, "class-shares"));
+        ClassShares? shares = given is null ? estimate : ClassShareEstimator.Given(evidence, given);
         return shares is null
             ? new PoolCorrection(
                 Unchanged(draw, counts), null,
@@ -79,7 +82,7 @@ internal sealed class PoolCorrection
             : new PoolCorrection(
                 Summarize(draw, given is not null, shares, outOfFold.Labels, probabilities),
                 shares,
-                Told(shares, given is not null, classes));
+                given is null ? Told(shares, classes) : ToldGiven(shares, estimate, classes));
     }
 
     /// <summary>The model, corrected.</summary>
@@ -160,21 +163,41 @@ internal sealed class PoolCorrection
                 + "predictions take the classes to be as common among the unlabeled rows as among the labels: say with labels-drawn how "
                 + "the labels were drawn, or give known shares with class-shares"];
 
-    private static IReadOnlyList<string> Told(ClassShares shares, bool given, IReadOnlyList<string> classes)
+    private static IReadOnlyList<string> Told(ClassShares shares, IReadOnlyList<string> classes)
     {
-        bool differ = shares.Labeled.Where((share, k) => share < shares.Low[k] || share > shares.High[k]).Any();
-        if (!shares.Corrects && !differ)
-        {
-            return [];
-        }
+        string listed =
+            Listed(classes.Select((name, k) => $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
+        return
+        [
+            shares.Corrects
+                ? "the labels were drawn evenly; the class shares of the unlabeled rows, a cautious estimate and where its draws lie, are "
+                    + $"{listed}: predictions are corrected by them; labels-drawn randomly leaves predictions as they are, class-shares "
+                    + "gives known shares"
+                : "the labels were drawn evenly, so they do not tell how common the classes are; an estimate from predictions "
+                    + $"({listed}) shows no certain difference from the labels' shares, so nothing is corrected: class-shares gives "
+                    + "known shares",
+        ];
+    }
 
-        string listed = Listed(classes.Select((name, k) => given ? $"{name} {Percent(shares.Pool[k])}"
-            : $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
-        string known = given ? "the class shares given"
-            : "the labels were drawn evenly; the class shares of the unlabeled rows, a cautious estimate and where its draws lie,";
-        string effect = shares.Corrects ? "predictions are corrected by them" : "too uncertain to correct predictions by";
-        string other = given ? "" : "; labels-drawn randomly leaves predictions as they are, class-shares gives known shares";
-        return [$"{known} are {listed}: {effect}{other}"];
+    private static IReadOnlyList<string> ToldGiven(ClassShares given, ClassShares? estimate, IReadOnlyList<string> classes)
+    {
+        string[] told =
+        [
+            "the class shares given are "
+                + Listed(classes.Select((name, k) => $"{name} {Percent(given.Pool[k])}")) + ": predictions are corrected by them",
+        ];
+        int[] far = estimate is null ? [] :
+        [
+            .. Enumerable.Range(0, classes.Count).Where(k => Math.Abs(given.Pool[k] - estimate.Pool[k]) > FarShare
+                && (given.Pool[k] < estimate.Low[k] || given.Pool[k] > estimate.High[k])),
+        ];
+        return far.Length == 0 ? told :
+        [
+            .. told,
+            "the class shares given are far from what predictions say: "
+                + Listed(far.Select(k => $"{classes[k]} {Percent(given.Pool[k])}, estimated {Percent(estimate!.Pool[k])}"))
+                + "; check that they are the unlabeled rows' and not mixed up",
+        ];
     }
 
     private static string Listed(IEnumerable<string> parts)

@@ -21,6 +21,15 @@ public sealed class GivenSharesTests
     }
 
     [Fact]
+    public void Of_NamesInAnotherCase_AreTheClassesAsLabelsAre() =>
+        Assert.Equal([0.9, 0.1], GivenShares.Of(Settings(("Spam", 0.1), ("HAM", 0.9)), Classes)!);
+
+    [Fact]
+    public void Of_AClassGivenTwice_IsRefused() => Assert.Equal(
+        "'class-shares' gives class 'ham' two shares, one as 'Ham'; give one to each class",
+        Refusal(("ham", 0.5), ("Ham", 0.4), ("spam", 0.1)));
+
+    [Fact]
     public void Of_AClassThatNoLabelHas_IsRefused() =>
         Assert.Equal("'class-shares' gives class 'eggs' a share, which no label has; the classes are ham, spam", Refusal(("eggs", 0.5)));
 
