@@ -36,7 +36,8 @@ public class RunSettingsValidatorTests
         { Good with { MaxBadShare = 1.01 }, "'max-bad-share' is 1.01; it must be a number from 0 to 1" },
         { Good with { ReviewRows = 1_000_001 }, "'review-rows' is 1000001; it must be a whole number from 0 to 1,000,000" },
         { Good with { Mode = (RunMode)9 }, "'mode' is 9; it must be one of one-shot, iterative, joint" },
-        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss" },
+        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, mcc, auc, "
+            + "average-precision, log-loss" },
         { Good with { Learner = "logistik" },
             "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, extra-trees, logistic-mlnet, "
                 + "forest-mlnet, neural; did you "

@@ -11,6 +11,7 @@ public sealed class EvaluationTally
     private readonly ScoreSample scores;
     private readonly CalibrationTally calibration = new();
     private readonly CoverageTally coverage = new();
+    private readonly Sums[] logLossByClass;
     private Sums logLoss;
     private Sums brier;
 
@@ -26,6 +27,7 @@ public sealed class EvaluationTally
     {
         Confusion = new ConfusionCounts(classCount);
         scores = new ScoreSample(classCount, seed, mostScores);
+        logLossByClass = new Sums[classCount];
         this.seed = seed;
     }
 
@@ -47,30 +49,40 @@ public sealed class EvaluationTally
         Confusion.Add(label, predicted);
         calibration.Add(top, predicted == label);
         coverage.Add(top, predicted == label);
-        logLoss = logLoss.Plus(ProbabilityRows.NegativeLog(probabilities[label]));
+        double loss = ProbabilityRows.NegativeLog(probabilities[label]);
+        logLoss = logLoss.Plus(loss);
+        logLossByClass[label] = logLossByClass[label].Plus(loss);
         brier = brier.Plus(Brier(probabilities, label));
     }
 
     /// <summary>Every figure of the rows added.</summary>
-    public EvaluationResult Result() => new()
+    public EvaluationResult Result()
     {
-        Rows = Rows,
-        Metrics = new Dictionary<string, MetricEstimate>(StringComparer.Ordinal)
+        (MetricEstimate precision, IReadOnlyList<MetricEstimate> precisions) = AveragePrecisionEstimate.Of(scores, Confusion.ClassCount);
+        return new EvaluationResult
         {
-            ["accuracy"] = ConfusionEstimates.Accuracy(Confusion),
-            ["balanced-accuracy"] = ConfusionEstimates.BalancedAccuracy(Confusion),
-            ["macro-f1"] = ConfusionEstimates.MacroF1(Confusion, seed),
-            ["auc"] = AucEstimate.Of(scores),
-            ["log-loss"] = logLoss.Estimate(double.PositiveInfinity),
-            ["brier"] = brier.Estimate(2),
-            ["ece"] = calibration.Error(seed),
-        },
-        AucRows = scores.Rows,
-        ByClass = ConfusionEstimates.ByClass(Confusion),
-        Confusion = Confusion.Cells(),
-        Coverage = coverage.Points(),
-        Calibration = calibration.Reliability(),
-    };
+            Rows = Rows,
+            Metrics = new Dictionary<string, MetricEstimate>(StringComparer.Ordinal)
+            {
+                ["accuracy"] = ConfusionEstimates.Accuracy(Confusion),
+                ["balanced-accuracy"] = ConfusionEstimates.BalancedAccuracy(Confusion),
+                ["macro-f1"] = ConfusionEstimates.MacroF1(Confusion, seed),
+                ["mcc"] = MccEstimate.Of(Confusion, seed),
+                ["auc"] = AucEstimate.Of(scores),
+                ["average-precision"] = precision,
+                ["log-loss"] = logLoss.Estimate(double.PositiveInfinity),
+                ["brier"] = brier.Estimate(2),
+                ["ece"] = calibration.Error(seed),
+            },
+            AucRows = scores.Rows,
+            ByClass = ConfusionEstimates.ByClass(Confusion),
+            AveragePrecisionByClass = precisions,
+            LogLossByClass = [.. logLossByClass.Select(loss => loss.Estimate(double.PositiveInfinity))],
+            Confusion = Confusion.Cells(),
+            Coverage = coverage.Points(),
+            Calibration = calibration.Reliability(),
+        };
+    }
 
     /// <summary>The squared distance of the probabilities from the truth (Brier 1950), from 0 to 2.</summary>
     private static double Brier(ReadOnlySpan<float> probabilities, int label)

@@ -15,6 +15,9 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
     /// <summary>The groups of the rows; null where each is its own.</summary>
     public int[]? Groups { get; init; }
 
+    /// <summary>What the rows weigh, which metrics count them by; empty where all are alike.</summary>
+    public float[] Weights { get; init; } = [];
+
     public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
     {
         TrainingSet labeled = await context.LabeledAsync();
@@ -24,6 +27,7 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
             return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount)
             {
                 Groups = labeled.Groups,
+                Weights = labeled.Weights,
             };
         }
 
@@ -63,13 +67,18 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes)
         {
             Groups = labeled.Groups is null ? null : [.. held.Select(i => labeled.Groups[i])],
+            Weights = [.. held.Select(i => labeled.Weights[i])],
         };
     }
 
     /// <summary>Every metric by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
         .ToDictionary(
-            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
+            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount, Weights),
+            StringComparer.Ordinal);
+
+    /// <summary>Each class's own figures.</summary>
+    public IReadOnlyList<ClassScores> MetricsByClass() => ClassScores.Of(Probabilities, Labels, ClassCount, Weights);
 
     /// <summary>Log-loss of each row.</summary>
     public double[] LogLosses() =>

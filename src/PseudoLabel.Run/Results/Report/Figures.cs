@@ -65,7 +65,9 @@ internal static class Figures
         MetricKind.Accuracy => "Accuracy",
         MetricKind.BalancedAccuracy => "Balanced accuracy",
         MetricKind.MacroF1 => "Macro F1",
+        MetricKind.Mcc => "MCC",
         MetricKind.Auc => "AUC",
+        MetricKind.AveragePrecision => "Average precision",
         MetricKind.LogLoss => "Log-loss",
     };
 
