@@ -113,9 +113,7 @@ internal static class DecideActivity
         PoolCorrection correction)
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
-        TrainingSet labeled = await context.LabeledAsync();
-        OutOfFoldScores held = correction.Correct(settings.Fast
-            ? new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount) : after);
+        OutOfFoldScores held = correction.Correct(settings.Fast ? await OutOfFoldScores.SupervisedAsync(context) : after);
         OutOfFold evidence = Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence) with
         {
             Weights = correction.Weights(held.Labels),

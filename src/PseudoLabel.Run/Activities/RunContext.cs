@@ -97,7 +97,7 @@ internal sealed class RunContext
             PlanDocument known = await PlanAsync();
             FeatureBatch batch = await store.ReadAsync(RunNames.LabeledFeatures, s => FeatureBatchFile.Read(s), cancellationToken);
             TrainingSet alike = TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
-            return alike with { Groups = known.Groups, Weights = known.Weights ?? alike.Weights };
+            return alike with { Groups = known.Groups, Times = known.Times, Weights = known.Weights ?? alike.Weights };
         });
     }
 
@@ -238,7 +238,7 @@ internal sealed class RunContext
     {
         RunSettings settings = await SettingsAsync();
         TrainingSet data = await LabeledAsync();
-        return ChainPlan.Create(settings, data.Labels, data.ClassCount, data.Groups);
+        return ChainPlan.Create(settings, data.Labels, data.ClassCount, data.Groups, data.Times);
     }
 
     private async Task<Temperature> ReadTemperatureAsync(int round)

@@ -54,6 +54,12 @@ public sealed record RunSettings
     public string Group { get; init; } = "";
 
     /// <summary>
+    /// A column of the labeled files with the time of each row, a number or a date: rows are held out after all that is learned from. It is
+    /// no feature, unless <see cref="Columns"/> sets its kind. Empty where rows have no order.
+    /// </summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>
     /// A column of the labeled files that says what each labeled row weighs in training, relative to the others. It is no feature. Empty
     /// where all weigh the same.
     /// </summary>

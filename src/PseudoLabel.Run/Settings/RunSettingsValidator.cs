@@ -79,7 +79,9 @@ public static class RunSettingsValidator
     private static void CheckRowColumns(RunSettings settings)
     {
         (string Setting, string Column)[] named =
-            [.. new[] { ("group", settings.Group), ("weight", settings.Weight) }.Where(n => n.Item2.Length > 0)];
+        [
+            .. new[] { ("group", settings.Group), ("time", settings.Time), ("weight", settings.Weight) }.Where(n => n.Item2.Length > 0),
+        ];
         foreach ((string setting, string column) in named)
         {
             if (column == settings.Label)
@@ -87,16 +89,18 @@ public static class RunSettingsValidator
                 throw new UserErrorException($"'{setting}' and 'label' are both column '{column}'; name another column");
             }
 
-            if (settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
+            // A time may be learned from as well, if the user says so.
+            if (setting != "time" && settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
             {
                 throw new UserErrorException(
                     $"'{setting}' is column '{column}', which is no feature, but 'columns' sets its kind; leave it out of one of them");
             }
         }
 
-        if (named is [_, _] && settings.Group == settings.Weight)
+        if (named.GroupBy(n => n.Column, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new UserErrorException($"'group' and 'weight' are both column '{settings.Group}'; name another column");
+            string names = string.Join(" and ", same.Select(n => $"'{n.Setting}'"));
+            throw new UserErrorException($"{names} are {(same.Count() == 2 ? "both" : "all")} column '{same.Key}'; name another column");
         }
     }
 

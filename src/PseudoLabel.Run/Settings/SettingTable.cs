@@ -36,6 +36,8 @@ public static class SettingTable
             "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
         Of("group", new TextForm("COLUMN"), s => s.Group, (s, v) => s with { Group = v },
             "A column that names what several rows are of, such as a patient or a device: rows of one are held out together; no feature"),
+        Of("time", new TextForm("COLUMN"), s => s.Time, (s, v) => s with { Time = v },
+            "A column of the labeled files with each row's time, a number or a date: rows are held out after all that is learned from"),
         Of("weight", new TextForm("COLUMN"), s => s.Weight, (s, v) => s with { Weight = v },
             "A column of the labeled files with what each labeled row weighs in training, above 0; no feature"),
         new Setting<IReadOnlyList<string>>(

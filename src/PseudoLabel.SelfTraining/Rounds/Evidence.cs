@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Selection;
 
@@ -35,16 +36,33 @@ public static class Evidence
         };
     }
 
-    /// <summary>Predicted class, confidence and rightness of each labeled row.</summary>
-    /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes.</param>
+    /// <summary>Predicted class, confidence and rightness of each labeled row that was held out.</summary>
+    /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes; NaN for rows that were never held out.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="classCount">Number of classes.</param>
     /// <param name="confidence">The confidence measure.</param>
-    /// <param name="opinion">The second opinion of the rows, out of fold, rows x classes; null where there is none.</param>
+    /// <param name="opinion">
+    /// The second opinion of the rows, out of fold, rows x classes, NaN for rows that were never held out; null where there is none.
+    /// </param>
     public static OutOfFold OutOfFold(
         ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, IConfidenceMeasure confidence, float[]? opinion = null)
     {
         ArgumentNullException.ThrowIfNull(confidence);
+        int[] held = HeldRows.Of(probabilities, classCount);
+        held = opinion is null ? held : [.. held.Intersect(HeldRows.Of(opinion, classCount))];
+        if (held.Length < labels.Length)
+        {
+            var ofHeld = new int[held.Length];
+            for (int i = 0; i < held.Length; i++)
+            {
+                ofHeld[i] = labels[held[i]];
+            }
+
+            return OutOfFold(
+                HeldRows.Select(probabilities, held, classCount), ofHeld, classCount, confidence,
+                opinion is null ? null : HeldRows.Select(opinion, held, classCount));
+        }
+
         var predicted = new int[labels.Length];
         var sure = new float[labels.Length];
         confidence.Measure(probabilities, classCount, sure, opinion);

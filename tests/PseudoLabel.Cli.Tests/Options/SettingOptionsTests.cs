@@ -21,6 +21,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
         { "group", "patient", "\"patient\"" },
+        { "time", "day", "\"day\"" },
         { "weight", "w", "\"w\"" },
         { "truth", "y", "\"y\"" },
         { "keep", "id name", "[\"id\", \"name\"]" },

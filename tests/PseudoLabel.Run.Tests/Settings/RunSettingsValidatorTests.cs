@@ -12,6 +12,9 @@ public class RunSettingsValidatorTests
     {
         { Good with { Group = "y" }, "'group' and 'label' are both column 'y'; name another column" },
         { Good with { Group = "g", Weight = "g" }, "'group' and 'weight' are both column 'g'; name another column" },
+        { Good with { Time = "y" }, "'time' and 'label' are both column 'y'; name another column" },
+        { Good with { Time = "t", Weight = "t" }, "'time' and 'weight' are both column 't'; name another column" },
+        { Good with { Group = "t", Time = "t", Weight = "t" }, "'group' and 'time' and 'weight' are all column 't'; name another column" },
         {
             Good with { Weight = "w", Columns = new Dictionary<string, ColumnKind> { ["w"] = ColumnKind.Numeric } },
             "'weight' is column 'w', which is no feature, but 'columns' sets its kind; leave it out of one of them"
