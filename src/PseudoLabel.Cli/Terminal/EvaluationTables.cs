@@ -10,7 +10,7 @@ internal static class EvaluationTables
     private const int MostConfused = 8;
     private const int MatrixClasses = 8;
     private static readonly string[] Order =
-        ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "brier", "ece"];
+        ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "brier", "ece", "cost"];
 
     /// <summary>Writes it.</summary>
     /// <param name="report">What was found.</param>
@@ -19,7 +19,10 @@ internal static class EvaluationTables
         EvaluationResult result = report.Result;
         WriteRows(writer, report);
         writer.WriteLine();
-        TextTable.Write(writer, [["metric", "value", "95 % limits"], .. Order.Select(name => Row(name, result.Metrics[name]))]);
+        TextTable.Write(
+            writer,
+            [["metric", "value", "95 % limits"],
+                .. Order.Where(result.Metrics.ContainsKey).Select(name => Row(name, result.Metrics[name]))]);
         if (result.AucRows < result.Rows)
         {
             writer.WriteLine($"auc, average-precision: from {Words.Count(result.AucRows, "row")} drawn by chance");

@@ -13,7 +13,7 @@ internal static class RunSummary
     private const int ImportantColumns = 5;
     private const int TruthClasses = 20;
     private static readonly string[] MetricNames =
-        ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision"];
+        ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "cost"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
     public static void WriteWithFiles(TextWriter writer, LocalRunResult result)

@@ -26,4 +26,7 @@ public enum MetricKind
 
     /// <summary>Mean negative logarithm of the probability given to the label; lower is better.</summary>
     LogLoss,
+
+    /// <summary>Mean cost of the decisions; lower is better. Where no costs are given each error costs 1.</summary>
+    Cost,
 }

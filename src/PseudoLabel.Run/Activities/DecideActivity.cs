@@ -43,6 +43,7 @@ internal static class DecideActivity
             ClassCount = baseline.ClassCount,
             Baseline = baseline.Probabilities,
             Rounds = [.. rounds.Select(r => r.Probabilities)],
+            Costs = baseline.Costs,
             Metric = settings.Metric,
             Folds = Math.Max(2, chains.Select(c => c.Index + 1).DefaultIfEmpty().Max()),
             Repeats = Math.Max(1, chains.Select(c => c.Repeat + 1).DefaultIfEmpty().Max()),
@@ -114,10 +115,10 @@ internal static class DecideActivity
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
         OutOfFoldScores held = correction.Correct(settings.Fast ? await OutOfFoldScores.SupervisedAsync(context) : after);
-        OutOfFold evidence = Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence) with
-        {
-            Weights = correction.Weights(held.Labels),
-        };
+        OutOfFold evidence = held.Costs is { } costs
+            ? Evidence.OutOfFold(held.Probabilities, held.Labels, costs)
+            : Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence);
+        evidence = evidence with { Weights = correction.Weights(held.Labels) };
         ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
         ClassThresholds thresholds =
             RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));

@@ -97,6 +97,7 @@ internal static class PlanActivity
         RowGroups? groups = RowGroups.Read(settings, labeled, columns);
         RowTimes? times = RowTimes.Read(settings, labeled, columns, groups);
         _ = GivenShares.Of(settings, labeled.Classes);
+        _ = GivenCosts.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         var cells = new CellCount();
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, cells, source, cancel);

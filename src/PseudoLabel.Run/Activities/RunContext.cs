@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
@@ -112,6 +113,9 @@ internal sealed class RunContext
     public async Task<RunSettings> SettingsAsync() => (await job.GetAsync()).Settings;
 
     public Task<PlanDocument> PlanAsync() => plan.GetAsync();
+
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public async Task<DecisionCosts?> CostsAsync() => GivenCosts.Of(await SettingsAsync(), (await PlanAsync()).Classes);
 
     /// <summary>The pieces of work of the ingest phase.</summary>
     public Task<IReadOnlyList<IngestPart>> IngestPartsAsync() => parts.GetAsync();

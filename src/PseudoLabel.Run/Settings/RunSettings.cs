@@ -195,6 +195,13 @@ public sealed record RunSettings
     /// </summary>
     public string LabelsDrawn { get; init; } = Settings.LabelsDrawn.Auto;
 
+    /// <summary>
+    /// What a decision costs, by true class, then by decided class: each row is decided for the class of least expected cost. None where
+    /// the most probable class is decided for.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Costs { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
+
     /// <summary>The pool's class shares where they are known, of each class by its name; none where they are to be estimated.</summary>
     public IReadOnlyDictionary<string, double> ClassShares { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 

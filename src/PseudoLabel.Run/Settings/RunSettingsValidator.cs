@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Run.Settings;
 
@@ -7,6 +8,7 @@ namespace PseudoLabel.Run.Settings;
 public static class RunSettingsValidator
 {
     private const string ImageLabel = "label";
+    private const string Probability = "probability";
     private const string NameLabel = "name the label column";
 
     /// <summary>Checks every setting's range.</summary>
@@ -30,6 +32,7 @@ public static class RunSettingsValidator
         }
 
         CheckRowColumns(settings);
+        CheckCosts(settings);
         if (settings.RampEnd < settings.RampStart)
         {
             throw new UserErrorException(string.Create(
@@ -101,6 +104,21 @@ public static class RunSettingsValidator
         {
             string names = string.Join(" and ", same.Select(n => $"'{n.Setting}'"));
             throw new UserErrorException($"{names} are {(same.Count() == 2 ? "both" : "all")} column '{same.Key}'; name another column");
+        }
+    }
+
+    private static void CheckCosts(RunSettings settings)
+    {
+        if (settings.Costs.Count == 0 && settings.Metric == MetricKind.Cost)
+        {
+            throw new UserErrorException("'metric' is cost, but there are no 'costs'; give them, or choose another metric");
+        }
+
+        if (settings.Costs.Count > 0 && settings.Confidence != Probability)
+        {
+            throw new UserErrorException(
+                $"'costs' are given, and 'confidence' is '{settings.Confidence}'; with costs the confidence is the probability of the "
+                    + "class decided for: leave one of them out");
         }
     }
 

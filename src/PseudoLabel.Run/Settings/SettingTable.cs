@@ -108,6 +108,8 @@ public static class SettingTable
         new Setting<IReadOnlyDictionary<string, double>>(
             "class-shares", "class-share", new SharesForm(), s => s.ClassShares, (s, v) => s with { ClassShares = v },
             "A class's share of the unlabeled rows, where the shares are known; give one to each class"),
+        Of("costs", new CostsForm(), s => s.Costs, (s, v) => s with { Costs = v },
+            "What decisions cost, a CSV file of true classes by decided classes: rows are decided for the least expected cost"),
         Number("prior-alignment", 0, 1, s => s.PriorAlignment, (s, v) => s with { PriorAlignment = v },
             "How far predictions are pulled toward the labels' class shares; only for labels drawn at random from the pool"),
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),

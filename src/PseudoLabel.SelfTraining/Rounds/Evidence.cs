@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Selection;
 
@@ -74,5 +75,26 @@ public static class Evidence
         }
 
         return new OutOfFold { Predicted = predicted, Confidence = sure, Correct = correct };
+    }
+
+    /// <summary>The same of rows that are decided by what decisions cost: the confidence is the decided class's probability.</summary>
+    /// <param name="probabilities">Calibrated out-of-fold probabilities, rows x classes.</param>
+    /// <param name="labels">The labels.</param>
+    /// <param name="costs">The costs.</param>
+    public static OutOfFold OutOfFold(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, DecisionCosts costs)
+    {
+        ArgumentNullException.ThrowIfNull(costs);
+        var decided = new int[labels.Length];
+        var sure = new float[labels.Length];
+        var correct = new bool[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            ReadOnlySpan<float> row = probabilities.Slice(i * costs.ClassCount, costs.ClassCount);
+            decided[i] = costs.Decide(row);
+            sure[i] = Math.Clamp(row[decided[i]], 0, 1);
+            correct[i] = decided[i] == labels[i];
+        }
+
+        return new OutOfFold { Predicted = decided, Confidence = sure, Correct = correct };
     }
 }

@@ -176,7 +176,7 @@ public sealed class ClassificationMetricsTests
     [Fact]
     public void All_EveryMetric_HasOneName()
     {
-        Assert.Equal(["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss"],
+        Assert.Equal(["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "cost"],
             Enum.GetValues<MetricKind>().Select(ClassificationMetrics.Name));
         Assert.Null(ClassificationMetrics.All.Find("f1"));
     }

@@ -72,7 +72,7 @@ public class RunSettingsJsonTests
     [InlineData(
         "{ \"metric\": \"macro_f1\" }",
         "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, mcc, auc, "
-            + "average-precision, log-loss; did you mean "
+            + "average-precision, log-loss, cost; did you mean "
             + "'macro-f1'?")]
     [InlineData("{ \"labeled\": [\"a\",\n 3] }",
         "job.json, line 2: 'labeled' holds something that is not a text; it must be the name of a file or folder, or an array of names")]

@@ -7,7 +7,8 @@ public sealed record EvaluationResult
     public required long Rows { get; init; }
 
     /// <summary>
-    /// The metrics by name: accuracy, balanced-accuracy, macro-f1, mcc, auc, average-precision, log-loss, brier, ece.
+    /// The metrics by name: accuracy, balanced-accuracy, macro-f1, mcc, auc, average-precision, log-loss, brier, ece; cost
+    /// where decisions have costs.
     /// </summary>
     public required IReadOnlyDictionary<string, MetricEstimate> Metrics { get; init; }
 

@@ -8,23 +8,27 @@ public sealed class EvaluationTally
 {
     private const long MostScores = 1 << 24;
     private readonly ulong seed;
+    private readonly DecisionCosts? costs;
     private readonly ScoreSample scores;
     private readonly CalibrationTally calibration = new();
     private readonly CoverageTally coverage = new();
     private readonly Sums[] logLossByClass;
     private Sums logLoss;
     private Sums brier;
+    private Sums cost;
 
     /// <summary>Creates an empty tally.</summary>
     /// <param name="classCount">K, at least 2.</param>
     /// <param name="seed">Seed of the bootstrap, and of the sample of scores where there are too many.</param>
-    public EvaluationTally(int classCount, ulong seed)
-        : this(classCount, seed, MostScores)
+    /// <param name="costs">What decisions cost, which decide for a class; null where the most probable one is decided for.</param>
+    public EvaluationTally(int classCount, ulong seed, DecisionCosts? costs = null)
+        : this(classCount, seed, MostScores, costs)
     {
     }
 
-    internal EvaluationTally(int classCount, ulong seed, long mostScores)
+    internal EvaluationTally(int classCount, ulong seed, long mostScores, DecisionCosts? costs = null)
     {
+        this.costs = costs;
         Confusion = new ConfusionCounts(classCount);
         scores = new ScoreSample(classCount, seed, mostScores);
         logLossByClass = new Sums[classCount];
@@ -43,7 +47,7 @@ public sealed class EvaluationTally
     public void Add(ReadOnlySpan<float> probabilities, int label)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(probabilities.Length, Confusion.ClassCount);
-        int predicted = ProbabilityRows.ArgMax(probabilities);
+        int predicted = DecisionCosts.Decide(costs, probabilities);
         float top = probabilities[predicted];
         scores.Add(Rows, probabilities, label);
         Confusion.Add(label, predicted);
@@ -53,27 +57,34 @@ public sealed class EvaluationTally
         logLoss = logLoss.Plus(loss);
         logLossByClass[label] = logLossByClass[label].Plus(loss);
         brier = brier.Plus(Brier(probabilities, label));
+        cost = cost.Plus(costs?.Of(label, predicted) ?? 0);
     }
 
     /// <summary>Every figure of the rows added.</summary>
     public EvaluationResult Result()
     {
         (MetricEstimate precision, IReadOnlyList<MetricEstimate> precisions) = AveragePrecisionEstimate.Of(scores, Confusion.ClassCount);
+        var metrics = new Dictionary<string, MetricEstimate>(StringComparer.Ordinal)
+        {
+            ["accuracy"] = ConfusionEstimates.Accuracy(Confusion),
+            ["balanced-accuracy"] = ConfusionEstimates.BalancedAccuracy(Confusion),
+            ["macro-f1"] = ConfusionEstimates.MacroF1(Confusion, seed),
+            ["mcc"] = MccEstimate.Of(Confusion, seed),
+            ["auc"] = AucEstimate.Of(scores),
+            ["average-precision"] = precision,
+            ["log-loss"] = logLoss.Estimate(double.PositiveInfinity),
+            ["brier"] = brier.Estimate(2),
+            ["ece"] = calibration.Error(seed),
+        };
+        if (costs is not null)
+        {
+            metrics["cost"] = cost.Estimate(double.PositiveInfinity);
+        }
+
         return new EvaluationResult
         {
             Rows = Rows,
-            Metrics = new Dictionary<string, MetricEstimate>(StringComparer.Ordinal)
-            {
-                ["accuracy"] = ConfusionEstimates.Accuracy(Confusion),
-                ["balanced-accuracy"] = ConfusionEstimates.BalancedAccuracy(Confusion),
-                ["macro-f1"] = ConfusionEstimates.MacroF1(Confusion, seed),
-                ["mcc"] = MccEstimate.Of(Confusion, seed),
-                ["auc"] = AucEstimate.Of(scores),
-                ["average-precision"] = precision,
-                ["log-loss"] = logLoss.Estimate(double.PositiveInfinity),
-                ["brier"] = brier.Estimate(2),
-                ["ece"] = calibration.Error(seed),
-            },
+            Metrics = metrics,
             AucRows = scores.Rows,
             ByClass = ConfusionEstimates.ByClass(Confusion),
             AveragePrecisionByClass = precisions,

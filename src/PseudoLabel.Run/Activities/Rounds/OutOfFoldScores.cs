@@ -23,6 +23,9 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
     /// <summary>What the rows weigh, which metrics count them by; empty where all are alike.</summary>
     public float[] Weights { get; init; } = [];
 
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public DecisionCosts? Costs { get; init; }
+
     public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
     {
         TrainingSet labeled = await context.LabeledAsync();
@@ -39,7 +42,7 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
             held.Add((chain.Held, chain.Probabilities));
         }
 
-        return Mean(labeled, held);
+        return Mean(labeled, held) with { Costs = await context.CostsAsync() };
     }
 
     /// <summary>What the supervised model's own cross-validation says, of every row that it held out.</summary>
@@ -48,7 +51,8 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         TrainingSet labeled = await context.LabeledAsync();
         float[] probabilities = (await context.SupervisedAsync()).OutOfFold;
         int[] held = HeldRows.Of(probabilities, labeled.ClassCount);
-        return Mean(labeled, [(held, HeldRows.Select(probabilities, held, labeled.ClassCount))]);
+        float[] ofHeld = HeldRows.Select(probabilities, held, labeled.ClassCount);
+        return Mean(labeled, [(held, ofHeld)]) with { Costs = await context.CostsAsync() };
     }
 
     /// <summary>The mean, for each row that was held out, of what the chains that held it out say.</summary>
@@ -82,10 +86,11 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         };
     }
 
-    /// <summary>Every metric by name.</summary>
+    /// <summary>Every metric by name; the cost where decisions have costs.</summary>
     public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
+        .Where(m => m != MetricKind.Cost || Costs is not null)
         .ToDictionary(
-            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount, Weights),
+            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount, Weights, Costs),
             StringComparer.Ordinal);
 
     /// <summary>Each class's own figures.</summary>

@@ -69,6 +69,7 @@ internal static class Figures
         MetricKind.Auc => "AUC",
         MetricKind.AveragePrecision => "Average precision",
         MetricKind.LogLoss => "Log-loss",
+        MetricKind.Cost => "Cost",
     };
 
     /// <summary>An item of a list that may be too short.</summary>

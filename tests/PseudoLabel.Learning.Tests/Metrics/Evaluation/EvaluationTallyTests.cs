@@ -187,7 +187,7 @@ public sealed class EvaluationTallyTests
         EvaluationResult result = tally.Result();
 
         Assert.All(result.Metrics.Values, m => Assert.InRange(m.Value!.Value, m.Lower!.Value, m.Upper!.Value));
-        Assert.All(Enum.GetValues<MetricKind>(), kind => Assert.Equal(
+        Assert.All(Enum.GetValues<MetricKind>().Where(kind => kind != MetricKind.Cost), kind => Assert.Equal(
             ClassificationMetrics.Compute(kind, probabilities, labels, classes),
             result.Metrics[ClassificationMetrics.Name(kind)].Value!.Value, 9));
         Assert.Equal(ExpectedCalibrationError.Compute(probabilities, labels, classes), result.Metrics["ece"].Value!.Value, 6);
