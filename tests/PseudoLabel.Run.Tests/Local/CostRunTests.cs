@@ -10,7 +10,7 @@ namespace PseudoLabel.Run.Tests.Local;
 public sealed class CostRunTests : IDisposable
 {
     // To miss gamma costs much, to decide for it wrongly little; a right beta has its price, too.
-    private const string File = "true,gamma,alpha,beta\nalpha,0.5,,1\nbeta,0.5,1,0.1\ngamma,0,8,8\n";
+    private const string File = "true,gamma,alpha,beta\nalpha,0.5,,1\nbeta,0.5,1,0.1\ngamma,0,8,8\n\n";
 
     private static readonly string[] Classes = ["alpha", "beta", "gamma"];
     private static readonly DecisionCosts Costs = new(3, [0, 1, 0.5, 1, 0.1, 0.5, 8, 8, 0]);

@@ -35,6 +35,11 @@ internal static class CostFile
         for (int line = 1; csv.Read(); line++)
         {
             string[] cells = [.. Enumerable.Range(0, csv.RowFieldCount).Select(i => csv.GetString(i).Trim())];
+            if (cells.All(cell => cell.Length == 0))
+            {
+                continue;
+            }
+
             if (decided is null)
             {
                 decided = cells;
