@@ -32,7 +32,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(
         "run --mode itterative --out o", "--mode is 'itterative'; it must be one of one-shot, iterative, joint; did you mean 'iterative'?")]
     [InlineData("run --metric acuracy --out o",
-        "--metric is 'acuracy'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean 'accuracy'?")]
+        "--metric is 'acuracy'; it must be one of accuracy, balanced-accuracy, macro-f1, mcc, auc, average-precision, "
+            + "log-loss, cost; did you mean 'accuracy'?")]
     [InlineData(
         "run --column zip=number --out o",
         "--column gives column 'zip' a kind that is 'number'; it must be one of numeric, categorical, text, date-time, ignore; did you "

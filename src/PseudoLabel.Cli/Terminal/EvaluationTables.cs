@@ -9,7 +9,8 @@ internal static class EvaluationTables
     private const int MostClasses = 20;
     private const int MostConfused = 8;
     private const int MatrixClasses = 8;
-    private static readonly string[] Order = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss", "brier", "ece"];
+    private static readonly string[] Order =
+        ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "brier", "ece", "cost"];
 
     /// <summary>Writes it.</summary>
     /// <param name="report">What was found.</param>
@@ -18,14 +19,19 @@ internal static class EvaluationTables
         EvaluationResult result = report.Result;
         WriteRows(writer, report);
         writer.WriteLine();
-        TextTable.Write(writer, [["metric", "value", "95 % limits"], .. Order.Select(name => Row(name, result.Metrics[name]))]);
+        TextTable.Write(
+            writer,
+            [["metric", "value", "95 % limits"],
+                .. Order.Where(result.Metrics.ContainsKey).Select(name => Row(name, result.Metrics[name]))]);
         if (result.AucRows < result.Rows)
         {
-            writer.WriteLine($"auc: from {Words.Count(result.AucRows, "row")} drawn by chance");
+            writer.WriteLine($"auc, average-precision: from {Words.Count(result.AucRows, "row")} drawn by chance");
         }
 
         writer.WriteLine();
         WriteClasses(writer, report);
+        writer.WriteLine();
+        WriteScores(writer, report);
         writer.WriteLine();
         WriteConfusion(writer, report);
         writer.WriteLine();
@@ -83,8 +89,7 @@ internal static class EvaluationTables
 
     private static void WriteClasses(TextWriter writer, EvaluationReport report)
     {
-        int[] shown = [.. Enumerable.Range(0, report.Classes.Count).OrderByDescending(k => report.Result.ByClass[k].Labeled).ThenBy(k => k)
-            .Take(MostClasses).Order()];
+        int[] shown = Shown(report);
         List<IReadOnlyList<string>> rows =
             [["class", "rows", "predicted", "precision", "95 % limits", "recall", "95 % limits", "F1", "95 % limits"]];
         rows.AddRange(shown.Select(k => report.Result.ByClass[k] is var c ? (IReadOnlyList<string>)
@@ -96,6 +101,20 @@ internal static class EvaluationTables
             writer.WriteLine($"and {Words.Count(report.Classes.Count - shown.Length, "class")} more with fewer rows");
         }
     }
+
+    /// <summary>What needs each class's probabilities, not the predictions alone.</summary>
+    private static void WriteScores(TextWriter writer, EvaluationReport report) => TextTable.Write(
+        writer,
+        [["class", "average precision", "95 % limits", "log-loss", "95 % limits"], .. Shown(report).Select(k => (string[])
+        [report.Classes[k], .. Row("", report.Result.AveragePrecisionByClass[k]).Skip(1),
+            .. Row("", report.Result.LogLossByClass[k]).Skip(1)])]);
+
+    /// <summary>The classes with the most rows, in their order.</summary>
+    private static int[] Shown(EvaluationReport report) =>
+    [
+        .. Enumerable.Range(0, report.Classes.Count).OrderByDescending(k => report.Result.ByClass[k].Labeled).ThenBy(k => k)
+            .Take(MostClasses).Order(),
+    ];
 
     /// <summary>The confusion matrix; of many classes the pairs that are most often taken for one another.</summary>
     private static void WriteConfusion(TextWriter writer, EvaluationReport report)

@@ -2,6 +2,7 @@ using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
 
 namespace PseudoLabel.Cli.Terminal;
 
@@ -11,7 +12,8 @@ internal static class RunSummary
     private const int ClassesShown = 12;
     private const int ImportantColumns = 5;
     private const int TruthClasses = 20;
-    private static readonly string[] MetricNames = ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "auc"];
+    private static readonly string[] MetricNames =
+        ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "cost"];
 
     /// <summary>Writes it, then the files written, one a line.</summary>
     public static void WriteWithFiles(TextWriter writer, LocalRunResult result)
@@ -51,6 +53,11 @@ internal static class RunSummary
         writer.WriteLine();
         writer.WriteLine($"gate: {metrics.Gate.Words}");
         WriteDecisions(writer, metrics.Decisions);
+        if (RareClasses.Line(metrics) is { } rare)
+        {
+            writer.WriteLine(rare);
+        }
+
         WriteTruth(writer, metrics);
         WriteImportance(writer, metrics.Importance);
         foreach (string notice in metrics.Notices)

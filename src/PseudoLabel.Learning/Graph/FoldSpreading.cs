@@ -26,7 +26,7 @@ internal sealed class FoldSpreading
         return new FoldSpreading([.. Enumerable.Range(0, plan.Count + 1).Select(part => Part(graph, spread, columns, part, classCount))]);
     }
 
-    /// <summary>Class shares of the labeled rows, each without the labels of its fold: rows x classes.</summary>
+    /// <summary>Class shares of the labeled rows, each without the labels of its fold: rows x classes; 0 for rows in none.</summary>
     public float[] OutOfFold(NeighborTable labeled, IReadOnlyList<Fold> plan)
     {
         int classes = Whole.ClassCount;
@@ -49,12 +49,17 @@ internal sealed class FoldSpreading
     {
         var given = new float[graph.Nodes * columns];
         var weights = new float[labeled.Neighbors];
-        int[] heldIn = new int[labels.Length];
+        var known = new bool[plan.Count + 1, labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            known[0, i] = true;
+        }
+
         for (int f = 0; f < plan.Count; f++)
         {
-            foreach (int row in plan[f].Held)
+            foreach (int row in plan[f].Train)
             {
-                heldIn[row] = f;
+                known[f + 1, row] = true;
             }
         }
 
@@ -66,7 +71,7 @@ internal sealed class FoldSpreading
             {
                 for (int part = 0; part <= plan.Count; part++)
                 {
-                    if (part != heldIn[i] + 1)
+                    if (known[part, i])
                     {
                         given[near[j] * columns + part * classCount + labels[i]] += weights[j];
                     }

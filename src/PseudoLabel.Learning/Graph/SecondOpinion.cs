@@ -26,7 +26,10 @@ public sealed class SecondOpinion
     /// <summary>Its temperature.</summary>
     public Temperature Temperature { get; }
 
-    /// <summary>Calibrated class probabilities of the labeled rows, each without its own label: labeled rows x classes.</summary>
+    /// <summary>
+    /// Calibrated class probabilities of the labeled rows, each without its own label: labeled rows x classes; NaN for rows that were never
+    /// held out, as the earliest are where folds go forward in time.
+    /// </summary>
     public float[] OutOfFold { get; }
 
     /// <summary>Forms the opinion.</summary>
@@ -36,6 +39,7 @@ public sealed class SecondOpinion
     /// <param name="classCount">Number of classes.</param>
     /// <param name="seed">The chain's seed.</param>
     /// <param name="groups">Their groups, which no fold parts; null where each is its own.</param>
+    /// <param name="times">Their times, which folds go forward in; null where rows have no order.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static SecondOpinion Form(
         NodeGraph graph,
@@ -44,20 +48,27 @@ public sealed class SecondOpinion
         int classCount,
         ulong seed,
         IReadOnlyList<int>? groups = null,
+        IReadOnlyList<int>? times = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentOutOfRangeException.ThrowIfNotEqual(labels.Length, labeled.Rows);
 
-        int folds = StratifiedFolds.FoldCount(labels, classCount, WantedFolds, groups);
         IReadOnlyList<Fold> plan =
-            StratifiedFolds.Create(labels, classCount, folds, 1, SeededRandom.Derive(seed, "graph-folds"), groups);
+            RowFolds.Create(labels, classCount, WantedFolds, 1, SeededRandom.Derive(seed, "graph-folds"), groups, times);
         FoldSpreading spread = FoldSpreading.Of(graph, labeled, labels, classCount, plan, cancellationToken);
-        float[] scores = LogProbabilities.Of(spread.OutOfFold(labeled, plan));
-        Temperature temperature = Temperature.Fit(scores, labels, classCount);
+        int[] held = HeldRows.Of(plan);
+        var ofHeld = new int[held.Length];
+        for (int i = 0; i < held.Length; i++)
+        {
+            ofHeld[i] = labels[held[i]];
+        }
+
+        float[] scores = LogProbabilities.Of(HeldRows.Select(spread.OutOfFold(labeled, plan), held, classCount));
+        Temperature temperature = Temperature.Fit(scores, ofHeld, classCount);
         temperature.Apply(scores, scores, classCount);
-        return new SecondOpinion(spread.Whole, temperature, scores);
+        return new SecondOpinion(spread.Whole, temperature, HeldRows.Expand(scores, held, labels.Length, classCount));
     }
 
     /// <summary>Calibrated class probabilities of the nodes.</summary>

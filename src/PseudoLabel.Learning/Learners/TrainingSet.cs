@@ -20,6 +20,12 @@ public sealed record TrainingSet
     /// </summary>
     public int[]? Groups { get; init; }
 
+    /// <summary>
+    /// The time of each row, of which the order alone counts: rows are held out after all that is learned from. Null where rows have no
+    /// order. Learners do not look at it.
+    /// </summary>
+    public int[]? Times { get; init; }
+
     /// <summary>Number of classes, at least 2. A class may have no row here.</summary>
     public required int ClassCount { get; init; }
 
@@ -31,6 +37,7 @@ public sealed record TrainingSet
         Labels = [.. rows.Select(r => Labels[r])],
         Weights = [.. rows.Select(r => Weights[r])],
         Groups = Groups is null ? null : [.. rows.Select(r => Groups[r])],
+        Times = Times is null ? null : [.. rows.Select(r => Times[r])],
     };
 
     /// <summary>Labeled rows alone, each with weight 1.</summary>

@@ -15,9 +15,18 @@ public enum MetricKind
     /// <summary>Mean over classes of the F1 score.</summary>
     MacroF1,
 
+    /// <summary>Matthews correlation of labels and predictions; with more than two classes Gorodkin's R_K.</summary>
+    Mcc,
+
     /// <summary>Area under the ROC curve; with more than two classes, the mean of one class against the rest.</summary>
     Auc,
 
+    /// <summary>Mean over classes of the average precision of each against the rest.</summary>
+    AveragePrecision,
+
     /// <summary>Mean negative logarithm of the probability given to the label; lower is better.</summary>
     LogLoss,
+
+    /// <summary>Mean cost of the decisions; lower is better. Where no costs are given each error costs 1.</summary>
+    Cost,
 }

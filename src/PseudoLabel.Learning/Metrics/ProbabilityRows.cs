@@ -60,10 +60,16 @@ public static class ProbabilityRows
     /// <param name="probabilities">Number of probabilities.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="classCount">K.</param>
+    /// <param name="weights">The rows' weights; empty where all count alike.</param>
     /// <exception cref="ArgumentException">They do not, or there is no row, or a label is out of range.</exception>
-    public static void Check(int probabilities, ReadOnlySpan<int> labels, int classCount)
+    public static void Check(int probabilities, ReadOnlySpan<int> labels, int classCount, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        if (!weights.IsEmpty && weights.Length != labels.Length)
+        {
+            throw new ArgumentException($"{weights.Length} weights are not those of {labels.Length} rows.", nameof(weights));
+        }
+
         if (labels.IsEmpty || probabilities != (long)labels.Length * classCount)
         {
             throw new ArgumentException($"{probabilities} probabilities are not {labels.Length} rows of {classCount} classes.");

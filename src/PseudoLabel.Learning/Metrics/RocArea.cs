@@ -9,13 +9,15 @@ internal static class RocArea
     /// <summary>Two classes: the area of the second class. More: the mean over the classes that occur, each against the rest.</summary>
     /// <param name="probabilities">n x K probabilities, row-major.</param>
     /// <param name="classCount">K.</param>
-    public static double Compute(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount)
+    /// <param name="weights">How much each row counts; empty where all count alike.</param>
+    public static double Compute(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, ReadOnlySpan<float> weights)
     {
         double sum = 0;
         int present = 0;
         for (int k = classCount == 2 ? 1 : 0; k < classCount; k++)
         {
-            double area = OneAgainstRest(probabilities, labels, classCount, k);
+            double area = OneAgainstRest(probabilities, labels, classCount, k, weights);
             if (!double.IsNaN(area))
             {
                 sum += area;
@@ -26,41 +28,44 @@ internal static class RocArea
         return present == 0 ? double.NaN : sum / present;
     }
 
-    private static double OneAgainstRest(ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, int positive)
+    private static double OneAgainstRest(
+        ReadOnlySpan<float> probabilities, ReadOnlySpan<int> labels, int classCount, int positive, ReadOnlySpan<float> weights)
     {
         int n = labels.Length;
         var scores = new float[n];
-        var isPositive = new bool[n];
-        long positives = 0;
+        var rows = new int[n];
+        double positives = 0, negatives = 0;
         for (int i = 0; i < n; i++)
         {
             scores[i] = probabilities[i * classCount + positive];
-            isPositive[i] = labels[i] == positive;
-            positives += isPositive[i] ? 1 : 0;
+            rows[i] = i;
+            double weight = RowWeight.Of(weights, i);
+            (positives, negatives) = labels[i] == positive ? (positives + weight, negatives) : (positives, negatives + weight);
         }
 
-        if (positives == 0 || positives == n)
+        if (positives == 0 || negatives == 0)
         {
             return double.NaN;
         }
 
-        Array.Sort(scores, isPositive);
-        double rankSum = 0;
+        Array.Sort(scores, rows);
+        double below = 0, won = 0;
         for (int start = 0; start < n;)
         {
+            double tiedPositives = 0, tiedNegatives = 0;
             int end = start;
-            int tiedPositives = 0;
-            while (end < n && scores[end] == scores[start])
+            for (; end < n && scores[end] == scores[start]; end++)
             {
-                tiedPositives += isPositive[end] ? 1 : 0;
-                end++;
+                double weight = RowWeight.Of(weights, rows[end]);
+                (tiedPositives, tiedNegatives) = labels[rows[end]] == positive
+                    ? (tiedPositives + weight, tiedNegatives) : (tiedPositives, tiedNegatives + weight);
             }
 
-            // Ranks start + 1 .. end are shared by the ties: each gets their mean.
-            rankSum += tiedPositives * ((start + 1 + end) / 2.0);
+            won += tiedPositives * (below + tiedNegatives / 2);
+            below += tiedNegatives;
             start = end;
         }
 
-        return (rankSum - positives * (positives + 1) / 2.0) / ((double)positives * (n - positives));
+        return won / (positives * negatives);
     }
 }

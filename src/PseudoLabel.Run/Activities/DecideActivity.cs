@@ -43,6 +43,7 @@ internal static class DecideActivity
             ClassCount = baseline.ClassCount,
             Baseline = baseline.Probabilities,
             Rounds = [.. rounds.Select(r => r.Probabilities)],
+            Costs = baseline.Costs,
             Metric = settings.Metric,
             Folds = Math.Max(2, chains.Select(c => c.Index + 1).DefaultIfEmpty().Max()),
             Repeats = Math.Max(1, chains.Select(c => c.Repeat + 1).DefaultIfEmpty().Max()),
@@ -113,13 +114,11 @@ internal static class DecideActivity
         PoolCorrection correction)
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
-        TrainingSet labeled = await context.LabeledAsync();
-        OutOfFoldScores held = correction.Correct(settings.Fast
-            ? new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount) : after);
-        OutOfFold evidence = Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence) with
-        {
-            Weights = correction.Weights(held.Labels),
-        };
+        OutOfFoldScores held = correction.Correct(settings.Fast ? await OutOfFoldScores.SupervisedAsync(context) : after);
+        OutOfFold evidence = held.Costs is { } costs
+            ? Evidence.OutOfFold(held.Probabilities, held.Labels, costs)
+            : Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence);
+        evidence = evidence with { Weights = correction.Weights(held.Labels) };
         ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
         ClassThresholds thresholds =
             RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
@@ -149,12 +148,14 @@ internal static class DecideActivity
                 ReliabilityBefore = ExpectedCalibrationError.Reliability(before.Probabilities, before.Labels, before.ClassCount),
                 ReliabilityAfter = ExpectedCalibrationError.Reliability(after.Probabilities, after.Labels, after.ClassCount),
                 Metrics = after.Metrics(),
+                ByClass = after.MetricsByClass(),
             },
             Thresholds = [.. thresholds.Values],
             ThresholdReasons = thresholds.Reasons,
             EstimatedPrecision = precision,
             PrecisionLowerBound = bound,
             EstimateRows = passing.Length,
+            AcceptedEstimates = AcceptedEstimate.ByClass(evidence, held.Labels, thresholds),
             ClassShares = correction.Summary,
             SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
             Notices = Notices(settings, thresholds, bound, passing.Length),

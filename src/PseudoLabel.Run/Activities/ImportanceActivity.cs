@@ -123,9 +123,9 @@ internal static class ImportanceActivity
     {
         TrainingSet labeled = await context.LabeledAsync();
         IReadOnlyList<string> candidates = (await context.PlanAsync()).Candidates;
-        int count = StratifiedFolds.FoldCount(labeled.Labels, labeled.ClassCount, Folds, labeled.Groups);
-        ulong foldSeed = RunContext.Seed(settings, "importance-folds");
-        return [.. StratifiedFolds.Create(labeled.Labels, labeled.ClassCount, count, 1, foldSeed, labeled.Groups).Select(fold =>
+        IReadOnlyList<Fold> folds = RowFolds.Create(
+            labeled.Labels, labeled.ClassCount, Folds, 1, RunContext.Seed(settings, "importance-folds"), labeled.Groups, labeled.Times);
+        return [.. folds.Select(fold =>
         {
             ulong seed = RunContext.Seed(settings, "importance-copy", fold.Index);
             SupervisedResult copy = SupervisedTrainer.Train(

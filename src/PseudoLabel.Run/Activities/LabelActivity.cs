@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
@@ -13,7 +14,6 @@ using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Filters;
-using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Activities;
@@ -54,7 +54,10 @@ internal static class LabelActivity
         TableIndex table = (await context.TableOfBatchAsync())[batch];
         byte[] rounds = await TrainedRows.FirstRoundsAsync(context, batch, features.Features.Rows);
         IReadOnlyList<KnownRow> known = await KnownAsync(context, plan, table, batch, features);
-        var labeler = new BatchLabeler(settings, plan, table, decision.Thresholds, await context.OutliersAsync(), known);
+        var labeler = new BatchLabeler(settings, plan, table, decision.Thresholds, await context.OutliersAsync(), known)
+        {
+            Costs = package.Costs,
+        };
         float[] probabilities = package.Probabilities(features.Features);
         int rows = features.Features.Rows + features.SetAside.Count + known.Count;
         TruthCounts? truth = await BatchOutput.WriteAsync(
@@ -97,6 +100,9 @@ internal static class LabelActivity
         private int asideWritten;
         private int knownWritten;
         private PieceResult piece = new(0, 0);
+
+        /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+        public DecisionCosts? Costs { get; init; }
 
         public void Write(BatchOutput part, FeatureBatch batch, ReadOnlySpan<float> probabilities, ReadOnlySpan<byte> rounds, int number)
         {
@@ -190,7 +196,8 @@ internal static class LabelActivity
         private void WriteRow(
             BatchOutput part, long row, ReadOnlySpan<float> probabilities, float confidence, int round, int batch, bool outlier)
         {
-            int best = PoolPredictions.ArgMax(probabilities);
+            int best = DecisionCosts.Decide(Costs, probabilities);
+            confidence = Costs is null ? confidence : Math.Clamp(probabilities[best], 0, 1);
             int second = Second(probabilities, best);
             bool accepts = !outlier && confidence >= thresholds[best];
             unlike += outlier ? 1 : 0;
@@ -203,7 +210,7 @@ internal static class LabelActivity
             predicted[best]++;
             accepted[best] += accepts ? 1 : 0;
             histogram[best][Math.Min(DisplayBins - 1, (int)(confidence * DisplayBins))]++;
-            Ask(row, batch, best, second, confidence, probabilities[best] - probabilities[second], accepts);
+            Ask(row, batch, best, second, confidence, Math.Max(0, probabilities[best] - probabilities[second]), accepts);
         }
 
         /// <summary>

@@ -45,7 +45,7 @@ internal static class PlanActivity
             IngestParts = IngestParts.Of(plan.Tables).Count,
             Rows = plan.Tables.Sum(t => t.PoolRows),
             LabeledRows = plan.Labels.Length,
-            Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count, plan.Groups).Count,
+            Chains = ChainPlan.Create(settings, plan.Labels, plan.Classes.Count, plan.Groups, plan.Times).Count,
             MaxRounds = NeuralLearning.MaxRounds(settings),
             ShardSize = FanOut.ShardSize((batches + perActivity - 1) / perActivity),
             Tolerant = settings.MaxFailedShare > 0,
@@ -95,7 +95,9 @@ internal static class PlanActivity
         LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);
         var columns = new LabeledCells(labeledTables, labeled, schema, source, cancel);
         RowGroups? groups = RowGroups.Read(settings, labeled, columns);
+        RowTimes? times = RowTimes.Read(settings, labeled, columns, groups);
         _ = GivenShares.Of(settings, labeled.Classes);
+        _ = GivenCosts.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         var cells = new CellCount();
         FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, cells, source, cancel);
@@ -107,6 +109,7 @@ internal static class PlanActivity
             Schema = schema,
             Labels = labeled.Labels,
             Groups = groups?.OfRow,
+            Times = times?.OfRow,
             Weights = RowWeights.Read(settings, columns),
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
@@ -124,6 +127,7 @@ internal static class PlanActivity
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
                 .. ManyValues(transform),
                 .. groups?.Notices ?? [],
+                .. times?.Notices ?? [],
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],

@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
@@ -97,7 +98,7 @@ internal sealed class RunContext
             PlanDocument known = await PlanAsync();
             FeatureBatch batch = await store.ReadAsync(RunNames.LabeledFeatures, s => FeatureBatchFile.Read(s), cancellationToken);
             TrainingSet alike = TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
-            return alike with { Groups = known.Groups, Weights = known.Weights ?? alike.Weights };
+            return alike with { Groups = known.Groups, Times = known.Times, Weights = known.Weights ?? alike.Weights };
         });
     }
 
@@ -112,6 +113,9 @@ internal sealed class RunContext
     public async Task<RunSettings> SettingsAsync() => (await job.GetAsync()).Settings;
 
     public Task<PlanDocument> PlanAsync() => plan.GetAsync();
+
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public async Task<DecisionCosts?> CostsAsync() => GivenCosts.Of(await SettingsAsync(), (await PlanAsync()).Classes);
 
     /// <summary>The pieces of work of the ingest phase.</summary>
     public Task<IReadOnlyList<IngestPart>> IngestPartsAsync() => parts.GetAsync();
@@ -238,7 +242,7 @@ internal sealed class RunContext
     {
         RunSettings settings = await SettingsAsync();
         TrainingSet data = await LabeledAsync();
-        return ChainPlan.Create(settings, data.Labels, data.ClassCount, data.Groups);
+        return ChainPlan.Create(settings, data.Labels, data.ClassCount, data.Groups, data.Times);
     }
 
     private async Task<Temperature> ReadTemperatureAsync(int round)

@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Gate;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Contracts;
 
@@ -161,8 +163,8 @@ public sealed record RoundSummary
     public required int Round { get; init; }
 
     /// <summary>
-    /// Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>auc</c>,
-    /// <c>log-loss</c>).
+    /// Out-of-fold metrics on the labeled rows by name (<c>accuracy</c>, <c>balanced-accuracy</c>, <c>macro-f1</c>, <c>mcc</c>, <c>auc</c>,
+    /// <c>average-precision</c>, <c>log-loss</c>), rows counting by their weights.
     /// </summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
@@ -253,13 +255,16 @@ public sealed record CalibrationSummary
     /// The reliability diagram's bins before: out-of-fold rows by top probability, 15 bins over [0, 1], which <see cref="ErrorBefore"/>
     /// sums over.
     /// </summary>
-    public IReadOnlyList<PseudoLabel.Learning.Metrics.ReliabilityBin> ReliabilityBefore { get; init; } = [];
+    public IReadOnlyList<ReliabilityBin> ReliabilityBefore { get; init; } = [];
 
     /// <summary>The same after.</summary>
-    public IReadOnlyList<PseudoLabel.Learning.Metrics.ReliabilityBin> ReliabilityAfter { get; init; } = [];
+    public IReadOnlyList<ReliabilityBin> ReliabilityAfter { get; init; } = [];
 
     /// <summary>Out-of-fold metrics of the published model by name.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
+
+    /// <summary>Each class's own: average precision against the rest, log-loss of its rows; empty in runs of earlier versions.</summary>
+    public IReadOnlyList<ClassScores> ByClass { get; init; } = [];
 }
 
 /// <summary>What became of the unlabeled rows. Accepted + review + rejected + labeled = all rows.</summary>
@@ -307,6 +312,12 @@ public sealed record DecisionSummary
 
     /// <summary>Labeled rows that the estimate rests on.</summary>
     public int EstimateRows { get; init; }
+
+    /// <summary>
+    /// The same by class, which the precision of all together hides: how right the labels accepted as a class are, and how many of its rows
+    /// are accepted as another; empty in runs of earlier versions.
+    /// </summary>
+    public IReadOnlyList<AcceptedEstimate> AcceptedEstimates { get; init; } = [];
 
     /// <summary>Counts of pool confidence in 20 equal bins over [0, 1], by predicted class: [class][bin].</summary>
     public required IReadOnlyList<IReadOnlyList<long>> ConfidenceHistogram { get; init; }

@@ -1,4 +1,5 @@
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Documents;
 
@@ -18,6 +19,8 @@ internal sealed record DecisionDocument
     public double? PrecisionLowerBound { get; init; }
 
     public required int EstimateRows { get; init; }
+
+    public IReadOnlyList<AcceptedEstimate> AcceptedEstimates { get; init; } = [];
 
     public required ClassSharesSummary ClassShares { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed record PlanDocument
     /// <summary>The group of each labeled row; null where each is its own.</summary>
     public int[]? Groups { get; init; }
 
+    /// <summary>The time of each labeled row, of which the order alone counts; null where rows have no order.</summary>
+    public int[]? Times { get; init; }
+
     /// <summary>What each labeled row weighs, 1 on average; null where all weigh the same.</summary>
     public float[]? Weights { get; init; }
 

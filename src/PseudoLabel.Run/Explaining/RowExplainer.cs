@@ -3,8 +3,8 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Explaining;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Models;
-using PseudoLabel.SelfTraining.Rounds;
 
 namespace PseudoLabel.Run.Explaining;
 
@@ -50,7 +50,7 @@ internal sealed class RowExplainer
         FeatureMatrix row = Read(package, table, number, source, cancellationToken);
         FeatureMatrix rows = labeled?.Features ?? Others(package, table, source, cancellationToken);
         float[] probabilities = package.Probabilities(row);
-        int predicted = PoolPredictions.ArgMax(probabilities);
+        int predicted = DecisionCosts.Decide(package.Costs, probabilities);
         var explainer = new RowExplainer(package, rows, BackgroundRows);
         string[] cells = table.Images is null ? RawRows.Pick(table, [number], source, cancellationToken)[number] : [];
         string CellOf(string column) =>

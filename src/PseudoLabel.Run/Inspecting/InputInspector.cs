@@ -53,7 +53,7 @@ internal static class InputInspector
                 Batches = plan.Tables.Sum(t => t.Slices.Count),
                 Features = transform.Columns,
                 Candidates = plan.Candidates,
-                Chains = ChainPlan.Create(job.Settings, plan.Labels, plan.Classes.Count, plan.Groups).Count,
+                Chains = ChainPlan.Create(job.Settings, plan.Labels, plan.Classes.Count, plan.Groups, plan.Times).Count,
                 MaxRounds = NeuralLearning.MaxRounds(job.Settings),
             },
             Notices = plan.Notices,

@@ -1,10 +1,12 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Models;
@@ -31,6 +33,9 @@ public sealed record ModelPackage
 
     /// <summary>The model.</summary>
     public required IModel Model { get; init; }
+
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public DecisionCosts? Costs => About.Costs is { } costs ? new DecisionCosts(About.Classes.Count, costs) : null;
 
     /// <summary>Probabilities of rows: softmax(score / temperature).</summary>
     /// <param name="features">The rows.</param>
@@ -72,6 +77,12 @@ public sealed record ModelPackage
             if (!(about.Temperature > 0 && double.IsFinite(about.Temperature)) || !transform.Fits(about.Schema))
             {
                 throw new InvalidDataException($"{AboutEntry} and {TransformEntry} do not go together.");
+            }
+
+            if (about.Costs is { } costs && (costs.Count != (long)about.Classes.Count * about.Classes.Count
+                || costs.Any(cost => !(cost >= 0 && double.IsFinite(cost)))))
+            {
+                throw new InvalidDataException($"{AboutEntry} has costs that are not those of its classes.");
             }
 
             return new ModelPackage
@@ -146,4 +157,10 @@ public sealed record ModelAbout
 
     /// <summary>What the run's settings said of text files, by which files to predict are read too.</summary>
     public TextSettings Text { get; init; } = new();
+
+    /// <summary>
+    /// What decisions cost, classes x classes, row the true class, column the decided one; null where the most probable one is decided for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? Costs { get; init; }
 }

@@ -136,7 +136,7 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
     private sealed class Sum(ModelPackage package)
     {
         private readonly KnownLabels known = new(package.About.Classes);
-        private readonly EvaluationTally tally = new(package.About.Classes.Count, package.About.Seed);
+        private readonly EvaluationTally tally = new(package.About.Classes.Count, package.About.Seed, package.Costs);
         private readonly Dictionary<string, long> names = new(StringComparer.Ordinal);
         private PredictionSummary odd = new(0, 0);
         private string reason = "";

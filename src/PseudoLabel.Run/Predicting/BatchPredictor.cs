@@ -3,9 +3,9 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Results;
-using PseudoLabel.SelfTraining.Rounds;
 
 namespace PseudoLabel.Run.Predicting;
 
@@ -120,6 +120,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     private Lines Predict(TableIndex table, IEnumerable<(RowBlock Block, KeptCells Cells)> blocks)
     {
         IReadOnlyList<string> classes = package.About.Classes;
+        DecisionCosts? costs = package.Costs;
         float[] missing = [.. classes.Select(_ => float.NaN)];
         var text = new MemoryStream();
         var sum = new PredictionSummary(0, 0);
@@ -138,7 +139,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
                 }
 
                 ReadOnlySpan<float> row = probabilities.AsSpan(i * classes.Count, classes.Count);
-                int best = PoolPredictions.ArgMax(row);
+                int best = DecisionCosts.Decide(costs, row);
                 PredictionCsv.WriteRow(
                     text, classes[best], row[best], row, SourceOf(table, block.RowNumbers[i]), cells.Of(block.RowNumbers[i]));
             }

@@ -54,6 +54,12 @@ public sealed record RunSettings
     public string Group { get; init; } = "";
 
     /// <summary>
+    /// A column of the labeled files with the time of each row, a number or a date: rows are held out after all that is learned from. It is
+    /// no feature, unless <see cref="Columns"/> sets its kind. Empty where rows have no order.
+    /// </summary>
+    public string Time { get; init; } = "";
+
+    /// <summary>
     /// A column of the labeled files that says what each labeled row weighs in training, relative to the others. It is no feature. Empty
     /// where all weigh the same.
     /// </summary>
@@ -188,6 +194,13 @@ public sealed record RunSettings
     /// not tell how common the classes are in the pool.
     /// </summary>
     public string LabelsDrawn { get; init; } = Settings.LabelsDrawn.Auto;
+
+    /// <summary>
+    /// What a decision costs, by true class, then by decided class: each row is decided for the class of least expected cost. None where
+    /// the most probable class is decided for.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Costs { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
 
     /// <summary>The pool's class shares where they are known, of each class by its name; none where they are to be estimated.</summary>
     public IReadOnlyDictionary<string, double> ClassShares { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);

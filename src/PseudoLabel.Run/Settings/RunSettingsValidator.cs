@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Run.Settings;
 
@@ -7,6 +8,7 @@ namespace PseudoLabel.Run.Settings;
 public static class RunSettingsValidator
 {
     private const string ImageLabel = "label";
+    private const string Probability = "probability";
     private const string NameLabel = "name the label column";
 
     /// <summary>Checks every setting's range.</summary>
@@ -30,6 +32,7 @@ public static class RunSettingsValidator
         }
 
         CheckRowColumns(settings);
+        CheckCosts(settings);
         if (settings.RampEnd < settings.RampStart)
         {
             throw new UserErrorException(string.Create(
@@ -79,7 +82,9 @@ public static class RunSettingsValidator
     private static void CheckRowColumns(RunSettings settings)
     {
         (string Setting, string Column)[] named =
-            [.. new[] { ("group", settings.Group), ("weight", settings.Weight) }.Where(n => n.Item2.Length > 0)];
+        [
+            .. new[] { ("group", settings.Group), ("time", settings.Time), ("weight", settings.Weight) }.Where(n => n.Item2.Length > 0),
+        ];
         foreach ((string setting, string column) in named)
         {
             if (column == settings.Label)
@@ -87,16 +92,33 @@ public static class RunSettingsValidator
                 throw new UserErrorException($"'{setting}' and 'label' are both column '{column}'; name another column");
             }
 
-            if (settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
+            // A time may be learned from as well, if the user says so.
+            if (setting != "time" && settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
             {
                 throw new UserErrorException(
                     $"'{setting}' is column '{column}', which is no feature, but 'columns' sets its kind; leave it out of one of them");
             }
         }
 
-        if (named is [_, _] && settings.Group == settings.Weight)
+        if (named.GroupBy(n => n.Column, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
-            throw new UserErrorException($"'group' and 'weight' are both column '{settings.Group}'; name another column");
+            string names = string.Join(" and ", same.Select(n => $"'{n.Setting}'"));
+            throw new UserErrorException($"{names} are {(same.Count() == 2 ? "both" : "all")} column '{same.Key}'; name another column");
+        }
+    }
+
+    private static void CheckCosts(RunSettings settings)
+    {
+        if (settings.Costs.Count == 0 && settings.Metric == MetricKind.Cost)
+        {
+            throw new UserErrorException("'metric' is cost, but there are no 'costs'; give them, or choose another metric");
+        }
+
+        if (settings.Costs.Count > 0 && settings.Confidence != Probability)
+        {
+            throw new UserErrorException(
+                $"'costs' are given, and 'confidence' is '{settings.Confidence}'; with costs the confidence is the probability of the "
+                    + "class decided for: leave one of them out");
         }
     }
 

@@ -36,6 +36,8 @@ public static class SettingTable
             "A column of the unlabeled files that holds the truth: no model sees it, and the labels are held against it once they stand"),
         Of("group", new TextForm("COLUMN"), s => s.Group, (s, v) => s with { Group = v },
             "A column that names what several rows are of, such as a patient or a device: rows of one are held out together; no feature"),
+        Of("time", new TextForm("COLUMN"), s => s.Time, (s, v) => s with { Time = v },
+            "A column of the labeled files with each row's time, a number or a date: rows are held out after all that is learned from"),
         Of("weight", new TextForm("COLUMN"), s => s.Weight, (s, v) => s with { Weight = v },
             "A column of the labeled files with what each labeled row weighs in training, above 0; no feature"),
         new Setting<IReadOnlyList<string>>(
@@ -106,6 +108,8 @@ public static class SettingTable
         new Setting<IReadOnlyDictionary<string, double>>(
             "class-shares", "class-share", new SharesForm(), s => s.ClassShares, (s, v) => s with { ClassShares = v },
             "A class's share of the unlabeled rows, where the shares are known; give one to each class"),
+        Of("costs", new CostsForm(), s => s.Costs, (s, v) => s with { Costs = v },
+            "What decisions cost, a CSV file of true classes by decided classes: rows are decided for the least expected cost"),
         Number("prior-alignment", 0, 1, s => s.PriorAlignment, (s, v) => s with { PriorAlignment = v },
             "How far predictions are pulled toward the labels' class shares; only for labels drawn at random from the pool"),
         Flag("per-class", s => s.PerClass, (s, v) => s with { PerClass = v }, "One threshold for each class instead of one for all"),

@@ -52,6 +52,7 @@ public static class SettingsWithoutEffect
         new(s => s.Mode == RunMode.OneShot, "mode one-shot takes the whole quota-max at once", ["quota-step"]),
         new(s => s.Selection == SelectionRules.Threshold, "selection threshold accepts labels by the threshold alone",
             ["per-class", "precision-target", "precision-proof"]),
+        new(s => s.Time.Length > 0 && s.Repeats > 1, "folds that go forward in time come in one order", ["repeats"]),
         new(s => s.Fast, "with fast there is no gate", OfTheGate),
         new(s => s.Fast, "with fast there is no neighbor graph", OfTheGraph),
         new(s => s.GraphShare == 0, "graph-share is 0, so there is no neighbor graph", OfTheGraph),

@@ -59,7 +59,8 @@ public sealed class CrossFittedGate : IGate
         ArgumentNullException.ThrowIfNull(evidence);
         int n = evidence.Labels.Length;
         double baselineMetric = n == 0 ? double.NaN
-            : ClassificationMetrics.Compute(evidence.Metric, evidence.Baseline, evidence.Labels, evidence.ClassCount);
+            : ClassificationMetrics.Compute(
+                evidence.Metric, evidence.Baseline, evidence.Labels, evidence.ClassCount, costs: evidence.Costs);
         if (n < options.MinimumLabels)
         {
             return GateDecision.Keep(
@@ -147,10 +148,11 @@ public sealed class CrossFittedGate : IGate
 
         float[] mixed = Mixed(evidence, student, blend);
         var gain = PairedDifference.Compute(Gains(evidence, student, blend), evidence.Groups);
-        double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount);
+        double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount, costs: evidence.Costs);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
         bool holds = !(difference < 0)
-            || difference >= -MetricStandardError.Compute(evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups);
+            || difference >= -MetricStandardError.Compute(
+                evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups, evidence.Costs);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
     }
 

@@ -32,6 +32,9 @@ public sealed record GateEvidence
     /// <summary>The group of each row, which no fold parts; null where each is its own. Rows of one are alike, and prove less.</summary>
     public IReadOnlyList<int>? Groups { get; init; }
 
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public DecisionCosts? Costs { get; init; }
+
     /// <summary>The metric that may not fall.</summary>
     public required MetricKind Metric { get; init; }
 }

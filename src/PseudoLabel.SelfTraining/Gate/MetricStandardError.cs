@@ -3,7 +3,7 @@ using PseudoLabel.Learning.Metrics;
 namespace PseudoLabel.SelfTraining.Gate;
 
 /// <summary>
-/// The standard error of the difference of a metric between two models on the same rows. Accuracy and log-loss are means over
+/// The standard error of the difference of a metric between two models on the same rows. Accuracy, log-loss and cost are means over
 /// rows: it is that of the paired difference. Balanced accuracy, macro-F1 and AUC are not: it is the jackknife's (Efron and Tibshirani
 /// 1993, chapter 11), groups of rows being left out in turn.
 /// </summary>
@@ -17,11 +17,13 @@ internal static class MetricStandardError
     /// <param name="labels">The n labels, at least two.</param>
     /// <param name="classCount">K.</param>
     /// <param name="alike">The group of each row, whose rows are left out together; null where each is its own.</param>
+    /// <param name="costs">What decisions cost; null where the most probable class is decided for.</param>
     public static double Compute(
-        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike = null) =>
-        kind is MetricKind.Accuracy or MetricKind.LogLoss
-            ? OverRows(kind, first, second, labels, classCount, alike)
-            : Jackknife(kind, first, second, labels, classCount, MostGroups, alike);
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike = null,
+        DecisionCosts? costs = null) =>
+        kind is MetricKind.Accuracy or MetricKind.LogLoss or MetricKind.Cost
+            ? OverRows(kind, first, second, labels, classCount, alike, costs)
+            : Jackknife(kind, first, second, labels, classCount, MostGroups, alike, costs);
 
     /// <summary>The jackknife for any metric.</summary>
     /// <param name="first">n x K probabilities of one model.</param>
@@ -29,8 +31,10 @@ internal static class MetricStandardError
     /// <param name="classCount">K.</param>
     /// <param name="mostGroups">Number of groups, if there are as many rows.</param>
     /// <param name="alike">Rows that are left out together; null where each is left out by itself.</param>
+    /// <param name="costs">What decisions cost; null where the most probable class is decided for.</param>
     internal static double Jackknife(
-        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups, IReadOnlyList<int>? alike = null)
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups, IReadOnlyList<int>? alike = null,
+        DecisionCosts? costs = null)
     {
         Dictionary<int, int>? numbers = alike?.Distinct().Select((group, i) => (group, i)).ToDictionary(g => g.group, g => g.i);
         int groups = Math.Min(mostGroups, numbers?.Count ?? labels.Length);
@@ -40,8 +44,8 @@ internal static class MetricStandardError
         {
             int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => Number(row) % groups != group)];
             int[] kept = [.. rows.Select(row => labels[row])];
-            differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount)
-                - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount);
+            differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount, costs: costs)
+                - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount, costs: costs);
         }
 
         // The differences vary (G - 1) times less than those of independent samples would.
@@ -49,13 +53,15 @@ internal static class MetricStandardError
     }
 
     private static double OverRows(
-        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike)
+        MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike,
+        DecisionCosts? costs)
     {
         var differences = new double[labels.Length];
         for (int row = 0; row < labels.Length; row++)
         {
             double Value(float[] model) =>
-                ClassificationMetrics.Compute(kind, model.AsSpan(row * classCount, classCount), labels.AsSpan(row, 1), classCount);
+                ClassificationMetrics.Compute(
+                    kind, model.AsSpan(row * classCount, classCount), labels.AsSpan(row, 1), classCount, costs: costs);
             differences[row] = Value(first) - Value(second);
         }
 

@@ -30,7 +30,7 @@ public sealed class OpenGate : IGate
         ArgumentNullException.ThrowIfNull(evidence);
         int taken = round ?? evidence.Rounds.Count;
         double Metric(float[]? probabilities) => evidence.Labels.Length == 0 || probabilities is not { Length: > 0 } ? double.NaN
-            : ClassificationMetrics.Compute(evidence.Metric, probabilities, evidence.Labels, evidence.ClassCount);
+            : ClassificationMetrics.Compute(evidence.Metric, probabilities, evidence.Labels, evidence.ClassCount, costs: evidence.Costs);
         double baseline = Metric(evidence.Baseline);
         if (taken == 0)
         {

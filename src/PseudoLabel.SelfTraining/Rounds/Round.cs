@@ -32,7 +32,7 @@ public sealed record Round
     /// <summary>The learner that round 0 chose on them.</summary>
     public required LearnerChoice Choice { get; init; }
 
-    /// <summary>Its calibrated out-of-fold probabilities of them, rows x classes.</summary>
+    /// <summary>Its calibrated out-of-fold probabilities of them, rows x classes; NaN for rows that were never held out.</summary>
     public required float[] OutOfFold { get; init; }
 
     /// <summary>The seed of all rounds over these labels.</summary>

@@ -36,22 +36,30 @@ public static class SupervisedTrainer
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(candidates);
-        int folds = StratifiedFolds.FoldCount(data.Labels, data.ClassCount, WantedFolds, data.Groups);
-        IReadOnlyList<Fold> plan = StratifiedFolds.Create(
-            data.Labels, data.ClassCount, folds, 1, SeededRandom.Derive(seed, "inner-folds"), data.Groups);
+        IReadOnlyList<Fold> plan = RowFolds.Create(
+            data.Labels, data.ClassCount, WantedFolds, 1, SeededRandom.Derive(seed, "inner-folds"), data.Groups, data.Times);
+        int[] held = HeldRows.Of(plan);
+        int[] labels = [.. held.Select(row => data.Labels[row])];
         var scored =
-            candidates.Select((name, c) => Scored(name, data, plan, SeededRandom.Derive(seed, name), threads, cancellationToken)).ToList();
+            candidates.Select(name => Scored(name, data, plan, held, labels, SeededRandom.Derive(seed, name), threads, cancellationToken))
+                .ToList();
         CandidateScore chosen = scored[0];
         if (scored.Count > 1)
         {
-            chosen = Mean(scored, data);
+            chosen = Mean(scored, labels, data.ClassCount);
             scored.Add(chosen);
         }
 
         var choice = new LearnerChoice { Name = chosen.Name, Members = chosen.Members, Temperature = chosen.Temperature.Value };
         IModel model = choice.Train(
             data, new TrainingContext { Seed = SeededRandom.Derive(seed, "supervised"), Threads = threads }, cancellationToken);
-        return new SupervisedResult { Choice = choice, Model = model, OutOfFold = chosen.Probabilities, Candidates = scored };
+        return new SupervisedResult
+        {
+            Choice = choice,
+            Model = model,
+            OutOfFold = HeldRows.Expand(chosen.Probabilities, held, data.Labels.Length, data.ClassCount),
+            Candidates = scored,
+        };
     }
 
     /// <summary>
@@ -59,19 +67,22 @@ public static class SupervisedTrainer
     /// keeps its scale when its student trains on more rows.
     /// </summary>
     private static CandidateScore Scored(
-        string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+        string name, TrainingSet data, IReadOnlyList<Fold> plan, int[] held, int[] labels, ulong seed, int threads,
+        CancellationToken cancellationToken)
     {
+        int classes = data.ClassCount;
         (string variant, float[] scores) = LearnerFactory.Variants(name)
-            .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, seed, threads, cancellationToken)))
+            .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, held, seed, threads, cancellationToken)))
             .MinBy(v => ClassificationMetrics.Compute(
-                MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, data.ClassCount), data.Labels, data.ClassCount));
-        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
+                MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, classes), labels, classes));
+        Temperature temperature = Temperature.Fit(scores, labels, classes);
         return CandidateScore.Of(
-            name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, data.ClassCount), data);
+            name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, classes), labels, classes);
     }
 
+    /// <summary>Scores of the rows that are held out, in their order.</summary>
     private static float[] OutOfFoldScores(
-        string name, TrainingSet data, IReadOnlyList<Fold> plan, ulong seed, int threads, CancellationToken cancellationToken)
+        string name, TrainingSet data, IReadOnlyList<Fold> plan, int[] held, ulong seed, int threads, CancellationToken cancellationToken)
     {
         ILearner learner = LearnerFactory.Create(name);
         var scores = new float[data.Labels.Length * data.ClassCount];
@@ -79,12 +90,12 @@ public static class SupervisedTrainer
         {
             var context = new TrainingContext { Seed = SeededRandom.Derive(seed, "fold", fold.Index) };
             IModel model = learner.Train(data.Select(fold.Train), context, cancellationToken);
-            FeatureMatrix held = data.Features.Select(fold.Held);
-            var part = new float[held.Rows * data.ClassCount];
-            model.Score(held, 0, held.Rows, part);
+            FeatureMatrix rows = data.Features.Select(fold.Held);
+            var part = new float[rows.Rows * data.ClassCount];
+            model.Score(rows, 0, rows.Rows, part);
             Rows.Scatter(part, fold.Held, scores, data.ClassCount);
         });
-        return scores;
+        return HeldRows.Select(scores, held, data.ClassCount);
     }
 
     private static float[] Calibrated(float[] scores, Temperature temperature, int classCount)
@@ -94,7 +105,7 @@ public static class SupervisedTrainer
         return probabilities;
     }
 
-    private static CandidateScore Mean(List<CandidateScore> members, TrainingSet data)
+    private static CandidateScore Mean(List<CandidateScore> members, int[] labels, int classCount)
     {
         (members, double[] weights) = Weigh(members);
         var scores = new float[members[0].Probabilities.Length];
@@ -109,12 +120,12 @@ public static class SupervisedTrainer
             scores[i] = (float)PortableMath.Log(Math.Max(1e-7, mean));
         }
 
-        Temperature temperature = Temperature.Fit(scores, data.Labels, data.ClassCount);
-        float[] probabilities = Calibrated(scores, temperature, data.ClassCount);
+        Temperature temperature = Temperature.Fit(scores, labels, classCount);
+        float[] probabilities = Calibrated(scores, temperature, classCount);
         return CandidateScore.Of(
             string.Join('+', members.Select(m => m.Name)),
             [.. members.SelectMany((m, i) => m.Members.Select(member => member with { Weight = weights[i] }))],
-            temperature, probabilities, data);
+            temperature, probabilities, labels, classCount);
     }
 
     private static (List<CandidateScore> Members, double[] Weights) Weigh(List<CandidateScore> all)
@@ -137,7 +148,10 @@ public sealed record SupervisedResult
     /// <summary>The model on all of the chain's labeled rows.</summary>
     public required IModel Model { get; init; }
 
-    /// <summary>Calibrated out-of-fold probabilities of the chosen learner on the chain's labeled rows, rows x classes.</summary>
+    /// <summary>
+    /// Calibrated out-of-fold probabilities of the chosen learner on the chain's labeled rows, rows x classes; NaN for rows that were never
+    /// held out, as the earliest are where folds go forward in time.
+    /// </summary>
     public required float[] OutOfFold { get; init; }
 
     /// <summary>What each candidate scored.</summary>
@@ -156,7 +170,7 @@ public sealed record CandidateScore
     /// <summary>Its temperature.</summary>
     public required Temperature Temperature { get; init; }
 
-    /// <summary>Its calibrated out-of-fold probabilities, rows x classes.</summary>
+    /// <summary>Its calibrated out-of-fold probabilities of the rows that were held out, rows x classes.</summary>
     public required float[] Probabilities { get; init; }
 
     /// <summary>Log-loss of those.</summary>
@@ -166,13 +180,14 @@ public sealed record CandidateScore
     public required double Accuracy { get; init; }
 
     internal static CandidateScore Of(
-        string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, TrainingSet data) => new()
+        string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, int[] labels, int classCount) =>
+        new()
         {
             Name = name,
             Members = members,
             Temperature = temperature,
             Probabilities = probabilities,
-            LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, data.Labels, data.ClassCount),
-            Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, data.Labels, data.ClassCount),
+            LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, labels, classCount),
+            Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, labels, classCount),
         };
 }

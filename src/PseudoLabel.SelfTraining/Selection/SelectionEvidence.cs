@@ -48,10 +48,16 @@ public sealed record OutOfFold
             return BinomialInterval.ClopperPearsonLower(rows.Count(i => Correct[i]), rows.Count, risk);
         }
 
-        double sum = rows.Sum(Weight);
-        double equal = sum * sum / rows.Sum(i => Weight(i) * Weight(i));
-        int whole = Math.Max(1, (int)(equal + 1e-9));
+        int whole = EqualRows(rows);
         return BinomialInterval.ClopperPearsonLower((int)(ShareCorrect(rows) * whole + 1e-9), whole, risk);
+    }
+
+    /// <summary>How many equal rows weighted ones are worth (Kish 1965), rounded down, at least one.</summary>
+    /// <param name="rows">The rows, at least one.</param>
+    internal int EqualRows(IReadOnlyList<int> rows)
+    {
+        double sum = rows.Sum(Weight);
+        return Math.Max(1, (int)(sum * sum / rows.Sum(i => Weight(i) * Weight(i)) + 1e-9));
     }
 }
 

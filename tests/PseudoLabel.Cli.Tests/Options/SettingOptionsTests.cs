@@ -21,6 +21,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "window", "30d", "\"30d\"" },
         { "label", "class", "\"class\"" },
         { "group", "patient", "\"patient\"" },
+        { "time", "day", "\"day\"" },
         { "weight", "w", "\"w\"" },
         { "truth", "y", "\"y\"" },
         { "keep", "id name", "[\"id\", \"name\"]" },
@@ -53,6 +54,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "quota-step", "0.1", "0.1" },
         { "quota-max", "1", "1" },
         { "labels-drawn", "evenly", "\"evenly\"" },
+        { "costs", CostFile(), "{ \"ham\": { \"ham\": 0, \"spam\": 10 }, \"spam\": { \"ham\": 1.5 } }" },
         { "class-shares", "spam=0.25 ham=0.75", "{ \"spam\": 0.25, \"ham\": 0.75 }" },
         { "prior-alignment", "0.5", "0.5" },
         { "per-class", "true", "true" },
@@ -181,6 +183,13 @@ public sealed class SettingOptionsTests : IDisposable
             Assert.Contains(
                 setting.DefaultText.Length == 0 ? setting.Help : $"default {setting.DefaultText})", cli.Out, StringComparison.Ordinal);
         }
+    }
+
+    private static string CostFile()
+    {
+        string path = Path.Join(AppContext.BaseDirectory, "costs.csv");
+        File.WriteAllText(path, "true,ham,spam\nham,0,10\nspam,1.5,\n");
+        return path;
     }
 
     private static string Text(RunSettings settings)

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Metrics;
 
@@ -69,6 +70,24 @@ public sealed class SecondOpinionTests
 
         Assert.Equal(opinion.OfNodes(), read.OfNodes());
         Assert.Throws<InvalidDataException>(() => SecondOpinion.Read(new MemoryStream(new byte[100]), Graph));
+    }
+
+    [Fact]
+    public void Form_RowsInTime_TheEarliestAreNeverHeldOutAndNoLaterLabelSpeaksForARow()
+    {
+        int[] labels = [0, 1, 0, 1, 0, 1, 0, 1, 0, 1];
+        NeighborTable near = Search.Of(GraphData.Clouds(seed: 5, labels.Length, apart: 6), neighbors: 10, threads: 1);
+
+        float[] forward = SecondOpinion.Form(Graph, near, labels, 2, 1, null, [.. Enumerable.Range(0, 10)]).OutOfFold;
+
+        Assert.Equal([0, 1, 2, 3], Enumerable.Range(0, 10).Where(i => float.IsNaN(forward[2 * i])));
+        Assert.All(forward.Skip(8).Chunk(2), row => Assert.Equal(1, row.Sum(), 1e-5));
+
+        // The label of the last row has no say in what is said of those before it, that of an early one has.
+        IReadOnlyList<Fold> plan = ForwardFolds.Create(labels, 2, 5, [.. Enumerable.Range(0, 10)]);
+        float[] Shares(int[] of) => FoldSpreading.Of(Graph, near, of, 2, plan, default).OutOfFold(near, plan)[8..18];
+        Assert.Equal(Shares(labels), Shares([.. labels[..9], 0]));
+        Assert.NotEqual(Shares(labels), Shares([1, .. labels[1..]]));
     }
 
     private static SecondOpinion Form(int[] labels) =>

@@ -71,7 +71,8 @@ public class RunSettingsJsonTests
         "job.json, line 1: 'mode' is 'oneshot'; it must be one of one-shot, iterative, joint; did you mean 'one-shot'?")]
     [InlineData(
         "{ \"metric\": \"macro_f1\" }",
-        "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss; did you mean "
+        "job.json, line 1: 'metric' is 'macro_f1'; it must be one of accuracy, balanced-accuracy, macro-f1, mcc, auc, "
+            + "average-precision, log-loss, cost; did you mean "
             + "'macro-f1'?")]
     [InlineData("{ \"labeled\": [\"a\",\n 3] }",
         "job.json, line 2: 'labeled' holds something that is not a text; it must be the name of a file or folder, or an array of names")]

@@ -12,6 +12,19 @@ public class RunSettingsValidatorTests
     {
         { Good with { Group = "y" }, "'group' and 'label' are both column 'y'; name another column" },
         { Good with { Group = "g", Weight = "g" }, "'group' and 'weight' are both column 'g'; name another column" },
+        { Good with { Metric = MetricKind.Cost }, "'metric' is cost, but there are no 'costs'; give them, or choose another metric" },
+        {
+            Good with { Costs = OneCost(1), Confidence = "margin" },
+            "'costs' are given, and 'confidence' is 'margin'; with costs the confidence is the probability of the class decided for: "
+                + "leave one of them out"
+        },
+        {
+            Good with { Costs = OneCost(-1) },
+            "'costs' gives a row of class 'a' that is decided for 'b' the cost -1; it must be at least 0"
+        },
+        { Good with { Time = "y" }, "'time' and 'label' are both column 'y'; name another column" },
+        { Good with { Time = "t", Weight = "t" }, "'time' and 'weight' are both column 't'; name another column" },
+        { Good with { Group = "t", Time = "t", Weight = "t" }, "'group' and 'time' and 'weight' are all column 't'; name another column" },
         {
             Good with { Weight = "w", Columns = new Dictionary<string, ColumnKind> { ["w"] = ColumnKind.Numeric } },
             "'weight' is column 'w', which is no feature, but 'columns' sets its kind; leave it out of one of them"
@@ -36,7 +49,8 @@ public class RunSettingsValidatorTests
         { Good with { MaxBadShare = 1.01 }, "'max-bad-share' is 1.01; it must be a number from 0 to 1" },
         { Good with { ReviewRows = 1_000_001 }, "'review-rows' is 1000001; it must be a whole number from 0 to 1,000,000" },
         { Good with { Mode = (RunMode)9 }, "'mode' is 9; it must be one of one-shot, iterative, joint" },
-        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, auc, log-loss" },
+        { Good with { Metric = (MetricKind)9 }, "'metric' is 9; it must be one of accuracy, balanced-accuracy, macro-f1, mcc, auc, "
+            + "average-precision, log-loss, cost" },
         { Good with { Learner = "logistik" },
             "'learner' is 'logistik'; it must be one of auto, logistic, lightgbm, forest, extra-trees, logistic-mlnet, "
                 + "forest-mlnet, neural; did you "
@@ -88,4 +102,7 @@ public class RunSettingsValidatorTests
 
     private static string Missing(RunSettings settings) =>
         Assert.Throws<UserErrorException>(() => RunSettingsValidator.RequireInputs(settings)).Message;
+
+    private static Dictionary<string, IReadOnlyDictionary<string, double>> OneCost(double cost) =>
+        new() { ["a"] = new Dictionary<string, double> { ["b"] = cost } };
 }

@@ -1,3 +1,4 @@
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
@@ -24,5 +25,31 @@ public sealed class EvidenceTests
         Assert.Equal([0, 2, 0], found.Predicted);
         Assert.Equal([0.6f, 0.6f, 0.4f], found.Confidence);
         Assert.Equal([true, false, false], found.Correct);
+    }
+
+    [Fact]
+    public void OutOfFold_DecisionsWithCosts_AreAsSureAsTheirClassIsProbable()
+    {
+        OutOfFold found = Evidence.OutOfFold([0.8f, 0.2f, 0.95f, 0.05f], [1, 0], new DecisionCosts(2, [0, 1, 9, 0]));
+
+        Assert.Equal([1, 0], found.Predicted);
+        Assert.Equal([0.2f, 0.95f], found.Confidence);
+        Assert.Equal([true, true], found.Correct);
+    }
+
+    [Fact]
+    public void OutOfFold_RowsThatWereNeverHeldOut_AreNoEvidence()
+    {
+        const float none = float.NaN;
+        float[] probabilities = [none, none, 0.4f, 0.6f, 0.9f, 0.1f, 0.7f, 0.3f];
+
+        OutOfFold found = Evidence.OutOfFold(probabilities, [0, 1, 0, 1], 2, new TopProbability());
+        OutOfFold both = Evidence.OutOfFold(
+            probabilities, [0, 1, 0, 1], 2, new Agreement(), [0.5f, 0.5f, none, none, 0.4f, 0.6f, 0.5f, 0.5f]);
+
+        Assert.Equal([0.6f, 0.9f, 0.7f], found.Confidence);
+        Assert.Equal([true, true, false], found.Correct);
+        Assert.Equal([true, false], both.Correct);
+        Assert.All(both.Confidence, c => Assert.InRange(c, 0, 1));
     }
 }

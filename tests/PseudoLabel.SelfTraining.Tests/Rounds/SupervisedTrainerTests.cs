@@ -71,6 +71,33 @@ public sealed class SupervisedTrainerTests
     }
 
     [Fact]
+    public void Train_RowsInTime_AreScoredByWhatWasBeforeAndTheEarliestNotAtAll()
+    {
+        // Each day's rows lie close together and are of one class, drawn by chance: nothing but the same day tells it.
+        var random = new SeededRandom(4);
+        var builder = new FeatureMatrixBuilder(columns: 4, denseColumns: 4, 240);
+        var labels = new int[240];
+        for (int row = 0; row < 240; row++)
+        {
+            float[] center = [.. Enumerable.Range(0, 4).Select(c => (float)new SeededRandom((ulong)(100 * (row / 6) + c)).NextGaussian())];
+            builder.Add([.. center.Select(m => m + 0.01f * (float)random.NextGaussian())], [], []);
+            labels[row] = row / 6 * 7 / 3 % 2;
+        }
+
+        TrainingSet data = TrainingSet.Unweighted(builder.Build(), labels, 2);
+        SupervisedResult forward =
+            SupervisedTrainer.Train(data with { Times = [.. labels.Select((_, row) => row / 6)] }, Both, 1, 2);
+
+        Assert.InRange(SupervisedTrainer.Train(data, ["forest"], 1, 2).Candidates[0].Accuracy, 0.95, 1);
+        Assert.All(forward.Candidates, c => Assert.InRange(c.Accuracy, 0.2, 0.8));
+        int never = forward.OutOfFold.Count(float.IsNaN) / 2;
+        Assert.InRange(never, 40, 60);
+        Assert.All(forward.OutOfFold.Take(2 * never), p => Assert.True(float.IsNaN(p)));
+        Assert.All(forward.OutOfFold.Skip(2 * never).Chunk(2), row => Assert.Equal(1, row.Sum(), 1e-5));
+        Assert.Equal(480 - 2 * never, forward.Candidates[2].Probabilities.Length);
+    }
+
+    [Fact]
     public void Train_OutOfFoldRows_AreProbabilities()
     {
         SupervisedResult result = SupervisedTrainer.Train(RoundData.Labeled(), Both, 5, 2);

@@ -6,7 +6,7 @@ namespace PseudoLabel.Learning.Metrics.Evaluation;
 /// <param name="Upper">Upper limit, at least the value; null where the sample tells none.</param>
 /// <param name="Method">
 /// How the limits were found: <c>wilson</c>, <c>mover</c>, <c>mean</c>, <c>delong</c>,
-/// <c>newcombe</c>, <c>bootstrap</c>; empty without limits.
+/// <c>newcombe</c>, <c>bootstrap</c>, <c>jackknife</c>; empty without limits.
 /// </param>
 public sealed record MetricEstimate(double? Value, double? Lower, double? Upper, string Method)
 {

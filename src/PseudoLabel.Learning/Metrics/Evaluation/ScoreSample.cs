@@ -4,7 +4,7 @@ using PseudoLabel.Learning.Randomness;
 namespace PseudoLabel.Learning.Metrics.Evaluation;
 
 /// <summary>
-/// The scores that an area under the ROC curve is computed from: of all rows while they fit, else of a random half, quarter and so on.
+/// The scores that ROC curve and average precision are computed from: of all rows while they fit, else of a random half, quarter and so on.
 /// Which rows those are follows from their numbers and the seed.
 /// </summary>
 internal sealed class ScoreSample
@@ -53,13 +53,13 @@ internal sealed class ScoreSample
         }
     }
 
-    /// <summary>The scores of a class, a copy; of two classes the second.</summary>
+    /// <summary>The scores of a class, a copy; of two classes those of the first are the second's with the other sign.</summary>
     public float[] Of(int positive)
     {
         var column = new float[Rows];
         for (int i = 0; i < column.Length; i++)
         {
-            column[i] = scores[i * width + (width == 1 ? 0 : positive)];
+            column[i] = width > 1 ? scores[i * width + positive] : positive == 1 ? scores[i] : -scores[i];
         }
 
         return column;

@@ -18,19 +18,21 @@ internal static class ChainPlan
     /// the supervised model.
     /// </summary>
     /// <param name="groups">The groups of the labeled rows, which no fold parts; null where each is its own.</param>
+    /// <param name="times">The times of the labeled rows, which folds go forward in; null where they have no order.</param>
     public static IReadOnlyList<Fold> Create(
-        RunSettings settings, ReadOnlySpan<int> labels, int classCount, IReadOnlyList<int>? groups = null)
+        RunSettings settings, ReadOnlySpan<int> labels, int classCount, IReadOnlyList<int>? groups = null, IReadOnlyList<int>? times = null)
     {
         if (NeuralLearning.MaxRounds(settings) == 0)
         {
             return [];
         }
 
-        int folds = StratifiedFolds.FoldCount(labels, classCount, settings.Folds, groups);
         int repeats =
             settings.Repeats > 0 ? settings.Repeats : labels.Length <= RepeatUpTo && settings.Learner != NeuralLearning.Learner ? 2 : 1;
-        IReadOnlyList<Fold> all =
-            StratifiedFolds.Create(labels, classCount, folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"), groups);
-        return settings.Fast ? [all[0]] : all;
+        IReadOnlyList<Fold> all = RowFolds.Create(
+            labels, classCount, settings.Folds, repeats, SeededRandom.Derive(settings.Seed, "gate-folds"), groups, times);
+
+        // In time the last fold is trained on the most.
+        return settings.Fast ? [times is null ? all[0] : all[^1]] : all;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using PseudoLabel.Data;
+using PseudoLabel.Data.Cells;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
@@ -44,13 +46,60 @@ internal sealed class LabeledCells(
             string? why = block.Unfit.Count > 0 ? block.Unfit[0].Reason : float.IsNaN(number) ? null : whyBad(number);
             if (why is not null)
             {
-                long line = RawRows.Line(table, block.RowNumbers[at], source);
-                string place = line > 0 ? "" : $"row {block.RowNumbers[at]}: ";
-                throw new UserErrorException(place + why, table.File.Name, line > 0 ? line : null, column);
+                throw Bad(table, block.RowNumbers[at], column, why);
             }
         }
 
         return numbers;
+    }
+
+    /// <summary>
+    /// Values that order the rows by a column of numbers, or of dates in any form that a column of dates may have: where most cells are
+    /// numbers, those, else ticks.
+    /// </summary>
+    /// <exception cref="UserErrorException">A cell is missing or neither, or a file has no such column.</exception>
+    public double[] Times(string column)
+    {
+        if (FilesWithout(column).FirstOrDefault() is { } without)
+        {
+            throw new UserErrorException("the file has no such column, and every labeled row needs a time", without, column: column);
+        }
+
+        string?[] texts = Texts(column);
+        bool numbers = 2 * texts.Count(text => IsNumber(text, out _)) > texts.Length;
+        var times = new double[Rows];
+        foreach ((TableIndex table, int row, RowBlock block, int at) in
+            Read(column, numbers ? ColumnKind.Categorical : ColumnKind.DateTime))
+        {
+            if (texts[row] is not { } text)
+            {
+                throw Bad(table, block.RowNumbers[at], column, "the time is missing; every labeled row needs one");
+            }
+
+            // Ticks of years up to 9999 are whole numbers below 2^62: as doubles they are exact to a tenth of a millisecond.
+            times[row] = numbers ? (IsNumber(text, out double number) ? number : double.NaN)
+                : block.Columns[0].Times![at] is var ticks && ticks == TimeCell.Missing ? double.NaN : ticks;
+            if (double.IsNaN(times[row]))
+            {
+                throw Bad(table, block.RowNumbers[at], column,
+                    $"the time is '{text}', which is no {(numbers ? "number, as most others are" : "date, nor are most others numbers")}");
+            }
+        }
+
+        return times;
+    }
+
+    private static bool IsNumber(string? text, out double number)
+    {
+        number = double.NaN;
+        return text is not null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
+    }
+
+    private UserErrorException Bad(TableIndex table, long row, string column, string why)
+    {
+        long line = RawRows.Line(table, row, source);
+        return new UserErrorException((line > 0 ? "" : $"row {row}: ") + why, table.File.Name, line > 0 ? line : null, column);
     }
 
     /// <summary>The labeled rows' cells: the table, the row's place among the labeled rows, a block, and the place in it.</summary>

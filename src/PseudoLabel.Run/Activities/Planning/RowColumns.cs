@@ -3,7 +3,7 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Activities.Planning;
 
-/// <summary>Columns that say something of labeled rows and are no features: the group and the weight.</summary>
+/// <summary>Columns that say something of labeled rows and are no features: the group, the time and the weight.</summary>
 internal static class RowColumns
 {
     private const int NamesShown = 10;
@@ -37,7 +37,7 @@ internal static class RowColumns
     /// <exception cref="UserErrorException">None has it, or it cannot be read.</exception>
     public static void Check(RunSettings settings, IReadOnlyList<TableIndex> labeled)
     {
-        foreach ((string name, string reason) in Of(settings))
+        foreach ((string name, string reason) in Named(settings))
         {
             if (labeled.FirstOrDefault(t => t.Unread.ContainsKey(name)) is { } unread)
             {
@@ -55,11 +55,20 @@ internal static class RowColumns
         }
     }
 
-    private static IEnumerable<(string Name, string Reason)> Of(RunSettings settings)
+    /// <summary>The columns that are no features: all of them, but for a time whose kind the user set.</summary>
+    private static IEnumerable<(string Name, string Reason)> Of(RunSettings settings) => Named(settings).Where(c =>
+        c.Name != settings.Time || settings.Columns.GetValueOrDefault(c.Name, ColumnKind.Ignore) == ColumnKind.Ignore);
+
+    private static IEnumerable<(string Name, string Reason)> Named(RunSettings settings)
     {
         if (settings.Group.Length > 0)
         {
             yield return (settings.Group, "it names the group, which no model sees");
+        }
+
+        if (settings.Time.Length > 0)
+        {
+            yield return (settings.Time, "it holds the time that folds go forward in, which no model sees unless columns sets its kind");
         }
 
         if (settings.Weight.Length > 0)

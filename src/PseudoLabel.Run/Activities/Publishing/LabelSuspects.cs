@@ -20,17 +20,19 @@ internal static class LabelSuspects
         PlanDocument plan = await context.PlanAsync();
         int classes = scores.ClassCount;
 
-        // With fast one fold alone was held out by the gate; the supervised model's own cross-validation covers every row.
-        float[] probabilities =
-            scores.Labels.Length == plan.Labels.Length ? scores.Probabilities : (await context.SupervisedAsync()).OutOfFold;
-        IReadOnlyList<LabelSuspect> suspects = ConfidentLearning.Find(probabilities, plan.Labels, classes);
-        SuspectRow[] rows = [.. suspects.Select(s => new SuspectRow(
+        // With fast one fold alone was held out by the gate; the supervised model's own cross-validation covers more.
+        scores = (await context.SettingsAsync()).Fast && scores.Labels.Length < plan.Labels.Length
+            ? await OutOfFoldScores.SupervisedAsync(context) : scores;
+        float[] probabilities = scores.Probabilities;
+        LabelSuspect[] found = [.. ConfidentLearning.Find(probabilities, scores.Labels, classes)];
+        float Of(LabelSuspect suspect, int k) => probabilities[suspect.Row * classes + k];
+        SuspectRow[] rows = [.. found.Select(s => (Suspect: s, Row: scores.Rows[s.Row])).Select(s => new SuspectRow(
             plan.LabeledFiles[plan.LabeledFile[s.Row]],
             plan.LabeledRow[s.Row],
             plan.Classes[plan.Labels[s.Row]],
-            probabilities[s.Row * classes + plan.Labels[s.Row]],
-            plan.Classes[s.Suggested],
-            probabilities[s.Row * classes + s.Suggested]))];
+            Of(s.Suspect, plan.Labels[s.Row]),
+            plan.Classes[s.Suspect.Suggested],
+            Of(s.Suspect, s.Suspect.Suggested)))];
         OwnColumns own = OwnColumns.Of(plan.LabeledTables.Select(t => PersonRows.DataColumns(t.Header, plan.Schema)),
             LabelSuspectsCsv.Columns, plan.Schema.LabelColumn);
         Dictionary<(string Source, long Row), string[]> cells =
@@ -39,7 +41,7 @@ internal static class LabelSuspects
             rows.OrderBy(r => r.LabelConfidence - r.SuggestedConfidence).Select(r => r with { Cells = cells[(r.Source, r.Row)] });
         await context.Store.WriteAsync(
             RunNames.LabelSuspects, stream => LabelSuspectsCsv.Write(stream, ordered, own.Names), context.CancellationToken);
-        return [.. Enumerable.Range(0, classes).Select(k => suspects.Count(s => plan.Labels[s.Row] == k))];
+        return [.. Enumerable.Range(0, classes).Select(k => found.Count(s => scores.Labels[s.Row] == k))];
     }
 
     /// <summary>The own cells of labeled rows, from what planning wrote down: their files may have changed since.</summary>

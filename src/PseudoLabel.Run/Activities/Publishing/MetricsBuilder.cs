@@ -116,6 +116,7 @@ internal static class MetricsBuilder
             EstimatedPrecision = decision.EstimatedPrecision,
             PrecisionLowerBound = decision.PrecisionLowerBound,
             EstimateRows = decision.EstimateRows,
+            AcceptedEstimates = decision.AcceptedEstimates,
             ConfidenceHistogram = [.. Enumerable.Range(0, classes).Select(k =>
                 (IReadOnlyList<long>)[
                     .. Enumerable.Range(0, labeled[0].Histogram[k].Length).Select(bin => labeled.Sum(l => l.Histogram[k][bin]))])],

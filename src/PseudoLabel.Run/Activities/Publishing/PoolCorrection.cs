@@ -59,16 +59,15 @@ internal sealed class PoolCorrection
         }
 
         // With one held-out fold too few rows of a class are left: those of the supervised model's own cross-validation stand in.
-        float[] probabilities = outOfFold.Probabilities;
-        if (outOfFold.Labels.Length < labels.Length)
+        if (settings.Fast && outOfFold.Labels.Length < labels.Length)
         {
-            (outOfFold, probabilities) = (outOfFold with { Labels = labels }, (await context.SupervisedAsync()).OutOfFold);
+            outOfFold = await OutOfFoldScores.SupervisedAsync(context);
         }
 
         var evidence = new ShareEvidence
         {
             Labels = outOfFold.Labels,
-            OutOfFold = probabilities,
+            OutOfFold = outOfFold.Probabilities,
             Pool = model.Probabilities(temperature, (await context.PoolAsync()).Features),
             ClassCount = classes.Count,
         };
@@ -80,7 +79,7 @@ internal sealed class PoolCorrection
                 [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; a class has "
                     + $"fewer than {ClassShareEstimator.LeastRows} labels, too few to estimate it: class-shares gives known shares"])
             : new PoolCorrection(
-                Summarize(draw, given is not null, shares, outOfFold.Labels, probabilities),
+                Summarize(draw, given is not null, shares, outOfFold.Labels, outOfFold.Probabilities),
                 shares,
                 given is null ? Told(shares, classes) : ToldGiven(shares, estimate, classes));
     }

@@ -1,10 +1,12 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Filters;
 using PseudoLabel.SelfTraining.Gate;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
@@ -59,12 +61,20 @@ internal static class PublishedModel
                 Blend = decision.Blend,
                 Seed = settings.Seed,
                 Text = settings.Text(),
+                Costs = (await context.CostsAsync())?.Values,
             },
             Transform = await context.TransformAsync(),
             Model = model,
         };
         await context.Store.WriteAsync(RunNames.Model, package.Write, context.CancellationToken);
-        return settings.Onnx ? await OnnxFile.WriteAsync(context.Store, package, context.CancellationToken) : [];
+        if (!settings.Onnx)
+        {
+            return [];
+        }
+
+        IReadOnlyList<string> notices = await OnnxFile.WriteAsync(context.Store, package, context.CancellationToken);
+        return package.Costs is null ? notices
+            : [.. notices, "model.onnx names the most probable class: decide by its probabilities and the costs, as model.zip does"];
     }
 
     /// <summary>
@@ -75,8 +85,31 @@ internal static class PublishedModel
         ModelPackage package =
             await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
+        if (package.Costs is { } costs)
+        {
+            await AddDecidedAsync(context, package, costs, histogram);
+            return histogram;
+        }
+
         PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features,
             histogram, outliers: await context.OutliersAsync());
         return histogram;
+    }
+
+    private static async Task AddDecidedAsync(
+        RunContext context, ModelPackage package, DecisionCosts costs, ConfidenceHistogram histogram)
+    {
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        IOutlierFilter? outliers = await context.OutliersAsync();
+        float[] probabilities = package.Probabilities(pool);
+        for (int row = 0; row < pool.Rows; row++)
+        {
+            if (outliers?.IsOutlier(pool, row) != true)
+            {
+                ReadOnlySpan<float> ofRow = probabilities.AsSpan(row * costs.ClassCount, costs.ClassCount);
+                int decided = costs.Decide(ofRow);
+                histogram.Add(decided, Math.Clamp(ofRow[decided], 0, 1));
+            }
+        }
     }
 }

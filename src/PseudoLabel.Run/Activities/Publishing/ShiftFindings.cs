@@ -1,9 +1,9 @@
 using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Shift;
 using PseudoLabel.Store;
 
@@ -55,7 +55,7 @@ internal static class ShiftFindings
         ulong seed = RunContext.Seed(await context.SettingsAsync(), "class-balance-groups");
         foreach (int i in GroupDraw.OneOfEach(scores.Groups, seed) ?? [.. Enumerable.Range(0, scores.Labels.Length)])
         {
-            counts[PoolPredictions.ArgMax(scores.Probabilities.AsSpan(i * scores.ClassCount, scores.ClassCount))]++;
+            counts[DecisionCosts.Decide(scores.Costs, scores.Probabilities.AsSpan(i * scores.ClassCount, scores.ClassCount))]++;
         }
 
         return counts;

@@ -105,16 +105,25 @@ internal static class NeuralRequest
             Pool = pool,
             Seed = seed,
             Calibration = Calibration(
-                plan.Labels, train, plan.Classes.Count, SeededRandom.Derive(seed, "calibration"), plan.Groups),
+                plan.Labels, train, plan.Classes.Count, SeededRandom.Derive(seed, "calibration"), plan.Groups, plan.Times),
         };
     }
 
     /// <summary>
-    /// A fifth of the rows of each class, at least one; none where a class has too few. Of rows in groups a fold of whole groups.
+    /// A fifth of the rows of each class, at least one; none where a class has too few. Of rows in groups a fold of whole groups, of rows
+    /// in time the latest of them.
     /// </summary>
     internal static int[] Calibration(
-        IReadOnlyList<int> labels, IReadOnlyList<int> train, int classes, ulong seed, IReadOnlyList<int>? groups = null)
+        IReadOnlyList<int> labels, IReadOnlyList<int> train, int classes, ulong seed, IReadOnlyList<int>? groups = null,
+        IReadOnlyList<int>? times = null)
     {
+        if (times is not null && groups is null && ForwardFolds.Create(
+            [.. train.Select(i => labels[i])], classes, CalibrationRows - 1, [.. train.Select(i => times[i])])
+                is { Count: CalibrationRows - 1 } forward)
+        {
+            return [.. forward[^1].Held.Select(i => train[i])];
+        }
+
         if (groups is not null)
         {
             return OfGroups([.. train.Select(i => labels[i])], train, classes, seed, [.. train.Select(i => groups[i])]);

@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Calibration;
+using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Documents;
@@ -8,12 +9,22 @@ namespace PseudoLabel.Run.Activities.Rounds;
 
 /// <summary>
 /// Calibrated probabilities of labeled rows in a round, each from chains that never saw its label, averaged over repeats.
-/// With <c>fast</c> only the rows of one fold; where no chain runs, the supervised model's own cross-validation.
+/// With <c>fast</c> only the rows of one fold; where no chain runs, the supervised model's own cross-validation. Where folds go
+/// forward in time, not the earliest rows.
 /// </summary>
 internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int ClassCount)
 {
     /// <summary>The groups of the rows; null where each is its own.</summary>
     public int[]? Groups { get; init; }
+
+    /// <summary>Which of the labeled rows they are, ascending.</summary>
+    public int[] Rows { get; init; } = [.. Enumerable.Range(0, Labels.Length)];
+
+    /// <summary>What the rows weigh, which metrics count them by; empty where all are alike.</summary>
+    public float[] Weights { get; init; } = [];
+
+    /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
+    public DecisionCosts? Costs { get; init; }
 
     public static async Task<OutOfFoldScores> ReadAsync(RunContext context, int round)
     {
@@ -21,10 +32,7 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         int chains = (await context.ChainsAsync()).Count;
         if (chains == 0)
         {
-            return new OutOfFoldScores(labeled.Labels, (await context.SupervisedAsync()).OutOfFold, labeled.ClassCount)
-            {
-                Groups = labeled.Groups,
-            };
+            return await SupervisedAsync(context);
         }
 
         var held = new List<(int[], float[])>();
@@ -34,7 +42,17 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
             held.Add((chain.Held, chain.Probabilities));
         }
 
-        return Mean(labeled, held);
+        return Mean(labeled, held) with { Costs = await context.CostsAsync() };
+    }
+
+    /// <summary>What the supervised model's own cross-validation says, of every row that it held out.</summary>
+    public static async Task<OutOfFoldScores> SupervisedAsync(RunContext context)
+    {
+        TrainingSet labeled = await context.LabeledAsync();
+        float[] probabilities = (await context.SupervisedAsync()).OutOfFold;
+        int[] held = HeldRows.Of(probabilities, labeled.ClassCount);
+        float[] ofHeld = HeldRows.Select(probabilities, held, labeled.ClassCount);
+        return Mean(labeled, [(held, ofHeld)]) with { Costs = await context.CostsAsync() };
     }
 
     /// <summary>The mean, for each row that was held out, of what the chains that held it out say.</summary>
@@ -63,13 +81,20 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         return new OutOfFoldScores([.. held.Select(i => labeled.Labels[i])], probabilities, classes)
         {
             Groups = labeled.Groups is null ? null : [.. held.Select(i => labeled.Groups[i])],
+            Weights = [.. held.Select(i => labeled.Weights[i])],
+            Rows = held,
         };
     }
 
-    /// <summary>Every metric by name.</summary>
+    /// <summary>Every metric by name; the cost where decisions have costs.</summary>
     public IReadOnlyDictionary<string, double> Metrics() => Enum.GetValues<MetricKind>()
+        .Where(m => m != MetricKind.Cost || Costs is not null)
         .ToDictionary(
-            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount), StringComparer.Ordinal);
+            ClassificationMetrics.Name, m => ClassificationMetrics.Compute(m, Probabilities, Labels, ClassCount, Weights, Costs),
+            StringComparer.Ordinal);
+
+    /// <summary>Each class's own figures.</summary>
+    public IReadOnlyList<ClassScores> MetricsByClass() => ClassScores.Of(Probabilities, Labels, ClassCount, Weights);
 
     /// <summary>Log-loss of each row.</summary>
     public double[] LogLosses() =>

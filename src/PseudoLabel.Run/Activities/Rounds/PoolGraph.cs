@@ -59,10 +59,11 @@ internal static class PoolGraph
         NeighborTable near = await context.Store.ReadAsync(RunNames.GraphLabeled, NeighborTable.Read, context.CancellationToken);
         TrainingSet labeled = await context.LabeledAsync();
         int[] labels = train is null ? labeled.Labels : [.. train.Select(i => labeled.Labels[i])];
-        int[]? groups = train is null || labeled.Groups is null ? labeled.Groups : [.. train.Select(i => labeled.Groups[i])];
+        int[]? OfTrain(int[]? all) => train is null || all is null ? all : [.. train.Select(i => all[i])];
+        (int[]? groups, int[]? times) = (OfTrain(labeled.Groups), OfTrain(labeled.Times));
         SecondOpinion opinion = SecondOpinion.Form(
             await context.GraphAsync(), train is null ? near : near.Select(train), labels, labeled.ClassCount, seed, groups,
-            context.CancellationToken);
+            times, context.CancellationToken);
         await context.Store.WriteAsync(name, opinion.Write, context.CancellationToken);
     }
 

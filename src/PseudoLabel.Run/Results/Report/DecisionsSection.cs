@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.SelfTraining.Filters;
+using PseudoLabel.SelfTraining.Selection;
 using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;
@@ -13,6 +14,7 @@ internal static class DecisionsSection
 
     /// <summary>Classes up to which their table is open from the start.</summary>
     private const int OpenClasses = 20;
+    private static readonly string[] EstimateColumns = ["#Held out: precision", "#Recall", "#As another"];
 
     public static XElement Build(RunMetrics metrics, ClassColors colors)
     {
@@ -34,6 +36,7 @@ internal static class DecisionsSection
                 Class("soft"),
                 $"Thresholds are carried over from {from} where they were higher there, with a weight of "
                     + $"{Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
+            RareClasses.Line(metrics) is { } rare ? El("p", Class("soft"), char.ToUpperInvariant(rare[0]) + rare[1..] + ".") : null,
             DecisionBar.Draw(decisions),
             metrics.Settings.OodFilter == OodFilters.Off ? null : El(
                 "p", Class("soft"),
@@ -64,12 +67,22 @@ internal static class DecisionsSection
                 metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
     }
 
+    private static object[] Estimates(AcceptedEstimate of) =>
+    [
+        of.Precision is null ? Figures.Percent(null) : $"{Figures.Percent(of.Precision)} ({of.Right}/{of.Accepted})",
+        Figures.Percent(of.Recall),
+        $"{of.AsOther}/{of.Labeled}",
+    ];
+
     private static XElement Table(RunMetrics metrics)
     {
         DecisionSummary decisions = metrics.Decisions;
+        bool estimated = decisions.AcceptedEstimates.Count > 0;
         return Tables.Table(
-            "Each class: labeled, predicted and accepted rows, and its acceptance threshold",
-            ["Class", "#Labeled", "#Predicted", "#Accepted", "#Share accepted", "#Threshold", "Why this threshold"],
+            "Each class: labeled, predicted and accepted rows, its acceptance threshold"
+                + (estimated ? ", and of held-out labeled rows how many accepted as it are right, and its own accepted as another" : ""),
+            ["Class", "#Labeled", "#Predicted", "#Accepted", "#Share accepted", "#Threshold",
+                .. estimated ? EstimateColumns : [], "Why this threshold"],
             metrics.Classes.Select((name, c) =>
             {
                 long predicted = Figures.At(decisions.PredictedByClass, c);
@@ -82,6 +95,7 @@ internal static class DecisionsSection
                     Figures.Count(accepted),
                     Figures.Percent(accepted, predicted),
                     Figures.At(decisions.Thresholds, c) is { } t ? Figures.Threshold(t) : "none",
+                    .. estimated ? Estimates(decisions.AcceptedEstimates[c]) : [],
                     Figures.At(decisions.ThresholdReasons, c) ?? "",
                 ];
             }));

@@ -65,8 +65,11 @@ internal static class Figures
         MetricKind.Accuracy => "Accuracy",
         MetricKind.BalancedAccuracy => "Balanced accuracy",
         MetricKind.MacroF1 => "Macro F1",
+        MetricKind.Mcc => "MCC",
         MetricKind.Auc => "AUC",
+        MetricKind.AveragePrecision => "Average precision",
         MetricKind.LogLoss => "Log-loss",
+        MetricKind.Cost => "Cost",
     };
 
     /// <summary>An item of a list that may be too short.</summary>

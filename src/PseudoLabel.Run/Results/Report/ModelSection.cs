@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
 using static PseudoLabel.Run.Results.Report.Html;
 
@@ -7,6 +8,9 @@ namespace PseudoLabel.Run.Results.Report;
 /// <summary>The published model: learner, gate and calibration.</summary>
 internal static class ModelSection
 {
+    /// <summary>Classes up to which their table is open from the start.</summary>
+    private const int OpenClasses = 20;
+
     public static XElement Build(RunMetrics metrics) => El(
         "section",
         Class("panel"),
@@ -16,6 +20,7 @@ internal static class ModelSection
             Class("two"),
             El("div", Learners(metrics.Learner)),
             El("div", Published(metrics))),
+        ByClass(metrics),
         metrics.SecondOpinion is { } opinion ? El("p", Class("soft"), Words(opinion)) : null);
 
     private static string Words(SecondOpinionSummary opinion) =>
@@ -33,6 +38,23 @@ internal static class ModelSection
             Figures.Number(c.Temperature),
         ]),
         row => learner.Candidates[row].Name == learner.Name ? "chosen" : null);
+
+    /// <summary>What the metrics that are means over the classes hide; of many classes it is folded up.</summary>
+    private static XElement? ByClass(RunMetrics metrics)
+    {
+        IReadOnlyList<ClassScores> scores = metrics.Calibration.ByClass;
+        if (scores.Count == 0)
+        {
+            return null;
+        }
+
+        XElement table = Tables.Table(
+            "Each class on out-of-fold labels: its rows, average precision against the rest, log-loss of its rows",
+            ["Class", "#Labeled rows", "#Average precision", "#Log-loss"],
+            metrics.Classes.Zip(scores, (name, of) => (IReadOnlyList<object?>)
+                [name, Figures.Count(of.Rows), Figures.Number(of.AveragePrecision), Figures.Number(of.LogLoss)]));
+        return scores.Count <= OpenClasses ? table : El("details", El("summary", $"All {scores.Count} classes by themselves"), table);
+    }
 
     private static XElement Published(RunMetrics metrics)
     {

@@ -10,7 +10,8 @@ internal static class RoundsSection
 {
     /// <summary>Cells up to which the table by class is open from the start.</summary>
     private const int OpenCells = 90;
-    private static readonly string[] MetricOrder = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss"];
+    private static readonly string[] MetricOrder =
+        ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "cost"];
 
     public static XElement Build(RunMetrics metrics, ClassColors colors)
     {

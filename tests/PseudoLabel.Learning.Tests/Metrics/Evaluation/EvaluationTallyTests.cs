@@ -45,6 +45,65 @@ public sealed class EvaluationTallyTests
         Assert.Equal(new MetricEstimate(1, null, null, ""), auc);
     }
 
+    /// <summary>The error is that of the derivatives by the rows' weights, here by differences.</summary>
+    [Fact]
+    public void Result_AveragePrecision_HasTheInfinitesimalJackknifesError()
+    {
+        var random = new SeededRandom(3);
+        const int classes = 3, rows = 40;
+        const float step = 1f / 1024;
+        int[] labels = [.. Enumerable.Range(0, rows).Select(i => i < 6 ? i % classes : random.NextInt32(classes))];
+
+        // In eighths, so that there are ties.
+        float[] scores = [.. Enumerable.Range(0, rows * classes).Select(_ => random.NextInt32(9) / 8f)];
+        var tally = new EvaluationTally(classes, 5);
+        for (int i = 0; i < rows; i++)
+        {
+            tally.Add(scores.AsSpan(i * classes, classes), labels[i]);
+        }
+
+        double Perturbed(int row, float by, Func<float[], double> of) =>
+            of([.. Enumerable.Range(0, rows).Select(i => i == row ? 1 + by : 1)]);
+        double Error(Func<float[], double> of) => Math.Sqrt(Enumerable.Range(0, rows).Sum(row =>
+            Math.Pow((Perturbed(row, step, of) - Perturbed(row, -step, of)) / (2 * step), 2)));
+        MetricEstimate mean = tally.Result().Metrics["average-precision"];
+        MetricEstimate second = tally.Result().AveragePrecisionByClass[1];
+
+        Assert.Equal("jackknife", mean.Method);
+        Assert.Equal(
+            Error(w => ClassificationMetrics.Compute(MetricKind.AveragePrecision, scores, labels, classes, w)),
+            (mean.Value!.Value - mean.Lower!.Value) / MetricEstimate.Deviations, 5);
+        Assert.Equal(
+            Error(w => ClassScores.Of(scores, labels, classes, w)[1].AveragePrecision),
+            (second.Value!.Value - second.Lower!.Value) / MetricEstimate.Deviations, 5);
+    }
+
+    [Fact]
+    public void Result_OfPerfectScores_AveragePrecisionAndMccHaveALowerLimit()
+    {
+        float[] scores = [.. Enumerable.Range(0, 20).Select(i => (i + 0.5f) / 20)];
+
+        EvaluationResult result = Tally(scores, [.. Enumerable.Range(0, 20).Select(i => i / 10)]).Result();
+
+        // Ten of ten rows: 10 / (10 + 1.96^2), Wilson's limit; of all twenty the share wrong is 1.96^2 / (20 + 1.96^2), by chance twice
+        // it.
+        Assert.Equal(10 / (10 + 3.841458820694124), result.Metrics["average-precision"].Lower!.Value, 9);
+        Assert.Equal(1 - 2 * 3.841458820694124 / (20 + 3.841458820694124), result.Metrics["mcc"].Lower!.Value, 9);
+        Assert.Equal(
+            [1.0, 1, 1, 1],
+            new[] { "average-precision", "mcc" }.SelectMany(m => new[] { result.Metrics[m].Value, result.Metrics[m].Upper }));
+    }
+
+    [Fact]
+    public void Result_LogLossByClass_IsTheMeanOverItsRows()
+    {
+        EvaluationResult result = Tally([.8f, .4f, .5f], [1, 1, 0]).Result();
+
+        Assert.Equal((-Math.Log(.8) - Math.Log(.4)) / 2, result.LogLossByClass[1].Value!.Value, 1e-5);
+        Assert.Equal(Math.Log(2), result.LogLossByClass[0].Value!.Value, 1e-5);
+        Assert.Null(result.LogLossByClass[0].Lower);
+    }
+
     [Fact]
     public void Result_LogLossAndBrier_AreMeansWithTheirStandardErrors()
     {
@@ -128,7 +187,7 @@ public sealed class EvaluationTallyTests
         EvaluationResult result = tally.Result();
 
         Assert.All(result.Metrics.Values, m => Assert.InRange(m.Value!.Value, m.Lower!.Value, m.Upper!.Value));
-        Assert.All(Enum.GetValues<MetricKind>(), kind => Assert.Equal(
+        Assert.All(Enum.GetValues<MetricKind>().Where(kind => kind != MetricKind.Cost), kind => Assert.Equal(
             ClassificationMetrics.Compute(kind, probabilities, labels, classes),
             result.Metrics[ClassificationMetrics.Name(kind)].Value!.Value, 9));
         Assert.Equal(ExpectedCalibrationError.Compute(probabilities, labels, classes), result.Metrics["ece"].Value!.Value, 6);
@@ -142,7 +201,7 @@ public sealed class EvaluationTallyTests
     public void Result_OverManySamples_LimitsHoldTheTruth()
     {
         var random = new SeededRandom(17);
-        string[] metrics = ["accuracy", "balanced-accuracy", "macro-f1", "auc", "log-loss", "brier"];
+        string[] metrics = ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "brier"];
         (float[] scores, int[] labels) = Random(random, 200_000);
         IReadOnlyDictionary<string, MetricEstimate> truth = Tally(scores, labels).Result().Metrics;
         int[] outside = new int[metrics.Length];

@@ -22,6 +22,20 @@ public sealed class ChainPlanTests
         Assert.All(chains, c => Assert.Empty(c.Held.Select(row => groups[row]).Intersect(c.Train.Select(row => groups[row]))));
     }
 
+    [Fact]
+    public void Create_Times_EachChainIsScoredOnWhatIsLaterAndFastTakesTheLast()
+    {
+        int[] times = [.. Enumerable.Range(0, 90).Select(row => row * 7 % 90)];
+        int[] labels = [.. Enumerable.Range(0, 90).Select(row => row % 3)];
+
+        IReadOnlyList<Fold> chains = ChainPlan.Create(new RunSettings { Repeats = 3 }, labels, 3, null, times);
+
+        Assert.Equal(5, chains.Count);
+        Assert.All(chains, c => Assert.True(c.Train.Max(row => times[row]) < c.Held.Min(row => times[row])));
+        Fold only = Assert.Single(ChainPlan.Create(new RunSettings { Fast = true }, labels, 3, null, times));
+        Assert.Equal(chains[^1].Held, only.Held);
+    }
+
     [Property(MaxTest = 200)]
     public Property Create_AnyLabels_HeldAndTrainAreDisjointAndTogetherAllRows() => Prop.ForAll(
         Labels().ToArbitrary(), Gen.Choose(2, 20).ToArbitrary(), Gen.Choose(0, 3).ToArbitrary(), (labels, folds, repeats) =>

@@ -41,11 +41,29 @@ public sealed class LabelSuspectsTests(LabeledRun labeled)
         Assert.Single(run.Lines(RunNames.LabelSuspects));
     }
 
-    /// <summary>One fold alone was held out by the gate: the supervised model's cross-validation speaks for every row.</summary>
+    /// <summary>Where folds go forward in time the earliest rows are never held out.</summary>
+    [Fact]
+    public async Task WriteAsync_ScoresOfLaterRowsAlone_NamesTheRowsThatTheyAre()
+    {
+        using SteppedRun run = await labeled.CopyAsync();
+        OutOfFoldScores sure = await SureAsync(run);
+        Set(sure, Suspect, 0.02f, 0.03f, 0.95f);
+        var later = new OutOfFoldScores(sure.Labels[2..], sure.Probabilities[(2 * Classes)..], Classes)
+        {
+            Rows = [.. Enumerable.Range(2, sure.Labels.Length - 2)],
+        };
+
+        int[] byClass = await LabelSuspects.WriteAsync(run.Context(), later);
+
+        Assert.Equal([1, 0, 0], byClass);
+        Assert.StartsWith($"{labeled.Data.Labeled},{Suspect},alpha,", run.Lines(RunNames.LabelSuspects)[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>With fast one fold alone was held out by the gate: the supervised model's cross-validation speaks for every row.</summary>
     [Fact]
     public async Task WriteAsync_ScoresOfSomeRowsAlone_TheSupervisedModelsOwnAreTaken()
     {
-        using SteppedRun run = await labeled.CopyAsync();
+        using SteppedRun run = await labeled.CopyAsync(s => s with { Fast = true });
         OutOfFoldScores sure = await SureAsync(run);
         Set(sure, Suspect, 0.02f, 0.03f, 0.95f);
         SupervisedDocument supervised = await run.ReadAsync<SupervisedDocument>(RunNames.Supervised);

@@ -61,6 +61,17 @@ public sealed class NeuralRequestTests
     }
 
     [Fact]
+    public void Calibration_RowsInTime_SparesTheLatest()
+    {
+        int[] train = [.. Enumerable.Range(0, 50)];
+
+        int[] drawn =
+            NeuralRequest.Calibration([.. train.Select(i => i % 2)], train, 2, seed: 1, null, [.. train.Select(i => 100 - i)]);
+
+        Assert.Equal(Enumerable.Range(0, 10), drawn);
+    }
+
+    [Fact]
     public void Calibration_AClassOfFourRows_SparesNone() =>
         Assert.Empty(NeuralRequest.Calibration([0, 0, 0, 0, 0, 1, 1, 1, 1], [0, 1, 2, 3, 4, 5, 6, 7, 8], 2, seed: 1));
 

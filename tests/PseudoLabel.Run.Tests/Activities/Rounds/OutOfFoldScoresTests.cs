@@ -20,6 +20,19 @@ public sealed class OutOfFoldScoresTests(LabeledRun labeled)
     }
 
     [Fact]
+    public void Metrics_RowsOfOtherWeights_CountByThem()
+    {
+        // Right, right, wrong, wrong; the two right ones weigh as much as three rows.
+        OutOfFoldScores scores = OutOfFoldScores.Mean(
+            Set() with { Weights = [1.5f, 1.5f, 0.5f, 0.5f] },
+            [([0, 1, 2, 3], [0.9f, 0.1f, 0.2f, 0.8f, 0.6f, 0.4f, 0.3f, 0.7f])]);
+
+        Assert.Equal(0.75, scores.Metrics()["accuracy"], 12);
+        Assert.Equal(0.5, (scores with { Weights = [] }).Metrics()["accuracy"], 12);
+        Assert.Equal((1.5 * -Math.Log(0.9) + 0.5 * -Math.Log(0.3)) / 2, scores.MetricsByClass()[0].LogLoss, 6);
+    }
+
+    [Fact]
     public void Blend_OfTwo_GoesFromTheOneToTheOther()
     {
         var one = new OutOfFoldScores([0], [0.9f, 0.1f], 2);
