@@ -1,5 +1,6 @@
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Tests.Local;
@@ -24,7 +25,7 @@ public sealed class ExtremeCellsTests
         Assert.Contains("1 of 646 looked at in 'x'", notice, StringComparison.Ordinal);
         Assert.Contains("row 600 of", notice, StringComparison.Ordinal);
         (LabeledRow[] before, LabeledRow[] after) = (DecidedRows.Of(data.Out("before")), DecidedRows.Of(data.Out("after")));
-        Assert.InRange(before.Zip(after).Count(p => p.First.Label == p.Second.Label), 595, 600);
+        Assert.InRange(before.Zip(after).Count(p => p.First.PredictedLabel == p.Second.PredictedLabel), 595, 600);
     }
 
     [Fact]

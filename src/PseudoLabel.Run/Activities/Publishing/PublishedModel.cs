@@ -1,10 +1,12 @@
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
+using PseudoLabel.SelfTraining.Filters;
 using PseudoLabel.SelfTraining.Gate;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Selection;
@@ -70,13 +72,20 @@ internal static class PublishedModel
     /// <summary>
     /// Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.
     /// </summary>
-    public static async Task<ConfidenceHistogram> ConfidenceAsync(RunContext context, IConfidenceMeasure confidence)
+    /// <param name="context">The run.</param>
+    /// <param name="confidence">The measure.</param>
+    /// <param name="unlike">Rows not accepted whatever their confidence, which do not count; null where none are looked for.</param>
+    public static async Task<ConfidenceHistogram> ConfidenceAsync(
+        RunContext context, IConfidenceMeasure confidence, UnlikeSummary? unlike)
     {
         ModelPackage package =
             await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
-        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features,
-            histogram, outliers: await context.OutliersAsync());
+        var temperature = new Temperature(package.About.Temperature);
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        IOutlierFilter? outliers =
+            await UnlikeRows.AmongAsync(context, unlike, pool, () => package.Model.Probabilities(temperature, pool));
+        PoolPredictions.Predict(package.Model, temperature, confidence, pool, histogram, outliers: outliers);
         return histogram;
     }
 }

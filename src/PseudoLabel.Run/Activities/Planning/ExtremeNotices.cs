@@ -1,9 +1,8 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Run.Activities.Planning;
 
-namespace PseudoLabel.Run.Activities.Notices;
+namespace PseudoLabel.Run.Activities.Planning;
 
 /// <summary>
 /// Says which columns have a few cells far from all others: a slip, or a code for "unknown". They are named with a row, to be looked at.
@@ -38,8 +37,8 @@ internal static class ExtremeNotices
 
             string more = columns.Count > Shown ? $"; and in {columns.Count - Shown} more columns" : "";
             yield return $"cells far from all others: {string.Join("; ", shown.Select((c, i) => Words(c, places[i])))}{more}. The scale of "
-                + "these columns is learned without them, and they count as the largest value that a feature can have; where they stand for a "
-                + "missing value, leave them empty";
+                + "these columns is learned without them, and they count as the largest value that a feature can have; where they stand "
+                + "for a missing value, leave them empty";
         }
     }
 
