@@ -47,7 +47,6 @@ public sealed class ClassBalanceTestTests
     [Theory]
     [Trait("Category", "Simulation")]
     [InlineData(196, 20)]
-    [InlineData(5, 10)]
     public void PValue_ModelsOfNoise_EachWithItsOwnFavoriteClasses_SeldomAlarms(int classes, int perClass)
     {
         const int Folds = 5, Runs = 60;
