@@ -29,6 +29,10 @@ public sealed record Temperature(double Value)
     /// <param name="scores">n x K out-of-fold scores (unnormalized log-probabilities), row-major, finite.</param>
     /// <param name="labels">The n true classes; none of these rows may have been seen by the model that scored it.</param>
     /// <param name="classCount">K, at least 2.</param>
+    /// <param name="deviation">
+    /// How far ln T is expected to lie from 0: the standard deviation of a normal prior, above 0. Few rows then change little, and some
+    /// hundred have their way. Infinity, the default, is no prior.
+    /// </param>
     /// <returns>The temperature, in [0.05, 20]; <see cref="One"/> when the scores say nothing, or there is no row.</returns>
     /// <remarks>
     /// The loss is the cross-entropy against targets smoothed as by Platt (1999): the label gets (n + 1) / (n + 2), the other classes share
@@ -38,8 +42,10 @@ public sealed record Temperature(double Value)
     /// ln T brackets it, golden sections find it.
     /// </remarks>
     /// <exception cref="ArgumentException">The sizes do not go together, or a label is out of range.</exception>
-    public static Temperature Fit(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount)
+    public static Temperature Fit(
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double deviation = double.PositiveInfinity)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deviation);
         if (labels.IsEmpty && scores.IsEmpty)
         {
             return One;
@@ -48,13 +54,13 @@ public sealed record Temperature(double Value)
         ProbabilityRows.Check(scores.Length, labels, classCount);
         double step = PortableMath.Log(Widest) / GridSteps;
         double bestLog = 0;
-        double bestLoss = Loss(scores, labels, classCount, 0);
+        double bestLoss = Loss(scores, labels, classCount, 0, deviation);
         double enough = 1e-12 * (1 + Math.Abs(bestLoss));
         for (int i = 1; i <= GridSteps; i++)
         {
             foreach (double log in (ReadOnlySpan<double>)[-i * step, i * step])
             {
-                double loss = Loss(scores, labels, classCount, log);
+                double loss = Loss(scores, labels, classCount, log, deviation);
                 if (loss < bestLoss - enough)
                 {
                     (bestLog, bestLoss) = (log, loss);
@@ -63,8 +69,8 @@ public sealed record Temperature(double Value)
         }
 
         double low = Math.Max(bestLog - step, -GridSteps * step), high = Math.Min(bestLog + step, GridSteps * step);
-        double golden = GoldenSection(scores, labels, classCount, low, high);
-        double chosen = Loss(scores, labels, classCount, golden) < bestLoss - enough ? golden : bestLog;
+        double golden = GoldenSection(scores, labels, classCount, low, high, deviation);
+        double chosen = Loss(scores, labels, classCount, golden, deviation) < bestLoss - enough ? golden : bestLog;
         return new Temperature(chosen == 0 ? 1 : PortableMath.Exp(chosen));
     }
 
@@ -107,36 +113,39 @@ public sealed record Temperature(double Value)
         }
     }
 
-    private static double GoldenSection(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double low, double high)
+    private static double GoldenSection(
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double low, double high, double deviation)
     {
         const double Ratio = 0.6180339887498949;
         double left = high - Ratio * (high - low), right = low + Ratio * (high - low);
-        double leftLoss = Loss(scores, labels, classCount, left), rightLoss = Loss(scores, labels, classCount, right);
+        double leftLoss = Loss(scores, labels, classCount, left, deviation), rightLoss = Loss(scores, labels, classCount, right, deviation);
         while (high - low > 1e-4)
         {
             if (leftLoss <= rightLoss)
             {
                 (high, right, rightLoss) = (right, left, leftLoss);
                 left = high - Ratio * (high - low);
-                leftLoss = Loss(scores, labels, classCount, left);
+                leftLoss = Loss(scores, labels, classCount, left, deviation);
             }
             else
             {
                 (low, left, leftLoss) = (left, right, rightLoss);
                 right = low + Ratio * (high - low);
-                rightLoss = Loss(scores, labels, classCount, right);
+                rightLoss = Loss(scores, labels, classCount, right, deviation);
             }
         }
 
         return (low + high) / 2;
     }
 
-    private static double Loss(ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double logTemperature)
+    private static double Loss(
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double logTemperature, double deviation)
     {
         double inverse = PortableMath.Exp(-logTemperature);
         double labelTarget = (labels.Length + 1.0) / (labels.Length + 2.0);
         double otherTarget = (1 - labelTarget) / (classCount - 1);
-        double total = 0;
+        double away = logTemperature / deviation;
+        double total = 0.5 * away * away;
         for (int i = 0; i < labels.Length; i++)
         {
             var row = scores.Slice(i * classCount, classCount);

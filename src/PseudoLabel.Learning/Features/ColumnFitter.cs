@@ -14,4 +14,8 @@ internal abstract class ColumnFitter
 
     /// <summary>What was learned; the fitter must not be used after.</summary>
     internal abstract FittedColumn Fit();
+
+    /// <summary>The cells that the scale was learned without, once <see cref="Fit"/> is done; null where there are none.</summary>
+    /// <param name="index">The column's place among the schema's used columns.</param>
+    internal virtual ExtremeColumn? Extremes(int index) => null;
 }

@@ -54,4 +54,7 @@ public sealed class FeatureFitter
             "No column can be learned from: each is left out, empty, or the same in every row. "
             + "Check the files, or set the columns' kinds by hand.");
     }
+
+    /// <summary>The columns whose scale was learned without a few cells far from all others; once <see cref="Fit"/> is done.</summary>
+    public IReadOnlyList<ExtremeColumn> Extremes() => [.. fitters.Select((fitter, i) => fitter.Extremes(i)).OfType<ExtremeColumn>()];
 }

@@ -22,6 +22,12 @@ namespace PseudoLabel.Run.Activities;
 /// <summary>Asks the gate, builds and calibrates the model to publish, and sets the thresholds that accept a label.</summary>
 internal static class DecideActivity
 {
+    /// <summary>
+    /// How far the logarithm of the published model's temperature is expected to lie from 0. Its members have temperatures already, and
+    /// few rows would move this one to anywhere; that of a network has the same.
+    /// </summary>
+    private const double TemperatureDeviation = 0.35;
+
     public static async Task<DecisionDocument> RunAsync(RunContext context, PublishRequest request)
     {
         RunSettings settings = await context.SettingsAsync();
@@ -52,18 +58,24 @@ internal static class DecideActivity
         decision = await UnlessCollapsedAsync(context, plan, decision);
         OutOfFoldScores published = decision.Round == 0 ? baseline : baseline.Blend(rounds[decision.Round - 1], decision.Blend);
 
-        // With one held-out fold there are too few rows to calibrate anew: the members' own temperatures stand.
-        Temperature temperature = settings.Fast ? Temperature.One
-            : Temperature.Fit(LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount);
+        // The supervised model is published as it is, with or without rounds: its temperature was found on these labels. With one held-out
+        // fold there are too few rows to calibrate a mixture anew.
+        Temperature temperature = settings.Fast || decision.Round == 0 ? Temperature.One
+            : Temperature.Fit(
+                LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount, TemperatureDeviation);
         var calibrated = new float[published.Probabilities.Length];
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
         BlendModel model = await PublishedModel.BuildAsync(context, decision);
-        PoolCorrection correction = await PoolCorrection.OfAsync(context, scores, model, temperature);
+        OutOfFoldScores alone = decision.Round == 0
+            ? new OutOfFoldScores((await context.LabeledAsync()).Labels, supervised.OutOfFold, baseline.ClassCount) : scores;
+        PoolCorrection correction = await PoolCorrection.OfAsync(context, alone, model, temperature);
         model = correction.Correct(model, temperature);
         IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);
-        DecisionDocument document = await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores, correction);
+        UnlikeSummary? unlike = await UnlikeRows.LookAsync(context, model, temperature);
+        DecisionDocument document =
+            await DocumentAsync(context, settings, gate.Name, decision, temperature, published, scores, correction, unlike);
         return document with { Notices = [.. await TwinNotices.OfAsync(context), .. correction.Notices, .. document.Notices, .. notices] };
     }
 
@@ -111,7 +123,8 @@ internal static class DecideActivity
         Temperature temperature,
         OutOfFoldScores before,
         OutOfFoldScores after,
-        PoolCorrection correction)
+        PoolCorrection correction,
+        UnlikeSummary? unlike)
     {
         IConfidenceMeasure confidence = RulesFactory.AcceptanceConfidence(settings);
         OutOfFoldScores held = correction.Correct(settings.Fast ? await OutOfFoldScores.SupervisedAsync(context) : after);
@@ -119,7 +132,7 @@ internal static class DecideActivity
             ? Evidence.OutOfFold(held.Probabilities, held.Labels, costs)
             : Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence);
         evidence = evidence with { Weights = correction.Weights(held.Labels) };
-        ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence);
+        ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence, unlike);
         ClassThresholds thresholds =
             RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));
         thresholds = CarriedThresholds.Into(thresholds, await context.JobAsync(), (await context.PlanAsync()).Classes);
@@ -157,6 +170,7 @@ internal static class DecideActivity
             EstimateRows = passing.Length,
             AcceptedEstimates = AcceptedEstimate.ByClass(evidence, held.Labels, thresholds),
             ClassShares = correction.Summary,
+            Unlike = unlike,
             SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
             Notices = Notices(settings, thresholds, bound, passing.Length),
         };

@@ -54,11 +54,9 @@ internal static class LabelActivity
         TableIndex table = (await context.TableOfBatchAsync())[batch];
         byte[] rounds = await TrainedRows.FirstRoundsAsync(context, batch, features.Features.Rows);
         IReadOnlyList<KnownRow> known = await KnownAsync(context, plan, table, batch, features);
-        var labeler = new BatchLabeler(settings, plan, table, decision.Thresholds, await context.OutliersAsync(), known)
-        {
-            Costs = package.Costs,
-        };
         float[] probabilities = package.Probabilities(features.Features);
+        IOutlierFilter? unlike = await UnlikeRows.AmongAsync(context, decision.Unlike, features.Features, () => probabilities);
+        var labeler = new BatchLabeler(settings, plan, table, decision.Thresholds, unlike, known) { Costs = package.Costs };
         int rows = features.Features.Rows + features.SetAside.Count + known.Count;
         TruthCounts? truth = await BatchOutput.WriteAsync(
             context, batch, rows, failed: false, part => labeler.Write(part, features, probabilities, rounds, batch));

@@ -100,7 +100,9 @@ internal static class PlanActivity
         _ = GivenCosts.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
         var cells = new CellCount();
-        FeatureTransform transform = FitFeatures(ImageInputs.FitRows(settings, shape), schema, labeled, tables, cells, source, cancel);
+        var sample = new FitSample(ImageInputs.FitRows(settings, shape), schema, tables, source);
+        FeatureFitter fitter = Fitter(schema, labeled, sample, cells, cancel);
+        FeatureTransform transform = fitter.Fit();
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         var plan = new PlanDocument
@@ -126,6 +128,7 @@ internal static class PlanActivity
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
                 .. ManyValues(transform),
+                .. ExtremeNotices.Of(fitter.Extremes(), labeled, sample, cancel),
                 .. groups?.Notices ?? [],
                 .. times?.Notices ?? [],
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
@@ -135,47 +138,18 @@ internal static class PlanActivity
         return (plan, transform, features, KnownRows.Of(labeled, cells.Tell));
     }
 
-    private static FeatureTransform FitFeatures(
-        int fitRows, TableSchema schema, LabeledRows labeled, List<TableIndex> tables, CellCount cells, IDataSource source,
-        CancellationToken cancel)
+    private static FeatureFitter Fitter(
+        TableSchema schema, LabeledRows labeled, FitSample sample, CellCount cells, CancellationToken cancel)
     {
         var fitter = new FeatureFitter(schema, new FeatureOptions());
         labeled.Blocks.ForEach(fitter.Add);
-        long rows = tables.Sum(t => t.PoolRows);
-        foreach (TableIndex table in tables.Where(t => t.Slices.Count > 0))
+        foreach ((_, RowBlock block) in sample.Read(cancel))
         {
-            // The first rows of every slice: a sample spread over the whole file, read in short stretches. By the longest slice: where all
-            // rows are wanted, all are taken, however they are cut.
-            double share = PlannedSchema.Share(fitRows, table.PoolRows, rows) / (double)table.PoolRows;
-            int perSlice = (int)Math.Ceiling(share * table.Slices.Max(slice => slice.Rows));
-            var options = new ReadOptions { BlockRows = perSlice };
-            if (table.File.IsSequential || table.File.IsColumnar)
-            {
-                // These are decoded from the start, or by row group: in one pass.
-                TableSlice? last = null;
-                foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(table, schema, source, options, cancel))
-                {
-                    if (slice != last)
-                    {
-                        fitter.Add(block);
-                        cells.Add(block);
-                    }
-
-                    last = slice;
-                }
-            }
-            else
-            {
-                foreach (TableSlice slice in table.Slices)
-                {
-                    RowBlock block = TableReader.Read(slice, table, schema, source, options, cancel).First();
-                    fitter.Add(block);
-                    cells.Add(block);
-                }
-            }
+            fitter.Add(block);
+            cells.Add(block);
         }
 
-        return fitter.Fit();
+        return fitter;
     }
 
     /// <summary>The columns that are left out; those that only labeled files have are told of by themselves.</summary>

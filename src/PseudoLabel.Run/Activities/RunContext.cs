@@ -40,6 +40,7 @@ internal sealed class RunContext
     private readonly Memo<FeatureBatch> pool;
     private readonly Memo<OutlierModel?> outlierModel;
     private readonly Memo<IOutlierFilter?> outliers;
+    private readonly Memo<RowReach> reach;
     private readonly Memo<GraphDocument> graphDocument;
     private readonly Memo<NodeGraph> graph;
     private readonly Memo<TeacherOpinion?> opinionOfPool;
@@ -70,6 +71,11 @@ internal sealed class RunContext
             ? new OutlierModel(filter, await store.ReadAsync(RunNames.Components, PrincipalComponents.Read, cancellationToken))
             : null);
         outliers = new(async () => (await outlierModel!.GetAsync())?.Fit((await LabeledAsync()).Features));
+        reach = new(async () =>
+        {
+            TrainingSet known = await LabeledAsync();
+            return new RowReach(known.Features, known.Groups, (await PoolAsync()).Features, environment.Threads, cancellationToken);
+        });
         graphDocument = new(() => store.ReadJsonAsync<GraphDocument>(RunNames.Graph, cancellationToken));
         graph = new(() => store.ReadAsync(RunNames.GraphNodes, s => new NodeGraph(NeighborTable.Read(s)), cancellationToken));
         opinionOfPool = new(() => PoolGraph.OfPoolAsync(this, RunNames.Opinion));
@@ -135,8 +141,13 @@ internal sealed class RunContext
     public async Task<RoundRules> RulesAsync() =>
         RulesFactory.Rounds(await SettingsAsync()) with { Outliers = await outlierModel.GetAsync() };
 
-    /// <summary>Tells rows that are unlike all of the run's labeled rows; null where none are looked for.</summary>
+    /// <summary>
+    /// Tells rows that are unlike all of the run's labeled rows and were kept from training; null where none are looked for.
+    /// </summary>
     public Task<IOutlierFilter?> OutliersAsync() => outliers.GetAsync();
+
+    /// <summary>What of the labeled rows arrives at others.</summary>
+    public Task<RowReach> ReachAsync() => reach.GetAsync();
 
     public Task<GraphDocument> GraphDocumentAsync() => graphDocument.GetAsync();
 

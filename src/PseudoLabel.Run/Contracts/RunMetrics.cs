@@ -60,6 +60,9 @@ public sealed record RunMetrics
     /// <summary>How common the classes are in the pool, and what that changed; null in runs of earlier versions.</summary>
     public ClassSharesSummary? ClassShares { get; init; }
 
+    /// <summary>Rows that no labeled row stands for; null where none are looked for, and in runs of earlier versions.</summary>
+    public UnlikeSummary? Unlike { get; init; }
+
     /// <summary>What became of the unlabeled rows.</summary>
     public required DecisionSummary Decisions { get; init; }
 

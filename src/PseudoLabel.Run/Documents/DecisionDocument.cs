@@ -24,6 +24,9 @@ internal sealed record DecisionDocument
 
     public required ClassSharesSummary ClassShares { get; init; }
 
+    /// <summary>Rows that no labeled row stands for; null where none are looked for.</summary>
+    public UnlikeSummary? Unlike { get; init; }
+
     /// <summary>Given labels that look wrong, by class.</summary>
     public required int[] SuspectsByClass { get; init; }
 

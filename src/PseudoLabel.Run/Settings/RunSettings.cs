@@ -260,9 +260,10 @@ public sealed record RunSettings
     public int StudentRows { get; init; }
 
     /// <summary>
-    /// What keeps rows that are unlike the labeled ones from training and acceptance: <c>off</c>, <c>distance</c> or <c>pca</c>.
+    /// What keeps rows that are unlike the labeled ones from acceptance, or from training too: <c>auto</c>, <c>off</c>, <c>distance</c>
+    /// or <c>pca</c>.
     /// </summary>
-    public string OodFilter { get; init; } = "off";
+    public string OodFilter { get; init; } = "auto";
 
     /// <summary>Whether selected rows are left out whose pseudo-labels a model of the other half of them speaks against.</summary>
     public bool NoiseFilter { get; init; }

@@ -134,7 +134,8 @@ public static class SettingTable
         Whole("student-rows", 0, 100_000_000, s => s.StudentRows, (s, v) => s with { StudentRows = v },
             "Pseudo-labeled rows that a round trains on, on average, where more are selected; 0 takes 1,000, or 10 for each labeled row"),
         Chosen("ood-filter", OodFilters.All, s => s.OodFilter, (s, v) => s with { OodFilter = v },
-            "What keeps rows unlike the labeled ones from training and acceptance: their distance, or their reconstruction error"),
+            "What keeps rows unlike the labeled ones from acceptance (auto), or from training too: their distance, or their reconstruction "
+                + "error"),
         Flag("noise-filter", s => s.NoiseFilter, (s, v) => s with { NoiseFilter = v },
             "Leave out pseudo-labels that a model of the other half of them speaks against"),
         Whole("folds", 2, 20, s => s.Folds, (s, v) => s with { Folds = v },

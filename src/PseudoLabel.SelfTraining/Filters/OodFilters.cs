@@ -14,12 +14,22 @@ public static class OodFilters
     /// <summary>The name for none.</summary>
     public const string Off = "off";
 
-    /// <summary>All of them; null for none. A new one is a class of its own and one line here.</summary>
-    public static Choices<OutlierFit?> All { get; } = new(
+    /// <summary>The name for what is found without a filter of training: <see cref="OodFilter.ByReach"/>.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>All of them. A new one is a class of its own and one line here.</summary>
+    public static Choices<OodFilter> All { get; } = new(
         "filter of rows unlike the labeled ones",
-        new(Off, "none", null),
+        new(Auto, "rows far from every labeled row, and those of a kind that no labeled row is of where the pool shows it; kept from "
+            + "acceptance alone", new OodFilter(null, ByReach: true)),
+        new(Off, "none", new OodFilter(null, ByReach: false)),
         new("distance", "rows further from every labeled row than labeled rows are from each other",
-            (components, labeled) => new DistanceFilter(components, labeled)),
+            new OodFilter((components, labeled) => new DistanceFilter(components, labeled), ByReach: false)),
         new("pca", "rows that the principal components of all rows cannot rebuild",
-            (components, labeled) => new ReconstructionFilter(components, labeled)));
+            new OodFilter((components, labeled) => new ReconstructionFilter(components, labeled), ByReach: false)));
 }
+
+/// <summary>What keeps rows unlike the labeled ones away.</summary>
+/// <param name="InTraining">Keeps them from training and acceptance, by components; null for nothing.</param>
+/// <param name="ByReach">Whether they are kept from acceptance by what the labeled rows reach.</param>
+public sealed record OodFilter(OutlierFit? InTraining, bool ByReach);

@@ -47,6 +47,19 @@ public sealed class TemperatureTests
         Assert.Equal(Temperature.One, Temperature.Fit([], [], 2));
     }
 
+    [Theory]
+    [InlineData(10, 1.5, 1.9)]
+    [InlineData(1000, 6, 12)]
+    public void Fit_WithAPrior_FewRowsChangeLittleAndManyHaveTheirWay(int n, double least, double most)
+    {
+        // As many right as wrong, each at (2, 0): the likeliest temperature is the upper limit.
+        float[] scores = [.. Enumerable.Repeat(new[] { 2f, 0f }, n).SelectMany(row => row)];
+        int[] labels = [.. Enumerable.Range(0, n).Select(i => i % 2)];
+
+        Assert.Equal(20, Temperature.Fit(scores, labels, 2).Value, 2);
+        Assert.InRange(Temperature.Fit(scores, labels, 2, 0.35).Value, least, most);
+    }
+
     [Fact]
     public void Fit_ScoresThatAreWrong_EndsAtTheUpperLimit()
     {

@@ -63,7 +63,7 @@ public sealed class OutlierFilterTests
     }
 
     private static IOutlierFilter Fit(string name, FeatureMatrix labeled, FeatureMatrix pool) =>
-        new OutlierModel(OodFilters.All.Of(name)!, OutlierModel.FitComponents(labeled, pool, 1)).Fit(labeled);
+        new OutlierModel(OodFilters.All.Of(name).InTraining!, OutlierModel.FitComponents(labeled, pool, 1)).Fit(labeled);
 
     /// <summary>Three columns that say nearly the same.</summary>
     private static FeatureMatrix Correlated(ulong seed, int rows)

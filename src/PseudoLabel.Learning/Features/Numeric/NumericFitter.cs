@@ -5,12 +5,13 @@ namespace PseudoLabel.Learning.Features.Numeric;
 
 /// <summary>
 /// Learns a numeric column from a sample, which it stores, four bytes a cell. Every statistic is computed from the sorted
-/// sample, so that the order in which the cells came cannot change a bit of it.
+/// sample, so that the order in which the cells came cannot change a bit of it. Extreme cells are left out.
 /// </summary>
 internal sealed class NumericFitter(string name, FeatureOptions options) : ColumnFitter
 {
     private readonly List<float> sample = [];
     private long missing;
+    private (long Count, float Least, float Greatest) extreme;
 
     /// <summary>Adds cells; what is not finite is missing.</summary>
     internal override void Add(ColumnBlock cells, int rows)
@@ -48,6 +49,9 @@ internal sealed class NumericFitter(string name, FeatureOptions options) : Colum
 
         Span<float> sorted = CollectionsMarshal.AsSpan(sample);
         SortedSample.Sort(sorted);
+        int all = sorted.Length;
+        sorted = sorted[ExtremeCells.Kept<float>(sorted)];
+        extreme = (all - sorted.Length, sorted[0], sorted[^1]);
         int middle = sorted.Length / 2;
         // A float, so that a missing cell and one that holds the median get the same features.
         double median = (float)(sorted.Length % 2 == 1 ? sorted[middle] : ((double)sorted[middle - 1] + sorted[middle]) / 2);
@@ -81,6 +85,16 @@ internal sealed class NumericFitter(string name, FeatureOptions options) : Colum
             Clip = options.Clip,
         };
     }
+
+    internal override ExtremeColumn? Extremes(int index) => extreme.Count == 0 ? null : new()
+    {
+        Name = name,
+        Index = index,
+        Count = extreme.Count,
+        Cells = sample.Count,
+        Least = extreme.Least,
+        Greatest = extreme.Greatest,
+    };
 
     // Two passes over the imputed sample; missing cells all have one value, so they enter as one term times their number.
     private Moments Measure(ReadOnlySpan<double> values, double imputed)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
 
@@ -5,7 +6,7 @@ namespace PseudoLabel.Learning.Features.Times;
 
 /// <summary>
 /// Learns a column of times from a sample, which it stores, eight bytes a cell. Every statistic is computed from the sorted sample, so that
-/// the order in which the cells came cannot change a bit of it.
+/// the order in which the cells came cannot change a bit of it. Extreme cells are left out, but for the few times that have a feature each.
 /// </summary>
 internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFitter
 {
@@ -14,6 +15,7 @@ internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFi
 
     private readonly List<long> sample = [];
     private long missing;
+    private long cells;
 
     internal override void Add(ColumnBlock cells, int rows)
     {
@@ -33,11 +35,15 @@ internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFi
     internal override TimeColumn Fit()
     {
         sample.Sort();
+        cells = sample.Count;
+        long[] distinct = [.. sample.Distinct().Take(FewValues + 1)];
+        (int first, int kept) = ExtremeCells.Kept<long>(CollectionsMarshal.AsSpan(sample)).GetOffsetAndLength(sample.Count);
+        sample.RemoveRange(first + kept, sample.Count - first - kept);
+        sample.RemoveRange(0, first);
         long median = sample.Count == 0 ? 0 : sample[sample.Count / 2];
         (double mean, double deviation) = Measure(median, ticks => (ticks - median) / (double)TimeSpan.TicksPerDay);
         (double yearMean, double yearDeviation) = Measure(median, ticks => new DateTime(ticks).Year);
         bool varies = sample.Count > 0 && sample[0] != sample[^1] && deviation > 0;
-        long[] distinct = [.. sample.Distinct().Take(FewValues + 1)];
         return new TimeColumn
         {
             Name = name,
@@ -56,6 +62,16 @@ internal sealed class TimeFitter(string name, FeatureOptions options) : ColumnFi
             Values = varies && distinct.Length <= FewValues ? distinct : [],
         };
     }
+
+    internal override ExtremeColumn? Extremes(int index) => cells == sample.Count ? null : new()
+    {
+        Name = name,
+        Index = index,
+        Count = cells - sample.Count,
+        Cells = cells,
+        Least = sample[0],
+        Greatest = sample[^1],
+    };
 
     private bool Differ(Func<DateTime, int> part)
     {

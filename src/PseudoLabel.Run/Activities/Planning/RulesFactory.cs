@@ -28,8 +28,11 @@ internal static class RulesFactory
         NeighborFilter = settings.NeighborFilter,
     };
 
-    /// <summary>What tells rows that are unlike the labeled ones; null where none are looked for.</summary>
-    public static OutlierFit? Outliers(RunSettings settings) => OodFilters.All.Of(settings.OodFilter);
+    /// <summary>What keeps rows unlike the labeled ones from training; null where nothing does.</summary>
+    public static OutlierFit? Outliers(RunSettings settings) => OodFilters.All.Of(settings.OodFilter).InTraining;
+
+    /// <summary>Whether rows that the labeled ones do not reach are kept from acceptance.</summary>
+    public static bool FindsUnlike(RunSettings settings) => !settings.Fast && OodFilters.All.Of(settings.OodFilter).ByReach;
 
     /// <summary>
     /// Rounds without improvement after which the run stops: all alphas have their turn where the gate chooses among them.

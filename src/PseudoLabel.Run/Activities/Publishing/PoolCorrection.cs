@@ -162,7 +162,7 @@ internal sealed class PoolCorrection
                 + "predictions take the classes to be as common among the unlabeled rows as among the labels: say with labels-drawn how "
                 + "the labels were drawn, or give known shares with class-shares"];
 
-    private static IReadOnlyList<string> Told(ClassShares shares, IReadOnlyList<string> classes)
+    private static string[] Told(ClassShares shares, IReadOnlyList<string> classes)
     {
         string listed =
             Listed(classes.Select((name, k) => $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
@@ -178,7 +178,7 @@ internal sealed class PoolCorrection
         ];
     }
 
-    private static IReadOnlyList<string> ToldGiven(ClassShares given, ClassShares? estimate, IReadOnlyList<string> classes)
+    private static string[] ToldGiven(ClassShares given, ClassShares? estimate, IReadOnlyList<string> classes)
     {
         string[] told =
         [

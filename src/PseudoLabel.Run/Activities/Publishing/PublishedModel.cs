@@ -2,6 +2,7 @@ using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
@@ -80,28 +81,32 @@ internal static class PublishedModel
     /// <summary>
     /// Confidence of the published model over the gate's pool: enough to set a threshold by, without another pass over all rows.
     /// </summary>
-    public static async Task<ConfidenceHistogram> ConfidenceAsync(RunContext context, IConfidenceMeasure confidence)
+    /// <param name="context">The run.</param>
+    /// <param name="confidence">The measure.</param>
+    /// <param name="unlike">Rows not accepted whatever their confidence, which do not count; null where none are looked for.</param>
+    public static async Task<ConfidenceHistogram> ConfidenceAsync(
+        RunContext context, IConfidenceMeasure confidence, UnlikeSummary? unlike)
     {
         ModelPackage package =
             await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
+        var temperature = new Temperature(package.About.Temperature);
+        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        IOutlierFilter? outliers =
+            await UnlikeRows.AmongAsync(context, unlike, pool, () => package.Model.Probabilities(temperature, pool));
         if (package.Costs is { } costs)
         {
-            await AddDecidedAsync(context, package, costs, histogram);
+            AddDecided(package.Probabilities(pool), costs, pool, outliers, histogram);
             return histogram;
         }
 
-        PoolPredictions.Predict(package.Model, new Temperature(package.About.Temperature), confidence, (await context.PoolAsync()).Features,
-            histogram, outliers: await context.OutliersAsync());
+        PoolPredictions.Predict(package.Model, temperature, confidence, pool, histogram, outliers: outliers);
         return histogram;
     }
 
-    private static async Task AddDecidedAsync(
-        RunContext context, ModelPackage package, DecisionCosts costs, ConfidenceHistogram histogram)
+    private static void AddDecided(
+        float[] probabilities, DecisionCosts costs, FeatureMatrix pool, IOutlierFilter? outliers, ConfidenceHistogram histogram)
     {
-        FeatureMatrix pool = (await context.PoolAsync()).Features;
-        IOutlierFilter? outliers = await context.OutliersAsync();
-        float[] probabilities = package.Probabilities(pool);
         for (int row = 0; row < pool.Rows; row++)
         {
             if (outliers?.IsOutlier(pool, row) != true)

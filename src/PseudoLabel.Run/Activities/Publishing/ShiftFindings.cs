@@ -1,9 +1,11 @@
 using PseudoLabel.Learning.Folds;
+using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Shift;
 using PseudoLabel.Store;
 
@@ -31,12 +33,19 @@ internal static class ShiftFindings
         bool corrected = decision.ClassShares.Factors.Any(f => f != 1);
         return (
             found.Summary,
-            predicted.Sum() == 0 || corrected ? null : Balance(settings, await OutOfFoldAsync(context, decision.Gate), predicted));
+            predicted.Sum() == 0 || corrected ? null : await BalanceAsync(context, settings, decision.Gate, predicted));
     }
 
-    private static ClassBalanceSummary Balance(RunSettings settings, IReadOnlyList<long> labeled, IReadOnlyList<long> pool)
+    private static async Task<ClassBalanceSummary> BalanceAsync(
+        RunContext context, RunSettings settings, GateSummary gate, IReadOnlyList<long> pool)
     {
-        double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"));
+        TrainingSet known = await context.LabeledAsync();
+        HashSet<int> rows = [.. GroupDraw.OneOfEach(known.Groups, RunContext.Seed(settings, "class-balance-groups"))
+            ?? [.. Enumerable.Range(0, known.Labels.Length)]];
+        long[] labeled = await OutOfFoldAsync(context, gate);
+        double dispersion = ClassBalanceTest.Dispersion(
+            await ByFoldAsync(context, gate, known.ClassCount, rows), RunContext.Seed(settings, "class-balance-folds"));
+        double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"), dispersion);
         return new ClassBalanceSummary
         {
             PValue = p,
@@ -60,6 +69,38 @@ internal static class ShiftFindings
 
         return counts;
     }
+
+    /// <summary>The same by the chain that held them out, for each repeat of the folds.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<long[]>>> ByFoldAsync(
+        RunContext context, GateSummary gate, int classes, HashSet<int> rows)
+    {
+        IReadOnlyList<Fold> chains = await context.ChainsAsync();
+        var repeats = new SortedDictionary<int, List<long[]>>();
+        for (int c = 0; c < chains.Count; c++)
+        {
+            ChainDocument before = await ChainAsync(context, 0, c);
+            ChainDocument after = gate.Round == 0 ? before : await ChainAsync(context, gate.Round, c);
+            double blend = gate.Round == 0 ? 0 : gate.Blend;
+            float[] mixed = [.. before.Probabilities.Zip(after.Probabilities, (b, a) => (float)(((1 - blend) * b) + (blend * a)))];
+            var counts = new long[classes];
+            for (int i = 0; i < before.Held.Length; i++)
+            {
+                counts[PoolPredictions.ArgMax(mixed.AsSpan(i * classes, classes))] += rows.Contains(before.Held[i]) ? 1 : 0;
+            }
+
+            if (!repeats.TryGetValue(chains[c].Repeat, out List<long[]>? ofRepeat))
+            {
+                repeats.Add(chains[c].Repeat, ofRepeat = []);
+            }
+
+            ofRepeat.Add(counts);
+        }
+
+        return [.. repeats.Values];
+    }
+
+    private static Task<ChainDocument> ChainAsync(RunContext context, int round, int chain) =>
+        context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, chain), context.CancellationToken);
 
     private static double[] Shares(IReadOnlyList<long> counts)
     {

@@ -38,10 +38,7 @@ internal static class DecisionsSection
                     + $"{Figures.Short(metrics.Settings.Carry)} against this run's own.") : null,
             RareClasses.Line(metrics) is { } rare ? El("p", Class("soft"), char.ToUpperInvariant(rare[0]) + rare[1..] + ".") : null,
             DecisionBar.Draw(decisions),
-            metrics.Settings.OodFilter == OodFilters.Off ? null : El(
-                "p", Class("soft"),
-                $"{Figures.Count(decisions.Outliers)} of the rows for review are unlike the labeled rows ({metrics.Settings.OodFilter}): "
-                    + "they were never trained on."),
+            Unlike(metrics),
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)
                 : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),
@@ -54,6 +51,22 @@ internal static class DecisionsSection
                 "details",
                 El("summary", others.Length == 1 ? "1 further class" : $"{others.Length} further classes"),
                 El("div", Class("small"), others.Select(c => Histogram(metrics, c, colors)))));
+    }
+
+    private static XElement? Unlike(RunMetrics metrics)
+    {
+        bool auto = metrics.Settings.OodFilter == OodFilters.Auto;
+        if (metrics.Settings.OodFilter == OodFilters.Off || (auto && metrics.Decisions.Outliers == 0))
+        {
+            return null;
+        }
+
+        string share = metrics.Unlike is { LowerShare: > 0 } unlike
+            ? $"no labeled row stands for an estimated {Figures.Percent(unlike.Share)} of the unlabeled rows" : "they are not accepted";
+        return El(
+            "p", Class("soft"),
+            $"{Figures.Count(metrics.Decisions.Outliers)} of the rows for review are unlike the labeled rows "
+                + $"({metrics.Settings.OodFilter}): {(auto ? share : "they were never trained on")}.");
     }
 
     private static XElement Histogram(RunMetrics metrics, int index, ClassColors colors)

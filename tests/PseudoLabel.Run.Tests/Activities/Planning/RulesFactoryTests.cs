@@ -116,7 +116,7 @@ public sealed partial class RulesFactoryTests
         "selection" => RulesFactory.Rounds(settings).Selection.GetType(),
         "confidence" => RulesFactory.Rounds(settings).Confidence.GetType(),
         "weighting" => RulesFactory.Rounds(settings).Weighting.GetType(),
-        "ood-filter" => RulesFactory.Outliers(settings)?.Method,
+        "ood-filter" => (RulesFactory.Outliers(settings)?.Method, RulesFactory.FindsUnlike(settings)),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No rule is chosen by this."),
     };
 
