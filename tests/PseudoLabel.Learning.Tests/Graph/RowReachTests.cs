@@ -38,13 +38,15 @@ public sealed class RowReachTests
         int[] left = [.. Enumerable.Range(0, 120).Where(i => side[i] < middle)];
         int[] right = [.. Enumerable.Range(0, 120).Where(i => side[i] >= middle)];
 
-        var one = new RowReach(rows.Select(left[..12]), null, rows.Select([.. left[12..40], .. right[..40]]), 1);
-        var many = new RowReach(rows.Select(left[..12]), null, rows.Select([.. left[12..40], .. right[..40]]), 4);
+        FeatureMatrix labeled = rows.Select(left.AsSpan(0, 12));
+        FeatureMatrix pool = rows.Select([.. left.AsSpan(12, 28), .. right.AsSpan(0, 40)]);
+        var one = new RowReach(labeled, null, pool, 1);
+        var many = new RowReach(labeled, null, pool, 4);
 
         Assert.Equal(one.PoolMass.ToArray(), many.PoolMass.ToArray());
-        Assert.All(one.Mass(rows.Select(right[40..]), 1), m => Assert.InRange(m, 0, 1e-6));
-        Assert.All(one.Mass(rows.Select(left[40..]), 1), m => Assert.InRange(m, 0.01, 10));
-        Assert.All(one.Squares(rows.Select(right[40..]), 1), s => Assert.True(s > 9 * one.LabeledSquares.Max()));
+        Assert.All(one.Mass(rows.Select(right.AsSpan(40)), 1), m => Assert.InRange(m, 0, 1e-6));
+        Assert.All(one.Mass(rows.Select(left.AsSpan(40)), 1), m => Assert.InRange(m, 0.01, 10));
+        Assert.All(one.Squares(rows.Select(right.AsSpan(40)), 1), s => Assert.True(s > 9 * one.LabeledSquares.Max()));
     }
 
     [Fact]
