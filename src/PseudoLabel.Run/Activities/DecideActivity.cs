@@ -68,8 +68,7 @@ internal static class DecideActivity
         OutOfFoldScores scores = published with { Probabilities = calibrated };
 
         BlendModel model = await PublishedModel.BuildAsync(context, decision);
-        OutOfFoldScores alone = decision.Round == 0
-            ? new OutOfFoldScores((await context.LabeledAsync()).Labels, supervised.OutOfFold, baseline.ClassCount) : scores;
+        OutOfFoldScores alone = decision.Round == 0 ? await OutOfFoldScores.SupervisedAsync(context) : scores;
         PoolCorrection correction = await PoolCorrection.OfAsync(context, alone, model, temperature);
         model = correction.Correct(model, temperature);
         IReadOnlyList<string> notices = await PublishedModel.WriteAsync(context, plan, supervised, settings, decision, temperature, model);

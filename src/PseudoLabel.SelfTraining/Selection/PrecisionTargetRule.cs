@@ -106,8 +106,8 @@ public sealed class PrecisionTargetRule : ISelectionRule
 
     /// <summary>
     /// Every point from the top down must reach the target; and the calibrated probabilities of the pool rows that would pass must
-    /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most, and takes
-    /// the labels' own precision by <see cref="Cautious"/>.
+    /// agree, so that a few lucky labels do not open the gate. A cautious estimate lets them expect half of the allowed errors at most,
+    /// and takes the labels' own precision by <see cref="Cautious"/>.
     /// </summary>
     private (float Threshold, string Reason) ByEstimate(List<GridPoint> grid, ConfidenceHistogram pool, int[] classes, bool cautious)
     {

@@ -46,6 +46,7 @@ internal static class StoredRun
         MaxRounds = 1,
         BatchRows = 2_000,
         TrainingMemory = 1,
+        StudentRows = 10_000,
     };
 
     public static byte[] Bytes(IModel model)

@@ -123,7 +123,8 @@ public sealed class ImageRunTests : IDisposable
     public async Task TakeAsync_AnswersForImages_AreLabeledRowsThatStandBesideImages()
     {
         string pool = data.Zip("pool", "pool.zip");
-        RunSettings settings = data.Settings() with { Unlabeled = [pool], MaxRounds = 0 };
+        RunSettings settings =
+            data.Settings() with { Unlabeled = [pool], MaxRounds = 0, PrecisionTarget = 0.8, PrecisionProof = "estimate" };
         await RunAsync(settings);
         string review = await File.ReadAllTextAsync(data.At($"out/{RunNames.Review}"));
         string[] asked = [.. review.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(',')[1])];

@@ -212,7 +212,9 @@ public sealed class LocalLabelsTests
         using var data = new SmallData(unlabeled: 100);
         string other = data.File("other.csv", await File.ReadAllTextAsync(data.Unlabeled));
         await LocalRun.StartAsync(
-            data.Out(), data.Settings() with { Unlabeled = [data.Unlabeled, other], MaxRounds = 0 }, new LocalRunOptions());
+            data.Out(),
+            data.Settings() with { Unlabeled = [data.Unlabeled, other], MaxRounds = 0, PrecisionTarget = 0.8, PrecisionProof = "estimate" },
+            new LocalRunOptions());
         using FileStream stream = File.OpenRead(Path.Combine(data.Out(), RunNames.Review));
         ReviewRow[] audit = [.. ReviewCsv.Read(stream).Where(r => r.Kind == ReviewKind.Audit && r.Source == other)];
         string first =

@@ -45,10 +45,10 @@ public sealed class RoundRulesTests
     public void Weigh_NoRows_NoWeights() => Assert.Empty(RoundData.Rules(Any, joint: true).Weigh([], 1, 5));
 
     [Theory]
-    [InlineData(0, 20, 10_000)]
-    [InlineData(0, 500, 10_000)]
-    [InlineData(0, 501, 10_020)]
-    [InlineData(0, 200_000_000, int.MaxValue)]
+    [InlineData(0, 20, 1_000)]
+    [InlineData(0, 100, 1_000)]
+    [InlineData(0, 101, 1_010)]
+    [InlineData(0, 400_000_000, int.MaxValue)]
     [InlineData(50, 1000, 50)]
     public void StudentLimit_GrowsWithTheLabelsUnlessSet(int setting, int labeledRows, int expected)
     {
@@ -64,7 +64,7 @@ public sealed class RoundRulesTests
     {
         RoundRules rules = RoundData.Rules(Any) with { StudentRows = setting, Memory = new TrainingBudget(4) };
 
-        Assert.Equal(4 * 1024 * 1024 / 1212.0, rules.StudentLimit(20, RoundData.Pool(columns: 300)), 1e-9);
+        Assert.Equal(4 * 1024 * 1024 / 1212.0, rules.StudentLimit(1_000, RoundData.Pool(columns: 300)), 1e-9);
     }
 
     [Fact]

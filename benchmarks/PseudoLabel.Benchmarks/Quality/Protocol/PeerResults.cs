@@ -28,7 +28,7 @@ internal sealed class PeerResults
         return results;
     }
 
-    /// <summary>The best single model over all of some splits, and its mean over sets; none where no model was run on all of them.</summary>
+    /// <summary>The best single model over all of some splits, and its mean over sets; none where none was run on all.</summary>
     public (string Model, double Accuracy) Best(IReadOnlyList<ProtocolKey> keys)
     {
         ProtocolKey[] splits = [.. keys.Select(k => k with { Variant = "" })];

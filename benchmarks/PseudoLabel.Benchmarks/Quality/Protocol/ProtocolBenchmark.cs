@@ -16,7 +16,8 @@ internal static class ProtocolBenchmark
     /// <summary>Runs what is missing, and prints the table.</summary>
     /// <param name="args">
     /// <c>draws=even,random labels=10,25 seeds=5 sets=a,b pool=20000 pools=noise at-once=2 variant=NAME</c>, then settings
-    /// <c>name=value</c> of the variant. Splits whose rows are all of one class are left out. <c>choose=NAME,NAME</c> chooses among variants that were run before, each set by the others.
+    /// <c>name=value</c> of the variant. Splits whose rows are all of one class are left out. <c>choose=NAME,NAME</c> chooses among
+    /// variants that were run before, each set by the others.
     /// </param>
     public static async Task<int> RunAsync(string[] args)
     {

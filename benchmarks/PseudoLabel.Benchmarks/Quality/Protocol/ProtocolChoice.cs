@@ -15,7 +15,9 @@ internal static class ProtocolChoice
         IReadOnlyList<ProtocolKey> keys, IReadOnlyList<string> variants, Dictionary<ProtocolKey, ProtocolResult> done)
     {
         ProtocolKey[] splits =
-            [.. keys.Select(k => k with { Variant = "" }).Distinct().Where(k => variants.All(v => done.ContainsKey(k with { Variant = v })))];
+        [
+            .. keys.Select(k => k with { Variant = "" }).Distinct().Where(k => variants.All(v => done.ContainsKey(k with { Variant = v }))),
+        ];
         string[] sets = [.. splits.Select(k => k.Data).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         double Mean(string variant, IEnumerable<ProtocolKey> of) => of.GroupBy(k => k.Data, StringComparer.Ordinal)
             .Average(set => set.Average(k => done[k with { Variant = variant }].Accuracy));

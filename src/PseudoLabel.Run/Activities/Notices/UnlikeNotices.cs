@@ -19,7 +19,7 @@ internal static class UnlikeNotices
                 $"no labeled row stands for an estimated {100 * unlike.Share:0} % of the unlabeled rows (at least "
                     + $"{100 * unlike.LowerShare:0} %), such as rows of a class without labels: {decisions.Outliers:N0} rows that the "
                     + $"labeled ones hardly reach are not accepted. Among those accepted more labels may be wrong than the precision says, "
-                    + $"as no held-out label can show it: check the audit rows of review.csv, and label some rows whose reason is 'unlike the "
+                    + $"as no held-out label can show it: check the audit rows of review.csv, and label rows whose reason is 'unlike the "
                     + $"labeled rows'; ood-filter off accepts them");
         }
         else if (unlike is not null && decisions.Outliers > ToldShare * decisions.Rows)

@@ -165,7 +165,7 @@ internal sealed class PoolCorrection
     private static string[] Told(ClassShares shares, IReadOnlyList<string> classes)
     {
         string listed =
-            Listed(classes.Select((name, k) => $"{name} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
+            Listed(classes.Select((c, k) => $"{c} {Percent(shares.Pool[k])} ({Percent(shares.Low[k])} to {Percent(shares.High[k])})"));
         return
         [
             shares.Corrects

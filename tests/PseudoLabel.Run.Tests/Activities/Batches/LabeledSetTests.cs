@@ -72,7 +72,7 @@ public sealed class LabeledSetTests(LabeledRun labeled)
     {
         using var data = new SmallData(unlabeled: 250);
 
-        await RunAsync(data, data.Settings());
+        await RunAsync(data, data.Settings() with { PrecisionTarget = 0.9, PrecisionProof = "estimate" });
 
         List<Dictionary<string, string>> rows = FinishedRows.Of(data.Out());
         List<LabeledRow> decided = Decided(data.Out());

@@ -23,7 +23,8 @@ public sealed class PoolTruthTests : IDisposable
 
         RunMetrics metrics =
             (await LocalRun.StartAsync(
-                data.Out(), data.Settings() with { Unlabeled = [file], Truth = column }, new LocalRunOptions())).Metrics;
+                data.Out(), data.Settings() with { Unlabeled = [file], Truth = column, PrecisionTarget = 0.8, PrecisionProof = "estimate" },
+                new LocalRunOptions())).Metrics;
 
         string[][] lines = [.. (await File.ReadAllLinesAsync(Path.Combine(data.Out(), "result", "pseudo-labels.csv"))).Skip(1)
             .Select(line => line.Split(','))];
