@@ -5,7 +5,6 @@ using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.SelfTraining.Shift;
 using PseudoLabel.Store;
 
@@ -44,7 +43,7 @@ internal static class ShiftFindings
             ?? [.. Enumerable.Range(0, known.Labels.Length)]];
         long[] labeled = await OutOfFoldAsync(context, gate);
         double dispersion = ClassBalanceTest.Dispersion(
-            await ByFoldAsync(context, gate, known.ClassCount, rows), RunContext.Seed(settings, "class-balance-folds"));
+            await ByFoldAsync(context, gate, rows), RunContext.Seed(settings, "class-balance-folds"));
         double p = ClassBalanceTest.PValue(labeled, pool, RunContext.Seed(settings, "class-balance"), dispersion);
         return new ClassBalanceSummary
         {
@@ -60,47 +59,41 @@ internal static class ShiftFindings
     {
         OutOfFoldScores scores = await OutOfFoldScores.ReadAsync(context, 0);
         scores = gate.Round == 0 ? scores : scores.Blend(await OutOfFoldScores.ReadAsync(context, gate.Round), gate.Blend);
-        var counts = new long[scores.ClassCount];
         ulong seed = RunContext.Seed(await context.SettingsAsync(), "class-balance-groups");
-        foreach (int i in GroupDraw.OneOfEach(scores.Groups, seed) ?? [.. Enumerable.Range(0, scores.Labels.Length)])
+        return Decided(scores, GroupDraw.OneOfEach(scores.Groups, seed) ?? Enumerable.Range(0, scores.Labels.Length));
+    }
+
+    /// <summary>The same by the chain that held them out, for each repeat of the folds.</summary>
+    private static async Task<IReadOnlyList<IReadOnlyList<long[]>>> ByFoldAsync(RunContext context, GateSummary gate, HashSet<int> rows)
+    {
+        IReadOnlyList<Fold> chains = await context.ChainsAsync();
+        var repeats = new SortedDictionary<int, List<long[]>>();
+        for (int c = 0; c < chains.Count; c++)
+        {
+            OutOfFoldScores scores = await OutOfFoldScores.OfChainAsync(context, 0, c);
+            scores = gate.Round == 0 ? scores : scores.Blend(await OutOfFoldScores.OfChainAsync(context, gate.Round, c), gate.Blend);
+            if (!repeats.TryGetValue(chains[c].Repeat, out List<long[]>? ofRepeat))
+            {
+                repeats.Add(chains[c].Repeat, ofRepeat = []);
+            }
+
+            ofRepeat.Add(Decided(scores, Enumerable.Range(0, scores.Rows.Length).Where(i => rows.Contains(scores.Rows[i]))));
+        }
+
+        return [.. repeats.Values];
+    }
+
+    /// <summary>Rows by the class that is decided for.</summary>
+    private static long[] Decided(OutOfFoldScores scores, IEnumerable<int> places)
+    {
+        var counts = new long[scores.ClassCount];
+        foreach (int i in places)
         {
             counts[DecisionCosts.Decide(scores.Costs, scores.Probabilities.AsSpan(i * scores.ClassCount, scores.ClassCount))]++;
         }
 
         return counts;
     }
-
-    /// <summary>The same by the chain that held them out, for each repeat of the folds.</summary>
-    private static async Task<IReadOnlyList<IReadOnlyList<long[]>>> ByFoldAsync(
-        RunContext context, GateSummary gate, int classes, HashSet<int> rows)
-    {
-        IReadOnlyList<Fold> chains = await context.ChainsAsync();
-        var repeats = new SortedDictionary<int, List<long[]>>();
-        for (int c = 0; c < chains.Count; c++)
-        {
-            ChainDocument before = await ChainAsync(context, 0, c);
-            ChainDocument after = gate.Round == 0 ? before : await ChainAsync(context, gate.Round, c);
-            double blend = gate.Round == 0 ? 0 : gate.Blend;
-            float[] mixed = [.. before.Probabilities.Zip(after.Probabilities, (b, a) => (float)(((1 - blend) * b) + (blend * a)))];
-            var counts = new long[classes];
-            for (int i = 0; i < before.Held.Length; i++)
-            {
-                counts[PoolPredictions.ArgMax(mixed.AsSpan(i * classes, classes))] += rows.Contains(before.Held[i]) ? 1 : 0;
-            }
-
-            if (!repeats.TryGetValue(chains[c].Repeat, out List<long[]>? ofRepeat))
-            {
-                repeats.Add(chains[c].Repeat, ofRepeat = []);
-            }
-
-            ofRepeat.Add(counts);
-        }
-
-        return [.. repeats.Values];
-    }
-
-    private static Task<ChainDocument> ChainAsync(RunContext context, int round, int chain) =>
-        context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, chain), context.CancellationToken);
 
     private static double[] Shares(IReadOnlyList<long> counts)
     {

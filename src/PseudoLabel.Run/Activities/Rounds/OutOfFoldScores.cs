@@ -38,12 +38,15 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
         var held = new List<(int[], float[])>();
         for (int c = 0; c < chains; c++)
         {
-            ChainDocument chain = await context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, c), context.CancellationToken);
-            held.Add((chain.Held, chain.Probabilities));
+            held.Add(await HeldAsync(context, round, c));
         }
 
         return Mean(labeled, held) with { Costs = await context.CostsAsync() };
     }
+
+    /// <summary>What one of the gate's chains says of the rows that it held out.</summary>
+    public static async Task<OutOfFoldScores> OfChainAsync(RunContext context, int round, int chain) =>
+        Mean(await context.LabeledAsync(), [await HeldAsync(context, round, chain)]) with { Costs = await context.CostsAsync() };
 
     /// <summary>What the supervised model's own cross-validation says, of every row that it held out.</summary>
     public static async Task<OutOfFoldScores> SupervisedAsync(RunContext context)
@@ -84,6 +87,12 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
             Weights = [.. held.Select(i => labeled.Weights[i])],
             Rows = held,
         };
+    }
+
+    private static async Task<(int[] Held, float[] Probabilities)> HeldAsync(RunContext context, int round, int chain)
+    {
+        ChainDocument read = await context.Store.ReadJsonAsync<ChainDocument>(RunNames.Chained(round, chain), context.CancellationToken);
+        return (read.Held, read.Probabilities);
     }
 
     /// <summary>Every metric by name; the cost where decisions have costs.</summary>
