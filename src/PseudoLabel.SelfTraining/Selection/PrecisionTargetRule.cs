@@ -117,17 +117,18 @@ public sealed class PrecisionTargetRule : ISelectionRule
             Invariant($"only {grid[^1].Passing} labeled rows are predicted as this class out of fold, and an estimate needs {LeastRows}");
         foreach (var point in grid.Where(point => point.Passing >= LeastRows))
         {
+            double precision = cautious ? Cautious(point) : point.Precision;
+            string figure = Invariant($"{precision:0.00##}{(cautious ? OneMore : "")}");
+            bool right = precision >= options.Target;
+
             // Too few rows to pass even without an error are no test, as long as they hold none.
-            if (cautious && point.Right == point.Passing && Cautious(point) < options.Target)
+            if (cautious && !right && point.Right == point.Passing)
             {
-                reason = float.IsFinite(threshold) ? reason : Figures(point, Invariant($"{Cautious(point):0.00##}{OneMore}"), false);
+                reason = float.IsFinite(threshold) ? reason : Figures(point, figure, false);
                 continue;
             }
 
             double mean = pool.PooledMeanConfidenceAtLeast(classes, point.Threshold);
-            double precision = cautious ? Cautious(point) : point.Precision;
-            string figure = Invariant($"{precision:0.00##}{(cautious ? OneMore : "")}");
-            bool right = precision >= options.Target;
             if (right && !(mean < least))
             {
                 (threshold, reason) = (point.Threshold, Figures(point, figure, true));

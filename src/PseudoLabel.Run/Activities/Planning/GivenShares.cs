@@ -27,17 +27,14 @@ internal static class GivenShares
         foreach ((string name, double share) in settings.ClassShares)
         {
             int k = known.Find(name);
-            if (k >= 0)
+            if (k < 0)
             {
-                shares[k] = shares[k] is null ? share : throw new UserErrorException(
-                    $"'class-shares' gives class '{classes[k]}' two shares, one as '{name}'; give one to each class");
+                throw new UserErrorException($"'class-shares' gives class '{name}' a share, which no label has; the classes are "
+                    + string.Join(", ", classes.Take(NamesShown)));
             }
-        }
 
-        if (settings.ClassShares.Keys.FirstOrDefault(name => known.Find(name) < 0) is { } unknown)
-        {
-            throw new UserErrorException($"'class-shares' gives class '{unknown}' a share, which no label has; the classes are "
-                + string.Join(", ", classes.Take(NamesShown)));
+            shares[k] = shares[k] is null ? share : throw new UserErrorException(
+                $"'class-shares' gives class '{classes[k]}' two shares, one as '{name}'; give one to each class");
         }
 
         if (Array.IndexOf(shares, null) is >= 0 and var missing)

@@ -90,17 +90,16 @@ internal static class PublishedModel
         ModelPackage package =
             await context.Store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), context.CancellationToken);
         var histogram = new ConfidenceHistogram(package.Model.ClassCount);
-        var temperature = new Temperature(package.About.Temperature);
         FeatureMatrix pool = (await context.PoolAsync()).Features;
-        IOutlierFilter? outliers =
-            await UnlikeRows.AmongAsync(context, unlike, pool, () => package.Model.Probabilities(temperature, pool));
+        IOutlierFilter? outliers = await UnlikeRows.AmongAsync(context, unlike, pool, () => package.Probabilities(pool));
         if (package.Costs is { } costs)
         {
             AddDecided(package.Probabilities(pool), costs, pool, outliers, histogram);
             return histogram;
         }
 
-        PoolPredictions.Predict(package.Model, temperature, confidence, pool, histogram, outliers: outliers);
+        PoolPredictions.Predict(
+            package.Model, new Temperature(package.About.Temperature), confidence, pool, histogram, outliers: outliers);
         return histogram;
     }
 
