@@ -1,7 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
@@ -27,7 +26,7 @@ internal static class IngestActivity
         FeatureTransform transform = await context.TransformAsync();
         KnownRows known = await context.KnownRowsAsync();
         IngestPart piece = (await context.IngestPartsAsync())[part];
-        double share = Math.Min(1, ImageInputs.PoolRows(settings, plan.Image) / (double)plan.Tables.Sum(t => t.PoolRows));
+        double share = PoolDraw.Share(ImageInputs.PoolRows(settings, plan.Image), plan);
         var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
@@ -70,11 +69,9 @@ internal static class IngestActivity
 
         FeatureBatch batch = building.Build();
         await context.Store.WriteAsync(RunNames.Features(number), s => FeatureBatchFile.Write(batch, s), context.CancellationToken);
-        ulong seed = RunContext.Seed(settings, "gate-pool");
-        int[] drawn = [.. Enumerable.Range(0, batch.Features.Rows)
-            .Where(i => share >= 1 || SeededRandom.Uniform(seed, number, batch.RowNumbers[i]) < share)];
         if (share < 1)
         {
+            int[] drawn = PoolDraw.Rows(settings, number, batch.RowNumbers, share);
             var pool =
                 new FeatureBatch { Features = batch.Features.Select(drawn), RowNumbers = [.. drawn.Select(i => batch.RowNumbers[i])] };
             await context.Store.WriteAsync(RunNames.PoolPart(number), s => FeatureBatchFile.Write(pool, s), context.CancellationToken);

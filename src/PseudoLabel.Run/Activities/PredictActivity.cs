@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
@@ -9,8 +10,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Activities;
 
 /// <summary>
-/// The first two steps of a <see cref="Round"/> for one batch: the round's teacher labels it. Rows stay in the store, a histogram of
-/// confidence goes beside them.
+/// The first two steps of a <see cref="Round"/> for one batch: the round's teacher labels it, or a sample of it where the pool is
+/// large. Rows stay in the store, a histogram of confidence goes beside them.
 /// </summary>
 internal static class PredictActivity
 {
@@ -20,14 +21,18 @@ internal static class PredictActivity
     private static async Task<PredictedDocument> RunAsync(RunContext context, int number, int batch, FeatureBatch features)
     {
         Round round = await context.RoundAsync(number);
-        Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, features.Features));
-        double[]? shares = await context.PoolSharesAsync(number);
-        (PoolPredictions predicted, ConfidenceHistogram confidences) = round.Predict(teacher, shares, features.Features);
+        double share = await RoundPool.ShareAsync(context);
+        int[]? drawn = share >= 1 ? null : PoolDraw.Rows(await context.SettingsAsync(), batch, features.RowNumbers, share);
+        FeatureMatrix rows = drawn is null ? features.Features : features.Features.Select(drawn);
+        Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, rows, drawn));
+        (PoolPredictions predicted, ConfidenceHistogram confidences) =
+            round.Predict(teacher, await context.PoolSharesAsync(number), rows);
+        predicted = drawn is null ? predicted : predicted.Among(drawn, features.Features.Rows);
         long changed = number == 1 ? 0 : predicted.ClassesOtherThan(await context.PredictionsAsync(number - 1, batch));
         await context.Store.WriteAsync(RunNames.Predictions(number, batch), predicted.Write, context.CancellationToken);
         await context.Store.WriteAsync(RunNames.Histogram(number, batch), stream => Write(confidences, stream), context.CancellationToken);
         var piece = new PieceResult(features.Features.Rows + features.SetAside.Count, features.SetAside.Count);
-        return new PredictedDocument(piece, changed, predicted.Agreeing, predicted.FilteredRows);
+        return new PredictedDocument(piece, rows.Rows, changed, predicted.Agreeing, predicted.FilteredRows);
     }
 
     private static void Write(ConfidenceHistogram histogram, Stream stream)

@@ -24,7 +24,7 @@ internal static class SelectActivity
             changed += predicted.Changed;
             agreeing += predicted.Agreeing;
             filtered += predicted.Filtered;
-            rows += predicted.Piece.Rows - predicted.Piece.SetAside;
+            rows += predicted.Rows;
         }
 
         AdaptiveState? previous = number == 1 ? null : (await context.SelectionAsync(number - 1)).Adaptive;

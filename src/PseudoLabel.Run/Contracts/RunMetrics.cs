@@ -174,7 +174,13 @@ public sealed record RoundSummary
     /// <summary>Paired gain in log-loss over the supervised model, its standard error; null in round 0.</summary>
     public GainSummary? Gain { get; init; }
 
-    /// <summary>Pool rows selected for this round's training, by class; empty in round 0.</summary>
+    /// <summary>
+    /// Pool rows that the round predicted and selected from: all, or a random sample of a large pool; 0 in round 0, where a network is
+    /// trained, and in runs of earlier versions.
+    /// </summary>
+    public long PredictedRows { get; init; }
+
+    /// <summary>Of these, the rows selected for this round's training, by class; empty in round 0.</summary>
     public IReadOnlyList<long> SelectedByClass { get; init; } = [];
 
     /// <summary>The threshold of each class; null where the class accepts nothing.</summary>
@@ -192,11 +198,11 @@ public sealed record RoundSummary
     /// <summary>Weight of the pseudo-labeled rows together, relative to the labeled rows'.</summary>
     public double PseudoMass { get; init; }
 
-    /// <summary>Pool rows whose label differs from the round before.</summary>
+    /// <summary>Predicted rows whose label differs from the round before.</summary>
     public long ChangedLabels { get; init; }
 
     /// <summary>
-    /// Part of the pool that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.
+    /// Part of the predicted rows that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.
     /// </summary>
     public double? Agreement { get; init; }
 

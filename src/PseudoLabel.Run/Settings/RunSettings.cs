@@ -289,6 +289,13 @@ public sealed record RunSettings
     /// <summary>Pool rows that the gate's chains see, 100 to 10,000,000: all of a smaller pool, a random sample of a larger one.</summary>
     public int GatePoolRows { get; init; } = 20_000;
 
+    /// <summary>
+    /// Pool rows that the run's rounds predict and select from, 0 to 2,000,000,000: all of a smaller pool, a random sample of a larger one,
+    /// which is labeled as a whole by the published model. 0 takes as many as the gate sees, or 5 for each row that a round trains on where
+    /// that is more.
+    /// </summary>
+    public int RoundRows { get; init; }
+
     /// <summary>Rows of a batch, 100 to 1,000,000.</summary>
     public int BatchRows { get; init; } = 20_000;
 

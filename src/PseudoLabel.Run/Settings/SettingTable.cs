@@ -150,6 +150,8 @@ public static class SettingTable
             "Share of runs whose self-training gains nothing in which a gain may be called proven"),
         Whole("gate-pool-rows", 100, 10_000_000, s => s.GatePoolRows, (s, v) => s with { GatePoolRows = v },
             "Pool rows that the gate sees; a random sample of a larger pool"),
+        Whole("round-rows", 0, 2_000_000_000, s => s.RoundRows, (s, v) => s with { RoundRows = v },
+            "Pool rows that rounds select from, a random sample of a larger pool; 0 takes gate-pool-rows, or 5 for each row trained on"),
         Whole("batch-rows", 100, 1_000_000, s => s.BatchRows, (s, v) => s with { BatchRows = v }, "Rows of a batch"),
         Whole("fit-rows", 1_000, 10_000_000, s => s.FitRows, (s, v) => s with { FitRows = v },
             "Unlabeled rows that types, categories, vocabularies and scales are taken from"),

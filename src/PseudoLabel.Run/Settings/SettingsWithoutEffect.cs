@@ -16,7 +16,8 @@ public static class SettingsWithoutEffect
 
     private static readonly string[] OfTheGraph = ["graph-share", "graph-rows", "neighbor-filter"];
 
-    private static readonly string[] OfStudents = ["prior-alignment", "weighting", "pseudo-mass", "student-rows", "noise-filter"];
+    private static readonly string[] OfStudents =
+        ["prior-alignment", "weighting", "pseudo-mass", "student-rows", "round-rows", "noise-filter"];
 
     private static readonly string[] OfNetworks =
     [

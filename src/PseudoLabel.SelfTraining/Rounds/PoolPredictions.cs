@@ -16,7 +16,9 @@ public sealed class PoolPredictions
     private const uint Magic = 0x31504C50; // "PLP1", little-endian
     private const int PassRows = ClassBlocks.PassRows;
 
-    /// <summary>The confidence of a row that a filter keeps out of training: below every threshold.</summary>
+    /// <summary>
+    /// The confidence of a row that a filter keeps out of training, or that was not looked at: below every threshold.
+    /// </summary>
     public const float Filtered = -1;
 
     /// <summary>The predicted class of each row.</summary>
@@ -149,6 +151,27 @@ public sealed class PoolPredictions
         }
 
         return best;
+    }
+
+    /// <summary>These predictions as those of some rows of a batch; its others are kept out of training.</summary>
+    /// <param name="places">Where each predicted row stands in the batch, ascending.</param>
+    /// <param name="rows">Rows of the batch.</param>
+    public PoolPredictions Among(ReadOnlySpan<int> places, int rows)
+    {
+        var all = new PoolPredictions
+        {
+            Classes = new short[rows],
+            Confidences = new float[rows],
+            Agreeing = Agreeing,
+            FilteredRows = FilteredRows,
+        };
+        Array.Fill(all.Confidences, Filtered);
+        for (int i = 0; i < places.Length; i++)
+        {
+            (all.Classes[places[i]], all.Confidences[places[i]]) = (Classes[i], Confidences[i]);
+        }
+
+        return all;
     }
 
     /// <summary>Counts the rows whose class is another than it was.</summary>

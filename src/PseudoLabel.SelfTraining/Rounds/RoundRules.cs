@@ -85,11 +85,13 @@ public sealed record RoundRules
     /// </summary>
     /// <param name="labeledRows">Labeled rows that the student knows.</param>
     /// <param name="pool">The pool, or a random sample of it: how wide its rows are.</param>
-    public double StudentLimit(int labeledRows, FeatureMatrix pool)
-    {
-        long needed = StudentRows > 0 ? StudentRows : Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows);
-        return Math.Min(Math.Min(needed, int.MaxValue), Memory.Rows(pool));
-    }
+    public double StudentLimit(int labeledRows, FeatureMatrix pool) =>
+        Math.Min(Math.Min(WantedRows(labeledRows), int.MaxValue), Memory.Rows(pool));
+
+    /// <summary>How many selected rows a student needs, whatever its memory holds.</summary>
+    /// <param name="labeledRows">Labeled rows that the student knows.</param>
+    public long WantedRows(int labeledRows) =>
+        StudentRows > 0 ? StudentRows : Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows);
 
     /// <summary>The weights of a round's pseudo-labeled rows.</summary>
     /// <param name="confidences">Their confidences.</param>

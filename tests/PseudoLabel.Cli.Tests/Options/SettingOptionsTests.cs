@@ -78,6 +78,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "graph-rows", "5000", "5000" },
         { "neighbor-filter", "true", "true" },
         { "gate-pool-rows", "1000", "1000" },
+        { "round-rows", "30000", "30000" },
         { "batch-rows", "500", "500" },
         { "fit-rows", "5000", "5000" },
         { "training-memory", "64", "64" },

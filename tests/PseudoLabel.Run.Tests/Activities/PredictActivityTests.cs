@@ -51,5 +51,46 @@ public sealed class PredictActivityTests : IDisposable
         Assert.InRange(changed, 1, 100);
     }
 
+    [Fact]
+    public async Task RunAsync_ASampleOfTheBatch_TheOthersAreOfNoClassAndKeptFromTraining()
+    {
+        RunContext context = await StoredRun.OfAsync(data, data.Settings() with { MaxRounds = 2, Patience = 3, RoundRows = 100 });
+
+        long looked = 0;
+        for (int batch = 0; batch < 3; batch++)
+        {
+            PredictedDocument predicted = await PredictActivity.RunAsync(context, round: 2, batch);
+
+            PoolPredictions first = await context.PredictionsAsync(1, batch);
+            PoolPredictions second = await context.PredictionsAsync(2, batch);
+            Assert.Equal(await RowsAsync(context, batch), second.Confidences.Length);
+            Assert.Equal(predicted.Rows, second.Confidences.LongCount(c => c > PoolPredictions.Filtered));
+            Assert.Equal(
+                first.Confidences.Select(c => c > PoolPredictions.Filtered),
+                second.Confidences.Select(c => c > PoolPredictions.Filtered));
+            Assert.InRange(predicted.Changed, 0, predicted.Rows);
+            looked += predicted.Rows;
+        }
+
+        Assert.InRange(looked, 60, 140);
+        SelectionDocument selection = await context.SelectionAsync(1);
+        Assert.Equal(looked, selection.Rows);
+        Assert.InRange(selection.Selected, 1, looked);
+    }
+
+    [Fact]
+    public async Task RunAsync_ASampleOfAllRows_ChangesNothing()
+    {
+        RunContext all = await StoredRun.OfAsync(data, data.Settings() with { MaxRounds = 1 });
+        byte[] before = await StoredRun.BytesAsync(all, RunNames.RoundModel(1));
+        using var again = new SmallData(labeled: 12, unlabeled: 250);
+
+        RunContext set = await StoredRun.OfAsync(again, again.Settings() with { MaxRounds = 1, RoundRows = 250 });
+
+        Assert.Equal(before, await StoredRun.BytesAsync(set, RunNames.RoundModel(1)));
+    }
+
+    private static async Task<int> RowsAsync(RunContext context, int batch) => (await context.FeaturesAsync(batch)).Features.Rows;
+
     public void Dispose() => data.Dispose();
 }

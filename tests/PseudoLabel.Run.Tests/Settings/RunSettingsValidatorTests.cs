@@ -42,6 +42,7 @@ public class RunSettingsValidatorTests
         { Good with { Folds = 1 }, "'folds' is 1; it must be a whole number from 2 to 20" },
         { Good with { Repeats = 11 }, "'repeats' is 11; it must be a whole number from 0 to 10" },
         { Good with { GateZ = 5.5 }, "'gate-z' is 5.5; it must be a number from 0 to 5" },
+        { Good with { RoundRows = -1 }, "'round-rows' is -1; it must be a whole number from 0 to 2,000,000,000" },
         { Good with { GatePoolRows = 99 }, "'gate-pool-rows' is 99; it must be a whole number from 100 to 10,000,000" },
         { Good with { BatchRows = 99 }, "'batch-rows' is 99; it must be a whole number from 100 to 1,000,000" },
         { Good with { FitRows = 999 }, "'fit-rows' is 999; it must be a whole number from 1,000 to 10,000,000" },

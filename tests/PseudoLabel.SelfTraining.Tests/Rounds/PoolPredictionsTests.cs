@@ -35,6 +35,20 @@ public sealed class PoolPredictionsTests
     }
 
     [Fact]
+    public void Among_SomeRowsOfABatch_TheOthersAreBelowEveryThreshold()
+    {
+        (IModel model, FeatureMatrix rows) = RoundData.Saying([0.7f, 0.2f, 0.1f], [0.1f, 0.3f, 0.6f]);
+        PoolPredictions predicted =
+            PoolPredictions.Predict(model, Temperature.One, new TopProbability(), rows, new ConfidenceHistogram(3));
+
+        PoolPredictions all = predicted.Among([1, 3], 5);
+
+        Assert.Equal([0, 0, 0, 2, 0], all.Classes);
+        Assert.Equal([-1f, predicted.Confidences[0], -1f, predicted.Confidences[1], -1f], all.Confidences);
+        Assert.Equal(0, all.ClassesOtherThan(all));
+    }
+
+    [Fact]
     public void Predict_Temperature_SoftensTheConfidenceOnly()
     {
         (IModel model, FeatureMatrix rows) = RoundData.Saying([0.9f, 0.1f]);

@@ -58,6 +58,13 @@ public sealed class RoundRulesTests
     }
 
     [Theory]
+    [InlineData(0, 20, 1_000)]
+    [InlineData(0, 2_000_000_000, 20_000_000_000)]
+    [InlineData(50, 1000, 50)]
+    public void WantedRows_GrowWithTheLabelsUnlessSet(int setting, int labeledRows, long expected) =>
+        Assert.Equal(expected, (RoundData.Rules(Any) with { StudentRows = setting }).WantedRows(labeledRows));
+
+    [Theory]
     [InlineData(0)]
     [InlineData(50_000)]
     public void StudentLimit_WideRows_NoMoreThanTheMemoryHolds(int setting)

@@ -162,6 +162,7 @@ internal static class MetricsBuilder
                 Round = r,
                 Metrics = evaluated.Metrics,
                 Gain = evaluated.Gain,
+                PredictedRows = selection?.Rows ?? 0,
                 SelectedByClass = selection?.SelectedByClass ?? [],
                 Thresholds = selection is null ? [] : Finite(selection.Thresholds),
                 SampledRows = trained.Sampled,

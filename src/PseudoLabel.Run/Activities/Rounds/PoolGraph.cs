@@ -82,8 +82,10 @@ internal static class PoolGraph
         return new TeacherOpinion(probabilities, (await context.SettingsAsync()).GraphShare) { OutOfFold = opinion.OutOfFold };
     }
 
-    /// <summary>The run's own opinion of a batch; null where there is no graph.</summary>
-    public static async Task<TeacherOpinion?> OfBatchAsync(RunContext context, int batch, FeatureMatrix rows)
+    /// <summary>The run's own opinion of a batch's rows; null where there is no graph.</summary>
+    /// <param name="rows">Those of its rows that are asked about, the same in every round.</param>
+    /// <param name="places">Where they stand in the batch; null where they are all of it.</param>
+    public static async Task<TeacherOpinion?> OfBatchAsync(RunContext context, int batch, FeatureMatrix rows, int[]? places = null)
     {
         if (await context.OpinionOfPoolAsync() is not { } pool)
         {
@@ -94,10 +96,13 @@ internal static class PoolGraph
         return pool with
         {
             Probabilities = (await context.GraphDocumentAsync()).Starts is { } starts
-                ? pool.Probabilities.AsSpan(starts[batch] * classes, rows.Rows * classes).ToArray()
+                ? Of(pool.Probabilities, starts[batch], places ?? [.. Enumerable.Range(0, rows.Rows)], classes)
                 : (await ReadAsync(context, RunNames.Opinion)).Of(await TableAsync(context, batch, rows)),
         };
     }
+
+    private static float[] Of(float[] probabilities, int start, int[] places, int classes) =>
+        [.. places.SelectMany(i => new ArraySegment<float>(probabilities, (start + i) * classes, classes))];
 
     /// <summary>The nodes of the graph and what is prepared to search them, for batches outside the pool.</summary>
     public static async Task<Func<FeatureMatrix, NeighborTable>> SearchAsync(RunContext context)

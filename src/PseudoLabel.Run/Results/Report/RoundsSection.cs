@@ -83,14 +83,15 @@ internal static class RoundsSection
         int best = Best(metrics);
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
-            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows selected", "#Sample trained on", "#Left out as noise",
-                "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
+            ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows looked at", "#Rows selected", "#Sample trained on",
+                "#Left out as noise", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
                 .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),
                 .. names.Select(n => Figures.Number(Metric(r, n))),
                 Figures.Gain(r.Gain),
+                r.PredictedRows == 0 ? "–" : Figures.Count(r.PredictedRows),
                 r.Round == 0 ? "–" : Figures.Count(r.SelectedByClass.Sum()),
                 r.SampledRows is { } sampled ? Figures.Count(sampled) : "–",
                 metrics.Settings.NoiseFilter && r.Round > 0 ? Figures.Count(r.NoisyRows) : "–",

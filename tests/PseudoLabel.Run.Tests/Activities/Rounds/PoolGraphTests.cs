@@ -70,6 +70,20 @@ public sealed class PoolGraphTests(LabeledRun labeled)
     }
 
     [Fact]
+    public async Task OfBatchAsync_SomeOfItsRows_IsThePoolsOpinionOfThese()
+    {
+        SteppedRun run = await labeled.RunAsync();
+        RunContext context = run.Context();
+        int[] places = [3, 7];
+
+        TeacherOpinion opinion = (await PoolGraph.OfBatchAsync(context, Batch, (await RowsAsync(context)).Select(places), places))!;
+
+        float[] pool = (await context.OpinionOfPoolAsync())!.Probabilities;
+        Assert.Equal(
+            places.SelectMany(i => pool.Skip((LabeledRun.BatchRows + i) * Classes).Take(Classes)), opinion.Probabilities);
+    }
+
+    [Fact]
     public async Task OfBatchAsync_ThePoolIsASample_NeighborsAreSearchedOnceAndKept()
     {
         using SteppedRun run = await labeled.CopyAsync();
