@@ -29,6 +29,7 @@ public sealed record Temperature(double Value)
     /// <param name="scores">n x K out-of-fold scores (unnormalized log-probabilities), row-major, finite.</param>
     /// <param name="labels">The n true classes; none of these rows may have been seen by the model that scored it.</param>
     /// <param name="classCount">K, at least 2.</param>
+    /// <param name="weights">What each row counts, above 0; empty where all count alike.</param>
     /// <param name="deviation">
     /// How far ln T is expected to lie from 0: the standard deviation of a normal prior, above 0. Few rows then change little, and some
     /// hundred have their way. Infinity, the default, is no prior.
@@ -36,14 +37,16 @@ public sealed record Temperature(double Value)
     /// <returns>The temperature, in [0.05, 20]; <see cref="One"/> when the scores say nothing, or there is no row.</returns>
     /// <remarks>
     /// The loss is the cross-entropy against targets smoothed as by Platt (1999): the label gets (n + 1) / (n + 2), the other classes share
-    /// the rest. Few rows are often separated without an error; the plain likelihood would then drive T to its lower end and
+    /// the rest. Where rows have weights, n is the number of equal ones that tell as much (Kish 1965).
+    /// Few rows are often separated without an error; the plain likelihood would then drive T to its lower end and
     /// call everything certain, while n rows right in a row show a precision of (n + 1) / (n + 2) and no more (Laplace). With
     /// many rows the smoothing vanishes. The loss is convex in 1/T, hence has one minimum: a grid in
     /// ln T brackets it, golden sections find it.
     /// </remarks>
     /// <exception cref="ArgumentException">The sizes do not go together, or a label is out of range.</exception>
     public static Temperature Fit(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double deviation = double.PositiveInfinity)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, ReadOnlySpan<float> weights = default,
+        double deviation = double.PositiveInfinity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deviation);
         if (labels.IsEmpty && scores.IsEmpty)
@@ -52,15 +55,16 @@ public sealed record Temperature(double Value)
         }
 
         ProbabilityRows.Check(scores.Length, labels, classCount);
+        double[] counts = Counts(weights, labels.Length);
         double step = PortableMath.Log(Widest) / GridSteps;
         double bestLog = 0;
-        double bestLoss = Loss(scores, labels, classCount, 0, deviation);
+        double bestLoss = Loss(scores, labels, counts, classCount, 0, deviation);
         double enough = 1e-12 * (1 + Math.Abs(bestLoss));
         for (int i = 1; i <= GridSteps; i++)
         {
             foreach (double log in (ReadOnlySpan<double>)[-i * step, i * step])
             {
-                double loss = Loss(scores, labels, classCount, log, deviation);
+                double loss = Loss(scores, labels, counts, classCount, log, deviation);
                 if (loss < bestLoss - enough)
                 {
                     (bestLog, bestLoss) = (log, loss);
@@ -69,8 +73,8 @@ public sealed record Temperature(double Value)
         }
 
         double low = Math.Max(bestLog - step, -GridSteps * step), high = Math.Min(bestLog + step, GridSteps * step);
-        double golden = GoldenSection(scores, labels, classCount, low, high, deviation);
-        double chosen = Loss(scores, labels, classCount, golden, deviation) < bestLoss - enough ? golden : bestLog;
+        double golden = GoldenSection(scores, labels, counts, classCount, low, high, deviation);
+        double chosen = Loss(scores, labels, counts, classCount, golden, deviation) < bestLoss - enough ? golden : bestLog;
         return new Temperature(chosen == 0 ? 1 : PortableMath.Exp(chosen));
     }
 
@@ -113,25 +117,52 @@ public sealed record Temperature(double Value)
         }
     }
 
+    /// <summary>The weights, scaled so that they add up to (sum w)^2 / sum w^2, the number of equal rows that tell as much.</summary>
+    private static double[] Counts(ReadOnlySpan<float> weights, int rows)
+    {
+        var counts = new double[rows];
+        Array.Fill(counts, 1);
+        if (weights.IsEmpty)
+        {
+            return counts;
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNotEqual(weights.Length, rows, nameof(weights));
+        double sum = 0, squares = 0;
+        foreach (float weight in weights)
+        {
+            sum += weight;
+            squares += (double)weight * weight;
+        }
+
+        for (int i = 0; i < rows; i++)
+        {
+            counts[i] = weights[i] * (sum / squares);
+        }
+
+        return counts;
+    }
+
     private static double GoldenSection(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double low, double high, double deviation)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, double[] counts, int classCount, double low, double high, double deviation)
     {
         const double Ratio = 0.6180339887498949;
         double left = high - Ratio * (high - low), right = low + Ratio * (high - low);
-        double leftLoss = Loss(scores, labels, classCount, left, deviation), rightLoss = Loss(scores, labels, classCount, right, deviation);
+        double leftLoss = Loss(scores, labels, counts, classCount, left, deviation);
+        double rightLoss = Loss(scores, labels, counts, classCount, right, deviation);
         while (high - low > 1e-4)
         {
             if (leftLoss <= rightLoss)
             {
                 (high, right, rightLoss) = (right, left, leftLoss);
                 left = high - Ratio * (high - low);
-                leftLoss = Loss(scores, labels, classCount, left, deviation);
+                leftLoss = Loss(scores, labels, counts, classCount, left, deviation);
             }
             else
             {
                 (low, left, leftLoss) = (left, right, rightLoss);
                 right = low + Ratio * (high - low);
-                rightLoss = Loss(scores, labels, classCount, right, deviation);
+                rightLoss = Loss(scores, labels, counts, classCount, right, deviation);
             }
         }
 
@@ -139,10 +170,11 @@ public sealed record Temperature(double Value)
     }
 
     private static double Loss(
-        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, int classCount, double logTemperature, double deviation)
+        ReadOnlySpan<float> scores, ReadOnlySpan<int> labels, double[] counts, int classCount, double logTemperature, double deviation)
     {
         double inverse = PortableMath.Exp(-logTemperature);
-        double labelTarget = (labels.Length + 1.0) / (labels.Length + 2.0);
+        double rows = counts.Sum();
+        double labelTarget = (rows + 1.0) / (rows + 2.0);
         double otherTarget = (1 - labelTarget) / (classCount - 1);
         double away = logTemperature / deviation;
         double total = 0.5 * away * away;
@@ -158,9 +190,9 @@ public sealed record Temperature(double Value)
                 expected += (k == labels[i] ? labelTarget : otherTarget) * z;
             }
 
-            total += PortableMath.Log(exponentials) - expected;
+            total += counts[i] * (PortableMath.Log(exponentials) - expected);
         }
 
-        return total / labels.Length;
+        return total / rows;
     }
 }

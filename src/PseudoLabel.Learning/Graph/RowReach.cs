@@ -4,7 +4,8 @@ namespace PseudoLabel.Learning.Graph;
 
 /// <summary>
 /// How near rows are to the labeled ones, by two measures: the distance to the nearest of them, and what of them arrives over a neighbor
-/// graph of a sample of all rows (<see cref="LabelReach"/>). Of labeled rows the row itself, and those of its group, do not count.
+/// graph of a sample of all rows (<see cref="LabelReach"/>). Of labeled rows the row itself, and those of its group, do not count; of
+/// equal ones only the first is there, as a row that is given twice would be reached by itself.
 /// </summary>
 /// <remarks>Memory and time do not grow with the pool: at most 300 labeled rows and 2,000 of the pool are looked at.</remarks>
 public sealed class RowReach
@@ -29,7 +30,7 @@ public sealed class RowReach
     {
         ArgumentNullException.ThrowIfNull(labeled);
         ArgumentNullException.ThrowIfNull(pool);
-        LabeledRows = Even(labeled.Rows, MostLabeled);
+        LabeledRows = Unlike(labeled, Even(labeled.Rows, MostLabeled), threads, cancellationToken);
         FeatureMatrix known = labeled.Select(LabeledRows);
         PoolRows = Even(pool.Rows, MostPool);
         FeatureMatrix all = FeatureMatrices.Concat([known, pool.Select(PoolRows)]);
@@ -89,6 +90,28 @@ public sealed class RowReach
     {
         int taken = Math.Min(most, rows);
         return [.. Enumerable.Range(0, taken).Select(i => (int)((long)i * rows / taken))];
+    }
+
+    /// <summary>Of some rows the first of those that are equal.</summary>
+    private static int[] Unlike(FeatureMatrix rows, int[] some, int threads, CancellationToken cancellationToken)
+    {
+        NeighborTable table = NeighborSearch.Among(rows.Select(some), some.Length, threads, cancellationToken);
+        return [.. Enumerable.Range(0, some.Length).Where(i => !EqualsEarlier(table, i)).Select(i => some[i])];
+    }
+
+    private static bool EqualsEarlier(NeighborTable table, int row)
+    {
+        ReadOnlySpan<int> near = table.NodesOf(row);
+        ReadOnlySpan<float> squares = table.SquaresOf(row);
+        for (int j = 0; j < near.Length && squares[j] == 0; j++)
+        {
+            if (near[j] < row)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>All pairs, as equal rows and those of one group may be more than any number of neighbors.</summary>

@@ -50,6 +50,7 @@ internal static class DecideActivity
             Baseline = baseline.Probabilities,
             Rounds = [.. rounds.Select(r => r.Probabilities)],
             Costs = baseline.Costs,
+            Weights = baseline.AreAlike ? null : baseline.Weights,
             Metric = settings.Metric,
             Folds = Math.Max(2, chains.Select(c => c.Index + 1).DefaultIfEmpty().Max()),
             Repeats = Math.Max(1, chains.Select(c => c.Repeat + 1).DefaultIfEmpty().Max()),
@@ -62,7 +63,8 @@ internal static class DecideActivity
         // fold there are too few rows to calibrate a mixture anew.
         Temperature temperature = settings.Fast || decision.Round == 0 ? Temperature.One
             : Temperature.Fit(
-                LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount, TemperatureDeviation);
+                LogProbabilities.Of(published.Probabilities), published.Labels, published.ClassCount, published.Weights,
+                TemperatureDeviation);
         var calibrated = new float[published.Probabilities.Length];
         temperature.Apply(LogProbabilities.Of(published.Probabilities), calibrated, published.ClassCount);
         OutOfFoldScores scores = published with { Probabilities = calibrated };
@@ -130,7 +132,7 @@ internal static class DecideActivity
         OutOfFold evidence = held.Costs is { } costs
             ? Evidence.OutOfFold(held.Probabilities, held.Labels, costs)
             : Evidence.OutOfFold(held.Probabilities, held.Labels, held.ClassCount, confidence);
-        evidence = evidence with { Weights = correction.Weights(held.Labels) };
+        evidence = evidence with { Weights = correction.Weights(held) };
         ConfidenceHistogram pool = await PublishedModel.ConfidenceAsync(context, confidence, unlike);
         ClassThresholds thresholds =
             RulesFactory.Acceptance(settings).Choose(Evidence.Of(Math.Max(1, decision.Round), pool, evidence, confidence));

@@ -60,7 +60,7 @@ public sealed class CrossFittedGate : IGate
         int n = evidence.Labels.Length;
         double baselineMetric = n == 0 ? double.NaN
             : ClassificationMetrics.Compute(
-                evidence.Metric, evidence.Baseline, evidence.Labels, evidence.ClassCount, costs: evidence.Costs);
+                evidence.Metric, evidence.Baseline, evidence.Labels, evidence.ClassCount, evidence.Weights, evidence.Costs);
         if (n < options.MinimumLabels)
         {
             return GateDecision.Keep(
@@ -124,7 +124,7 @@ public sealed class CrossFittedGate : IGate
             .. candidates.Select(candidate =>
             {
                 double[] losses = Losses(evidence, Mixed(evidence, evidence.Rounds[candidate.Round - 1], candidate.Blend));
-                return OfGroups([.. baseline.Zip(losses, (of, its) => of - its)], evidence.Groups);
+                return OfGroups(Weighted(evidence, [.. baseline.Zip(losses, (of, its) => of - its)]), evidence.Groups);
             }),
         ];
     }
@@ -132,7 +132,7 @@ public sealed class CrossFittedGate : IGate
     private static double[] Losses(GateEvidence evidence, float[] probabilities)
     {
         float[] scores = LogProbabilities.Of(probabilities);
-        Temperature.Fit(scores, evidence.Labels, evidence.ClassCount).Apply(scores, scores, evidence.ClassCount);
+        Temperature.Fit(scores, evidence.Labels, evidence.ClassCount, evidence.Weights).Apply(scores, scores, evidence.ClassCount);
         return [.. evidence.Labels.Select((y, row) => ProbabilityRows.NegativeLog(scores[row * evidence.ClassCount + y]))];
     }
 
@@ -148,11 +148,11 @@ public sealed class CrossFittedGate : IGate
 
         float[] mixed = Mixed(evidence, student, blend);
         var gain = PairedDifference.Compute(Gains(evidence, student, blend), evidence.Groups);
-        double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount, costs: evidence.Costs);
+        double metric = ClassificationMetrics.Compute(evidence.Metric, mixed, labels, classCount, evidence.Weights, evidence.Costs);
         double difference = ClassificationMetrics.HigherIsBetter(evidence.Metric) ? metric - baselineMetric : baselineMetric - metric;
         bool holds = !(difference < 0)
             || difference >= -MetricStandardError.Compute(
-                evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups, evidence.Costs);
+                evidence.Metric, baseline, mixed, labels, classCount, evidence.Groups, evidence.Costs, evidence.Weights);
         return new GateCandidate(round, blend, gain, gain.Mean - options.Z * gain.StandardError, metric, holds);
     }
 
@@ -177,7 +177,19 @@ public sealed class CrossFittedGate : IGate
                 - ProbabilityRows.NegativeLog(Mix(evidence.Baseline[cell], student[cell], blend));
         }
 
-        return gains;
+        return Weighted(evidence, gains);
+    }
+
+    /// <summary>Each row's gain times what it counts, the weights having a mean of 1.</summary>
+    private static double[] Weighted(GateEvidence evidence, double[] gains)
+    {
+        if (evidence.Weights is not { } weights)
+        {
+            return gains;
+        }
+
+        double mean = weights.Average();
+        return [.. gains.Zip(weights, (gain, weight) => gain * weight / mean)];
     }
 
     /// <summary>The sum of each group's gains: rows of one group are alike, and change their sign together.</summary>

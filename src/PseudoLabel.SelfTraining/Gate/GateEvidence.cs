@@ -35,6 +35,9 @@ public sealed record GateEvidence
     /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
     public DecisionCosts? Costs { get; init; }
 
+    /// <summary>What each labeled row counts, above 0; null where all count alike.</summary>
+    public float[]? Weights { get; init; }
+
     /// <summary>The metric that may not fall.</summary>
     public required MetricKind Metric { get; init; }
 }

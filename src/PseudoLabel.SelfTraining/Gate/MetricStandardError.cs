@@ -18,12 +18,13 @@ internal static class MetricStandardError
     /// <param name="classCount">K.</param>
     /// <param name="alike">The group of each row, whose rows are left out together; null where each is its own.</param>
     /// <param name="costs">What decisions cost; null where the most probable class is decided for.</param>
+    /// <param name="weights">What each row counts, above 0; null where all count alike.</param>
     public static double Compute(
         MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike = null,
-        DecisionCosts? costs = null) =>
+        DecisionCosts? costs = null, float[]? weights = null) =>
         kind is MetricKind.Accuracy or MetricKind.LogLoss or MetricKind.Cost
-            ? OverRows(kind, first, second, labels, classCount, alike, costs)
-            : Jackknife(kind, first, second, labels, classCount, MostGroups, alike, costs);
+            ? OverRows(kind, first, second, labels, classCount, alike, costs, weights)
+            : Jackknife(kind, first, second, labels, classCount, MostGroups, alike, costs, weights);
 
     /// <summary>The jackknife for any metric.</summary>
     /// <param name="first">n x K probabilities of one model.</param>
@@ -32,9 +33,10 @@ internal static class MetricStandardError
     /// <param name="mostGroups">Number of groups, if there are as many rows.</param>
     /// <param name="alike">Rows that are left out together; null where each is left out by itself.</param>
     /// <param name="costs">What decisions cost; null where the most probable class is decided for.</param>
+    /// <param name="weights">What each row counts, above 0; null where all count alike.</param>
     internal static double Jackknife(
         MetricKind kind, float[] first, float[] second, int[] labels, int classCount, int mostGroups, IReadOnlyList<int>? alike = null,
-        DecisionCosts? costs = null)
+        DecisionCosts? costs = null, float[]? weights = null)
     {
         Dictionary<int, int>? numbers = alike?.Distinct().Select((group, i) => (group, i)).ToDictionary(g => g.group, g => g.i);
         int groups = Math.Min(mostGroups, numbers?.Count ?? labels.Length);
@@ -44,8 +46,9 @@ internal static class MetricStandardError
         {
             int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => Number(row) % groups != group)];
             int[] kept = [.. rows.Select(row => labels[row])];
-            differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount, costs: costs)
-                - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount, costs: costs);
+            float[]? weighed = weights is null ? null : [.. rows.Select(row => weights[row])];
+            differences[group] = ClassificationMetrics.Compute(kind, Select(first, rows, classCount), kept, classCount, weighed, costs)
+                - ClassificationMetrics.Compute(kind, Select(second, rows, classCount), kept, classCount, weighed, costs);
         }
 
         // The differences vary (G - 1) times less than those of independent samples would.
@@ -54,15 +57,16 @@ internal static class MetricStandardError
 
     private static double OverRows(
         MetricKind kind, float[] first, float[] second, int[] labels, int classCount, IReadOnlyList<int>? alike,
-        DecisionCosts? costs)
+        DecisionCosts? costs, float[]? weights)
     {
         var differences = new double[labels.Length];
+        double mean = weights?.Average() ?? 1;
         for (int row = 0; row < labels.Length; row++)
         {
             double Value(float[] model) =>
                 ClassificationMetrics.Compute(
                     kind, model.AsSpan(row * classCount, classCount), labels.AsSpan(row, 1), classCount, costs: costs);
-            differences[row] = Value(first) - Value(second);
+            differences[row] = (Value(first) - Value(second)) * (weights?[row] ?? 1) / mean;
         }
 
         return PairedDifference.Compute(differences, alike).StandardError;

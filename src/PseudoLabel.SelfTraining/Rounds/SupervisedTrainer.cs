@@ -39,14 +39,14 @@ public static class SupervisedTrainer
         IReadOnlyList<Fold> plan = RowFolds.Create(
             data.Labels, data.ClassCount, WantedFolds, 1, SeededRandom.Derive(seed, "inner-folds"), data.Groups, data.Times);
         int[] held = HeldRows.Of(plan);
-        int[] labels = [.. held.Select(row => data.Labels[row])];
+        var rows = new HeldLabels([.. held.Select(row => data.Labels[row])], [.. held.Select(row => data.Weights[row])], data.ClassCount);
         var scored =
-            candidates.Select(name => Scored(name, data, plan, held, labels, SeededRandom.Derive(seed, name), threads, cancellationToken))
+            candidates.Select(name => Scored(name, data, plan, held, rows, SeededRandom.Derive(seed, name), threads, cancellationToken))
                 .ToList();
         CandidateScore chosen = scored[0];
         if (scored.Count > 1)
         {
-            chosen = Mean(scored, labels, data.ClassCount);
+            chosen = Mean(scored, rows);
             scored.Add(chosen);
         }
 
@@ -67,17 +67,13 @@ public static class SupervisedTrainer
     /// keeps its scale when its student trains on more rows.
     /// </summary>
     private static CandidateScore Scored(
-        string name, TrainingSet data, IReadOnlyList<Fold> plan, int[] held, int[] labels, ulong seed, int threads,
+        string name, TrainingSet data, IReadOnlyList<Fold> plan, int[] held, HeldLabels rows, ulong seed, int threads,
         CancellationToken cancellationToken)
     {
-        int classes = data.ClassCount;
         (string variant, float[] scores) = LearnerFactory.Variants(name)
             .Select(v => (Name: v, Scores: OutOfFoldScores(v, data, plan, held, seed, threads, cancellationToken)))
-            .MinBy(v => ClassificationMetrics.Compute(
-                MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, classes), labels, classes));
-        Temperature temperature = Temperature.Fit(scores, labels, classes);
-        return CandidateScore.Of(
-            name, [new LearnerMember(variant, temperature.Value)], temperature, Calibrated(scores, temperature, classes), labels, classes);
+            .MinBy(v => rows.Metric(MetricKind.LogLoss, Calibrated(v.Scores, Temperature.One, rows.ClassCount)));
+        return Candidate(name, scores, rows, temperature => [new LearnerMember(variant, temperature.Value)]);
     }
 
     /// <summary>Scores of the rows that are held out, in their order.</summary>
@@ -105,7 +101,7 @@ public static class SupervisedTrainer
         return probabilities;
     }
 
-    private static CandidateScore Mean(List<CandidateScore> members, int[] labels, int classCount)
+    private static CandidateScore Mean(List<CandidateScore> members, HeldLabels rows)
     {
         (members, double[] weights) = Weigh(members);
         var scores = new float[members[0].Probabilities.Length];
@@ -120,12 +116,26 @@ public static class SupervisedTrainer
             scores[i] = (float)PortableMath.Log(Math.Max(1e-7, mean));
         }
 
-        Temperature temperature = Temperature.Fit(scores, labels, classCount);
-        float[] probabilities = Calibrated(scores, temperature, classCount);
-        return CandidateScore.Of(
-            string.Join('+', members.Select(m => m.Name)),
-            [.. members.SelectMany((m, i) => m.Members.Select(member => member with { Weight = weights[i] }))],
-            temperature, probabilities, labels, classCount);
+        return Candidate(
+            string.Join('+', members.Select(m => m.Name)), scores, rows,
+            _ => [.. members.SelectMany((m, i) => m.Members.Select(member => member with { Weight = weights[i] }))]);
+    }
+
+    /// <summary>A candidate at the temperature that its out-of-fold scores want.</summary>
+    private static CandidateScore Candidate(
+        string name, float[] scores, HeldLabels rows, Func<Temperature, IReadOnlyList<LearnerMember>> members)
+    {
+        Temperature temperature = Temperature.Fit(scores, rows.Labels, rows.ClassCount, rows.Weights);
+        float[] probabilities = Calibrated(scores, temperature, rows.ClassCount);
+        return new CandidateScore
+        {
+            Name = name,
+            Members = members(temperature),
+            Temperature = temperature,
+            Probabilities = probabilities,
+            LogLoss = rows.Metric(MetricKind.LogLoss, probabilities),
+            Accuracy = rows.Metric(MetricKind.Accuracy, probabilities),
+        };
     }
 
     private static (List<CandidateScore> Members, double[] Weights) Weigh(List<CandidateScore> all)
@@ -136,6 +146,13 @@ public static class SupervisedTrainer
         List<CandidateScore> members = [.. all.Where(m => Weight(m) >= LeastWeight * sum)];
         double kept = members.Sum(Weight);
         return (members, [.. members.Select(m => Weight(m) / kept)]);
+    }
+
+    /// <summary>The rows that are held out: their labels, and what each counts.</summary>
+    private sealed record HeldLabels(int[] Labels, float[] Weights, int ClassCount)
+    {
+        public double Metric(MetricKind kind, float[] probabilities) =>
+            ClassificationMetrics.Compute(kind, probabilities, Labels, ClassCount, Weights);
     }
 }
 
@@ -178,16 +195,4 @@ public sealed record CandidateScore
 
     /// <summary>Accuracy of those.</summary>
     public required double Accuracy { get; init; }
-
-    internal static CandidateScore Of(
-        string name, IReadOnlyList<LearnerMember> members, Temperature temperature, float[] probabilities, int[] labels, int classCount) =>
-        new()
-        {
-            Name = name,
-            Members = members,
-            Temperature = temperature,
-            Probabilities = probabilities,
-            LogLoss = ClassificationMetrics.Compute(MetricKind.LogLoss, probabilities, labels, classCount),
-            Accuracy = ClassificationMetrics.Compute(MetricKind.Accuracy, probabilities, labels, classCount),
-        };
 }

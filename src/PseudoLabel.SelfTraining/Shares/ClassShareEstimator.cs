@@ -11,7 +11,8 @@ namespace PseudoLabel.SelfTraining.Shares;
 /// The mean of the model's predictions over the pool is a mixture of its mean predictions of each class's rows, whose weights are the
 /// shares sought (label shift; Lipton et al., "BBSE", 2018; Garg et al. 2020 show it and EM as one). Each class's mean predictions come
 /// from its labeled rows out of fold and, as these are few, from the pool as the model itself sees it, which counts as
-/// <see cref="ModelRows"/> more rows. The estimate is drawn again with other weights of the labeled rows (Bayesian bootstrap: Rubin 1981).
+/// <see cref="ModelRows"/> more rows. The estimate is drawn again with other weights of the labeled rows, and of the pool's, of which few
+/// are of one class by luck (Bayesian bootstrap: Rubin 1981).
 /// Two corrections of a draw are known: Bayes' rule, q_k / s_k, and the factors that make the pool's mean probabilities the shares. The
 /// factors are the mean of both over all draws, each drawn toward none by <see cref="Caution"/> standard deviations: what is uncertain,
 /// or what the two do not agree on, is not corrected. Nor is a model that out of fold does not beat the commonest class by a standard
@@ -21,6 +22,9 @@ public static class ClassShareEstimator
 {
     /// <summary>Labeled rows of each class that there must be.</summary>
     public const int LeastRows = 5;
+
+    /// <summary>Rows of the pool that there must be: fewer say nothing of how common a class is.</summary>
+    public const int LeastPoolRows = 10;
 
     /// <summary>Standard deviations that a factor's logarithm must lie from 0, and by which it is shortened.</summary>
     internal const double Caution = 1.3;
@@ -39,34 +43,49 @@ public static class ClassShareEstimator
     /// <summary>Estimates the shares.</summary>
     /// <param name="evidence">What they are estimated from.</param>
     /// <param name="seed">Where the draws come from.</param>
-    /// <returns>The estimate; null where a class has too few labeled rows, or the pool none.</returns>
+    /// <returns>The estimate; null where a class has too few labeled rows, or the pool too few.</returns>
     public static ClassShares? Estimate(ShareEvidence evidence, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(evidence);
         double[] labeled = Labeled(evidence);
         int n = evidence.Labels.Length;
-        if (evidence.Pool.Length == 0 || labeled.Any(s => s * n < LeastRows - 0.5))
+        if (!HasPool(evidence) || labeled.Any(s => s * n < LeastRows - 0.5))
         {
             return null;
         }
 
         var moments = PoolMoments.Take(evidence.Pool, evidence.ClassCount);
         double[] prior = [.. labeled.Select(s => s * n * PriorRows)];
+        int poolWeight = Math.Min(n, evidence.Pool.Length / evidence.ClassCount);
         double[][] draws = [.. Enumerable.Range(0, Draws).Select(d => ShareSolver.Solve(
-            moments.Mean, OfClass(evidence, moments, new SeededRandom(SeededRandom.Derive(seed, "class-shares", d))), prior, n))];
+            Redrawn(evidence, new SeededRandom(SeededRandom.Derive(seed, "pool-rows", d))),
+            OfClass(evidence, moments, new SeededRandom(SeededRandom.Derive(seed, "class-shares", d))), prior, poolWeight))];
         ClassShares shares = Of(evidence, labeled, draws);
         return IsSkilled(evidence, labeled) && shares.LogFactors.Max(Math.Abs) >= LeastLogFactor
             ? shares : shares with { LogFactors = new double[labeled.Length] };
     }
 
-    /// <summary>The correction for shares that are known.</summary>
+    /// <summary>
+    /// The correction for shares that are known: the mean of both corrections, as far as they go; of a pool of few rows, which need not
+    /// have these shares itself, Bayes' rule alone.
+    /// </summary>
     /// <param name="evidence">The labels and the pool.</param>
     /// <param name="shares">The pool's class shares, K, above 0, adding up to 1.</param>
     public static ClassShares Given(ShareEvidence evidence, double[] shares)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        return Of(evidence, Labeled(evidence), [shares]);
+        double[] labeled = Labeled(evidence);
+        double[] factors = ByBayes(labeled, shares);
+        if (HasPool(evidence))
+        {
+            double[] aligned = ShareAlignment.LogFactors(Sample(evidence.Pool, evidence.ClassCount), shares);
+            factors = [.. factors.Zip(aligned, (b, a) => (a + b) / 2)];
+        }
+
+        return new ClassShares { Labeled = labeled, Pool = shares, Low = shares, High = shares, LogFactors = factors };
     }
+
+    private static bool HasPool(ShareEvidence evidence) => evidence.Pool.Length >= LeastPoolRows * evidence.ClassCount;
 
     private static double[] Labeled(ShareEvidence evidence)
     {
@@ -85,6 +104,18 @@ public static class ClassShareEstimator
         double accuracy =
             ClassificationMetrics.Compute(MetricKind.Accuracy, evidence.OutOfFold, evidence.Labels, evidence.ClassCount);
         return accuracy >= chance + Math.Sqrt(chance * (1 - chance) / evidence.Labels.Length);
+    }
+
+    /// <summary>The pool's mean moments, its rows having random weights.</summary>
+    private static double[] Redrawn(ShareEvidence evidence, SeededRandom random)
+    {
+        var weights = new double[evidence.Pool.Length / evidence.ClassCount];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[i] = Exponential(random);
+        }
+
+        return PoolMoments.Mean(evidence.Pool, evidence.ClassCount, weights);
     }
 
     /// <summary>The mean moments of each class, its labeled rows having random weights.</summary>
@@ -117,9 +148,7 @@ public static class ClassShareEstimator
         var factors = new List<double[]>();
         foreach (double[] draw in draws)
         {
-            double[] byBayes = [.. draw.Select((q, k) => PortableMath.Log(q / labeled[k]))];
-            ShareAlignment.Center(byBayes);
-            factors.Add(byBayes);
+            factors.Add(ByBayes(labeled, draw));
             factors.Add(ShareAlignment.LogFactors(sample, draw));
         }
 
@@ -131,6 +160,14 @@ public static class ClassShareEstimator
             High = [.. Enumerable.Range(0, classes).Select(k => Quantile(draws, k, 1 - Tail))],
             LogFactors = [.. Enumerable.Range(0, classes).Select(k => Shortened([.. factors.Select(f => f[k])]))],
         };
+    }
+
+    /// <summary>The logarithms of q_k / s_k, less their mean.</summary>
+    private static double[] ByBayes(double[] labeled, double[] shares)
+    {
+        double[] logs = [.. shares.Select((q, k) => PortableMath.Log(q / labeled[k]))];
+        ShareAlignment.Center(logs);
+        return logs;
     }
 
     /// <summary>The mean, <see cref="Caution"/> standard deviations nearer to 0, and not past it.</summary>

@@ -9,9 +9,9 @@ namespace PseudoLabel.SelfTraining.Shares;
 /// </summary>
 internal static class ShareAlignment
 {
-    private const int MostSteps = 30;
+    private const int MostSteps = 100;
     private const double Enough = 1e-4;
-    private const double LeastShare = 1e-5;
+    private const double LeastShare = 1e-12;
 
     /// <summary>Finds the factors' logarithms, whose mean is 0.</summary>
     /// <param name="probabilities">Probabilities of a sample of the pool, rows x classes.</param>

@@ -7,6 +7,34 @@ namespace PseudoLabel.Learning.Tests.Calibration;
 
 public sealed class TemperatureTests
 {
+    /// <summary>Half of the rows want sharper scores, half of them flatter ones: those that count have their way.</summary>
+    [Fact]
+    public void Fit_RowsThatCountMore_HaveTheirWay()
+    {
+        float[] scores = [.. Enumerable.Range(0, 400).SelectMany(i => new[] { 1f, -1f })];
+        int[] sure = [.. Enumerable.Range(0, 200).Select(i => i % 50 == 0 ? 1 : 0)];
+        int[] unsure = [.. Enumerable.Range(0, 200).Select(i => i % 3 == 0 ? 1 : 0)];
+        float[] weights = [.. Enumerable.Repeat(1000f, 200), .. Enumerable.Repeat(0.001f, 200)];
+
+        double both = Temperature.Fit(scores, [.. sure, .. unsure], 2, weights).Value;
+
+        Assert.Equal(Temperature.Fit(scores.AsSpan(0, 400), sure, 2).Value, both, 3);
+        Assert.True(both < 0.7 * Temperature.Fit(scores, [.. sure, .. unsure], 2).Value);
+    }
+
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(7f)]
+    public void Fit_RowsThatCountAlike_ChangeNothing(float weight)
+    {
+        float[] scores = [.. Enumerable.Range(0, 60).SelectMany(i => new[] { i % 7 * 0.3f, 1f - i % 5 * 0.2f })];
+        int[] labels = [.. Enumerable.Range(0, 60).Select(i => i % 3 == 0 ? 1 : 0)];
+
+        Assert.Equal(
+            Temperature.Fit(scores, labels, 2).Value,
+            Temperature.Fit(scores, labels, 2, [.. Enumerable.Repeat(weight, 60)]).Value, 1e-9);
+    }
+
     [Fact]
     public void Fit_EightOfTenRightAtOneScore_MatchesConfidenceToThatShare()
     {
@@ -57,7 +85,7 @@ public sealed class TemperatureTests
         int[] labels = [.. Enumerable.Range(0, n).Select(i => i % 2)];
 
         Assert.Equal(20, Temperature.Fit(scores, labels, 2).Value, 2);
-        Assert.InRange(Temperature.Fit(scores, labels, 2, 0.35).Value, least, most);
+        Assert.InRange(Temperature.Fit(scores, labels, 2, deviation: 0.35).Value, least, most);
     }
 
     [Fact]

@@ -54,6 +54,23 @@ public sealed class RowReachTests
     {
         var reach = new RowReach(GraphData.Line(0, 0, 1, 5), [0, 1, 2, 2], GraphData.Line(0, 1), 1);
 
-        Assert.Equal([1f, 1, 1, 25], reach.LabeledSquares);
+        Assert.Equal([0, 2, 3], reach.LabeledRows);
+        Assert.Equal([1f, 1, 25], reach.LabeledSquares);
+    }
+
+    /// <summary>Rows that two annotators labeled would reach each other, and any pool would look unlike them.</summary>
+    [Fact]
+    public void LabeledMass_RowsGivenTwice_IsThatOfRowsGivenOnce()
+    {
+        FeatureMatrix rows = GraphData.Clouds(seed: 1, rows: 120, apart: 3);
+        int[] once = [.. Enumerable.Range(0, 30)];
+        FeatureMatrix pool = rows.Select([.. Enumerable.Range(30, 90)]);
+
+        var single = new RowReach(rows.Select(once), null, pool, 1);
+        var twice = new RowReach(rows.Select([.. once, .. once]), null, pool, 1);
+
+        Assert.Equal(once, twice.LabeledRows);
+        Assert.Equal(single.LabeledMass.ToArray(), twice.LabeledMass.ToArray());
+        Assert.Equal(single.PoolMass.ToArray(), twice.PoolMass.ToArray());
     }
 }

@@ -94,6 +94,27 @@ public sealed class CrossFittedGateTests
         Assert.True(new CrossFittedGate(new GateOptions { Z = 0 }).Decide(evidence).Replaced);
     }
 
+    /// <summary>What is a gain on rows that count alike is a loss where the rows that lose count more.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(0.2f, true)]
+    [InlineData(1.8f, false)]
+    public void Decide_StudentThatGainsOnOneClassAlone_IsJudgedByWhatRowsCount(float? weightOfLosing, bool replaced)
+    {
+        var evidence = Evidence(60, .6f, .9f);
+        for (int row = 0; row < 60; row++)
+        {
+            if (evidence.Labels[row] == 1)
+            {
+                SetLabelProbability(evidence, evidence.Rounds[0], row, .51f);
+            }
+        }
+
+        float[]? weights = weightOfLosing is { } losing ? [.. evidence.Labels.Select(y => y == 1 ? losing : 2 - losing)] : null;
+
+        Assert.Equal(replaced, Gate.Decide(evidence with { Weights = weights }).Replaced);
+    }
+
     [Fact]
     public void Decide_GainThatIsUncertain_ACautiousGateTakesASmallerShare()
     {

@@ -49,6 +49,22 @@ public sealed class SupervisedTrainerTests
     }
 
     [Fact]
+    public void Train_RowsOfUnlikeWeights_LearnersAreScoredByWhatRowsCount()
+    {
+        TrainingSet data = RoundData.Labeled(1);
+        data = data with { Weights = [.. data.Labels.Select(y => y == 0 ? 50f : 1f)] };
+
+        SupervisedResult result = SupervisedTrainer.Train(data, Both, 1, 1);
+
+        double sum = data.Weights.Sum();
+        Assert.All(result.Candidates, c =>
+        {
+            IEnumerable<double> losses = data.Labels.Select((y, i) => -data.Weights[i] * Math.Log(c.Probabilities[i * 3 + y]));
+            Assert.Equal(losses.Sum() / sum, c.LogLoss, 1e-5);
+        });
+    }
+
+    [Fact]
     public void Train_RowsInGroups_AreScoredWithoutTheirGroup()
     {
         // Each row is there six times, and its class has nothing to do with its numbers.

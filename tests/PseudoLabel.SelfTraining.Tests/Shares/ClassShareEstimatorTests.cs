@@ -88,6 +88,55 @@ public sealed class ClassShareEstimatorTests
     public void Estimate_NoPool_EstimatesNothing() =>
         Assert.Null(ClassShareEstimator.Estimate(Evidence(0.2, distance: 2, labels: 20, seed: 3) with { Pool = [] }, 9));
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(9)]
+    public void Estimate_APoolOfFewRows_EstimatesNothing(int rows) =>
+        Assert.Null(ClassShareEstimator.Estimate(Evidence(0.2, distance: 2, labels: 80, seed: 3, rows), 9));
+
+    /// <summary>A dozen rows are of one class by luck, the more so where the model cannot tell them well.</summary>
+    [Theory]
+    [InlineData(0.8)]
+    [InlineData(1.5)]
+    [InlineData(3)]
+    public void Estimate_ASmallPoolLikeTheLabels_SeldomCorrectsMuch(double distance)
+    {
+        int much = 0;
+        for (ulong seed = 0; seed < 60; seed++)
+        {
+            ClassShares found = ClassShareEstimator.Estimate(Evidence(0.5, distance, labels: 80, seed, pool: 12), seed)!;
+            much += Math.Abs(found.LogFactors[0] - found.LogFactors[1]) > 1 ? 1 : 0;
+        }
+
+        Assert.InRange(much, 0, 6);
+    }
+
+    /// <summary>Shares that a person knows are followed however rare a class is.</summary>
+    [Fact]
+    public void Given_ARarerAndRarerClass_IsCorrectedMoreAndMore()
+    {
+        ShareEvidence evidence = Evidence(0.01, distance: 2, labels: 80, seed: 4);
+        double before = 0;
+        foreach (double share in (double[])[1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-9])
+        {
+            double[] factors = ClassShareEstimator.Given(evidence, [1 - share, share]).LogFactors;
+
+            double odds = factors[1] - factors[0];
+            Assert.True(odds < before - 1, $"share {share}: {odds}, before {before}");
+            Assert.Equal(Math.Log(share / (1 - share)), odds, 1.5);
+            before = odds;
+        }
+    }
+
+    [Fact]
+    public void Given_APoolOfOneRow_IsBayesRule()
+    {
+        ClassShares known = ClassShareEstimator.Given(Evidence(0.1, distance: 3, labels: 40, seed: 2, pool: 1), [0.9, 0.1]);
+
+        Assert.Equal(Math.Log(9), known.LogFactors[0] - known.LogFactors[1], 1e-9);
+    }
+
     [Fact]
     public void Given_SharesOfACalibratedModel_IsNearlyBayesRule()
     {
@@ -98,7 +147,7 @@ public sealed class ClassShareEstimatorTests
     }
 
     /// <summary>Evidence whose class 1 has a share of the pool; the classes' means lie a distance apart.</summary>
-    private static ShareEvidence Evidence(double share, double distance, int labels, ulong seed)
+    private static ShareEvidence Evidence(double share, double distance, int labels, ulong seed, int pool = 4_000)
     {
         var random = new SeededRandom(SeededRandom.Derive(seed, "made-up"));
         int[] given = [.. Enumerable.Range(0, labels).Select(i => i % 2)];
@@ -113,7 +162,7 @@ public sealed class ClassShareEstimatorTests
         {
             Labels = given,
             OutOfFold = [.. given.SelectMany(Row)],
-            Pool = [.. Enumerable.Range(0, 4_000).SelectMany(_ => Row(random.NextDouble() < share ? 1 : 0))],
+            Pool = [.. Enumerable.Range(0, pool).SelectMany(_ => Row(random.NextDouble() < share ? 1 : 0))],
             ClassCount = 2,
         };
     }

@@ -76,8 +76,11 @@ internal sealed class PoolCorrection
         return shares is null
             ? new PoolCorrection(
                 Unchanged(draw, counts), null,
-                [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; a class has "
-                    + $"fewer than {ClassShareEstimator.LeastRows} labels, too few to estimate it: class-shares gives known shares"])
+                [$"the labels were drawn evenly, so they do not tell how common the classes are among the unlabeled rows; "
+                    + (evidence.Pool.Length < ClassShareEstimator.LeastPoolRows * classes.Count
+                        ? $"there are fewer than {ClassShareEstimator.LeastPoolRows} of these"
+                        : $"a class has fewer than {ClassShareEstimator.LeastRows} labels")
+                    + ", too few to estimate it: class-shares gives known shares"])
             : new PoolCorrection(
                 Summarize(draw, given is not null, shares, outOfFold.Labels, outOfFold.Probabilities),
                 shares,
@@ -92,9 +95,15 @@ internal sealed class PoolCorrection
     public OutOfFoldScores Correct(OutOfFoldScores scores) =>
         shares is null ? scores : scores with { Probabilities = Corrected(scores.Probabilities, shares) };
 
-    /// <summary>How much each labeled row counts, so that the classes are as common as in the pool; null where all count alike.</summary>
-    /// <param name="labels">The rows' labels.</param>
-    public double[]? Weights(int[] labels) => shares is null ? null : Weights(labels, shares);
+    /// <summary>
+    /// How much each labeled row counts: its own weight, and so that the classes are as common as in the pool; null where all count alike.
+    /// </summary>
+    /// <param name="rows">The rows.</param>
+    public double[]? Weights(OutOfFoldScores rows)
+    {
+        double[]? byShare = shares is null ? null : Weights(rows.Labels, shares);
+        return rows.AreAlike ? byShare : [.. rows.Weights.Select((weight, i) => weight * (byShare?[i] ?? 1))];
+    }
 
     private static double[] Weights(int[] labels, ClassShares shares) => [.. labels.Select(y => shares.Pool[y] / shares.Labeled[y])];
 
@@ -205,5 +214,17 @@ internal sealed class PoolCorrection
         return string.Join(", ", all.Take(NamesShown)) + (all.Length > NamesShown ? $" and {all.Length - NamesShown} more" : "");
     }
 
-    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+    /// <summary>A share in percent; of those that are nearly nothing, or nearly all, as many digits as tell how nearly.</summary>
+    internal static string Percent(double share)
+    {
+        const double Seen = 0.001;
+        double away = Math.Min(share, 1 - share);
+        if (away >= Seen || away <= 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.#} %");
+        }
+
+        int digits = Math.Min(12, (int)Math.Ceiling(-Math.Log10(100 * away)));
+        return Math.Round(100 * share, digits).ToString("0." + new string('#', digits), CultureInfo.InvariantCulture) + " %";
+    }
 }

@@ -23,6 +23,9 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
     /// <summary>What the rows weigh, which metrics count them by; empty where all are alike.</summary>
     public float[] Weights { get; init; } = [];
 
+    /// <summary>Whether all rows count alike.</summary>
+    public bool AreAlike => Weights.All(weight => weight == Weights[0]);
+
     /// <summary>What decisions cost; null where the most probable class is decided for.</summary>
     public DecisionCosts? Costs { get; init; }
 
@@ -105,9 +108,16 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
     /// <summary>Each class's own figures.</summary>
     public IReadOnlyList<ClassScores> MetricsByClass() => ClassScores.Of(Probabilities, Labels, ClassCount, Weights);
 
-    /// <summary>Log-loss of each row.</summary>
-    public double[] LogLosses() =>
-        [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
+    /// <summary>Log-loss of each row, times what it counts, which has a mean of 1.</summary>
+    public double[] LogLosses()
+    {
+        double mean = AreAlike ? 1 : Weights.Average();
+        return
+        [
+            .. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])])
+                .Select((log, i) => -(double)log * (AreAlike ? 1 : Weights[i] / mean)),
+        ];
+    }
 
     /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
     public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>

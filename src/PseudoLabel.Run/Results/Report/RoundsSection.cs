@@ -84,7 +84,8 @@ internal static class RoundsSection
         return Tables.Table(
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
             ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows looked at", "#Rows selected", "#Sample trained on",
-                "#Left out as noise", "#Pseudo weight", "#Labels changed", .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
+                "#Left out as noise", "#Pseudo weight", "#Labels changed",
+                .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
                 .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
