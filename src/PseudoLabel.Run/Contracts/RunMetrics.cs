@@ -236,11 +236,12 @@ public sealed record GateSummary
     /// </summary>
     public required GainSummary Gain { get; init; }
 
-    /// <summary>How certain the gain is: none is seen, it is likely, or it is proven at the risk that the settings name.</summary>
+    /// <summary>How certain the gain is: none is seen, it is possible, likely, or proven at the risk that the settings name.</summary>
     public GainGrade Grade { get; init; }
 
     /// <summary>
-    /// Probability of such a gain, or a greater one, of the best of all rounds and shares, had none of them one; null where untested.
+    /// Probability of such a gain, or a greater one, of the best of all rounds and shares, had none of them one; null where untested. A
+    /// gain is proven up to a fifth of <c>gate-risk</c>, likely up to 0.2.
     /// </summary>
     public double? PValue { get; init; }
 

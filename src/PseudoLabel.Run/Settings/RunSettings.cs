@@ -255,7 +255,7 @@ public sealed record RunSettings
 
     /// <summary>
     /// Pseudo-labeled rows that a round's model is trained on, 0 to 100,000,000: of more selected ones a random sample, this large on
-    /// average. 0 takes 1,000, or 10 for each labeled row where that is more.
+    /// average. 0 takes 1,000, or 100 times the root of the number of labeled rows where that is more.
     /// </summary>
     public int StudentRows { get; init; }
 

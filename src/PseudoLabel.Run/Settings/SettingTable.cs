@@ -132,7 +132,7 @@ public static class SettingTable
         Number("pseudo-mass", 0, 1_000, s => s.PseudoMass, (s, v) => s with { PseudoMass = v },
             "Total weight of pseudo-labeled rows at most, as a multiple of the labeled rows'"),
         Whole("student-rows", 0, 100_000_000, s => s.StudentRows, (s, v) => s with { StudentRows = v },
-            "Pseudo-labeled rows that a round trains on, on average, where more are selected; 0 takes 1,000, or 10 for each labeled row"),
+            "Pseudo-labeled rows that a round trains on, on average, of more; 0 takes 1,000, or 100 times the root of labeled rows"),
         Chosen("ood-filter", OodFilters.All, s => s.OodFilter, (s, v) => s with { OodFilter = v },
             "What keeps rows unlike the labeled ones from acceptance (auto), or from training too: their distance, or their reconstruction "
                 + "error"),

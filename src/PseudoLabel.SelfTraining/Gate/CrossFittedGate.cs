@@ -101,16 +101,23 @@ public sealed class CrossFittedGate : IGate
             { PValue = p };
         }
 
-        GainGrade grade = p <= options.Risk ? GainGrade.Proven : GainGrade.Likely;
-        string words = grade == GainGrade.Proven
-            ? Invariant($"gain proven on {n} held-out labels (p = {p:0.000}, risk {options.Risk}); {what}")
-            : Invariant($"gain likely, not proven, on {n} held-out labels (p = {p:0.000}, risk {options.Risk}); {what}");
+        GainGrade grade = GainProof.Grade(p, options.Risk);
+        string words = Invariant(
+            $"{Words(grade)} on {n} held-out labels (p = {p:0.0000}, proven up to {GainProof.MostPValue(options.Risk):0.####}); {what}");
         return new GateDecision(true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, words, candidates)
         {
             Grade = grade,
             PValue = p,
         };
     }
+
+    private static string Words(GainGrade grade) => grade switch
+    {
+        GainGrade.Proven => "gain proven",
+        GainGrade.Likely => "gain likely, not proven,",
+        GainGrade.Possible => "gain possible, no greater than luck often shows,",
+        GainGrade.None => "no gain",
+    };
 
     /// <summary>
     /// Each candidate's gain on each row, or group of rows, once its probabilities and the supervised model's have the temperature that

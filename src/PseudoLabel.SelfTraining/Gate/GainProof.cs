@@ -18,22 +18,35 @@ internal static class GainProof
     private const int Flips = 1_999;
 
     /// <summary>
-    /// What the p-value is multiplied by. The labeled rows train the models that the others are scored by, so their gains hang together in
-    /// ways that no count of folds tells: among 50 pools of noise three had a p-value below 0.05, as many as a test that is just valid
-    /// would, and the risk is to be kept for certain, not on average.
+    /// The part of its risk that a proof may use. The labeled rows train the models that the others are scored by, so their gains hang
+    /// together in ways that no count of folds tells: among 50 pools of noise three had a p-value below 0.05, as many as a test that is
+    /// just valid would, and the risk is to be kept for certain, not on average.
     /// </summary>
-    private const double Margin = 5;
+    private const double PartOfRisk = 0.2;
+
+    /// <summary>The p-value up to which luck is the less likely reason of a gain, though none is proven.</summary>
+    private const double LikelyRisk = 0.2;
 
     // Some ten million gains a second are summed: a large set of labels needs fewer flips to be as sure.
     private const long Work = 400_000_000;
     private const int LeastFlips = 399;
+
+    /// <summary>The p-value up to which a gain is proven.</summary>
+    /// <param name="risk">The share of runs without a gain in which one may be called proven.</param>
+    public static double MostPValue(double risk) => PartOfRisk * risk;
+
+    /// <summary>How certain a gain with a p-value is.</summary>
+    /// <param name="p">The p-value.</param>
+    /// <param name="risk">As for <see cref="MostPValue"/>.</param>
+    public static GainGrade Grade(double p, double risk) =>
+        p <= MostPValue(risk) ? GainGrade.Proven : p <= LikelyRisk ? GainGrade.Likely : GainGrade.Possible;
 
     /// <summary>The p-value.</summary>
     /// <param name="gains">By candidate, each labeled row's gain.</param>
     /// <param name="folds">K, at least 2.</param>
     /// <param name="repeats">R, at least 1.</param>
     /// <param name="seed">Where the signs come from.</param>
-    /// <returns>In (0, 1], its margin of safety in it; 1 where no candidate has a gain.</returns>
+    /// <returns>In (0, 1]; 1 where no candidate has a gain.</returns>
     public static double PValue(IReadOnlyList<double[]> gains, int folds, int repeats, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(gains);
@@ -68,7 +81,7 @@ internal static class GainProof
             asGreat += Greatest(gains, squares, signs) >= found ? 1 : 0;
         }
 
-        return Math.Min(1, Margin * (asGreat + 1.0) / (flips + 1));
+        return (asGreat + 1.0) / (flips + 1);
     }
 
     /// <summary>The greatest mean over its standard error.</summary>

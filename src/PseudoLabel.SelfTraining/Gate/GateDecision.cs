@@ -19,7 +19,10 @@ public enum GainGrade
     /// <summary>No gain is seen.</summary>
     None,
 
-    /// <summary>The best candidate is better by its own standard errors; as the best of many it may be so by luck.</summary>
+    /// <summary>The best candidate is better by its own standard errors; as the best of many it is so by luck often enough.</summary>
+    Possible,
+
+    /// <summary>Luck would show such a gain in one of five runs at most.</summary>
     Likely,
 
     /// <summary>Luck would show such a gain in no more runs than the stated risk.</summary>

@@ -14,10 +14,10 @@ public sealed record RoundRules
     public const int LeastStudentRows = 1_000;
 
     /// <summary>
-    /// Rows that a student may have for each labeled row: as <see cref="PseudoMass"/> caps their weight together, more of them tell it
-    /// little.
+    /// Rows that a student may have for each root of the number of labeled rows: the more labels, the less pseudo-labels add to them, and
+    /// <see cref="PseudoMass"/> caps their weight together.
     /// </summary>
-    public const int StudentRowsPerLabel = 10;
+    public const int StudentRowsPerRoot = 100;
 
     /// <summary>How sure a prediction is.</summary>
     public required IConfidenceMeasure Confidence { get; init; }
@@ -39,7 +39,7 @@ public sealed record RoundRules
 
     /// <summary>
     /// Pseudo-labeled rows that a student is trained on, on average, where more are selected; 0 for <see cref="LeastStudentRows"/>, or
-    /// <see cref="StudentRowsPerLabel"/> for each labeled row where that is more.
+    /// <see cref="StudentRowsPerRoot"/> times the root of the number of labeled rows where that is more.
     /// </summary>
     public int StudentRows { get; init; }
 
@@ -91,7 +91,7 @@ public sealed record RoundRules
     /// <summary>How many selected rows a student needs, whatever its memory holds.</summary>
     /// <param name="labeledRows">Labeled rows that the student knows.</param>
     public long WantedRows(int labeledRows) =>
-        StudentRows > 0 ? StudentRows : Math.Max(LeastStudentRows, (long)StudentRowsPerLabel * labeledRows);
+        StudentRows > 0 ? StudentRows : Math.Max(LeastStudentRows, (long)(StudentRowsPerRoot * Math.Sqrt(labeledRows)));
 
     /// <summary>The weights of a round's pseudo-labeled rows.</summary>
     /// <param name="confidences">Their confidences.</param>

@@ -18,12 +18,12 @@ public static class SupervisedTrainer
 
     /// <summary>
     /// How strongly a candidate's log-loss tells in its weight, exp(-5 log-loss): a tenth of a nat is worth a factor of 1.6. With few
-    /// labels the best of several is the best by luck as often as not, so none is left out.
+    /// labels the best of several is the best by luck as often as not, so they share the work.
     /// </summary>
     private const double WeightSlope = 5;
 
     /// <summary>The least weight: a member with less is not worth its training.</summary>
-    private const double LeastWeight = 0.02;
+    private const double LeastWeight = 0.1;
 
     /// <summary>Chooses and trains.</summary>
     /// <param name="data">The chain's labeled rows.</param>
@@ -43,10 +43,11 @@ public static class SupervisedTrainer
         var scored =
             candidates.Select(name => Scored(name, data, plan, held, rows, SeededRandom.Derive(seed, name), threads, cancellationToken))
                 .ToList();
-        CandidateScore chosen = scored[0];
-        if (scored.Count > 1)
+        (List<CandidateScore> members, double[] weights) = Weigh(scored);
+        CandidateScore chosen = members[0];
+        if (members.Count > 1)
         {
-            chosen = Mean(scored, rows);
+            chosen = Mean(members, weights, rows);
             scored.Add(chosen);
         }
 
@@ -101,9 +102,8 @@ public static class SupervisedTrainer
         return probabilities;
     }
 
-    private static CandidateScore Mean(List<CandidateScore> members, HeldLabels rows)
+    private static CandidateScore Mean(List<CandidateScore> members, double[] weights, HeldLabels rows)
     {
-        (members, double[] weights) = Weigh(members);
         var scores = new float[members[0].Probabilities.Length];
         for (int i = 0; i < scores.Length; i++)
         {

@@ -74,6 +74,7 @@ public class ReportHtmlTests
     [Theory]
     [InlineData(GainGrade.Proven, ", proven.")]
     [InlineData(GainGrade.Likely, ", likely but not proven.")]
+    [InlineData(GainGrade.Possible, ", no more than luck often shows.")]
     public void Write_Verdict_SaysHowCertainTheGainIs(GainGrade grade, string end)
     {
         RunMetrics metrics = Metrics("ten");

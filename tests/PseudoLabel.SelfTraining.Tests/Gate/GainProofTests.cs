@@ -7,7 +7,7 @@ public sealed class GainProofTests
 {
     [Fact]
     public void PValue_EveryRowGains_IsTheLeastThereIs() =>
-        Assert.Equal(5 / 2000.0, GainProof.PValue([[.. Enumerable.Repeat(0.1, 30)]], 5, 2, 1));
+        Assert.Equal(1 / 2000.0, GainProof.PValue([[.. Enumerable.Repeat(0.1, 30)]], 5, 2, 1));
 
     [Theory]
     [InlineData(0)]
@@ -37,12 +37,22 @@ public sealed class GainProofTests
         int proven = 0;
         for (int run = 0; run < 300; run++)
         {
-            proven += GainProof.PValue(Gains(random, rows, candidates: 24, gain: 0), 5, 2, (ulong)run) <= 0.05 ? 1 : 0;
+            double p = GainProof.PValue(Gains(random, rows, candidates: 24, gain: 0), 5, 2, (ulong)run);
+            proven += p <= GainProof.MostPValue(0.05) ? 1 : 0;
         }
 
         // Independent rows need neither the factor for folds nor the margin: with them a proof is rare.
         Assert.InRange(proven, 0, 6);
     }
+
+    [Theory]
+    [InlineData(0.0005, GainGrade.Proven)]
+    [InlineData(0.01, GainGrade.Proven)]
+    [InlineData(0.011, GainGrade.Likely)]
+    [InlineData(0.2, GainGrade.Likely)]
+    [InlineData(0.21, GainGrade.Possible)]
+    [InlineData(1, GainGrade.Possible)]
+    public void Grade_OfAPValue_ProvenAtAFifthOfTheRisk(double p, GainGrade expected) => Assert.Equal(expected, GainProof.Grade(p, 0.05));
 
     [Fact]
     public void PValue_AllCandidatesGain_IsSmall()
@@ -51,7 +61,8 @@ public sealed class GainProofTests
         int proven = 0;
         for (int run = 0; run < 50; run++)
         {
-            proven += GainProof.PValue(Gains(random, rows: 100, candidates: 24, gain: 0.5), 5, 2, (ulong)run) <= 0.05 ? 1 : 0;
+            double p = GainProof.PValue(Gains(random, rows: 100, candidates: 24, gain: 0.5), 5, 2, (ulong)run);
+            proven += p <= GainProof.MostPValue(0.05) ? 1 : 0;
         }
 
         Assert.InRange(proven, 45, 50);

@@ -15,8 +15,10 @@ public sealed class SupervisedTrainerTests
     {
         SupervisedResult result = SupervisedTrainer.Train(Checkers(120), Both, 1, 1);
 
-        Assert.Equal(["logistic", "forest", "logistic+forest"], result.Candidates.Select(c => c.Name));
-        Assert.True(Weight(result, "forest") > 0.7, $"{Weight(result, "forest")}");
+        // The logistic weighs so little that it is not worth its training.
+        Assert.Equal(["logistic", "forest"], result.Candidates.Select(c => c.Name));
+        Assert.Equal("forest", result.Choice.Name);
+        Assert.Equal(1, Weight(result, "forest"));
     }
 
     [Fact]

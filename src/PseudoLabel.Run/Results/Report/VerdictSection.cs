@@ -33,7 +33,7 @@ internal static class VerdictSection
             (_, true, true) => ("warn", "Not gated", $"Self-training was published without the gate: {gain} on one held-out fold."),
             (_, true, false) => ("warn", "Not gated", "The supervised model was kept; the gate was left out (fast)."),
             (_, false, true) => (
-                "good", "Self-training accepted",
+                gate.Grade == GainGrade.Possible ? "keep" : "good", "Self-training accepted",
                 $"Self-training replaced the supervised model: {gain}{Grade(gate.Grade)}."),
             (_, false, false) => ("keep", "Supervised model kept", $"No gain shown; the supervised model was kept ({gain})."),
         };
@@ -43,6 +43,7 @@ internal static class VerdictSection
     {
         GainGrade.Proven => ", proven",
         GainGrade.Likely => ", likely but not proven",
+        GainGrade.Possible => ", no more than luck often shows",
         GainGrade.None => "",
     };
 
