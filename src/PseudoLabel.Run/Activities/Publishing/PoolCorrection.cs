@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Learners;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Confidence;
 using PseudoLabel.SelfTraining.Rounds;
@@ -48,10 +49,11 @@ internal sealed class PoolCorrection
         RunContext context, OutOfFoldScores outOfFold, BlendModel model, Temperature temperature)
     {
         RunSettings settings = await context.SettingsAsync();
-        IReadOnlyList<string> classes = (await context.PlanAsync()).Classes;
-        int[] labels = (await context.LabeledAsync()).Labels;
-        int[] counts = [.. Enumerable.Range(0, classes.Count).Select(k => labels.Count(y => y == k))];
-        LabelDraw draw = LabelsDrawn.All.Of(settings.LabelsDrawn) ?? LabelDrawing.Of(counts);
+        PlanDocument plan = await context.PlanAsync();
+        IReadOnlyList<string> classes = plan.Classes;
+        int[] labels = plan.Labels;
+        int[] counts = Counts(labels, classes.Count);
+        LabelDraw draw = LabelsDrawn.All.Of(settings.LabelsDrawn) ?? LabelDrawing.Of(Drawn(plan, counts));
         double[]? given = GivenShares.Of(settings, classes);
         if (given is null && draw != LabelDraw.Evenly)
         {
@@ -103,6 +105,27 @@ internal sealed class PoolCorrection
     {
         double[]? byShare = shares is null ? null : Weights(rows.Labels, shares);
         return rows.AreAlike ? byShare : [.. rows.Weights.Select((weight, i) => weight * (byShare?[i] ?? 1))];
+    }
+
+    /// <summary>
+    /// Counts that tell how labels were drawn: without answers of a review, which are about the rows that the model was least sure of.
+    /// </summary>
+    private static int[] Drawn(PlanDocument plan, int[] counts)
+    {
+        HashSet<int> answers = [.. plan.Answered.Select(place => place.Labeled)];
+        int[] drawn = Counts(plan.Labels.Where((_, i) => !answers.Contains(i)), plan.Classes.Count);
+        return drawn.Min() > 0 ? drawn : counts;
+    }
+
+    private static int[] Counts(IEnumerable<int> labels, int classes)
+    {
+        var counts = new int[classes];
+        foreach (int label in labels)
+        {
+            counts[label]++;
+        }
+
+        return counts;
     }
 
     private static double[] Weights(int[] labels, ClassShares shares) => [.. labels.Select(y => shares.Pool[y] / shares.Labeled[y])];
