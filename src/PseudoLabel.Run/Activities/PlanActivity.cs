@@ -89,7 +89,9 @@ internal static class PlanActivity
 
         PlannedSchema planned = shape is null
             ? PlannedSchema.Infer(settings, labeledTables, tables, source, threads, cancel)
-            : new PlannedSchema(ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, []);
+            : PlannedSchema.OfImages(
+                settings, ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, source,
+                threads, cancel);
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
         LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);

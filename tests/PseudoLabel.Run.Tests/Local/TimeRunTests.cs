@@ -65,6 +65,46 @@ public sealed class TimeRunTests : IDisposable
         Assert.Equal(iso, german);
     }
 
+    [Theory]
+    [InlineData("dd/MM/yyyy", "day-first")]
+    [InlineData("MM-dd-yyyy", "month-first")]
+    public async Task StartAsync_DaysThatCouldBeMonths_GoByTheSettings(string format, string order)
+    {
+        byte[] iso = await LabelsAsync(OfDays(day => Early(day, "yyyy-MM-dd")) with { Time = "day" }, "iso");
+        byte[] set = await LabelsAsync(OfDays(day => Early(day, format)) with { Time = "day", DateOrder = order }, "set");
+
+        Assert.Equal(iso, set);
+    }
+
+    [Theory]
+    [InlineData("dd/MM/yyyy", "month")]
+    [InlineData("MM-dd-yyyy", "day")]
+    public async Task StartAsync_DaysThatCouldBeMonths_SaysThatItIsAGuess(string format, string guess)
+    {
+        RunMetrics metrics = await RunAsync(OfDays(day => Early(day, format)) with { Time = "day", MaxRounds = 0 }, "out");
+
+        Assert.Contains(
+            "no date says whether the day or the month comes first, so that it is a guess: 'day' is read " + guess + " first; set "
+                + "date-order to settle it", metrics.Notices);
+    }
+
+    [Fact]
+    public async Task StartAsync_AnotherFileWithALateDay_SettlesTheOrder()
+    {
+        RunSettings settings = OfDays(day => Early(day, "dd/MM/yyyy")) with { Time = "day" };
+        string[] lines = await File.ReadAllLinesAsync(data.Labeled);
+        string day = lines[1].Split(',')[Columns];
+        string late = data.File("late.csv", $"{lines[0]}\n{lines[1].Replace(day, "25/12/2025", StringComparison.Ordinal)}\n");
+
+        RunMetrics metrics = await RunAsync(settings with { Labeled = [data.Labeled, late], MaxRounds = 1 }, "both");
+        byte[] both = await File.ReadAllBytesAsync(Path.Join(data.Out("both"), "result", "pseudo-labels.csv"));
+
+        Assert.DoesNotContain(metrics.Notices, n => n.Contains("guess", StringComparison.Ordinal));
+        byte[] set = await LabelsAsync(
+            settings with { Labeled = [data.Labeled, late], MaxRounds = 1, DateOrder = "day-first" }, "set");
+        Assert.Equal(set, both);
+    }
+
     [Fact]
     public async Task StartAsync_TimeWithItsKindSet_IsLearnedFromToo()
     {
@@ -122,6 +162,10 @@ public sealed class TimeRunTests : IDisposable
 
     private static string Date(int day, string format) =>
         new DateTime(2024, 1, 20).AddDays(day).ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Days that all could be months, in another order where the two change places.</summary>
+    private static string Early(int day, string format) =>
+        new DateTime(2024, 1 + (day / 3), 1 + (day % 3 * 5)).ToString(format, CultureInfo.InvariantCulture);
 
     private static Dictionary<string, ColumnKind> Without(params string[] more) =>
         new[] { "ward", "number", "card" }.Concat(more).ToDictionary(name => name, _ => ColumnKind.Ignore, StringComparer.Ordinal);

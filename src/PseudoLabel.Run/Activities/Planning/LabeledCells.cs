@@ -1,20 +1,16 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
-using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 
 namespace PseudoLabel.Run.Activities.Planning;
 
 /// <summary>Reads a column of the labeled rows that is no feature, in one more pass over the labeled files.</summary>
-/// <param name="tables">The labeled tables.</param>
+/// <param name="tables">The labeled tables, with how each writes its numbers and dates.</param>
 /// <param name="labeled">The labeled rows.</param>
 internal sealed class LabeledCells(
     IReadOnlyList<TableIndex> tables, LabeledRows labeled, TableSchema schema, IDataSource source, CancellationToken cancel)
 {
-    /// <summary>Rows by which it is told how a file writes its numbers.</summary>
-    private const int SampleRows = 10_000;
-
     /// <summary>Number of labeled rows.</summary>
     public int Rows => labeled.Labels.Length;
 
@@ -117,9 +113,7 @@ internal sealed class LabeledCells(
         var options = new ReadOptions { BlockRows = kind == ColumnKind.Numeric ? 1 : new ReadOptions().BlockRows };
         foreach (TableIndex table in tables.Where(t => t.Images is null && t.Header.Contains(column)))
         {
-            RawSample sample = TableSample.Read(table, source, (int)Math.Min(SampleRows, table.Rows), cancel);
-            TableIndex plain = table with { Forms = SchemaInference.Forms(sample, only) };
-            foreach ((_, RowBlock block) in TableReader.ReadAll(plain, only, source, options, cancel))
+            foreach ((_, RowBlock block) in TableReader.ReadAll(table, only, source, options, cancel))
             {
                 for (int at = 0; at < block.Rows; at++)
                 {
