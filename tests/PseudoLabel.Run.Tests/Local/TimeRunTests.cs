@@ -61,8 +61,15 @@ public sealed class TimeRunTests : IDisposable
         byte[] number = await LabelsAsync(OfDays(day => Invariant(1e9 + day / 4.0)) with { Time = "day" }, "number");
         byte[] german = await LabelsAsync(OfDays(day => Date(day, "dd.MM.yyyy HH:mm")) with { Time = "day" }, "german");
 
+        byte[] comma = await LabelsAsync(OfDays(day => $"\"{day / 2},{day % 2 * 5}\"") with { Time = "day" }, "comma");
+        byte[] thousands = await LabelsAsync(OfDays(day => $"\"{1 + day},001\"") with { Time = "day" }, "thousands");
+        byte[] months = await LabelsAsync(OfDays(day => $"{2020 + day / 12}-{1 + day % 12:00}") with { Time = "day" }, "months");
+
         Assert.Equal(iso, number);
         Assert.Equal(iso, german);
+        Assert.Equal(iso, comma);
+        Assert.Equal(iso, thousands);
+        Assert.Equal(iso, months);
     }
 
     [Theory]
@@ -135,6 +142,8 @@ public sealed class TimeRunTests : IDisposable
     [Theory]
     [InlineData("dya", null, 0, "no labeled file has this column, but the settings say that it holds the time that folds go forward in")]
     [InlineData("day", "", 12, "the time is missing; every labeled row needs one")]
+    [InlineData("day", "NA", 12, "the time is missing; every labeled row needs one")]
+    [InlineData("day", "00:15", 12, "the time is '00:15', which is no date, nor are most others numbers; a time is a number, a date ")]
     [InlineData("day", "soon", 12, "the time is 'soon', which is no date, nor are most others numbers")]
     [InlineData("ward", null, 0, "every labeled row is of one time, so that no row can be held out after others")]
     [InlineData("number", "1e999", 12, "the time is '1e999', which is no number, as most others are")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
 using PseudoLabel.Data.Tables;
@@ -11,6 +10,11 @@ namespace PseudoLabel.Run.Activities.Planning;
 internal sealed class LabeledCells(
     IReadOnlyList<TableIndex> tables, LabeledRows labeled, TableSchema schema, IDataSource source, CancellationToken cancel)
 {
+    private const string TimesTaken = "a time is a number, a date with or without a time of day, a month (2024-03), an ISO week (2024-W09) "
+        + "or a quarter (2024Q1)";
+
+    private static readonly OrderReader Plain = new(null, []);
+
     /// <summary>Number of labeled rows.</summary>
     public int Rows => labeled.Labels.Length;
 
@@ -50,8 +54,8 @@ internal sealed class LabeledCells(
     }
 
     /// <summary>
-    /// Values that order the rows by a column of numbers, or of dates in any form that a column of dates may have: where most cells are
-    /// numbers, those, else ticks.
+    /// Values that order the rows by a column of numbers, or of dates, months, weeks or quarters: where most cells are numbers, those, else
+    /// ticks.
     /// </summary>
     /// <exception cref="UserErrorException">A cell is missing or neither, or a file has no such column.</exception>
     public double[] Times(string column)
@@ -61,35 +65,35 @@ internal sealed class LabeledCells(
             throw new UserErrorException("the file has no such column, and every labeled row needs a time", without, column: column);
         }
 
-        string?[] texts = Texts(column);
-        bool numbers = 2 * texts.Count(text => IsNumber(text, out _)) > texts.Length;
+        (TableIndex Table, int Row, long Number, string? Text)[] cells =
+            [.. Read(column, ColumnKind.Text).Select(c => (c.Table, c.Row, c.Block.RowNumbers[c.At], c.Block.Columns[0].Values![c.At]))];
+        Dictionary<string, OrderReader> readers = cells.DistinctBy(c => c.Table.File.Name).ToDictionary(
+            c => c.Table.File.Name, c => new OrderReader(c.Table.Forms.GetValueOrDefault(column), schema.MissingMarkers),
+            StringComparer.Ordinal);
+        bool numbers = 2 * cells.Count(c => c.Text is { } text && !double.IsNaN(Number(c.Table, text))) > cells.Length;
         var times = new double[Rows];
-        foreach ((TableIndex table, int row, RowBlock block, int at) in
-            Read(column, numbers ? ColumnKind.Categorical : ColumnKind.DateTime))
+        foreach ((TableIndex table, int row, long number, string? text) in cells)
         {
-            if (texts[row] is not { } text)
+            OrderReader reader = readers[table.File.Name];
+            if (reader.IsMissing(text))
             {
-                throw Bad(table, block.RowNumbers[at], column, "the time is missing; every labeled row needs one");
+                throw Bad(table, number, column, "the time is missing; every labeled row needs one");
             }
 
-            // Ticks of years up to 9999 are whole numbers below 2^62: as doubles they are exact to a tenth of a millisecond.
-            times[row] = numbers ? (IsNumber(text, out double number) ? number : double.NaN)
-                : block.Columns[0].Times![at] is var ticks && ticks == TimeCell.Missing ? double.NaN : ticks;
+            times[row] = numbers ? Number(table, text!) : reader.Time(text!);
             if (double.IsNaN(times[row]))
             {
-                throw Bad(table, block.RowNumbers[at], column,
-                    $"the time is '{text}', which is no {(numbers ? "number, as most others are" : "date, nor are most others numbers")}");
+                throw Bad(table, number, column, numbers ? $"the time is '{text}', which is no number, as most others are"
+                    : $"the time is '{text}', which is no date, nor are most others numbers; {TimesTaken}");
             }
         }
 
         return times;
-    }
 
-    private static bool IsNumber(string? text, out double number)
-    {
-        number = double.NaN;
-        return text is not null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            && double.IsFinite(number);
+        // The text of a typed number is plain, whatever the settings say of others.
+        double Number(TableIndex table, string text) =>
+            table.File.IsColumnar && Plain.Number(text) is var number && !double.IsNaN(number) ? number
+                : readers[table.File.Name].Number(text);
     }
 
     private UserErrorException Bad(TableIndex table, long row, string column, string why)
