@@ -98,6 +98,7 @@ internal static class PlanActivity
         var columns = new LabeledCells(labeledTables, labeled, schema, source, cancel);
         RowGroups? groups = RowGroups.Read(settings, labeled, columns);
         RowTimes? times = RowTimes.Read(settings, labeled, columns, groups);
+        RowWeights? weights = RowWeights.Read(settings, columns);
         _ = GivenShares.Of(settings, labeled.Classes);
         _ = GivenCosts.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
@@ -114,7 +115,7 @@ internal static class PlanActivity
             Labels = labeled.Labels,
             Groups = groups?.OfRow,
             Times = times?.OfRow,
-            Weights = RowWeights.Read(settings, columns),
+            Weights = weights?.OfRow,
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
             LabeledImages = labeled.Images,
@@ -133,6 +134,7 @@ internal static class PlanActivity
                 .. ExtremeNotices.Of(fitter.Extremes(), labeled, sample, cancel),
                 .. groups?.Notices ?? [],
                 .. times?.Notices ?? [],
+                .. weights?.Notices ?? [],
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],

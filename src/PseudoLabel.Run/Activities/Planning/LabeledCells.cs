@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
 using PseudoLabel.Data.Tables;
+using PseudoLabel.Run.Labels;
 
 namespace PseudoLabel.Run.Activities.Planning;
 
@@ -14,6 +15,10 @@ internal sealed class LabeledCells(
         + "or a quarter (2024Q1)";
 
     private static readonly OrderReader Plain = new(null, []);
+
+    // A person answers for a row and cannot mend the cells that the pool has of it: an answer may lack what a labeled row needs.
+    private readonly HashSet<string> answers =
+        [.. tables.Where(t => t.Images is null && PersonRows.AreIn(t.Header)).Select(t => t.File.Name)];
 
     /// <summary>Number of labeled rows.</summary>
     public int Rows => labeled.Labels.Length;
@@ -33,9 +38,15 @@ internal sealed class LabeledCells(
         return texts;
     }
 
-    /// <summary>The numbers of a column; NaN where missing or there is no such column.</summary>
+    /// <summary>Whether a row is an answer given in review.</summary>
+    /// <param name="row">Its place among the labeled rows.</param>
+    public bool IsAnswer(int row) => answers.Contains(labeled.Sources[labeled.Files[row]]);
+
+    /// <summary>
+    /// The numbers of a column; NaN where missing or there is no such column, and where an answer's cell is no number, or wrong.
+    /// </summary>
     /// <param name="whyBad">What is wrong with a number; null where nothing is.</param>
-    /// <exception cref="UserErrorException">A cell is no number, or wrong.</exception>
+    /// <exception cref="UserErrorException">A cell of another row is no number, or wrong.</exception>
     public float[] Numbers(string column, Func<float, string?> whyBad)
     {
         var numbers = new float[Rows];
@@ -44,7 +55,11 @@ internal sealed class LabeledCells(
         {
             float number = numbers[row] = block.Columns[0].Numbers![at];
             string? why = block.Unfit.Count > 0 ? block.Unfit[0].Reason : float.IsNaN(number) ? null : whyBad(number);
-            if (why is not null)
+            if (why is not null && IsAnswer(row))
+            {
+                numbers[row] = float.NaN;
+            }
+            else if (why is not null)
             {
                 throw Bad(table, block.RowNumbers[at], column, why);
             }
@@ -55,12 +70,12 @@ internal sealed class LabeledCells(
 
     /// <summary>
     /// Values that order the rows by a column of numbers, or of dates, months, weeks or quarters: where most cells are numbers, those, else
-    /// ticks.
+    /// ticks. Infinity where an answer has none.
     /// </summary>
-    /// <exception cref="UserErrorException">A cell is missing or neither, or a file has no such column.</exception>
+    /// <exception cref="UserErrorException">Another row's cell is missing or neither, or its file has no such column.</exception>
     public double[] Times(string column)
     {
-        if (FilesWithout(column).FirstOrDefault() is { } without)
+        if (FilesWithout(column).FirstOrDefault(file => !answers.Contains(file)) is { } without)
         {
             throw new UserErrorException("the file has no such column, and every labeled row needs a time", without, column: column);
         }
@@ -70,20 +85,22 @@ internal sealed class LabeledCells(
         Dictionary<string, OrderReader> readers = cells.DistinctBy(c => c.Table.File.Name).ToDictionary(
             c => c.Table.File.Name, c => new OrderReader(c.Table.Forms.GetValueOrDefault(column), schema.MissingMarkers),
             StringComparer.Ordinal);
-        bool numbers = 2 * cells.Count(c => c.Text is { } text && !double.IsNaN(Number(c.Table, text))) > cells.Length;
+        bool numbers = 2 * cells.Count(c => c.Text is { } text && !double.IsNaN(Number(c.Table, text)))
+            > cells.Count(c => !readers[c.Table.File.Name].IsMissing(c.Text));
         var times = new double[Rows];
+        Array.Fill(times, double.PositiveInfinity);
         foreach ((TableIndex table, int row, long number, string? text) in cells)
         {
-            OrderReader reader = readers[table.File.Name];
-            if (reader.IsMissing(text))
+            bool missing = readers[table.File.Name].IsMissing(text);
+            double time = missing ? double.NaN : numbers ? Number(table, text!) : readers[table.File.Name].Time(text!);
+            if (!double.IsNaN(time))
             {
-                throw Bad(table, number, column, "the time is missing; every labeled row needs one");
+                times[row] = time;
             }
-
-            times[row] = numbers ? Number(table, text!) : reader.Time(text!);
-            if (double.IsNaN(times[row]))
+            else if (!IsAnswer(row))
             {
-                throw Bad(table, number, column, numbers ? $"the time is '{text}', which is no number, as most others are"
+                throw Bad(table, number, column, missing ? "the time is missing; every labeled row needs one"
+                    : numbers ? $"the time is '{text}', which is no number, as most others are"
                     : $"the time is '{text}', which is no date, nor are most others numbers; {TimesTaken}");
             }
         }

@@ -16,7 +16,7 @@ internal sealed record RowTimes
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads the times; null where none are named.</summary>
-    /// <exception cref="UserErrorException">A time is missing or unreadable, or there is no row to hold out after others.</exception>
+    /// <exception cref="UserErrorException">A time is missing or unreadable, but for answers of a review, or there is no row to hold out after others.</exception>
     public static RowTimes? Read(RunSettings settings, LabeledRows labeled, LabeledCells cells, RowGroups? groups)
     {
         if (settings.Time.Length == 0)
@@ -40,7 +40,19 @@ internal sealed record RowTimes
                 labeled.Sources[0], null, settings.Time);
         }
 
-        return new RowTimes { OfRow = ofRow, Notices = [.. Told(settings, labeled, places.Count, folds, groups)] };
+        return new RowTimes { OfRow = ofRow, Notices = [.. Told(settings, labeled, places.Count, folds, groups), .. Last(settings, times)] };
+    }
+
+    private static IEnumerable<string> Last(RunSettings settings, double[] times)
+    {
+        int last = times.Count(double.IsPositiveInfinity);
+        if (last > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{last:N0} {(last == 1 ? "answer of the review has" : "answers of the review have")} no readable time "
+                    + $"('{settings.Time}'): taken to be later than all other labeled rows");
+        }
     }
 
     private static IEnumerable<string> Told(
