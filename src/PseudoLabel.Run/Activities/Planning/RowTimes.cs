@@ -59,11 +59,12 @@ internal sealed record RowTimes
         RunSettings settings, LabeledRows labeled, int times, IReadOnlyList<Fold> folds, RowGroups? groups)
     {
         int never = labeled.Labels.Length - HeldRows.Of(folds).Length;
+        string forward = folds.Count == 1 ? "1 fold goes forward in time," : $"{folds.Count} folds go forward in time, each";
         string parted = groups is null ? "" : "; a fold trains on no row of a group that it holds out";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{labeled.Labels.Length:N0} labeled rows are of {times:N0} times ('{settings.Time}'): {folds.Count} folds go forward in time, "
-                + $"each trained on what was before{parted}; {never:N0} rows are never held out, the earliest, and count in no figure");
+            $"{labeled.Labels.Length:N0} labeled rows are of {times:N0} times ('{settings.Time}'): "
+                + $"{forward} trained on what was before{parted}; {never:N0} rows are never held out, the earliest, and count in no figure");
         string[] unseen =
         [
             .. Enumerable.Range(0, labeled.Classes.Count).Where(k => folds[0].Train.All(row => labeled.Labels[row] != k))
