@@ -16,7 +16,8 @@ public sealed record SchemaOptions
     public TimeOrder? DateOrder { get; init; }
 
     /// <summary>
-    /// Columns that are read besides the features, such as a weight: how each file writes their numbers and dates is found as for a feature.
+    /// Columns that are read besides the features, such as a weight: how each file writes their numbers and dates is found as for a
+    /// feature.
     /// </summary>
     public IReadOnlyList<string> ReadBeside { get; init; } = [];
 

@@ -98,7 +98,8 @@ internal static class InputInspector
                 : Column(schema?.Columns.First(c => c.Name == name)
                     ?? new ColumnSpec(name, ColumnKind.Ignore, "no column can be learned from"), [sample]))];
             FileInspection file = schema is null ? Described(table, "file") : File(
-                table with { Forms = SchemaInference.Forms(sample, schema, settings.SchemaOptions(threads)) }, "file", schema, source, cancel,
+                table with { Forms = SchemaInference.Forms(sample, schema, settings.SchemaOptions(threads)) },
+                "file", schema, source, cancel,
                 named == NoLabel ? null : Count, notices);
             found.Add(file with { Columns = columns });
         }

@@ -17,7 +17,8 @@ public sealed class LabelRulesTests
     public void Each_LabelsRepeated_GivesEachRowOnceInOrder()
     {
         IReadOnlyList<LabelAnswer> each =
-            LabelRules.Each([new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], new LabelOptions());
+            LabelRules.Each(
+                [new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], new LabelOptions());
 
         Assert.Equal([("u.csv", 0L, ""), ("u.csv", 3L, "b")], each.Select(a => (a.Source, a.Row, a.Label)));
     }
@@ -25,7 +26,9 @@ public sealed class LabelRulesTests
     [Fact]
     public void Each_LabelMadeSafeForSpreadsheets_IsTheClass() =>
         Assert.Equal(
-            ["+", "'-"], LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"], new LabelOptions()).Select(a => a.Label));
+            ["+", "'-"],
+            LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"], new LabelOptions())
+                .Select(a => a.Label));
 
     [Theory]
     [InlineData("YES", "yes")]
@@ -53,7 +56,8 @@ public sealed class LabelRulesTests
     [InlineData("u.csv", 0, "c", "label")]
     public void Each_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
     {
-        var error = Assert.Throws<UserErrorException>(() => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"], new LabelOptions()));
+        var error = Assert.Throws<UserErrorException>(
+            () => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"], new LabelOptions()));
 
         Assert.Equal((2L, column), (error.Line!.Value, error.Column));
     }

@@ -16,7 +16,8 @@ internal sealed record RowTimes
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads the times; null where none are named.</summary>
-    /// <exception cref="UserErrorException">A time is missing or unreadable, but for answers of a review, or there is no row to hold out after others.</exception>
+    /// <exception cref="UserErrorException">A time is missing or unreadable, but for answers of a review, or there is no row to hold
+    /// out after others.</exception>
     public static RowTimes? Read(RunSettings settings, LabeledRows labeled, LabeledCells cells, RowGroups? groups)
     {
         if (settings.Time.Length == 0)
@@ -40,7 +41,11 @@ internal sealed record RowTimes
                 labeled.Sources[0], null, settings.Time);
         }
 
-        return new RowTimes { OfRow = ofRow, Notices = [.. Told(settings, labeled, places.Count, folds, groups), .. Last(settings, times)] };
+        return new RowTimes
+        {
+            OfRow = ofRow,
+            Notices = [.. Told(settings, labeled, places.Count, folds, groups), .. Last(settings, times)],
+        };
     }
 
     private static IEnumerable<string> Last(RunSettings settings, double[] times)
@@ -64,7 +69,8 @@ internal sealed record RowTimes
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"{labeled.Labels.Length:N0} labeled rows are of {times:N0} times ('{settings.Time}'): "
-                + $"{forward} trained on what was before{parted}; {never:N0} rows are never held out, the earliest, and count in no figure");
+                + $"{forward} trained on what was before{parted}; "
+                + $"{never:N0} rows are never held out, the earliest, and count in no figure");
         string[] unseen =
         [
             .. Enumerable.Range(0, labeled.Classes.Count).Where(k => folds[0].Train.All(row => labeled.Labels[row] != k))

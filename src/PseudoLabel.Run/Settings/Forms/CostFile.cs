@@ -41,7 +41,8 @@ internal static class CostFile
                 {
                     double cost = file.Number(cells[i], i);
                     row[decided[i]] = cost >= 0 ? cost
-                        : throw new UserErrorException($"'{cells[i]}' is no cost; it must be a number of at least 0", path, line, decided[i]);
+                        : throw new UserErrorException(
+                            $"'{cells[i]}' is no cost; it must be a number of at least 0", path, line, decided[i]);
                 }
             }
 

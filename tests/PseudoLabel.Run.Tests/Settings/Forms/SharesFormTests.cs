@@ -17,7 +17,8 @@ public sealed class SharesFormTests : IDisposable
 
     [Theory]
     [InlineData("--class-share is 'ham'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares", "ham")]
-    [InlineData("--class-share is 'ham=most'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares", "ham=most")]
+    [InlineData(
+        "--class-share is 'ham=most'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares", "ham=most")]
     [InlineData("--class-share gives class 'ham' the share 1.5; it must be above 0 and below 1", "ham=1.5")]
     [InlineData("--class-share gives class 'ham' the share 0; it must be above 0 and below 1", "ham=0")]
     [InlineData("--class-share gives class 'ham' twice; give it once", "ham=0.5", "ham=0.4")]
