@@ -15,6 +15,12 @@ public sealed record SchemaOptions
     /// <summary>Whether the day or the month comes first in dates that leave it open; null to find it for each column.</summary>
     public TimeOrder? DateOrder { get; init; }
 
+    /// <summary>
+    /// Columns that are read besides the features, such as a weight: how each file writes their numbers and dates is found as for a
+    /// feature.
+    /// </summary>
+    public IReadOnlyList<string> ReadBeside { get; init; } = [];
+
     /// <summary>Columns looked at at once, at least 1; the schema does not depend on it.</summary>
     public int Threads { get; init; } = 1;
 }

@@ -206,10 +206,10 @@ public sealed class CellFormTests
     {
         TableSchema schema = Find(ByRules, File("t.csv", ("x", i => $"{i + 1}.234,5"), ("d", i => $"{1 + (i % 28):00}/04/2024"))).Schema;
         IReadOnlyDictionary<string, CellForm> open =
-            SchemaInference.Forms(File("n.csv", 1, ("x", _ => "1,234"), ("d", _ => "03/04/2024")), schema);
+            SchemaInference.Forms(File("n.csv", 1, ("x", _ => "1,234"), ("d", _ => "03/04/2024")), schema, new SchemaOptions());
         Assert.Equal((',', TimeOrder.DayFirst), (open["x"].Decimal, open["d"].Time));
         IReadOnlyDictionary<string, CellForm> own =
-            SchemaInference.Forms(File("n.csv", 2, ("x", i => $"{i + 1},234.5"), ("d", _ => "04/23/2024")), schema);
+            SchemaInference.Forms(File("n.csv", 2, ("x", i => $"{i + 1},234.5"), ("d", _ => "04/23/2024")), schema, new SchemaOptions());
         Assert.Equal(('.', TimeOrder.MonthFirst), (own["x"].Decimal, own["d"].Time));
     }
 

@@ -47,6 +47,12 @@ internal sealed class SettingOptions
             ValueCount.ZeroOrOne => new Option<string>(name) { Arity = ArgumentArity.ZeroOrOne },
             ValueCount.One => new Option<string>(name) { Arity = ArgumentArity.ExactlyOne },
         };
+        if (setting.Name != setting.OptionName)
+        {
+            // Notes and job.json speak of it by that name.
+            option.Aliases.Add("--" + setting.Name);
+        }
+
         option.HelpName = setting.Placeholder;
         option.Description = Describe(setting);
         if (setting.Words.Count > 0)

@@ -15,8 +15,8 @@ internal static class Words
     /// <summary>A whole number with its thousands apart.</summary>
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A metric's value, to four decimals.</summary>
-    public static string Metric(double value) => value.ToString("F4", CultureInfo.InvariantCulture);
+    /// <summary>A metric's value, to four decimals; a dash where it has none, as AUC where all held-out rows are of one class.</summary>
+    public static string Metric(double value) => double.IsNaN(value) ? "-" : value.ToString("F4", CultureInfo.InvariantCulture);
 
     /// <summary>A share in percent, to one decimal.</summary>
     public static string Percent(double share) => (share * 100).ToString("F1", CultureInfo.InvariantCulture) + " %";

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PseudoLabel.Data.Cells;
 
 /// <summary>
@@ -15,6 +17,23 @@ internal static class FormattedNumber
     public static bool TryRead(ReadOnlySpan<char> text, char point, char? group, out float value)
     {
         value = float.NaN;
+        Span<byte> plain = stackalloc byte[Longest + 1];
+        return TryPlain(text, point, group, plain, out int length) && NumberCell.TryPlain(plain[..length], out value);
+    }
+
+    /// <summary>Reads a number, as <see cref="TryRead"/> does, to the precision of a double.</summary>
+    public static bool TryReadDouble(ReadOnlySpan<char> text, char point, char? group, out double value)
+    {
+        value = double.NaN;
+        Span<byte> plain = stackalloc byte[Longest + 1];
+        return TryPlain(text, point, group, plain, out int length)
+            && double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+    }
+
+    /// <summary>The number with a point before its decimals and nothing between its thousands.</summary>
+    private static bool TryPlain(ReadOnlySpan<char> text, char point, char? group, Span<byte> plain, out int length)
+    {
+        length = 0;
         if (!NumberText.TryStrip(text, out NumberText number))
         {
             return false;
@@ -28,8 +47,6 @@ internal static class FormattedNumber
             return false;
         }
 
-        Span<byte> plain = stackalloc byte[Longest + 1];
-        int length = 0;
         if (number.Negative)
         {
             plain[length++] = (byte)'-';
@@ -44,7 +61,7 @@ internal static class FormattedNumber
             }
         }
 
-        return NumberCell.TryPlain(plain[..length], out value);
+        return true;
     }
 
     /// <summary>

@@ -53,6 +53,13 @@ internal static partial class KindRules
         (int absent, int distinct) = numeric ? (column.Rows - notMissing, column.DistinctNumbers + column.Others.Count - markers.Count)
             : times ? (column.Rows - notMissing, column.DistinctTimes + column.DistinctNumbers)
             : (column.Rows - column.Texts, column.DistinctTexts);
+        if (numeric && distinct <= 1 && FloatRange.Distinct(files, forms) is > 1 and var apart)
+        {
+            return new KindFinding(
+                ColumnKind.Ignore,
+                $"its {Count(apart)} distinct numbers are one as 32-bit numbers, which are too coarse for them; scale or shift them", null);
+        }
+
         if (distinct <= 1)
         {
             return absent == 0
@@ -64,6 +71,14 @@ internal static partial class KindRules
         {
             return new KindFinding(
                 ColumnKind.Ignore, $"{Count(column.Texts)} distinct integers in {Count(column.Texts)} rows, {why}", null);
+        }
+
+        if (!numeric && !times && FloatRange.Beyond(files, forms) is > 0 and var beyond
+            && beyond + column.Numbers >= FittingShare * notMissing)
+        {
+            return new KindFinding(
+                ColumnKind.Ignore,
+                $"{Count(beyond)} of {Count(notMissing)} numbers are beyond the range of a 32-bit number, 3.4e38; scale them", null);
         }
 
         return !numeric && !times ? Text(column)

@@ -51,12 +51,14 @@ public static class SchemaInference
             .. names.Common.Where(n => options.Overrides.TryGetValue(n, out ColumnKind kind)
                 ? kind != ColumnKind.Ignore
                 : !unread.ContainsKey(n))];
-        string?[][][] values = [.. looked.Select(name => files.Select(f => Values(f, names.Place(f, name))).ToArray())];
+        string[] read = [.. looked, .. names.All.Where(n => options.ReadBeside.Contains(n) && !looked.Contains(n))];
+        string?[][][] values = [.. read.Select(name => files.Select(f => Values(f, names.Place(f, name))).ToArray())];
         var rules = new FormRules([.. files.Select(f => f.File)], values, options);
-        var findings = new KindFinding[looked.Length];
+        var findings = new KindFinding[read.Length];
         Parallel.For(
-            0, looked.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
-            i => findings[i] = Finding(looked[i], values[i], rules.Of(i), options));
+            0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+            i => findings[i] = i < looked.Length ? Finding(read[i], values[i], rules.Of(i), options)
+                : BesideColumns.Finding(values[i], rules.Of(i), options));
         Dictionary<string, KindFinding> found = looked.Zip(findings).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
         ColumnSpec[] columns = [
             .. names.All.Select(
@@ -69,16 +71,18 @@ public static class SchemaInference
                 labeled[0].File.Name);
         }
 
+        KindFinding[] told = [.. findings.Select((finding, i) => !options.ReadBeside.Contains(read[i]) ? finding
+            : BesideColumns.Told(finding, values[i], options, i < looked.Length ? files.Length : labeled.Count))];
         return new SchemaFindings
         {
             Schema = new TableSchema { Columns = columns, LabelColumn = labelColumn, MissingMarkers = options.MissingMarkers },
-            Forms = [.. Enumerable.Range(0, files.Length).Select(f => Forms(looked, findings, f))],
+            Forms = [.. Enumerable.Range(0, files.Length).Select(f => Forms(read, findings, f, options))],
             Notices =
             [
                 .. names.Notices,
-                .. FormNotices.Numbers(files, looked, values, findings),
-                .. FormNotices.Dates(looked, findings, (c, f) => rules.IsGuessed(c, f)),
-                .. FormNotices.Markers(looked, values, findings),
+                .. FormNotices.Numbers(files, read, values, told),
+                .. FormNotices.Dates(read, told, (c, f) => rules.IsGuessed(c, f)),
+                .. FormNotices.Markers(read, values, findings),
             ],
         };
     }
@@ -86,15 +90,17 @@ public static class SchemaInference
     /// <summary>How a file writes the columns of a schema that was inferred from other files.</summary>
     /// <param name="sample">Rows of the file.</param>
     /// <param name="schema">The schema.</param>
-    public static IReadOnlyDictionary<string, CellForm> Forms(RawSample sample, TableSchema schema)
+    /// <param name="options">What is set by hand.</param>
+    public static IReadOnlyDictionary<string, CellForm> Forms(RawSample sample, TableSchema schema, SchemaOptions options)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(schema);
+        ArgumentNullException.ThrowIfNull(options);
         sample = sample.Usable();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
         ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind.Cells() is CellType.Number or CellType.Time)];
         string?[][][] values = [.. columns.Select(c => new[] { Values(sample, ColumnMap.Place(sample.Header, c.Name, names)) })];
-        var rules = new FormRules([sample.File], values, new SchemaOptions());
+        var rules = new FormRules([sample.File], values, options);
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
         for (int i = 0; i < columns.Length; i++)
         {
@@ -129,14 +135,17 @@ public static class SchemaInference
         return new ColumnSpec(name, finding.Kind, finding.Reason) { Form = form.IsPlain ? null : form };
     }
 
-    private static Dictionary<string, CellForm> Forms(string[] names, KindFinding[] findings, int file)
+    private static Dictionary<string, CellForm> Forms(string[] names, KindFinding[] findings, int file, SchemaOptions options)
     {
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
         for (int c = 0; c < names.Length; c++)
         {
             KindFinding finding = findings[c];
             if (finding.Forms is { } all
-                && OfKind(all[file], finding.Kind) with { Markers = [.. finding.Markers.Select(m => m.Key)] } is { IsPlain: false } form)
+                && (options.ReadBeside.Contains(names[c]) ? all[file] : OfKind(all[file], finding.Kind)) with
+                {
+                    Markers = [.. finding.Markers.Select(m => m.Key)],
+                } is { IsPlain: false } form)
             {
                 forms[names[c]] = form;
             }

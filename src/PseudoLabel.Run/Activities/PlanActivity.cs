@@ -89,13 +89,16 @@ internal static class PlanActivity
 
         PlannedSchema planned = shape is null
             ? PlannedSchema.Infer(settings, labeledTables, tables, source, threads, cancel)
-            : new PlannedSchema(ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, []);
+            : PlannedSchema.OfImages(
+                settings, ImageInputs.Schema(settings, shape, labeledTables, tables, source, cancel), labeledTables, tables, source,
+                threads, cancel);
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
         LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);
         var columns = new LabeledCells(labeledTables, labeled, schema, source, cancel);
         RowGroups? groups = RowGroups.Read(settings, labeled, columns);
         RowTimes? times = RowTimes.Read(settings, labeled, columns, groups);
+        RowWeights? weights = RowWeights.Read(settings, columns);
         _ = GivenShares.Of(settings, labeled.Classes);
         _ = GivenCosts.Of(settings, labeled.Classes);
         tables = labeled.Pool(tables);
@@ -112,7 +115,7 @@ internal static class PlanActivity
             Labels = labeled.Labels,
             Groups = groups?.OfRow,
             Times = times?.OfRow,
-            Weights = RowWeights.Read(settings, columns),
+            Weights = weights?.OfRow,
             LabeledSetAside = labeled.SetAside,
             LabeledTables = labeledTables,
             LabeledImages = labeled.Images,
@@ -131,6 +134,7 @@ internal static class PlanActivity
                 .. ExtremeNotices.Of(fitter.Extremes(), labeled, sample, cancel),
                 .. groups?.Notices ?? [],
                 .. times?.Notices ?? [],
+                .. weights?.Notices ?? [],
                 .. PoolTruth.Notices(settings, schema.LabelColumn, tables),
                 .. LabeledSet.Notice(settings, tables) is { } notice ? [notice] : Array.Empty<string>(),
             ],

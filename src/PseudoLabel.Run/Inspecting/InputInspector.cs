@@ -98,7 +98,8 @@ internal static class InputInspector
                 : Column(schema?.Columns.First(c => c.Name == name)
                     ?? new ColumnSpec(name, ColumnKind.Ignore, "no column can be learned from"), [sample]))];
             FileInspection file = schema is null ? Described(table, "file") : File(
-                table with { Forms = SchemaInference.Forms(sample, schema) }, "file", schema, source, cancel,
+                table with { Forms = SchemaInference.Forms(sample, schema, settings.SchemaOptions(threads)) },
+                "file", schema, source, cancel,
                 named == NoLabel ? null : Count, notices);
             found.Add(file with { Columns = columns });
         }
@@ -130,7 +131,7 @@ internal static class InputInspector
             settings.Columns.Where(c => sample.Header.Contains(c.Key)).ToDictionary(StringComparer.Ordinal);
         try
         {
-            return SchemaInference.Infer(with, [], label, new SchemaOptions { Overrides = set, Threads = threads });
+            return SchemaInference.Infer(with, [], label, settings.SchemaOptions(threads) with { Overrides = set });
         }
         catch (UserErrorException e)
         {

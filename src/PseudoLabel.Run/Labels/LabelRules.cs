@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Data.Labels;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Results.Csv;
 
@@ -11,18 +12,20 @@ internal static class LabelRules
     /// <param name="answers">What a person sent.</param>
     /// <param name="tables">The run's unlabeled tables.</param>
     /// <param name="classes">The run's classes.</param>
+    /// <param name="options">What the run set of labels: which of them are one class.</param>
     /// <param name="name">Name of what the answers were read from, for errors.</param>
     /// <exception cref="UserErrorException">A row or a class that the run does not have.</exception>
     /// <exception cref="RefusedException">A row with two different labels: which of them is meant is not to be guessed.</exception>
     public static IReadOnlyList<LabelAnswer> Each(
-        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes,
+        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes, LabelOptions options,
         string name = LabelAnswers.Body)
     {
         var places = new RowPlaces(tables);
+        var known = new KnownLabels(classes, options);
         Dictionary<(string Source, long Row), LabelAnswer> taken = [];
         foreach (LabelAnswer given in answers)
         {
-            LabelAnswer answer = Check(given, places, classes, name);
+            LabelAnswer answer = Check(given, places, classes, known, name);
             if (taken.TryAdd((answer.Source, answer.Row), answer) || taken[(answer.Source, answer.Row)].Label == answer.Label)
             {
                 continue;
@@ -39,7 +42,8 @@ internal static class LabelRules
 
     private static string Words(LabelAnswer answer) => answer.Label.Length == 0 ? "a withdrawal" : $"the label '{answer.Label}'";
 
-    private static LabelAnswer Check(LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, string name)
+    private static LabelAnswer Check(
+        LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, KnownLabels known, string name)
     {
         if (places.Rows(answer.Source) is not { } count)
         {
@@ -53,15 +57,15 @@ internal static class LabelRules
             throw Fault($"row {answer.Row} is not in '{answer.Source}', whose rows are 0 to {count - 1}", answer, "row", name);
         }
 
-        if (answer.Label.Length == 0 || classes.Contains(answer.Label))
+        if (answer.Label.Length == 0)
         {
             return answer;
         }
 
-        // What review.csv made safe for spreadsheets may have been copied into the answer.
-        string plain = SpreadsheetText.Plain(answer.Label);
-        return classes.Contains(plain)
-            ? answer with { Label = plain }
+        // What review.csv made safe for spreadsheets may have been copied into the answer; spreadsheets write true as TRUE.
+        int index = known.Find(answer.Label) is >= 0 and var written ? written : known.Find(SpreadsheetText.Plain(answer.Label));
+        return index >= 0
+            ? answer with { Label = classes[index] }
             : throw Fault(
                 $"'{answer.Label}' is no class of the run; its classes are {string.Join(", ", classes.Take(20))}; for a new class put "
                     + "rows of it into a labeled file and run again",

@@ -4,6 +4,7 @@ using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Results.Csv;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Labels;
@@ -39,7 +40,8 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
     public async Task<LabelReceipt> TakeAsync(IReadOnlyList<LabelAnswer> answers, string name, CancellationToken cancellationToken)
     {
         PlanDocument plan = await Store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
-        IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, plan.Classes, name);
+        RunSettings settings = (await Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).Settings;
+        IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, plan.Classes, settings.LabelOptions(), name);
         var book = new AnswerBook((target, history), (Store, RunNames.Labels));
         var rows = new AnsweredRows(plan, environment.Source, cancellationToken);
         (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> before) = await book.ReadAsync(cancellationToken);

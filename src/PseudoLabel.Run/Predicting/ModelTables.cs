@@ -19,7 +19,11 @@ internal static class ModelTables
     public static TableIndex WithForms(TableIndex table, ModelPackage package, IDataSource source, CancellationToken cancel) =>
         table.Images is not null || package.About.Schema.Image is not null || table.Rows == 0
             ? table
-            : table with { Forms = SchemaInference.Forms(TableSample.Read(table, source, FormRows, cancel), package.About.Schema) };
+            : table with
+            {
+                Forms = SchemaInference.Forms(
+                    TableSample.Read(table, source, FormRows, cancel), package.About.Schema, new SchemaOptions()),
+            };
 
     /// <summary>Refuses a table that lacks a column, also where it has no row that would ask for it.</summary>
     /// <param name="schema">The columns of the model.</param>

@@ -141,6 +141,20 @@ public sealed class SettingOptionsTests : IDisposable
         Assert.NotEqual(Text(RunSettingsJson.Read(new MemoryStream(Encoding.UTF8.GetBytes($"{{ {required} }}")), "job.json")), asked);
     }
 
+    [Theory]
+    [InlineData("class-shares", "spam=0.25 ham=0.75")]
+    [InlineData("columns", "zip=categorical")]
+    [InlineData("missing-markers", "none n/a")]
+    public async Task Run_OptionByTheNameThatNotesUse_IsTheSame(string name, string words)
+    {
+        await cli.RunWithAsync(["--" + SettingTable.Find(name)!.OptionName, .. words.Split(' ')]);
+        string singular = Text(cli.Settings!);
+        Assert.Equal(ExitCode.Done, await cli.RunWithAsync(["--" + name, .. words.Split(' ')]));
+
+        Assert.Equal(singular, Text(cli.Settings!));
+        Assert.NotEqual(Text(new RunSettings()), singular);
+    }
+
     [Fact]
     public async Task Run_JobFile_IsOverriddenByOptionsAndItsColumnsAreAddedTo()
     {
@@ -180,7 +194,7 @@ public sealed class SettingOptionsTests : IDisposable
         Assert.Equal(ExitCode.Done, await cli.RunAsync("run", "--help"));
         foreach (Setting setting in SettingTable.All)
         {
-            Assert.Contains("--" + setting.OptionName + " ", cli.Out, StringComparison.Ordinal);
+            Assert.Matches($"--{setting.OptionName}[ ,]", cli.Out);
             Assert.Contains(
                 setting.DefaultText.Length == 0 ? setting.Help : $"default {setting.DefaultText})", cli.Out, StringComparison.Ordinal);
         }

@@ -17,4 +17,9 @@ public sealed class WordsTests
     [InlineData(12_345, "row", "12,345 rows")]
     [InlineData(3, "class", "3 classes")]
     public void Count_AgreesWithItsNoun(long count, string noun, string words) => Assert.Equal(words, Words.Count(count, noun));
+
+    [Theory]
+    [InlineData(0.12345, "0.1235")]
+    [InlineData(double.NaN, "-")]
+    public void Metric_WithoutAValue_IsADash(double value, string words) => Assert.Equal(words, Words.Metric(value));
 }

@@ -138,6 +138,21 @@ public sealed class SchemaInferenceTests
     }
 
     [Fact]
+    public void Infer_NumbersThatNoFloatHolds_AreLeftOutForThatReason()
+    {
+        const string tiny = "its 240 distinct numbers are one as 32-bit numbers, which are too coarse for them; scale or shift them";
+        Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, tiny), Spec("x", 240, i => $"{1 + i}.25e-300"));
+        Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, tiny), Spec("x", 240, i => i % 2 == 0 ? $"{1 + i}e-300" : $"-{1 + i}e-300"));
+        Assert.Equal(
+            new ColumnSpec(
+                "x", ColumnKind.Ignore, "239 of 240 numbers are beyond the range of a 32-bit number, 3.4e38; scale them"),
+            Spec("x", 240, i => i == 0 ? "0" : $"{i}.5e+300"));
+
+        // More digits than a float holds, and nothing else: a key.
+        Assert.Equal("240 distinct values in 240 rows: an identifier", Spec("x", 240, i => new string('7', 50) + (1000 + i)).Reason);
+    }
+
+    [Fact]
     public void Infer_ConstantOrEmpty_IsIgnored()
     {
         Assert.Equal(new ColumnSpec("x", ColumnKind.Ignore, "one value only in 100 rows"), Spec("x", 100, _ => "7"));

@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Data.Labels;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
@@ -16,7 +17,8 @@ public sealed class LabelRulesTests
     public void Each_LabelsRepeated_GivesEachRowOnceInOrder()
     {
         IReadOnlyList<LabelAnswer> each =
-            LabelRules.Each([new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"]);
+            LabelRules.Each(
+                [new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], new LabelOptions());
 
         Assert.Equal([("u.csv", 0L, ""), ("u.csv", 3L, "b")], each.Select(a => (a.Source, a.Row, a.Label)));
     }
@@ -24,7 +26,29 @@ public sealed class LabelRulesTests
     [Fact]
     public void Each_LabelMadeSafeForSpreadsheets_IsTheClass() =>
         Assert.Equal(
-            ["+", "'-"], LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"]).Select(a => a.Label));
+            ["+", "'-"],
+            LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"], new LabelOptions())
+                .Select(a => a.Label));
+
+    [Theory]
+    [InlineData("YES", "yes")]
+    [InlineData(" Yes ", "yes")]
+    [InlineData("TRUE", "true")]
+    [InlineData("1.0", "1")]
+    [InlineData("yes", "yes")]
+    public void Each_LabelWrittenOtherwise_IsTheClass(string written, string label)
+    {
+        LabelAnswer answer = new("u.csv", 1, written, 2);
+
+        Assert.Equal(label, LabelRules.Each([answer], Tables, ["1", "no", "true", "yes"], new LabelOptions()).Single().Label);
+        if (written != label)
+        {
+            Assert.Throws<UserErrorException>(
+                () => LabelRules.Each([answer], Tables, ["1", "no", "true", "yes"], new LabelOptions { Exact = true }));
+            Assert.Throws<UserErrorException>(
+                () => LabelRules.Each([answer], Tables, [label + "!", label.ToUpperInvariant() + "?"], new LabelOptions()));
+        }
+    }
 
     [Theory]
     [InlineData("v.csv", 0, "a", "source")]
@@ -32,7 +56,8 @@ public sealed class LabelRulesTests
     [InlineData("u.csv", 0, "c", "label")]
     public void Each_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
     {
-        var error = Assert.Throws<UserErrorException>(() => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"]));
+        var error = Assert.Throws<UserErrorException>(
+            () => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"], new LabelOptions()));
 
         Assert.Equal((2L, column), (error.Line!.Value, error.Column));
     }
@@ -43,7 +68,7 @@ public sealed class LabelRulesTests
     public void Each_TwoLabelsForARow_IsAConflict(string other)
     {
         var error = Assert.Throws<RefusedException>(
-            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"]));
+            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"], new LabelOptions()));
 
         Assert.Equal(Refusal.Conflict, error.Refusal);
     }

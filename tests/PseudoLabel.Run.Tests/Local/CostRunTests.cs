@@ -84,6 +84,20 @@ public sealed class CostRunTests : IDisposable
         Assert.Equal((Path.Join(data.Folder, "costs.csv"), line, column), (error.File, error.Line, error.Column));
     }
 
+    [Theory]
+    [InlineData(";a;b\na;0;1,5\nb;1000;\n")]
+    [InlineData("true\ta\tb\na\t0\t1.5\nb\t1000\t\n")]
+    [InlineData("true,a,b\na,0,1.5\nb,\"1,000\",\n")]
+    [InlineData("sep=;\ntrue;a;b\na;0;1,5\nb;1.000;\n")]
+    public void Parse_AFileWrittenAsDataFilesMayBe_IsRead(string text)
+    {
+        RunSettings settings = WithCosts(data.Settings(), text);
+
+        Assert.Equal(
+            [("a", "a", 0), ("a", "b", 1.5), ("b", "a", 1000)],
+            settings.Costs.SelectMany(row => row.Value.Select(c => (row.Key, c.Key, c.Value))).Order());
+    }
+
     public void Dispose() => data.Dispose();
 
     private RunSettings WithCosts(RunSettings settings, string text = File) =>

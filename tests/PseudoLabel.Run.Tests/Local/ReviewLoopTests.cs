@@ -1,6 +1,7 @@
 using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
@@ -120,6 +121,39 @@ public sealed class ReviewLoopTests
             known.Select(r => (r.Row, r.Reason)));
         Assert.All(known, r => Assert.Equal("gamma", r.PredictedLabel));
         Assert.DoesNotContain(Review(data.Out("next")), r => r.Row is 7 or 107);
+    }
+
+    /// <summary>A person cannot mend the pool's cells: an answer is taken without a time, and where its weight is none.</summary>
+    [Theory]
+    [InlineData(null, null, true)]
+    [InlineData("soon", "0", true)]
+    [InlineData("NA", "much", true)]
+    [InlineData("01.03.2024", "2", false)]
+    public async Task StartAsync_AnswersWithTimeAndWeight_AreTakenAsThePoolHasThem(string? time, string? weight, bool told)
+    {
+        using var data = new SmallData(unlabeled: 100);
+        string[] lines = await File.ReadAllLinesAsync(data.Labeled);
+        string labeled = data.File("times.csv", $"{lines[0]},day,w\n" + string.Concat(
+            lines.Skip(1).Where(l => l.Length > 0).Select((l, i) => $"{l},2024-01-{1 + (i / 3):00},3\n")));
+        string[] rows = await File.ReadAllLinesAsync(data.Unlabeled);
+        string pool = time is null ? data.Unlabeled : data.File("pool.csv", string.Concat(
+            rows.Where(r => r.Length > 0).Select((r, i) => i == 0 ? $"{r},day,w\n" : $"{r},{time},{weight}\n")));
+        RunSettings settings =
+            data.Settings() with { Labeled = [labeled], Unlabeled = [pool], MaxRounds = 0, Time = "day", Weight = "w" };
+        await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions());
+        string answers = data.File("answers.csv", $"source,row,label\n{pool},7,gamma\n{pool},8,alpha\n{pool},9,beta\n");
+        LabelReceipt receipt = await LocalLabels.TakeAsync(data.Out(), answers, data.Out("more"));
+
+        RunMetrics metrics = (await LocalRun.StartAsync(
+            data.Out("next"), settings with { Labeled = [labeled, receipt.LabeledFile!] }, new LocalRunOptions())).Metrics;
+
+        Assert.Equal(told, metrics.Notices.Contains(
+            "3 answers of the review have no readable time ('day'): taken to be later than all other labeled rows"));
+        Assert.Equal(told, metrics.Notices.Contains("3 answers of the review have no weight above 0 ('w'): weighed 1 each"));
+        Assert.Contains(metrics.Notices, n => n.StartsWith("48 labeled rows are of 16 times ('day')", StringComparison.Ordinal));
+        PlanDocument plan = await new FolderStore(data.Out("next")).ReadJsonAsync<PlanDocument>(RunNames.Plan, CancellationToken.None);
+        Assert.Equal([15, 15, 15], plan.Times![^3..]);
+        Assert.All(plan.Weights![^3..], w => Assert.Equal(told ? 1.0 / 3 : 2.0 / 3, w / plan.Weights![0], 1e-6));
     }
 
     /// <summary>Three words a row say little: most rows have a twin, and a label of one is none of the other.</summary>

@@ -61,8 +61,55 @@ public sealed class TimeRunTests : IDisposable
         byte[] number = await LabelsAsync(OfDays(day => Invariant(1e9 + day / 4.0)) with { Time = "day" }, "number");
         byte[] german = await LabelsAsync(OfDays(day => Date(day, "dd.MM.yyyy HH:mm")) with { Time = "day" }, "german");
 
+        byte[] comma = await LabelsAsync(OfDays(day => $"\"{day / 2},{day % 2 * 5}\"") with { Time = "day" }, "comma");
+        byte[] thousands = await LabelsAsync(OfDays(day => $"\"{1 + day},001\"") with { Time = "day" }, "thousands");
+        byte[] months = await LabelsAsync(OfDays(day => $"{2020 + day / 12}-{1 + day % 12:00}") with { Time = "day" }, "months");
+
         Assert.Equal(iso, number);
         Assert.Equal(iso, german);
+        Assert.Equal(iso, comma);
+        Assert.Equal(iso, thousands);
+        Assert.Equal(iso, months);
+    }
+
+    [Theory]
+    [InlineData("dd/MM/yyyy", "day-first")]
+    [InlineData("MM-dd-yyyy", "month-first")]
+    public async Task StartAsync_DaysThatCouldBeMonths_GoByTheSettings(string format, string order)
+    {
+        byte[] iso = await LabelsAsync(OfDays(day => Early(day, "yyyy-MM-dd")) with { Time = "day" }, "iso");
+        byte[] set = await LabelsAsync(OfDays(day => Early(day, format)) with { Time = "day", DateOrder = order }, "set");
+
+        Assert.Equal(iso, set);
+    }
+
+    [Theory]
+    [InlineData("dd/MM/yyyy", "month")]
+    [InlineData("MM-dd-yyyy", "day")]
+    public async Task StartAsync_DaysThatCouldBeMonths_SaysThatItIsAGuess(string format, string guess)
+    {
+        RunMetrics metrics = await RunAsync(OfDays(day => Early(day, format)) with { Time = "day", MaxRounds = 0 }, "out");
+
+        Assert.Contains(
+            "no date says whether the day or the month comes first, so that it is a guess: 'day' is read " + guess + " first; set "
+                + "date-order to settle it", metrics.Notices);
+    }
+
+    [Fact]
+    public async Task StartAsync_AnotherFileWithALateDay_SettlesTheOrder()
+    {
+        RunSettings settings = OfDays(day => Early(day, "dd/MM/yyyy")) with { Time = "day" };
+        string[] lines = await File.ReadAllLinesAsync(data.Labeled);
+        string day = lines[1].Split(',')[Columns];
+        string late = data.File("late.csv", $"{lines[0]}\n{lines[1].Replace(day, "25/12/2025", StringComparison.Ordinal)}\n");
+
+        RunMetrics metrics = await RunAsync(settings with { Labeled = [data.Labeled, late], MaxRounds = 1 }, "both");
+        byte[] both = await File.ReadAllBytesAsync(Path.Join(data.Out("both"), "result", "pseudo-labels.csv"));
+
+        Assert.DoesNotContain(metrics.Notices, n => n.Contains("guess", StringComparison.Ordinal));
+        byte[] set = await LabelsAsync(
+            settings with { Labeled = [data.Labeled, late], MaxRounds = 1, DateOrder = "day-first" }, "set");
+        Assert.Equal(set, both);
     }
 
     [Fact]
@@ -95,6 +142,8 @@ public sealed class TimeRunTests : IDisposable
     [Theory]
     [InlineData("dya", null, 0, "no labeled file has this column, but the settings say that it holds the time that folds go forward in")]
     [InlineData("day", "", 12, "the time is missing; every labeled row needs one")]
+    [InlineData("day", "NA", 12, "the time is missing; every labeled row needs one")]
+    [InlineData("day", "00:15", 12, "the time is '00:15', which is no date, nor are most others numbers; a time is a number, a date ")]
     [InlineData("day", "soon", 12, "the time is 'soon', which is no date, nor are most others numbers")]
     [InlineData("ward", null, 0, "every labeled row is of one time, so that no row can be held out after others")]
     [InlineData("number", "1e999", 12, "the time is '1e999', which is no number, as most others are")]
@@ -122,6 +171,10 @@ public sealed class TimeRunTests : IDisposable
 
     private static string Date(int day, string format) =>
         new DateTime(2024, 1, 20).AddDays(day).ToString(format, CultureInfo.InvariantCulture);
+
+    /// <summary>Days that all could be months, in another order where the two change places.</summary>
+    private static string Early(int day, string format) =>
+        new DateTime(2024, 1 + (day / 3), 1 + (day % 3 * 5)).ToString(format, CultureInfo.InvariantCulture);
 
     private static Dictionary<string, ColumnKind> Without(params string[] more) =>
         new[] { "ward", "number", "card" }.Concat(more).ToDictionary(name => name, _ => ColumnKind.Ignore, StringComparer.Ordinal);

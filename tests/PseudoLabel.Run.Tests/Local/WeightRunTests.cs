@@ -45,6 +45,23 @@ public sealed class WeightRunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("1.500", "comma", "1500")]
+    [InlineData("1,500", "point", "1500")]
+    [InlineData("1,500", "comma", "1,5")]
+    public async Task StartAsync_DecimalSignSet_HoldsForWeights(string weight, string sign, string plain)
+    {
+        string[] lines = await LinesAsync();
+        string Weighed(string text) => lines[0] + ",w\n"
+            + string.Concat(lines.Skip(1).Select((l, i) => $"{l},\"{(i % 3 == 0 ? "2" : text)}\"\n"));
+        RunSettings settings = data.Settings() with { Weight = "w", MaxRounds = 0, DecimalSign = sign };
+
+        await RunAsync(settings with { Labeled = [data.File("plain.csv", Weighed(plain))] }, "plain");
+        await RunAsync(settings with { Labeled = [data.File("set.csv", Weighed(weight))] }, "set");
+
+        Assert.Equal(await PseudoLabelsAsync("plain"), await PseudoLabelsAsync("set"));
+    }
+
+    [Theory]
     [InlineData("-2", "the weight is -2; it must be above 0")]
     [InlineData("0", "the weight is 0; it must be above 0")]
     [InlineData("much", "'much' is not a number")]
@@ -81,6 +98,9 @@ public sealed class WeightRunTests : IDisposable
     }
 
     public void Dispose() => data.Dispose();
+
+    private Task<string> PseudoLabelsAsync(string name) =>
+        File.ReadAllTextAsync(Path.Join(data.Out(name), "result", "pseudo-labels.csv"));
 
     private async Task<string[]> LinesAsync() =>
         [.. (await File.ReadAllLinesAsync(data.Labeled)).Where(line => line.Length > 0)];

@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Data.Labels;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Settings;
 
@@ -18,31 +19,42 @@ internal static class GivenCosts
             return null;
         }
 
-        foreach (string name in settings.Costs.Keys.Concat(settings.Costs.Values.SelectMany(row => row.Keys)).Order(StringComparer.Ordinal))
+        var known = new KnownLabels(classes, settings.LabelOptions());
+        var costs = new double?[classes.Count, classes.Count];
+        var rows = new string?[classes.Count];
+        foreach ((string name, IReadOnlyDictionary<string, double> row) in settings.Costs.OrderBy(r => r.Key, StringComparer.Ordinal))
         {
-            if (!classes.Contains(name))
+            int label = Place(name, classes, known);
+            rows[label] = rows[label] is null ? name : throw new UserErrorException(
+                $"'costs' gives true class '{classes[label]}' two rows, one as '{name}'; give it one");
+            foreach ((string decided, double cost) in row.OrderBy(c => c.Key, StringComparer.Ordinal))
             {
-                throw new UserErrorException(
-                    $"'costs' names class '{name}', which no label has; the classes are {string.Join(", ", classes.Take(NamesShown))}");
+                int k = Place(decided, classes, known);
+                costs[label, k] = costs[label, k] is null ? cost : throw new UserErrorException(
+                    $"'costs' gives two costs for '{classes[k]}' where '{classes[label]}' is true, one as '{decided}'; give one");
             }
         }
 
-        if (classes.FirstOrDefault(label => !settings.Costs.ContainsKey(label)) is { } without)
+        if (Array.IndexOf(rows, null) is >= 0 and var without)
         {
-            throw new UserErrorException($"'costs' has no row of true class '{without}'; give what each decision costs for its rows");
+            throw new UserErrorException(
+                $"'costs' has no row of true class '{classes[without]}'; give what each decision costs for its rows");
         }
 
-        var costs = new List<double>();
-        foreach (string label in classes)
+        var all = new List<double>();
+        for (int label = 0; label < classes.Count; label++)
         {
-            foreach (string decided in classes)
+            for (int k = 0; k < classes.Count; k++)
             {
-                costs.Add(settings.Costs[label].TryGetValue(decided, out double cost) ? cost : decided == label ? 0
-                    : throw new UserErrorException(
-                        $"'costs' does not say what it costs to decide for '{decided}' where '{label}' is true"));
+                all.Add(costs[label, k] ?? (k == label ? 0 : throw new UserErrorException(
+                    $"'costs' does not say what it costs to decide for '{classes[k]}' where '{classes[label]}' is true")));
             }
         }
 
-        return new DecisionCosts(classes.Count, costs);
+        return new DecisionCosts(classes.Count, all);
     }
+
+    private static int Place(string name, IReadOnlyList<string> classes, KnownLabels known) =>
+        known.Find(name) is >= 0 and var place ? place : throw new UserErrorException(
+            $"'costs' names class '{name}', which no label has; the classes are {string.Join(", ", classes.Take(NamesShown))}");
 }

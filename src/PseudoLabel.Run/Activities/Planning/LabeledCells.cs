@@ -1,19 +1,24 @@
-using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Cells;
-using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
+using PseudoLabel.Run.Labels;
 
 namespace PseudoLabel.Run.Activities.Planning;
 
 /// <summary>Reads a column of the labeled rows that is no feature, in one more pass over the labeled files.</summary>
-/// <param name="tables">The labeled tables.</param>
+/// <param name="tables">The labeled tables, with how each writes its numbers and dates.</param>
 /// <param name="labeled">The labeled rows.</param>
 internal sealed class LabeledCells(
     IReadOnlyList<TableIndex> tables, LabeledRows labeled, TableSchema schema, IDataSource source, CancellationToken cancel)
 {
-    /// <summary>Rows by which it is told how a file writes its numbers.</summary>
-    private const int SampleRows = 10_000;
+    private const string TimesTaken = "a time is a number, a date with or without a time of day, a month (2024-03), an ISO week (2024-W09) "
+        + "or a quarter (2024Q1)";
+
+    private static readonly OrderReader Plain = new(null, []);
+
+    // A person answers for a row and cannot mend the cells that the pool has of it: an answer may lack what a labeled row needs.
+    private readonly HashSet<string> answers =
+        [.. tables.Where(t => t.Images is null && PersonRows.AreIn(t.Header)).Select(t => t.File.Name)];
 
     /// <summary>Number of labeled rows.</summary>
     public int Rows => labeled.Labels.Length;
@@ -33,9 +38,15 @@ internal sealed class LabeledCells(
         return texts;
     }
 
-    /// <summary>The numbers of a column; NaN where missing or there is no such column.</summary>
+    /// <summary>Whether a row is an answer given in review.</summary>
+    /// <param name="row">Its place among the labeled rows.</param>
+    public bool IsAnswer(int row) => answers.Contains(labeled.Sources[labeled.Files[row]]);
+
+    /// <summary>
+    /// The numbers of a column; NaN where missing or there is no such column, and where an answer's cell is no number, or wrong.
+    /// </summary>
     /// <param name="whyBad">What is wrong with a number; null where nothing is.</param>
-    /// <exception cref="UserErrorException">A cell is no number, or wrong.</exception>
+    /// <exception cref="UserErrorException">A cell of another row is no number, or wrong.</exception>
     public float[] Numbers(string column, Func<float, string?> whyBad)
     {
         var numbers = new float[Rows];
@@ -44,7 +55,11 @@ internal sealed class LabeledCells(
         {
             float number = numbers[row] = block.Columns[0].Numbers![at];
             string? why = block.Unfit.Count > 0 ? block.Unfit[0].Reason : float.IsNaN(number) ? null : whyBad(number);
-            if (why is not null)
+            if (why is not null && IsAnswer(row))
+            {
+                numbers[row] = float.NaN;
+            }
+            else if (why is not null)
             {
                 throw Bad(table, block.RowNumbers[at], column, why);
             }
@@ -54,46 +69,48 @@ internal sealed class LabeledCells(
     }
 
     /// <summary>
-    /// Values that order the rows by a column of numbers, or of dates in any form that a column of dates may have: where most cells are
-    /// numbers, those, else ticks.
+    /// Values that order the rows by a column of numbers, or of dates, months, weeks or quarters: where most cells are numbers, those, else
+    /// ticks. Infinity where an answer has none.
     /// </summary>
-    /// <exception cref="UserErrorException">A cell is missing or neither, or a file has no such column.</exception>
+    /// <exception cref="UserErrorException">Another row's cell is missing or neither, or its file has no such column.</exception>
     public double[] Times(string column)
     {
-        if (FilesWithout(column).FirstOrDefault() is { } without)
+        if (FilesWithout(column).FirstOrDefault(file => !answers.Contains(file)) is { } without)
         {
             throw new UserErrorException("the file has no such column, and every labeled row needs a time", without, column: column);
         }
 
-        string?[] texts = Texts(column);
-        bool numbers = 2 * texts.Count(text => IsNumber(text, out _)) > texts.Length;
+        (TableIndex Table, int Row, long Number, string? Text)[] cells =
+            [.. Read(column, ColumnKind.Text).Select(c => (c.Table, c.Row, c.Block.RowNumbers[c.At], c.Block.Columns[0].Values![c.At]))];
+        Dictionary<string, OrderReader> readers = cells.DistinctBy(c => c.Table.File.Name).ToDictionary(
+            c => c.Table.File.Name, c => new OrderReader(c.Table.Forms.GetValueOrDefault(column), schema.MissingMarkers),
+            StringComparer.Ordinal);
+        bool numbers = 2 * cells.Count(c => c.Text is { } text && !double.IsNaN(Number(c.Table, text)))
+            > cells.Count(c => !readers[c.Table.File.Name].IsMissing(c.Text));
         var times = new double[Rows];
-        foreach ((TableIndex table, int row, RowBlock block, int at) in
-            Read(column, numbers ? ColumnKind.Categorical : ColumnKind.DateTime))
+        Array.Fill(times, double.PositiveInfinity);
+        foreach ((TableIndex table, int row, long number, string? text) in cells)
         {
-            if (texts[row] is not { } text)
+            bool missing = readers[table.File.Name].IsMissing(text);
+            double time = missing ? double.NaN : numbers ? Number(table, text!) : readers[table.File.Name].Time(text!);
+            if (!double.IsNaN(time))
             {
-                throw Bad(table, block.RowNumbers[at], column, "the time is missing; every labeled row needs one");
+                times[row] = time;
             }
-
-            // Ticks of years up to 9999 are whole numbers below 2^62: as doubles they are exact to a tenth of a millisecond.
-            times[row] = numbers ? (IsNumber(text, out double number) ? number : double.NaN)
-                : block.Columns[0].Times![at] is var ticks && ticks == TimeCell.Missing ? double.NaN : ticks;
-            if (double.IsNaN(times[row]))
+            else if (!IsAnswer(row))
             {
-                throw Bad(table, block.RowNumbers[at], column,
-                    $"the time is '{text}', which is no {(numbers ? "number, as most others are" : "date, nor are most others numbers")}");
+                throw Bad(table, number, column, missing ? "the time is missing; every labeled row needs one"
+                    : numbers ? $"the time is '{text}', which is no number, as most others are"
+                    : $"the time is '{text}', which is no date, nor are most others numbers; {TimesTaken}");
             }
         }
 
         return times;
-    }
 
-    private static bool IsNumber(string? text, out double number)
-    {
-        number = double.NaN;
-        return text is not null && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            && double.IsFinite(number);
+        // The text of a typed number is plain, whatever the settings say of others.
+        double Number(TableIndex table, string text) =>
+            table.File.IsColumnar && Plain.Number(text) is var number && !double.IsNaN(number) ? number
+                : readers[table.File.Name].Number(text);
     }
 
     private UserErrorException Bad(TableIndex table, long row, string column, string why)
@@ -117,9 +134,7 @@ internal sealed class LabeledCells(
         var options = new ReadOptions { BlockRows = kind == ColumnKind.Numeric ? 1 : new ReadOptions().BlockRows };
         foreach (TableIndex table in tables.Where(t => t.Images is null && t.Header.Contains(column)))
         {
-            RawSample sample = TableSample.Read(table, source, (int)Math.Min(SampleRows, table.Rows), cancel);
-            TableIndex plain = table with { Forms = SchemaInference.Forms(sample, only) };
-            foreach ((_, RowBlock block) in TableReader.ReadAll(plain, only, source, options, cancel))
+            foreach ((_, RowBlock block) in TableReader.ReadAll(table, only, source, options, cancel))
             {
                 for (int at = 0; at < block.Rows; at++)
                 {

@@ -21,12 +21,7 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
     public static PlannedSchema Infer(
         RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, IDataSource source, int threads, CancellationToken cancel)
     {
-        RawSample[] Samples(List<TableIndex> of, int most)
-        {
-            long rows = of.Sum(t => t.Rows);
-            return [.. of.Select(t => TableSample.Read(t, source, Share(most, t.Rows, rows), cancel))];
-        }
-
+        RawSample[] Samples(List<TableIndex> of, int most) => PlannedSchema.Samples(of, most, source, cancel);
         RunSettings ofFiles = settings with { Columns = ProvenanceColumns.Kinds(settings, labeled) };
         SchemaFindings found = SchemaInference.Find(
             [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)),
@@ -34,12 +29,35 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
             settings.SchemaOptions(threads) with
             {
                 Overrides = RowColumns.Kinds(settings, PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)])),
+                ReadBeside = RowColumns.ReadBeside(settings),
             });
         return new PlannedSchema(
             ProvenanceColumns.Explained(settings, labeled, found.Schema),
             [.. labeled.Select((t, i) => t with { Forms = found.Forms[i] })],
             [.. tables.Select((t, i) => t with { Forms = found.Forms[labeled.Count + i] })],
             found.Notices);
+    }
+
+    /// <summary>The schema of images, which is known; of their tables it is found how they write a time or a weight.</summary>
+    public static PlannedSchema OfImages(RunSettings settings, TableSchema schema, List<TableIndex> labeled, List<TableIndex> tables,
+        IDataSource source, int threads, CancellationToken cancel)
+    {
+        if (RowColumns.ReadBeside(settings) is not { Count: > 0 } beside)
+        {
+            return new PlannedSchema(schema, labeled, tables, []);
+        }
+
+        List<TableIndex> texts = [.. labeled.Where(t => t.Images is null)];
+        var (forms, notices) = BesideColumns.Find(
+            Samples(texts, SampleRows, source, cancel), settings.SchemaOptions(threads) with { ReadBeside = beside });
+        return new PlannedSchema(
+            schema, [.. labeled.Select(t => t.Images is null ? t with { Forms = forms[texts.IndexOf(t)] } : t)], tables, notices);
+    }
+
+    private static RawSample[] Samples(List<TableIndex> of, int most, IDataSource source, CancellationToken cancel)
+    {
+        long rows = of.Sum(t => t.Rows);
+        return [.. of.Select(t => TableSample.Read(t, source, Share(most, t.Rows, rows), cancel))];
     }
 
     /// <summary>A table's share of a sample over all tables, by rows, at least one.</summary>

@@ -32,6 +32,10 @@ internal static class RowColumns
         };
     }
 
+    /// <summary>Those that hold numbers or dates, which files write in forms of their own.</summary>
+    public static IReadOnlyList<string> ReadBeside(RunSettings settings) =>
+        [.. new[] { settings.Time, settings.Weight }.Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)];
+
     /// <summary>Refuses such a column that no labeled file has.</summary>
     /// <param name="labeled">The labeled tables.</param>
     /// <exception cref="UserErrorException">None has it, or it cannot be read.</exception>

@@ -16,7 +16,8 @@ internal sealed record RowTimes
     public required IReadOnlyList<string> Notices { get; init; }
 
     /// <summary>Reads the times; null where none are named.</summary>
-    /// <exception cref="UserErrorException">A time is missing or unreadable, or there is no row to hold out after others.</exception>
+    /// <exception cref="UserErrorException">A time is missing or unreadable, but for answers of a review, or there is no row to hold
+    /// out after others.</exception>
     public static RowTimes? Read(RunSettings settings, LabeledRows labeled, LabeledCells cells, RowGroups? groups)
     {
         if (settings.Time.Length == 0)
@@ -40,18 +41,36 @@ internal sealed record RowTimes
                 labeled.Sources[0], null, settings.Time);
         }
 
-        return new RowTimes { OfRow = ofRow, Notices = [.. Told(settings, labeled, places.Count, folds, groups)] };
+        return new RowTimes
+        {
+            OfRow = ofRow,
+            Notices = [.. Told(settings, labeled, places.Count, folds, groups), .. Last(settings, times)],
+        };
+    }
+
+    private static IEnumerable<string> Last(RunSettings settings, double[] times)
+    {
+        int last = times.Count(double.IsPositiveInfinity);
+        if (last > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{last:N0} {(last == 1 ? "answer of the review has" : "answers of the review have")} no readable time "
+                    + $"('{settings.Time}'): taken to be later than all other labeled rows");
+        }
     }
 
     private static IEnumerable<string> Told(
         RunSettings settings, LabeledRows labeled, int times, IReadOnlyList<Fold> folds, RowGroups? groups)
     {
         int never = labeled.Labels.Length - HeldRows.Of(folds).Length;
+        string forward = folds.Count == 1 ? "1 fold goes forward in time," : $"{folds.Count} folds go forward in time, each";
         string parted = groups is null ? "" : "; a fold trains on no row of a group that it holds out";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{labeled.Labels.Length:N0} labeled rows are of {times:N0} times ('{settings.Time}'): {folds.Count} folds go forward in time, "
-                + $"each trained on what was before{parted}; {never:N0} rows are never held out, the earliest, and count in no figure");
+            $"{labeled.Labels.Length:N0} labeled rows are of {times:N0} times ('{settings.Time}'): "
+                + $"{forward} trained on what was before{parted}; "
+                + $"{never:N0} rows are never held out, the earliest, and count in no figure");
         string[] unseen =
         [
             .. Enumerable.Range(0, labeled.Classes.Count).Where(k => folds[0].Train.All(row => labeled.Labels[row] != k))

@@ -21,9 +21,8 @@ internal static class RoundPool
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
-        return PoolDraw.Share(
-            settings.RoundRows > 0 ? settings.RoundRows : Enough(settings, plan, (await context.RulesAsync()).WantedRows(plan.Labels.Length)),
-            plan);
+        long student = (await context.RulesAsync()).WantedRows(plan.Labels.Length);
+        return PoolDraw.Share(settings.RoundRows > 0 ? settings.RoundRows : Enough(settings, plan, student), plan);
     }
 
     /// <summary>No fewer than the gate's chains see, as these tell what a round is worth.</summary>

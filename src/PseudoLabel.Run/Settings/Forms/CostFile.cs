@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text;
 using PseudoLabel.Data;
-using Sylvan.Data.Csv;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
@@ -15,42 +12,21 @@ internal static class CostFile
     /// <exception cref="UserErrorException">It cannot be read, a class is there twice, or a cost is no number of at least 0.</exception>
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Read(string path)
     {
-        try
+        SettingFile file = SettingFile.Read(path, "costs");
+        if (file.Rows.Count < 2)
         {
-            using var text = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
-            using var csv = CsvDataReader.Create(text, new CsvDataReaderOptions { HasHeaders = false, Delimiter = ',', Comment = '\0' });
-            return Rows(csv, path);
+            throw new UserErrorException("there are no costs: a header with the decided classes, then a row for each true class", path);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException or DecoderFallbackException
-            or InvalidDataException)
-        {
-            throw new UserErrorException($"this cannot be read as a CSV file of costs: {e.Message}", path, inner: e);
-        }
-    }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, double>> Rows(CsvDataReader csv, string path)
-    {
+        (int first, string[] decided) = file.Rows[0];
+        if (decided.Skip(1).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new UserErrorException($"the header names class '{twice.Key}' twice", path, first);
+        }
+
         var costs = new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
-        string[]? decided = null;
-        for (int line = 1; csv.Read(); line++)
+        foreach ((int line, string[] cells) in file.Rows.Skip(1))
         {
-            string[] cells = [.. Enumerable.Range(0, csv.RowFieldCount).Select(i => csv.GetString(i).Trim())];
-            if (cells.All(cell => cell.Length == 0))
-            {
-                continue;
-            }
-
-            if (decided is null)
-            {
-                decided = cells;
-                if (decided.Skip(1).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-                {
-                    throw new UserErrorException($"the header names class '{twice.Key}' twice", path, 1);
-                }
-
-                continue;
-            }
-
             if (cells.Length != decided.Length)
             {
                 throw new UserErrorException(
@@ -63,7 +39,10 @@ internal static class CostFile
             {
                 if (cells[i].Length > 0)
                 {
-                    row[decided[i]] = Cost(cells[i], path, line, decided[i]);
+                    double cost = file.Number(cells[i], i);
+                    row[decided[i]] = cost >= 0 ? cost
+                        : throw new UserErrorException(
+                            $"'{cells[i]}' is no cost; it must be a number of at least 0", path, line, decided[i]);
                 }
             }
 
@@ -73,12 +52,6 @@ internal static class CostFile
             }
         }
 
-        return costs.Count > 0 ? costs
-            : throw new UserErrorException("there are no costs: a header with the decided classes, then a row for each true class", path);
+        return costs;
     }
-
-    private static double Cost(string cell, string path, int line, string column) =>
-        double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double cost) && cost >= 0 && double.IsFinite(cost)
-            ? cost
-            : throw new UserErrorException($"'{cell}' is no cost; it must be a number of at least 0", path, line, column);
 }

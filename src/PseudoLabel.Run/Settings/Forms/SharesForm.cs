@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
-/// <summary>Shares by class name: an object in JSON, <c>name=share</c> on a command line, where each use adds an entry.</summary>
+/// <summary>
+/// Shares by class name: an object in JSON; on a command line <c>name=share</c>, where each use adds an entry, or a CSV file of both.
+/// </summary>
 internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>>
 {
     public override string Takes => "class names, each with a share above 0 and below 1";
@@ -23,13 +26,22 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
         {
             // The last '=': a share has none, a class's name may.
             int at = value.LastIndexOf('=');
-            if (at < 0
-                || !double.TryParse(value.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double share))
+            if (at >= 0 && double.TryParse(value.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double share))
             {
-                throw new SettingException($"is '{value}'; it must be CLASS=SHARE, such as spam=0.13");
+                Add(shares, here, value[..at], share);
+                continue;
             }
 
-            Add(shares, here, value[..at], share);
+            if (!File.Exists(value))
+            {
+                throw new SettingException(
+                    $"is '{value}'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares");
+            }
+
+            foreach ((string name, double ofName) in InFile(value))
+            {
+                Add(shares, here, name, ofName);
+            }
         }
 
         return shares;
@@ -81,6 +93,25 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
         {
             throw new SettingException(string.Create(
                 CultureInfo.InvariantCulture, $"adds up to {value.Values.Sum():0.####}; shares of a whole add up to 1"));
+        }
+    }
+
+    /// <summary>The rows of a file of two columns: the class, its share. A first row without a number is a header.</summary>
+    private static IEnumerable<(string Name, double Share)> InFile(string path)
+    {
+        SettingFile file = SettingFile.Read(path, "shares");
+        foreach ((int i, (int line, string[] cells)) in file.Rows.Index())
+        {
+            double share = cells.Length == 2 ? file.Number(cells[1], 1)
+                : throw new UserErrorException($"the row has {cells.Length} cells; it must have two, a class and its share", path, line);
+            if (!double.IsNaN(share))
+            {
+                yield return (cells[0], share);
+            }
+            else if (i > 0)
+            {
+                throw new UserErrorException($"'{cells[1]}' is no share; it must be a number above 0 and below 1", path, line);
+            }
         }
     }
 
