@@ -16,6 +16,11 @@ public static class SupervisedTrainer
 {
     private const int WantedFolds = 5;
 
+    /// <summary>From so many rows on two thirds of them train nearly what four fifths do, in two thirds of the time.</summary>
+    private const int ManyRows = 500;
+
+    private const int FoldsOfMany = 3;
+
     /// <summary>
     /// How strongly a candidate's log-loss tells in its weight, exp(-5 log-loss): a tenth of a nat is worth a factor of 1.6. With few
     /// labels the best of several is the best by luck as often as not, so they share the work.
@@ -37,7 +42,8 @@ public static class SupervisedTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(candidates);
         IReadOnlyList<Fold> plan = RowFolds.Create(
-            data.Labels, data.ClassCount, WantedFolds, 1, SeededRandom.Derive(seed, "inner-folds"), data.Groups, data.Times);
+            data.Labels, data.ClassCount, data.Labels.Length < ManyRows ? WantedFolds : FoldsOfMany, 1,
+            SeededRandom.Derive(seed, "inner-folds"), data.Groups, data.Times);
         int[] held = HeldRows.Of(plan);
         var rows = new HeldLabels([.. held.Select(row => data.Labels[row])], [.. held.Select(row => data.Weights[row])], data.ClassCount);
         var scored =
