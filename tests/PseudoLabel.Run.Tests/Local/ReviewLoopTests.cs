@@ -123,6 +123,22 @@ public sealed class ReviewLoopTests
         Assert.DoesNotContain(Review(data.Out("next")), r => r.Row is 7 or 107);
     }
 
+    /// <summary>Fifteen of each class are labeled; of the rows that a person was asked about, twenty more are of one class.</summary>
+    [Fact]
+    public async Task StartAsync_AnswersOfOneClass_TheLabelsWereStillDrawnEvenly()
+    {
+        using var data = new SmallData(unlabeled: 100);
+        await LocalRun.StartAsync(data.Out(), data.Settings() with { MaxRounds = 0 }, new LocalRunOptions());
+        string[] ofOneClass = [.. Enumerable.Range(0, 20).Select(i => $"{3 * i},alpha")];
+        string answers = (await TakeAsync(data, "out", "more", ofOneClass)).LabeledFile!;
+
+        RunMetrics next = (await LocalRun.StartAsync(
+            data.Out("next"), data.Settings() with { Labeled = [data.Labeled, answers], MaxRounds = 0 }, new LocalRunOptions())).Metrics;
+
+        Assert.Equal([35, 15, 15], next.Inputs.LabeledByClass);
+        Assert.Equal("evenly", next.ClassShares!.LabelsDrawn);
+    }
+
     /// <summary>A person cannot mend the pool's cells: an answer is taken without a time, and where its weight is none.</summary>
     [Theory]
     [InlineData(null, null, true)]
