@@ -290,9 +290,9 @@ public sealed record RunSettings
     public int GatePoolRows { get; init; } = 20_000;
 
     /// <summary>
-    /// Pool rows that the run's rounds predict and select from, 0 to 2,000,000,000: all of a smaller pool, a random sample of a larger one,
-    /// which is labeled as a whole by the published model. 0 takes as many as the gate sees, or 5 for each row that a round trains on where
-    /// that is more.
+    /// Pool rows that the run's rounds predict and select from, 0 or 100 to 2,000,000,000: all of a smaller pool, a random sample of a
+    /// larger one, which is labeled as a whole by the published model. 0 takes as many as the gate sees, or 5 for each row that a round
+    /// trains on where that is more. The gate's chains see no more rows than that.
     /// </summary>
     public int RoundRows { get; init; }
 

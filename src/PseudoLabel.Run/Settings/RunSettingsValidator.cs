@@ -11,6 +11,8 @@ public static class RunSettingsValidator
     private const string Probability = "probability";
     private const string NameLabel = "name the label column";
 
+    private const int LeastRoundRows = 100;
+
     /// <summary>Checks every setting's range.</summary>
     /// <param name="settings">The settings.</param>
     /// <exception cref="UserErrorException">
@@ -33,6 +35,13 @@ public static class RunSettingsValidator
 
         CheckRowColumns(settings);
         CheckCosts(settings);
+        if (settings.RoundRows is > 0 and < LeastRoundRows)
+        {
+            throw new UserErrorException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"'round-rows' is {settings.RoundRows}; it must be 0, or at least {LeastRoundRows}: the gate sees no more than rounds do"));
+        }
+
         if (settings.RampEnd < settings.RampStart)
         {
             throw new UserErrorException(string.Create(

@@ -96,7 +96,7 @@ public sealed class CrossFittedGate : IGate
         if (!(best.MetricHolds && best.Score > 0))
         {
             return GateDecision.Keep(
-                $"no gain shown; supervised model kept (best was {what}{(best.MetricHolds ? "" : Fall(evidence.Metric))})", baselineMetric,
+                $"no gain shown; supervised model kept (best was {what}{(best.MetricHolds ? "" : Worse(evidence.Metric))})", baselineMetric,
                 best.Gain, candidates) with
             { PValue = p };
         }
@@ -206,7 +206,9 @@ public sealed class CrossFittedGate : IGate
     /// <summary>Written as a step from the supervised model, so that a student equal to it gives a gain of exactly 0.</summary>
     private static double Mix(double baseline, double student, double blend) => baseline + blend * (student - baseline);
 
-    private static string Fall(MetricKind metric) => $", but {ClassificationMetrics.Name(metric)} fell by more than its standard error";
+    private static string Worse(MetricKind metric) =>
+        $"; {ClassificationMetrics.Name(metric)} {(ClassificationMetrics.HigherIsBetter(metric) ? "fell" : "rose")} by more than its "
+            + "standard error";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -48,6 +48,19 @@ public sealed class GatherActivityTests : IDisposable
         Assert.False(one.Has(RunNames.PoolPart(0)));
     }
 
+    /// <summary>Chains that see more rows than the run's own rounds would say what other students are worth.</summary>
+    [Fact]
+    public async Task RunAsync_RoundsOverASample_TheGatesPoolIsThatSample()
+    {
+        using SteppedRun small = await IngestedAsync(data.Settings() with { GatePoolRows = 100, GraphShare = 0 });
+        using SteppedRun rounds = await IngestedAsync(data.Settings() with { RoundRows = 100, GraphShare = 0 });
+
+        await small.Activities().GatherAsync(Gather);
+        await rounds.Activities().GatherAsync(Gather);
+
+        Assert.Equal(small.Bytes(RunNames.Pool), rounds.Bytes(RunNames.Pool));
+    }
+
     /// <summary>Whoever is stopped after the pool is written, and before its result is, does it all again.</summary>
     [Theory]
     [InlineData(0)]

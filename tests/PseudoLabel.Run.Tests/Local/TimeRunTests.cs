@@ -143,8 +143,8 @@ public sealed class TimeRunTests : IDisposable
     [InlineData("dya", null, 0, "no labeled file has this column, but the settings say that it holds the time that folds go forward in")]
     [InlineData("day", "", 12, "the time is missing; every labeled row needs one")]
     [InlineData("day", "NA", 12, "the time is missing; every labeled row needs one")]
-    [InlineData("day", "00:15", 12, "the time is '00:15', which is no date, nor are most others numbers; a time is a number, a date ")]
-    [InlineData("day", "soon", 12, "the time is 'soon', which is no date, nor are most others numbers")]
+    [InlineData("day", "00:15", 12, "the time is '00:15', which is no date written as others of its file are, nor ")]
+    [InlineData("day", "soon", 12, "the time is 'soon', which is no date written as others of its file are, nor are these numbers")]
     [InlineData("ward", null, 0, "every labeled row is of one time, so that no row can be held out after others")]
     [InlineData("number", "1e999", 12, "the time is '1e999', which is no number, as most others are")]
     public async Task StartAsync_TimeThatCannotBe_IsRefusedWithItsPlace(string column, string? cell, int line, string why)

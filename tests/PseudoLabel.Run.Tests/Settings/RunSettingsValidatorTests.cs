@@ -43,6 +43,7 @@ public class RunSettingsValidatorTests
         { Good with { Repeats = 11 }, "'repeats' is 11; it must be a whole number from 0 to 10" },
         { Good with { GateZ = 5.5 }, "'gate-z' is 5.5; it must be a number from 0 to 5" },
         { Good with { RoundRows = -1 }, "'round-rows' is -1; it must be a whole number from 0 to 2,000,000,000" },
+        { Good with { RoundRows = 99 }, "'round-rows' is 99; it must be 0, or at least 100: the gate sees no more than rounds do" },
         { Good with { GatePoolRows = 99 }, "'gate-pool-rows' is 99; it must be a whole number from 100 to 10,000,000" },
         { Good with { BatchRows = 99 }, "'batch-rows' is 99; it must be a whole number from 100 to 1,000,000" },
         { Good with { FitRows = 999 }, "'fit-rows' is 999; it must be a whole number from 1,000 to 10,000,000" },

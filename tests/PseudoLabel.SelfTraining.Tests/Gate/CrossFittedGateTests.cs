@@ -151,6 +151,15 @@ public sealed class CrossFittedGateTests
     }
 
     [Fact]
+    public void Decide_LogLossRises_TheWordsSaySo()
+    {
+        var decision = new CrossFittedGate(new GateOptions { Blends = [1] })
+            .Decide(Evidence(40, .9f, .6f) with { Metric = MetricKind.LogLoss });
+
+        Assert.EndsWith("; log-loss rose by more than its standard error)", decision.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decide_MetricFallsByMoreThanItsError_KeepsTheSupervisedModel()
     {
         // Eight of 40 rows turn from just right to just wrong while the log-loss of the rest improves much.
@@ -165,7 +174,7 @@ public sealed class CrossFittedGateTests
         Assert.False(decision.Candidates[0].MetricHolds);
         Assert.False(decision.Replaced);
         Assert.StartsWith("no gain shown", decision.Words, StringComparison.Ordinal);
-        Assert.EndsWith("but accuracy fell by more than its standard error)", decision.Words, StringComparison.Ordinal);
+        Assert.EndsWith("; accuracy fell by more than its standard error)", decision.Words, StringComparison.Ordinal);
     }
 
     [Theory]

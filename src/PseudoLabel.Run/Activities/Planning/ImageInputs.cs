@@ -60,9 +60,14 @@ internal static class ImageInputs
     public static int BatchRows(RunSettings settings, ImageShape? shape) =>
         shape is null ? settings.BatchRows : Math.Clamp(BatchValues / shape.Columns, 1, settings.BatchRows);
 
-    /// <summary>Rows of the gate's pool at most.</summary>
-    public static int PoolRows(RunSettings settings, ImageShape? shape) =>
-        shape is null ? settings.GatePoolRows : Math.Min(settings.GatePoolRows, Math.Max(PoolLeast, PoolValues / shape.Columns));
+    /// <summary>
+    /// Rows of the gate's pool at most: no more than the run's own rounds select from, as they would tell what other students are worth.
+    /// </summary>
+    public static int PoolRows(RunSettings settings, ImageShape? shape)
+    {
+        int rows = settings.RoundRows > 0 ? Math.Min(settings.GatePoolRows, settings.RoundRows) : settings.GatePoolRows;
+        return shape is null ? rows : Math.Min(rows, Math.Max(PoolLeast, PoolValues / shape.Columns));
+    }
 
     /// <summary>Unlabeled rows that the features are fitted on.</summary>
     public static int FitRows(RunSettings settings, ImageShape? shape) =>

@@ -101,7 +101,7 @@ internal sealed class LabeledCells(
             {
                 throw Bad(table, number, column, missing ? "the time is missing; every labeled row needs one"
                     : numbers ? $"the time is '{text}', which is no number, as most others are"
-                    : $"the time is '{text}', which is no date, nor are most others numbers; {TimesTaken}");
+                    : $"the time is '{text}', which is no date written as others of its file are, nor are these numbers; {TimesTaken}");
             }
         }
 
