@@ -47,7 +47,21 @@ internal sealed class SmallData : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>Takes the folder away. Activities of a run that failed may still write their last files into it.</summary>
+    public void Dispose()
+    {
+        for (int tries = 0; Directory.Exists(Folder); tries++)
+        {
+            try
+            {
+                Directory.Delete(Folder, recursive: true);
+            }
+            catch (IOException) when (tries < 50)
+            {
+                Thread.Sleep(20);
+            }
+        }
+    }
 
     private string Write(string name, int rows, SeededRandom random, bool withLabel)
     {
