@@ -42,6 +42,21 @@ public readonly record struct PairedDifference(double Mean, double StandardError
         return new PairedDifference(mean, n == 1 ? double.NaN : Math.Sqrt(squares / (n - 1) / n), n);
     }
 
+    /// <summary>Each row's difference times what the row counts, the weights having a mean of 1.</summary>
+    /// <param name="differences">One difference per row.</param>
+    /// <param name="weights">What each row counts, above 0; null where all count alike, which changes nothing.</param>
+    public static double[] Weighted(double[] differences, float[]? weights)
+    {
+        ArgumentNullException.ThrowIfNull(differences);
+        if (weights is null)
+        {
+            return differences;
+        }
+
+        double mean = weights.Average();
+        return [.. differences.Zip(weights, (difference, weight) => difference * weight / mean)];
+    }
+
     private static double OfGroups(ReadOnlySpan<double> differences, double mean, IReadOnlyList<int> groups)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(groups.Count, differences.Length, nameof(groups));

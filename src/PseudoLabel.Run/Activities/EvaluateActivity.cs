@@ -29,7 +29,9 @@ internal static class EvaluateActivity
 
     public static GainSummary Gain(OutOfFoldScores baseline, OutOfFoldScores scores)
     {
-        var difference = PairedDifference.Compute([.. baseline.LogLosses().Zip(scores.LogLosses(), (b, s) => b - s)], scores.Groups);
+        double[] gains = [.. baseline.LogLosses().Zip(scores.LogLosses(), (b, s) => b - s)];
+        var difference =
+            PairedDifference.Compute(PairedDifference.Weighted(gains, scores.AreAlike ? null : scores.Weights), scores.Groups);
         return new GainSummary(difference.Mean, difference.StandardError);
     }
 

@@ -131,7 +131,8 @@ public sealed class CrossFittedGate : IGate
             .. candidates.Select(candidate =>
             {
                 double[] losses = Losses(evidence, Mixed(evidence, evidence.Rounds[candidate.Round - 1], candidate.Blend));
-                return OfGroups(Weighted(evidence, [.. baseline.Zip(losses, (of, its) => of - its)]), evidence.Groups);
+                double[] gains = PairedDifference.Weighted([.. baseline.Zip(losses, (of, its) => of - its)], evidence.Weights);
+                return OfGroups(gains, evidence.Groups);
             }),
         ];
     }
@@ -184,19 +185,7 @@ public sealed class CrossFittedGate : IGate
                 - ProbabilityRows.NegativeLog(Mix(evidence.Baseline[cell], student[cell], blend));
         }
 
-        return Weighted(evidence, gains);
-    }
-
-    /// <summary>Each row's gain times what it counts, the weights having a mean of 1.</summary>
-    private static double[] Weighted(GateEvidence evidence, double[] gains)
-    {
-        if (evidence.Weights is not { } weights)
-        {
-            return gains;
-        }
-
-        double mean = weights.Average();
-        return [.. gains.Zip(weights, (gain, weight) => gain * weight / mean)];
+        return PairedDifference.Weighted(gains, evidence.Weights);
     }
 
     /// <summary>The sum of each group's gains: rows of one group are alike, and change their sign together.</summary>

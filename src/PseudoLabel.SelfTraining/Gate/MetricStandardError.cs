@@ -60,16 +60,15 @@ internal static class MetricStandardError
         DecisionCosts? costs, float[]? weights)
     {
         var differences = new double[labels.Length];
-        double mean = weights?.Average() ?? 1;
         for (int row = 0; row < labels.Length; row++)
         {
             double Value(float[] model) =>
                 ClassificationMetrics.Compute(
                     kind, model.AsSpan(row * classCount, classCount), labels.AsSpan(row, 1), classCount, costs: costs);
-            differences[row] = (Value(first) - Value(second)) * (weights?[row] ?? 1) / mean;
+            differences[row] = Value(first) - Value(second);
         }
 
-        return PairedDifference.Compute(differences, alike).StandardError;
+        return PairedDifference.Compute(PairedDifference.Weighted(differences, weights), alike).StandardError;
     }
 
     private static float[] Select(float[] probabilities, int[] rows, int classCount)

@@ -23,7 +23,6 @@ internal static class PoolDraw
     public static int[] Rows(RunSettings settings, int batch, IReadOnlyList<long> rowNumbers, double share)
     {
         ulong seed = RunContext.Seed(settings, "gate-pool");
-        return [.. Enumerable.Range(0, rowNumbers.Count)
-            .Where(i => share >= 1 || SeededRandom.Uniform(seed, batch, rowNumbers[i]) < share)];
+        return [.. Enumerable.Range(0, rowNumbers.Count).Where(i => SeededRandom.Uniform(seed, batch, rowNumbers[i]) < share)];
     }
 }

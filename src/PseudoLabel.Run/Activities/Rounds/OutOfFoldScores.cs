@@ -108,16 +108,9 @@ internal sealed record OutOfFoldScores(int[] Labels, float[] Probabilities, int 
     /// <summary>Each class's own figures.</summary>
     public IReadOnlyList<ClassScores> MetricsByClass() => ClassScores.Of(Probabilities, Labels, ClassCount, Weights);
 
-    /// <summary>Log-loss of each row, times what it counts, which has a mean of 1.</summary>
-    public double[] LogLosses()
-    {
-        double mean = AreAlike ? 1 : Weights.Average();
-        return
-        [
-            .. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])])
-                .Select((log, i) => -(double)log * (AreAlike ? 1 : Weights[i] / mean)),
-        ];
-    }
+    /// <summary>Log-loss of each row.</summary>
+    public double[] LogLosses() =>
+        [.. LogProbabilities.Of([.. Labels.Select((y, i) => Probabilities[i * ClassCount + y])]).Select(log => -(double)log)];
 
     /// <summary>Mixes two: (1 - blend) of this and blend of the other.</summary>
     public OutOfFoldScores Blend(OutOfFoldScores other, double blend) =>
