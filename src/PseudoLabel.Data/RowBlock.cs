@@ -18,6 +18,12 @@ public sealed class RowBlock
     /// <summary>The label of each row (null where the cell is missing), when the label column was read.</summary>
     public string?[]? Labels { get; init; }
 
+    /// <summary>
+    /// For each column that is embedded, in the feature transform's order, the rows' vectors: rows x dimension values, NaN first where the
+    /// cell is missing. Empty until a pretrained network was asked.
+    /// </summary>
+    public IReadOnlyList<float[]> Vectors { get; init; } = [];
+
     /// <summary>What is to be said of each row's image; null where rows are no image files.</summary>
     public ImageRemarks[]? Remarks { get; init; }
 
@@ -26,6 +32,20 @@ public sealed class RowBlock
 
     /// <summary>By column, the cells that are not what the column holds: missing values now, counted and named.</summary>
     public IReadOnlyList<UnfitCells> Unfit { get; init; } = [];
+
+    /// <summary>The same rows with vectors; the arrays are shared.</summary>
+    /// <param name="vectors">As <see cref="Vectors"/> holds them.</param>
+    public RowBlock WithVectors(IReadOnlyList<float[]> vectors) => new()
+    {
+        Rows = Rows,
+        RowNumbers = RowNumbers,
+        Columns = Columns,
+        Vectors = vectors,
+        Labels = Labels,
+        Remarks = Remarks,
+        SetAside = SetAside,
+        Unfit = Unfit,
+    };
 
     /// <summary>
     /// Some of the rows, copied, with their labels; what was set aside or does not fit is not with them where

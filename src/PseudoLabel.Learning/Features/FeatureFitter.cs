@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Features.Embedded;
 using PseudoLabel.Learning.Features.Numeric;
 
 namespace PseudoLabel.Learning.Features;
@@ -46,10 +47,11 @@ public sealed class FeatureFitter
     }
 
     /// <summary>The transform learned from the rows added; the fitter must not be used after.</summary>
+    /// <param name="embedded">The columns that pretrained networks turn into vectors; null for none.</param>
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
-    public FeatureTransform Fit()
+    public FeatureTransform Fit(IReadOnlyList<EmbeddedColumn>? embedded = null)
     {
-        var transform = new FeatureTransform([.. fitters.Select(fitter => fitter.Fit())]);
+        var transform = new FeatureTransform([.. fitters.Select(fitter => fitter.Fit())], embedded);
         return transform.Columns > 0 ? transform : throw new UserErrorException(
             "No column can be learned from: each is left out, empty, or the same in every row. "
             + "Check the files, or set the columns' kinds by hand.");

@@ -1,10 +1,12 @@
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Features.Embedded;
 
 namespace PseudoLabel.Learning.Features;
 
 /// <summary>
 /// Turns rows into features, as a <see cref="FeatureFitter"/> learned to. Columns of numbers and times come first and are dense;
-/// categorical and text columns follow and are sparse; each group is in the schema's order. A row's features depend on that row alone.
+/// then those of pretrained networks, dense too; categorical and text columns follow and are sparse; each group is in the schema's order. A
+/// row's features depend on that row alone.
 /// Immutable: many threads can use it at once.
 /// </summary>
 public sealed class FeatureTransform
@@ -18,32 +20,35 @@ public sealed class FeatureTransform
     private readonly Lazy<IReadOnlyList<string>> names;
     private readonly Lazy<IReadOnlyList<string>> sources;
 
-    internal FeatureTransform(FittedColumn[] fitted)
+    internal FeatureTransform(FittedColumn[] fitted, IReadOnlyList<EmbeddedColumn>? embedded = null)
     {
         this.fitted = fitted;
-        var withFeatures = new List<PlacedColumn>();
-        foreach ((int i, ColumnEncoder encoder) in fitted.Select(column => column.Encoder()).Index().OrderBy(e => e.Item is SparseEncoder))
-        {
-            if (encoder.Width > 0)
-            {
-                withFeatures.Add(new PlacedColumn(i, fitted[i], Columns, encoder));
-                Columns = checked(Columns + encoder.Width);
-            }
-        }
-
-        placed = [.. withFeatures];
-        dense = [.. placed.Where(p => p.Encoder is not SparseEncoder).Select(p => (p.Index, p.First, (DenseEncoder)p.Encoder))];
-        sparse = [.. placed.Skip(dense.Length).Select(p => (p.Index, p.First, (SparseEncoder)p.Encoder))];
-        DenseColumns = dense.Sum(d => d.Encoder.Width);
-        names = new(() => [.. placed.SelectMany(p => p.Encoder.Names)]);
-        sources = new(() => [.. placed.SelectMany(p => Enumerable.Repeat(p.Fitted.Name, p.Encoder.Width))]);
+        Embedded = embedded ?? [];
+        EmbeddedColumns = Embedded.Sum(e => e.About.Dimension);
+        (int Column, ColumnEncoder Encoder)[] encoders = [.. fitted.Select(column => column.Encoder()).Index().Where(e => e.Item.Width > 0)];
+        PlacedColumn[] first = Place(encoders.Where(e => e.Encoder is not SparseEncoder));
+        FirstEmbedded = Columns;
+        Columns = checked(Columns + EmbeddedColumns);
+        PlacedColumn[] last = Place(encoders.Where(e => e.Encoder is SparseEncoder));
+        placed = [.. first, .. last];
+        dense = [.. first.Select(p => (p.Index, p.First, (DenseEncoder)p.Encoder))];
+        sparse = [.. last.Select(p => (p.Index, p.First, (SparseEncoder)p.Encoder))];
+        DenseColumns = FirstEmbedded + EmbeddedColumns;
+        names = new(() => OfAll(p => p.Encoder.Names, e => e.Names));
+        sources = new(() => OfAll(p => Enumerable.Repeat(p.Fitted.Name, p.Encoder.Width), e => Enumerable.Repeat(e.Name, e.About.Dimension)));
     }
 
     /// <summary>Number of features, dense and sparse together; at least 1.</summary>
-    public int Columns { get; }
+    public int Columns { get; private set; }
 
     /// <summary>Number of leading features that are dense.</summary>
     public int DenseColumns { get; }
+
+    /// <summary>The columns that pretrained networks turn into vectors; <see cref="Transform(RowBlock)"/> wants one array of vectors of each.</summary>
+    public IReadOnlyList<EmbeddedColumn> Embedded { get; }
+
+    /// <summary>Number of features that are theirs: the last of the dense ones.</summary>
+    public int EmbeddedColumns { get; }
 
     /// <summary>
     /// The features' names, <see cref="Columns"/> of them, for people to read: <c>age</c>, <c>age=(missing)</c>, <c>job=teacher</c>,
@@ -60,8 +65,19 @@ public sealed class FeatureTransform
 
     internal IReadOnlyList<FittedColumn> Fitted => fitted;
 
+    /// <summary>The first of the features of pretrained networks.</summary>
+    internal int FirstEmbedded { get; }
+
     /// <summary>The columns that have features, in the order of the features.</summary>
     internal IReadOnlyList<PlacedColumn> Placed => placed;
+
+    /// <summary>The place among the schema's used columns of one that is embedded; -1 where rows are images.</summary>
+    /// <param name="embedded">One of <see cref="Embedded"/>.</param>
+    public int ColumnOf(EmbeddedColumn embedded)
+    {
+        ArgumentNullException.ThrowIfNull(embedded);
+        return embedded.About.Input == EmbedderInput.Image ? -1 : Array.FindIndex(fitted, column => column.Name == embedded.Name);
+    }
 
     /// <summary>Reads a transform.</summary>
     /// <param name="stream">Where from; left open.</param>
@@ -100,6 +116,11 @@ public sealed class FeatureTransform
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(block.Columns.Count, fitted.Length);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, Columns);
+        if (block.Vectors.Count != Embedded.Count)
+        {
+            throw new ArgumentException($"The rows have vectors of {block.Vectors.Count} columns, not of {Embedded.Count}.", nameof(block));
+        }
+
         TransformDense(block, rows.Add(block.Rows, Columns > DenseColumns ? TransformSparse(block) : null));
     }
 
@@ -114,8 +135,38 @@ public sealed class FeatureTransform
         return [.. placed.Select(p => p.Encoder.Unseen(block.Columns[p.Index], block.Rows)).OfType<UnseenValues>()];
     }
 
+    private PlacedColumn[] Place(IEnumerable<(int Column, ColumnEncoder Encoder)> encoders)
+    {
+        var next = new List<PlacedColumn>();
+        foreach ((int column, ColumnEncoder encoder) in encoders)
+        {
+            next.Add(new PlacedColumn(column, fitted[column], Columns, encoder));
+            Columns = checked(Columns + encoder.Width);
+        }
+
+        return [.. next];
+    }
+
+    private List<string> OfAll(Func<PlacedColumn, IEnumerable<string>> ofColumn, Func<EmbeddedColumn, IEnumerable<string>> ofEmbedded) =>
+    [
+        .. placed.Take(dense.Length).SelectMany(ofColumn),
+        .. Embedded.SelectMany(ofEmbedded),
+        .. placed.Skip(dense.Length).SelectMany(ofColumn),
+    ];
+
     private void TransformDense(RowBlock block, Span<float> cells)
     {
+        int at = FirstEmbedded;
+        foreach ((int i, EmbeddedColumn column) in Embedded.Index())
+        {
+            if (block.Rows > 0)
+            {
+                column.Encode(block.Vectors[i], block.Rows, cells[at..], DenseColumns);
+            }
+
+            at += column.About.Dimension;
+        }
+
         for (int start = 0; start < block.Rows; start += Tile)
         {
             int count = Math.Min(Tile, block.Rows - start);

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using PseudoLabel.Learning.Features.Embedded;
 
 namespace PseudoLabel.Learning.Features;
 
@@ -8,7 +10,8 @@ namespace PseudoLabel.Learning.Features;
 internal static class FeatureTransformFile
 {
     private const int FirstVersion = 1;
-    private static readonly int LastVersion = FeatureKinds.All.Max(kind => kind.Since);
+    private const int EmbeddedVersion = 3;
+    private static readonly int LastVersion = Math.Max(EmbeddedVersion, FeatureKinds.All.Max(kind => kind.Since));
 
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -24,8 +27,9 @@ internal static class FeatureTransformFile
     internal static void Write(FeatureTransform transform, Stream stream)
     {
         // The least version that has all the columns' kinds, so that older programs read what they can.
-        int version = transform.Fitted.Select(column => FeatureKinds.Of(column.Kind).Since).Append(FirstVersion).Max();
-        JsonSerializer.Serialize(stream, new Document { Version = version, Columns = transform.Fitted }, Options);
+        int version = transform.Fitted.Select(column => FeatureKinds.Of(column.Kind).Since).Append(transform.Embedded.Count > 0 ? EmbeddedVersion : FirstVersion).Max();
+        IReadOnlyList<EmbeddedColumn>? embedded = transform.Embedded.Count > 0 ? transform.Embedded : null;
+        JsonSerializer.Serialize(stream, new Document { Version = version, Columns = transform.Fitted, Embedded = embedded }, Options);
     }
 
     internal static FeatureTransform Read(Stream stream)
@@ -54,9 +58,14 @@ internal static class FeatureTransformFile
             }
         }
 
+        if (document.Embedded?.FirstOrDefault(e => e is not { IsSound: true }) is { } damaged)
+        {
+            throw new InvalidDataException($"What is said of the vectors of column '{damaged.Name}' is damaged.");
+        }
+
         try
         {
-            return new FeatureTransform([.. document.Columns]);
+            return new FeatureTransform([.. document.Columns], document.Embedded);
         }
         catch (OverflowException e)
         {
@@ -81,5 +90,8 @@ internal static class FeatureTransformFile
         public required int Version { get; init; }
 
         public required IReadOnlyList<FittedColumn> Columns { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public IReadOnlyList<EmbeddedColumn>? Embedded { get; init; }
     }
 }

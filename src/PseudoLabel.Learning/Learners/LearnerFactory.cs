@@ -3,6 +3,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Learning.Learners.Linear;
 using PseudoLabel.Learning.Learners.MlNet;
 using PseudoLabel.Learning.Learners.Trees;
+using PseudoLabel.Learning.Learners.Views;
 
 namespace PseudoLabel.Learning.Learners;
 
@@ -41,18 +42,38 @@ public static class LearnerFactory
     /// <summary>Creates a learner.</summary>
     /// <param name="name">Its name, or one of its <see cref="Variants"/>.</param>
     /// <exception cref="UserErrorException">There is none of that name.</exception>
-    public static ILearner Create(string name) =>
-        (All.SelectMany(choice => choice.Value.Variants).FirstOrDefault(variant => variant.Name == name)?.Create ?? All.Of(name).Create)();
+    public static ILearner Create(string name)
+    {
+        (string learner, FeatureView view) = ViewNames.Split(name);
+        ILearner created =
+            (All.SelectMany(choice => choice.Value.Variants).FirstOrDefault(variant => variant.Name == learner)?.Create
+                ?? All.Of(learner).Create)();
+        return view == FeatureView.All ? created : new ViewLearner(created, view);
+    }
 
     /// <summary>A learner's forms with other strengths of penalty, itself the first: cross-validation picks one.</summary>
     /// <param name="name">The learner's name.</param>
-    public static IReadOnlyList<string> Variants(string name) => [name, .. All.Of(name).Variants.Select(variant => variant.Name)];
+    public static IReadOnlyList<string> Variants(string name)
+    {
+        (string learner, FeatureView view) = ViewNames.Split(name);
+        return [name, .. All.Of(learner).Variants.Select(variant => ViewNames.Of(variant.Name, view))];
+    }
 
     /// <summary>The learners among which cross-validation picks where none is named.</summary>
     /// <param name="labeledRows">Labeled rows there are.</param>
-    public static IReadOnlyList<string> Candidates(int labeledRows) =>
-        labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _)
-            ? [Logistic, Forest, ExtraTrees, LightGbm] : [Logistic, Forest, ExtraTrees];
+    /// <param name="embedded">Whether some of the features are vectors of pretrained networks.</param>
+    public static IReadOnlyList<string> Candidates(int labeledRows, bool embedded)
+    {
+        IReadOnlyList<string> trees =
+            labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? [Forest, ExtraTrees, LightGbm] : [Forest, ExtraTrees];
+        return embedded
+            ?
+            [
+                Logistic, ViewNames.Of(Logistic, FeatureView.Embedded), ViewNames.Of(Logistic, FeatureView.Own),
+                .. trees,
+            ]
+            : [Logistic, .. trees];
+    }
 
     private static LearnerVariant Penalized(double l2) =>
         new(string.Create(CultureInfo.InvariantCulture, $"logistic (penalty {l2})"),

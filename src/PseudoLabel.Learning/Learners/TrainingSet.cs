@@ -8,6 +8,9 @@ public sealed record TrainingSet
     /// <summary>The rows' features.</summary>
     public required FeatureMatrix Features { get; init; }
 
+    /// <summary>How many of the last dense columns are the vectors of pretrained networks: see <see cref="Views.FeatureView"/>.</summary>
+    public int EmbeddedColumns { get; init; }
+
     /// <summary>The class of each row, in [0, <see cref="ClassCount"/>).</summary>
     public required int[] Labels { get; init; }
 

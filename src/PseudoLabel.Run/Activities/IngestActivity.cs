@@ -5,6 +5,7 @@ using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
@@ -44,7 +45,8 @@ internal static class IngestActivity
                 number++;
             }
 
-            batch.Add(block, known.Find(piece.Table, block));
+            RowBlock pool = batch.WithoutKnown(block, known.Find(piece.Table, block));
+            batch.Add(await transform.WithVectorsAsync(pool, context.Vectors, context.Environment.Threads, context.CancellationToken));
             unfit.AddRange(block.Unfit);
             images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }
@@ -101,14 +103,15 @@ internal static class IngestActivity
         /// <summary>Rows whose label is known: they are no part of the pool.</summary>
         public List<KnownRow> Known { get; } = [];
 
-        public void Add(RowBlock block, IReadOnlyList<(int Place, KnownRow Row)> found)
+        /// <summary>The block's rows that are of the pool; the others are kept aside.</summary>
+        public RowBlock WithoutKnown(RowBlock block, IReadOnlyList<(int Place, KnownRow Row)> found)
         {
-            if (found.Count > 0)
-            {
-                Known.AddRange(found.Select(k => k.Row));
-                block = block.Select([.. Enumerable.Range(0, block.Rows).Except(found.Select(k => k.Place))]);
-            }
+            Known.AddRange(found.Select(k => k.Row));
+            return found.Count == 0 ? block : block.Select([.. Enumerable.Range(0, block.Rows).Except(found.Select(k => k.Place))]);
+        }
 
+        public void Add(RowBlock block)
+        {
             transform.Transform(block, rows);
             numbers.AddRange(block.RowNumbers.AsSpan(0, block.Rows));
             aside.AddRange(block.SetAside);

@@ -3,12 +3,14 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Features.Embedded;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Steps;
@@ -105,8 +107,11 @@ internal static class PlanActivity
         var cells = new CellCount();
         var sample = new FitSample(ImageInputs.FitRows(settings, shape), schema, tables, source);
         FeatureFitter fitter = Fitter(schema, labeled, sample, cells, cancel);
-        FeatureTransform transform = fitter.Fit();
-        FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
+        var embedNotices = new List<string>();
+        var embedders = EmbedPlan.Of(settings, schema, labeled.Labels.Length + tables.Sum(t => t.PoolRows), embedNotices);
+        (IReadOnlyList<EmbeddedColumn> embedded, IReadOnlyList<RowBlock> blocks) = EmbedPlan.Fit(embedders, labeled.Blocks, threads, cancel);
+        FeatureTransform transform = fitter.Fit(embedded);
+        FeatureMatrix features = FeatureMatrices.Concat([.. blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         var plan = new PlanDocument
         {
@@ -126,10 +131,11 @@ internal static class PlanActivity
             Repeated = labeled.Repeated,
             Tables = tables,
             Features = transform.Columns,
-            Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length),
+            Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length, transform.EmbeddedColumns > 0),
             Notices =
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
+                .. embedNotices,
                 .. ManyValues(transform),
                 .. ExtremeNotices.Of(fitter.Extremes(), labeled, sample, cancel),
                 .. groups?.Notices ?? [],

@@ -12,6 +12,7 @@ using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
@@ -59,6 +60,7 @@ internal sealed class RunContext
     {
         Environment = environment;
         CancellationToken = cancellationToken;
+        Vectors = environment.Vectors is { } kept ? new VectorCache(kept) : null;
         IRunStore store = environment.Store;
         job = new(() => store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken));
         plan = new(() => store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken));
@@ -104,7 +106,13 @@ internal sealed class RunContext
             PlanDocument known = await PlanAsync();
             FeatureBatch batch = await store.ReadAsync(RunNames.LabeledFeatures, s => FeatureBatchFile.Read(s), cancellationToken);
             TrainingSet alike = TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
-            return alike with { Groups = known.Groups, Times = known.Times, Weights = known.Weights ?? alike.Weights };
+            return alike with
+            {
+                EmbeddedColumns = (await TransformAsync()).EmbeddedColumns,
+                Groups = known.Groups,
+                Times = known.Times,
+                Weights = known.Weights ?? alike.Weights,
+            };
         });
     }
 
@@ -113,6 +121,9 @@ internal sealed class RunContext
     public IRunStore Store => Environment.Store;
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>Keeps the vectors of pretrained networks beyond the run; null where nothing does.</summary>
+    public VectorCache? Vectors { get; }
 
     public Task<JobDocument> JobAsync() => job.GetAsync();
 

@@ -25,6 +25,11 @@ public sealed record RunEnvironment
     /// <summary>Where networks are trained; null where none can be.</summary>
     public ITrainingJobs? Training { get; init; }
 
+    /// <summary>
+    /// Where the vectors of pretrained networks are kept beyond the run, to be found again by content; null where they are not.
+    /// </summary>
+    public IRunStore? Vectors { get; init; }
+
     /// <summary>Time and memory so far; asked for once, at the end.</summary>
     public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();
 }

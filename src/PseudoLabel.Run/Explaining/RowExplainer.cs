@@ -4,6 +4,7 @@ using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Explaining;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Models;
 
 namespace PseudoLabel.Run.Explaining;
@@ -100,7 +101,7 @@ internal sealed class RowExplainer
             int place = Array.IndexOf(block.RowNumbers, number, 0, block.Rows);
             if (place >= 0)
             {
-                return package.Transform.Transform(block).Select([place]);
+                return package.Transform.Features(block, 1, cancellationToken).Select([place]);
             }
         }
 
@@ -110,7 +111,9 @@ internal sealed class RowExplainer
 
     /// <summary>The table's first rows: where no labeled ones are at hand.</summary>
     private static FeatureMatrix Others(ModelPackage package, TableIndex table, IDataSource source, CancellationToken cancellationToken) =>
-        package.Transform.Transform(
+        package.Transform.Features(
             TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions { BlockRows = 1024 }, cancellationToken)
-                .First(b => b.Block.Rows > 0).Block);
+                .First(b => b.Block.Rows > 0).Block,
+            1,
+            cancellationToken);
 }

@@ -5,6 +5,7 @@ using PseudoLabel.Data.Labels;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Models;
 
 namespace PseudoLabel.Run.Predicting;
@@ -113,7 +114,7 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
         var scored = new Scored([], [], []) { Summary = new PredictionSummary(0, 0) };
         foreach (RowBlock block in blocks)
         {
-            scored.Probabilities.AddRange(package.Probabilities(package.Transform.Transform(block)));
+            scored.Probabilities.AddRange(package.Probabilities(package.Transform.Features(block)));
             scored.Labels.AddRange(block.Labels!);
             scored.SetAside.AddRange(block.SetAside.Select(row => (table.Place(row.Row), row)));
             var odd = new PredictionSummary(

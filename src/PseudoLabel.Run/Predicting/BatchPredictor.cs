@@ -4,6 +4,7 @@ using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Results;
 
@@ -127,7 +128,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         ImageCounts? images = null;
         foreach ((RowBlock block, KeptCells cells) in blocks)
         {
-            FeatureMatrix features = package.Transform.Transform(block);
+            FeatureMatrix features = package.Transform.Features(block);
             float[] probabilities = package.Probabilities(features);
             int aside = 0;
             for (int i = 0; i < block.Rows; i++)

@@ -6,6 +6,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Models;
 
 namespace PseudoLabel.Run.Predicting;
@@ -60,7 +61,7 @@ internal sealed class FeatureFile(ModelPackage package, IDataSource source)
 
     private void Write(RowBlock block, Stream output)
     {
-        FeatureMatrix features = package.Transform.Transform(block);
+        FeatureMatrix features = package.Transform.Features(block);
         var cells = new float[features.Columns];
         int aside = 0;
         for (int i = 0; i <= block.Rows; i++)

@@ -70,6 +70,9 @@ public static class SettingTable
         new Setting<IReadOnlyDictionary<string, ColumnKind>>(
             "columns", "column", new ColumnsForm(), s => s.Columns, (s, v) => s with { Columns = v },
             $"A column's kind, set by hand: {string.Join(", ", new EnumForm<ColumnKind>().Words)}"),
+        Of("embed", new EmbedForm(), s => s.Embed, (s, v) => s with { Embed = v },
+            "The pretrained network that turns texts or images into vectors, features besides the others: text=minilm, image=resnet18, "
+                + "COLUMN=PATH.onnx; auto has the installed ones read up to 100,000 texts; off for none"),
         Of("mode", new MemberForm<RunMode>(RunModes.All), s => s.Mode, (s, v) => s with { Mode = v },
             "Which version of self-training runs"),
         Chosen("learner", LearnerSetting.All,

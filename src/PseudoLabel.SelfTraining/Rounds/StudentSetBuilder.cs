@@ -83,6 +83,7 @@ public sealed class StudentSetBuilder
         return PseudoMass <= 0 ? labeled : new TrainingSet
         {
             Features = rows.Build(),
+            EmbeddedColumns = labeled.EmbeddedColumns,
             Labels = [.. labels],
             Weights = [.. labeled.Weights, .. pseudo],
             ClassCount = labeled.ClassCount,

@@ -26,8 +26,25 @@ internal sealed class TextFitter(string name, FeatureOptions options) : ColumnFi
             Words = options.WordNgrams == 0 ? null
                 : Fit(words: true, 1, options.WordNgrams, options.MaxTerms, both ? options.WordShare : 1),
             Chars = options.CharNgramMax == 0 ? null
-                : Fit(words: false, options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
+                : Fit(words: false, IsUnspaced() ? 1 : options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
         };
+    }
+
+    /// <summary>
+    /// Whether most letters are of scripts without spaces: their single characters count too. 55.3 % instead of 45 on Chinese headlines
+    /// (thucnews-zh, 10 labels a class).
+    /// </summary>
+    private bool IsUnspaced()
+    {
+        long unspaced = 0, letters = 0;
+        foreach (TextSample.Document document in sample.Documents)
+        {
+            (long here, long all) = UnspacedScripts.Count(document.Text);
+            unspaced += here * document.Count;
+            letters += all * document.Count;
+        }
+
+        return unspaced * 2 > letters;
     }
 
     private TermSet? Fit(bool words, int shortest, int longest, int maxTerms, double share)

@@ -1,6 +1,7 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Learning.Learners.Views;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
@@ -15,6 +16,9 @@ internal static class PoolGraph
 {
     /// <summary>Neighbors of a node: about as many as Zhou et al. and later work find good; five to twenty measured alike.</summary>
     public const int Neighbors = 10;
+
+    /// <summary>Where pretrained networks gave vectors, near means near in theirs: what they are made for.</summary>
+    private const FeatureView View = FeatureView.Embedded;
 
     /// <summary>Nodes past which the neighbors of rows outside the pool are searched approximately.</summary>
     private const int ExactNodes = 2_000;
@@ -35,10 +39,12 @@ internal static class PoolGraph
         int threads = context.Environment.Threads;
         CancellationToken cancel = context.CancellationToken;
         int[]? drawn = NodeSample.Draw(pool, RunContext.Seed(await context.SettingsAsync(), "graph-nodes"));
+        TrainingSet known = await context.LabeledAsync();
+        pool = FeatureViews.Of(pool, View, known.EmbeddedColumns);
         FeatureMatrix nodes = drawn is null ? pool : pool.Select(drawn);
         var search = new NeighborSearch(nodes);
         NeighborTable among = NeighborSearch.Among(nodes, Neighbors, threads, cancel);
-        NeighborTable labeled = search.Of((await context.LabeledAsync()).Features, Neighbors, threads, cancel);
+        NeighborTable labeled = search.Of(FeatureViews.Of(known.Features, View, known.EmbeddedColumns), Neighbors, threads, cancel);
         await context.Store.WriteAsync(RunNames.GraphNodes, among.Write, cancel);
         await context.Store.WriteAsync(RunNames.GraphLabeled, labeled.Write, cancel);
         if (drawn is not null)
@@ -107,16 +113,17 @@ internal static class PoolGraph
     /// <summary>The nodes of the graph and what is prepared to search them, for batches outside the pool.</summary>
     public static async Task<Func<FeatureMatrix, NeighborTable>> SearchAsync(RunContext context)
     {
-        FeatureMatrix pool = (await context.PoolAsync()).Features;
+        int embedded = (await context.LabeledAsync()).EmbeddedColumns;
+        FeatureMatrix pool = FeatureViews.Of((await context.PoolAsync()).Features, View, embedded);
         FeatureMatrix nodes = (await context.GraphDocumentAsync()).Drawn is { } drawn ? pool.Select(drawn) : pool;
         if (nodes.Rows <= ExactNodes)
         {
             var exact = new NeighborSearch(nodes);
-            return rows => exact.Of(rows, Neighbors, 1, context.CancellationToken);
+            return rows => exact.Of(FeatureViews.Of(rows, View, embedded), Neighbors, 1, context.CancellationToken);
         }
 
         var search = new PivotSearch(nodes, RunContext.Seed(await context.SettingsAsync(), "graph-pivots"), context.Environment.Threads);
-        return rows => search.Of(rows, Neighbors, 1, context.CancellationToken);
+        return rows => search.Of(FeatureViews.Of(rows, View, embedded), Neighbors, 1, context.CancellationToken);
     }
 
     /// <summary>A batch's nearest nodes: searched in the first round, then kept.</summary>
