@@ -19,6 +19,9 @@ public static class ServiceNames
     /// <summary>Start of the names of the runs' entries: few and small, so that runs can be listed without their files.</summary>
     public const string Catalog = "catalog/";
 
+    /// <summary>Start of the names of vectors of pretrained networks, kept for all runs.</summary>
+    public const string Vectors = "vectors/";
+
     private static readonly SearchValues<char> Allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     /// <summary>Whether a text is an identifier: nothing else ever becomes part of a name in the store.</summary>

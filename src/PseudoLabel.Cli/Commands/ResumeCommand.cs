@@ -17,7 +17,12 @@ internal static class ResumeCommand
         command.SetAction(async (parsed, ct) =>
         {
             string target = RunFolderArgument.Read(parsed, folder);
-            var options = new LocalRunOptions { Threads = CommonOptions.ReadThreads(parsed, threads), Time = context.Time };
+            var options = new LocalRunOptions
+            {
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                Time = context.Time,
+                Vectors = context.Vectors(),
+            };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));
             RunSummary.WriteWithFiles(context.Out, result);

@@ -44,6 +44,7 @@ internal static class RunCommand
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Overwrite = parsed.GetValue(overwrite),
                 Time = context.Time,
+                Vectors = context.Vectors(),
             };
             if (parsed.GetValue(dryRun))
             {

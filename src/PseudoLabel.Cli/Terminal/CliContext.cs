@@ -6,6 +6,7 @@ using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Predicting;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Cli.Terminal;
 
@@ -23,6 +24,9 @@ internal sealed record CliContext
 
     /// <summary>The clock of rates and times left.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where vectors of pretrained networks are kept between runs; null for nowhere.</summary>
+    public Func<IRunStore?> Vectors { get; init; } = () => null;
 
     /// <summary>Starts a run in a folder.</summary>
     public Func<string, RunSettings, LocalRunOptions, CancellationToken, Task<LocalRunResult>> Start { get; init; } = LocalRun.StartAsync;
@@ -82,5 +86,6 @@ internal sealed record CliContext
         Out = Console.Out,
         Error = Console.Error,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        Vectors = VectorFolder.Open,
     };
 }

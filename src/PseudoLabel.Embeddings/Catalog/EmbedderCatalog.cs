@@ -15,6 +15,10 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
     private readonly Dictionary<(string Name, EmbedderInput Input), IEmbedder> opened = [];
     private readonly Lock gate = new();
 
+    /// <summary>The name of the first installed network that reads what is asked for; null where there is none.</summary>
+    /// <param name="input">What it is to read.</param>
+    public string? Default(EmbedderInput input) => installed.FirstOrDefault(files => Reads(files, input) is not null)?.Name;
+
     /// <summary>Opens a network.</summary>
     /// <param name="nameOrPath">The name of an installed one, or the path of an .onnx file.</param>
     /// <param name="input">What it is to read.</param>
@@ -34,7 +38,7 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
     }
 
-    /// <summary>Finds the network that a model was made with, by its hash: among those given, then among those installed.</summary>
+    /// <summary>Finds the network that a model was made with, by its hash: among those given, those opened before, and those installed.</summary>
     /// <param name="about">The network.</param>
     /// <param name="paths">Names or paths that a user gave.</param>
     /// <exception cref="UserErrorException">None of them is that network.</exception>
@@ -47,6 +51,14 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
             if (Open(path, about.Input) is { } given && given.About.Hash == about.Hash)
             {
                 return given;
+            }
+        }
+
+        lock (gate)
+        {
+            if (opened.Values.FirstOrDefault(e => e.About.Hash == about.Hash) is { } before)
+            {
+                return before;
             }
         }
 

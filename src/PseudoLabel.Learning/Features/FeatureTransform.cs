@@ -25,7 +25,8 @@ public sealed class FeatureTransform
         this.fitted = fitted;
         Embedded = embedded ?? [];
         EmbeddedColumns = Embedded.Sum(e => e.About.Dimension);
-        (int Column, ColumnEncoder Encoder)[] encoders = [.. fitted.Select(column => column.Encoder()).Index().Where(e => e.Item.Width > 0)];
+        (int Column, ColumnEncoder Encoder)[] encoders =
+            [.. fitted.Select(column => column.Encoder()).Index().Where(e => e.Item.Width > 0)];
         PlacedColumn[] first = Place(encoders.Where(e => e.Encoder is not SparseEncoder));
         FirstEmbedded = Columns;
         Columns = checked(Columns + EmbeddedColumns);
@@ -35,7 +36,8 @@ public sealed class FeatureTransform
         sparse = [.. last.Select(p => (p.Index, p.First, (SparseEncoder)p.Encoder))];
         DenseColumns = FirstEmbedded + EmbeddedColumns;
         names = new(() => OfAll(p => p.Encoder.Names, e => e.Names));
-        sources = new(() => OfAll(p => Enumerable.Repeat(p.Fitted.Name, p.Encoder.Width), e => Enumerable.Repeat(e.Name, e.About.Dimension)));
+        sources = new(() => OfAll(
+            p => Enumerable.Repeat(p.Fitted.Name, p.Encoder.Width), e => Enumerable.Repeat(e.Name, e.About.Dimension)));
     }
 
     /// <summary>Number of features, dense and sparse together; at least 1.</summary>
@@ -44,7 +46,9 @@ public sealed class FeatureTransform
     /// <summary>Number of leading features that are dense.</summary>
     public int DenseColumns { get; }
 
-    /// <summary>The columns that pretrained networks turn into vectors; <see cref="Transform(RowBlock)"/> wants one array of vectors of each.</summary>
+    /// <summary>
+    /// The columns that pretrained networks turn into vectors; <see cref="Transform(RowBlock)"/> wants one array of vectors of each.
+    /// </summary>
     public IReadOnlyList<EmbeddedColumn> Embedded { get; }
 
     /// <summary>Number of features that are theirs: the last of the dense ones.</summary>

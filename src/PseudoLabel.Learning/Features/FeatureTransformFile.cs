@@ -27,7 +27,8 @@ internal static class FeatureTransformFile
     internal static void Write(FeatureTransform transform, Stream stream)
     {
         // The least version that has all the columns' kinds, so that older programs read what they can.
-        int version = transform.Fitted.Select(column => FeatureKinds.Of(column.Kind).Since).Append(transform.Embedded.Count > 0 ? EmbeddedVersion : FirstVersion).Max();
+        int version = transform.Fitted.Select(column => FeatureKinds.Of(column.Kind).Since)
+            .Append(transform.Embedded.Count > 0 ? EmbeddedVersion : FirstVersion).Max();
         IReadOnlyList<EmbeddedColumn>? embedded = transform.Embedded.Count > 0 ? transform.Embedded : null;
         JsonSerializer.Serialize(stream, new Document { Version = version, Columns = transform.Fitted, Embedded = embedded }, Options);
     }

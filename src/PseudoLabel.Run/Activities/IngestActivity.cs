@@ -28,7 +28,7 @@ internal static class IngestActivity
         KnownRows known = await context.KnownRowsAsync();
         IngestPart piece = (await context.IngestPartsAsync())[part];
         double share = PoolDraw.Share(ImageInputs.PoolRows(settings, plan.Image), plan);
-        var options = new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true };
+        var options = transform.Reading(new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true });
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
         var sum = new PieceResult(0, 0);

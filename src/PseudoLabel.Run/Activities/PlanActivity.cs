@@ -3,7 +3,6 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Inference;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Features;
-using PseudoLabel.Learning.Features.Embedded;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Activities.Planning;
@@ -96,7 +95,11 @@ internal static class PlanActivity
                 threads, cancel);
         (TableSchema schema, labeledTables, tables, IReadOnlyList<string> found) = planned;
         schema = RowColumns.Explained(settings, PoolTruth.Explained(settings, schema));
-        LabeledRows labeled = LabeledRows.Read(labeledTables, tables, schema, source, settings, cancel);
+        var embed = EmbedPlan.Of(settings, schema, labeledTables.Concat(tables).DistinctBy(t => t.File.Name).Sum(t => t.Rows));
+        schema = embed.Reading(schema);
+        LabeledRows labeled = LabeledRows.Read(
+            labeledTables, tables, schema, source, settings, cancel,
+            embed.Columns.Count == 0 ? null : block => embed.Embed(block, threads, cancel));
         var columns = new LabeledCells(labeledTables, labeled, schema, source, cancel);
         RowGroups? groups = RowGroups.Read(settings, labeled, columns);
         RowTimes? times = RowTimes.Read(settings, labeled, columns, groups);
@@ -107,11 +110,8 @@ internal static class PlanActivity
         var cells = new CellCount();
         var sample = new FitSample(ImageInputs.FitRows(settings, shape), schema, tables, source);
         FeatureFitter fitter = Fitter(schema, labeled, sample, cells, cancel);
-        var embedNotices = new List<string>();
-        var embedders = EmbedPlan.Of(settings, schema, labeled.Labels.Length + tables.Sum(t => t.PoolRows), embedNotices);
-        (IReadOnlyList<EmbeddedColumn> embedded, IReadOnlyList<RowBlock> blocks) = EmbedPlan.Fit(embedders, labeled.Blocks, threads, cancel);
-        FeatureTransform transform = fitter.Fit(embedded);
-        FeatureMatrix features = FeatureMatrices.Concat([.. blocks.Select(transform.Transform)]);
+        FeatureTransform transform = fitter.Fit(embed.Fit(labeled.Blocks));
+        FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         var plan = new PlanDocument
         {
@@ -135,7 +135,7 @@ internal static class PlanActivity
             Notices =
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),
-                .. embedNotices,
+                .. embed.Notices,
                 .. ManyValues(transform),
                 .. ExtremeNotices.Of(fitter.Extremes(), labeled, sample, cancel),
                 .. groups?.Notices ?? [],

@@ -6,86 +6,112 @@ using PseudoLabel.Run.Settings;
 namespace PseudoLabel.Run.Embedding;
 
 /// <summary>Which columns are embedded, and by what: decided once, when a run is planned.</summary>
-internal static class EmbedPlan
+/// <param name="Columns">
+/// The columns: the name, the place among those used (negative for the rows' images), the network.
+/// </param>
+/// <param name="Notices">What to tell the user.</param>
+internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedder Embedder)> Columns, IReadOnlyList<string> Notices)
 {
-    /// <summary>Cells past which installed networks are not used unasked: some minutes' work of one processor.</summary>
-    private const long MostUnasked = 100_000;
+    /// <summary>Texts past which installed networks are not used unasked: some minutes' work of one processor.</summary>
+    private const long MostTexts = 100_000;
 
-    /// <summary>The columns to embed, by name, each with its network.</summary>
+    /// <summary>Images past which they are not: each takes as long as several texts.</summary>
+    private const long MostImages = 20_000;
+
+    private static readonly EmbedPlan None = new([], []);
+
+    /// <summary>Decides.</summary>
     /// <param name="rows">Labeled and unlabeled rows together.</param>
-    /// <param name="notices">Gets what to tell the user.</param>
     /// <exception cref="UserErrorException">A network or a column is not there.</exception>
-    public static IReadOnlyList<(string Column, int Index, IEmbedder Embedder)> Of(
-        RunSettings settings, TableSchema schema, long rows, List<string> notices)
+    public static EmbedPlan Of(RunSettings settings, TableSchema schema, long rows)
     {
-        IReadOnlyList<EmbedChoice> choices = EmbedChoice.Parse(settings.Embed);
         ColumnSpec[] used = [.. schema.UsedColumns()];
+        (ColumnSpec Column, int Index)[] texts =
+            [.. used.Select((column, index) => (column, index)).Where(c => c.column.Kind == ColumnKind.Text)];
         if (EmbedChoice.IsAuto(settings.Embed))
         {
-            return Unasked(used, rows, notices);
+            return schema.ImageFiles ? Unasked(EmbedderInput.Image, [(EmbeddedColumn.OfImages, -1)], rows)
+                : texts.Length > 0 ? Unasked(EmbedderInput.Text, [.. texts.Select(t => (t.Column.Name, t.Index))], rows)
+                : None;
         }
 
-        foreach (EmbedChoice choice in choices.Where(c => c.Target is not (EmbedChoice.Texts or EmbedChoice.Images)))
+        IReadOnlyList<EmbedChoice> choices = EmbedChoice.Parse(settings.Embed);
+        foreach (EmbedChoice choice in choices)
         {
-            if (!Array.Exists(used, c => c.Name == choice.Target && c.Kind == ColumnKind.Text))
+            Check(choice, schema, [.. texts.Select(t => t.Column.Name)]);
+        }
+
+        (string Name, int Index)[] columns = schema.ImageFiles
+            ? [(EmbeddedColumn.OfImages, -1)] : [.. texts.Select(t => (t.Column.Name, t.Index))];
+        EmbedderInput input = schema.ImageFiles ? EmbedderInput.Image : EmbedderInput.Text;
+        return new EmbedPlan(
+            [.. columns.Select(c => (c.Name, c.Index, Network: EmbedChoice.Of(choices, c.Name, input))).Where(c => c.Network is not null)
+                .Select(c => (c.Name, c.Index, Embedders.Catalog.Open(c.Network!, input)))],
+            []);
+    }
+
+    /// <summary>The schema, which says what pictures are to be read where images are embedded.</summary>
+    public TableSchema Reading(TableSchema schema) =>
+        Columns.FirstOrDefault(c => c.Index < 0).Embedder is { } images ? schema with { Picture = images.About.Picture } : schema;
+
+    /// <summary>A block with the vectors of its rows, and without their pictures, which take much memory.</summary>
+    public RowBlock Embed(RowBlock block, int threads, CancellationToken cancellationToken) => Columns.Count == 0 ? block
+        : block.WithVectors([.. Columns.Select(c => RowVectors.Of(block, c.Index, c.Embedder, threads, cancellationToken))]);
+
+    /// <summary>Learns center and scale of each column.</summary>
+    /// <param name="blocks">The labeled rows, with their vectors.</param>
+    public IReadOnlyList<EmbeddedColumn> Fit(IReadOnlyList<RowBlock> blocks) =>
+        [.. Columns.Select((c, i) => EmbeddedColumn.Fit(c.Name, c.Embedder.About, blocks.Select(b => b.Vectors[i])))];
+
+    private static EmbedPlan Unasked(EmbedderInput input, (string Name, int Index)[] columns, long rows)
+    {
+        (long most, string what, string target) = input switch
+        {
+            EmbedderInput.Text => (MostTexts, "texts", EmbedChoice.Texts),
+            EmbedderInput.Image => (MostImages, "images", EmbedChoice.Images),
+        };
+        if (Embedders.Catalog.Default(input) is not { } name)
+        {
+            return None;
+        }
+
+        if (rows * columns.Length > most)
+        {
+            return None with
             {
-                throw new UserErrorException(
-                    $"'embed' names '{choice.Target}', which is no column of texts that is used; the columns of texts are "
-                        + $"{Names(used)}, and 'columns' sets kinds");
-            }
+                Notices =
+                [
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{rows * columns.Length:N0} {what} are too many for a pretrained network unasked; 'embed' {target}={name} has it "
+                            + "read them"),
+                ],
+            };
         }
 
-        return [.. Texts(used).Select(c => (c, Network: EmbedChoice.Of(choices, c.Column.Name, EmbedderInput.Text)))
-            .Where(c => c.Network is not null)
-            .Select(c => (c.c.Column.Name, c.c.Index, Embedders.Catalog.Open(c.Network!, EmbedderInput.Text)))];
+        IEmbedder embedder = Embedders.Catalog.Open(name, input);
+        return new EmbedPlan(
+            [.. columns.Select(c => (c.Name, c.Index, embedder))],
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"the pretrained network {name} reads the {what}: {embedder.About.Dimension} features besides the others; 'embed' off "
+                        + "leaves them out"),
+            ]);
     }
 
-    private static (string Column, int Index, IEmbedder Embedder)[] Unasked(ColumnSpec[] used, long rows, List<string> notices)
+    private static void Check(EmbedChoice choice, TableSchema schema, string[] texts)
     {
-        (ColumnSpec Column, int Index)[] texts = [.. Texts(used)];
-        if (texts.Length == 0 || Embedders.Catalog.Default(EmbedderInput.Text) is not { } name)
+        if (choice.Target == EmbedChoice.Images && schema is { Image: not null, ImageFiles: false } && choice.Network != EmbedChoice.Off)
         {
-            return [];
+            throw new UserErrorException("'embed' has images read by a network, but these are tables of pixels; give image files");
         }
 
-        string columns = Names([.. texts.Select(t => t.Column)]);
-        if (rows * texts.Length > MostUnasked)
+        if (choice.Target is not (EmbedChoice.Texts or EmbedChoice.Images) && !texts.Contains(choice.Target))
         {
-            notices.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{columns}: {rows * texts.Length:N0} texts are too many for a pretrained network unasked; 'embed' text={name} has it read them"));
-            return [];
+            string there = texts.Length == 0 ? "there is none" : $"those are {string.Join(", ", texts.Select(name => $"'{name}'"))}";
+            throw new UserErrorException(
+                $"'embed' names '{choice.Target}', which is no column of texts that is used ({there}); 'columns' sets kinds");
         }
-
-        IEmbedder embedder = Embedders.Catalog.Open(name, EmbedderInput.Text);
-        notices.Add(string.Create(CultureInfo.InvariantCulture,
-            $"{columns}: each text is {embedder.About.Dimension} numbers of the pretrained network {name} besides; 'embed' off leaves them out"));
-        return [.. texts.Select(t => (t.Column.Name, t.Index, embedder))];
-    }
-
-    private static IEnumerable<(ColumnSpec Column, int Index)> Texts(ColumnSpec[] used) =>
-        used.Select((column, index) => (column, index)).Where(c => c.column.Kind == ColumnKind.Text);
-
-    private static string Names(ColumnSpec[] columns)
-    {
-        string[] names = [.. columns.Where(c => c.Kind == ColumnKind.Text).Select(c => $"'{c.Name}'")];
-        return names.Length == 0 ? "none" : string.Join(", ", names);
-    }
-
-    /// <summary>Learns center and scale of each column from the labeled rows, and computes the vectors of these.</summary>
-    /// <param name="blocks">The labeled rows.</param>
-    public static (IReadOnlyList<EmbeddedColumn> Columns, IReadOnlyList<RowBlock> Blocks) Fit(
-        IReadOnlyList<(string Column, int Index, IEmbedder Embedder)> plan, IReadOnlyList<RowBlock> blocks, int threads,
-        CancellationToken cancellationToken)
-    {
-        if (plan.Count == 0)
-        {
-            return ([], blocks);
-        }
-
-        float[][][] vectors =
-            [.. blocks.Select(b => plan.Select(p => RowVectors.Of(b, p.Index, p.Embedder, threads, cancellationToken)).ToArray())];
-        return (
-            [.. plan.Select((p, i) => EmbeddedColumn.Fit(p.Column, p.Embedder.About, vectors.Select(v => v[i])))],
-            [.. blocks.Select((b, i) => b.WithVectors(vectors[i]))]);
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
+using PseudoLabel.Embeddings.Catalog;
 
 namespace PseudoLabel.Run.Embedding;
 

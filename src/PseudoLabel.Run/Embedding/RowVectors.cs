@@ -13,6 +13,10 @@ internal static class RowVectors
         this FeatureTransform transform, RowBlock block, int threads = 1, CancellationToken cancellationToken = default) =>
         transform.Transform(transform.WithVectors(block, threads, cancellationToken));
 
+    /// <summary>How blocks are read that the transform makes features of: with pictures where a network is to see them.</summary>
+    public static ReadOptions Reading(this FeatureTransform transform, ReadOptions options) =>
+        options with { ReadPictures = transform.Embedded.Any(e => e.About.Input == EmbedderInput.Image) };
+
     /// <summary>A block with the vectors that the transform wants; itself where it wants none.</summary>
     public static RowBlock WithVectors(this FeatureTransform transform, RowBlock block, int threads, CancellationToken cancellationToken) =>
         transform.Embedded.Count == 0 ? block : block.WithVectors(
@@ -31,28 +35,41 @@ internal static class RowVectors
         var vectors = new List<float[]>();
         foreach (EmbeddedColumn embedded in transform.Embedded)
         {
-            IEmbedder embedder = Embedders.Of(embedded.About);
-            TextVectors texts = Texts(block, transform.ColumnOf(embedded), embedder);
-            await cache.FillAsync(texts, embedder.About, threads, cancellationToken);
-            vectors.Add(texts.Of(block.Columns[transform.ColumnOf(embedded)].Values.AsSpan(0, block.Rows)));
+            var items = EmbeddedItems.Of(block, transform.ColumnOf(embedded), Embedders.Of(embedded.About));
+            vectors.Add(ByRow(items, await cache.FindAsync(items, threads, cancellationToken), block.Rows));
         }
 
         return block.WithVectors(vectors);
     }
 
-    /// <summary>The vectors of a column's cells, each text embedded once; NaN first where the cell is missing.</summary>
-    /// <param name="column">The column's place among those used.</param>
+    /// <summary>The vectors of a column's cells: rows x dimension values, NaN first where the cell is missing.</summary>
+    /// <param name="column">The column's place among those used; negative for the rows' images.</param>
     public static float[] Of(RowBlock block, int column, IEmbedder embedder, int threads, CancellationToken cancellationToken)
     {
-        TextVectors texts = Texts(block, column, embedder);
-        texts.Vectors = texts.Compute(0, texts.Texts.Count, threads, cancellationToken);
-        return texts.Of(block.Columns[column].Values.AsSpan(0, block.Rows));
+        var items = EmbeddedItems.Of(block, column, embedder);
+        return ByRow(items, items.Compute(0, items.Count, threads, cancellationToken), block.Rows);
     }
 
-    private static TextVectors Texts(RowBlock block, int column, IEmbedder embedder)
+    private static float[] ByRow(EmbeddedItems items, Half[] found, int rows)
     {
-        var texts = new TextVectors(embedder);
-        texts.Add(block.Columns[column].Values.AsSpan(0, block.Rows));
-        return texts;
+        int dimension = items.Embedder.About.Dimension;
+        var vectors = new float[rows * dimension];
+        for (int row = 0; row < rows; row++)
+        {
+            Span<float> target = vectors.AsSpan(row * dimension, dimension);
+            int item = items.ItemOf(row);
+            if (item < 0)
+            {
+                target[0] = float.NaN;
+                continue;
+            }
+
+            for (int i = 0; i < target.Length; i++)
+            {
+                target[i] = (float)found[(item * dimension) + i];
+            }
+        }
+
+        return vectors;
     }
 }

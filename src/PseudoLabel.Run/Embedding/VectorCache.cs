@@ -1,47 +1,45 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
-using PseudoLabel.Data;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Embedding;
 
 /// <summary>
-/// Keeps the vectors of texts beyond a run, by content: whoever embeds the same texts with the same network finds them. Texts are cut into
-/// chunks where a text's own hash says so, so that chunks are found again where rows were added before or between them.
+/// Keeps the vectors of texts and pictures beyond a run, by content: whoever embeds the same with the same network finds them. They are cut
+/// into chunks where an item's own hash says so, so that chunks are found again where rows were added before or between them.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 internal sealed class VectorCache(IRunStore store)
 {
-    // A text in so many ends a chunk.
-    private const ulong ChunkTexts = 256;
-    private const int MostTexts = 2_048;
+    // An item in so many ends a chunk.
+    private const ulong ChunkItems = 256;
+    private const int MostItems = 2_048;
 
-    /// <summary>Finds or computes the vectors of texts.</summary>
+    /// <summary>Finds or computes the vectors of items, items x dimension values.</summary>
     /// <param name="threads">Threads to use; the vectors do not depend on it.</param>
-    public async Task FillAsync(TextVectors texts, EmbedderAbout about, int threads, CancellationToken cancellationToken)
+    public async Task<Half[]> FindAsync(EmbeddedItems items, int threads, CancellationToken cancellationToken)
     {
-        var vectors = new Half[texts.Texts.Count * about.Dimension];
+        int dimension = items.Embedder.About.Dimension;
+        var vectors = new Half[items.Count * dimension];
         int first = 0;
-        foreach (int end in Ends(texts.Texts))
+        foreach ((int end, string chunk) in Chunks(items))
         {
-            string name = Name(about, texts.Texts, first, end);
-            Half[] part = await ReadAsync(name, (end - first) * about.Dimension, cancellationToken) is { } kept
+            string name = $"{items.Embedder.About.Hash}/{chunk}";
+            Half[] part = await ReadAsync(name, (end - first) * dimension, cancellationToken) is { } kept
                 ? kept
-                : await ComputeAsync(name, texts, first, end, threads, cancellationToken);
-            part.CopyTo(vectors, first * about.Dimension);
+                : await ComputeAsync(name, items, first, end, threads, cancellationToken);
+            part.CopyTo(vectors, first * dimension);
             first = end;
         }
 
-        texts.Vectors = vectors;
+        return vectors;
     }
 
-    private async Task<Half[]> ComputeAsync(string name, TextVectors texts, int first, int end, int threads, CancellationToken cancel)
+    private async Task<Half[]> ComputeAsync(string name, EmbeddedItems items, int first, int end, int threads, CancellationToken cancel)
     {
-        Half[] part = texts.Compute(first, end - first, threads, cancel);
+        Half[] part = items.Compute(first, end - first, threads, cancel);
         byte[] bytes = MemoryMarshal.AsBytes(part.AsSpan()).ToArray();
         await store.WriteAsync(
             name,
@@ -65,7 +63,7 @@ internal sealed class VectorCache(IRunStore store)
         try
         {
             await using Stream stream = await store.OpenReadAsync(name, cancel);
-            byte[] bytes = new byte[length * 2 + sizeof(ulong)];
+            byte[] bytes = new byte[(length * 2) + sizeof(ulong)];
             int read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
             byte[] values = bytes[..(length * 2)];
             return read == bytes.Length && Checksum(values).AsSpan().SequenceEqual(bytes.AsSpan(length * 2))
@@ -85,30 +83,20 @@ internal sealed class VectorCache(IRunStore store)
         return sum;
     }
 
-    private static IEnumerable<int> Ends(IReadOnlyList<string> texts)
+    /// <summary>The chunks: where each ends, and what it is called.</summary>
+    private static IEnumerable<(int End, string Name)> Chunks(EmbeddedItems items)
     {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int first = 0;
-        for (int i = 0; i < texts.Count; i++)
+        for (int i = 0; i < items.Count; i++)
         {
-            ulong hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(texts[i].AsSpan()));
-            if (hash % ChunkTexts == 0 || i + 1 - first == MostTexts || i + 1 == texts.Count)
+            byte[] own = items.HashOf(i);
+            hash.AppendData(own);
+            if (BinaryPrimitives.ReadUInt64LittleEndian(own) % ChunkItems == 0 || i + 1 - first == MostItems || i + 1 == items.Count)
             {
-                yield return i + 1;
+                yield return (i + 1, Convert.ToHexStringLower(hash.GetHashAndReset()));
                 first = i + 1;
             }
         }
-    }
-
-    private static string Name(EmbedderAbout about, IReadOnlyList<string> texts, int first, int end)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int i = first; i < end; i++)
-        {
-            // With its length before it, no text runs into the next.
-            hash.AppendData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{texts[i].Length}:")));
-            hash.AppendData(MemoryMarshal.AsBytes(texts[i].AsSpan()));
-        }
-
-        return $"{about.Hash}/{Convert.ToHexStringLower(hash.GetHashAndReset())}";
     }
 }

@@ -84,7 +84,7 @@ internal sealed class RowExplainer
                 string.Create(CultureInfo.InvariantCulture, $"there is no row {number}; {there}"), table.File.Name);
         }
 
-        var options = new ReadOptions { BlockRows = 1024 };
+        ReadOptions options = package.Transform.Reading(new ReadOptions { BlockRows = 1024 });
         IEnumerable<RowBlock> blocks = table.File.IsSequential
             ? TableReader.ReadAll(table, package.About.Schema, source, options, cancellationToken).Select(b => b.Block)
             : TableReader.Read(
@@ -112,7 +112,8 @@ internal sealed class RowExplainer
     /// <summary>The table's first rows: where no labeled ones are at hand.</summary>
     private static FeatureMatrix Others(ModelPackage package, TableIndex table, IDataSource source, CancellationToken cancellationToken) =>
         package.Transform.Features(
-            TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions { BlockRows = 1024 }, cancellationToken)
+            TableReader.ReadAll(table, package.About.Schema, source,
+                    package.Transform.Reading(new ReadOptions { BlockRows = 1024 }), cancellationToken)
                 .First(b => b.Block.Rows > 0).Block,
             1,
             cancellationToken);

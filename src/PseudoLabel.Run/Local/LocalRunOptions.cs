@@ -2,6 +2,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Local;
 
@@ -19,6 +20,9 @@ public sealed record LocalRunOptions
 
     /// <summary>Where networks are trained; null for processes of this machine.</summary>
     public ITrainingJobs? Training { get; init; }
+
+    /// <summary>Where vectors of pretrained networks are kept between runs; null for nowhere.</summary>
+    public IRunStore? Vectors { get; init; }
 
     /// <summary>Columns that predictions carry after their own; a run has a setting for it.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];

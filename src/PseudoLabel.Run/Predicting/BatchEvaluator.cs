@@ -101,7 +101,7 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
 
         table = ModelTables.WithForms(table, package, source, cancellationToken);
         ModelTables.RequireColumns(table, schema, source, cancellationToken);
-        var options = new ReadOptions { ReadLabels = true };
+        ReadOptions options = package.Transform.Reading(new ReadOptions { ReadLabels = true });
         return table.File.IsSequential
             ? TableReader.ReadAll(table, schema, source, options, cancellationToken)
                 .Select(b => (Func<Scored>)(() => Score(table, [b.Block])))

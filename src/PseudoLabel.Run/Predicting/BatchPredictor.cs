@@ -101,8 +101,9 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     {
         using RawRowReader? reader = kept.Length == 0 ? null : RawRowReaders.Open(table, source, kept);
         TableSlice? at = null;
-        foreach ((TableSlice slice,
-            RowBlock block) in TableReader.ReadAll(table, package.About.Schema, source, new ReadOptions(), cancellationToken))
+        ReadOptions options = package.Transform.Reading(new ReadOptions());
+        foreach ((TableSlice slice, RowBlock block) in TableReader.ReadAll(
+            table, package.About.Schema, source, options, cancellationToken))
         {
             if (slice != at)
             {

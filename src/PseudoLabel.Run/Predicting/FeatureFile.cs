@@ -44,7 +44,8 @@ internal sealed class FeatureFile(ModelPackage package, IDataSource source)
             }
 
             foreach ((_, RowBlock block) in TableReader.ReadAll(
-                ModelTables.WithForms(table, package, source, cancellationToken), schema, source, new ReadOptions(), cancellationToken))
+                ModelTables.WithForms(table, package, source, cancellationToken), schema, source,
+                package.Transform.Reading(new ReadOptions()), cancellationToken))
             {
                 Write(block, output);
                 rows += block.Rows + block.SetAside.Count;

@@ -20,8 +20,8 @@ internal sealed record EmbedChoice(string Target, string Network)
     public const string Images = "image";
 
     /// <summary>What is said of the form.</summary>
-    public const string Form = "'auto', 'off', or TARGET=NETWORK: 'text', 'image' or a column's name, and an installed network's name, the path "
-        + "of an ONNX file, or 'off'";
+    public const string Form = "'auto', 'off', or TARGET=NETWORK: 'text', 'image' or a column's name, and an installed network's name, "
+        + "the path of an ONNX file, or 'off'";
 
     /// <summary>Reads the words of the setting; none where they are auto or off.</summary>
     /// <exception cref="FormatException">A word is none, or a target is given twice.</exception>
@@ -35,7 +35,9 @@ internal sealed record EmbedChoice(string Target, string Network)
         var choices = new List<EmbedChoice>();
         foreach (string word in words)
         {
-            int at = word.LastIndexOf('=');
+            // A column's name may hold '=', and so may a path.
+            string? all = new[] { Texts, Images }.FirstOrDefault(target => word.StartsWith(target + '=', StringComparison.Ordinal));
+            int at = all?.Length ?? word.LastIndexOf('=');
             if (at <= 0 || at == word.Length - 1)
             {
                 throw new FormatException($"holds '{word}'; it must be {Form}");

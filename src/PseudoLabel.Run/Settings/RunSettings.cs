@@ -119,8 +119,8 @@ public sealed record RunSettings
     public IReadOnlyDictionary<string, ColumnKind> Columns { get; init; } = new Dictionary<string, ColumnKind>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Which pretrained networks turn texts and images into vectors that are features besides: <c>auto</c>, <c>off</c>, or words of the form
-    /// <c>text=minilm</c>, <c>image=resnet18</c>, <c>COLUMN=PATH.onnx</c>.
+    /// Which pretrained networks turn texts and images into vectors that are features besides: <c>auto</c>, <c>off</c>, or words of the
+    /// form <c>text=minilm</c>, <c>image=resnet18</c>, <c>COLUMN=PATH.onnx</c>.
     /// </summary>
     public IReadOnlyList<string> Embed { get; init; } = ["auto"];
 

@@ -72,7 +72,7 @@ public static class SettingTable
             $"A column's kind, set by hand: {string.Join(", ", new EnumForm<ColumnKind>().Words)}"),
         Of("embed", new EmbedForm(), s => s.Embed, (s, v) => s with { Embed = v },
             "The pretrained network that turns texts or images into vectors, features besides the others: text=minilm, image=resnet18, "
-                + "COLUMN=PATH.onnx; auto has the installed ones read up to 100,000 texts; off for none"),
+                + "COLUMN=PATH.onnx; auto has the installed ones read up to 100,000 texts or 20,000 images; off for none"),
         Of("mode", new MemberForm<RunMode>(RunModes.All), s => s.Mode, (s, v) => s with { Mode = v },
             "Which version of self-training runs"),
         Chosen("learner", LearnerSetting.All,

@@ -163,7 +163,8 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
                 Threads = options.Threads,
                 Time = options.Time,
                 Progress = new Teller(run),
-                Training = environment.Training
+                Training = environment.Training,
+                Vectors = environment.Vectors,
             };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);
             await run.ChangeAsync(RunLifecycle.Completed, null, RunLifecycle.Running);

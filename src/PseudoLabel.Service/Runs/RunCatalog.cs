@@ -155,7 +155,13 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     public async Task<RunEnvironment> EnvironmentAsync(string runId, CancellationToken cancellationToken = default)
     {
         JobDocument job = await JobAsync(runId, cancellationToken);
-        return new RunEnvironment { Store = StoreOf(runId), Training = training, Source = new StoreDataSource(root, job.AllFiles) };
+        return new RunEnvironment
+        {
+            Store = StoreOf(runId),
+            Training = training,
+            Source = new StoreDataSource(root, job.AllFiles),
+            Vectors = new SubStore(root, ServiceNames.Vectors),
+        };
     }
 
     /// <summary>Stops what a run that was terminated still trains, wherever it does.</summary>

@@ -37,6 +37,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "decimal-sign", "comma", "\"comma\"" },
         { "date-order", "day-first", "\"day-first\"" },
         { "columns", "zip=categorical id=ignore", "{ \"zip\": \"categorical\", \"id\": \"ignore\" }" },
+        { "embed", "text=minilm image=resnet18", "[\"text=minilm\", \"image=resnet18\"]" },
         { "mode", "one-shot", "\"one-shot\"" },
         { "labeled-out", "csv", "\"csv\"" },
         { "learner", "forest", "\"forest\"" },

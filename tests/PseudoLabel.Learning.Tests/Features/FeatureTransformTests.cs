@@ -82,7 +82,7 @@ public class FeatureTransformTests
     [InlineData("{}")]
     [InlineData("{\"version\": 1}")]
     [InlineData("{\"version\": 1, \"columns\": [{\"kind\": \"unknown\", \"name\": \"a\"}]}")]
-    [InlineData("{\"version\": 3, \"columns\": []}")]
+    [InlineData("{\"version\": 4, \"columns\": []}")]
     public void Read_SomethingElse_IsInvalidData(string text) =>
         Assert.Throws<InvalidDataException>(() => FeatureTransform.Read(new MemoryStream(Encoding.UTF8.GetBytes(text))));
 

@@ -43,7 +43,17 @@ public sealed class LearnerFactoryTests
 
     [Fact]
     public void Candidates_WithFewLabels_LeavesLightGbmOut() =>
-        Assert.Equal(["logistic", "forest", "extra-trees"], LearnerFactory.Candidates(LearnerFactory.LightGbmRows - 1));
+        Assert.Equal(["logistic", "forest", "extra-trees"], LearnerFactory.Candidates(LearnerFactory.LightGbmRows - 1, embedded: false));
+
+    [Fact]
+    public void Candidates_WithEmbeddings_SeesThemAloneAndTheRestAlone() =>
+        Assert.Equal(
+            ["logistic", "logistic on embeddings", "logistic without embeddings", "forest", "extra-trees"],
+            LearnerFactory.Candidates(20, embedded: true));
+
+    [Fact]
+    public void Variants_OfAView_KeepTheView() =>
+        Assert.Contains("logistic (penalty 0.1) on embeddings", LearnerFactory.Variants("logistic on embeddings"));
 
     [Fact]
     public void Candidates_WithManyLabels_TriesLightGbmWhereItsLibraryLoads()
@@ -51,6 +61,6 @@ public sealed class LearnerFactoryTests
         string[] expected = ["logistic", "forest", "extra-trees"];
         expected = LightGbmLearner.IsAvailable(out _) ? [.. expected, "lightgbm"] : expected;
 
-        Assert.Equal(expected, LearnerFactory.Candidates(LearnerFactory.LightGbmRows));
+        Assert.Equal(expected, LearnerFactory.Candidates(LearnerFactory.LightGbmRows, embedded: false));
     }
 }

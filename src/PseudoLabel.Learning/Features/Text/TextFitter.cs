@@ -26,7 +26,9 @@ internal sealed class TextFitter(string name, FeatureOptions options) : ColumnFi
             Words = options.WordNgrams == 0 ? null
                 : Fit(words: true, 1, options.WordNgrams, options.MaxTerms, both ? options.WordShare : 1),
             Chars = options.CharNgramMax == 0 ? null
-                : Fit(words: false, IsUnspaced() ? 1 : options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms, both ? 1 - options.WordShare : 1),
+                : Fit(
+                    words: false, IsUnspaced() ? 1 : options.CharNgramMin, options.CharNgramMax, options.MaxCharTerms,
+                    both ? 1 - options.WordShare : 1),
         };
     }
 

@@ -12,7 +12,9 @@ namespace PseudoLabel.Learning.Learners.Onnx;
 internal static class OnnxEncoding
 {
     /// <summary>Why columns cannot be a model's inputs; null where they can.</summary>
-    internal static string? Refusal(FeatureTransform transform) => transform.Fitted.Select(Refusal).FirstOrDefault(why => why is not null);
+    internal static string? Refusal(FeatureTransform transform) =>
+        transform.Embedded.Select(e => $"column '{e.Name}' is read by a pretrained network, {e.About.Name}, which is a file of its own")
+            .Concat(transform.Fitted.Select(Refusal)).FirstOrDefault(why => why is not null);
 
     /// <summary>The inputs that columns get, in the order of their features: those that no feature comes from get none.</summary>
     internal static IReadOnlyList<OnnxInput> Inputs(FeatureTransform transform)

@@ -73,12 +73,13 @@ internal sealed class LabeledRows
     /// <summary>Reads every labeled row; refuses labels that cannot be learned from.</summary>
     /// <param name="tables">The labeled tables.</param>
     /// <param name="pool">The unlabeled tables, whose rows answers are about.</param>
+    /// <param name="vectors">Gives a block of labeled rows the vectors that are wanted; null where none are.</param>
     /// <exception cref="UserErrorException">
     /// No rows, one class only, a class with one row, or too many rows that cannot be used.
     /// </exception>
     public static LabeledRows Read(
         IReadOnlyList<TableIndex> tables, IReadOnlyList<TableIndex> pool, TableSchema schema, IDataSource source, RunSettings settings,
-        CancellationToken cancel)
+        CancellationToken cancel, Func<RowBlock, RowBlock>? vectors = null)
     {
         var blocks = new List<RowBlock>();
         var labels = new List<string>();
@@ -91,7 +92,8 @@ internal sealed class LabeledRows
         var aside = new List<(string File, SetAsideRow Row)>();
         var taken = new Dictionary<string, long[]>(StringComparer.Ordinal);
         LabelValues values = Values(tables, schema.LabelColumn, source, settings, cancel);
-        var options = new ReadOptions { ReadLabels = true };
+        var options = new ReadOptions { ReadLabels = true, ReadPictures = vectors is not null };
+        vectors ??= block => block;
         ImageCounts? images = null;
         var unfit = new List<UnfitInFile>();
         foreach ((int number, TableIndex table) in tables.Index())
@@ -116,7 +118,7 @@ internal sealed class LabeledRows
                 aside.AddRange((table.File.Mixed ? [] : Enumerable.Range(0, block.Rows).Except(kept))
                     .Select(i => (table.Place(block.RowNumbers[i]).Source,
                         new SetAsideRow(block.RowNumbers[i], 0, schema.LabelColumn, Unlabeled(table)))));
-                blocks.Add(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false));
+                blocks.Add(vectors(kept.Length == block.Rows ? block : block.Select(kept, withSetAside: false)));
                 labels.AddRange(kept.Select(i => classOf[i]!));
                 ulong[] ofBlock = RowHashes.Of(block);
                 foreach (int i in kept)

@@ -18,7 +18,7 @@ internal static class PoolGraph
     public const int Neighbors = 10;
 
     /// <summary>Where pretrained networks gave vectors, near means near in theirs: what they are made for.</summary>
-    private const FeatureView View = FeatureView.Embedded;
+    private static readonly FeatureView View = Enum.Parse<FeatureView>(System.Environment.GetEnvironmentVariable("PL_GRAPH") ?? "Embedded");
 
     /// <summary>Nodes past which the neighbors of rows outside the pool are searched approximately.</summary>
     private const int ExactNodes = 2_000;

@@ -77,7 +77,9 @@ public class CategoricalColumnTests
         var fitter = new FeatureFitter(Schema(ColumnKind.Categorical), new FeatureOptions());
         fitter.Add(Block(2, Values("same", "same")));
 
-        Assert.Contains("No column can be learned from", Assert.Throws<UserErrorException>(fitter.Fit).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<UserErrorException>(() => fitter.Fit());
+
+        Assert.Contains("No column can be learned from", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
