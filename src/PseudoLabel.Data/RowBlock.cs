@@ -22,8 +22,8 @@ public sealed class RowBlock
     public ImageRemarks[]? Remarks { get; init; }
 
     /// <summary>
-    /// Each row's image as a pretrained network sees it, of <see cref="TableSchema.Picture"/>: height x width x 3 bytes, row by row, red, green
-    /// and blue of a pixel side by side. Null where they are not asked for, or rows are no image files.
+    /// Each row's image as a pretrained network sees it, of <see cref="TableSchema.Picture"/>: height x width x 3 bytes, row by
+    /// row, red, green and blue of a pixel side by side. Null where they are not asked for, or rows are no image files.
     /// </summary>
     public byte[][]? Pictures { get; init; }
 

@@ -25,8 +25,8 @@ public sealed record TableSchema
     public bool ImageFiles { get; init; }
 
     /// <summary>
-    /// The shape of the pictures that are read beside the pixels, for a pretrained network (<see cref="RowBlock.Pictures"/>); three channels.
-    /// Null where there is no such network.
+    /// The shape of the pictures that are read beside the pixels, for a pretrained network (<see cref="RowBlock.Pictures"/>);
+    /// three channels. Null where there is no such network.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageShape? Picture { get; init; }

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Data.Images;
 
-/// <summary>Reads images as rows of pixels of one shape, 0 to 255, in blocks; pictures beside them where asked for. What cannot be read is set aside.</summary>
+/// <summary>
+/// Reads images as rows of pixels of one shape, 0 to 255, in blocks; pictures beside them where asked for. What cannot be read is set aside.
+/// </summary>
 internal static class ImageReader
 {
     /// <summary>Reads slices of a table of images; one image at a time is in memory beside the block.</summary>
@@ -46,7 +48,8 @@ internal static class ImageReader
                     {
                         ImagePixels image = decoder.Decode(bytes.Read(row));
                         ImageScaler.Resize(image, shape, pixels);
-                        block.Add(row, pixels, index.Images![row].Class, image.Remarks, picture is null ? null : PictureScaler.Cut(image, picture));
+                        byte[]? seen = picture is null ? null : PictureScaler.Cut(image, picture);
+                        block.Add(row, pixels, index.Images![row].Class, image.Remarks, seen);
                     }
                     catch (ImageException e)
                     {

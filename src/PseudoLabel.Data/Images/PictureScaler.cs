@@ -9,7 +9,9 @@ namespace PseudoLabel.Data.Images;
 internal static class PictureScaler
 {
     /// <summary>Makes a picture.</summary>
-    /// <param name="image">An image of any size; values of more than 8 bits are rounded to them first, those beyond 0 to 255 cut off.</param>
+    /// <param name="image">
+    /// An image of any size; values of more than 8 bits are rounded to them first, those beyond 0 to 255 cut off.
+    /// </param>
     /// <param name="shape">Height and width wanted; the channels are always three.</param>
     /// <returns>height x width x 3 bytes, row by row: red, green and blue.</returns>
     public static byte[] Cut(ImagePixels image, ImageShape shape)

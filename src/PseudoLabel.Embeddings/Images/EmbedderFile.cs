@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using PseudoLabel.Data;
 
 namespace PseudoLabel.Embeddings.Images;
@@ -36,7 +37,8 @@ internal static class EmbedderFile
         {
             if (bytes is not null)
             {
-                hash.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{name}\n{bytes.Length}\n")));
+                string head = string.Create(CultureInfo.InvariantCulture, $"{name}\n{bytes.Length}\n");
+                hash.AppendData(Encoding.UTF8.GetBytes(head));
                 hash.AppendData(bytes);
             }
         }

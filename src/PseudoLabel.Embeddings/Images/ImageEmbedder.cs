@@ -70,7 +70,8 @@ public sealed class ImageEmbedder : IEmbedder, IDisposable
     }
 
     /// <inheritdoc/>
-    public void EmbedTexts(IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
+    public void EmbedTexts(
+        IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException($"{About.Name} reads images.");
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace PseudoLabel.Embeddings.Images;
 
-/// <summary>How an image becomes what a network takes, and how its output becomes a vector: what <c>preprocessor_config.json</c> says.</summary>
+/// <summary>
+/// How an image becomes what a network takes, and how its output becomes a vector: what <c>preprocessor_config.json</c> says.
+/// </summary>
 internal sealed record ImagePreprocessing
 {
     /// <summary>Height and width of the pictures; null where the file leaves it to the network.</summary>

@@ -70,7 +70,8 @@ internal sealed class JsonSettings(JsonElement element, Func<string, UserErrorEx
     }
 
     private int Side(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int side) ? side : throw error($"'{name}' is no whole number of pixels");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int side) ? side
+            : throw error($"'{name}' is no whole number of pixels");
 
     private double NumberOf(JsonElement value, string name) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out double number) && double.IsFinite(number) ? number

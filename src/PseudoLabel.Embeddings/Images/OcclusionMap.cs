@@ -3,9 +3,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Embeddings.Images;
 
 /// <summary>
-/// Which parts of a picture speak for a class: how much its probability falls where a part is covered (Zeiler and Fergus 2014, section 4.2).
-/// The patches lie on a grid, overlap by half, and are mid-gray; a cell's value is the mean over the patches that
-/// cover it.
+/// Which parts of a picture speak for a class: how much its probability falls where a part is covered (Zeiler and Fergus 2014,
+/// section 4.2). The patches lie on a grid, overlap by half, and are mid-gray; a cell's value is the mean over the patches that cover it.
 /// </summary>
 public static class OcclusionMap
 {
@@ -16,12 +15,14 @@ public static class OcclusionMap
     /// <param name="embedder">The network; it reads images.</param>
     /// <param name="picture">The picture, of the network's shape.</param>
     /// <param name="probability">The class's probability by vectors: rows x dimension in, one value a row out.</param>
-    /// <param name="cells">Cells of the grid from side to side, 2 to 32, no more than pixels of a side; a patch covers two by two of them.</param>
+    /// <param name="cells">
+    /// Cells of the grid from side to side, 2 to 32, no more than pixels of a side; a patch covers two by two of them.
+    /// </param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>
-    /// cells x cells values, row by row: the probability of the whole picture less the mean of those with the cell covered. Above 0 where the
-    /// cell speaks for the class, below where it speaks against it.
+    /// cells x cells values, row by row: the probability of the whole picture less the mean of those with the cell covered. Above 0
+    /// where the cell speaks for the class, below where it speaks against it.
     /// </returns>
     public static double[,] Of(
         IEmbedder embedder, byte[] picture, Func<ReadOnlyMemory<float>, double[]> probability, int cells, int threads,

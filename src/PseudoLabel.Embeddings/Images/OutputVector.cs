@@ -18,7 +18,8 @@ internal static class OutputVector
     {
         long dimension = shape.Count is >= 2 and <= 4 && shape[0] == 1 && shape.All(d => d >= 1)
             ? shape[shape.Count == 4 && !channelsLast ? 1 : ^1]
-            : throw error($"its first output is {Text(shape)} for one picture; it must be 1 x vector, 1 x parts x vector or 1 x a plane of vectors");
+            : throw error(
+                $"its first output is {Text(shape)} for one picture; it must be 1 x vector, 1 x parts x vector or 1 x a plane of vectors");
         return dimension <= MaxDimension ? (int)dimension : throw error(string.Create(
             CultureInfo.InvariantCulture, $"its vectors have {dimension:N0} numbers, more than the {MaxDimension:N0} that are taken"));
     }

@@ -3,7 +3,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Embeddings.Images;
 
-/// <summary>How a network takes a picture: its size, and whether the channels of a pixel lie side by side or each channel by itself.</summary>
+/// <summary>
+/// How a network takes a picture: its size, and whether the channels of a pixel lie side by side or each channel by itself.
+/// </summary>
 /// <param name="Height">Pixels from top to bottom.</param>
 /// <param name="Width">Pixels from left to right.</param>
 /// <param name="ChannelsLast">Whether the channels of a pixel lie side by side.</param>
@@ -41,7 +43,9 @@ internal sealed record PictureLayout(int Height, int Width, bool ChannelsLast)
         }
 
         return new PictureLayout(
-            Side(dimensions[last ? 1 : 2], size?.Height, "height", error), Side(dimensions[last ? 2 : 3], size?.Width, "width", error), last);
+            Side(dimensions[last ? 1 : 2], size?.Height, "height", error),
+            Side(dimensions[last ? 2 : 3], size?.Width, "width", error),
+            last);
     }
 
     private static int Side(int network, int? description, string name, Func<string, UserErrorException> error)

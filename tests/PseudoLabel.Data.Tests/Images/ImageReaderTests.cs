@@ -60,7 +60,8 @@ public sealed class ImageReaderTests
 
         List<RowBlock> blocks =
         [
-            .. TableReader.ReadAll(table, schema, source, new ReadOptions { ReadPictures = true }, CancellationToken.None).Select(r => r.Block),
+            .. TableReader.ReadAll(table, schema, source, new ReadOptions { ReadPictures = true }, CancellationToken.None)
+                .Select(r => r.Block),
         ];
 
         Assert.Equal([64, 64, 2], blocks.Select(b => b.Rows));
@@ -70,13 +71,14 @@ public sealed class ImageReaderTests
     [Fact]
     public void Read_SkippedRows_LeavePicturesBesideTheirRows()
     {
-        var source = new ImageSource().Add("a.png", ImageSource.Gray(10)).Add("b.png", ImageSource.Gray(20)).Add("c.png", ImageSource.Gray(30));
+        var source = new ImageSource()
+            .Add("a.png", ImageSource.Gray(10)).Add("b.png", ImageSource.Gray(20)).Add("c.png", ImageSource.Gray(30));
         TableIndex table = ImageSource.Index(
             source, batchRows: 100, ImageSource.Image("a.png"), ImageSource.Image("b.png"), ImageSource.Image("c.png"))[0];
 
         RowBlock block = TableReader.ReadAll(
-            table with { Skipped = [1] }, Schema with { Picture = new ImageShape(1, 1, 3) }, source, new ReadOptions { ReadPictures = true },
-            CancellationToken.None).Single().Block;
+            table with { Skipped = [1] }, Schema with { Picture = new ImageShape(1, 1, 3) }, source,
+            new ReadOptions { ReadPictures = true }, CancellationToken.None).Single().Block;
 
         Assert.Equal([10f, 30f], block.Columns[0].Numbers!);
         Assert.Equal([10, 30], block.Pictures!.Select(p => p[0]));

@@ -59,7 +59,11 @@ public sealed class OcclusionMapTests
     {
         public EmbedderAbout About { get; } = new()
         {
-            Name = "fake", Hash = "", Input = EmbedderInput.Image, Dimension = 1, Picture = new ImageShape(side, side, 3),
+            Name = "fake",
+            Hash = "",
+            Input = EmbedderInput.Image,
+            Dimension = 1,
+            Picture = new ImageShape(side, side, 3),
         };
 
         public void EmbedTexts(IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken) =>

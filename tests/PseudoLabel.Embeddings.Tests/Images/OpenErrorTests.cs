@@ -52,7 +52,8 @@ public sealed class OpenErrorTests
         Assert.Contains(
             "it has 2 inputs (pixels, mask)", NetworkError(Of([("pixels", 1, picture), ("mask", 1, picture)], Op.Identity), Plain),
             StringComparison.Ordinal);
-        Assert.Contains("its first output is 3 x 2 x 2 for one picture", NetworkError(Of(picture, Op.MeanOver(0)), Plain), StringComparison.Ordinal);
+        Assert.Contains(
+            "its first output is 3 x 2 x 2 for one picture", NetworkError(Of(picture, Op.MeanOver(0)), Plain), StringComparison.Ordinal);
         Assert.Contains(
             "it takes pictures of height 2, but preprocessor_config.json says 4",
             NetworkError(Of(picture, Op.Identity), """{"do_normalize": false, "size": 8, "crop_size": 4}"""), StringComparison.Ordinal);

@@ -14,7 +14,8 @@ public sealed class ResNet18Tests
         EmbedderAbout about = Network.Value.About;
 
         Assert.Equal(
-            ("resnet18", EmbedderInput.Image, 512, new ImageShape(224, 224, 3)), (about.Name, about.Input, about.Dimension, about.Picture!));
+            ("resnet18", EmbedderInput.Image, 512, new ImageShape(224, 224, 3)),
+            (about.Name, about.Input, about.Dimension, about.Picture!));
         Assert.Null(ResNet18.Files.OpenRead("tokenizer.json"));
     }
 
