@@ -1,7 +1,8 @@
 namespace PseudoLabel.Data.Images;
 
 /// <summary>
-/// Reads images as rows of pixels of one shape, 0 to 255, in blocks; pictures beside them where asked for. What cannot be read is set aside.
+/// Reads images as rows of pixels of one shape, 0 to 255, in blocks, with pictures beside them where asked for. What cannot be read is
+/// set aside.
 /// </summary>
 internal static class ImageReader
 {

@@ -1,34 +1,34 @@
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using PseudoLabel.Data;
+using PseudoLabel.Embeddings.Files;
 
 namespace PseudoLabel.Embeddings.Images;
 
 /// <summary>
-/// A pretrained network of pictures: <c>model.onnx</c>, by what <c>preprocessor_config.json</c> says. Pictures go through it one by one, so
+/// A pretrained network of pictures: <c>model.onnx</c>, by what <c>preprocessor_config.json</c> and <c>embedding.json</c> say. Pictures go through it one by one, so
 /// that a vector depends on nothing but its picture; several threads take them in turn.
 /// </summary>
 public sealed class ImageEmbedder : IEmbedder, IDisposable
 {
-    private const string ModelFile = "model.onnx";
-    private const int MaxModelBytes = 1 << 30;
     private readonly ImagePreprocessing description;
     private readonly PictureLayout layout;
     private readonly PictureNumbers numbers;
     private readonly ImageNetwork? graph;
     private readonly ImageNetwork network;
-    private readonly Func<string, Exception?, UserErrorException> error;
+    private readonly string place;
 
     private ImageEmbedder(
-        IEmbedderFiles files, ImagePreprocessing description, ImageNetwork? graph, ImageNetwork network,
-        Func<string, Exception?, UserErrorException> error, string hash)
+        string name, string hash, ImagePreprocessing description, ImageNetwork? graph, ImageNetwork network, string place)
     {
-        (this.description, this.graph, this.network, this.error) = (description, graph, network, error);
-        layout = PictureLayout.Of(network.Dimensions, description.Size, problem => error(problem, null));
+        (this.description, this.graph, this.network, this.place) = (description, graph, network, place);
+        layout = PictureLayout.Of(network.Dimensions, description.Size, problem => Error(problem));
         numbers = new PictureNumbers(description, layout);
         About = new EmbedderAbout
         {
-            Name = files.Name,
+            Name = name,
             Hash = hash,
             Input = EmbedderInput.Image,
             Dimension = ProbeDimension(),
@@ -40,26 +40,24 @@ public sealed class ImageEmbedder : IEmbedder, IDisposable
     public EmbedderAbout About { get; }
 
     /// <summary>Opens a network, and runs it once.</summary>
-    /// <param name="files"><c>model.onnx</c> and <c>preprocessor_config.json</c>.</param>
+    /// <param name="files"><c>model.onnx</c> and <c>preprocessor_config.json</c>; <c>embedding.json</c> where there is one.</param>
     /// <exception cref="UserErrorException">A file is missing, or is not what it must be; the message names it.</exception>
     public static ImageEmbedder Open(IEmbedderFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
-        UserErrorException Error(string problem, Exception? inner) => EmbedderFile.Error(files, ModelFile, problem, inner);
-        byte[] settings = PreprocessorFile.Bytes(files);
-        ImagePreprocessing description = PreprocessorFile.Read(settings, files);
-        byte[] onnx = EmbedderFile.Read(files, ModelFile, MaxModelBytes) ?? throw Error("it is missing; export the network as ONNX", null);
+        var reader = new EmbedderFileReader(files);
+        byte[] onnx = reader.Network();
+        ImagePreprocessing description = PreprocessorReader.Read(reader);
         byte[]? before = description.Graph is { } name
-            ? EmbedderFile.Read(files, name, MaxModelBytes) ?? throw EmbedderFile.Error(files, name, "it is missing") : null;
+            ? reader.Network(name) ?? throw new UserErrorException("there is no such file", reader.Place(name)) : null;
         ImageNetwork? graph = null;
         ImageNetwork? network = null;
         try
         {
-            graph = before is null ? null
-                : ImageNetwork.Open(before, (problem, inner) => EmbedderFile.Error(files, description.Graph!, problem, inner));
-            network = ImageNetwork.Open(onnx, Error);
-            string hash = EmbedderFile.Hash((ModelFile, onnx), (PreprocessorFile.Name, settings), (description.Graph ?? "", before));
-            return new ImageEmbedder(files, description, graph, network, Error, hash);
+            graph = before is null ? null : ImageNetwork.Open(before, reader.Place(description.Graph!));
+            string place = reader.Place(EmbedderFileNames.Network);
+            network = ImageNetwork.Open(onnx, place);
+            return new ImageEmbedder(files.Name, HashOf(onnx, before, description), description, graph, network, place);
         }
         catch
         {
@@ -118,11 +116,20 @@ public sealed class ImageEmbedder : IEmbedder, IDisposable
         graph?.Dispose();
     }
 
+    private static string HashOf(byte[] onnx, byte[]? before, ImagePreprocessing description)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(SHA256.HashData(onnx));
+        hash.AppendData(SHA256.HashData(before ?? []));
+        hash.AppendData(Encoding.UTF8.GetBytes(description.Canonical() + "\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
     private int ProbeDimension()
     {
         using var lane = new PictureLane(layout);
         numbers.Fill(new byte[layout.Values], false, lane.Numbers);
-        return Run(lane, (_, shape) => OutputVector.Dimension(shape, layout.ChannelsLast, problem => error(problem, null)));
+        return Run(lane, (_, shape) => OutputVector.Dimension(shape, layout.ChannelsLast, problem => Error(problem)));
     }
 
     private void Embed(PictureLane lane, byte[] picture, double[] sums)
@@ -139,27 +146,24 @@ public sealed class ImageEmbedder : IEmbedder, IDisposable
         }
     }
 
-    /// <summary>Rounds the sums, which are twice the vector where there are two; at length 1 where that is asked for.</summary>
+    /// <summary>Makes the vector of sums, which are twice its numbers where there are two sides.</summary>
     private void Store(double[] sums, Span<float> vector)
     {
-        double scale = description.Mirror ? 0.5 : 1;
-        if (description.Normalize)
+        double square = 0;
+        for (int i = 0; i < sums.Length; i++)
         {
-            double square = 0;
-            foreach (double sum in sums)
-            {
-                square += sum * sum;
-            }
-
-            scale = square > 0 ? 1 / Math.Sqrt(square) : 0;
+            double mean = description.Mirror ? sums[i] / 2 : sums[i];
+            sums[i] = description.Root ? Math.CopySign(Math.Sqrt(Math.Abs(mean)), mean) : mean;
+            square += sums[i] * sums[i];
         }
 
+        double scale = !description.Normalize ? 1 : square > 0 ? 1 / Math.Sqrt(square) : 0;
         for (int i = 0; i < vector.Length; i++)
         {
             vector[i] = (float)(sums[i] * scale);
             if (!float.IsFinite(vector[i]))
             {
-                throw error("it gives values that are no numbers", null);
+                throw Error("it gives values that are no numbers");
             }
         }
     }
@@ -174,7 +178,9 @@ public sealed class ImageEmbedder : IEmbedder, IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw error($"it cannot be run on a picture: {e.Message}", e);
+            throw Error($"it cannot be run on a picture: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
+
+    private UserErrorException Error(string problem, Exception? inner = null) => new(problem, place, inner: inner);
 }

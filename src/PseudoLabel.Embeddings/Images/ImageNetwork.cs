@@ -24,9 +24,9 @@ internal sealed class ImageNetwork : IDisposable
 
     /// <summary>Opens a network.</summary>
     /// <param name="onnx">The file's bytes.</param>
-    /// <param name="error">Makes an error about the file.</param>
+    /// <param name="place">The file, for people.</param>
     /// <exception cref="UserErrorException">It is no network, or does not take pictures alone.</exception>
-    public static ImageNetwork Open(byte[] onnx, Func<string, Exception?, UserErrorException> error)
+    public static ImageNetwork Open(byte[] onnx, string place)
     {
         using var options = new SessionOptions
         {
@@ -42,14 +42,15 @@ internal sealed class ImageNetwork : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw error($"it is no ONNX network that can be run: {e.Message}", e);
+            throw new UserErrorException(
+                $"ONNX Runtime cannot read it: {e.Message.ReplaceLineEndings(" ")}. Give a network that is one whole .onnx file", place,
+                inner: e);
         }
 
-        UserErrorException? problem = Problem(session) is { } text ? error(text, null) : null;
-        if (problem is not null)
+        if (Problem(session) is { } problem)
         {
             session.Dispose();
-            throw problem;
+            throw new UserErrorException(problem, place);
         }
 
         return new ImageNetwork(session);

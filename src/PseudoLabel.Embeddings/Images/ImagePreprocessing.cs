@@ -1,7 +1,10 @@
+using System.Globalization;
+
 namespace PseudoLabel.Embeddings.Images;
 
 /// <summary>
-/// How an image becomes what a network takes, and how its output becomes a vector: what <c>preprocessor_config.json</c> says.
+/// How an image becomes what a network takes, and how its output becomes a vector: what <c>preprocessor_config.json</c> and
+/// <c>embedding.json</c> say.
 /// </summary>
 internal sealed record ImagePreprocessing
 {
@@ -26,18 +29,29 @@ internal sealed record ImagePreprocessing
     /// <summary>How an output with a vector for each part of the picture becomes one.</summary>
     public PartPooling Pooling { get; init; }
 
-    /// <summary>Whether vectors are scaled to length 1.</summary>
+    /// <summary>
+    /// Whether each number becomes its square root, the sign kept (Perronnin, Sanchez and Mensink 2010): few large numbers weigh less.
+    /// </summary>
+    public bool Root { get; init; }
+
+    /// <summary>Whether vectors are scaled to length 1, the last of all.</summary>
     public bool Normalize { get; init; }
 
     /// <summary>Whether a vector is the mean of the picture's and its mirror image's.</summary>
     public bool Mirror { get; init; }
+
+    /// <summary>All that vectors depend on in it, as a line.</summary>
+    public string Canonical() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"image {Rescale} {string.Join(' ', Mean)} {string.Join(' ', Deviation)} {FlipChannels} {Graph is not null} {Pooling} {Root} {Mirror} ")
+        + Normalize;
 }
 
 /// <summary>How the vectors of a picture's parts become one.</summary>
 internal enum PartPooling
 {
     /// <summary>The first is that of the whole picture.</summary>
-    First,
+    Cls,
 
     /// <summary>Their mean.</summary>
     Mean,

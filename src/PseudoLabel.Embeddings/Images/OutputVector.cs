@@ -30,7 +30,7 @@ internal static class OutputVector
     /// <param name="sums">Gets them added; as many as <see cref="Dimension"/> says.</param>
     public static void Add(ReadOnlySpan<float> output, IReadOnlyList<long> shape, bool channelsLast, PartPooling pooling, Span<double> sums)
     {
-        int places = shape.Count == 3 && pooling == PartPooling.First ? 1 : output.Length / sums.Length;
+        int places = shape.Count == 3 && pooling == PartPooling.Cls ? 1 : output.Length / sums.Length;
         (int byPlace, int byNumber) = shape.Count == 4 && !channelsLast ? (1, places) : (sums.Length, 1);
         for (int i = 0; i < sums.Length; i++)
         {

@@ -53,12 +53,12 @@ internal sealed record PictureLayout(int Height, int Width, bool ChannelsLast)
         if (network < 1)
         {
             return description ?? throw error(
-                $"it takes pictures of any {name}, and {PreprocessorFile.Name} says none: give 'crop_size' or 'size' there");
+                $"it takes pictures of any {name}, and {PreprocessorReader.File} says none: give crop_size or size there");
         }
 
-        return network > PreprocessorFile.MaxSide
-            ? throw error($"it takes pictures of {name} {network}; {PreprocessorFile.MaxSide} is the most")
+        return network > PreprocessorReader.MaxSide
+            ? throw error($"it takes pictures of {name} {network}; {PreprocessorReader.MaxSide} is the most")
             : description is null || description == network ? network
-            : throw error($"it takes pictures of {name} {network}, but {PreprocessorFile.Name} says {description}");
+            : throw error($"it takes pictures of {name} {network}, but {PreprocessorReader.File} says {description}");
     }
 }

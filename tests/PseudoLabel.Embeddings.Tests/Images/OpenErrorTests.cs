@@ -1,6 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings.Images;
-using static PseudoLabel.Embeddings.Tests.Images.TinyNetwork;
+using static PseudoLabel.Embeddings.Tests.Images.PictureNetwork;
 
 namespace PseudoLabel.Embeddings.Tests.Images;
 
@@ -10,29 +10,35 @@ public sealed class OpenErrorTests
     private const string Plain = """{"do_normalize": false}""";
 
     [Theory]
-    [InlineData("[]", "it is no JSON object")]
-    [InlineData("{", "it is no JSON:")]
-    [InlineData("{}", "it says neither 'do_normalize' nor 'image_mean'")]
-    [InlineData("""{"do_normalize": true}""", "it does not say 'image_mean', three numbers")]
-    [InlineData("""{"image_mean": [1, 2, 3]}""", "it does not say 'image_std', three numbers")]
-    [InlineData("""{"image_mean": [1], "image_std": [1, 1, 1]}""", "'image_mean' has 1 numbers; three are needed")]
-    [InlineData("""{"image_mean": [1, 2, 1e999], "image_std": [1, 1, 1]}""", "'image_mean' is no number")]
-    [InlineData("""{"image_mean": [1, 2, 3], "image_std": [1, 0, 1]}""", "'image_std' has a 0")]
-    [InlineData("""{"do_normalize": "yes"}""", "'do_normalize' is neither true nor false")]
-    [InlineData("""{"do_normalize": false, "do_pad": true}""", "it asks for 'do_pad', which is not done here")]
-    [InlineData("""{"do_normalize": false, "rescale_factor": "1/255"}""", "'rescale_factor' is no number")]
-    [InlineData("""{"do_normalize": false, "size": {"longest_edge": 224}}""", "'size' says neither height and width nor the shortest edge")]
-    [InlineData("""{"do_normalize": false, "size": 0}""", "'size' is 0 x 0; sides can be 1 to 1024")]
-    [InlineData("""{"do_normalize": false, "size": 2.5}""", "'size' is no whole number of pixels")]
-    [InlineData("""{"do_normalize": false, "embedding": {"pooling": "last"}}""", "'pooling' is 'last'; it can be 'first' or 'mean'")]
-    [InlineData("""{"do_normalize": false, "embedding": {"preprocess": "../x.onnx"}}""", "it must be the name of a file beside this one")]
+    [InlineData("1", "it is not a JSON object")]
+    [InlineData("[]", "it says neither do_normalize nor image_mean")]
+    [InlineData("{", "it is not JSON:")]
+    [InlineData("{}", "it says neither do_normalize nor image_mean")]
+    [InlineData("""{"do_normalize": true}""", "image_mean is not three numbers")]
+    [InlineData("""{"image_mean": [1, 2, 3]}""", "image_std is not three numbers")]
+    [InlineData("""{"image_mean": [1], "image_std": [1, 1, 1]}""", "image_mean is not three numbers")]
+    [InlineData("""{"image_mean": [1, 2, "3"], "image_std": [1, 1, 1]}""", "image_mean is not three numbers")]
+    [InlineData("""{"image_mean": [1, 2, 3], "image_std": [1, 0, 1]}""", "image_std is not without a 0")]
+    [InlineData("""{"do_normalize": "yes"}""", "do_normalize is not true or false")]
+    [InlineData("""{"do_normalize": false, "do_pad": true}""", "it asks for do_pad, which is not done here")]
+    [InlineData("""{"do_normalize": false, "rescale_factor": "1/255"}""", "rescale_factor is not a number")]
+    [InlineData("""{"do_normalize": false, "size": {"longest_edge": 224}}""", "size is not a number from 1 to 1024")]
+    [InlineData("""{"do_normalize": false, "size": 0}""", "size is not a number from 1 to 1024")]
+    [InlineData("""{"do_normalize": false, "size": 2.5}""", "size is not a whole number")]
     public void Open_Description_SaysWhatIsWrong(string description, string problem)
     {
-        var error = Assert.Throws<UserErrorException>(() => ImageEmbedder.Open(MemoryFiles.Of(Of([1, 3, 2, 2], Op.Flatten), description)));
+        var error = Assert.Throws<UserErrorException>(() => ImageEmbedder.Open(FilesOf(Of([1, 3, 2, 2], Op.Flatten), description)));
 
         Assert.StartsWith("tiny/preprocessor_config.json: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("""{"pooling": "last"}""", "pooling is not one of cls, mean")]
+    [InlineData("""{"preprocess": "../x.onnx"}""", "preprocess is not the name of a file beside this one")]
+    [InlineData("""{"maxTokens": 7}""", "it has a field maxTokens, which is not one of pooling, normalize, root, flip, preprocess")]
+    public void Open_OwnDescription_SaysWhatIsWrong(string own, string problem) =>
+        Assert.Equal($"tiny/embedding.json: {problem}", Error(FilesOf(Of([1, 3, 2, 2], Op.Flatten), Plain, own)));
 
     [Theory]
     [InlineData(new[] { 1, 3, 2 }, "four dimensions")]
@@ -47,10 +53,10 @@ public sealed class OpenErrorTests
     public void Open_Network_SaysWhatIsWrong()
     {
         int[] picture = [1, 3, 2, 2];
-        Assert.Contains("it is no ONNX network that can be run", NetworkError([1, 2, 3], Plain), StringComparison.Ordinal);
+        Assert.Contains("ONNX Runtime cannot read it", NetworkError([1, 2, 3], Plain), StringComparison.Ordinal);
         Assert.Contains("32-bit floats", NetworkError(Of(picture, Op.ToIntegers), Plain), StringComparison.Ordinal);
         Assert.Contains(
-            "it has 2 inputs (pixels, mask)", NetworkError(Of([("pixels", 1, picture), ("mask", 1, picture)], Op.Identity), Plain),
+            "it has 2 inputs (pixels, mask)", NetworkError(Of(["pixels", "mask"], picture, Op.Identity), Plain),
             StringComparison.Ordinal);
         Assert.Contains(
             "its first output is 3 x 2 x 2 for one picture", NetworkError(Of(picture, Op.MeanOver(0)), Plain), StringComparison.Ordinal);
@@ -62,18 +68,17 @@ public sealed class OpenErrorTests
     [Fact]
     public void Open_MissingFiles_AreNamed()
     {
-        Assert.Contains("tiny/preprocessor_config.json: it is missing", Error(new MemoryFiles()), StringComparison.Ordinal);
-        Assert.Contains(
-            "tiny/model.onnx: it is missing", Error(new MemoryFiles().Add("preprocessor_config.json", Plain)), StringComparison.Ordinal);
-        Assert.Contains(
-            "tiny/before.onnx: it is missing",
-            Error(MemoryFiles.Of(Of([1, 3, 2, 2], Op.Flatten), """{"do_normalize": false, "embedding": {"preprocess": "before.onnx"}}""")),
+        byte[] network = Of([1, 3, 2, 2], Op.Flatten);
+        Assert.StartsWith("tiny/model.onnx: there is no such file", Error(new MemoryFiles()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "tiny/preprocessor_config.json: there is no such file", Error(new MemoryFiles().With("model.onnx", network)),
             StringComparison.Ordinal);
+        Assert.Equal("tiny/before.onnx: there is no such file", Error(FilesOf(network, Plain, """{"preprocess": "before.onnx"}""")));
     }
 
     private static string NetworkError(byte[] network, string description)
     {
-        string message = Error(MemoryFiles.Of(network, description));
+        string message = Error(FilesOf(network, description));
         Assert.StartsWith("tiny/model.onnx: ", message, StringComparison.Ordinal);
         return message;
     }

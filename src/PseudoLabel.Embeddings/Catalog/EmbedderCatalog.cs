@@ -1,0 +1,99 @@
+using PseudoLabel.Data;
+using PseudoLabel.Embeddings.Files;
+using PseudoLabel.Embeddings.Images;
+using PseudoLabel.Embeddings.Texts;
+
+namespace PseudoLabel.Embeddings.Catalog;
+
+/// <summary>
+/// The networks that a program comes with, and those whose files a user names. Each is opened once and kept for the life of the process:
+/// opening one reads and hashes a hundred megabytes. Many threads may use it.
+/// </summary>
+/// <param name="installed">The networks that come with the program.</param>
+public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
+{
+    private readonly Dictionary<(string Name, EmbedderInput Input), IEmbedder> opened = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Opens a network.</summary>
+    /// <param name="nameOrPath">The name of an installed one, or the path of an .onnx file.</param>
+    /// <param name="input">What it is to read.</param>
+    /// <exception cref="UserErrorException">There is no such network, or its files are not those of one.</exception>
+    public IEmbedder Open(string nameOrPath, EmbedderInput input)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(nameOrPath);
+        IEmbedderFiles? named = installed.FirstOrDefault(f => f.Name == nameOrPath);
+        bool path = nameOrPath.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase);
+        if (named is null && !path)
+        {
+            string there = installed.Count == 0 ? "none is installed" : $"installed are {string.Join(", ", installed.Select(f => f.Name))}";
+            throw new UserErrorException(
+                $"there is no network {nameOrPath}: {there}. Another one is named by the path of its .onnx file, with its tokenizer beside it");
+        }
+
+        return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
+    }
+
+    /// <summary>Finds the network that a model was made with, by its hash: among those given, then among those installed.</summary>
+    /// <param name="about">The network.</param>
+    /// <param name="paths">Names or paths that a user gave.</param>
+    /// <exception cref="UserErrorException">None of them is that network.</exception>
+    public IEmbedder Find(EmbedderAbout about, params IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(about);
+        ArgumentNullException.ThrowIfNull(paths);
+        foreach (string path in paths)
+        {
+            if (Open(path, about.Input) is { } given && given.About.Hash == about.Hash)
+            {
+                return given;
+            }
+        }
+
+        // Of the name first: opening others to compare their hashes takes a second each.
+        foreach (IEmbedderFiles files in installed.OrderByDescending(f => f.Name == about.Name))
+        {
+            if (Reads(files, about.Input) is { } other && other.About.Hash == about.Hash)
+            {
+                return other;
+            }
+        }
+
+        string what = paths.Count == 0 ? "none that is installed is it" : $"neither {string.Join(" nor ", paths)} nor any that is installed is it";
+        throw new UserErrorException(
+            $"the model was made with the network {about.Name} (SHA-256 {about.Hash[..Math.Min(12, about.Hash.Length)]}...), and {what}: "
+            + "name the .onnx file that it was trained with, with the same files beside it");
+    }
+
+    /// <summary>An installed network, where it reads what is asked for.</summary>
+    private IEmbedder? Reads(IEmbedderFiles files, EmbedderInput input)
+    {
+        try
+        {
+            return Open(files, files.Name, input);
+        }
+        catch (UserErrorException)
+        {
+            // One that reads something else is not the one that is looked for.
+            return null;
+        }
+    }
+
+    private IEmbedder Open(IEmbedderFiles files, string key, EmbedderInput input)
+    {
+        lock (gate)
+        {
+            if (!opened.TryGetValue((key, input), out IEmbedder? embedder))
+            {
+                embedder = input switch
+                {
+                    EmbedderInput.Text => TextEmbedderFiles.Open(files),
+                    EmbedderInput.Image => ImageEmbedder.Open(files),
+                };
+                opened.Add((key, input), embedder);
+            }
+
+            return embedder;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace PseudoLabel.Embeddings.Files;
+
+/// <summary>
+/// An .onnx file of any name, with the files that describe it beside it or one folder up, as exports of Hugging Face lie
+/// (<c>onnx/model.onnx</c> below <c>tokenizer.json</c>).
+/// </summary>
+public sealed class EmbedderFolder : IEmbedderFiles
+{
+    private readonly string network;
+    private readonly string[] folders;
+
+    /// <summary>Names the files; nothing is opened.</summary>
+    /// <param name="network">The .onnx file's path.</param>
+    public EmbedderFolder(string network)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(network);
+        this.network = network;
+        string beside = Path.GetDirectoryName(Path.GetFullPath(network)) ?? Path.GetFullPath(".");
+        string? above = Path.GetDirectoryName(beside);
+        folders = above is null ? [beside] : [beside, above];
+        Name = Path.GetFileName(network);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public Stream? OpenRead(string file)
+    {
+        string? path = Find(file);
+        return path is null ? null : File.OpenRead(path);
+    }
+
+    /// <summary>A file's path; where there is none, the one that it should have.</summary>
+    internal string PathOf(string file) =>
+        file == EmbedderFileNames.Network ? network
+        : Find(file) ?? Path.Join(Path.GetDirectoryName(network), file);
+
+    private string? Find(string file)
+    {
+        if (file == EmbedderFileNames.Network)
+        {
+            return File.Exists(network) ? network : null;
+        }
+
+        return folders.Select(f => Path.Join(f, file)).FirstOrDefault(File.Exists);
+    }
+}
