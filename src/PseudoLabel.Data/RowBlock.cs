@@ -27,6 +27,12 @@ public sealed class RowBlock
     /// <summary>What is to be said of each row's image; null where rows are no image files.</summary>
     public ImageRemarks[]? Remarks { get; init; }
 
+    /// <summary>
+    /// Each row's image as a pretrained network sees it, of <see cref="TableSchema.Picture"/>: height x width x 3 bytes, row by
+    /// row, red, green and blue of a pixel side by side. Null where they are not asked for, or rows are no image files.
+    /// </summary>
+    public byte[][]? Pictures { get; init; }
+
     /// <summary>Rows of this stretch that are set aside and counted: never lost, never silently wrong.</summary>
     public IReadOnlyList<SetAsideRow> SetAside { get; init; } = [];
 
@@ -48,7 +54,7 @@ public sealed class RowBlock
     };
 
     /// <summary>
-    /// Some of the rows, copied, with their labels; what was set aside or does not fit is not with them where
+    /// Some of the rows, copied, with their labels and pictures; what was set aside or does not fit is not with them where
     /// <paramref name="withSetAside"/> is false.
     /// </summary>
     /// <param name="places">The rows' places in this block, ascending.</param>
@@ -67,6 +73,7 @@ public sealed class RowBlock
                 Times = c.Times is { } times ? [.. places.Select(i => times[i])] : null,
             })],
             Labels = Labels is { } labels ? [.. places.Select(i => labels[i])] : null,
+            Pictures = Pictures is { } pictures ? [.. places.Select(i => pictures[i])] : null,
             SetAside = withSetAside ? SetAside : [],
             Unfit = withSetAside ? Unfit : [],
         };

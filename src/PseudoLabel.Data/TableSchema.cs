@@ -24,6 +24,13 @@ public sealed record TableSchema
     /// </summary>
     public bool ImageFiles { get; init; }
 
+    /// <summary>
+    /// The shape of the pictures that are read beside the pixels, for a pretrained network (<see cref="RowBlock.Pictures"/>);
+    /// three channels. Null where there is no such network.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageShape? Picture { get; init; }
+
     /// <summary>The columns that are read, in order: everything but <see cref="ColumnKind.Ignore"/>. Blocks hold these.</summary>
     public IReadOnlyList<ColumnSpec> UsedColumns() => [.. Columns.Where(c => c.Kind != ColumnKind.Ignore)];
 }

@@ -1,6 +1,9 @@
 namespace PseudoLabel.Data.Images;
 
-/// <summary>Reads images as rows of pixels of one shape, 0 to 255, in blocks. What cannot be read is set aside.</summary>
+/// <summary>
+/// Reads images as rows of pixels of one shape, 0 to 255, in blocks, with pictures beside them where asked for. What cannot be read is
+/// set aside.
+/// </summary>
 internal static class ImageReader
 {
     /// <summary>Reads slices of a table of images; one image at a time is in memory beside the block.</summary>
@@ -19,7 +22,7 @@ internal static class ImageReader
                 index.Place(0).Source);
         }
 
-        return ReadSlices(index, slices, shape, source, DecoderOf(source), options, ct);
+        return ReadSlices(index, slices, shape, options.ReadPictures ? schema.Picture : null, source, DecoderOf(source), options, ct);
     }
 
     /// <summary>The decoder of a source that has images.</summary>
@@ -27,8 +30,8 @@ internal static class ImageReader
         source.Decoder ?? throw new NotSupportedException("This source of data decodes no images.");
 
     private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadSlices(
-        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, IDataSource source, IImageDecoder decoder,
-        ReadOptions options, CancellationToken ct)
+        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, ImageShape? picture, IDataSource source,
+        IImageDecoder decoder, ReadOptions options, CancellationToken ct)
     {
         using var bytes = new ImageBytes(index, source);
         float[] pixels = new float[shape.Columns];
@@ -37,7 +40,7 @@ internal static class ImageReader
             for (int done = 0; done < slice.Rows; done += options.BlockRows)
             {
                 int count = Math.Min(options.BlockRows, slice.Rows - done);
-                var block = new PixelBlock(shape.Columns, count);
+                var block = new PixelBlock(shape.Columns, count, picture is not null);
                 for (int i = 0; i < count; i++)
                 {
                     ct.ThrowIfCancellationRequested();
@@ -46,7 +49,8 @@ internal static class ImageReader
                     {
                         ImagePixels image = decoder.Decode(bytes.Read(row));
                         ImageScaler.Resize(image, shape, pixels);
-                        block.Add(row, pixels, index.Images![row].Class, image.Remarks);
+                        byte[]? seen = picture is null ? null : PictureScaler.Cut(image, picture);
+                        block.Add(row, pixels, index.Images![row].Class, image.Remarks, seen);
                     }
                     catch (ImageException e)
                     {
@@ -60,15 +64,16 @@ internal static class ImageReader
     }
 
     /// <summary>Gathers rows into a block.</summary>
-    private sealed class PixelBlock(int columns, int capacity)
+    private sealed class PixelBlock(int columns, int capacity, bool withPictures)
     {
         private readonly float[][] cells = [.. Enumerable.Range(0, columns).Select(_ => new float[capacity])];
         private readonly List<long> numbers = new(capacity);
         private readonly List<string?> labels = new(capacity);
         private readonly List<ImageRemarks> remarks = new(capacity);
+        private readonly List<byte[]>? pictures = withPictures ? new(capacity) : null;
         private readonly List<SetAsideRow> aside = [];
 
-        public void Add(long row, ReadOnlySpan<float> pixels, string? label, ImageRemarks said)
+        public void Add(long row, ReadOnlySpan<float> pixels, string? label, ImageRemarks said, byte[]? picture)
         {
             for (int c = 0; c < pixels.Length; c++)
             {
@@ -78,6 +83,10 @@ internal static class ImageReader
             numbers.Add(row);
             labels.Add(label);
             remarks.Add(said);
+            if (picture is not null)
+            {
+                pictures!.Add(picture);
+            }
         }
 
         public void SetAside(long row, string reason) => aside.Add(new SetAsideRow(row, 0, "", reason));
@@ -89,6 +98,7 @@ internal static class ImageReader
             Columns = [.. cells.Select(c => new ColumnBlock { Numbers = numbers.Count == capacity ? c : c[..numbers.Count] })],
             Labels = withLabels ? [.. labels] : null,
             Remarks = [.. remarks],
+            Pictures = pictures?.ToArray(),
             SetAside = aside,
         };
     }

@@ -81,6 +81,11 @@ public static class TableReader
             options = options with { BlockRows = Math.Clamp(BlockBytes / sizeof(float) / shape.Columns, 1, options.BlockRows) };
         }
 
+        if (options.ReadPictures && schema.Picture is not null)
+        {
+            options = options with { BlockRows = Math.Min(options.BlockRows, ReadOptions.MaxPictures) };
+        }
+
         if (index.Images is not null)
         {
             return ImageReader.Read(index, slices, schema, source, options, ct);

@@ -29,6 +29,9 @@ internal sealed class EmbedderFileReader(IEmbedderFiles files)
         return bytes.Length > 0 ? bytes : throw new UserErrorException("it is empty", Place(EmbedderFileNames.Network));
     }
 
+    /// <summary>The bytes of another network beside it; null where there is no such file.</summary>
+    public byte[]? Network(string file) => Bytes(file, MaxNetwork);
+
     /// <summary>A description's JSON object; null where there is no such file.</summary>
     public JsonElement? Description(string file) => Json(file, MaxDescription);
 

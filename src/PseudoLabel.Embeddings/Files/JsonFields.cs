@@ -46,6 +46,10 @@ internal sealed class JsonFields(JsonElement? element, string place)
     public IEnumerable<JsonElement> Array(string field) => Value(field) is not { } value ? []
         : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(field, "an array");
 
+    /// <summary>An element's fields, in the same file.</summary>
+    public JsonFields Of(JsonElement part) =>
+        part.ValueKind == JsonValueKind.Object ? new JsonFields(part, place) : throw Wrong("a part of it is not an object");
+
     /// <summary>A text's characters: JSON may hold half of a character, which is none.</summary>
     public string TextOf(JsonElement value, string field)
     {

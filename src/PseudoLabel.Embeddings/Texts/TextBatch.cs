@@ -12,7 +12,7 @@ internal sealed record TextBatch(int Length, int[] Inputs)
 
     /// <summary>Cuts inputs into batches, the costliest first, so that threads end at about the same time.</summary>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="pieces">Pieces of a batch at most.</param>
+    /// <param name="pieces">Pieces of a batch at most; 0 for one input a batch.</param>
     public static TextBatch[] Of(IReadOnlyList<int[]> inputs, int pieces = Pieces) =>
     [
         .. Enumerable.Range(0, inputs.Count).GroupBy(i => inputs[i].Length).OrderByDescending(g => g.Key)

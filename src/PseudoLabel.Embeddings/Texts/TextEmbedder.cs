@@ -10,19 +10,19 @@ internal sealed class TextEmbedder : IEmbedder
 
     private readonly TextNetwork network;
     private readonly TextPieces pieces;
-    private readonly bool normalize;
+    private readonly TextRun run;
 
     /// <summary>Joins the parts.</summary>
     /// <param name="about">Which network it is.</param>
     /// <param name="network">The network.</param>
     /// <param name="pieces">Cuts texts into its inputs.</param>
-    /// <param name="normalize">Whether vectors are made one long.</param>
-    public TextEmbedder(EmbedderAbout about, TextNetwork network, TextPieces pieces, bool normalize)
+    /// <param name="run">How they are run.</param>
+    public TextEmbedder(EmbedderAbout about, TextNetwork network, TextPieces pieces, TextRun run)
     {
         About = about;
         this.network = network;
         this.pieces = pieces;
-        this.normalize = normalize;
+        this.run = run;
     }
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ internal sealed class TextEmbedder : IEmbedder
 
     /// <inheritdoc/>
     public void EmbedTexts(IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
-        Embed(texts, vectors, threads, TextBatch.Pieces, cancellationToken);
+        Embed(texts, vectors, threads, run.BatchPieces, cancellationToken);
 
     /// <inheritdoc/>
     public void EmbedPictures(
@@ -122,7 +122,7 @@ internal sealed class TextEmbedder : IEmbedder
 
     private void Finish(Span<float> vector)
     {
-        if (normalize)
+        if (run.Normalize)
         {
             VectorPool.Normalize(vector);
         }
@@ -140,7 +140,7 @@ internal sealed class TextEmbedder : IEmbedder
     private void Join(ReadOnlySpan<float> inputs, Span<float> vector)
     {
         VectorPool.Pool(inputs, vector, Pooling.Mean);
-        if (normalize && inputs.Length > vector.Length)
+        if (run.Normalize && inputs.Length > vector.Length)
         {
             VectorPool.Normalize(vector);
         }

@@ -9,6 +9,9 @@ namespace PseudoLabel.Embeddings.Texts;
 /// <summary>Opens a network that reads texts.</summary>
 internal static class TextEmbedderFiles
 {
+    private const string Sample = "a b c d The quick brown fox jumps over the lazy dog, and runs away with 3 of its bones.";
+    private static readonly int[] Lengths = [1, 2, 5, 16, 37];
+
     /// <summary>Opens it, and tries it on the longest input that it is said to take.</summary>
     /// <exception cref="UserErrorException">A file is absent, damaged, or says what cannot be computed here.</exception>
     public static TextEmbedder Open(IEmbedderFiles files)
@@ -32,7 +35,9 @@ internal static class TextEmbedderFiles
                 Input = EmbedderInput.Text,
                 Dimension = Dimension(network, tokens, description),
             };
-            return new TextEmbedder(about, network, new TextPieces(tokens.Tokenizer, tokens.Frame, description), description.Normalize);
+            return new TextEmbedder(
+                about, network, new TextPieces(tokens.Tokenizer, tokens.Frame, description),
+                new TextRun(description.Normalize, MayBatch(network, tokens, description) ? TextBatch.Pieces : 0));
         }
         catch
         {
@@ -54,14 +59,25 @@ internal static class TextEmbedderFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
+    /// <summary>Runs the longest input that the network is said to take.</summary>
     private static int Dimension(TextNetwork network, TextTokens tokens, TextDescription description)
     {
         int dimension = 0;
-        List<int> pieces = [];
-        tokens.Tokenizer.Encode("a", 1, pieces);
-        int filler = pieces.Count > 0 ? pieces[0] : 0;
-        int[] longest = tokens.Frame.Around([.. Enumerable.Repeat(filler, description.MaxTokens - tokens.Frame.Length)]);
+        int[] longest = Filled(tokens, description.MaxTokens, 0);
         network.Run(longest, 1, longest.Length, (_, of) => dimension = of);
         return dimension;
+    }
+
+    private static bool MayBatch(TextNetwork network, TextTokens tokens, TextDescription description) =>
+        Lengths.Select(l => Math.Min(l, description.MaxTokens)).Where(l => l > tokens.Frame.Length)
+            .All(length => BatchRule.MayBatch(network, Filled(tokens, length, 0), Filled(tokens, length, 2)));
+
+    /// <summary>An input of pieces that the tokenizer has.</summary>
+    private static int[] Filled(TextTokens tokens, int length, int seed)
+    {
+        List<int> pieces = [];
+        tokens.Tokenizer.Encode(Sample.AsSpan(seed), length, pieces);
+        int[] some = pieces.Count > 0 ? [.. pieces] : [0];
+        return tokens.Frame.Around([.. Enumerable.Range(0, length - tokens.Frame.Length).Select(i => some[i % some.Length])]);
     }
 }

@@ -39,13 +39,14 @@ internal sealed class TextNetwork : IDisposable
         }
 
         Output = OutputNames.Choose(session.OutputMetadata, description, Refused);
-        Pooling = session.OutputMetadata[Output].Dimensions.Length == 2 ? Pooling.None : description.Pooling ?? throw Refused(
-            "how the vectors of a text's pieces become one is not said: put 1_Pooling/config.json beside it, "
-            + "or embedding.json with {\"pooling\": \"mean\"} (mean, cls, max or last)");
-        if (description.Pooling == Pooling.None && Pooling != Pooling.None)
+        Pooling = session.OutputMetadata[Output].Dimensions.Length == 2 ? Pooling.None : description.Pooling switch
         {
-            throw Refused($"its output {Output} has a vector for each piece, and pooling is none: name another output, or a pooling");
-        }
+            null => throw Refused(
+                "how the vectors of a text's pieces become one is not said: put 1_Pooling/config.json beside it, "
+                + "or embedding.json with {\"pooling\": \"mean\"} (mean, cls, max or last)"),
+            Pooling.None => throw Refused($"its output {Output} has a vector for each piece, and pooling is none: name another output, or a pooling"),
+            { } said => said,
+        };
     }
 
     /// <summary>The output that is taken.</summary>

@@ -32,6 +32,59 @@ public sealed class ImageReaderTests
     }
 
     [Fact]
+    public void Read_Pictures_AreOfTheRowsThatAreReadAndOfNoOther()
+    {
+        var source = new ImageSource().Add("a.png", ImageSource.Gray(10)).Add("b.png", [9, 9, 9]).Add("c.png", ImageSource.Gray(30));
+        TableIndex table = ImageSource.Index(
+            source, batchRows: 100, ImageSource.Image("a.png"), ImageSource.Image("b.png"), ImageSource.Image("c.png"))[0];
+        TableSchema schema = Schema with { Picture = new ImageShape(1, 2, 3) };
+
+        RowBlock block =
+            TableReader.ReadAll(table, schema, source, new ReadOptions { ReadPictures = true }, CancellationToken.None).Single().Block;
+
+        Assert.Equal([0L, 2L], block.RowNumbers);
+        Assert.Equal([[10, 10, 10, 10, 10, 10], [30, 30, 30, 30, 30, 30]], block.Pictures!);
+        Assert.Equal([30, 30, 30, 30, 30, 30], Assert.Single(block.Select([1]).Pictures!));
+        Assert.Null(TableReader.ReadAll(table, schema, source, new ReadOptions(), CancellationToken.None).Single().Block.Pictures);
+        Assert.Null(TableReader.ReadAll(table, Schema, source, new ReadOptions { ReadPictures = true }, CancellationToken.None)
+            .Single().Block.Pictures);
+    }
+
+    [Fact]
+    public void Read_ManyPictures_ComeInSmallBlocks()
+    {
+        byte[] zip = ImageSource.Zip([.. Enumerable.Range(0, 130).Select(i => ($"{i:000}.png", ImageSource.Gray((byte)i)))]);
+        var source = new ImageSource().Add("z.zip", zip);
+        TableIndex table = ImageSource.Index(source, batchRows: 1000, ImageSource.Archive("z.zip", null))[0];
+        TableSchema schema = Schema with { Picture = new ImageShape(1, 1, 3) };
+
+        List<RowBlock> blocks =
+        [
+            .. TableReader.ReadAll(table, schema, source, new ReadOptions { ReadPictures = true }, CancellationToken.None)
+                .Select(r => r.Block),
+        ];
+
+        Assert.Equal([64, 64, 2], blocks.Select(b => b.Rows));
+        Assert.Equal(Enumerable.Range(0, 130).Select(i => (byte)i), blocks.SelectMany(b => b.Pictures!).Select(p => p[1]));
+    }
+
+    [Fact]
+    public void Read_SkippedRows_LeavePicturesBesideTheirRows()
+    {
+        var source = new ImageSource()
+            .Add("a.png", ImageSource.Gray(10)).Add("b.png", ImageSource.Gray(20)).Add("c.png", ImageSource.Gray(30));
+        TableIndex table = ImageSource.Index(
+            source, batchRows: 100, ImageSource.Image("a.png"), ImageSource.Image("b.png"), ImageSource.Image("c.png"))[0];
+
+        RowBlock block = TableReader.ReadAll(
+            table with { Skipped = [1] }, Schema with { Picture = new ImageShape(1, 1, 3) }, source,
+            new ReadOptions { ReadPictures = true }, CancellationToken.None).Single().Block;
+
+        Assert.Equal([10f, 30f], block.Columns[0].Numbers!);
+        Assert.Equal([10, 30], block.Pictures!.Select(p => p[0]));
+    }
+
+    [Fact]
     public void Read_Archive_SetsAsideWhatIsDamagedOrLeadsOut()
     {
         byte[] zip = ImageSource.Zip(("../out.png", ImageSource.Gray(1)), ("a/good.png", ImageSource.Gray(77)),

@@ -8,6 +8,9 @@ internal static class VocabularyFile
 {
     private const string File = "vocab.txt";
 
+    // As BERT's tokenizers have them beside the vocabulary.
+    private static readonly string[] Standing = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"];
+
     /// <summary>Reads it; null where there is none.</summary>
     public static TextTokens? Read(EmbedderFileReader files, bool? lowerCase)
     {
@@ -24,8 +27,9 @@ internal static class VocabularyFile
             ? at : throw new UserErrorException($"it has no piece {piece}", files.Place(File));
         var options = new WordPieceOptions { LowerCase = lower, StripAccents = config.Bool("strip_accents") ?? lower };
         _ = Of(options.Unknown);
+        IEnumerable<(string, int)> added = Standing.Select(p => (p, pieces.IndexOf(p))).Where(p => p.Item2 >= 0);
         return new TextTokens(
-            new WordPieceTokenizer(pieces, options), new InputFrame([Of("[CLS]")], [Of("[SEP]")]));
+            AddedTokens.Beside(new WordPieceTokenizer(pieces, options), added), new InputFrame([Of("[CLS]")], [Of("[SEP]")]));
     }
 
     private static int IndexOf(this IReadOnlyList<string> lines, string line)
