@@ -39,7 +39,7 @@ public sealed class RowBlock
     /// <summary>By column, the cells that are not what the column holds: missing values now, counted and named.</summary>
     public IReadOnlyList<UnfitCells> Unfit { get; init; } = [];
 
-    /// <summary>The same rows with vectors; the arrays are shared.</summary>
+    /// <summary>The same rows with vectors, and without the pictures that they may come from; the arrays are shared.</summary>
     /// <param name="vectors">As <see cref="Vectors"/> holds them.</param>
     public RowBlock WithVectors(IReadOnlyList<float[]> vectors) => new()
     {
@@ -72,11 +72,18 @@ public sealed class RowBlock
                 Values = c.Values is { } values ? [.. places.Select(i => values[i])] : null,
                 Times = c.Times is { } times ? [.. places.Select(i => times[i])] : null,
             })],
+            Vectors = [.. Vectors.Select(of => Pick(of, places))],
             Labels = Labels is { } labels ? [.. places.Select(i => labels[i])] : null,
             Pictures = Pictures is { } pictures ? [.. places.Select(i => pictures[i])] : null,
             SetAside = withSetAside ? SetAside : [],
             Unfit = withSetAside ? Unfit : [],
         };
+    }
+
+    private float[] Pick(float[] vectors, IReadOnlyList<int> places)
+    {
+        int dimension = Rows == 0 ? 0 : vectors.Length / Rows;
+        return [.. places.SelectMany(i => new ArraySegment<float>(vectors, i * dimension, dimension))];
     }
 }
 

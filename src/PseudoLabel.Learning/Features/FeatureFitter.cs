@@ -48,10 +48,16 @@ public sealed class FeatureFitter
 
     /// <summary>The transform learned from the rows added; the fitter must not be used after.</summary>
     /// <param name="embedded">The columns that pretrained networks turn into vectors; null for none.</param>
+    /// <param name="alone">Whether these have no other features: no n-grams, no pixels.</param>
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
-    public FeatureTransform Fit(IReadOnlyList<EmbeddedColumn>? embedded = null)
+    public FeatureTransform Fit(IReadOnlyList<EmbeddedColumn>? embedded = null, bool alone = false)
     {
-        var transform = new FeatureTransform([.. fitters.Select(fitter => fitter.Fit())], embedded);
+        embedded ??= [];
+        bool images = embedded.Any(e => e.About.Input == EmbedderInput.Image);
+        bool IsLeftOut(FittedColumn column) => alone && (images || embedded.Any(e => e.Name == column.Name));
+        FittedColumn[] fitted = [.. fitters.Select(fitter => fitter.Fit())];
+        var transform =
+            new FeatureTransform([.. fitted.Select(column => IsLeftOut(column) ? column.WithoutFeatures() : column)], embedded);
         return transform.Columns > 0 ? transform : throw new UserErrorException(
             "No column can be learned from: each is left out, empty, or the same in every row. "
             + "Check the files, or set the columns' kinds by hand.");

@@ -20,6 +20,9 @@ internal abstract record FittedColumn
     /// <summary>Too many values for a feature each, and what became of them, in words; null where that is not so.</summary>
     internal virtual string? ManyValues => null;
 
+    /// <summary>The same column without features: what a pretrained network makes of it stands in their place.</summary>
+    internal virtual FittedColumn WithoutFeatures() => this;
+
     /// <summary>What computes the column's features.</summary>
     internal abstract ColumnEncoder Encoder();
 }

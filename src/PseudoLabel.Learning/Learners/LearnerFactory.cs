@@ -66,7 +66,6 @@ public static class LearnerFactory
     {
         IReadOnlyList<string> trees =
             labeledRows >= LightGbmRows && LightGbmLearner.IsAvailable(out _) ? [Forest, ExtraTrees, LightGbm] : [Forest, ExtraTrees];
-        if (embedded && Environment.GetEnvironmentVariable("PL_CAND") is { } cand) { return cand.Split(','); }
         return embedded
             ?
             [

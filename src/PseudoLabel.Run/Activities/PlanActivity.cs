@@ -110,7 +110,7 @@ internal static class PlanActivity
         var cells = new CellCount();
         var sample = new FitSample(ImageInputs.FitRows(settings, shape), schema, tables, source);
         FeatureFitter fitter = Fitter(schema, labeled, sample, cells, cancel);
-        FeatureTransform transform = fitter.Fit(embed.Fit(labeled.Blocks));
+        FeatureTransform transform = fitter.Fit(embed.Fit(labeled.Blocks), alone: NeuralLearning.IsWanted(settings));
         FeatureMatrix features = FeatureMatrices.Concat([.. labeled.Blocks.Select(transform.Transform)]);
         NeuralRequest.Refuse(settings, labeled.Labels.Length, transform.Columns);
         var plan = new PlanDocument

@@ -30,7 +30,8 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
             [.. used.Select((column, index) => (column, index)).Where(c => c.column.Kind == ColumnKind.Text)];
         if (EmbedChoice.IsAuto(settings.Embed))
         {
-            return schema.ImageFiles ? Unasked(EmbedderInput.Image, [(EmbeddedColumn.OfImages, -1)], rows)
+            return schema.ImageFiles && NeuralLearning.IsWanted(settings) ? None // Its network reads the pixels, unless it is told otherwise.
+                : schema.ImageFiles ? Unasked(EmbedderInput.Image, [(EmbeddedColumn.OfImages, -1)], rows)
                 : texts.Length > 0 ? Unasked(EmbedderInput.Text, [.. texts.Select(t => (t.Column.Name, t.Index))], rows)
                 : None;
         }
@@ -84,7 +85,7 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{rows * columns.Length:N0} {what} are too many for a pretrained network unasked; 'embed' {target}={name} has it "
-                            + "read them"),
+                            + $"read them"),
                 ],
             };
         }
@@ -96,7 +97,7 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"the pretrained network {name} reads the {what}: {embedder.About.Dimension} features besides the others; 'embed' off "
-                        + "leaves them out"),
+                        + $"leaves them out"),
             ]);
     }
 

@@ -37,5 +37,7 @@ internal sealed record NumericColumn : FittedColumn
         && (!Varies || (Deviation > 0 && double.IsFinite(1 / Deviation)))
         && (TailScale is not { } tail || (tail > 0 && double.IsFinite(tail) && double.IsFinite(1 / tail)));
 
+    internal override FittedColumn WithoutFeatures() => this with { Varies = false, HasMissing = false };
+
     internal override ColumnEncoder Encoder() => new NumericEncoder(this);
 }

@@ -18,6 +18,8 @@ internal sealed record TextColumn : FittedColumn
 
     internal override bool IsSound => MaxLength >= 0 && Words is not { IsSound: false } && Chars is not { IsSound: false };
 
+    internal override FittedColumn WithoutFeatures() => this with { Words = null, Chars = null };
+
     internal override ColumnEncoder Encoder() => new TextEncoder(this);
 }
 

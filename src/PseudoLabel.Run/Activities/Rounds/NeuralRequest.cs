@@ -86,7 +86,7 @@ internal static class NeuralRequest
             Version = (await context.JobAsync()).Version,
             ClassCount = plan.Classes.Count,
             FeatureCount = plan.Features,
-            Image = plan.Image,
+            Image = (await context.TransformAsync()).Embedded.Count == 0 ? plan.Image : null,
             LabeledFeatures = RunNames.LabeledFeatures,
             Labels = plan.Labels,
             Tasks = tasks,

@@ -2,6 +2,7 @@ using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Learners.Views;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
@@ -16,9 +17,6 @@ internal static class PoolGraph
 {
     /// <summary>Neighbors of a node: about as many as Zhou et al. and later work find good; five to twenty measured alike.</summary>
     public const int Neighbors = 10;
-
-    /// <summary>Where pretrained networks gave vectors, near means near in theirs: what they are made for.</summary>
-    private static readonly FeatureView View = Enum.Parse<FeatureView>(System.Environment.GetEnvironmentVariable("PL_GRAPH") ?? "Embedded");
 
     /// <summary>Nodes past which the neighbors of rows outside the pool are searched approximately.</summary>
     private const int ExactNodes = 2_000;
@@ -40,11 +38,12 @@ internal static class PoolGraph
         CancellationToken cancel = context.CancellationToken;
         int[]? drawn = NodeSample.Draw(pool, RunContext.Seed(await context.SettingsAsync(), "graph-nodes"));
         TrainingSet known = await context.LabeledAsync();
-        pool = FeatureViews.Of(pool, View, known.EmbeddedColumns);
+        FeatureView view = View(await context.PlanAsync());
+        pool = FeatureViews.Of(pool, view, known.EmbeddedColumns);
         FeatureMatrix nodes = drawn is null ? pool : pool.Select(drawn);
         var search = new NeighborSearch(nodes);
         NeighborTable among = NeighborSearch.Among(nodes, Neighbors, threads, cancel);
-        NeighborTable labeled = search.Of(FeatureViews.Of(known.Features, View, known.EmbeddedColumns), Neighbors, threads, cancel);
+        NeighborTable labeled = search.Of(FeatureViews.Of(known.Features, view, known.EmbeddedColumns), Neighbors, threads, cancel);
         await context.Store.WriteAsync(RunNames.GraphNodes, among.Write, cancel);
         await context.Store.WriteAsync(RunNames.GraphLabeled, labeled.Write, cancel);
         if (drawn is not null)
@@ -107,6 +106,12 @@ internal static class PoolGraph
         };
     }
 
+    /// <summary>
+    /// By what rows are near: of images by their vectors alone, as thousands of pixels would drown them; of texts by vectors and n-grams
+    /// together, which have one length each (0.3 points better than vectors alone, docs/quality.md).
+    /// </summary>
+    private static FeatureView View(PlanDocument plan) => plan.Image is null ? FeatureView.All : FeatureView.Embedded;
+
     private static float[] Of(float[] probabilities, int start, int[] places, int classes) =>
         [.. places.SelectMany(i => new ArraySegment<float>(probabilities, (start + i) * classes, classes))];
 
@@ -114,16 +119,17 @@ internal static class PoolGraph
     public static async Task<Func<FeatureMatrix, NeighborTable>> SearchAsync(RunContext context)
     {
         int embedded = (await context.LabeledAsync()).EmbeddedColumns;
-        FeatureMatrix pool = FeatureViews.Of((await context.PoolAsync()).Features, View, embedded);
+        FeatureView view = View(await context.PlanAsync());
+        FeatureMatrix pool = FeatureViews.Of((await context.PoolAsync()).Features, view, embedded);
         FeatureMatrix nodes = (await context.GraphDocumentAsync()).Drawn is { } drawn ? pool.Select(drawn) : pool;
         if (nodes.Rows <= ExactNodes)
         {
             var exact = new NeighborSearch(nodes);
-            return rows => exact.Of(FeatureViews.Of(rows, View, embedded), Neighbors, 1, context.CancellationToken);
+            return rows => exact.Of(FeatureViews.Of(rows, view, embedded), Neighbors, 1, context.CancellationToken);
         }
 
         var search = new PivotSearch(nodes, RunContext.Seed(await context.SettingsAsync(), "graph-pivots"), context.Environment.Threads);
-        return rows => search.Of(FeatureViews.Of(rows, View, embedded), Neighbors, 1, context.CancellationToken);
+        return rows => search.Of(FeatureViews.Of(rows, view, embedded), Neighbors, 1, context.CancellationToken);
     }
 
     /// <summary>A batch's nearest nodes: searched in the first round, then kept.</summary>
