@@ -22,6 +22,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["table", .. var rest] => Print(await TableAsync(Number(rest, 0, 3))),
     ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
     ["trees", .. var rest] => Print(await TreesBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 200_000))),
+    ["pictures", .. var rest] => Print(PicturesBenchmark.Run(Number(rest, 1, 5), Number(rest, 0, 400))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["join", .. var rest] => Print(await ParquetJoinBenchmark.RunAsync(Number(rest, 0, 9))),
@@ -81,7 +82,7 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] "
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | pictures [pictures] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] "
             + "| accuracy [seeds] [data set ...] | protocol [option=value ...] | quality, stress or review [seeds] [folder] [data set ...] "
             + "| messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] "
             + "| fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
