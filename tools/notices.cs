@@ -227,7 +227,8 @@ internal sealed partial record Package(string Id, string License, string Copyrig
         };
         IEnumerable<string> further = Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Where(f => NoticeFile().IsMatch(f));
         string copyright = Spaces().Replace(Of("copyright") ?? $"Copyright {Of("authors")}", " ");
-        string url = PageInRepository().Replace(Of("projectUrl")!, "$1");
+        string page = Of("projectUrl") ?? metadata.First(e => e.Name.LocalName == "repository").Attribute("url")!.Value;
+        string url = PageInRepository().Replace(page, "$1");
         return new Package(id, words, copyright, url, [.. further.Order(StringComparer.Ordinal)]);
     }
 

@@ -9,7 +9,9 @@ public sealed record EmbedderAbout
     /// <summary>Its name for people: <c>minilm</c>, <c>resnet18</c>, or the name of its file.</summary>
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of everything that the vectors depend on: the network, the tokenizer, the description. Lower-case hexadecimal.</summary>
+    /// <summary>
+    /// SHA-256 of everything that the vectors depend on: the network, the tokenizer, the description. Lower-case hexadecimal.
+    /// </summary>
     public required string Hash { get; init; }
 
     /// <summary>What it reads.</summary>
