@@ -31,6 +31,7 @@ foreach ((string project, string program) in new[] { ("Cli", "command line"), ("
     if (File.Exists(assets))
     {
         shipped.Add(assets, program, _ => true);
+        shipped.AddEmbedded(assets, objects, program);
     }
     else if (project != "Functions" || !File.Exists(Path.Join(root, "artifacts", "functions-left-out.txt")))
     {
@@ -137,6 +138,32 @@ internal sealed class ShippedPackages
         }
     }
 
+    /// <summary>
+    /// Adds the packages out of which the pretrained networks of a program are taken as files, without their code: those whose path their
+    /// project asks for.
+    /// </summary>
+    /// <param name="assets">The program's project.assets.json.</param>
+    /// <param name="objects">The folder of such files, by project.</param>
+    /// <param name="program">What it is called in the table.</param>
+    public void AddEmbedded(string assets, string objects, string program)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(assets));
+        foreach (string project in document.RootElement.GetProperty("libraries").EnumerateObject().Select(l => l.Name.Split('/')[0])
+            .Where(name => name.StartsWith("PseudoLabel.Pretrained.", StringComparison.Ordinal)))
+        {
+            using JsonDocument within = JsonDocument.Parse(File.ReadAllText(Path.Join(objects, project, "project.assets.json")));
+            string[] folders = [.. within.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
+            foreach (string id in within.RootElement.GetProperty("project").GetProperty("frameworks").EnumerateObject()
+                .SelectMany(f => f.Value.GetProperty("dependencies").EnumerateObject())
+                .Where(d => d.Value.TryGetProperty("generatePathProperty", out JsonElement asked) && asked.GetBoolean()).Select(d => d.Name))
+            {
+                JsonProperty library = within.RootElement.GetProperty("libraries").EnumerateObject().First(l => l.Name.Split('/')[0] == id);
+                string path = library.Value.GetProperty("path").GetString()!;
+                Add(id, folders.Select(f => Path.Join(f, path)).First(Directory.Exists), program);
+            }
+        }
+    }
+
     /// <summary>The table's rows.</summary>
     public IEnumerable<string> Rows() => packages.Values.Select(p => p.Row());
 
@@ -200,7 +227,8 @@ internal sealed partial record Package(string Id, string License, string Copyrig
         };
         IEnumerable<string> further = Directory.GetFiles(folder).Select(f => Path.GetFileName(f)!).Where(f => NoticeFile().IsMatch(f));
         string copyright = Spaces().Replace(Of("copyright") ?? $"Copyright {Of("authors")}", " ");
-        string url = PageInRepository().Replace(Of("projectUrl")!, "$1");
+        string page = Of("projectUrl") ?? metadata.First(e => e.Name.LocalName == "repository").Attribute("url")!.Value;
+        string url = PageInRepository().Replace(page, "$1");
         return new Package(id, words, copyright, url, [.. further.Order(StringComparer.Ordinal)]);
     }
 

@@ -22,11 +22,13 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["table", .. var rest] => Print(await TableAsync(Number(rest, 0, 3))),
     ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
     ["trees", .. var rest] => Print(await TreesBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 200_000))),
+    ["pictures", .. var rest] => Print(PicturesBenchmark.Run(Number(rest, 1, 5), Number(rest, 0, 400))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["join", .. var rest] => Print(await ParquetJoinBenchmark.RunAsync(Number(rest, 0, 9))),
     ["predict-limit", .. var rest] => Print(await PredictionLimit.RunAsync(Number(rest, 0, 9))),
     ["cost", .. var rest] => await CostBenchmark.RunAsync(Number(rest, 0, 3)),
+    ["embed", .. var rest] => Print(EmbedBenchmark.Run(Number(rest, 1, 3), Number(rest, 0, 5_000))),
     ["overhead", .. var rest] => Print(await OverheadBenchmark.RunAsync(Number(rest, 0, 5))),
     ["accuracy", .. var rest] => await AccuracyBenchmark.RunAsync(rest),
     ["quality", .. var rest] => await QualityBenchmark.RunAsync(rest),
@@ -81,7 +83,8 @@ static int Print(IReadOnlyList<TableLine> lines)
 static int Usage()
 {
     Console.Error.WriteLine(
-        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | predict-limit, csv, join, scaling, overhead or cost [turns] "
+        "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | embed [texts] [turns] | pictures [pictures] [turns] "
+            + "| predict-limit, csv, join, scaling, overhead or cost [turns] "
             + "| accuracy [seeds] [data set ...] | protocol [option=value ...] | quality, stress or review [seeds] [folder] [data set ...] "
             + "| messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] "
             + "| fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");

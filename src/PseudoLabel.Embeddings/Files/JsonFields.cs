@@ -3,7 +3,9 @@ using PseudoLabel.Data;
 
 namespace PseudoLabel.Embeddings.Files;
 
-/// <summary>Fields of a JSON object, each of the kind that is asked for: another kind is an error that names the file and the field.</summary>
+/// <summary>
+/// Fields of a JSON object, each of the kind that is asked for: another kind is an error that names the file and the field.
+/// </summary>
 /// <param name="element">The object; null for one without fields.</param>
 /// <param name="place">The file, for people.</param>
 internal sealed class JsonFields(JsonElement? element, string place)
@@ -19,7 +21,8 @@ internal sealed class JsonFields(JsonElement? element, string place)
 
     /// <summary>A field's value; null where it is absent or null.</summary>
     public JsonElement? Value(string field) =>
-        element is { ValueKind: JsonValueKind.Object } e && e.TryGetProperty(field, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+        element is { ValueKind: JsonValueKind.Object } e && e.TryGetProperty(field, out JsonElement value)
+            && value.ValueKind != JsonValueKind.Null
         ? value : null;
 
     /// <summary>A truth value; null where it is absent.</summary>

@@ -8,8 +8,8 @@ using PseudoLabel.Embeddings.Files;
 namespace PseudoLabel.Embeddings.Images;
 
 /// <summary>
-/// A pretrained network of pictures: <c>model.onnx</c>, by what <c>preprocessor_config.json</c> and <c>embedding.json</c> say. Pictures go through it one by one, so
-/// that a vector depends on nothing but its picture; several threads take them in turn.
+/// A pretrained network of pictures: <c>model.onnx</c>, by what <c>preprocessor_config.json</c> and <c>embedding.json</c> say. Pictures
+/// go through it one by one, so that a vector depends on nothing but its picture; several threads take them in turn.
 /// </summary>
 public sealed class ImageEmbedder : IEmbedder, IDisposable
 {

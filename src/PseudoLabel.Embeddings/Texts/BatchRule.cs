@@ -1,9 +1,9 @@
 namespace PseudoLabel.Embeddings.Texts;
 
 /// <summary>
-/// Whether a network gives a text the same bits alone and among others. Matrix products may add in another order for one row than for several,
-/// and networks that are quantized while they run (dynamic quantization) scale by the largest number of the whole batch. Such a network is run
-/// on one text at a time.
+/// Whether a network gives a text the same bits alone and among others. Matrix products may add in another order for one row than for
+/// several, and networks that are quantized while they run (dynamic quantization) scale by the largest number of the whole batch. Such a
+/// network is run on one text at a time.
 /// </summary>
 internal static class BatchRule
 {

@@ -61,14 +61,16 @@ internal static class DescriptionReader
         (string Field, Pooling? Pooling)[] modes =
         [
             ("pooling_mode_mean_tokens", Pooling.Mean), ("pooling_mode_cls_token", Pooling.Cls), ("pooling_mode_max_tokens", Pooling.Max),
-            ("pooling_mode_lasttoken", Pooling.Last), ("pooling_mode_mean_sqrt_len_tokens", null), ("pooling_mode_weightedmean_tokens", null),
+            ("pooling_mode_lasttoken", Pooling.Last),
+            ("pooling_mode_mean_sqrt_len_tokens", null), ("pooling_mode_weightedmean_tokens", null),
         ];
         (string Field, Pooling? Pooling)[] on = [.. modes.Where(m => config.Bool(m.Field) == true)];
         return on.Length switch
         {
             0 => null,
             1 when on[0].Pooling is { } one => one,
-            _ => throw config.Wrong($"{string.Join(" and ", on.Select(m => m.Field))} cannot be computed here: mean, cls, max and last alone can"),
+            _ => throw config.Wrong($"{string.Join(" and ", on.Select(m => m.Field))} "
+                + "cannot be computed here: mean, cls, max and last alone can"),
         };
     }
 

@@ -6,7 +6,8 @@ namespace PseudoLabel.Embeddings.Texts;
 /// <summary>Which output of a network its vectors are taken from.</summary>
 internal static class OutputNames
 {
-    // As Hugging Face's Optimum and sentence-transformers name them: the vectors of pieces before those of texts, as their pooling is known.
+    // As Hugging Face's Optimum and sentence-transformers name them: the vectors of pieces before those of texts, as their pooling is
+    // known.
     private static readonly string[] OfPieces = ["last_hidden_state", "token_embeddings"];
     private static readonly string[] OfTexts = ["sentence_embedding"];
 
@@ -14,12 +15,15 @@ internal static class OutputNames
     /// <param name="outputs">The network's outputs.</param>
     /// <param name="description">May name one, or say that the network pools.</param>
     /// <param name="refused">The error that there is none.</param>
-    public static string Choose(IReadOnlyDictionary<string, NodeMetadata> outputs, TextDescription description, Func<string, Exception> refused)
+    public static string Choose(
+        IReadOnlyDictionary<string, NodeMetadata> outputs, TextDescription description, Func<string, Exception> refused)
     {
         string[] fit = [.. outputs.Where(o => IsVectors(o.Value)).Select(o => o.Key).Order(StringComparer.Ordinal)];
         if (description.Output is { } named)
         {
-            return fit.Contains(named) ? named : throw refused($"it has no output {named} of vectors: it has {string.Join(", ", outputs.Keys)}");
+            return fit.Contains(named)
+                ? named
+                : throw refused($"it has no output {named} of vectors: it has {string.Join(", ", outputs.Keys)}");
         }
 
         bool one = description.Pooling is Pooling.None or null;

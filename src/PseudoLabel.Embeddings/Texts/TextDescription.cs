@@ -6,7 +6,7 @@ namespace PseudoLabel.Embeddings.Texts;
 internal sealed record TextDescription
 {
     /// <summary>What is read of longer texts where nothing is said: docs/embeddings.md has the measurements.</summary>
-    internal const LongTexts UsualLong = LongTexts.First;
+    internal const LongTexts UsualLong = LongTexts.Windows;
 
     /// <summary>How the vectors of pieces become one; null where no file says it, and the network's output must be one vector.</summary>
     public Pooling? Pooling { get; init; }

@@ -29,7 +29,8 @@ internal sealed class TextEmbedder : IEmbedder
     public EmbedderAbout About { get; }
 
     /// <inheritdoc/>
-    public void EmbedTexts(IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
+    public void EmbedTexts(
+        IReadOnlyList<string> texts, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
         Embed(texts, vectors, threads, run.BatchPieces, cancellationToken);
 
     /// <inheritdoc/>
@@ -38,7 +39,8 @@ internal sealed class TextEmbedder : IEmbedder
         throw new NotSupportedException($"{About.Name} reads texts.");
 
     /// <summary>As <see cref="EmbedTexts"/>, with batches of so many pieces.</summary>
-    internal void Embed(IReadOnlyList<string> texts, Memory<float> vectors, int threads, int batchPieces, CancellationToken cancellationToken)
+    internal void Embed(
+        IReadOnlyList<string> texts, Memory<float> vectors, int threads, int batchPieces, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(vectors.Length, texts.Count * About.Dimension, nameof(vectors));

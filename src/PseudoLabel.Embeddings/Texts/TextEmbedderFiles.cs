@@ -22,7 +22,8 @@ internal static class TextEmbedderFiles
         TextTokens tokens = TokensReader.Read(reader, description.LowerCase);
         if (description.MaxTokens <= tokens.Frame.Length)
         {
-            throw new UserErrorException($"inputs of {description.MaxTokens} pieces have no room for a text", reader.Place(EmbedderFileNames.Own));
+            throw new UserErrorException(
+                $"inputs of {description.MaxTokens} pieces have no room for a text", reader.Place(EmbedderFileNames.Own));
         }
 
         TextNetwork network = TextNetwork.Open(onnx, reader.Place(EmbedderFileNames.Network), description);
@@ -46,7 +47,9 @@ internal static class TextEmbedderFiles
         }
     }
 
-    /// <summary>SHA-256 of all that vectors depend on: each line ends with a line feed, so no two lists of lines are the same bytes.</summary>
+    /// <summary>
+    /// SHA-256 of all that vectors depend on: each line ends with a line feed, so no two lists of lines are the same bytes.
+    /// </summary>
     private static string Hash(byte[] onnx, TextTokens tokens, string description)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

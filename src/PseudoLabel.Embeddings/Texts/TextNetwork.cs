@@ -32,7 +32,8 @@ internal sealed class TextNetwork : IDisposable
         foreach (string input in inputs)
         {
             NodeMetadata about = session.InputMetadata[input];
-            if (!about.IsTensor || about.ElementDataType is not (TensorElementType.Int64 or TensorElementType.Int32) || about.Dimensions.Length != 2)
+            if (!about.IsTensor || about.ElementDataType is not (TensorElementType.Int64 or TensorElementType.Int32)
+                || about.Dimensions.Length != 2)
             {
                 throw Refused($"its input {input} is not whole numbers of texts and pieces");
             }
@@ -44,7 +45,8 @@ internal sealed class TextNetwork : IDisposable
             null => throw Refused(
                 "how the vectors of a text's pieces become one is not said: put 1_Pooling/config.json beside it, "
                 + "or embedding.json with {\"pooling\": \"mean\"} (mean, cls, max or last)"),
-            Pooling.None => throw Refused($"its output {Output} has a vector for each piece, and pooling is none: name another output, or a pooling"),
+            Pooling.None => throw Refused(
+                $"its output {Output} has a vector for each piece, and pooling is none: name another output, or a pooling"),
             { } said => said,
         };
     }
@@ -77,7 +79,8 @@ internal sealed class TextNetwork : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new UserErrorException(
-                $"ONNX Runtime cannot read it: {e.Message.ReplaceLineEndings(" ")}. Give a network that is one whole .onnx file", file, inner: e);
+                $"ONNX Runtime cannot read it: {e.Message.ReplaceLineEndings(" ")}. "
+                + "Give a network that is one whole .onnx file", file, inner: e);
         }
 
         try
@@ -117,8 +120,8 @@ internal sealed class TextNetwork : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new UserErrorException(
-                $"it fails on texts of {length} pieces: {e.Message.ReplaceLineEndings(" ")}. Where that is more than it takes, set maxTokens in "
-                + "embedding.json beside it", file, inner: e);
+                $"it fails on texts of {length} pieces: {e.Message.ReplaceLineEndings(" ")}. "
+                + "Where that is more than it takes, set maxTokens in embedding.json beside it", file, inner: e);
         }
         finally
         {

@@ -11,8 +11,8 @@ namespace PseudoLabel.Embeddings.Texts;
 /// <param name="description">The network's length, and what is read of longer texts.</param>
 internal sealed class TextPieces(ITextTokenizer tokenizer, InputFrame frame, TextDescription description)
 {
-    /// <summary>Inputs of one text at most: of what is longer, the beginning is read.</summary>
-    internal const int MaxWindows = 16;
+    /// <summary>Inputs of one text at most, and so many times the cost of a short one: of what is longer, the beginning is read.</summary>
+    internal const int MaxWindows = 4;
 
     // So many characters a piece are read at first; where they hold fewer pieces than that, more.
     private const int CharactersPerPiece = 16;

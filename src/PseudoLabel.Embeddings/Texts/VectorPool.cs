@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace PseudoLabel.Embeddings.Texts;
 
-/// <summary>Makes one vector of those of a text's pieces. Sums are in the order of the pieces, so a text's vector depends on the text alone.</summary>
+/// <summary>
+/// Makes one vector of those of a text's pieces. Sums are in the order of the pieces, so a text's vector depends on the text alone.
+/// </summary>
 internal static class VectorPool
 {
     /// <summary>Pools one text's pieces.</summary>

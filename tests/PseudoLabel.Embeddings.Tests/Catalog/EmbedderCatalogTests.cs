@@ -44,7 +44,8 @@ public sealed class EmbedderCatalogTests : IDisposable
     [Fact]
     public void Open_UnknownName_SaysWhatIsInstalled()
     {
-        string said = Assert.Throws<UserErrorException>(() => new EmbedderCatalog([Files("tiny")]).Open("large", EmbedderInput.Text)).Message;
+        string said = Assert.Throws<UserErrorException>(
+            () => new EmbedderCatalog([Files("tiny")]).Open("large", EmbedderInput.Text)).Message;
 
         Assert.Contains("installed are tiny", said, StringComparison.Ordinal);
         Assert.Contains(".onnx", said, StringComparison.Ordinal);

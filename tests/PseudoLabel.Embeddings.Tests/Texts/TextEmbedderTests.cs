@@ -7,9 +7,11 @@ public sealed class TextEmbedderTests
     // Texts of many lengths, some of which are alike in length.
     private static readonly string[] Texts =
     [
-        "This is an example sentence", "", "   \n", "cash", "My card was charged twice for one coffee.", "My card was charged thrice for one tea.",
+        "This is an example sentence", "", "   \n", "cash", "My card was charged twice for one coffee.",
+        "My card was charged thrice for one tea.",
         "Café déjà vu — 東京", "\ud83d\ude00 great!", "half \ud800 of a character", new string('x', 300), "体验2D巅峰 倚天屠龙记十大创新概览",
-        string.Join(' ', Enumerable.Repeat("a long text of many words", 20)), string.Join(' ', Enumerable.Repeat("a longer text of words", 90)),
+        string.Join(' ', Enumerable.Repeat("a long text of many words", 20)),
+        string.Join(' ', Enumerable.Repeat("a longer text of words", 90)),
         string.Join(' ', Enumerable.Range(0, 90).Select(i => $"number {i}")), "Each sentence is converted.", "the end", "an end", "no end",
     ];
 

@@ -30,16 +30,18 @@ public sealed class TinyEmbedderTests
     public void EmbedTexts_HuggingFacesFiles_AreRead()
     {
         MemoryFiles files = new MemoryFiles().With("model.onnx", TinyNetwork.Bytes(Table)).With("vocab.txt", Vocabulary)
-            .With("tokenizer_config.json", """{"do_lower_case":true,"model_max_length":512}""").With("config.json", """{"model_type":"bert"}""")
+            .With("tokenizer_config.json", """{"do_lower_case":true,"model_max_length":512}""")
+            .With("config.json", """{"model_type":"bert"}""")
             .With("1_Pooling/config.json", """{"pooling_mode_cls_token":true,"pooling_mode_mean_tokens":false}""")
-            .With("modules.json", """[{"type":"sentence_transformers.models.Transformer"},{"type":"sentence_transformers.models.Pooling"}]""");
+            .With("modules.json", """[{"type":"sentence_transformers.models.Transformer"},{"type":"models.Pooling"}]""");
 
         Assert.Equal([1, 0], Embed(files, "a"));
     }
 
     [Fact]
     public void EmbedTexts_OneVectorOut_NeedsNoPooling() => Assert.Equal([1f, 1f], Embed(
-        Files("""{"normalize":false,"lowerCase":true}""").With("model.onnx", TinyNetwork.Bytes(Table, pooled: true, output: "sentence_embedding")),
+        Files("""{"normalize":false,"lowerCase":true}""")
+            .With("model.onnx", TinyNetwork.Bytes(Table, pooled: true, output: "sentence_embedding")),
         "a"));
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class TinyEmbedderTests
 
     [Fact]
     public void EmbedTexts_Prefix_IsBeforeEveryText() => Assert.Equal(
-        Embed(Files("""{"pooling":"mean","lowerCase":true}"""), "b a"), Embed(Files("""{"pooling":"mean","lowerCase":true,"prefix":"b "}"""), "a"));
+        Embed(Files("""{"pooling":"mean","lowerCase":true}"""), "b a"),
+        Embed(Files("""{"pooling":"mean","lowerCase":true,"prefix":"b "}"""), "a"));
 
     [Fact]
     public void EmbedTexts_NetworkThatMixesItsBatch_IsRunTextByText()
@@ -95,7 +98,8 @@ public sealed class TinyEmbedderTests
     // The network's table has five rows: the numbers of a larger vocabulary are not in it.
     [Fact]
     public void EmbedTexts_VocabularyOfAnotherNetwork_IsRefused() => Assert.Contains("fails on texts", Refused(
-        () => Embed(Files("""{"pooling":"mean","lowerCase":true}""").With("vocab.txt", Vocabulary + "c\n"), "c")), StringComparison.Ordinal);
+        () => Embed(Files("""{"pooling":"mean","lowerCase":true}""").With("vocab.txt", Vocabulary + "c\n"), "c")),
+        StringComparison.Ordinal);
 
     [Fact]
     public void Open_NoTokenizer_IsRefusedByName() => Assert.Contains("tokenizer.json", Refused(

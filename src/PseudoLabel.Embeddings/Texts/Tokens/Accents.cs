@@ -5,9 +5,9 @@ using System.Text;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// Letters without their accents, as Unicode's canonical decomposition (NFD) without marks (Mn) gives them: <c>é</c> is <c>e</c>. From a table
-/// of our own, <c>unaccented.txt</c>, made of Unicode 14's data: the runtime's normalization is that of the system, and does nothing in programs
-/// that are built with <c>InvariantGlobalization</c>.
+/// Letters without their accents, as Unicode's canonical decomposition (NFD) without marks (Mn) gives them: <c>é</c> is <c>e</c>. From a
+/// table of our own, <c>unaccented.txt</c>, made of Unicode 14's data: the runtime's normalization is that of the system, and does nothing
+/// in programs that are built with <c>InvariantGlobalization</c>.
 /// </summary>
 internal static class Accents
 {

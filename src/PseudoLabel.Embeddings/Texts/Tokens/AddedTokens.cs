@@ -3,8 +3,8 @@ using System.Buffers;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// A tokenizer beside pieces that stand in texts as they are, such as <c>[SEP]</c> or <c>&lt;mask&gt;</c>: as in Hugging Face's tokenizers they are
-/// looked for before all else.
+/// A tokenizer beside pieces that stand in texts as they are, such as <c>[SEP]</c> or <c>&lt;mask&gt;</c>: as in Hugging Face's tokenizers
+/// they are looked for before all else.
 /// </summary>
 internal sealed class AddedTokens : ITextTokenizer
 {
@@ -63,7 +63,8 @@ internal sealed class AddedTokens : ITextTokenizer
     }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Canonical() => [.. added.OrderBy(a => a.Id).Select(a => $"added {a.Id} {a.Piece}"), .. tokenizer.Canonical()];
+    public IEnumerable<string> Canonical() =>
+        [.. added.OrderBy(a => a.Id).Select(a => $"added {a.Id} {a.Piece}"), .. tokenizer.Canonical()];
 
     private (string Piece, int Id) Standing(ReadOnlySpan<char> text)
     {

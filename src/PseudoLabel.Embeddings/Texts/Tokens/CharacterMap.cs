@@ -6,8 +6,8 @@ using System.Text;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// SentencePiece's <c>precompiled_charsmap</c>: what stands for characters, such as <c>fi</c> for <c>ﬁ</c>. A double array (Aoe, 1989, as Darts-clone
-/// packs it) finds the longest sequence of bytes that begins a text, and gives the place of what stands for it.
+/// SentencePiece's <c>precompiled_charsmap</c>: what stands for characters, such as <c>fi</c> for <c>ﬁ</c>. A double array (Aoe, 1989, as
+/// Darts-clone packs it) finds the longest sequence of bytes that begins a text, and gives the place of what stands for it.
 /// </summary>
 internal sealed class CharacterMap
 {

@@ -9,6 +9,8 @@ internal interface ITextTokenizer
     /// <param name="pieces">Gets them.</param>
     void Encode(ReadOnlySpan<char> text, int limit, List<int> pieces);
 
-    /// <summary>All that its pieces depend on, line by line: the same for the same tokenizer, whatever the files that it was read from.</summary>
+    /// <summary>
+    /// All that its pieces depend on, line by line: the same for the same tokenizer, whatever the files that it was read from.
+    /// </summary>
     IEnumerable<string> Canonical();
 }

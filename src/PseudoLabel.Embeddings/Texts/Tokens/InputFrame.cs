@@ -1,6 +1,8 @@
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
-/// <summary>What begins and ends every input of a network: <c>[CLS]</c> and <c>[SEP]</c>, or <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.</summary>
+/// <summary>
+/// What begins and ends every input of a network: <c>[CLS]</c> and <c>[SEP]</c>, or <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c>.
+/// </summary>
 /// <param name="Before">Pieces that begin it.</param>
 /// <param name="After">Pieces that end it.</param>
 internal sealed record InputFrame(IReadOnlyList<int> Before, IReadOnlyList<int> After)

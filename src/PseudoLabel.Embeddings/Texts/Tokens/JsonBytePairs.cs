@@ -17,7 +17,8 @@ internal static class JsonBytePairs
         JsonFields words = root.Object("pre_tokenizer");
         if (words.Text("type") != "ByteLevel" || words.Bool("use_regex") == false)
         {
-            throw root.Wrong($"its pre_tokenizer is {words.Text("type") ?? "absent"}, and BPE is read with ByteLevel, as GPT-2's and RoBERTa's");
+            throw root.Wrong(
+                $"its pre_tokenizer is {words.Text("type") ?? "absent"}, and BPE is read with ByteLevel, as GPT-2's and RoBERTa's");
         }
 
         bool plain = model.Bool("byte_fallback") != true && model.Bool("ignore_merges") != true && (model.Number("dropout") ?? 0) == 0
@@ -29,7 +30,8 @@ internal static class JsonBytePairs
 
         JsonElement vocabulary = model.Value("vocab") ?? throw model.Wrong("its model has no vocab");
         return new BytePairTokenizer(
-            JsonVocabulary.Map(vocabulary, model), [.. model.Array("merges").Select(m => Merge(m, model))], words.Bool("add_prefix_space") ?? false);
+            JsonVocabulary.Map(vocabulary, model), [.. model.Array("merges").Select(m => Merge(m, model))],
+            words.Bool("add_prefix_space") ?? false);
     }
 
     private static string Merge(JsonElement merge, JsonFields model) => merge.ValueKind switch

@@ -7,7 +7,8 @@ namespace PseudoLabel.Embeddings.Texts.Tokens;
 internal static class JsonFrame
 {
     /// <summary>Reads it.</summary>
-    public static InputFrame Read(JsonFields root) => root.Value("post_processor") is null ? new([], []) : Of(root.Object("post_processor"));
+    public static InputFrame Read(JsonFields root) =>
+        root.Value("post_processor") is null ? new([], []) : Of(root.Object("post_processor"));
 
     private static InputFrame Of(JsonFields processor) => processor.Text("type") switch
     {

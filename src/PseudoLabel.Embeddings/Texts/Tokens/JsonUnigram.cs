@@ -4,7 +4,8 @@ using PseudoLabel.Embeddings.Files;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// Reads a unigram model from <c>tokenizer.json</c>: numbers are those of the list, so that what XLM-R adds before SentencePiece's own is there.
+/// Reads a unigram model from <c>tokenizer.json</c>: numbers are those of the list, so that what XLM-R adds before SentencePiece's own is
+/// there.
 /// </summary>
 internal static class JsonUnigram
 {
@@ -45,7 +46,9 @@ internal static class JsonUnigram
             };
             if (!known)
             {
-                throw root.Wrong($"its pre_tokenizer {step.Text("type")} is not known: Unigram is read with Metaspace, which puts a space before words");
+                throw root.Wrong(
+                    $"its pre_tokenizer {step.Text("type")} is not known: "
+                    + "Unigram is read with Metaspace, which puts a space before words");
             }
         }
     }
@@ -68,7 +71,9 @@ internal static class JsonUnigram
                     map = CharacterMap.Read(Base64(step));
                     break;
                 default:
-                    throw root.Wrong($"its normalizer {step.Text("type")} is not known: Unigram is read with Precompiled, Strip and the joining of spaces");
+                    throw root.Wrong(
+                        $"its normalizer {step.Text("type")} is not known: "
+                        + "Unigram is read with Precompiled, Strip and the joining of spaces");
             }
         }
 

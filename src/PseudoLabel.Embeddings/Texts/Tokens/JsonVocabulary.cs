@@ -24,7 +24,8 @@ internal static class JsonVocabulary
         {
             foreach (JsonProperty piece in vocabulary.EnumerateObject())
             {
-                map[piece.Name] = piece.Value.ValueKind == JsonValueKind.Number && piece.Value.TryGetInt32(out int id) && id is >= 0 and < Most
+                map[piece.Name] =
+                    piece.Value.ValueKind == JsonValueKind.Number && piece.Value.TryGetInt32(out int id) && id is >= 0 and < Most
                     ? id : throw fields.Wrong($"its piece {piece.Name} has no number");
             }
         }

@@ -4,8 +4,8 @@ using PseudoLabel.Embeddings.Files;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// Reads SentencePiece's own files where <c>tokenizer.json</c> is not there. They do not say how the network numbers the pieces, so only kinds of
-/// networks whose numbers are known are read.
+/// Reads SentencePiece's own files where <c>tokenizer.json</c> is not there. They do not say how the network numbers the pieces, so only
+/// kinds of networks whose numbers are known are read.
 /// </summary>
 internal static class SentencePieceFile
 {

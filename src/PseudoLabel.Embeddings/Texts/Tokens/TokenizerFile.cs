@@ -3,7 +3,9 @@ using PseudoLabel.Embeddings.Files;
 
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
-/// <summary>Reads <c>tokenizer.json</c>, in which Hugging Face's tokenizers keep all that they do. What is not known is refused, never left out.</summary>
+/// <summary>
+/// Reads <c>tokenizer.json</c>, in which Hugging Face's tokenizers keep all that they do. What is not known is refused, never left out.
+/// </summary>
 internal static class TokenizerFile
 {
     private const string File = "tokenizer.json";
@@ -45,5 +47,6 @@ internal static class TokenizerFile
         }
     }
 
-    private static int Id(JsonFields token) => token.Int("id") is >= 0 and int id ? id : throw token.Wrong("id", "the number of an added token");
+    private static int Id(JsonFields token) =>
+        token.Int("id") is >= 0 and int id ? id : throw token.Wrong("id", "the number of an added token");
 }

@@ -10,8 +10,9 @@ internal static class TokensReader
     /// <param name="files">The network's files.</param>
     /// <param name="lowerCase">Whether letters are made small; null for what the files say.</param>
     public static TextTokens Read(EmbedderFileReader files, bool? lowerCase) =>
-        TokenizerFile.Read(files, lowerCase) ?? VocabularyFile.Read(files, lowerCase) ?? SentencePieceFile.Read(files) ?? MergesFile.Read(files)
+        TokenizerFile.Read(files, lowerCase) ?? VocabularyFile.Read(files, lowerCase)
+        ?? SentencePieceFile.Read(files) ?? MergesFile.Read(files)
         ?? throw new UserErrorException(
-            "the network's tokenizer is not there: put tokenizer.json (or vocab.txt, sentencepiece.bpe.model, or vocab.json and merges.txt) "
-            + "beside the network or one folder up", files.Place(EmbedderFileNames.Network));
+            "the network's tokenizer is not there: put tokenizer.json (vocab.txt, sentencepiece.bpe.model, vocab.json and merges.txt) "
+            + "beside it or one folder up", files.Place(EmbedderFileNames.Network));
 }

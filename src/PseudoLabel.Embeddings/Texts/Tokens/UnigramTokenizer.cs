@@ -4,8 +4,8 @@ using System.Text;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// SentencePiece's unigram model (Kudo, 2018): each word, with <c>▁</c> before it, is cut into the most probable pieces (Viterbi). Characters that
-/// no piece has are unknown, several in a row together, or their bytes where the model has pieces for these.
+/// SentencePiece's unigram model (Kudo, 2018): each word, with <c>▁</c> before it, is cut into the most probable pieces (Viterbi).
+/// Characters that no piece has are unknown, several in a row together, or their bytes where the model has pieces for these.
 /// </summary>
 internal sealed class UnigramTokenizer : ITextTokenizer
 {

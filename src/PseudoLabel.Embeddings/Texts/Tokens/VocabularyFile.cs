@@ -21,7 +21,8 @@ internal static class VocabularyFile
 
         var config = new JsonFields(files.Description("tokenizer_config.json"), files.Place("tokenizer_config.json"));
         bool lower = lowerCase ?? config.Bool("do_lower_case") ?? throw new UserErrorException(
-            "whether its letters are small is not said: put tokenizer_config.json with do_lower_case, or embedding.json with lowerCase, beside it",
+            "whether its letters are small is not said: "
+            + "put tokenizer_config.json with do_lower_case, or embedding.json with lowerCase, beside it",
             files.Place(File));
         int Of(string piece) => pieces.IndexOf(piece) is >= 0 and int at
             ? at : throw new UserErrorException($"it has no piece {piece}", files.Place(File));

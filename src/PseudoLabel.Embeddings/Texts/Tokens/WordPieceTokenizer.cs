@@ -3,8 +3,8 @@ using System.Text;
 namespace PseudoLabel.Embeddings.Texts.Tokens;
 
 /// <summary>
-/// WordPiece, as BERT uses it (Devlin et al., 2019): words are split at spaces and punctuation, and each is cut into the longest known pieces from
-/// left to right; one that has no such pieces is unknown.
+/// WordPiece, as BERT uses it (Devlin et al., 2019): words are split at spaces and punctuation, and each is cut into the longest known
+/// pieces from left to right; one that has no such pieces is unknown.
 /// </summary>
 internal sealed class WordPieceTokenizer : ITextTokenizer
 {

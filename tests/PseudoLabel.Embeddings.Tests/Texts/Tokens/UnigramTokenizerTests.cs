@@ -5,8 +5,9 @@ namespace PseudoLabel.Embeddings.Tests.Texts.Tokens;
 public sealed class UnigramTokenizerTests
 {
     // As XLM-R's: the frame and the unknown piece first, so that SentencePiece's third is the fourth.
-    private const string Vocabulary =
-        """[["<s>",0],["<pad>",0],["</s>",0],["<unk>",0],["▁",-4],["▁hel",-3],["lo",-2],["▁hello",-6],["l",-5],["o",-5],["▁w",-3],["or",-2.5]]""";
+    private const string Vocabulary = """
+        [["<s>",0],["<pad>",0],["</s>",0],["<unk>",0],["▁",-4],["▁hel",-3],["lo",-2],["▁hello",-6],["l",-5],["o",-5],["▁w",-3],["or",-2.5]]
+        """;
 
     // "▁hello" as one piece has -6, "▁hel" and "lo" have -5 together, so these are taken. In "▁world" l is known and d is not.
     [Theory]
@@ -65,7 +66,8 @@ public sealed class UnigramTokenizerTests
          "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},
            {"type":"Metaspace","replacement":"▁","add_prefix_space":true}]},
          "post_processor":{"type":"TemplateProcessing",
-           "single":[{"SpecialToken":{"id":"<s>","type_id":0}},{"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],
+           "single":[{"SpecialToken":{"id":"<s>","type_id":0}},
+             {"Sequence":{"id":"A","type_id":0}},{"SpecialToken":{"id":"</s>","type_id":0}}],
            "special_tokens":{"<s>":{"id":"<s>","ids":[0],"tokens":["<s>"]},"</s>":{"id":"</s>","ids":[2],"tokens":["</s>"]}}},
          "model":{"type":"Unigram","unk_id":3,"vocab":{{{{Vocabulary}}}} } }
         """;

@@ -8,8 +8,8 @@ public sealed class WordPieceTokenizerTests
 {
     private static readonly TextTokens Bert = TokensReader.Read(new EmbedderFileReader(MiniLm.Files), lowerCase: true);
 
-    // Hugging Face's course, chapters 2 (Behind the pipeline) and 3 (Processing the data), by the same vocabulary; the fourth and fifth from the
-    // tests of the R package sbert.
+    // Hugging Face's course, chapters 2 (Behind the pipeline) and 3 (Processing the data), by the same vocabulary; the fourth and fifth
+    // from the tests of the R package sbert.
     [Theory]
     [InlineData("I've been waiting for a HuggingFace course my whole life.",
         "1045 1005 2310 2042 3403 2005 1037 17662 12172 2607 2026 2878 2166 1012")]
