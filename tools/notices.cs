@@ -155,7 +155,8 @@ internal sealed class ShippedPackages
             string[] folders = [.. within.RootElement.GetProperty("packageFolders").EnumerateObject().Select(f => f.Name)];
             foreach (string id in within.RootElement.GetProperty("project").GetProperty("frameworks").EnumerateObject()
                 .SelectMany(f => f.Value.GetProperty("dependencies").EnumerateObject())
-                .Where(d => d.Value.TryGetProperty("generatePathProperty", out JsonElement asked) && asked.GetBoolean()).Select(d => d.Name))
+                .Where(d => d.Value.TryGetProperty("generatePathProperty", out JsonElement asked) && asked.GetBoolean())
+                .Select(d => d.Name))
             {
                 JsonProperty library = within.RootElement.GetProperty("libraries").EnumerateObject().First(l => l.Name.Split('/')[0] == id);
                 string path = library.Value.GetProperty("path").GetString()!;

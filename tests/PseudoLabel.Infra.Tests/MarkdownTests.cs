@@ -100,11 +100,11 @@ public sealed partial class MarkdownTests
     [GeneratedRegex(@"`(\w+Tests)(?:\.cs)?`")]
     private static partial Regex ClassSpan();
 
-    [GeneratedRegex(@"<ProjectReference Include=""[^""]*/PseudoLabel\.(\w+)\.csproj""")]
+    [GeneratedRegex(@"<ProjectReference Include=""[^""]*/PseudoLabel\.([\w.]+)\.csproj""")]
     private static partial Regex Reference();
 
     /// <summary>A row of the table: the project, and what it uses.</summary>
-    [GeneratedRegex(@"^\| `(PseudoLabel\.\w+)` \|[^|]*\| ?([\w, ]*?) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(PseudoLabel\.[\w.]+)` \|[^|]*\| ?([\w., ]*?) \|$", RegexOptions.Multiline)]
     private static partial Regex FloorRow();
 
     [GeneratedRegex(@"^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]

@@ -7,8 +7,8 @@ using PseudoLabel.Pretrained.Images;
 namespace PseudoLabel.Benchmarks.Speed;
 
 /// <summary>
-/// Pictures through ResNet-18, in turn with the same numbers through ONNX Runtime alone: they are made of the pictures before, and nothing is
-/// made of the output.
+/// Pictures through ResNet-18, in turn with the same numbers through ONNX Runtime alone: they are made of the pictures before, and
+/// nothing is made of the output.
 /// </summary>
 internal static class PicturesBenchmark
 {

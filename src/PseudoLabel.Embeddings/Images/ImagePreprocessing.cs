@@ -40,11 +40,15 @@ internal sealed record ImagePreprocessing
     /// <summary>Whether a vector is the mean of the picture's and its mirror image's.</summary>
     public bool Mirror { get; init; }
 
-    /// <summary>All that vectors depend on in it, as a line.</summary>
-    public string Canonical() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"image {Rescale} {string.Join(' ', Mean)} {string.Join(' ', Deviation)} {FlipChannels} {Graph is not null} {Pooling} {Root} {Mirror} ")
-        + Normalize;
+    /// <summary>All that vectors depend on in it, as a line; the file of <see cref="Graph"/> is hashed by itself.</summary>
+    public string Canonical()
+    {
+        string numbers = string.Create(
+            CultureInfo.InvariantCulture, $"{Rescale} {string.Join(' ', Mean.Concat(Deviation).Select(Number))} {FlipChannels}");
+        return $"image {numbers} {Graph is not null} {Pooling} {Root} {Mirror} {Normalize}";
+    }
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }
 
 /// <summary>How the vectors of a picture's parts become one.</summary>

@@ -28,7 +28,8 @@ internal static class PreprocessorReader
     {
         string place = files.Place(File);
         JsonElement config = files.Description(File) ?? throw new UserErrorException(
-            "there is no such file; it says how pictures become numbers (image_mean, image_std, rescale_factor): export the network with it",
+            "there is no such file; it says how pictures become numbers (image_mean, image_std, rescale_factor): export the network "
+                + "with it",
             place);
         var fields = new JsonFields(config.ValueKind == JsonValueKind.Object ? config : null, place);
         string? undone = Undone.FirstOrDefault(step => fields.Bool(step) == true);
