@@ -104,7 +104,7 @@ public sealed partial class MarkdownTests
     private static partial Regex Reference();
 
     /// <summary>A row of the table: the project, and what it uses.</summary>
-    [GeneratedRegex(@"^\| `(PseudoLabel\.\w+)` \|[^|]*\| ?([\w, ]*?) \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(PseudoLabel\.[\w.]+)` \|[^|]*\| ?([\w, ]*?) \|$", RegexOptions.Multiline)]
     private static partial Regex FloorRow();
 
     [GeneratedRegex(@"^```.*?^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
