@@ -99,6 +99,14 @@ internal static class InspectionTables
             $"plan: {Words.Count(plan.LabeledRows, "labeled row")}, {Words.Count(plan.UnlabeledRows, "unlabeled row")} in "
             + $"{Batches(plan.Batches)}, {Words.Count(plan.Features, "feature")}; "
             + $"learners: {string.Join(", ", plan.Candidates)}; {rounds}");
+        foreach (EmbeddedInspection embedded in plan.Embedded ?? [])
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"embeddings: {embedded.Column} by {embedded.Network}, {embedded.Dimension:N0} features, {embedded.Mebibytes:N1} MiB, "
+                    + $"about {embedded.Seconds:N0} s for the unlabeled rows"));
+        }
+
         writer.WriteLine("nothing was trained and nothing written");
     }
 

@@ -114,6 +114,10 @@ public sealed record InputSummary
     /// <summary>Number of feature columns after encoding.</summary>
     public required int Features { get; init; }
 
+    /// <summary>The columns that pretrained networks read; null where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EmbeddedSummary>? Embedded { get; init; }
+
     /// <summary>Each column, its kind and the reason.</summary>
     public required IReadOnlyList<ColumnSpec> Columns { get; init; }
 

@@ -52,6 +52,7 @@ internal static class InputInspector
                 UnlabeledRows = plan.Tables.Sum(t => t.PoolRows),
                 Batches = plan.Tables.Sum(t => t.Slices.Count),
                 Features = transform.Columns,
+                Embedded = EmbedInspector.Of(plan, transform, source, threads, cancel),
                 Candidates = plan.Candidates,
                 Chains = ChainPlan.Create(job.Settings, plan.Labels, plan.Classes.Count, plan.Groups, plan.Times).Count,
                 MaxRounds = NeuralLearning.MaxRounds(job.Settings),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 
@@ -107,6 +108,10 @@ public sealed record PlanInspection
     /// <summary>Feature columns after encoding.</summary>
     public required int Features { get; init; }
 
+    /// <summary>The columns that pretrained networks would read; null where none would.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<EmbeddedInspection>? Embedded { get; init; }
+
     /// <summary>Learners to choose from.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 
@@ -115,4 +120,23 @@ public sealed record PlanInspection
 
     /// <summary>Rounds at most.</summary>
     public required int MaxRounds { get; init; }
+}
+
+/// <summary>A column that a pretrained network would read.</summary>
+public sealed record EmbeddedInspection
+{
+    /// <summary>The column; <c>image</c> where rows are images.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>The network's name.</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Features that it gives each row.</summary>
+    public required int Dimension { get; init; }
+
+    /// <summary>About how long it takes for all unlabeled rows here, measured on labeled ones.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>What the vectors of all unlabeled rows take among the features, in MiB.</summary>
+    public required double Mebibytes { get; init; }
 }

@@ -23,13 +23,19 @@ public sealed class BlobRunTests(Azurite azurite)
     private const string UnlabeledBlob = "datasets/small/unlabeled/unlabeled.csv";
 
     [Theory]
-    [InlineData("logistic")]
-    [InlineData("neural")]
-    public async Task AdvanceAsync_EverythingInBlobs_SameBytesAsInAFolder(string learner)
+    [InlineData("logistic", "off")]
+    [InlineData("logistic", "hint=minilm")]
+    [InlineData("neural", "off")]
+    public async Task AdvanceAsync_EverythingInBlobs_SameBytesAsInAFolder(string learner, string embed)
     {
         BlobContainerClient container = await azurite.ContainerAsync();
         using var data = new SmallData();
-        RunSettings settings = data.Settings() with { Learner = learner };
+        RunSettings settings = data.Settings() with
+        {
+            Learner = learner,
+            Embed = [embed],
+            Columns = embed == "off" ? data.Settings().Columns : new Dictionary<string, ColumnKind> { ["hint"] = ColumnKind.Text },
+        };
         await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions { Threads = 2, Training = new ScriptedJobs() });
 
         var root = new BlobStore(container);

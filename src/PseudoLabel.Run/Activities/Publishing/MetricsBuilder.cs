@@ -1,5 +1,6 @@
 using System.Globalization;
 using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Notices;
@@ -43,6 +44,7 @@ internal static class MetricsBuilder
                 UnlabeledFiles = job.UnlabeledFiles.Count,
                 FilesOutsideWindow = job.FilesOutsideWindow,
                 Features = plan.Features,
+                Embedded = Embedded(await context.TransformAsync()),
                 ImageShape = plan.Image?.ToString(),
                 Columns = [.. plan.Schema.Columns.Where(c => plan.Image is null || c.Kind == ColumnKind.Ignore)],
             },
@@ -179,4 +181,13 @@ internal static class MetricsBuilder
     }
 
     private static IReadOnlyList<double?> Finite(float[] thresholds) => [.. thresholds.Select(t => float.IsFinite(t) ? (double?)t : null)];
+
+    private static EmbeddedSummary[]? Embedded(FeatureTransform transform) => transform.Embedded.Count == 0 ? null
+        : [.. transform.Embedded.Select(e => new EmbeddedSummary
+        {
+            Column = e.Name,
+            Network = e.About.Name,
+            Hash = e.About.Hash,
+            Dimension = e.About.Dimension,
+        })];
 }

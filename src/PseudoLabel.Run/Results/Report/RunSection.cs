@@ -34,6 +34,11 @@ internal static class RunSection
                 + $"encoding{(inputs.ImageShape is { } shape ? $", the pixels of images of {shape}" : "")}."
                 + (inputs.FilesOutsideWindow == 0 ? ""
                     : $" {Files(inputs.FilesOutsideWindow)} outside the window {metrics.Settings.Window} took no part.")),
+            inputs.Embedded is null ? null : El(
+                "p", Class("soft"),
+                string.Join(' ', inputs.Embedded.Select(e =>
+                    $"The pretrained network {e.Network} (SHA-256 {e.Hash[..Math.Min(12, e.Hash.Length)]}...) read '{e.Column}': "
+                        + $"{Figures.Count(e.Dimension)} of the features."))),
             inputs.LabelSuspectsByClass.Sum() is > 0 and int suspects ? El(
                 "p", Class("soft"),
                 $"{Figures.Count(suspects)} given labels look wrong to models that did not see them: label-suspects.csv lists them. They "
