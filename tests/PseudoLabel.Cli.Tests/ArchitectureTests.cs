@@ -3,6 +3,7 @@ using PseudoLabel.Architecture;
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Pretrained.Images;
 using PseudoLabel.Pretrained.Text;
 using PseudoLabel.Run.Local;
 using PseudoLabel.SelfTraining.Rounds;
@@ -27,6 +28,7 @@ public sealed class ArchitectureTests
         ["TrainingContract"] = typeof(TrainingRequest).Assembly,
         ["Embeddings"] = typeof(IEmbedderFiles).Assembly,
         ["Pretrained.Text"] = typeof(MiniLm).Assembly,
+        ["Pretrained.Images"] = typeof(ResNet18).Assembly,
         ["Run"] = typeof(LocalRun).Assembly,
         ["Service"] = typeof(RunCatalog).Assembly,
         ["Cli"] = typeof(CommandLine).Assembly,
@@ -43,8 +45,9 @@ public sealed class ArchitectureTests
     [InlineData("TrainingContract", "Data")]
     [InlineData("Embeddings", "Data")]
     [InlineData("Pretrained.Text", "Data,Embeddings")]
-    [InlineData("Run", "Data,Learning,SelfTraining,Store,TrainingContract")]
-    [InlineData("Service", "Data,Learning,SelfTraining,Store,TrainingContract,Run")]
+    [InlineData("Pretrained.Images", "Data,Embeddings")]
+    [InlineData("Run", "Data,Learning,SelfTraining,Store,TrainingContract,Embeddings")]
+    [InlineData("Service", "Data,Learning,SelfTraining,Store,TrainingContract,Embeddings,Run")]
     public void Project_RefersTo_FloorsBelowIt(string project, string below)
     {
         string[] allowed = [.. below.Split(',').Select(p => $"PseudoLabel.{p}")];
@@ -75,6 +78,7 @@ public sealed class ArchitectureTests
     [InlineData("TrainingContract")]
     [InlineData("Embeddings")]
     [InlineData("Pretrained.Text")]
+    [InlineData("Pretrained.Images")]
     [InlineData("Run")]
     [InlineData("Service")]
     [InlineData("Cli")]
@@ -86,6 +90,7 @@ public sealed class ArchitectureTests
     [InlineData("SelfTraining")]
     [InlineData("Store")]
     [InlineData("TrainingContract")]
+    [InlineData("Embeddings")]
     [InlineData("Run")]
     [InlineData("Service")]
     public void PublicTypes_AreThere_ForAnotherProject(string project)

@@ -39,8 +39,11 @@ internal static class EvaluateCommand
                 input, label, json, form.Format, form.Sheet, threads };
         var text = new TextOptions();
         text.AddTo(command);
+        var embed = new EmbedOption();
+        embed.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            embed.Open(parsed);
             string? target = parsed.GetValue(json);
             string? column = parsed.GetValue(label);
             JsonFile.Check(target);

@@ -40,8 +40,11 @@ internal static class ExplainCommand
                 "explain", "Show why a row is predicted as it is: the columns that moved it, and the labeled rows nearest to it.") { folder,
                     source, row, model, input, json, form.Format, form.Sheet };
         text.AddTo(command);
+        var embed = new EmbedOption();
+        embed.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            embed.Open(parsed);
             string? target = parsed.GetValue(json);
             JsonFile.Check(target);
             var options = new LocalRunOptions

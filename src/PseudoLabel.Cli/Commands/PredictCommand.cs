@@ -54,8 +54,11 @@ internal static class PredictCommand
             "predict", "Predict rows with the model of a run.") { model, input, output, keep, form.Format, form.Sheet, summary, threads };
         var text = new TextOptions();
         text.AddTo(command);
+        var embed = new EmbedOption();
+        embed.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            embed.Open(parsed);
             string from = parsed.GetRequiredValue(model);
             string to = parsed.GetRequiredValue(output);
             if (!File.Exists(from))

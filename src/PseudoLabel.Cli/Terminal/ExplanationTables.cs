@@ -28,6 +28,14 @@ internal static class ExplanationTables
                 $"effect: what the value adds to the log-odds of '{report.Predicted}' against the values of {report.Background}");
         }
 
+        if (report.Occlusion is { } map)
+        {
+            writer.WriteLine();
+            writer.WriteLine($"points of the probability of '{report.Predicted}' that are lost where a part of the picture is covered:");
+            LeftTable.Write(
+                writer, [.. map.Select(line => line.Select(v => (100 * v).ToString("0;-0;0", CultureInfo.InvariantCulture)).ToArray())]);
+        }
+
         if (report.Nearest.Count > 0)
         {
             writer.WriteLine();

@@ -39,7 +39,9 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
     }
 
-    /// <summary>Finds the network that a model was made with, by its hash: among those given, those opened before, and those installed.</summary>
+    /// <summary>
+    /// Finds the network that a model was made with, by its hash: among those given, those opened before, and those installed.
+    /// </summary>
     /// <param name="about">The network.</param>
     /// <param name="paths">Names or paths that a user gave.</param>
     /// <exception cref="UserErrorException">None of them is that network.</exception>

@@ -4,7 +4,7 @@ namespace PseudoLabel.Embeddings.Files;
 /// An .onnx file of any name, with the files that describe it beside it or one folder up, as exports of Hugging Face lie
 /// (<c>onnx/model.onnx</c> below <c>tokenizer.json</c>).
 /// </summary>
-public sealed class EmbedderFolder : IEmbedderFiles
+internal sealed class EmbedderFolder : IEmbedderFiles
 {
     private readonly string network;
     private readonly string[] folders;

@@ -11,7 +11,7 @@ namespace PseudoLabel.Embeddings.Images;
 /// A pretrained network of pictures: <c>model.onnx</c>, by what <c>preprocessor_config.json</c> and <c>embedding.json</c> say. Pictures
 /// go through it one by one, so that a vector depends on nothing but its picture; several threads take them in turn.
 /// </summary>
-public sealed class ImageEmbedder : IEmbedder, IDisposable
+internal sealed class ImageEmbedder : IEmbedder, IDisposable
 {
     private readonly ImagePreprocessing description;
     private readonly PictureLayout layout;

@@ -23,6 +23,10 @@ internal abstract record FittedColumn
     /// <summary>The same column without features: what a pretrained network makes of it stands in their place.</summary>
     internal virtual FittedColumn WithoutFeatures() => this;
 
+    /// <summary>The same column, its features divided by a number.</summary>
+    /// <param name="divisor">Above 0.</param>
+    internal virtual FittedColumn DividedBy(double divisor) => this;
+
     /// <summary>What computes the column's features.</summary>
     internal abstract ColumnEncoder Encoder();
 }

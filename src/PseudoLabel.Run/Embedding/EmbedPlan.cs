@@ -30,7 +30,8 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
             [.. used.Select((column, index) => (column, index)).Where(c => c.column.Kind == ColumnKind.Text)];
         if (EmbedChoice.IsAuto(settings.Embed))
         {
-            return schema.ImageFiles && NeuralLearning.IsWanted(settings) ? None // Its network reads the pixels, unless it is told otherwise.
+            // A network that is to be trained reads the pixels, unless it is told otherwise.
+            return schema.ImageFiles && NeuralLearning.IsWanted(settings) ? None
                 : schema.ImageFiles ? Unasked(EmbedderInput.Image, [(EmbeddedColumn.OfImages, -1)], rows)
                 : texts.Length > 0 ? Unasked(EmbedderInput.Text, [.. texts.Select(t => (t.Column.Name, t.Index))], rows)
                 : None;

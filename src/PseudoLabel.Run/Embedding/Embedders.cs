@@ -2,6 +2,7 @@ using System.Reflection;
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
 using PseudoLabel.Embeddings.Catalog;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Embedding;
 
@@ -16,6 +17,39 @@ public static class Embedders
 
     /// <summary>The networks.</summary>
     public static EmbedderCatalog Catalog => Installed.Value;
+
+    /// <summary>Opens the networks that a setting or option names, so that models that were trained with them find them.</summary>
+    /// <param name="what">The setting or option, for errors.</param>
+    /// <param name="words">Its words.</param>
+    /// <exception cref="UserErrorException">A word is none, or there is no such network.</exception>
+    public static void Open(string what, IReadOnlyList<string> words)
+    {
+        ArgumentNullException.ThrowIfNull(words);
+        try
+        {
+            foreach (EmbedChoice choice in EmbedChoice.Parse(words).Where(c => c.Network != EmbedChoice.Off))
+            {
+                Catalog.Open(choice.Network, choice.Target == EmbedChoice.Images ? EmbedderInput.Image : EmbedderInput.Text);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new UserErrorException($"'{what}' {e.Message}", inner: e);
+        }
+    }
+
+    /// <summary>Refuses networks by path: who asks a service is not to have it open any file of its machine.</summary>
+    /// <param name="words">The words of the setting.</param>
+    /// <exception cref="UserErrorException">One is a path.</exception>
+    public static void RequireNames(IReadOnlyList<string> words)
+    {
+        if (EmbedChoice.Parse(words).FirstOrDefault(c => c.IsPath) is { } path)
+        {
+            throw new UserErrorException(
+                $"'embed' names the file {path.Network}, which has no place here: name a network that comes with the program, or give "
+                    + "files on the command line");
+        }
+    }
 
     /// <summary>The network of a description, opened where it is not yet.</summary>
     /// <param name="about">The description, of a model or a run.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace PseudoLabel.Run.Explaining;
 
 /// <summary>Why a model predicts what it does for one row.</summary>
@@ -31,6 +33,13 @@ public sealed record ExplanationReport
     /// The labeled rows that are nearest in the space of features, the nearest first; empty where the labeled rows are not at hand.
     /// </summary>
     public required IReadOnlyList<NearestRow> Nearest { get; init; }
+
+    /// <summary>
+    /// Of an image that a pretrained network reads, a grid over the picture, row by row: how much the probability of the predicted class
+    /// falls where a part is covered; below 0 the part speaks against it. Null for other rows.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<IReadOnlyList<double>>? Occlusion { get; init; }
 }
 
 /// <summary>A class and its probability.</summary>

@@ -48,7 +48,8 @@ internal sealed class RowExplainer
         ModelPackage package, TableIndex table, long number, IDataSource source, LabeledBackground? labeled,
         CancellationToken cancellationToken)
     {
-        FeatureMatrix row = Read(package, table, number, source, cancellationToken);
+        RowBlock read = Read(package, table, number, source, cancellationToken);
+        FeatureMatrix row = package.Transform.Features(read, 1, cancellationToken);
         FeatureMatrix rows = labeled?.Features ?? Others(package, table, source, cancellationToken);
         float[] probabilities = package.Probabilities(row);
         int predicted = DecisionCosts.Decide(package.Costs, probabilities);
@@ -70,10 +71,12 @@ internal sealed class RowExplainer
             Background =
                 explainer.Rows < rows.Rows ? string.Create(CultureInfo.InvariantCulture, $"{explainer.Rows:N0} of {which}") : which,
             Nearest = labeled?.NearestTo(row) ?? [],
+            Occlusion = PictureExplainer.Map(package, read, predicted, cancellationToken),
         };
     }
 
-    private static FeatureMatrix Read(
+    /// <summary>The row alone.</summary>
+    private static RowBlock Read(
         ModelPackage package, TableIndex table, long number, IDataSource source, CancellationToken cancellationToken)
     {
         if (number < 0 || number >= table.Rows)
@@ -101,7 +104,7 @@ internal sealed class RowExplainer
             int place = Array.IndexOf(block.RowNumbers, number, 0, block.Rows);
             if (place >= 0)
             {
-                return package.Transform.Features(block, 1, cancellationToken).Select([place]);
+                return block.Select([place]);
             }
         }
 

@@ -3,6 +3,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Explaining;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Predicting;
@@ -31,6 +32,7 @@ public static class LocalExplanation
         }
 
         JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        Embedders.Open("embed", package.Transform.Embedded.Count == 0 ? [] : job.Settings.Embed);
         PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
         JobInput[] inputs = [.. job.LabeledFiles.Concat(job.UnlabeledFiles).DistinctBy(i => i.File.Name)];
         (TableIndex table, long number) = Find([.. plan.LabeledTables, .. plan.Tables], file, row);

@@ -55,6 +55,9 @@ internal sealed record EmbedChoice(string Target, string Network)
         return choices;
     }
 
+    /// <summary>Whether the network is a file's path and no name.</summary>
+    public bool IsPath => Network.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase) || Network.AsSpan().ContainsAny('/', '\\');
+
     /// <summary>Whether the setting leaves it to the program.</summary>
     public static bool IsAuto(IReadOnlyList<string> words) => words is [Auto];
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Service.Runs;
@@ -44,6 +45,7 @@ internal static class LayeredSettings
                 "'carry-from' has no place here: thresholds are carried from the data set's last completed run; leave it out", name);
         }
 
+        Embedders.RequireNames(settings.Embed);
         byte[] text = json.Span.StartsWith("\uFEFF"u8) ? json[3..].ToArray() : json.ToArray();
         return new Layer(settings, JsonNode.Parse(text, documentOptions: Lenient)!.AsObject());
     }

@@ -26,7 +26,8 @@ internal sealed class FakeEmbedder(EmbedderInput input = EmbedderInput.Text) : I
         }
     }
 
-    public void EmbedPictures(IReadOnlyList<byte[]> pictures, Memory<float> vectors, int threads, CancellationToken cancellationToken = default)
+    public void EmbedPictures(
+        IReadOnlyList<byte[]> pictures, Memory<float> vectors, int threads, CancellationToken cancellationToken = default)
     {
         for (int i = 0; i < pictures.Count; i++)
         {

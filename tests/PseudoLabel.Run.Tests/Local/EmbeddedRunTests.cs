@@ -2,12 +2,10 @@ using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings.Tests;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Inspecting;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Models;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Store;
 
@@ -143,7 +141,7 @@ public sealed class EmbeddedRunTests : IDisposable
 
         var report = await LocalExplanation.OfRunAsync(At("out"), At("unlabeled.csv"), 3, CancellationToken.None);
 
-        Assert.Equal("note", report.Columns[0].Column);
+        Assert.Equal("note", report.Columns[0].Name);
     }
 
     private static async Task Zeroed(string file)

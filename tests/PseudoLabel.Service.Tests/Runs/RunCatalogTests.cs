@@ -161,6 +161,20 @@ public sealed class RunCatalogTests
         Assert.Contains("leave it out", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text=/etc/passwd")]
+    [InlineData("text=..\\\\secret")]
+    [InlineData("hint=net.ONNX")]
+    public async Task CreateAsync_NetworkByPath_IsRefused(string word)
+    {
+        using var data = new ServiceData();
+        byte[] asked = System.Text.Encoding.UTF8.GetBytes($$"""{ "label": "label", "embed": ["{{word}}"] }""");
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => data.Catalog.CreateAsync("demo", asked, null));
+
+        Assert.Contains("has no place here", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task CreateAsync_Window_TakesTheNewestUploads()
     {

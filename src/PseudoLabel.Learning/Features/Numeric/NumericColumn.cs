@@ -39,5 +39,7 @@ internal sealed record NumericColumn : FittedColumn
 
     internal override FittedColumn WithoutFeatures() => this with { Varies = false, HasMissing = false };
 
+    internal override FittedColumn DividedBy(double divisor) => this with { Deviation = Deviation * divisor, Clip = Clip / divisor };
+
     internal override ColumnEncoder Encoder() => new NumericEncoder(this);
 }

@@ -15,7 +15,8 @@ internal sealed class EmbedForm : ValueForm<IReadOnlyList<string>>
 
     public override string Show(IReadOnlyList<string> value) => List.Show(value);
 
-    public override IReadOnlyList<string> Parse(IReadOnlyList<string> values, IReadOnlyList<string> previous) => Checked(values);
+    public override IReadOnlyList<string> Parse(IReadOnlyList<string> values, IReadOnlyList<string> previous) =>
+        values.SequenceEqual(previous) ? previous : Checked(values);
 
     public override IReadOnlyList<string> Read(ref Utf8JsonReader reader) => Checked(List.Read(ref reader));
 

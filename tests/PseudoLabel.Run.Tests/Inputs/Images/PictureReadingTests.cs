@@ -35,7 +35,8 @@ public sealed class PictureReadingTests
         Assert.Equal([0L, 1, 2, 4, 5, 6], block.RowNumbers);
         Assert.Equal([3L], block.SetAside.Select(a => a.Row));
         Assert.Equal(
-            images.Where(i => i.Color is not null).Select(i => (byte[])[.. i.Color!, .. i.Color!, .. i.Color!, .. i.Color!]), block.Pictures!);
+            images.Where(i => i.Color is not null).Select(i => (byte[])[.. i.Color!, .. i.Color!, .. i.Color!, .. i.Color!]),
+            block.Pictures!);
     }
 
     [Theory]
