@@ -61,7 +61,7 @@ public static class LearnerFactory
 
     /// <summary>The learners among which cross-validation picks where none is named.</summary>
     /// <param name="labeledRows">Labeled rows there are.</param>
-    /// <param name="embedded">Whether some of the features are vectors of pretrained networks.</param>
+    /// <param name="embedded">Whether some of the features, and not all, are vectors of pretrained networks.</param>
     public static IReadOnlyList<string> Candidates(int labeledRows, bool embedded)
     {
         IReadOnlyList<string> trees =
@@ -70,7 +70,7 @@ public static class LearnerFactory
             ?
             [
                 Logistic, ViewNames.Of(Logistic, FeatureView.Embedded), ViewNames.Of(Logistic, FeatureView.Own),
-                .. trees,
+                .. trees, ViewNames.Of(ExtraTrees, FeatureView.Own),
             ]
             : [Logistic, .. trees];
     }

@@ -131,7 +131,8 @@ internal static class PlanActivity
             Repeated = labeled.Repeated,
             Tables = tables,
             Features = transform.Columns,
-            Candidates = LearnerSetting.All.Of(settings.Learner)(labeled.Labels.Length, transform.EmbeddedColumns > 0),
+            Candidates = LearnerSetting.All.Of(settings.Learner)(
+                labeled.Labels.Length, transform.EmbeddedColumns > 0 && transform.EmbeddedColumns < transform.Columns),
             Notices =
             [
                 .. job.Notices, .. notes.Lines(), .. LeftOut(schema), .. found, .. Notices(schema, labeled, settings),

@@ -13,8 +13,6 @@ namespace PseudoLabel.Run.Predicting;
 /// <summary>Holds a model's predictions of labeled tables against their labels.</summary>
 internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, string? labelColumn)
 {
-    private const int BatchRows = 20_000;
-    private const int BatchImages = 1_000;
     private const int CheckedRows = 50;
     private const int NamesShown = 10;
 
@@ -38,7 +36,7 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
         var sum = new Sum(package);
         var underway = new Queue<Task<Scored>>();
         var notes = new InputNotes();
-        var index = new IndexOptions { BatchRows = schema.ImageFiles ? BatchImages : BatchRows, Text = package.About.Text, Notes = notes };
+        var index = new IndexOptions { BatchRows = BatchPredictor.RowsOfABatch(package), Text = package.About.Text, Notes = notes };
         foreach (Func<Scored> work in InputTables.Index(files, source, index, cancellationToken)
             .SelectMany(table => Pieces(table, schema, cancellationToken)))
         {

@@ -18,8 +18,16 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
     // Decoding an image takes long.
     private const int BatchImages = 1_000;
 
+    // Having a pretrained network read rows takes longer still.
+    private const int BatchEmbedded = 200;
+
     // Rows by which the columns of a table of images are told.
     private const int CheckedRows = 50;
+
+    /// <summary>Rows of a batch, of which as many as there are threads are worked on at once.</summary>
+    internal static int RowsOfABatch(ModelPackage package) => package.Transform.Embedded.Count > 0 ? BatchEmbedded
+        : package.About.Schema.ImageFiles ? BatchImages
+        : BatchRows;
 
     /// <summary>Columns of the tables that the lines carry after their own.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];
@@ -41,7 +49,7 @@ public sealed class BatchPredictor(ModelPackage package, IDataSource source)
         var notes = new InputNotes();
         var index = new IndexOptions
         {
-            BatchRows = package.About.Schema.ImageFiles ? BatchImages : BatchRows,
+            BatchRows = RowsOfABatch(package),
             Text = package.About.Text,
             Notes = notes
         };

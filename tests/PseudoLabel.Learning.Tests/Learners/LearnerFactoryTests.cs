@@ -48,7 +48,8 @@ public sealed class LearnerFactoryTests
     [Fact]
     public void Candidates_WithEmbeddings_SeesThemAloneAndTheRestAlone() =>
         Assert.Equal(
-            ["logistic", "logistic on embeddings", "logistic without embeddings", "forest", "extra-trees"],
+            ["logistic", "logistic on embeddings", "logistic without embeddings", "forest", "extra-trees",
+                "extra-trees without embeddings"],
             LearnerFactory.Candidates(20, embedded: true));
 
     [Fact]

@@ -7,7 +7,10 @@ using PseudoLabel.Run.Inspecting;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Tests.Training;
+using PseudoLabel.Run.Training;
 using PseudoLabel.Store;
+using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Tests.Local;
 
@@ -142,6 +145,19 @@ public sealed class EmbeddedRunTests : IDisposable
         var report = await LocalExplanation.OfRunAsync(At("out"), At("unlabeled.csv"), 3, CancellationToken.None);
 
         Assert.Equal("note", report.Columns[0].Name);
+    }
+
+    [Fact]
+    public async Task StartAsync_NetworkToBeTrained_GetsTheVectorsAlone()
+    {
+        RunSettings settings = Settings($"text={network}") with { Learner = "neural" };
+
+        await LocalRun.StartAsync(At("out"), settings, new LocalRunOptions { Threads = 2, Training = new ScriptedJobs() });
+
+        TrainingRequest request =
+            await TrainingDocuments.ReadAsync<TrainingRequest>(new FolderStore(At("out")), TrainingNames.Of(1).Request);
+        Assert.Equal(3, request.FeatureCount);
+        Assert.Null(request.Image);
     }
 
     private static async Task Zeroed(string file)
