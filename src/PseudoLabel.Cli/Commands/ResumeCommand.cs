@@ -14,14 +14,17 @@ internal static class ResumeCommand
         Option<string> threads = CommonOptions.Threads();
         const string help = "Go on with a run that was interrupted or killed; the result is the same as without the interruption.";
         var command = new Command("resume", help) { folder, threads };
+        var embed = new EmbedOption();
+        embed.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
+            embed.Open(parsed);
             string target = RunFolderArgument.Read(parsed, folder);
             var options = new LocalRunOptions
             {
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
-                Vectors = context.Vectors(),
+                Vectors = context.Vectors(note => context.Error.WriteLine($"note: {note}")),
             };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));

@@ -19,5 +19,14 @@ internal sealed class EmbedOption
 
     /// <summary>Opens what it names.</summary>
     /// <exception cref="Data.UserErrorException">There is no such network.</exception>
-    public void Open(ParseResult parsed) => Embedders.Open("--embed", parsed.GetValue(option) ?? []);
+    public void Open(ParseResult parsed)
+    {
+        string[] words = parsed.GetValue(option) ?? [];
+        if (words.Any(word => word == "off" || word.EndsWith("=off", StringComparison.Ordinal)))
+        {
+            throw new Data.UserErrorException("--embed is off, but a model that was trained with a pretrained network needs it");
+        }
+
+        Embedders.Open("--embed", words);
+    }
 }

@@ -32,8 +32,14 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         {
             string there = installed.Count == 0 ? "none is installed" : $"installed are {string.Join(", ", installed.Select(f => f.Name))}";
             throw new UserErrorException(
-                $"there is no network {nameOrPath}: {there}. "
+                Directory.Exists(nameOrPath) ? $"{nameOrPath} is a folder; name the .onnx file in it"
+                : $"there is no network {nameOrPath}: {there}. "
                 + "Another one is named by the path of its .onnx file, with its tokenizer beside it");
+        }
+
+        if (named is not null && Reads(named, input) is null && Reads(named, Other(input)) is not null)
+        {
+            throw new UserErrorException($"{nameOrPath} reads {Words(Other(input))}, not {Words(input)}");
         }
 
         return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
@@ -79,8 +85,20 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
             : $"neither {string.Join(" nor ", paths)} nor any that is installed is it";
         throw new UserErrorException(
             $"the model was made with the network {about.Name} (SHA-256 {about.Hash[..Math.Min(12, about.Hash.Length)]}...), and {what}: "
-            + "name the .onnx file that it was trained with, with the same files beside it");
+            + "name the .onnx file that it was trained with (--embed text=PATH.onnx or image=PATH.onnx), with the same files beside it");
     }
+
+    private static EmbedderInput Other(EmbedderInput input) => input switch
+    {
+        EmbedderInput.Text => EmbedderInput.Image,
+        EmbedderInput.Image => EmbedderInput.Text,
+    };
+
+    private static string Words(EmbedderInput input) => input switch
+    {
+        EmbedderInput.Text => "texts",
+        EmbedderInput.Image => "images",
+    };
 
     /// <summary>An installed network, where it reads what is asked for.</summary>
     private IEmbedder? Reads(IEmbedderFiles files, EmbedderInput input)

@@ -18,7 +18,7 @@ internal sealed class EmbedderFolder : IEmbedderFiles
         string beside = Path.GetDirectoryName(Path.GetFullPath(network)) ?? Path.GetFullPath(".");
         string? above = Path.GetDirectoryName(beside);
         folders = above is null ? [beside] : [beside, above];
-        Name = Path.GetFileName(network);
+        Name = NameOf(network, beside);
     }
 
     /// <inheritdoc/>
@@ -35,6 +35,17 @@ internal sealed class EmbedderFolder : IEmbedderFiles
     internal string PathOf(string file) =>
         file == EmbedderFileNames.Network ? network
         : Find(file) ?? Path.Join(Path.GetDirectoryName(network), file);
+
+    /// <summary>
+    /// The file's name; where that is model.onnx, as most are called, with that of the folder, or of the one above <c>onnx</c>.
+    /// </summary>
+    private static string NameOf(string network, string beside)
+    {
+        string file = Path.GetFileName(network);
+        string folder = Path.GetFileName(beside) is "onnx" && Path.GetDirectoryName(beside) is { } above
+            ? Path.GetFileName(above) : Path.GetFileName(beside);
+        return file.Equals(EmbedderFileNames.Network, StringComparison.OrdinalIgnoreCase) && folder.Length > 0 ? $"{folder}/{file}" : file;
+    }
 
     private string? Find(string file)
     {

@@ -28,6 +28,7 @@ internal sealed class ImageNetwork : IDisposable
     /// <exception cref="UserErrorException">It is no network, or does not take pictures alone.</exception>
     public static ImageNetwork Open(byte[] onnx, string place)
     {
+        OnnxTelemetry.TurnOff();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = 1,

@@ -64,6 +64,7 @@ internal sealed class TextNetwork : IDisposable
     /// <exception cref="UserErrorException">It is no network that reads texts.</exception>
     public static TextNetwork Open(byte[] onnx, string file, TextDescription description)
     {
+        OnnxTelemetry.TurnOff();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = 1,

@@ -17,6 +17,12 @@ namespace PseudoLabel.Learning.Features;
 /// </remarks>
 public sealed class FeatureFitter
 {
+    /// <summary>
+    /// How many times shorter all of an image's pixels are together than its vector. At one length pixels that say nothing drown a vector:
+    /// ants and bees 84.7 % by logistic regression on both, 91.0 with a divisor of 3, and 91.0 on vectors alone. Where they help, learners
+    /// on them alone bring them in.
+    /// </summary>
+    private const double PixelDivisor = 3;
     private readonly ColumnFitter[] fitters;
 
     /// <summary>Creates a fitter that has seen no rows.</summary>
@@ -49,8 +55,8 @@ public sealed class FeatureFitter
     /// <summary>The transform learned from the rows added; the fitter must not be used after.</summary>
     /// <param name="embedded">The columns that pretrained networks turn into vectors; null for none.</param>
     /// <remarks>
-    /// Beside its vector an image's pixels have, all of them together, the same squared length of 1 on average: thousands of pixels would
-    /// drown it (logistic regression on both, ten labels a class: 77.3 % of clothes, 73.8 on vectors alone and 71.1 on pixels).
+    /// Beside its vector an image's pixels have, all of them together, a third of its length on average: thousands of pixels would drown
+    /// it.
     /// </remarks>
     /// <param name="alone">Whether these have no other features: no n-grams, no pixels.</param>
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
@@ -59,7 +65,7 @@ public sealed class FeatureFitter
         embedded ??= [];
         bool images = embedded.Any(e => e.About.Input == EmbedderInput.Image);
         FittedColumn Beside(FittedColumn column) => alone && (images || embedded.Any(e => e.Name == column.Name)) ? column.WithoutFeatures()
-            : images ? column.DividedBy(Math.Sqrt(fitters.Length))
+            : images ? column.DividedBy(PixelDivisor * Math.Sqrt(fitters.Length))
             : column;
         FittedColumn[] fitted = [.. fitters.Select(fitter => fitter.Fit())];
         var transform = new FeatureTransform([.. fitted.Select(Beside)], embedded);

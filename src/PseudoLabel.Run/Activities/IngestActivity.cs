@@ -25,7 +25,7 @@ internal static class IngestActivity
         PlanDocument plan = await context.PlanAsync();
         RunSettings settings = await context.SettingsAsync();
         FeatureTransform transform = await context.TransformAsync();
-        Embedders.Open("embed", transform.Embedded.Count == 0 ? [] : settings.Embed);
+        Embedders.OpenFor(transform.Embedded, settings.Embed);
         KnownRows known = await context.KnownRowsAsync();
         IngestPart piece = (await context.IngestPartsAsync())[part];
         double share = PoolDraw.Share(ImageInputs.PoolRows(settings, plan.Image), plan);

@@ -131,6 +131,7 @@ internal static class PlanActivity
             Repeated = labeled.Repeated,
             Tables = tables,
             Features = transform.Columns,
+            Embedded = transform.EmbeddedColumns,
             Candidates = LearnerSetting.All.Of(settings.Learner)(
                 labeled.Labels.Length, transform.EmbeddedColumns > 0 && transform.EmbeddedColumns < transform.Columns),
             Notices =

@@ -108,7 +108,7 @@ internal sealed class RunContext
             TrainingSet alike = TrainingSet.Unweighted(batch.Features, known.Labels, known.Classes.Count);
             return alike with
             {
-                EmbeddedColumns = (await TransformAsync()).EmbeddedColumns,
+                EmbeddedColumns = known.Embedded,
                 Groups = known.Groups,
                 Times = known.Times,
                 Weights = known.Weights ?? alike.Weights,

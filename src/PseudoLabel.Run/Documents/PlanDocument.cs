@@ -58,6 +58,10 @@ internal sealed record PlanDocument
     /// <summary>Number of feature columns.</summary>
     public required int Features { get; init; }
 
+    /// <summary>How many of them are vectors of pretrained networks.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Embedded { get; init; }
+
     /// <summary>Names of the learners to choose from.</summary>
     public required IReadOnlyList<string> Candidates { get; init; }
 

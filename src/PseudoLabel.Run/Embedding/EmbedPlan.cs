@@ -46,10 +46,20 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
         (string Name, int Index)[] columns = schema.ImageFiles
             ? [(EmbeddedColumn.OfImages, -1)] : [.. texts.Select(t => (t.Column.Name, t.Index))];
         EmbedderInput input = schema.ImageFiles ? EmbedderInput.Image : EmbedderInput.Text;
+        (string Name, int Index, string? Network)[] chosen =
+            [.. columns.Select(c => (c.Name, c.Index, EmbedChoice.Of(choices, c.Name, input)))];
+        if (choices.Any(c => c.Network != EmbedChoice.Off) && Array.TrueForAll(chosen, c => c.Network is null))
+        {
+            string here = schema.ImageFiles ? "rows are images"
+                : texts.Length > 0 ? "rows are of a table with texts"
+                : "no column holds texts";
+            throw new UserErrorException(
+                $"'embed' is {string.Join(' ', settings.Embed)}, of which nothing is here to be read: {here}; set it to off, auto or "
+                    + (schema.ImageFiles ? "image=NETWORK" : "text=NETWORK"));
+        }
+
         return new EmbedPlan(
-            [.. columns.Select(c => (c.Name, c.Index, Network: EmbedChoice.Of(choices, c.Name, input))).Where(c => c.Network is not null)
-                .Select(c => (c.Name, c.Index, Embedders.Catalog.Open(c.Network!, input)))],
-            []);
+            [.. chosen.Where(c => c.Network is not null).Select(c => (c.Name, c.Index, Embedders.Catalog.Open(c.Network!, input)))], []);
     }
 
     /// <summary>The schema, which says what pictures are to be read where images are embedded.</summary>

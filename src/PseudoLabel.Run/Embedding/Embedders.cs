@@ -2,6 +2,7 @@ using System.Reflection;
 using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
 using PseudoLabel.Embeddings.Catalog;
+using PseudoLabel.Learning.Features.Embedded;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Embedding;
@@ -35,6 +36,25 @@ public static class Embedders
         catch (FormatException e)
         {
             throw new UserErrorException($"'{what}' {e.Message}", inner: e);
+        }
+    }
+
+    /// <summary>Opens what a run's setting names, as far as the run's features are of networks that are not found without.</summary>
+    /// <param name="embedded">The columns that networks read.</param>
+    /// <param name="words">The words of the setting.</param>
+    /// <exception cref="UserErrorException">There is no such network any more.</exception>
+    internal static void OpenFor(IReadOnlyList<EmbeddedColumn> embedded, IReadOnlyList<string> words)
+    {
+        foreach (EmbeddedColumn column in embedded)
+        {
+            try
+            {
+                _ = Of(column.About);
+            }
+            catch (UserErrorException)
+            {
+                Open("embed", words);
+            }
         }
     }
 

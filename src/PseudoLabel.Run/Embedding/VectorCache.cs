@@ -8,14 +8,18 @@ namespace PseudoLabel.Run.Embedding;
 
 /// <summary>
 /// Keeps the vectors of texts and pictures beyond a run, by content: whoever embeds the same with the same network finds them. They are cut
-/// into chunks where an item's own hash says so, so that chunks are found again where rows were added before or between them.
+/// into chunks where an item's own hash says so, so that chunks are found again where rows were added before or between them. A store that
+/// cannot be used is as good as none.
 /// </summary>
 /// <param name="store">Where they are kept.</param>
 internal sealed class VectorCache(IRunStore store)
 {
     // An item in so many ends a chunk.
-    private const ulong ChunkItems = 256;
-    private const int MostItems = 2_048;
+    private const ulong ChunkItems = 32;
+    private const int MostItems = 512;
+
+    // A disk that is full, a folder that was taken away: the run does without.
+    private volatile bool unusable;
 
     /// <summary>Finds or computes the vectors of items, items x dimension values.</summary>
     /// <param name="threads">Threads to use; the vectors do not depend on it.</param>
@@ -41,27 +45,40 @@ internal sealed class VectorCache(IRunStore store)
     {
         Half[] part = items.Compute(first, end - first, threads, cancel);
         byte[] bytes = MemoryMarshal.AsBytes(part.AsSpan()).ToArray();
-        await store.WriteAsync(
-            name,
-            async stream =>
-            {
-                await stream.WriteAsync(bytes, cancel);
-                await stream.WriteAsync(Checksum(bytes), cancel);
-            },
-            cancel);
+        if (unusable)
+        {
+            return part;
+        }
+
+        try
+        {
+            await store.WriteAsync(
+                name,
+                async stream =>
+                {
+                    await stream.WriteAsync(bytes, cancel);
+                    await stream.WriteAsync(Checksum(bytes), cancel);
+                },
+                cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            unusable = true;
+        }
+
         return part;
     }
 
     /// <summary>What is kept under a name; null where nothing is, or what is there is damaged.</summary>
     private async Task<Half[]?> ReadAsync(string name, int length, CancellationToken cancel)
     {
-        if (!await store.ExistsAsync(name, cancel))
-        {
-            return null;
-        }
-
         try
         {
+            if (unusable || !await store.ExistsAsync(name, cancel))
+            {
+                return null;
+            }
+
             await using Stream stream = await store.OpenReadAsync(name, cancel);
             byte[] bytes = new byte[(length * 2) + sizeof(ulong)];
             int read = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancel);
@@ -70,9 +87,9 @@ internal sealed class VectorCache(IRunStore store)
                 ? MemoryMarshal.Cast<byte, Half>(values).ToArray()
                 : null;
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null; // Cleared away meanwhile.
+            return null; // Cleared away meanwhile, or not to be read: it is computed.
         }
     }
 

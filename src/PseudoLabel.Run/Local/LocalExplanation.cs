@@ -32,7 +32,7 @@ public static class LocalExplanation
         }
 
         JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
-        Embedders.Open("embed", package.Transform.Embedded.Count == 0 ? [] : job.Settings.Embed);
+        Embedders.OpenFor(package.Transform.Embedded, job.Settings.Embed);
         PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
         JobInput[] inputs = [.. job.LabeledFiles.Concat(job.UnlabeledFiles).DistinctBy(i => i.File.Name)];
         (TableIndex table, long number) = Find([.. plan.LabeledTables, .. plan.Tables], file, row);

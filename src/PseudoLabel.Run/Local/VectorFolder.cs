@@ -15,13 +15,29 @@ public static class VectorFolder
     private const long MostBytes = 2L << 30;
     private const long KeptBytes = MostBytes / 4 * 3;
 
-    /// <summary>The store; null where none is wanted, or the user has no folder for caches.</summary>
-    public static IRunStore? Open()
+    /// <summary>The store; null where none is wanted, or the folder cannot be written.</summary>
+    /// <param name="note">Hears why there is none where one is wanted.</param>
+    public static IRunStore? Open(Action<string> note)
     {
+        ArgumentNullException.ThrowIfNull(note);
         string named = Environment.GetEnvironmentVariable(Variable) ?? "";
         string folder = named.Length > 0 ? named : UserCache() is { } cache ? Path.Combine(cache, "pseudolabel", "vectors") : Off;
-        if (folder == Off)
+        if (folder.Equals(Off, StringComparison.OrdinalIgnoreCase))
         {
+            return null;
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder);
+            string probe = Path.Combine(folder, Path.GetRandomFileName());
+            File.WriteAllBytes(probe, []);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            note($"vectors of pretrained networks are not kept between runs, as their cache {folder} cannot be written; {Variable} names "
+                + "another folder, or is off");
             return null;
         }
 
@@ -41,6 +57,8 @@ public static class VectorFolder
         return named is { Length: > 0 } && Path.IsPathRooted(named) ? named : home.Length > 0 ? Path.Combine(home, ".cache") : null;
     }
 
+    private static bool IsHash(string name) => name.Length == 64 && name.All(char.IsAsciiHexDigitLower);
+
     /// <summary>Removes the oldest files of a folder that has grown too large.</summary>
     /// <param name="most">Bytes that it may have.</param>
     /// <param name="kept">Bytes that it may have after.</param>
@@ -48,7 +66,11 @@ public static class VectorFolder
     {
         try
         {
-            FileInfo[] files = folder.Exists ? [.. folder.EnumerateFiles("*", SearchOption.AllDirectories)] : [];
+            // What was put there by others is not looked at: the folder may be any that a user named.
+            FileInfo[] files = folder.Exists
+                ? [.. folder.EnumerateDirectories().Where(d => IsHash(d.Name)).SelectMany(d => d.EnumerateFiles())
+                    .Where(f => IsHash(f.Name))]
+                : [];
             long size = files.Sum(f => f.Length);
             foreach (FileInfo file in size > most ? files.OrderBy(f => f.LastAccessTimeUtc).ToArray() : [])
             {

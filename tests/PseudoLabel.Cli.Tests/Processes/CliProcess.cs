@@ -11,7 +11,8 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> output;
     private readonly Task<string> error;
 
-    private CliProcess(string folder, string[] args, string? trainer, string? input = null)
+    private CliProcess(
+        string folder, string[] args, string? trainer, string? input = null, Dictionary<string, string?>? environment = null)
     {
         // The reference to the program's project puts it beside the tests.
         var start = new ProcessStartInfo("dotnet")
@@ -29,6 +30,11 @@ internal sealed class CliProcess : IDisposable
         if (trainer is not null)
         {
             start.Environment["PSEUDOLABEL_TRAINER"] = trainer;
+        }
+
+        foreach ((string name, string? value) in environment ?? [])
+        {
+            start.Environment[name] = value;
         }
 
         process = Process.Start(start)!;
@@ -61,6 +67,13 @@ internal sealed class CliProcess : IDisposable
     public static async Task<Ended> RunAsync(string folder, params string[] args)
     {
         using CliProcess process = Start(folder, args);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs the program in a folder to its end, with other variables.</summary>
+    public static async Task<Ended> RunAtAsync(string folder, Dictionary<string, string?> environment, params string[] args)
+    {
+        using var process = new CliProcess(folder, args, null, environment: environment);
         return await process.EndAsync();
     }
 

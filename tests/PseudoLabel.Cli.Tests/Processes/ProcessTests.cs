@@ -34,6 +34,25 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TextsOfACacheThatCannotBeWritten_SaysSoAndTellsNobodyElse()
+    {
+        string home = Directory.CreateDirectory(Path.Join(root, "home")).FullName;
+        File.WriteAllText(Path.Join(root, "taken"), "");
+        WriteTexts();
+
+        CliProcess.Ended run = await CliProcess.RunAtAsync(
+            root, new() { ["HOME"] = home, ["XDG_CACHE_HOME"] = null, ["PSEUDOLABEL_CACHE"] = Path.Join(root, "taken") },
+            "run", "--labeled", "l.csv", "--unlabeled", "u.csv", "--label", "y", "--out", "out", "--max-rounds", "0", "--fast",
+            "--embed", "text=minilm", "--column", "note=text");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("PSEUDOLABEL_CACHE", run.Error, StringComparison.Ordinal);
+
+        // ONNX Runtime would leave a device's identifier and a list of what it has to tell.
+        Assert.Empty(Directory.GetFileSystemEntries(home, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public async Task Predict_StandardInputAndOutput_NothingButPredictionsComesOut()
     {
         WriteSmall();
@@ -95,6 +114,15 @@ public sealed class ProcessTests : IDisposable
     }
 
     private static string[] Run => ["run", "--labeled", "l.csv", "--unlabeled", "u.csv", "--label", "level", "--out", "out"];
+
+    private void WriteTexts()
+    {
+        string[] words = ["late parcel", "wrong bill", "broken lamp", "double charge"];
+        File.WriteAllLines(
+            Path.Join(root, "l.csv"), ["note,y", .. Enumerable.Range(0, 24).Select(i => $"{words[i % 4]} number {i},{i % 4}")]);
+        File.WriteAllLines(
+            Path.Join(root, "u.csv"), ["note", .. Enumerable.Range(0, 60).Select(i => $"a {words[i % 4]} again {i}")]);
+    }
 
     private void WriteSmall()
     {

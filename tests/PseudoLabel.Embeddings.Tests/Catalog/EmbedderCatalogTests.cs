@@ -67,7 +67,8 @@ public sealed class EmbedderCatalogTests : IDisposable
         EmbedderAbout about = catalog.Open("tiny", EmbedderInput.Text).About;
 
         Assert.Equal("tiny", catalog.Find(about with { Name = "renamed" }).About.Name);
-        Assert.Equal("model.onnx", new EmbedderCatalog([]).Find(about, Write("model.onnx")).About.Name);
+        Assert.Equal($"{Path.GetFileName(folder)}/model.onnx", new EmbedderCatalog([]).Find(about, Write("model.onnx")).About.Name);
+        Assert.Equal($"{Path.GetFileName(folder)}/model.onnx", new EmbedderCatalog([]).Find(about, Write("onnx/model.onnx")).About.Name);
         Assert.Contains("SHA-256", Assert.Throws<UserErrorException>(() => catalog.Find(about with { Hash = new string('0', 64) })).Message,
             StringComparison.Ordinal);
     }

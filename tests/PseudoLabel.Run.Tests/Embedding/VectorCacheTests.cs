@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Embedding;
+using PseudoLabel.Run.Local;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Tests.Embedding;
@@ -34,7 +35,7 @@ public sealed class VectorCacheTests : IDisposable
         await FindAsync(["one more", .. Texts(0, 1_500), "and another", .. Texts(1_500, 1_500)]);
 
         // What is asked are the chunks that the two are in.
-        Assert.InRange(embedder.Asked.Count, 2, 2_500);
+        Assert.InRange(embedder.Asked.Count, 2, 500);
     }
 
     [Fact]
@@ -74,6 +75,37 @@ public sealed class VectorCacheTests : IDisposable
         Half[] other = await FindAsync(["a", "bc"]);
 
         Assert.Equal([(Half)1, (Half)'a', (Half)2, (Half)'b'], other);
+    }
+
+    [Fact]
+    public async Task FindAsync_FolderThatIsAFile_ComputesWithoutKeeping()
+    {
+        string file = Path.Combine(folder, "taken");
+        File.WriteAllText(file, "");
+        var cache = new VectorCache(new FolderStore(file));
+
+        Half[] vectors = await cache.FindAsync(EmbeddedItems.Of(Block(Texts(0, 100)), 0, embedder), 1, default);
+
+        Assert.Equal((Half)7, vectors[0]);
+        Assert.Equal(100, embedder.Asked.Count);
+    }
+
+    [Fact]
+    public void Trim_FolderOfOthersToo_TouchesItsOwnFilesAlone()
+    {
+        string own = Directory.CreateDirectory(Path.Combine(folder, new string('a', 64))).FullName;
+        string[] kept = [Path.Combine(folder, "thesis.docx"), Path.Combine(own, "notes.txt")];
+        string[] chunks = [.. "bcd".Select(c => Path.Combine(own, new string(c, 64)))];
+        foreach (string file in kept.Concat(chunks))
+        {
+            File.WriteAllBytes(file, new byte[1_000]);
+            File.SetLastAccessTimeUtc(file, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(Array.IndexOf(chunks, file)));
+        }
+
+        VectorFolder.Trim(new DirectoryInfo(folder), most: 2_500, kept: 1_500);
+
+        Assert.All(kept, file => Assert.True(File.Exists(file)));
+        Assert.Equal([false, false, true], chunks.Select(File.Exists));
     }
 
     [Fact]

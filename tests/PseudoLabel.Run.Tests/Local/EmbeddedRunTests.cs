@@ -117,6 +117,7 @@ public sealed class EmbeddedRunTests : IDisposable
     [InlineData("text=nosuch", "nosuch")]
     [InlineData("body=PATH", "'body'")]
     [InlineData("text=/no/such/model.onnx", "/no/such/model.onnx")]
+    [InlineData("image=PATH", "nothing is here to be read")]
     public async Task StartAsync_NoSuchNetworkOrColumn_NamesIt(string word, string named)
     {
         var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(

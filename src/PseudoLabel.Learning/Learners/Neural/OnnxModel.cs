@@ -47,6 +47,7 @@ public sealed class OnnxModel : IModel
     public static OnnxModel Read(byte[] onnx)
     {
         ArgumentNullException.ThrowIfNull(onnx);
+        OnnxTelemetry.TurnOff();
         using var options = new SessionOptions
         {
             IntraOpNumThreads = 1,

@@ -86,7 +86,7 @@ internal static class NeuralRequest
             Version = (await context.JobAsync()).Version,
             ClassCount = plan.Classes.Count,
             FeatureCount = plan.Features,
-            Image = (await context.TransformAsync()).Embedded.Count == 0 ? plan.Image : null,
+            Image = plan.Embedded == 0 ? plan.Image : null,
             LabeledFeatures = RunNames.LabeledFeatures,
             Labels = plan.Labels,
             Tasks = tasks,
