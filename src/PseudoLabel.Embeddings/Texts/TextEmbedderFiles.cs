@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using PseudoLabel.Data;
@@ -10,6 +11,7 @@ namespace PseudoLabel.Embeddings.Texts;
 internal static class TextEmbedderFiles
 {
     private const string Sample = "a b c d The quick brown fox jumps over the lazy dog, and runs away with 3 of its bones.";
+    private const int Spare = 1_000;
     private static readonly int[] Lengths = [1, 2, 5, 16, 37];
 
     /// <summary>Opens it, and tries it on the longest input that it is said to take.</summary>
@@ -29,6 +31,7 @@ internal static class TextEmbedderFiles
         TextNetwork network = TextNetwork.Open(onnx, reader.Place(EmbedderFileNames.Network), description);
         try
         {
+            RequireWholeVocabulary(network, tokens);
             var about = new EmbedderAbout
             {
                 Name = files.Name,
@@ -45,6 +48,29 @@ internal static class TextEmbedderFiles
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Refuses a vocabulary that is cut short, or another network's: words that it lacks would be unknown ones, and nobody would hear of it.
+    /// Networks have a few numbers more than pieces, as tables are filled up to round numbers; one with a tenth more knows other pieces.
+    /// </summary>
+    private static void RequireWholeVocabulary(TextNetwork network, TextTokens tokens)
+    {
+        int beyond = tokens.Tokenizer.Count + (tokens.Tokenizer.Count / 10) + Spare;
+        int[] pieces = tokens.Frame.Around([beyond]);
+        try
+        {
+            network.Run(pieces, 1, pieces.Length, (_, _) => { });
+        }
+        catch (UserErrorException)
+        {
+            return; // It has no such piece, as it should be.
+        }
+
+        throw network.Refused(string.Create(
+            CultureInfo.InvariantCulture,
+            $"its tokenizer has {tokens.Tokenizer.Count:N0} pieces, and it knows more than {beyond:N0}: the vocabulary beside it is cut short, "
+                + $"or another network's"));
     }
 
     /// <summary>

@@ -60,6 +60,8 @@ public sealed class TextPiecesTests
     /// <summary>Each number of a text is its own piece.</summary>
     private sealed class Numbers : ITextTokenizer
     {
+        public int Count => 10;
+
         /// <summary>Characters that were given to it.</summary>
         public long Read { get; private set; }
 

@@ -102,6 +102,16 @@ public sealed class TinyEmbedderTests
         StringComparison.Ordinal);
 
     [Fact]
+    public void Open_VocabularyCutShort_IsRefused()
+    {
+        float[][] table = [.. Enumerable.Range(0, 2_000).Select(i => new float[] { i, 1 })];
+
+        Assert.Contains(
+            "has 5 pieces, and it knows more than 1,005", Refused(() => Embed(Files("""{"pooling":"mean","lowerCase":true}""", table), "a")),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Open_NoTokenizer_IsRefusedByName() => Assert.Contains("tokenizer.json", Refused(
         () => TextEmbedderFiles.Open(new MemoryFiles().With("model.onnx", TinyNetwork.Bytes(Table)))), StringComparison.Ordinal);
 

@@ -35,6 +35,9 @@ internal sealed class AddedTokens : ITextTokenizer
     }
 
     /// <inheritdoc/>
+    public int Count => Math.Max(tokenizer.Count, added.Max(a => a.Id) + 1);
+
+    /// <inheritdoc/>
     public void Encode(ReadOnlySpan<char> text, int limit, List<int> pieces)
     {
         int end = pieces.Count + limit;

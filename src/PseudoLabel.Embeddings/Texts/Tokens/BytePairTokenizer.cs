@@ -56,6 +56,9 @@ internal sealed partial class BytePairTokenizer : ITextTokenizer
     }
 
     /// <inheritdoc/>
+    public int Count => vocabulary.Count;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Canonical() =>
     [
         $"bpe {spaceBefore} {vocabulary.Count} {merges.Count}",

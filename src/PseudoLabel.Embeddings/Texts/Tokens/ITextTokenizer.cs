@@ -3,6 +3,9 @@ namespace PseudoLabel.Embeddings.Texts.Tokens;
 /// <summary>Cuts texts into the pieces that a network knows, by their numbers. Many threads may use it at once.</summary>
 internal interface ITextTokenizer
 {
+    /// <summary>How many pieces it knows.</summary>
+    int Count { get; }
+
     /// <summary>Adds the numbers of a text's first pieces, without those that begin and end every text.</summary>
     /// <param name="text">The text; any characters, lone surrogates too.</param>
     /// <param name="limit">Pieces to add at most: no more of the text is read than they need.</param>

@@ -86,6 +86,9 @@ internal sealed class UnigramTokenizer : ITextTokenizer
     }
 
     /// <inheritdoc/>
+    public int Count => vocabulary.Count;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Canonical() =>
     [
         $"unigram {unknown} {bytes is not null} {vocabulary.Count} {map?.Hash}",

@@ -83,6 +83,9 @@ internal sealed class WordPieceTokenizer : ITextTokenizer
     }
 
     /// <inheritdoc/>
+    public int Count => vocabulary.Count;
+
+    /// <inheritdoc/>
     public IEnumerable<string> Canonical() => vocabulary.Prepend(
         $"wordpiece {options.LowerCase} {options.StripAccents} {options.CleanText} {options.SplitIdeographs} {options.LongestWord} "
         + $"{options.Unknown} {options.Within} {vocabulary.Count}");

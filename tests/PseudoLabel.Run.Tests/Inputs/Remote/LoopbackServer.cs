@@ -60,9 +60,9 @@ internal sealed class LoopbackServer : IDisposable
                     : "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // The server is closed.
+            // The server is closed; between two requests that is told as an invalid operation.
         }
     }
 }
