@@ -51,8 +51,8 @@ internal static class TextEmbedderFiles
     }
 
     /// <summary>
-    /// Refuses a vocabulary that is cut short, or another network's: words that it lacks would be unknown ones, and nobody would hear of it.
-    /// Networks have a few numbers more than pieces, as tables are filled up to round numbers; one with a tenth more knows other pieces.
+    /// Refuses a vocabulary that is cut short, or another network's: words that it lacks would be unknown ones, and nobody would hear of
+    /// it. Networks have a few numbers more than pieces, as tables are filled up to round numbers; one with a tenth more knows other pieces.
     /// </summary>
     private static void RequireWholeVocabulary(TextNetwork network, TextTokens tokens)
     {
@@ -69,8 +69,8 @@ internal static class TextEmbedderFiles
 
         throw network.Refused(string.Create(
             CultureInfo.InvariantCulture,
-            $"its tokenizer has {tokens.Tokenizer.Count:N0} pieces, and it knows more than {beyond:N0}: the vocabulary beside it is cut short, "
-                + $"or another network's"));
+            $"its tokenizer has {tokens.Tokenizer.Count:N0} pieces, and it knows more than {beyond:N0}: the vocabulary beside it is cut "
+                + $"short, or another network's"));
     }
 
     /// <summary>
