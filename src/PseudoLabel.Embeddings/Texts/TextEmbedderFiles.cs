@@ -52,7 +52,8 @@ internal static class TextEmbedderFiles
 
     /// <summary>
     /// Refuses a vocabulary that is cut short, or another network's: words that it lacks would be unknown ones, and nobody would hear of
-    /// it. Networks have a few numbers more than pieces, as tables are filled up to round numbers; one with a tenth more knows other pieces.
+    /// it. Networks have a few numbers more than pieces, as tables are filled up to round numbers; one with a tenth more knows other
+    /// pieces.
     /// </summary>
     private static void RequireWholeVocabulary(TextNetwork network, TextTokens tokens)
     {
