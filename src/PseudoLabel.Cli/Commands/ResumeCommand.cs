@@ -24,7 +24,7 @@ internal static class ResumeCommand
             {
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
-                Vectors = context.Vectors(note => context.Error.WriteLine($"note: {note}")),
+                Vectors = () => context.Vectors(new NoticeWriter(context.Error)),
             };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));

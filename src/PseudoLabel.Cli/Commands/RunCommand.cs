@@ -44,7 +44,7 @@ internal static class RunCommand
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Overwrite = parsed.GetValue(overwrite),
                 Time = context.Time,
-                Vectors = context.Vectors(note => context.Error.WriteLine($"note: {note}")),
+                Vectors = () => context.Vectors(new NoticeWriter(context.Error)),
             };
             if (parsed.GetValue(dryRun))
             {

@@ -26,7 +26,7 @@ internal sealed record CliContext
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Where vectors of pretrained networks are kept between runs; null for nowhere.</summary>
-    public Func<Action<string>, IRunStore?> Vectors { get; init; } = _ => null;
+    public Func<IProgress<string>, IRunStore?> Vectors { get; init; } = _ => null;
 
     /// <summary>Starts a run in a folder.</summary>
     public Func<string, RunSettings, LocalRunOptions, CancellationToken, Task<LocalRunResult>> Start { get; init; } = LocalRun.StartAsync;

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using PseudoLabel.Data;
+using PseudoLabel.Embeddings.Files;
 
 namespace PseudoLabel.Embeddings.Images;
 
@@ -28,26 +29,7 @@ internal sealed class ImageNetwork : IDisposable
     /// <exception cref="UserErrorException">It is no network, or does not take pictures alone.</exception>
     public static ImageNetwork Open(byte[] onnx, string place)
     {
-        OnnxTelemetry.TurnOff();
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        InferenceSession session;
-        try
-        {
-            session = new InferenceSession(onnx, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new UserErrorException(
-                $"ONNX Runtime cannot read it: {e.Message.ReplaceLineEndings(" ")}. Give a network that is one whole .onnx file", place,
-                inner: e);
-        }
-
+        InferenceSession session = NetworkSession.Open(onnx, place);
         if (Problem(session) is { } problem)
         {
             session.Dispose();

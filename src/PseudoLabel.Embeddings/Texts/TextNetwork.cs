@@ -1,6 +1,7 @@
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using PseudoLabel.Data;
+using PseudoLabel.Embeddings.Files;
 
 namespace PseudoLabel.Embeddings.Texts;
 
@@ -64,26 +65,7 @@ internal sealed class TextNetwork : IDisposable
     /// <exception cref="UserErrorException">It is no network that reads texts.</exception>
     public static TextNetwork Open(byte[] onnx, string file, TextDescription description)
     {
-        OnnxTelemetry.TurnOff();
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
-        InferenceSession session;
-        try
-        {
-            session = new InferenceSession(onnx, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new UserErrorException(
-                $"ONNX Runtime cannot read it: {e.Message.ReplaceLineEndings(" ")}. "
-                + "Give a network that is one whole .onnx file", file, inner: e);
-        }
-
+        InferenceSession session = NetworkSession.Open(onnx, file);
         try
         {
             return new TextNetwork(session, file, description);

@@ -54,10 +54,6 @@ public sealed class FeatureFitter
 
     /// <summary>The transform learned from the rows added; the fitter must not be used after.</summary>
     /// <param name="embedded">The columns that pretrained networks turn into vectors; null for none.</param>
-    /// <remarks>
-    /// Beside its vector an image's pixels have, all of them together, a third of its length on average: thousands of pixels would drown
-    /// it.
-    /// </remarks>
     /// <param name="alone">Whether these have no other features: no n-grams, no pixels.</param>
     /// <exception cref="UserErrorException">No column varies, so that there is nothing to learn from.</exception>
     public FeatureTransform Fit(IReadOnlyList<EmbeddedColumn>? embedded = null, bool alone = false)

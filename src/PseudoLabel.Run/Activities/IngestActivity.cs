@@ -32,6 +32,7 @@ internal static class IngestActivity
         var options = transform.Reading(new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true });
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
             piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
+        VectorCache? vectors = transform.Embedded.Count == 0 ? null : context.Vectors;
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;
         ImageCounts? images = null;
@@ -47,7 +48,7 @@ internal static class IngestActivity
             }
 
             RowBlock pool = batch.WithoutKnown(block, known.Find(piece.Table, block));
-            batch.Add(await transform.WithVectorsAsync(pool, context.Vectors, context.Environment.Threads, context.CancellationToken));
+            batch.Add(await transform.WithVectorsAsync(pool, vectors, context.Environment.Threads, context.CancellationToken));
             unfit.AddRange(block.Unfit);
             images = ImageCounts.Sum(images, ImageCounts.Of(block));
         }

@@ -31,6 +31,7 @@ internal sealed class RunContext
     private const int TeachersPerRound = 2;
 
     private readonly ConcurrentBag<FeatureBatchBuffers> spare = [];
+    private readonly Lazy<VectorCache?> vectors;
     private readonly Memo<JobDocument> job;
     private readonly Memo<PlanDocument> plan;
     private readonly Memo<IReadOnlyList<IngestPart>> parts;
@@ -60,7 +61,7 @@ internal sealed class RunContext
     {
         Environment = environment;
         CancellationToken = cancellationToken;
-        Vectors = environment.Vectors is { } kept ? new VectorCache(kept) : null;
+        vectors = new(() => environment.Vectors() is { } kept ? new VectorCache(kept) : null);
         IRunStore store = environment.Store;
         job = new(() => store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken));
         plan = new(() => store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken));
@@ -123,7 +124,7 @@ internal sealed class RunContext
     public CancellationToken CancellationToken { get; }
 
     /// <summary>Keeps the vectors of pretrained networks beyond the run; null where nothing does.</summary>
-    public VectorCache? Vectors { get; }
+    public VectorCache? Vectors => vectors.Value;
 
     public Task<JobDocument> JobAsync() => job.GetAsync();
 

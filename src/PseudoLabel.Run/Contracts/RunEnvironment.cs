@@ -26,9 +26,10 @@ public sealed record RunEnvironment
     public ITrainingJobs? Training { get; init; }
 
     /// <summary>
-    /// Where the vectors of pretrained networks are kept beyond the run, to be found again by content; null where they are not.
+    /// Where the vectors of pretrained networks are kept beyond the run, to be found again by content; null where they are not. Asked only
+    /// where a network reads rows.
     /// </summary>
-    public IRunStore? Vectors { get; init; }
+    public Func<IRunStore?> Vectors { get; init; } = () => null;
 
     /// <summary>Time and memory so far; asked for once, at the end.</summary>
     public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();

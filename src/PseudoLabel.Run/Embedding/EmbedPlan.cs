@@ -28,13 +28,14 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
         ColumnSpec[] used = [.. schema.UsedColumns()];
         (ColumnSpec Column, int Index)[] texts =
             [.. used.Select((column, index) => (column, index)).Where(c => c.column.Kind == ColumnKind.Text)];
+        EmbedderInput input = schema.ImageFiles ? EmbedderInput.Image : EmbedderInput.Text;
+        (string Name, int Index)[] columns = schema.ImageFiles
+            ? [(EmbeddedColumn.OfImages, -1)] : [.. texts.Select(t => (t.Column.Name, t.Index))];
         if (EmbedChoice.IsAuto(settings.Embed))
         {
             // A network that is to be trained reads the pixels, unless it is told otherwise.
-            return schema.ImageFiles && NeuralLearning.IsWanted(settings) ? None
-                : schema.ImageFiles ? Unasked(EmbedderInput.Image, [(EmbeddedColumn.OfImages, -1)], rows)
-                : texts.Length > 0 ? Unasked(EmbedderInput.Text, [.. texts.Select(t => (t.Column.Name, t.Index))], rows)
-                : None;
+            bool isLeftOut = columns.Length == 0 || (schema.ImageFiles && NeuralLearning.IsWanted(settings));
+            return isLeftOut ? None : Unasked(input, columns, rows);
         }
 
         IReadOnlyList<EmbedChoice> choices = EmbedChoice.Parse(settings.Embed);
@@ -43,9 +44,6 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
             Check(choice, schema, [.. texts.Select(t => t.Column.Name)]);
         }
 
-        (string Name, int Index)[] columns = schema.ImageFiles
-            ? [(EmbeddedColumn.OfImages, -1)] : [.. texts.Select(t => (t.Column.Name, t.Index))];
-        EmbedderInput input = schema.ImageFiles ? EmbedderInput.Image : EmbedderInput.Text;
         (string Name, int Index, string? Network)[] chosen =
             [.. columns.Select(c => (c.Name, c.Index, EmbedChoice.Of(choices, c.Name, input)))];
         if (choices.Any(c => c.Network != EmbedChoice.Off) && Array.TrueForAll(chosen, c => c.Network is null))
@@ -67,8 +65,8 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
         Columns.FirstOrDefault(c => c.Index < 0).Embedder is { } images ? schema with { Picture = images.About.Picture } : schema;
 
     /// <summary>A block with the vectors of its rows, and without their pictures, which take much memory.</summary>
-    public RowBlock Embed(RowBlock block, int threads, CancellationToken cancellationToken) => Columns.Count == 0 ? block
-        : block.WithVectors([.. Columns.Select(c => RowVectors.Of(block, c.Index, c.Embedder, threads, cancellationToken))]);
+    public RowBlock Embed(RowBlock block, int threads, CancellationToken cancellationToken) =>
+        block.WithVectors([.. Columns.Select(c => RowVectors.Of(block, c.Index, c.Embedder, threads, cancellationToken))]);
 
     /// <summary>Learns center and scale of each column.</summary>
     /// <param name="blocks">The labeled rows, with their vectors.</param>

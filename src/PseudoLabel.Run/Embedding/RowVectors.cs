@@ -27,7 +27,7 @@ internal static class RowVectors
     public static async Task<RowBlock> WithVectorsAsync(
         this FeatureTransform transform, RowBlock block, VectorCache? cache, int threads, CancellationToken cancellationToken)
     {
-        if (cache is null || transform.Embedded.Count == 0)
+        if (cache is null)
         {
             return transform.WithVectors(block, threads, cancellationToken);
         }

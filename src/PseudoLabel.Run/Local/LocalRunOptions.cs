@@ -21,8 +21,10 @@ public sealed record LocalRunOptions
     /// <summary>Where networks are trained; null for processes of this machine.</summary>
     public ITrainingJobs? Training { get; init; }
 
-    /// <summary>Where vectors of pretrained networks are kept between runs; null for nowhere.</summary>
-    public IRunStore? Vectors { get; init; }
+    /// <summary>
+    /// Where vectors of pretrained networks are kept between runs; null for nowhere. Asked only where a network reads rows.
+    /// </summary>
+    public Func<IRunStore?> Vectors { get; init; } = () => null;
 
     /// <summary>Columns that predictions carry after their own; a run has a setting for it.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];

@@ -16,10 +16,10 @@ public static class VectorFolder
     private const long KeptBytes = MostBytes / 4 * 3;
 
     /// <summary>The store; null where none is wanted, or the folder cannot be written.</summary>
-    /// <param name="note">Hears why there is none where one is wanted.</param>
-    public static IRunStore? Open(Action<string> note)
+    /// <param name="notices">Hears why there is none where one is wanted.</param>
+    public static IRunStore? Open(IProgress<string> notices)
     {
-        ArgumentNullException.ThrowIfNull(note);
+        ArgumentNullException.ThrowIfNull(notices);
         string named = Environment.GetEnvironmentVariable(Variable) ?? "";
         string folder = named.Length > 0 ? named : UserCache() is { } cache ? Path.Combine(cache, "pseudolabel", "vectors") : Off;
         if (folder.Equals(Off, StringComparison.OrdinalIgnoreCase))
@@ -36,7 +36,8 @@ public static class VectorFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            note($"vectors of pretrained networks are not kept between runs, as their cache {folder} cannot be written; {Variable} names "
+            notices.Report(
+                $"vectors of pretrained networks are not kept between runs, as their cache {folder} cannot be written; {Variable} names "
                 + "another folder, or is off");
             return null;
         }

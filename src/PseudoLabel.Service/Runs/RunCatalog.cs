@@ -160,7 +160,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
             Store = StoreOf(runId),
             Training = training,
             Source = new StoreDataSource(root, job.AllFiles),
-            Vectors = new SubStore(root, ServiceNames.Vectors),
+            Vectors = () => new SubStore(root, ServiceNames.Vectors),
         };
     }
 

@@ -61,10 +61,10 @@ public sealed class EmbeddedRunTests : IDisposable
         RunSettings settings = Settings($"note={network}");
         await LocalRun.StartAsync(At("a"), settings, new LocalRunOptions { Threads = 1 });
         var kept = new FolderStore(At("vectors"));
-        await LocalRun.StartAsync(At("b"), settings, new LocalRunOptions { Threads = 2, Vectors = kept });
+        await LocalRun.StartAsync(At("b"), settings, new LocalRunOptions { Threads = 2, Vectors = () => kept });
         string[] files = Directory.GetFiles(At("vectors"), "*", SearchOption.AllDirectories);
 
-        await LocalRun.StartAsync(At("c"), settings, new LocalRunOptions { Threads = 2, Vectors = kept });
+        await LocalRun.StartAsync(At("c"), settings, new LocalRunOptions { Threads = 2, Vectors = () => kept });
 
         RunBytes.AssertEqual(At("a"), At("b"));
         RunBytes.AssertEqual(At("a"), At("c"));
@@ -77,7 +77,7 @@ public sealed class EmbeddedRunTests : IDisposable
     {
         RunSettings settings = Settings($"note={network}");
         var store = new FolderStore(At("vectors"));
-        var options = new LocalRunOptions { Threads = 2, Vectors = store };
+        var options = new LocalRunOptions { Threads = 2, Vectors = () => store };
         await LocalRun.StartAsync(At("a"), settings, options);
         await Task.WhenAll(Directory.GetFiles(At("vectors"), "*", SearchOption.AllDirectories).Select(Zeroed));
 

@@ -47,18 +47,10 @@ public sealed class OnnxModel : IModel
     public static OnnxModel Read(byte[] onnx)
     {
         ArgumentNullException.ThrowIfNull(onnx);
-        OnnxTelemetry.TurnOff();
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = 1,
-            InterOpNumThreads = 1,
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
-        };
         OnnxNetwork network = OnnxReader.Read(onnx);
         try
         {
-            return new OnnxModel(onnx, network, new InferenceSession(onnx, options));
+            return new OnnxModel(onnx, network, OnnxSession.Open(onnx));
         }
         catch (OnnxRuntimeException e)
         {

@@ -44,7 +44,7 @@ internal static class MetricsBuilder
                 UnlabeledFiles = job.UnlabeledFiles.Count,
                 FilesOutsideWindow = job.FilesOutsideWindow,
                 Features = plan.Features,
-                Embedded = Embedded(await context.TransformAsync()),
+                Embedded = plan.Embedded == 0 ? null : Embedded(await context.TransformAsync()),
                 ImageShape = plan.Image?.ToString(),
                 Columns = [.. plan.Schema.Columns.Where(c => plan.Image is null || c.Kind == ColumnKind.Ignore)],
             },
@@ -182,8 +182,8 @@ internal static class MetricsBuilder
 
     private static IReadOnlyList<double?> Finite(float[] thresholds) => [.. thresholds.Select(t => float.IsFinite(t) ? (double?)t : null)];
 
-    private static EmbeddedSummary[]? Embedded(FeatureTransform transform) => transform.Embedded.Count == 0 ? null
-        : [.. transform.Embedded.Select(e => new EmbeddedSummary
+    private static EmbeddedSummary[] Embedded(FeatureTransform transform) =>
+        [.. transform.Embedded.Select(e => new EmbeddedSummary
         {
             Column = e.Name,
             Network = e.About.Name,
