@@ -69,8 +69,11 @@ public static class RunNames
     /// <summary>Each pool row's nearest nodes, where not every pool row is a node.</summary>
     public const string GraphPool = "features/graph/pool.bin";
 
-    /// <summary>The run's own second opinion.</summary>
+    /// <summary>The neighbor graph's opinion of the run's own.</summary>
     public const string Opinion = "rounds/0/opinion.bin";
+
+    /// <summary>The mixture's opinion of the run's own.</summary>
+    public const string Mixture = "rounds/0/mixture.bin";
 
     /// <summary>Whether the pool is drawn like the labeled rows.</summary>
     public const string Shift = "features/shift.json";
@@ -213,9 +216,13 @@ public static class RunNames
     /// <param name="chain">The chain.</param>
     public static string Chain(int round, int chain) => $"rounds/{round}/chains/{chain:D3}.bin";
 
-    /// <summary>The second opinion of a chain of the gate.</summary>
+    /// <summary>The neighbor graph's opinion of a chain of the gate.</summary>
     /// <param name="chain">The chain.</param>
     public static string ChainOpinion(int chain) => $"rounds/0/opinions/{chain:D3}.bin";
+
+    /// <summary>The mixture's opinion of a chain of the gate.</summary>
+    /// <param name="chain">The chain.</param>
+    public static string ChainMixture(int chain) => $"rounds/0/mixtures/{chain:D3}.bin";
 
     /// <summary>What a chain returned for a round: probabilities of its held-out rows.</summary>
     /// <param name="round">The round.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
@@ -34,17 +35,13 @@ internal static class ChainActivity
 
     /// <summary>A chain's model after a round, and its calibration.</summary>
     public static async Task<(IModel Model, Temperature Temperature)> ModelAsync(RunContext context, int round, int number) =>
-        (await ReadModelAsync(context, round, number), new Temperature((await ReadMemoryAsync(context, round, number)).Choice.Temperature));
+        (await ReadModelAsync(context, round, number), (await ReadMemoryAsync(context, round, number)).OfModel);
 
     private static async Task<ChainDocument> StartAsync(RunContext context, int number, Fold fold, TrainingSet train, ulong seed)
     {
         PlanDocument plan = await context.PlanAsync();
         SupervisedResult supervised = SupervisedTrainer.Train(train, plan.Candidates, seed, 1, context.CancellationToken);
-        if (await PoolGraph.IsWantedAsync(context))
-        {
-            await PoolGraph.FormAsync(context, RunNames.ChainOpinion(number), fold.Train, seed);
-        }
-
+        await PoolOpinion.FormOfChainAsync(context, number, train, fold.Train, seed);
         await WriteAsync(context, 0, number, supervised.Model, new ChainMemory(supervised.Choice, supervised.OutOfFold, null));
         TrainingSet labeled = await context.LabeledAsync();
         return ChainDocument.Of(fold, supervised.Choice.Probabilities(supervised.Model, labeled.Features.Select(fold.Held)));
@@ -57,6 +54,7 @@ internal static class ChainActivity
         IModel last = await ReadModelAsync(context, number - 1, chain);
         IModel? supervised = number == 1 ? null : await ReadModelAsync(context, 0, chain);
         RoundRules rules = await context.RulesAsync();
+        MixtureMember? mixture = await PoolMixture.OfAsync(context, RunNames.ChainMixture(chain), train, memory.OutOfFold);
         var round = new Round
         {
             Number = number,
@@ -66,14 +64,15 @@ internal static class ChainActivity
             OutOfFold = memory.OutOfFold,
             Seed = seed,
             Outliers = rules.Outliers?.Fit(train.Features),
+            Mixture = mixture,
         };
         RoundOutcome outcome = round.Run(
             new ChainState(last, supervised, memory.Adaptive),
             (await context.PoolAsync()).Features,
-            await PoolGraph.OfPoolAsync(context, RunNames.ChainOpinion(chain)),
+            await PoolOpinion.OfChainAsync(context, chain, mixture),
             (await context.LabeledAsync()).Features.Select(fold.Held),
             context.CancellationToken);
-        await WriteAsync(context, number, chain, outcome.After.Model, memory with { Adaptive = outcome.After.Adaptive });
+        await WriteAsync(context, number, chain, outcome.After.Model, memory with { Adaptive = outcome.After.Adaptive, Temperature = round.Temperature.Value });
         return ChainDocument.Of(fold, outcome.Held);
     }
 
@@ -90,5 +89,12 @@ internal static class ChainActivity
         context.Store.ReadJsonAsync<ChainMemory>(RunNames.Chain(round, number) + ".json", context.CancellationToken);
 
     /// <summary>What a chain remembers from round to round beside its model.</summary>
-    private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold, AdaptiveState? Adaptive);
+    private sealed record ChainMemory(LearnerChoice Choice, float[] OutOfFold, AdaptiveState? Adaptive)
+    {
+        /// <summary>The model's temperature; null for the learner's.</summary>
+        public double? Temperature { get; init; }
+
+        [JsonIgnore]
+        public Temperature OfModel => new(Temperature ?? Choice.Temperature);
+    }
 }

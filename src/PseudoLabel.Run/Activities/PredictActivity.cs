@@ -24,7 +24,7 @@ internal static class PredictActivity
         double share = await RoundPool.ShareAsync(context);
         int[]? drawn = share >= 1 ? null : PoolDraw.Rows(await context.SettingsAsync(), batch, features.RowNumbers, share);
         FeatureMatrix rows = drawn is null ? features.Features : features.Features.Select(drawn);
-        Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolGraph.OfBatchAsync(context, batch, rows, drawn));
+        Teacher teacher = await RoundTeacher.OfAsync(context, round, await PoolOpinion.OfBatchAsync(context, batch, rows, drawn));
         (PoolPredictions predicted, ConfidenceHistogram confidences) =
             round.Predict(teacher, await context.PoolSharesAsync(number), rows);
         predicted = drawn is null ? predicted : predicted.Among(drawn, features.Features.Rows);

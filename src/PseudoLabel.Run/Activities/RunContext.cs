@@ -45,7 +45,9 @@ internal sealed class RunContext
     private readonly Memo<RowReach> reach;
     private readonly Memo<GraphDocument> graphDocument;
     private readonly Memo<NodeGraph> graph;
+    private readonly Memo<TeacherOpinion?> graphOfPool;
     private readonly Memo<TeacherOpinion?> opinionOfPool;
+    private readonly Memo<MixtureMember?> mixture;
     private readonly Memo<Func<FeatureMatrix, NeighborTable>> nodeSearch;
     private readonly Memo<ModelPackage> published;
     private readonly Memo<DecisionDocument> decision;
@@ -81,7 +83,10 @@ internal sealed class RunContext
         });
         graphDocument = new(() => store.ReadJsonAsync<GraphDocument>(RunNames.Graph, cancellationToken));
         graph = new(() => store.ReadAsync(RunNames.GraphNodes, s => new NodeGraph(NeighborTable.Read(s)), cancellationToken));
-        opinionOfPool = new(() => PoolGraph.OfPoolAsync(this, RunNames.Opinion));
+        graphOfPool = new(() => PoolGraph.OfPoolAsync(this, RunNames.Opinion));
+        opinionOfPool = new(() => PoolOpinion.OfPoolAsync(this));
+        mixture = new(async () =>
+            await PoolMixture.OfAsync(this, RunNames.Mixture, await LabeledAsync(), (await SupervisedAsync()).OutOfFold));
         nodeSearch = new(() => PoolGraph.SearchAsync(this));
         published = new(() => store.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken));
         decision = new(() => store.ReadJsonAsync<DecisionDocument>(RunNames.Decision, cancellationToken));
@@ -165,8 +170,14 @@ internal sealed class RunContext
 
     public Task<NodeGraph> GraphAsync() => graph.GetAsync();
 
-    /// <summary>The run's own second opinion of every row of the gate's pool; null where there is no graph.</summary>
+    /// <summary>The neighbor graph's opinion of every row of the gate's pool, for the run's own; null where there is no graph.</summary>
+    public Task<TeacherOpinion?> GraphOfPoolAsync() => graphOfPool.GetAsync();
+
+    /// <summary>What graph and mixture together think of every row of the gate's pool; null where there is neither.</summary>
     public Task<TeacherOpinion?> OpinionOfPoolAsync() => opinionOfPool.GetAsync();
+
+    /// <summary>The mixture of the run's own chain; null where there is none.</summary>
+    public Task<MixtureMember?> MixtureAsync() => mixture.GetAsync();
 
     /// <summary>Finds the nearest nodes of rows outside the gate's pool.</summary>
     public Task<Func<FeatureMatrix, NeighborTable>> NodeSearchAsync() => nodeSearch.GetAsync();
@@ -188,6 +199,7 @@ internal sealed class RunContext
             OutOfFold = round0.OutOfFold,
             Seed = (await SettingsAsync()).Seed,
             Outliers = await OutliersAsync(),
+            Mixture = await MixtureAsync(),
             Threads = Environment.Threads,
         };
     }

@@ -39,11 +39,7 @@ internal static class TrainActivity
         };
         await context.Store.WriteJsonAsync(RunNames.Supervised, document, context.CancellationToken);
         await context.WriteModelAsync(0, result.Model);
-        if (await PoolGraph.IsWantedAsync(context))
-        {
-            await PoolGraph.FormAsync(context, RunNames.Opinion, null, RunContext.Seed(settings, "run"));
-        }
-
+        await PoolOpinion.FormOwnAsync(context, labeled, RunContext.Seed(settings, "run"));
         return new TrainedDocument(labeled.Labels.Length, null, 0);
     }
 
@@ -57,7 +53,11 @@ internal static class TrainActivity
         IModel student = round.Train(weighed, selection, last, context.CancellationToken);
         await context.WriteModelAsync(round.Number, student);
         long? sampled = rows.Selected < selection.Selected ? rows.Selected : null;
-        return new TrainedDocument(round.Labeled.Labels.Length + rows.Selected, sampled, rows.PseudoMass) { Noisy = rows.Noisy };
+        return new TrainedDocument(round.Labeled.Labels.Length + rows.Selected, sampled, rows.PseudoMass)
+        {
+            Noisy = rows.Noisy,
+            Temperature = round.Temperature.Value,
+        };
     }
 
     /// <summary>Reads the selected rows of every batch.</summary>

@@ -34,6 +34,9 @@ public sealed record RunMetrics
     /// <summary>The neighbor graph that labeled the pool beside the models; null where there was none.</summary>
     public SecondOpinionSummary? SecondOpinion { get; init; }
 
+    /// <summary>The mixture of the classes that labeled the pool and stands beside the students; null where there was none.</summary>
+    public MixtureSummary? Mixture { get; init; }
+
     /// <summary>The network of <c>learner: neural</c>; null where none was trained.</summary>
     public NeuralSummary? Neural { get; init; }
 
@@ -163,6 +166,11 @@ public sealed record SecondOpinionSummary
     public required double Temperature { get; init; }
 }
 
+/// <summary>The mixture of the classes, fitted to labels and pool.</summary>
+/// <param name="Share">Its share in what labeled the pool and in every student.</param>
+/// <param name="Temperature">Its calibration temperature.</param>
+public sealed record MixtureSummary(double Share, double Temperature);
+
 /// <summary>One round.</summary>
 public sealed record RoundSummary
 {
@@ -206,7 +214,8 @@ public sealed record RoundSummary
     public long ChangedLabels { get; init; }
 
     /// <summary>
-    /// Part of the predicted rows that the models and the neighbor graph gave the same class, before they were mixed; null without a graph.
+    /// Part of the predicted rows that the models gave the same class as the neighbor graph, the mixture, or both together, before they were
+    /// mixed; null without these.
     /// </summary>
     public double? Agreement { get; init; }
 

@@ -16,6 +16,8 @@ public static class SettingsWithoutEffect
 
     private static readonly string[] OfTheGraph = ["graph-share", "graph-rows", "neighbor-filter"];
 
+    private static readonly string[] OfTheMixture = ["mixture-share"];
+
     private static readonly string[] OfStudents =
         ["prior-alignment", "weighting", "pseudo-mass", "student-rows", "round-rows", "noise-filter"];
 
@@ -31,13 +33,13 @@ public static class SettingsWithoutEffect
     [
         new(NoRounds, "max-rounds is 0, so there are no rounds",
         [
-            "mode", .. OfStopping, "supervised-share", .. OfTheGraph, "selection", "threshold", .. OfQuotas, "alpha", "alpha-ramp",
-            .. OfStudents, .. OfTheGate, .. OfNetworks,
+            "mode", .. OfStopping, "supervised-share", .. OfTheGraph, .. OfTheMixture, "selection", "threshold", .. OfQuotas, "alpha",
+            "alpha-ramp", .. OfStudents, .. OfTheGate, .. OfNetworks,
         ]),
         new(NeuralLearning.IsWanted, "learner neural trains its network in one round, which chooses no rows",
         [
-            "mode", .. OfStopping, "supervised-share", .. OfTheGraph, "selection", "threshold", .. OfQuotas, "alpha-ramp",
-            .. OfStudents,
+            "mode", .. OfStopping, "supervised-share", .. OfTheGraph, .. OfTheMixture, "selection", "threshold", .. OfQuotas,
+            "alpha-ramp", .. OfStudents,
         ]),
         new(s => s.MaxRounds > NeuralLearning.MaxRounds(s), "mode one-shot and learner neural have one round", ["max-rounds"]),
         new(s => !NeuralLearning.IsWanted(s), "only learner neural trains a network", OfNetworks),
@@ -56,6 +58,7 @@ public static class SettingsWithoutEffect
         new(s => s.Time.Length > 0 && s.Repeats > 1, "folds that go forward in time come in one order", ["repeats"]),
         new(s => s.Fast, "with fast there is no gate", OfTheGate),
         new(s => s.Fast, "with fast there is no neighbor graph", OfTheGraph),
+        new(s => s.Fast, "with fast there is no mixture", OfTheMixture),
         new(s => s.GraphShare == 0, "graph-share is 0, so there is no neighbor graph", OfTheGraph),
         new(s => s.ClassShares.Count > 0, "class-shares gives the shares", ["labels-drawn"]),
         new(s => s.Carry == 0, "carry is 0", ["carry-from"]),
@@ -98,6 +101,7 @@ public static class SettingsWithoutEffect
     {
         "selection" or "threshold" => settings.Selection == SelectionRules.Threshold,
         "graph-share" => settings.GraphShare == 0,
+        "mixture-share" => settings.MixtureShare == 0,
         _ => false,
     };
 

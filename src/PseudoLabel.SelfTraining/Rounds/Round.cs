@@ -41,8 +41,16 @@ public sealed record Round
     /// <summary>Tells rows that are unlike the labeled ones; null finds none.</summary>
     public IOutlierFilter? Outliers { get; init; }
 
+    /// <summary>The mixture that every student has beside it; null for none.</summary>
+    public MixtureMember? Mixture { get; init; }
+
     /// <summary>Threads to train with; the result does not depend on it.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The temperature of this round's model.</summary>
+    public Temperature Temperature => Mixture?.Temperature ?? OfLearner;
+
+    private Temperature OfLearner => new(Choice.Temperature);
 
     /// <summary>The whole round.</summary>
     /// <param name="before">What the round before left.</param>
@@ -73,7 +81,7 @@ public sealed record Round
         IModel student = Train(weighed, selection, before.Model, cancellationToken);
 
         // What it is worth is told by labels that it never saw.
-        float[] scores = Choice.Probabilities(student, held);
+        float[] scores = student.Probabilities(Temperature, held);
         var after = new ChainState(student, before.Supervised ?? before.Model, selection.Thresholds.State);
         return new RoundOutcome(after, rows.Selected, scores);
     }
@@ -87,7 +95,7 @@ public sealed record Round
     /// <param name="supervised">The supervised model; null in round 1, where it is the last one.</param>
     /// <param name="opinion">The graph's opinion of the rows that the teacher will be asked about; null for none.</param>
     public Teacher Teach(IModel last, IModel? supervised, TeacherOpinion? opinion) =>
-        new(last, new Temperature(Choice.Temperature), supervised, Rules.SupervisedShare) { Opinion = opinion };
+        new(last, Number == 1 ? OfLearner : Temperature, supervised, Rules.SupervisedShare, OfLearner) { Opinion = opinion };
 
     /// <summary>
     /// Step 2, the pseudo-labels: each row's most probable class (Lee 2013) and how sure it is, after distribution alignment where that
@@ -162,9 +170,12 @@ public sealed record Round
     public IModel Train(TrainingSet weighed, RoundSelection selection, IModel last, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(selection);
-        return selection.Selected == 0 ? last : Choice.Train(weighed, Context(last), cancellationToken);
+        IModel student = selection.Selected == 0 ? Student(last) : Choice.Train(weighed, Context(last), cancellationToken);
+        return Mixture?.Beside(student, OfLearner) ?? student;
     }
 
+    private IModel Student(IModel last) => Mixture is null || Number == 1 ? last : MixtureMember.Student(last);
+
     private TrainingContext Context(IModel last) =>
-        new() { Seed = SeededRandom.Derive(Seed, "student", Number), Threads = Threads, WarmStart = last };
+        new() { Seed = SeededRandom.Derive(Seed, "student", Number), Threads = Threads, WarmStart = Student(last) };
 }

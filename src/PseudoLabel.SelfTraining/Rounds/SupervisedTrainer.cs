@@ -25,7 +25,7 @@ public static class SupervisedTrainer
     /// How strongly a candidate's log-loss tells in its weight, exp(-5 log-loss): a tenth of a nat is worth a factor of 1.6. With few
     /// labels the best of several is the best by luck as often as not, so they share the work.
     /// </summary>
-    private const double WeightSlope = 5;
+    internal const double WeightSlope = 5;
 
     /// <summary>The least weight: a member with less is not worth its training.</summary>
     private const double LeastWeight = 0.1;

@@ -18,6 +18,7 @@ public sealed class Teacher
 {
     private readonly IModel? supervised;
     private readonly Temperature temperature;
+    private readonly Temperature supervisedTemperature;
     private readonly float supervisedShare;
     private PriorAlignment? alignment;
 
@@ -30,14 +31,17 @@ public sealed class Teacher
         ArgumentNullException.ThrowIfNull(temperature);
         Last = model;
         this.temperature = temperature;
+        supervisedTemperature = temperature;
     }
 
     /// <summary>The last model and the supervised one together.</summary>
     /// <param name="last">The model of the round before.</param>
-    /// <param name="temperature">The temperature of both.</param>
+    /// <param name="temperature">The last model's temperature.</param>
     /// <param name="supervised">The supervised model; null in round 1, where it is the last one.</param>
     /// <param name="supervisedShare">Its share a, 0 to 1; with 0 it is not asked.</param>
-    public Teacher(IModel last, Temperature temperature, IModel? supervised, double supervisedShare)
+    /// <param name="supervisedTemperature">Its temperature; null for the last model's.</param>
+    public Teacher(
+        IModel last, Temperature temperature, IModel? supervised, double supervisedShare, Temperature? supervisedTemperature = null)
         : this(last, temperature)
     {
         if (!(supervisedShare is >= 0 and <= 1))
@@ -47,6 +51,7 @@ public sealed class Teacher
 
         this.supervised = supervisedShare > 0 ? supervised : null;
         this.supervisedShare = (float)supervisedShare;
+        this.supervisedTemperature = supervisedTemperature ?? temperature;
     }
 
     /// <summary>The last model.</summary>
@@ -61,7 +66,7 @@ public sealed class Teacher
     /// <summary>The same teacher, whose probabilities are aligned with given class shares at the end.</summary>
     /// <param name="with">The alignment; null for none.</param>
     public Teacher Aligned(PriorAlignment? with) =>
-        new(Last, temperature, supervised, supervisedShare) { Opinion = Opinion, alignment = with };
+        new(Last, temperature, supervised, supervisedShare, supervisedTemperature) { Opinion = Opinion, alignment = with };
 
     /// <summary>Class probabilities of rows.</summary>
     /// <param name="rows">The rows.</param>
@@ -100,7 +105,7 @@ public sealed class Teacher
             Span<float> other = rented.AsSpan(0, blocks.Length);
             BlockScores.Score(Last, supervised, rows, first, count, blocks, other);
             temperature.ApplyBlocks(blocks, count, ClassCount);
-            temperature.ApplyBlocks(other, count, ClassCount);
+            supervisedTemperature.ApplyBlocks(other, count, ClassCount);
             Mix(blocks, other, supervisedShare);
             ArrayPool<float>.Shared.Return(rented);
         }

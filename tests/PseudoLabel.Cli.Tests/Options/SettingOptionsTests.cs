@@ -77,6 +77,7 @@ public sealed class SettingOptionsTests : IDisposable
         { "gate-caution", "1", "1" },
         { "gate-risk", "0.1", "0.1" },
         { "graph-rows", "5000", "5000" },
+        { "mixture-share", "0.25", "0.25" },
         { "neighbor-filter", "true", "true" },
         { "gate-pool-rows", "1000", "1000" },
         { "round-rows", "30000", "30000" },

@@ -77,7 +77,7 @@ public sealed class LocalRunTests
         Assert.All(metrics.Rounds.Skip(1), r => Assert.InRange(r.Agreement!.Value, 0.6, 1));
         string report = await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report));
         Assert.Contains("Second opinion", report, StringComparison.Ordinal);
-        Assert.Contains("Graph agrees", report, StringComparison.Ordinal);
+        Assert.Contains("Opinion agrees", report, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public sealed class LocalRunTests
         Assert.All(metrics.Rounds, r => Assert.Null(r.Agreement));
         Assert.False(File.Exists(Path.Combine(data.Out(), RunNames.Graph)));
         Assert.DoesNotContain(
-            "Graph agrees", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+            "Opinion agrees", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Fact]

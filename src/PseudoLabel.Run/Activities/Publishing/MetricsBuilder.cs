@@ -50,6 +50,8 @@ internal static class MetricsBuilder
             },
             Learner = new LearnerSummary { Name = supervised.Choice.Name, Candidates = supervised.Candidates },
             SecondOpinion = await SecondOpinionAsync(context),
+            Mixture = await context.MixtureAsync() is { } mixture
+                ? new MixtureSummary(mixture.Share, mixture.OfMixture.Value) : null,
             Neural = neural,
             Rounds = await RoundsAsync(context, request.Rounds),
             StopReason = request.StopReason,
@@ -150,7 +152,7 @@ internal static class MetricsBuilder
 
     private static async Task<IReadOnlyList<RoundSummary>> RoundsAsync(RunContext context, int rounds)
     {
-        bool graph = await PoolGraph.IsWantedAsync(context);
+        bool opinion = await PoolGraph.IsWantedAsync(context) || await PoolMixture.IsWantedAsync(context);
         bool neural = NeuralLearning.IsWanted(await context.SettingsAsync());
         var summaries = new List<RoundSummary>();
         for (int r = 0; r <= rounds; r++)
@@ -172,7 +174,7 @@ internal static class MetricsBuilder
                 NoisyRows = trained.Noisy,
                 ThresholdReasons = selection?.Reasons ?? [],
                 ChangedLabels = selection?.Changed ?? 0,
-                Agreement = graph && selection is { Rows: > 0 } ? selection.Agreeing / (double)selection.Rows : null,
+                Agreement = opinion && selection is { Rows: > 0 } ? selection.Agreeing / (double)selection.Rows : null,
                 FilteredRows = selection?.Filtered ?? 0,
             });
         }

@@ -92,7 +92,7 @@ internal static class PoolGraph
     /// <param name="places">Where they stand in the batch; null where they are all of it.</param>
     public static async Task<TeacherOpinion?> OfBatchAsync(RunContext context, int batch, FeatureMatrix rows, int[]? places = null)
     {
-        if (await context.OpinionOfPoolAsync() is not { } pool)
+        if (await context.GraphOfPoolAsync() is not { } pool)
         {
             return null;
         }

@@ -21,11 +21,16 @@ internal static class ModelSection
             El("div", Learners(metrics.Learner)),
             El("div", Published(metrics))),
         ByClass(metrics),
-        metrics.SecondOpinion is { } opinion ? El("p", Class("soft"), Words(opinion)) : null);
+        metrics.SecondOpinion is { } opinion ? El("p", Class("soft"), Words(opinion)) : null,
+        metrics.Mixture is { } mixture ? El("p", Class("soft"), Words(mixture)) : null);
 
     private static string Words(SecondOpinionSummary opinion) =>
         $"Second opinion: labels spread over a graph of {Figures.Count(opinion.Nodes)} pool rows, each tied to its {opinion.Neighbors} "
         + $"nearest ({Figures.Count(opinion.Edges)} ties), had a share of {Figures.Percent(opinion.Share)} in what labeled the pool.";
+
+    private static string Words(MixtureSummary mixture) =>
+        "Mixture of the classes: fitted to the texts' terms and the networks' vectors of labels and pool together, it had a share of "
+        + $"{Figures.Percent(mixture.Share)} in what labeled the pool and in the model of every round.";
 
     private static XElement Learners(LearnerSummary learner) => Tables.Table(
         "Learners compared by cross-validation on the labeled rows",

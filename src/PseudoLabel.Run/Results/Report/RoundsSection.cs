@@ -85,7 +85,7 @@ internal static class RoundsSection
             "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
             ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows looked at", "#Rows selected", "#Sample trained on",
                 "#Left out as noise", "#Pseudo weight", "#Labels changed",
-                .. Enumerable.Repeat("#Graph agrees", metrics.SecondOpinion is null ? 0 : 1),
+                .. Enumerable.Repeat("#Opinion agrees", HasOpinion(metrics) ? 1 : 0),
                 .. Enumerable.Repeat("#Filtered", metrics.Settings.NeighborFilter ? 1 : 0)],
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
@@ -98,11 +98,13 @@ internal static class RoundsSection
                 metrics.Settings.NoiseFilter && r.Round > 0 ? Figures.Count(r.NoisyRows) : "–",
                 r.Round == 0 ? "–" : Figures.Short(r.PseudoMass),
                 r.Round == 0 ? "–" : Figures.Count(r.ChangedLabels),
-                .. metrics.SecondOpinion is null ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
+                .. !HasOpinion(metrics) ? [] : new object?[] { r.Agreement is null ? "–" : Figures.Percent(r.Agreement) },
                 .. metrics.Settings.NeighborFilter ? new object?[] { r.Round == 0 ? "–" : Figures.Count(r.FilteredRows) } : [],
             ]),
             row => metrics.Rounds[row].Round == metrics.Gate.Round ? "chosen" : null);
     }
+
+    private static bool HasOpinion(RunMetrics metrics) => metrics.SecondOpinion is not null || metrics.Mixture is not null;
 
     private static object?[] RoundName(int round, int best, GateSummary gate) =>
     [

@@ -65,7 +65,7 @@ public sealed class PoolGraphTests(LabeledRun labeled)
 
         TeacherOpinion opinion = (await PoolGraph.OfBatchAsync(context, Batch, await RowsAsync(context)))!;
 
-        float[] pool = (await context.OpinionOfPoolAsync())!.Probabilities;
+        float[] pool = (await context.GraphOfPoolAsync())!.Probabilities;
         Assert.Equal(pool[(LabeledRun.BatchRows * Classes)..(2 * LabeledRun.BatchRows * Classes)], opinion.Probabilities);
     }
 
@@ -78,7 +78,7 @@ public sealed class PoolGraphTests(LabeledRun labeled)
 
         TeacherOpinion opinion = (await PoolGraph.OfBatchAsync(context, Batch, (await RowsAsync(context)).Select(places), places))!;
 
-        float[] pool = (await context.OpinionOfPoolAsync())!.Probabilities;
+        float[] pool = (await context.GraphOfPoolAsync())!.Probabilities;
         Assert.Equal(
             places.SelectMany(i => pool.Skip((LabeledRun.BatchRows + i) * Classes).Take(Classes)), opinion.Probabilities);
     }
