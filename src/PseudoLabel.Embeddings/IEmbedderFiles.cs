@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Embeddings;
 
 /// <summary>
@@ -8,6 +10,9 @@ public interface IEmbedderFiles
 {
     /// <summary>The network's name: what <c>--embed</c> calls it by.</summary>
     string Name { get; }
+
+    /// <summary>What the network reads; null where only its files tell.</summary>
+    EmbedderInput? Reads { get; }
 
     /// <summary>Opens a file; null where there is none of that name.</summary>
     /// <param name="file">Its name, e.g. <c>tokenizer.json</c>.</param>

@@ -1,3 +1,4 @@
+using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
 
 namespace PseudoLabel.Pretrained.Images;
@@ -15,6 +16,8 @@ public static class ResNet18
     private sealed class AssemblyFiles(string name) : IEmbedderFiles
     {
         public string Name => name;
+
+        public EmbedderInput? Reads => EmbedderInput.Image;
 
         public Stream? OpenRead(string file) => typeof(ResNet18).Assembly.GetManifestResourceStream($"{name}/{file}");
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using PseudoLabel.Data;
 using PseudoLabel.Embeddings;
 
 namespace PseudoLabel.Pretrained.Text;
@@ -19,6 +20,8 @@ public static class MiniLm
         private readonly Lazy<Assembly> package = new(() => Assembly.Load(Package));
 
         public string Name => "minilm";
+
+        public EmbedderInput? Reads => EmbedderInput.Text;
 
         public Stream? OpenRead(string file) => file switch
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Embeddings.Tests;
 
@@ -8,6 +9,8 @@ internal sealed class MemoryFiles(string name = "tiny") : IEmbedderFiles
     private readonly Dictionary<string, byte[]> files = [];
 
     public string Name => name;
+
+    public EmbedderInput? Reads { get; init; } = EmbedderInput.Text;
 
     public byte[] Bytes(string file) => files[file];
 

@@ -17,7 +17,7 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
 
     /// <summary>The name of the first installed network that reads what is asked for; null where there is none.</summary>
     /// <param name="input">What it is to read.</param>
-    public string? Default(EmbedderInput input) => installed.FirstOrDefault(files => Reads(files, input) is not null)?.Name;
+    public string? Default(EmbedderInput input) => installed.FirstOrDefault(files => files.Reads == input)?.Name;
 
     /// <summary>Opens a network.</summary>
     /// <param name="nameOrPath">The name of an installed one, or the path of an .onnx file.</param>
@@ -37,9 +37,9 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
                 + "Another one is named by the path of its .onnx file, with its tokenizer beside it");
         }
 
-        if (named is not null && Reads(named, input) is null && Reads(named, Other(input)) is not null)
+        if (named?.Reads is { } other && other != input)
         {
-            throw new UserErrorException($"{nameOrPath} reads {Words(Other(input))}, not {Words(input)}");
+            throw new UserErrorException($"{nameOrPath} reads {Words(other)}, not {Words(input)}");
         }
 
         return Open(named ?? new EmbedderFolder(nameOrPath), named is null ? Path.GetFullPath(nameOrPath) : nameOrPath, input);
@@ -72,9 +72,10 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         }
 
         // Of the name first: opening others to compare their hashes takes a second each.
-        foreach (IEmbedderFiles files in installed.OrderByDescending(f => f.Name == about.Name))
+        foreach (IEmbedderFiles files in installed.Where(f => f.Reads == about.Input).OrderByDescending(f => f.Name == about.Name))
         {
-            if (Reads(files, about.Input) is { } other && other.About.Hash == about.Hash)
+            IEmbedder other = Open(files, files.Name, about.Input);
+            if (other.About.Hash == about.Hash)
             {
                 return other;
             }
@@ -88,31 +89,11 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
             + "name the .onnx file that it was trained with (--embed text=PATH.onnx or image=PATH.onnx), with the same files beside it");
     }
 
-    private static EmbedderInput Other(EmbedderInput input) => input switch
-    {
-        EmbedderInput.Text => EmbedderInput.Image,
-        EmbedderInput.Image => EmbedderInput.Text,
-    };
-
     private static string Words(EmbedderInput input) => input switch
     {
         EmbedderInput.Text => "texts",
         EmbedderInput.Image => "images",
     };
-
-    /// <summary>An installed network, where it reads what is asked for.</summary>
-    private IEmbedder? Reads(IEmbedderFiles files, EmbedderInput input)
-    {
-        try
-        {
-            return Open(files, files.Name, input);
-        }
-        catch (UserErrorException)
-        {
-            // One that reads something else is not the one that is looked for.
-            return null;
-        }
-    }
 
     private IEmbedder Open(IEmbedderFiles files, string key, EmbedderInput input)
     {

@@ -1,3 +1,5 @@
+using PseudoLabel.Data;
+
 namespace PseudoLabel.Embeddings.Files;
 
 /// <summary>
@@ -23,6 +25,9 @@ internal sealed class EmbedderFolder : IEmbedderFiles
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <inheritdoc/>
+    public EmbedderInput? Reads => null;
 
     /// <inheritdoc/>
     public Stream? OpenRead(string file)

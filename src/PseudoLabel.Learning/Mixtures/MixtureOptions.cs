@@ -1,6 +1,6 @@
 namespace PseudoLabel.Learning.Mixtures;
 
-/// <summary>How a mixture is fitted. Chosen on the five text sets of docs/quality.md; the results hardly change by a factor of three.</summary>
+/// <summary>How a mixture is fitted. Chosen on the five text sets of docs/quality.md; a factor of three hardly matters.</summary>
 internal sealed record MixtureOptions
 {
     /// <summary>What the terms of a text count together: a TF-IDF value of 1 is so many draws of its term.</summary>

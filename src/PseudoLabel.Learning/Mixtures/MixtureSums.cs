@@ -4,7 +4,7 @@ using PseudoLabel.Learning.Numerics;
 
 namespace PseudoLabel.Learning.Mixtures;
 
-/// <summary>What each class has of rows: its draws of each term, the sum of its vectors, its rows. A row may be of many classes in parts.</summary>
+/// <summary>What each class has of rows: draws of each term, the sum of vectors, a count. A row may be of many classes in parts.</summary>
 internal sealed class MixtureSums
 {
     /// <summary>A smaller part of a row is none: it changes nothing, and most parts are smaller where there are many classes.</summary>
@@ -120,7 +120,7 @@ internal sealed class MixtureSums
         }
     }
 
-    /// <summary>The concentration times the cosine between a vector and its class's mean direction, both seen from the mean of all.</summary>
+    /// <summary>The concentration times the cosine of a vector and its class's mean direction, both seen from the mean of all.</summary>
     private void WeighVectors(double scale, float[] weights, float[] biases)
     {
         var direction = new double[shape.Dimensions];

@@ -214,8 +214,8 @@ public sealed record RoundSummary
     public long ChangedLabels { get; init; }
 
     /// <summary>
-    /// Part of the predicted rows that the models gave the same class as the neighbor graph, the mixture, or both together, before they were
-    /// mixed; null without these.
+    /// Part of the predicted rows that the models gave the same class as the neighbor graph, the mixture, or both together, before they
+    /// were mixed; null without these.
     /// </summary>
     public double? Agreement { get; init; }
 

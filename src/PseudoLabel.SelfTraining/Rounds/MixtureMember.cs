@@ -36,7 +36,7 @@ public sealed class MixtureMember
     /// <param name="mixture">The mixture.</param>
     /// <param name="share">Its share where it is as good as the learner, 0 to 1.</param>
     /// <param name="labeled">The labeled rows of both.</param>
-    /// <param name="outOfFold">The learner's calibrated probabilities of them, rows x classes; NaN for rows that were never held out.</param>
+    /// <param name="outOfFold">The learner's calibrated probabilities of them, rows x classes; NaN for rows never held out.</param>
     public static MixtureMember Of(MixtureOpinion mixture, double share, TrainingSet labeled, float[] outOfFold)
     {
         ArgumentNullException.ThrowIfNull(mixture);

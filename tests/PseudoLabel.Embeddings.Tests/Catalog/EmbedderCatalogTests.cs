@@ -52,6 +52,20 @@ public sealed class EmbedderCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Default_NetworksOfBothKinds_IsWhatReadsIt_WithoutOpeningAny()
+    {
+        // They have no files: opening one would throw.
+        var catalog = new EmbedderCatalog(
+            [new MemoryFiles("eyes") { Reads = EmbedderInput.Image }, new MemoryFiles("ears") { Reads = EmbedderInput.Text }]);
+
+        Assert.Equal("eyes", catalog.Default(EmbedderInput.Image));
+        Assert.Equal("ears", catalog.Default(EmbedderInput.Text));
+        Assert.Null(new EmbedderCatalog([Files("tiny")]).Default(EmbedderInput.Image));
+        Assert.Equal(
+            "eyes reads images, not texts", Assert.Throws<UserErrorException>(() => catalog.Open("eyes", EmbedderInput.Text)).Message);
+    }
+
+    [Fact]
     public void Open_NoFile_IsRefusedByItsPath()
     {
         string path = Path.Join(folder, "none.onnx");

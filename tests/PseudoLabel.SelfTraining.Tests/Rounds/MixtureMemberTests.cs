@@ -45,7 +45,7 @@ public sealed class MixtureMemberTests
         Assert.True(double.IsFinite(member.Temperature.Value));
     }
 
-    /// <summary>From round 1 on the model is the student and the mixture together, and the student alone is what goes on learning.</summary>
+    /// <summary>From round 1 on the model is student and mixture together, and the student alone is what goes on learning.</summary>
     [Fact]
     public void Run_WithAMixture_EveryStudentHasItBeside()
     {

@@ -124,5 +124,6 @@ public sealed class PoolMixtureTests : IAsyncLifetime
     private string At(string name) => Path.Combine(folder, name);
 
     private static string Note(SeededRandom random, int row) =>
-        string.Join(' ', Enumerable.Range(0, 9).Select(i => $"w{2 * random.NextInt32(Words) + (i < 7 ? row % 2 : random.NextInt32(2)):D3}x"));
+        string.Join(' ', Enumerable.Range(0, 9).Select(i =>
+            $"w{2 * random.NextInt32(Words) + (i < 7 ? row % 2 : random.NextInt32(2)):D3}x"));
 }
