@@ -291,8 +291,8 @@ public sealed record RunSettings
     public double GateZ { get; init; } = 1;
 
     /// <summary>
-    /// Standard errors taken off a gain when the gate chooses among rounds and shares that beat the supervised model, 0 to 10; the more,
-    /// the smaller the share of an uncertain one.
+    /// Standard errors taken off a gain when the gate chooses among rounds and shares that beat the supervised model and luck may explain
+    /// that there is one, 0 to 10; the more, the smaller the share. Of a gain that is likely or proven <see cref="GateZ"/> are taken off.
     /// </summary>
     public double GateCaution { get; init; } = 3;
 

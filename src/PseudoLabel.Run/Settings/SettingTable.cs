@@ -150,7 +150,7 @@ public static class SettingTable
         Number("gate-z", 0, 5, s => s.GateZ, (s, v) => s with { GateZ = v },
             "Standard errors by which a round must beat the supervised model"),
         Number("gate-caution", 0, 10, s => s.GateCaution, (s, v) => s with { GateCaution = v },
-            "Standard errors taken off a gain when the gate chooses among rounds and shares that pass"),
+            "Standard errors taken off a gain that luck may explain when the gate chooses among rounds and shares that pass"),
         Number("gate-risk", 0.001, 0.5, s => s.GateRisk, (s, v) => s with { GateRisk = v },
             "Share of runs whose self-training gains nothing in which a gain may be called proven"),
         Whole("gate-pool-rows", 100, 10_000_000, s => s.GatePoolRows, (s, v) => s with { GatePoolRows = v },

@@ -11,9 +11,9 @@ public sealed record GateOptions
     public double Z { get; init; } = 1;
 
     /// <summary>
-    /// How many standard errors are taken off the mean gain when one of several that pass is chosen, at least 0: the greater, the smaller
-    /// the share that is taken of a student whose gain is uncertain. Harm comes from choosing a great gain by luck, not from passing a
-    /// small one.
+    /// How many standard errors are taken off the mean gain when one of several that pass is chosen and luck may explain that there is
+    /// any, at least 0: the greater, the smaller the share that is taken of a student whose gain is uncertain. Harm comes from choosing a
+    /// great gain by luck, not from passing a small one.
     /// </summary>
     public double Caution { get; init; } = 3;
 
@@ -34,9 +34,9 @@ public sealed record GateOptions
 /// Replaces the supervised model only where held-out labels show a gain. Log-loss is compared row by row, because with few labels it
 /// tells models apart long before accuracy does: score(t, b) = mean d - z sd(d) / sqrt(n), d being the supervised model's loss less the
 /// blend's; where it is above 0, round t passes at share b. The user's metric must not fall by more than one standard error. Of those that
-/// pass the one with the greatest mean d - c sd(d) / sqrt(n) is taken, c being the greater <see cref="GateOptions.Caution"/>: a share of a
-/// student gives most of its gain at a part of its spread, so this hedges where the gain is uncertain and takes the student whole where it
-/// is sure. What passes so is likely better; it is called proven where <see cref="GainProof"/>, which knows of all candidates, says so too.
+/// pass the one with the greatest mean d - c sd(d) / sqrt(n) is taken. A share of a student gives most of its gain at a part of its spread,
+/// so a great c hedges: it is <see cref="GateOptions.Caution"/> where luck may explain the gain, and z where <see cref="GainProof"/>,
+/// which knows of all candidates, finds the gain likely or proven.
 /// </summary>
 public sealed class CrossFittedGate : IGate
 {
@@ -87,12 +87,14 @@ public sealed class CrossFittedGate : IGate
             return GateDecision.Keep("no self-trained model to compare; supervised model kept", baselineMetric);
         }
 
+        double p = GainProof.PValue(ProvableGains(evidence, candidates), evidence.Folds, evidence.Repeats, evidence.Seed);
+        GainGrade grade = GainProof.Grade(p, options.Risk);
+
         // MaxBy takes the first of equals: the earlier round, the smaller share.
-        var best = candidates.Where(c => c.MetricHolds && c.Score > 0).MaxBy(Cautious)
+        var best = candidates.Where(c => c.MetricHolds && c.Score > 0).MaxBy(c => Cautious(c, grade))
             ?? candidates.Where(c => c.MetricHolds).MaxBy(c => c.Score) ?? candidates.MaxBy(c => c.Score)!;
         string what = Invariant(
             $"round {best.Round} at share {best.Blend:0.##}: log-loss gain {best.Gain.Mean:0.0000} +- {best.Gain.StandardError:0.0000}");
-        double p = GainProof.PValue(ProvableGains(evidence, candidates), evidence.Folds, evidence.Repeats, evidence.Seed);
         if (!(best.MetricHolds && best.Score > 0))
         {
             return GateDecision.Keep(
@@ -101,7 +103,6 @@ public sealed class CrossFittedGate : IGate
             { PValue = p };
         }
 
-        GainGrade grade = GainProof.Grade(p, options.Risk);
         string words = Invariant(
             $"{Words(grade)} on {n} held-out labels (p = {p:0.0000}, proven up to {GainProof.MostPValue(options.Risk):0.####}); {what}");
         return new GateDecision(true, best.Round, best.Blend, best.Gain, baselineMetric, best.Metric, words, candidates)
@@ -144,8 +145,11 @@ public sealed class CrossFittedGate : IGate
         return [.. evidence.Labels.Select((y, row) => ProbabilityRows.NegativeLog(scores[row * evidence.ClassCount + y]))];
     }
 
-    private double Cautious(GateCandidate candidate) =>
-        candidate.Gain.Mean - Math.Max(options.Z, options.Caution) * candidate.Gain.StandardError;
+    private double Cautious(GateCandidate candidate, GainGrade grade)
+    {
+        bool luck = grade is not (GainGrade.Proven or GainGrade.Likely);
+        return candidate.Gain.Mean - (luck ? Math.Max(options.Z, options.Caution) : options.Z) * candidate.Gain.StandardError;
+    }
 
     private GateCandidate Judge(GateEvidence evidence, double baselineMetric, float[] student, int round, double blend)
     {

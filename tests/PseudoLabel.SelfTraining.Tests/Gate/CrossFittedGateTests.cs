@@ -117,22 +117,44 @@ public sealed class CrossFittedGateTests
     }
 
     [Fact]
-    public void Decide_GainThatIsUncertain_ACautiousGateTakesASmallerShare()
+    public void Decide_GainThatLuckMayExplain_ACautiousGateTakesASmallerShare()
     {
-        // Most rows gain, some lose much: the whole student has the greatest gain less one standard error, a part of it the greatest less
-        // three.
-        var evidence = Evidence(60, .5f, .9f);
-        for (int row = 0; row < 12; row++)
-        {
-            SetLabelProbability(evidence, evidence.Rounds[0], row, .12f);
-        }
+        GateEvidence evidence = MostGain(rows: 20, gain: .6f, losing: 10, loss: .45f);
 
         var bold = new CrossFittedGate(new GateOptions { Caution = 0 }).Decide(evidence);
         var cautious = Gate.Decide(evidence);
 
+        Assert.Equal((GainGrade.Possible, GainGrade.Possible), (bold.Grade, cautious.Grade));
         Assert.True(bold.Replaced && cautious.Replaced);
         Assert.True(cautious.Blend < bold.Blend, $"{cautious.Blend} of {bold.Blend}");
         Assert.True(cautious.LogLossGain.StandardError < bold.LogLossGain.StandardError);
+    }
+
+    /// <summary>Once the gain itself is sure, a small share would only give it away.</summary>
+    [Fact]
+    public void Decide_GainThatIsProven_CautionTakesNothingOff()
+    {
+        GateEvidence evidence = MostGain(rows: 60, gain: .9f, losing: 6, loss: .12f);
+
+        var bold = new CrossFittedGate(new GateOptions { Caution = 0 }).Decide(evidence);
+        var cautious = new CrossFittedGate(new GateOptions { Caution = 10 }).Decide(evidence);
+
+        Assert.Equal(GainGrade.Proven, cautious.Grade);
+        Assert.Equal((bold.Round, bold.Blend), (cautious.Round, cautious.Blend));
+    }
+
+    /// <summary>
+    /// Some rows gain, some lose: the whole student has the greatest gain less one standard error, a part of it the greatest less three.
+    /// </summary>
+    private static GateEvidence MostGain(int rows, float gain, int losing, float loss)
+    {
+        var evidence = Evidence(rows, .5f, gain);
+        for (int row = 0; row < losing; row++)
+        {
+            SetLabelProbability(evidence, evidence.Rounds[0], row, loss);
+        }
+
+        return evidence;
     }
 
     [Fact]
