@@ -17,8 +17,8 @@ public sealed class MixtureOpinion
     private const uint Magic = 0x314F4D50; // "PMO1", little-endian
     private const int WantedFolds = 5;
 
-    /// <summary>Products of a pool's terms and vectors with classes that one step may take over all folds: tenths of a second.</summary>
-    private const double Work = 4e8;
+    /// <summary>Products of a pool's terms and vectors with classes that one step may take over all folds: a tenth of a second.</summary>
+    private const double Work = 1.5e8;
 
     private MixtureOpinion(IModel model, Temperature temperature, float[] outOfFold)
     {

@@ -80,7 +80,7 @@ public sealed class MixtureOpinionTests
 
         FeatureMatrix drawn = MixtureOpinion.Sample(wide, many, seed: 1);
 
-        Assert.Equal((int)(4e8 / (6 * 1_000) / 7), drawn.Rows);
+        Assert.Equal((int)(1.5e8 / (6 * 1_000) / 7), drawn.Rows);
         Assert.Equal(drawn.Indices, MixtureOpinion.Sample(wide, many, seed: 1).Indices);
         Assert.Same(wide, MixtureOpinion.Sample(wide, Labeled with { EmbeddedColumns = 0 }, seed: 1));
     }

@@ -13,15 +13,19 @@ namespace PseudoLabel.Run.Activities.Rounds;
 /// </summary>
 internal static class PoolMixture
 {
+    /// <summary>Weights, features times classes, past which there is no mixture: it holds some four times as many numbers at once.</summary>
+    internal const long MostWeights = 20_000_000;
+
     /// <summary>
     /// Whether the run has mixtures: where there are texts or vectors, which the classes of a table of numbers do not go by; not with
-    /// <c>fast</c>, nor where no round would ask them.
+    /// <c>fast</c>, nor where no round would ask them, nor past <see cref="MostWeights"/>.
     /// </summary>
     public static async Task<bool> IsWantedAsync(RunContext context)
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
         return settings.MixtureShare > 0 && !settings.Fast && NeuralLearning.MaxRounds(settings) > 0 && !NeuralLearning.IsWanted(settings)
+            && (long)plan.Features * plan.Classes.Count <= MostWeights
             && (plan.Embedded > 0 || plan.Schema.Columns.Any(c => c.Kind == ColumnKind.Text));
     }
 

@@ -5,6 +5,7 @@ using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Tests.Local;
@@ -78,6 +79,17 @@ public sealed class PoolMixtureTests : IAsyncLifetime
         await numbers.ToAsync(RunPhase.Ingest);
 
         Assert.False(await PoolMixture.IsWantedAsync(numbers.Context()));
+    }
+
+    [Fact]
+    public async Task IsWantedAsync_TooManyWeights_IsNot()
+    {
+        using SteppedRun wide = await run.CopyAsync();
+        PlanDocument plan = await run.ReadAsync<PlanDocument>(RunNames.Plan);
+        await wide.Files.WriteJsonAsync(
+            RunNames.Plan, plan with { Features = (int)(PoolMixture.MostWeights / 2) + 1 }, CancellationToken.None);
+
+        Assert.False(await PoolMixture.IsWantedAsync(wide.Context()));
     }
 
     /// <summary>A chain's mixture may hang on no label that the chain does not see.</summary>
