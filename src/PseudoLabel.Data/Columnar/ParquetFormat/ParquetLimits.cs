@@ -1,8 +1,8 @@
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
 
 /// <summary>
-/// What no file that is meant to be read comes near. Runs and dictionaries have no bound in the format: some hundred bytes can claim what no
-/// memory holds, so that every claim is held to one of these before there is memory for it.
+/// What no file that is meant to be read comes near. Runs and dictionaries have no bound in the format: some hundred bytes can claim what
+/// no memory holds, so that every claim is held to one of these before there is memory for it.
 /// </summary>
 internal static class ParquetLimits
 {

@@ -149,7 +149,8 @@ public sealed class ParquetBoundsTests
         CraftedParquet file = new CraftedParquet().Node("x", Bytes, repetition: 2, converted: 0);
         int start = file.Here;
         byte[] end = file.Page(2, 1, 0, [.. BitConverter.GetBytes(1_000_000), .. Repeat((byte)'t', 1_000_000)])
-            .Page(0, elements, 8, [6, 0, 0, 0, 0x02, 0x00, 0x9E, 0x9C, 0x01, 0x01, 4, 0, 0, 0, 0xA0, 0x9C, 0x01, 0x01, 0x00, 0xA0, 0x9C, 0x01])
+            .Page(0, elements, 8,
+                [6, 0, 0, 0, 0x02, 0x00, 0x9E, 0x9C, 0x01, 0x01, 4, 0, 0, 0, 0xA0, 0x9C, 0x01, 0x01, 0x00, 0xA0, 0x9C, 0x01])
             .Chunk(Bytes, elements, start, dictionary: true)
             .Group(1)
             .End();
