@@ -85,7 +85,7 @@ public sealed class Choices<T> : Choices, IReadOnlyList<Choice<T>>
     {
         string? nearest = NearestName.Find(name, Names);
         return new UserErrorException(
-            $"there is no {What} '{name}'; it is one "
+            $"there is no {What} '{Excerpt.Name(name)}'; it is one "
                 + $"of {string.Join(", ", Names)}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
     }
 }

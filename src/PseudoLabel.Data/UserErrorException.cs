@@ -6,6 +6,7 @@ namespace PseudoLabel.Data;
 /// <summary>
 /// The one exception for a user's mistake: an input file, a setting or an argument that cannot be used.
 /// Its message is one line that says what is wrong, where, and what to do. Every other exception is a bug.
+/// Whatever an input holds, the message is short: <see cref="Excerpt"/> cuts its parts.
 /// </summary>
 public sealed class UserErrorException : Exception
 {
@@ -18,10 +19,10 @@ public sealed class UserErrorException : Exception
     public UserErrorException(string problem, string? file = null, long? line = null, string? column = null, Exception? inner = null)
         : base(Format(problem, file, line, column), inner)
     {
-        Problem = problem;
-        File = file;
+        Problem = Excerpt.Problem(problem);
+        File = file is null ? null : Excerpt.Name(file);
         Line = line;
-        Column = column;
+        Column = column is null ? null : Excerpt.Name(column);
     }
 
     /// <summary>What is wrong and what to do, without the place.</summary>
@@ -41,7 +42,7 @@ public sealed class UserErrorException : Exception
         var text = new StringBuilder();
         if (file is not null)
         {
-            text.Append(file);
+            text.Append(Excerpt.Name(file));
             if (line is not null)
             {
                 text.Append(CultureInfo.InvariantCulture, $", line {line}");
@@ -49,12 +50,12 @@ public sealed class UserErrorException : Exception
 
             if (column is not null)
             {
-                text.Append(CultureInfo.InvariantCulture, $", column '{column}'");
+                text.Append(CultureInfo.InvariantCulture, $", column '{Excerpt.Name(column)}'");
             }
 
             text.Append(": ");
         }
 
-        return text.Append(problem).ToString();
+        return text.Append(Excerpt.Problem(problem)).ToString();
     }
 }

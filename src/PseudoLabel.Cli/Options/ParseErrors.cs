@@ -37,13 +37,13 @@ internal static class ParseErrors
         IEnumerable<string> names = root.Subcommands.Select(c => c.Name);
         return new UserErrorException(written is null
             ? $"name a command: {string.Join(", ", names)}; 'pseudolabel --help' says more"
-            : $"there is no command '{written}'; {Advice(written, names, "pseudolabel --help")}");
+            : $"there is no command '{Excerpt.Name(written)}'; {Advice(written, names, "pseudolabel --help")}");
     }
 
     private static UserErrorException Wrong(Command command, string stray, string message)
     {
         string problem = stray.Length > 0
-            ? $"'{stray}' belongs to no option"
+            ? $"'{Excerpt.Name(stray)}' belongs to no option"
             : char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.');
         return new UserErrorException($"{problem}; see 'pseudolabel {command.Name} --help'");
     }
@@ -52,7 +52,8 @@ internal static class ParseErrors
     {
         string name = written.Split('=', ':')[0];
         string help = command is RootCommand ? "pseudolabel --help" : $"pseudolabel {command.Name} --help";
-        return new UserErrorException($"there is no option '{name}'; {Advice(name, command.Options.Select(o => o.Name), help)}");
+        return new UserErrorException($"there is no option '{Excerpt.Name(name)}'; "
+            + $"{Advice(name, command.Options.Select(o => o.Name), help)}");
     }
 
     private static string Advice(string name, IEnumerable<string> names, string help) =>

@@ -128,7 +128,7 @@ internal sealed class CellReader
     public string? FreeText(string? cell) => StringPool.NullIfBlank(cell) is { } text && !IsMarked(text) ? text : null;
 
     /// <summary>Says in words why a cell does not fit.</summary>
-    public string WhyBad(string cell) => Type == CellType.Time ? $"{Shown.Of(cell)} is not a date" : NumberCell.WhyBad(cell);
+    public string WhyBad(string cell) => Type == CellType.Time ? $"{Excerpt.Cell(cell)} is not a date" : NumberCell.WhyBad(cell);
 
     private static float? Value(string marker) => NumberCell.Read(marker, out float value) == NumberKind.Number ? value : null;
 

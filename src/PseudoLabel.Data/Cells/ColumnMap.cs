@@ -43,50 +43,31 @@ internal sealed class ColumnMap
     {
         IReadOnlyList<ColumnSpec> columns = schema.UsedColumns();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
-        string[] missing = [.. columns.Select(c => c.Name).Where(name => Place(header, name, names) < 0)];
+        var places = new HeaderPlaces(header, names);
+        string[] missing = [.. columns.Select(c => c.Name).Where(name => places.Of(name) < 0)];
         if (missing.Length > 0)
         {
             throw MissingColumn(file, header, missing);
         }
 
-        int label = labels ? Place(header, schema.LabelColumn, names) : -1;
+        int label = labels ? places.Of(schema.LabelColumn) : -1;
         return labels && label < 0
             ? throw MissingColumn(file, header, schema.LabelColumn)
             : new ColumnMap(
                 columns,
                 [.. columns.Select(c => new CellReader(c.Kind, forms?.GetValueOrDefault(c.Name), schema.MissingMarkers))],
-                [.. columns.Select(c => Place(header, c.Name, names))],
+                [.. columns.Select(c => places.Of(c.Name))],
                 label,
                 schema.Image is not null,
                 schema.MissingMarkers);
-    }
-
-    /// <summary>
-    /// The place of a column in a header: by its name, else by the one name that differs from it in case and
-    /// white space only and is no other column's.
-    /// </summary>
-    /// <param name="others">The names of all columns.</param>
-    /// <returns>-1 where the header has no such column.</returns>
-    public static int Place(IReadOnlyList<string> header, string name, IReadOnlySet<string> others)
-    {
-        for (int i = 0; i < header.Count; i++)
-        {
-            if (header[i] == name)
-            {
-                return i;
-            }
-        }
-
-        string folded = Folded(name);
-        int[] alike = [.. Enumerable.Range(0, header.Count).Where(i => !others.Contains(header[i]) && Folded(header[i]) == folded)];
-        return alike is [var one] ? one : -1;
     }
 
     /// <summary>The error of a file that lacks columns, with the column that may have been meant by the first.</summary>
     public static UserErrorException MissingColumn(DataFile file, IReadOnlyList<string> header, params string[] names)
     {
         string? nearest = NearestName.Find(names[0], header);
-        string more = names.Length == 1 ? string.Empty : $", nor {string.Join(", ", names.Skip(1).Take(OthersShown).Select(n => $"'{n}'"))}"
+        string more = names.Length == 1 ? string.Empty : $", nor "
+            + $"{string.Join(", ", names.Skip(1).Take(OthersShown).Select(n => $"'{Excerpt.Name(n)}'"))}"
             + (names.Length > OthersShown + 1 ? $" and {names.Length - OthersShown - 1} more" : string.Empty);
         return new UserErrorException(
             "the file has no such column" + (nearest is null ? string.Empty : $"; the nearest is '{nearest}'") + more, file.Name,

@@ -155,7 +155,7 @@ internal static class NumberCell
     public static string WhyBad(string cell)
     {
         string text = cell.Trim();
-        string shown = Shown.Of(cell);
+        string shown = Excerpt.Cell(cell);
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             || text.EndsWith("NaN", StringComparison.OrdinalIgnoreCase))
         {

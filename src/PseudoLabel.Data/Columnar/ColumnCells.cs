@@ -12,7 +12,7 @@ namespace PseudoLabel.Data.Columnar;
 /// </summary>
 internal sealed class ColumnCells
 {
-    private const int MostScale = 10_000;
+    private const int MostScale = 128;
     private StringPool? pool;
 
     /// <summary>Cells that are all missing.</summary>
@@ -127,6 +127,13 @@ internal sealed class ColumnCells
                 : null);
         }
     }
+
+    /// <summary>Whether decimals may have so many places behind the point: each is written as text with all of them.</summary>
+    public static bool IsScale(int scale) => scale is >= -MostScale and <= MostScale;
+
+    /// <summary>Why a column of such decimals is not read.</summary>
+    public static string WhyNoScale(int scale) => string.Create(CultureInfo.InvariantCulture,
+        $"its decimals have {scale} places behind the point, where at most {MostScale} are read; write them as floating-point numbers");
 
     public void Put(int at, bool value) => PutText(at, CanonicalText.Of(value));
 
@@ -295,7 +302,6 @@ internal sealed class ColumnCells
     internal static string DecimalText(BigInteger unscaled, int scale)
     {
         string digits = BigInteger.Abs(unscaled).ToString(CultureInfo.InvariantCulture);
-        scale = Math.Clamp(scale, -MostScale, MostScale);
         if (unscaled.IsZero)
         {
             return "0";

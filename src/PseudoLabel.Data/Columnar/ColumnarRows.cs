@@ -52,7 +52,7 @@ internal sealed class ColumnarRows(TableIndex index, IDataSource source, IReadOn
             throw Changed();
         }
 
-        held = Math.Min(left, BlockRows);
+        held = Math.Min(left, ColumnBudget.Rows(columns.Count, BlockRows));
         cells = ColumnarTable.Guarded(index.File, () => reader!.Read(held));
         (left, row) = (left - held, 0);
         begun.Next += held;

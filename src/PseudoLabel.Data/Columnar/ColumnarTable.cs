@@ -75,6 +75,14 @@ internal static class ColumnarTable
         {
             return read();
         }
+        catch (LimitException e)
+        {
+            throw new UserErrorException(e.Message, file.Name, inner: e);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new UserErrorException("it takes more memory than there is; write its rows into several files", file.Name, inner: e);
+        }
         catch (Exception e)
             when (e is InvalidDataException or EndOfStreamException or ArgumentException or IndexOutOfRangeException or ArithmeticException
             or FormatException or InvalidOperationException or NotSupportedException or NullReferenceException or KeyNotFoundException)

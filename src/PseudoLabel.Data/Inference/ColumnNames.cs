@@ -7,9 +7,14 @@ namespace PseudoLabel.Data.Inference;
 internal sealed class ColumnNames
 {
     private const int Shown = 3;
+
+    // Steps of comparing names, over all of them: about a second. What would take more is not looked for.
+    private const long MostSteps = 300_000_000;
     private readonly HashSet<string> known;
+    private readonly Dictionary<RawSample, HeaderPlaces> places = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> labeledOnly = new(StringComparer.Ordinal);
     private readonly List<string> notices = [];
+    private long steps;
 
     /// <exception cref="UserErrorException">A file lacks a column that others have, or a kind is set for one that none has.</exception>
     public ColumnNames(IReadOnlyList<RawSample> labeled, IReadOnlyList<RawSample> unlabeled, string label, SchemaOptions options)
@@ -82,14 +87,22 @@ internal sealed class ColumnNames
         {
             string? nearest = NearestName.Find(name, first.Header);
             string hint = nearest is null
-                ? $"; the columns are {string.Join(", ", first.Header.Take(10))}"
+                ? $"; the columns are {string.Join(", ", first.Header.Take(10).Select(Excerpt.Name))}"
                 : $"; did you mean '{nearest}'?";
             return new UserErrorException(problem + hint, first.File.Name, column: name);
         }
     }
 
     /// <summary>The place of a column in a file; -1 where the file lacks it.</summary>
-    public int Place(RawSample file, string name) => ColumnMap.Place(file.Header, name, known);
+    public int Place(RawSample file, string name)
+    {
+        if (!places.TryGetValue(file, out HeaderPlaces? header))
+        {
+            places.Add(file, header = new HeaderPlaces(file.Header, known));
+        }
+
+        return header.Of(name);
+    }
 
     /// <summary>The columns of a file that none before it has, nor has it one of theirs by another case.</summary>
     private static string[] NewIn(RawSample file, List<string> all, string label)
@@ -117,22 +130,23 @@ internal sealed class ColumnNames
 
     /// <summary>Whether a file has a column that no labeled file has, by a name so near that it is probably this one.</summary>
     private bool HasMistyped(RawSample file, string name) => file.Header.Any(other =>
-        !known.Contains(other)
-            && NearestName.Distance(other.ToUpperInvariant(), name.ToUpperInvariant()) * 4 <= Math.Max(other.Length, name.Length));
+        !known.Contains(other) && (steps += 1 + Math.Min((long)other.Length * name.Length, NearestName.MostSteps)) <= MostSteps
+            && NearestName.AreNear(other, name));
 
     private void NoteLabeledOnly()
     {
         if (labeledOnly.Count > 0)
         {
             notices.Add($"{labeledOnly.Count} of {All.Count} columns are left out, "
-                + $"as only labeled files have them: {Some(All.Where(labeledOnly.Contains).Select(n => $"'{n}'"))}");
+                + $"as only labeled files have them: {Some(All.Where(labeledOnly.Contains).Select(n => $"'{Excerpt.Name(n)}'"))}");
         }
     }
 
     private void NoteRenamed(RawSample[] files)
     {
         string[] renamed = [.. Common.SelectMany(name => files.Where(f => !f.Header.Contains(name) && Place(f, name) >= 0)
-            .Select(f => $"'{f.Header[Place(f, name)]}' in {f.File.Name} is '{name}'")).Distinct(StringComparer.Ordinal)];
+            .Select(f => $"'{Excerpt.Name(f.Header[Place(f, name)])}' in {f.File.Name} is "
+                + $"'{Excerpt.Name(name)}'")).Distinct(StringComparer.Ordinal)];
         if (renamed.Length > 0)
         {
             notices.Add($"columns whose names differ only in case and white space are one: {Some(renamed)}");

@@ -42,21 +42,11 @@ public sealed record ColumnProfile(string Name, int Rows, int Missing, int Disti
                 }
                 else if (values.Add(value) && examples.Count < MostExamples)
                 {
-                    examples.Add(Cut(value));
+                    examples.Add(Excerpt.Line(value, ExampleLength));
                 }
             }
         }
 
         return new ColumnProfile(name, rows, missing, values.Count, examples);
-    }
-
-    /// <summary>One line, not cut within a letter that takes two units.</summary>
-    private static string Cut(string value)
-    {
-        string line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        int length = line.Length <= ExampleLength ? line.Length
-            : char.IsHighSurrogate(line[ExampleLength - 1]) ? ExampleLength - 1
-            : ExampleLength;
-        return length == line.Length ? line : line[..length] + "...";
     }
 }

@@ -39,7 +39,7 @@ internal static class FormNotices
             if (findings[c] is { Kind: ColumnKind.DateTime, Forms: { } forms }
                 && Enumerable.Range(0, forms.Count).FirstOrDefault(f => isGuessed(c, f), -1) is var file and >= 0)
             {
-                guessed.Add($"'{names[c]}' is read {(forms[file].Time == TimeOrder.MonthFirst ? "month" : "day")} first");
+                guessed.Add($"'{Excerpt.Name(names[c])}' is read {(forms[file].Time == TimeOrder.MonthFirst ? "month" : "day")} first");
             }
         }
 
@@ -61,7 +61,7 @@ internal static class FormNotices
         if (found.Count > 0)
         {
             IEnumerable<string> shown = found.Take(Shown).Select(m => string.Create(
-                CultureInfo.InvariantCulture, $"'{m.Word}' in '{m.Name}' ({m.Cells:N0} of {m.Rows:N0} rows looked at)"));
+                CultureInfo.InvariantCulture, $"'{m.Word}' in '{Excerpt.Name(m.Name)}' ({m.Cells:N0} of {m.Rows:N0} rows looked at)"));
             string more = found.Count > Shown ? $" and {Count(found.Count - Shown)} more" : "";
             yield return $"words among numbers or dates are taken for missing values: {string.Join(", ", shown)}{more}; "
                 + "where they are values, set the column's kind to categorical";
@@ -79,7 +79,7 @@ internal static class FormNotices
                     && reader.Number(value, out float number) == NumberKind.Number
                     && !value.Trim().All(char.IsAsciiDigit))
                 {
-                    return $"{Cells.Shown.Of(value)} in '{name}' of {files[f].File.Name} is {CanonicalText.Of(number)}";
+                    return $"{Excerpt.Cell(value)} in '{Excerpt.Name(name)}' of {files[f].File.Name} is {CanonicalText.Of(number)}";
                 }
             }
         }

@@ -65,7 +65,7 @@ public static class SchemaInference
                 name => Spec(name, found.GetValueOrDefault(name), unread.GetValueOrDefault(name) ?? names.WhyLeftOut(name), options))];
         if (columns.All(c => c.Kind == ColumnKind.Ignore))
         {
-            string why = string.Join("; ", columns.Take(3).Select(c => $"{c.Name}: {c.Reason}"));
+            string why = string.Join("; ", columns.Take(3).Select(c => $"{Excerpt.Name(c.Name)}: {c.Reason}"));
             throw new UserErrorException(
                 "no column is left to learn from" + (why.Length == 0 ? "" : $" ({why}); set a column's kind by hand"),
                 labeled[0].File.Name);
@@ -99,7 +99,8 @@ public static class SchemaInference
         sample = sample.Usable();
         HashSet<string> names = [.. schema.Columns.Select(c => c.Name), schema.LabelColumn];
         ColumnSpec[] columns = [.. schema.Columns.Where(c => c.Kind.Cells() is CellType.Number or CellType.Time)];
-        string?[][][] values = [.. columns.Select(c => new[] { Values(sample, ColumnMap.Place(sample.Header, c.Name, names)) })];
+        var places = new HeaderPlaces(sample.Header, names);
+        string?[][][] values = [.. columns.Select(c => new[] { Values(sample, places.Of(c.Name)) })];
         var rules = new FormRules([sample.File], values, options);
         var forms = new Dictionary<string, CellForm>(StringComparer.Ordinal);
         for (int i = 0; i < columns.Length; i++)

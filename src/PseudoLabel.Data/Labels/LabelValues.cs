@@ -163,6 +163,7 @@ public sealed class LabelValues
     }
 
     private static string Show(KeyValuePair<string, long>[] forms) =>
-        string.Join(", ", forms.Take(Shown).Select(f => string.Create(CultureInfo.InvariantCulture, $"'{f.Key}' ({f.Value:N0})")))
+        string.Join(", ", forms.Take(Shown).Select(f => string.Create(CultureInfo.InvariantCulture, $"'{Excerpt.Name(f.Key)}' "
+            + $"({f.Value:N0})")))
             + (forms.Length > Shown ? ", ..." : "");
 }

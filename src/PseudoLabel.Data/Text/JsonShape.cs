@@ -93,7 +93,7 @@ internal sealed class JsonShape
             }
             else if (child.IsArray && !words)
             {
-                leftOut.Add($"'{child.FullName}'");
+                leftOut.Add($"'{Excerpt.Name(child.FullName)}'");
             }
 
             Gather(child, names, leftOut);

@@ -55,11 +55,12 @@ internal static class JsonSniffer
             if (found.Arrays.Count > 1)
             {
                 throw new UserErrorException(
-                    $"the JSON object holds several arrays of objects ({string.Join(", ", found.Arrays.Select(a => $"'{a.Key}'"))}); "
+                    "the JSON object holds several arrays of objects ("
+                        + $"{string.Join(", ", found.Arrays.Select(a => $"'{Excerpt.Name(a.Key)}'"))}); "
                         + "write the one that is the table as a file of its own", file.Name);
             }
 
-            notes?.Add(file.Name, $"rows are the objects in '{found.Arrays[0].Key}'");
+            notes?.Add(file.Name, $"rows are the objects in '{Excerpt.Name(found.Arrays[0].Key)}'");
             return new TextDialect { Json = JsonLayout.Array, JsonStart = start + found.Arrays[0].Start };
         }
 

@@ -35,7 +35,7 @@ internal static class JsonTail
         if (holder.Arrays.Count > 0)
         {
             throw new UserErrorException(
-                $"the JSON object holds a second array of objects, '{holder.Arrays[0].Key}'; "
+                $"the JSON object holds a second array of objects, '{Excerpt.Name(holder.Arrays[0].Key)}'; "
                     + "write the one that is the table as a file of its own", file.Name);
         }
     }

@@ -119,9 +119,10 @@ internal sealed record EmbedPlan(IReadOnlyList<(string Name, int Index, IEmbedde
 
         if (choice.Target is not (EmbedChoice.Texts or EmbedChoice.Images) && !texts.Contains(choice.Target))
         {
-            string there = texts.Length == 0 ? "there is none" : $"those are {string.Join(", ", texts.Select(name => $"'{name}'"))}";
+            string there = texts.Length == 0 ? "there is none" : $"those are "
+                + $"{string.Join(", ", texts.Select(name => $"'{Excerpt.Name(name)}'"))}";
             throw new UserErrorException(
-                $"'embed' names '{choice.Target}', which is no column of texts that is used ({there}); 'columns' sets kinds");
+                $"'embed' names '{Excerpt.Name(choice.Target)}', which is no column of texts that is used ({there}); 'columns' sets kinds");
         }
     }
 }

@@ -21,7 +21,8 @@ public static class BodyTypes
         "application/zip" => DataFormat.ImageArchive,
         var other => throw new RefusedException(
             Refusal.UnknownType,
-            $"the content type '{other}' is not read; send text/csv, text/tab-separated-values, application/x-ndjson, application/json, " +
+            $"the content type '{Excerpt.Name(other)}' is not read; send text/csv, text/tab-separated-values, "
+                + "application/x-ndjson, application/json, " +
             "application/vnd.apache.parquet, application/vnd.apache.arrow.file, image/png, image/jpeg (or webp, bmp, gif, tiff), "
                 + "application/dicom or application/zip"),
     };
@@ -33,7 +34,8 @@ public static class BodyTypes
         "application/json" => true,
         "" or "text/csv" or "application/csv" or "application/octet-stream" or "application/x-www-form-urlencoded" => false,
         var other =>
-            throw new RefusedException(Refusal.UnknownType, $"the content type '{other}' is not read; send text/csv or application/json"),
+            throw new RefusedException(Refusal.UnknownType, $"the content type '{Excerpt.Name(other)}' is not read; send text/csv "
+                + "or application/json"),
     };
 
     private static string MediaType(string? contentType) => (contentType ?? "").Split(';')[0].Trim().ToLowerInvariant();

@@ -32,15 +32,16 @@ internal static class LabelRules
             }
 
             string problem =
-                $"row {answer.Row} of '{answer.Source}' has {Words(taken[(answer.Source, answer.Row)])} above, here {Words(answer)}; "
-                    + "leave one of them out";
+                $"row {answer.Row} of '{Excerpt.Name(answer.Source)}' has {Words(taken[(answer.Source, answer.Row)])} above, "
+                    + $"here {Words(answer)}; leave one of them out";
             throw new RefusedException(Refusal.Conflict, problem, Fault(problem, answer, "label", name));
         }
 
         return [.. taken.Values.OrderBy(a => a.Source, StringComparer.Ordinal).ThenBy(a => a.Row)];
     }
 
-    private static string Words(LabelAnswer answer) => answer.Label.Length == 0 ? "a withdrawal" : $"the label '{answer.Label}'";
+    private static string Words(LabelAnswer answer) =>
+        answer.Label.Length == 0 ? "a withdrawal" : $"the label '{Excerpt.Name(answer.Label)}'";
 
     private static LabelAnswer Check(
         LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, KnownLabels known, string name)
@@ -48,13 +49,14 @@ internal static class LabelRules
         if (places.Rows(answer.Source) is not { } count)
         {
             string? near = NearestName.Find(answer.Source, places.Sources.Order(StringComparer.Ordinal));
-            throw Fault($"the run has no unlabeled file '{answer.Source}'{(near is null ? "" : $"; did you mean '{near}'?")}", answer,
-                "source", name);
+            string advice = near is null ? "" : $"; did you mean '{near}'?";
+            throw Fault($"the run has no unlabeled file '{Excerpt.Name(answer.Source)}'{advice}", answer, "source", name);
         }
 
         if (answer.Row < 0 || answer.Row >= count)
         {
-            throw Fault($"row {answer.Row} is not in '{answer.Source}', whose rows are 0 to {count - 1}", answer, "row", name);
+            throw Fault(
+                $"row {answer.Row} is not in '{Excerpt.Name(answer.Source)}', whose rows are 0 to {count - 1}", answer, "row", name);
         }
 
         if (answer.Label.Length == 0)
@@ -67,7 +69,8 @@ internal static class LabelRules
         return index >= 0
             ? answer with { Label = classes[index] }
             : throw Fault(
-                $"'{answer.Label}' is no class of the run; its classes are {string.Join(", ", classes.Take(20))}; for a new class put "
+                $"'{Excerpt.Name(answer.Label)}' is no class of the run; its classes are "
+                    + $"{string.Join(", ", classes.Take(20).Select(Excerpt.Name))}; for a new class put "
                     + "rows of it into a labeled file and run again",
                 answer, "label", name);
     }

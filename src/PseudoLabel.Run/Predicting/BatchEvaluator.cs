@@ -69,7 +69,8 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
         return schema.UsedColumns().All(c => c.Name != labelColumn)
             ? schema with { LabelColumn = labelColumn }
             : throw new UserErrorException(
-                $"the model predicts from column '{labelColumn}', so it is not the truth; name the column of the labels with --label");
+                $"the model predicts from column '{Excerpt.Name(labelColumn)}', so it is not the truth; name the column of the "
+                    + "labels with --label");
     }
 
     private UserErrorException NoRow(EvaluationReport report, string file)
@@ -80,7 +81,8 @@ internal sealed class BatchEvaluator(ModelPackage package, IDataSource source, s
         return new UserErrorException(found, file, column: report.LabelColumn);
     }
 
-    private static string Names(IReadOnlyList<LabelCount> names) => string.Join(", ", names.Take(3).Select(n => $"'{n.Label}'"));
+    private static string Names(IReadOnlyList<LabelCount> names) =>
+        string.Join(", ", names.Take(3).Select(n => $"'{Excerpt.Name(n.Label)}'"));
 
     private IEnumerable<Func<Scored>> Pieces(TableIndex table, TableSchema schema, CancellationToken cancellationToken)
     {

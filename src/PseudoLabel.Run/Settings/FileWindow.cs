@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings;
 
@@ -30,7 +31,7 @@ public sealed record FileWindow(int Length, bool InDays)
             && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
             && length is >= 1 and <= Longest
                 ? new FileWindow(length, text[^1] == 'd')
-                : throw new SettingException($"is '{text}'; it must be {Takes}");
+                : throw new SettingException($"is '{Excerpt.Name(text)}'; it must be {Takes}");
     }
 
     /// <summary>

@@ -123,7 +123,7 @@ public static class RunSettingsJson
 
         string? nearest = NearestName.Find(name, SettingTable.All.Select(s => s.Name));
         string advice = nearest is null ? "see 'pseudolabel run --help' for their names" : $"did you mean '{nearest}'?";
-        throw new SettingException($"there is no setting '{name}'; {advice}");
+        throw new SettingException($"there is no setting '{Excerpt.Name(name)}'; {advice}");
     }
 
     // The runtime ends its messages with the place, which is given in front here.

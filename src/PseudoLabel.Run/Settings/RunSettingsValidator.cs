@@ -98,21 +98,23 @@ public static class RunSettingsValidator
         {
             if (column == settings.Label)
             {
-                throw new UserErrorException($"'{setting}' and 'label' are both column '{column}'; name another column");
+                throw new UserErrorException($"'{setting}' and 'label' are both column '{Excerpt.Name(column)}'; name another column");
             }
 
             // A time may be learned from as well, if the user says so.
             if (setting != "time" && settings.Columns.TryGetValue(column, out ColumnKind kind) && kind != ColumnKind.Ignore)
             {
                 throw new UserErrorException(
-                    $"'{setting}' is column '{column}', which is no feature, but 'columns' sets its kind; leave it out of one of them");
+                    $"'{setting}' is column '{Excerpt.Name(column)}', which is no feature, but 'columns' sets its kind; leave it "
+                        + "out of one of them");
             }
         }
 
         if (named.GroupBy(n => n.Column, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } same)
         {
             string names = string.Join(" and ", same.Select(n => $"'{n.Setting}'"));
-            throw new UserErrorException($"{names} are {(same.Count() == 2 ? "both" : "all")} column '{same.Key}'; name another column");
+            throw new UserErrorException($"{names} are {(same.Count() == 2 ? "both" : "all")} column '{Excerpt.Name(same.Key)}'; "
+                + "name another column");
         }
     }
 

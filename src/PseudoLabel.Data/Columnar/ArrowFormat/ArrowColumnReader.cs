@@ -41,6 +41,7 @@ internal sealed record ArrowColumn(IReadOnlyList<ArrowField> Above, ArrowField F
                 throw new InvalidDataException("an integer has a width that cannot be"),
             (_, ArrowType.Decimal) when Leaf.Bits is not (32 or 64 or 128 or 256) =>
                 throw new InvalidDataException("a decimal has a width that cannot be"),
+            (_, ArrowType.Decimal) when !ColumnCells.IsScale(Leaf.Scale) => ColumnCells.WhyNoScale(Leaf.Scale),
             (_, ArrowType.Time) when Leaf.Bits is not (32 or 64) => throw new InvalidDataException("a time has a width that cannot be"),
             (not null, _) when Leaf.Index.Bits is not (8 or 16 or 32 or 64) =>
                 throw new InvalidDataException("an index has a width that cannot be"),

@@ -16,6 +16,7 @@ internal sealed class ArrowTable : IColumnarTable
     private readonly ArrowMessages messages;
     private readonly List<ArrowColumn> stored = [];
     private readonly List<(ColumnarColumn Column, int Element)> columns = [];
+    private readonly ColumnBudget budget = new();
 
     private ArrowTable(Stream stream)
     {
@@ -113,6 +114,7 @@ internal sealed class ArrowTable : IColumnarTable
             return;
         }
 
+        budget.Add(1, name.Length);
         int place = stored.Count;
         var column = new ArrowColumn(above, field);
         string? unread = column.Unread();
@@ -128,6 +130,7 @@ internal sealed class ArrowTable : IColumnarTable
             return;
         }
 
+        budget.Add(column.Elements, name.Length + 1);
         for (int element = 0; element < column.Elements; element++)
         {
             columns.Add((new ColumnarColumn($"{name}[{element}]", place), element));

@@ -80,11 +80,22 @@ internal sealed class DeltaDecoder
     /// <summary>Reads all values as lengths, which are not negative.</summary>
     public int[] Lengths()
     {
-        var values = new long[Count];
-        Read(values);
-        return Array.ConvertAll(values, v => v is >= 0 and <= int.MaxValue
-            ? (int)v
-            : throw new InvalidDataException("a text has a negative length"));
+        if (Count > ParquetLimits.HeldValues)
+        {
+            throw new UnreadableException("a page of it has more than 16 million texts; write the file with smaller pages");
+        }
+
+        var lengths = new int[Count];
+        Span<long> value = stackalloc long[1];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            Read(value);
+            lengths[i] = value[0] is >= 0 and <= int.MaxValue
+                ? (int)value[0]
+                : throw new InvalidDataException("a text has a negative length");
+        }
+
+        return lengths;
     }
 
     private void Unpack()

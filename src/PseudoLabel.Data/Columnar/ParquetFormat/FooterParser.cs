@@ -16,18 +16,20 @@ internal static class FooterParser
         long rows = -1;
         List<SchemaNode> schema = [];
         List<RowGroup> groups = [];
+        int chunks = 0;
         for (int id = 0; reader.Field(ref id, out CompactType type);)
         {
             switch (id, type)
             {
                 case (2, CompactType.List):
-                    schema = Structures(ref reader, Node);
+                    schema = Structures(ref reader, Node, ParquetLimits.Nodes);
                     break;
                 case (3, CompactType.I64):
                     rows = reader.Integer();
                     break;
                 case (4, CompactType.List):
-                    groups = Structures(ref reader, Group);
+                    groups = Structures(
+                        ref reader, (ref CompactReader r) => Group(ref r, ref chunks), ParquetLimits.Groups);
                     break;
                 case (8, CompactType.Structure):
                     throw new EncryptedFileException();
@@ -44,12 +46,17 @@ internal static class FooterParser
 
     private delegate T ReadStructure<out T>(ref CompactReader reader);
 
-    private static List<T> Structures<T>(ref CompactReader reader, ReadStructure<T> read)
+    private static List<T> Structures<T>(ref CompactReader reader, ReadStructure<T> read, int most)
     {
         int count = reader.List(out CompactType type);
         if (count > 0 && type != CompactType.Structure)
         {
             throw new InvalidDataException("its metadata is not that of Parquet");
+        }
+
+        if (count > most)
+        {
+            throw new InvalidDataException("its metadata has more parts than a file has");
         }
 
         var all = new List<T>();
@@ -145,7 +152,7 @@ internal static class FooterParser
         }
     }
 
-    private static RowGroup Group(ref CompactReader reader)
+    private static RowGroup Group(ref CompactReader reader, ref int chunksBefore)
     {
         long rows = -1;
         List<ColumnChunk> chunks = [];
@@ -154,7 +161,8 @@ internal static class FooterParser
             switch (id, type)
             {
                 case (1, CompactType.List):
-                    chunks = Structures(ref reader, Chunk);
+                    chunks = Structures(ref reader, Chunk, ParquetLimits.Chunks - chunksBefore);
+                    chunksBefore += chunks.Count;
                     break;
                 case (3, CompactType.I64):
                     rows = reader.Integer();
@@ -165,7 +173,8 @@ internal static class FooterParser
             }
         }
 
-        return new RowGroup(rows, chunks);
+        // An empty structure takes a byte, and would take a hundred here.
+        return rows >= 0 ? new RowGroup(rows, chunks) : throw new InvalidDataException("a row group lacks its rows");
     }
 
     private static ColumnChunk Chunk(ref CompactReader reader)
@@ -191,7 +200,9 @@ internal static class FooterParser
             }
         }
 
-        return chunk;
+        return chunk.Values >= 0 || chunk.Encrypted || chunk.Elsewhere
+            ? chunk
+            : throw new InvalidDataException("a column of a row group lacks its place");
     }
 
     private static void Places(ref CompactReader reader, ColumnChunk chunk)
@@ -237,10 +248,12 @@ internal static class FooterParser
 
         int leaves = footer.Schema.Count(n => n.Type is not null);
         long rows = 0;
+        long bytes = 0;
+        long columns = 0;
         foreach (RowGroup group in footer.Groups)
         {
             // Subtracting is safe where adding could pass what a long holds.
-            if (group.Rows < 0 || group.Rows > footer.Rows - rows || group.Chunks.Count != leaves)
+            if (group.Rows > footer.Rows - rows || group.Chunks.Count != leaves)
             {
                 throw new InvalidDataException("its row groups are not those of its footer");
             }
@@ -249,12 +262,21 @@ internal static class FooterParser
             foreach (ColumnChunk chunk in group.Chunks.Where(c => !c.Encrypted && !c.Elsewhere))
             {
                 bool empty = group.Rows == 0 && chunk.Values == 0;
-                if (chunk.Values < 0 || chunk.CompressedSize < 0 || chunk.Values < group.Rows
+                if (chunk.CompressedSize < 0 || chunk.Values < group.Rows
                     || (!empty && (chunk.Start < 4 || chunk.CompressedSize > start - chunk.Start + Slack)))
                 {
                     throw new InvalidDataException("a column lies outside of the file, or has other rows than its row group");
                 }
+
+                bytes += empty ? 0 : chunk.CompressedSize;
+                columns++;
             }
+        }
+
+        // What is read once for each of a thousand columns takes as long as a thousand times as many bytes.
+        if (bytes > (2 * start) + (columns * Slack))
+        {
+            throw new InvalidDataException("its columns lie over one another");
         }
 
         if (rows != footer.Rows)

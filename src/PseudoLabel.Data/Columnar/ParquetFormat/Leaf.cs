@@ -47,6 +47,12 @@ internal static class Meanings
             return null;
         }
 
+        if (logical == LogicalType.Decimal && !ColumnCells.IsScale(leaf.Scale))
+        {
+            unread = ColumnCells.WhyNoScale(leaf.Scale);
+            return null;
+        }
+
         return (logical, type) switch
         {
             (LogicalType.Nothing, _) => Meaning.Nothing,

@@ -5,17 +5,21 @@ namespace PseudoLabel.Data.Columnar.ParquetFormat;
 /// <summary>A column of a row group, some thousand values at a time: their levels, and the cells that the values become.</summary>
 internal sealed class LeafBlocks
 {
-    private const int BlockValues = 4096;
+    private const int MostValues = 4096;
 
     // Codecs whose ratio has no bound are held to what the footer says of the column, where a page seems to be packed beyond this.
     private const long LargeRatio = 1040;
     private readonly Leaf leaf;
     private readonly int codec;
     private readonly long uncompressed;
+    private readonly int blockValues;
     private readonly PageReader pages;
+    private readonly PageMemory memory;
     private readonly ValueBlock values = new();
-    private readonly int[] indices = new int[BlockValues];
+    private readonly int[] indices;
     private byte[] unpacked = [];
+    private int asked;
+    private int askedOfDictionary;
     private ColumnCells[]? dictionary;
     private int dictionaryCount;
     private HybridDecoder? repetition;
@@ -25,15 +29,19 @@ internal sealed class LeafBlocks
     private int pageLeft;
 
     /// <param name="readers">What its values are read as; none where only levels are.</param>
-    public LeafBlocks(Leaf leaf, ColumnChunk chunk, PageReader pages, IReadOnlyList<CellReader> readers)
+    /// <param name="columns">How many columns are read at once: the more, the less of each.</param>
+    public LeafBlocks(
+        Leaf leaf, ColumnChunk chunk, PageReader pages, PageMemory memory, IReadOnlyList<CellReader> readers, int columns)
     {
         this.leaf = leaf;
         codec = chunk.Codec;
         uncompressed = chunk.UncompressedSize;
-        this.pages = pages;
-        Cells = [.. readers.Select(r => new ColumnCells(r, BlockValues))];
-        Definitions = new int[leaf.MaxDefinition > 0 ? BlockValues : 0];
-        Repetitions = new int[leaf.MaxRepetition > 0 ? BlockValues : 0];
+        (this.pages, this.memory) = (pages, memory);
+        blockValues = (int)Math.Min(ColumnBudget.Rows(columns, MostValues), Math.Max(1, chunk.Values));
+        indices = new int[blockValues];
+        Cells = [.. readers.Select(r => new ColumnCells(r, blockValues))];
+        Definitions = new int[leaf.MaxDefinition > 0 ? blockValues : 0];
+        Repetitions = new int[leaf.MaxRepetition > 0 ? blockValues : 0];
     }
 
     /// <summary>Values of the block, missing ones included.</summary>
@@ -86,7 +94,7 @@ internal sealed class LeafBlocks
             }
         }
 
-        Count = Math.Min(pageLeft, BlockValues);
+        Count = Math.Min(pageLeft, blockValues);
         Present = Count;
         pageLeft -= Count;
         repetition?.Read(Repetitions.AsSpan(0, Count));
@@ -141,9 +149,14 @@ internal sealed class LeafBlocks
         }
 
         ReadOnlyMemory<byte> bytes = Unpack(header, 0, pages.Body());
-        if (leaf.Meaning != Meaning.Nothing && header.Values > bytes.Length)
+        if (header.Values > bytes.Length)
         {
             throw new InvalidDataException("a dictionary ends before its values");
+        }
+
+        if (header.Values > ParquetLimits.HeldValues)
+        {
+            throw new UnreadableException("its dictionary has more than 16 million values; write the column without a dictionary");
         }
 
         ValueDecoder decoder = ValueDecoder.Create(0, leaf.Node, bytes, header.Values)!;
@@ -246,6 +259,12 @@ internal sealed class LeafBlocks
             throw new InvalidDataException("a page claims to hold more than its column");
         }
 
+        if (size > ParquetLimits.PageBytes)
+        {
+            throw new UnreadableException("a page of it would be unpacked to more than 1 GiB; write the file with smaller pages");
+        }
+
+        memory.Ask(size, body.Length, ref (dictionary ? ref askedOfDictionary : ref asked));
         if (dictionary)
         {
             byte[] own = [];

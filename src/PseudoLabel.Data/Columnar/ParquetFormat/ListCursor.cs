@@ -125,6 +125,11 @@ internal sealed class ListCursor(Leaf leaf, LeafBlocks blocks, int elements) : L
         }
         else if (targets.Count > 0 && blocks.Cells[0].Values![valueAt] is { } text)
         {
+            if (text.Length > ParquetLimits.JoinedLength - texts.Length)
+            {
+                throw new UnreadableException("the texts of a list take more than 64 million letters; write them as rows or columns");
+            }
+
             texts.Append(texts.Length == 0 ? string.Empty : " ").Append(text);
         }
     }

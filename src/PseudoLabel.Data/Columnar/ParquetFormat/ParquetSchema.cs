@@ -10,10 +10,11 @@ internal sealed class ParquetSchema
     private readonly List<StoredColumn> columns = [];
     private int next = 1;
     private int leaves;
+    private readonly ColumnBudget budget;
 
-    private ParquetSchema(IReadOnlyList<SchemaNode> nodes)
+    private ParquetSchema(IReadOnlyList<SchemaNode> nodes, ColumnBudget budget)
     {
-        this.nodes = nodes;
+        (this.nodes, this.budget) = (nodes, budget);
         for (int child = 0; child < nodes[0].Children; child++)
         {
             Read(new Place([], 0, 0, 0, 0));
@@ -27,7 +28,8 @@ internal sealed class ParquetSchema
 
     /// <summary>The columns that are stored, in file order.</summary>
     /// <exception cref="InvalidDataException">The nodes are no tree.</exception>
-    public static IReadOnlyList<StoredColumn> Columns(IReadOnlyList<SchemaNode> nodes) => new ParquetSchema(nodes).columns;
+    public static IReadOnlyList<StoredColumn> Columns(IReadOnlyList<SchemaNode> nodes, ColumnBudget budget) =>
+        new ParquetSchema(nodes, budget).columns;
 
     private SchemaNode Take() => next < nodes.Count ? nodes[next++] : throw new InvalidDataException("its schema is not a tree");
 
@@ -105,16 +107,17 @@ internal sealed class ParquetSchema
             Meanings.Of(node, out unread);
         }
 
+        string name = Name(place);
         columns.Add(meaning is { } known
-            ? new StoredColumn(place.Name, new Leaf(leaves, node, known, place.Definition, place.Repetition, place.ListDefinition), null)
-            : new StoredColumn(place.Name, null, unread));
+            ? new StoredColumn(name, new Leaf(leaves, node, known, place.Definition, place.Repetition, place.ListDefinition), null)
+            : new StoredColumn(name, null, unread));
         leaves++;
     }
 
     /// <summary>Passes over all below a node, which is told as one column that is not read.</summary>
     private void Pass(SchemaNode node, Place place, string why)
     {
-        columns.Add(new StoredColumn(place.Name, null, why));
+        columns.Add(new StoredColumn(Name(place), null, why));
         for (long left = node.Children; left > 0; left--)
         {
             SchemaNode below = Take();
@@ -123,12 +126,17 @@ internal sealed class ParquetSchema
         }
     }
 
+    /// <summary>The names from the root to a place.</summary>
+    private string Name(Place place)
+    {
+        budget.Add(1, place.Names.Sum(n => n.Length + 1L));
+        return string.Join('.', place.Names);
+    }
+
     private static bool IsMap(SchemaNode node) => node.Logical == LogicalType.Map || node.Converted is 1 or 2;
 
     private sealed record Place(IReadOnlyList<string> Names, int Definition, int Repetition, int ListDefinition, int Depth)
     {
-        public string Name => string.Join('.', Names);
-
         public Place Below(SchemaNode node, bool named = true) => new(
             named ? [.. Names, node.Name] : Names,
             Definition + (node.Repetition == 0 ? 0 : 1),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Data.Cells;
 
 namespace PseudoLabel.Data.Columnar.ParquetFormat;
@@ -22,13 +23,15 @@ internal sealed class ParquetTable : IColumnarTable
     private readonly long end;
     private readonly List<(StoredColumn Stored, int Elements)> stored = [];
     private readonly List<(ColumnarColumn Column, int Element)> columns = [];
+    private readonly ColumnBudget budget = new();
 
     private ParquetTable(DataFile file, Stream stream)
     {
         (this.file, this.stream) = (file, stream);
         footer = FileFooter.Read(stream);
         end = stream.Length;
-        IReadOnlyList<StoredColumn> columns = ParquetSchema.Columns(footer.Schema);
+        CheckRows();
+        IReadOnlyList<StoredColumn> columns = ParquetSchema.Columns(footer.Schema, budget);
         CheckChunks(columns);
         foreach (StoredColumn stored in columns)
         {
@@ -64,6 +67,7 @@ internal sealed class ParquetTable : IColumnarTable
     public IColumnarRows Begin(int group, IReadOnlyList<(int Place, CellReader Reader)> wanted)
     {
         var leaves = new List<LeafOfGroup>();
+        var memory = new PageMemory();
         foreach (IGrouping<int, (int Place, CellReader Reader, int Output)> of
             in wanted.Select((w, i) => (w.Place, w.Reader, Output: i)).GroupBy(w => columns[w.Place].Column.Stored))
         {
@@ -85,7 +89,8 @@ internal sealed class ParquetTable : IColumnarTable
                 w.Output, joined ? 0 : readers.FindIndex(w.Reader.IsSame), joined ? -1 : columns[w.Place].Element, w.Reader))];
             leaves.Add(
                 new LeafOfGroup(stored.Name,
-                    ParquetRows.Told(file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count)), outputs));
+                    ParquetRows.Told(file, stored.Name, () => Cursor(group, stored.Leaf!, elements, readers, wanted.Count, memory)),
+                    outputs));
         }
 
         return new ParquetRows(file, leaves, wanted.Count);
@@ -111,6 +116,7 @@ internal sealed class ParquetTable : IColumnarTable
             return;
         }
 
+        budget.Add(elements, stored.Name.Length + 1);
         for (int element = 0; element < elements; element++)
         {
             columns.Add((new ColumnarColumn($"{stored.Name}[{element}]", place), element));
@@ -136,7 +142,7 @@ internal sealed class ParquetTable : IColumnarTable
                 int? length;
                 try
                 {
-                    length = new ListCursor(list, Blocks(number, list, [], 1), 0).ConstantLength(group.Rows);
+                    length = new ListCursor(list, Blocks(number, list, [], 1, new PageMemory()), 0).ConstantLength(group.Rows);
                 }
                 catch (UnreadableException e)
                 {
@@ -162,13 +168,13 @@ internal sealed class ParquetTable : IColumnarTable
             : null;
     }
 
-    private LeafCursor Cursor(int group, Leaf leaf, int elements, IReadOnlyList<CellReader> readers, int columns)
+    private LeafCursor Cursor(int group, Leaf leaf, int elements, IReadOnlyList<CellReader> readers, int columns, PageMemory memory)
     {
-        LeafBlocks blocks = Blocks(group, leaf, readers, columns);
+        LeafBlocks blocks = Blocks(group, leaf, readers, columns, memory);
         return leaf.MaxRepetition > 0 ? new ListCursor(leaf, blocks, elements) : new FlatCursor(leaf, blocks);
     }
 
-    private LeafBlocks Blocks(int group, Leaf leaf, IReadOnlyList<CellReader> readers, int columns)
+    private LeafBlocks Blocks(int group, Leaf leaf, IReadOnlyList<CellReader> readers, int columns, PageMemory memory)
     {
         ColumnChunk chunk = footer.Groups[group].Chunks[leaf.Index];
         if (chunk.Encrypted || chunk.Elsewhere)
@@ -178,8 +184,17 @@ internal sealed class ParquetTable : IColumnarTable
                 : "its values are in another file; write them into one");
         }
 
-        return new LeafBlocks(leaf, chunk,
-            new PageReader(stream, chunk, end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow)), readers);
+        var pages = new PageReader(stream, chunk, end, Math.Clamp(WindowBytes / Math.Max(1, columns), LeastWindow, MostWindow));
+        return new LeafBlocks(leaf, chunk, pages, memory, readers, columns);
+    }
+
+    private void CheckRows()
+    {
+        if (footer.Rows > ParquetLimits.Rows && footer.Rows / ParquetLimits.RowsOfAByte > end)
+        {
+            throw new LimitException(string.Create(CultureInfo.InvariantCulture,
+                $"it claims to have {footer.Rows:N0} rows, more than a file of {end:N0} bytes may; write its rows into several files"));
+        }
     }
 
     private void CheckChunks(IReadOnlyList<StoredColumn> columns)

@@ -9,6 +9,9 @@ internal static class ParquetValues
 {
     private const long NanosecondsOfDay = 86_400_000_000_000;
 
+    // Writing a number as text takes the square of its digits; the longest that writers have take 32 bytes.
+    private const int MostDecimalBytes = 128;
+
     // The Julian day of 1970-01-01, from which INT96 counts.
     private const long JulianDayOf1970 = 2_440_588;
 
@@ -49,6 +52,11 @@ internal static class ParquetValues
                 break;
             case Meaning.Double:
                 into.Put(i, values.Doubles[i]);
+                break;
+            case Meaning.Decimal when leaf.Node.Type is PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray
+                && values.Lengths[i] > MostDecimalBytes:
+                into.PutMissing(i);
+                into.Bad[i] = "this decimal has more than 300 digits";
                 break;
             case Meaning.Decimal:
                 bool whole = leaf.Node.Type is PhysicalType.Int32 or PhysicalType.Int64;

@@ -242,6 +242,12 @@ internal sealed class DeltaLengthBytes(int[] lengths, ReadOnlyMemory<byte> data)
 internal sealed class DeltaBytes(int[] prefixes, int[] suffixes, ReadOnlyMemory<byte> data) : ValueDecoder
 {
     private const int MostBytes = 1 << 28;
+
+    // What a page's texts may be together: some bytes can say that each is as its long predecessor.
+    private const long MostOfAPage = 1 << 30;
+    private const int MostRatio = 1 << 10;
+    private readonly long most = Math.Max(MostOfAPage, (long)MostRatio * data.Length);
+    private long written;
     private int next;
     private int at;
     private byte[] last = [];
@@ -271,6 +277,12 @@ internal sealed class DeltaBytes(int[] prefixes, int[] suffixes, ReadOnlyMemory<
             if (text.Length > MostBytes - texts.Length)
             {
                 throw new InvalidDataException("some thousand texts that follow one another take more than 256 MiB");
+            }
+
+            written += text.Length;
+            if (written > most)
+            {
+                throw new UnreadableException("the texts of a page take more than 1 GiB; write the column in another encoding");
             }
 
             last.AsSpan(0, prefixes[next]).CopyTo(text);

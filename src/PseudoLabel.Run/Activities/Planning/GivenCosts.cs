@@ -26,19 +26,20 @@ internal static class GivenCosts
         {
             int label = Place(name, classes, known);
             rows[label] = rows[label] is null ? name : throw new UserErrorException(
-                $"'costs' gives true class '{classes[label]}' two rows, one as '{name}'; give it one");
+                $"'costs' gives true class '{Excerpt.Name(classes[label])}' two rows, one as '{Excerpt.Name(name)}'; give it one");
             foreach ((string decided, double cost) in row.OrderBy(c => c.Key, StringComparer.Ordinal))
             {
                 int k = Place(decided, classes, known);
                 costs[label, k] = costs[label, k] is null ? cost : throw new UserErrorException(
-                    $"'costs' gives two costs for '{classes[k]}' where '{classes[label]}' is true, one as '{decided}'; give one");
+                    $"'costs' gives two costs for '{Excerpt.Name(classes[k])}' where '{Excerpt.Name(classes[label])}' is true, "
+                        + $"one as '{Excerpt.Name(decided)}'; give one");
             }
         }
 
         if (Array.IndexOf(rows, null) is >= 0 and var without)
         {
             throw new UserErrorException(
-                $"'costs' has no row of true class '{classes[without]}'; give what each decision costs for its rows");
+                $"'costs' has no row of true class '{Excerpt.Name(classes[without])}'; give what each decision costs for its rows");
         }
 
         var all = new List<double>();
@@ -47,7 +48,8 @@ internal static class GivenCosts
             for (int k = 0; k < classes.Count; k++)
             {
                 all.Add(costs[label, k] ?? (k == label ? 0 : throw new UserErrorException(
-                    $"'costs' does not say what it costs to decide for '{classes[k]}' where '{classes[label]}' is true")));
+                    $"'costs' does not say what it costs to decide for '{Excerpt.Name(classes[k])}' where "
+                        + $"'{Excerpt.Name(classes[label])}' is true")));
             }
         }
 
@@ -56,5 +58,6 @@ internal static class GivenCosts
 
     private static int Place(string name, IReadOnlyList<string> classes, KnownLabels known) =>
         known.Find(name) is >= 0 and var place ? place : throw new UserErrorException(
-            $"'costs' names class '{name}', which no label has; the classes are {string.Join(", ", classes.Take(NamesShown))}");
+            $"'costs' names class '{Excerpt.Name(name)}', which no label has; the classes are "
+                + $"{string.Join(", ", classes.Take(NamesShown).Select(Excerpt.Name))}");
 }

@@ -29,17 +29,19 @@ internal static class GivenShares
             int k = known.Find(name);
             if (k < 0)
             {
-                throw new UserErrorException($"'class-shares' gives class '{name}' a share, which no label has; the classes are "
-                    + string.Join(", ", classes.Take(NamesShown)));
+                throw new UserErrorException(
+                    $"'class-shares' gives class '{Excerpt.Name(name)}' a share, which no label has; the classes are "
+                    + string.Join(", ", classes.Take(NamesShown).Select(Excerpt.Name)));
             }
 
             shares[k] = shares[k] is null ? share : throw new UserErrorException(
-                $"'class-shares' gives class '{classes[k]}' two shares, one as '{name}'; give one to each class");
+                $"'class-shares' gives class '{Excerpt.Name(classes[k])}' two shares, one as '{Excerpt.Name(name)}'; give one to "
+                    + "each class");
         }
 
         if (Array.IndexOf(shares, null) is >= 0 and var missing)
         {
-            throw new UserErrorException($"'class-shares' gives class '{classes[missing]}' no share; give one to each class");
+            throw new UserErrorException($"'class-shares' gives class '{Excerpt.Name(classes[missing])}' no share; give one to each class");
         }
 
         double sum = settings.ClassShares.Values.Sum();

@@ -241,15 +241,17 @@ internal sealed class LabeledRows
             case 0:
                 throw new UserErrorException("there are no labeled rows; give at least two of each class", name, null, column);
             case 1:
-                throw new UserErrorException($"every label is '{counts[0].Key}'; at least two classes are needed", name, null, column);
+                throw new UserErrorException($"every label is '{Excerpt.Name(counts[0].Key)}'; at least two classes are "
+                    + "needed", name, null, column);
             case > short.MaxValue:
                 throw new UserErrorException(string.Create(CultureInfo.InvariantCulture,
-                    $"{counts.Count:N0} classes are too many; is '{column}' the label column?"), name, null, column);
+                    $"{counts.Count:N0} classes are too many; is '{Excerpt.Name(column)}' the label column?"), name, null, column);
             default:
                 if (counts.Find(c => c.Value < 2).Key is { } single)
                 {
                     throw new UserErrorException(
-                        $"class '{single}' has one row; each class needs at least two, as labels must be held out to score it", name, null,
+                        $"class '{Excerpt.Name(single)}' has one row; each class needs at least two, as labels must be held out "
+                            + "to score it", name, null,
                         column);
                 }
 

@@ -47,8 +47,8 @@ internal sealed record RowGroups
         if (count == 1)
         {
             throw new UserErrorException(
-                $"every labeled row is of one group, '{names[0]}', so that none can be held out; label rows of others too, or leave "
-                    + "'group' out", file, null, settings.Group);
+                $"every labeled row is of one group, '{Excerpt.Name(names[0])}', so that none can be held out; label rows of "
+                    + "others too, or leave 'group' out", file, null, settings.Group);
         }
 
         for (int k = 0; k < labeled.Classes.Count; k++)
@@ -57,8 +57,9 @@ internal sealed record RowGroups
             if (rows.All(i => groups[i] == groups[rows[0]]))
             {
                 throw new UserErrorException(
-                    $"all labeled rows of class '{labeled.Classes[k]}' are of one group, '{names[rows[0]]}'; each class needs rows of at "
-                        + "least two, as groups are held out whole to score it: label rows of another one, or leave 'group' out",
+                    $"all labeled rows of class '{Excerpt.Name(labeled.Classes[k])}' are of one group, "
+                        + $"'{Excerpt.Name(names[rows[0]])}'; each class needs rows of at least two, as groups are held out whole to "
+                        + "score it: label rows of another one, or leave 'group' out",
                     file, null, settings.Group);
             }
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Explaining;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Run.Activities.Batches;
@@ -91,20 +92,14 @@ internal static class ReviewReasons
     /// <param name="cell">The row's cell of a column.</param>
     public static string Words(IReadOnlyList<ColumnEffect> effects, Func<string, string> cell) =>
         string.Join("; ", effects.Take(Shown).Where(e => Math.Abs(e.Effect) >= Least)
-        .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column}={Short(cell(e.Column))} {e.Effect:+0.00;-0.00}")));
+        .Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Column}={Excerpt.Line(cell(e.Column), ValueLength)} "
+            + $"{e.Effect:+0.00;-0.00}")));
 
     /// <summary>The nearest labeled rows in words: <c>yes (l.csv row 12); no (l.csv row 3)</c>.</summary>
     /// <param name="nearest">The rows, the nearest first.</param>
     public static string Words(IReadOnlyList<NearestRow> nearest) =>
         string.Join(
             "; ", nearest.Take(Shown).Select(n => string.Create(CultureInfo.InvariantCulture, $"{n.Label} ({n.Source} row {n.Row})")));
-
-    private static string Short(string value)
-    {
-        string line = string.Join(' ', value.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        int length = line.Length <= ValueLength ? line.Length : char.IsHighSurrogate(line[ValueLength - 1]) ? ValueLength - 1 : ValueLength;
-        return length == line.Length ? line : line[..length] + "...";
-    }
 }
 
 /// <summary>Why a row is labeled as it is.</summary>

@@ -126,9 +126,10 @@ public sealed class ToolInputs
         return summary.Questions.Contains(label) ? label
             : only || !summary.TellsQuestions || summary.Questions.Count == 0 ? summary.Questions.FirstOrDefault() ?? ""
             : throw new UserErrorException(
-                (label.Length == 0 ? "it answers several questions" : $"it answers no question '{label}'")
+                (label.Length == 0 ? "it answers several questions" : $"it answers no question '{Excerpt.Name(label)}'")
                     + $"; set 'label' to "
-                    + $"{(summary.Questions.Count == 1 ? "" : "one of ")}{string.Join(", ", summary.Questions.Select(q => $"'{q}'"))}",
+                    + (summary.Questions.Count == 1 ? "" : "one of ")
+                    + string.Join(", ", summary.Questions.Select(q => $"'{Excerpt.Name(q)}'")),
                 input.File.Name);
     }
 
@@ -153,7 +154,8 @@ public sealed class ToolInputs
                 && labeledImages[image.Location].File.Class != name)
             {
                 throw new UserErrorException(
-                    $"it says '{name}' of an image that is '{labeledImages[image.Location].File.Class}' elsewhere ({image.File.Name}); "
+                    $"it says '{Excerpt.Name(name)}' of an image that is '{labeledImages[image.Location].File.Class}' elsewhere "
+                        + $"({image.File.Name}); "
                         + "settle which is right", input.File.Name);
             }
         }

@@ -35,7 +35,8 @@ internal sealed class ChoiceForm(Choices choices) : ValueForm<string>
     internal static SettingException Unknown(string value, IReadOnlyList<string> words, string takes)
     {
         string? nearest = NearestName.Find(value, words);
-        return new SettingException($"is '{value}'; it must be {takes}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
+        return new SettingException($"is '{Excerpt.Name(value)}'; it must be "
+            + $"{takes}{(nearest is null ? "" : $"; did you mean '{nearest}'?")}");
     }
 }
 

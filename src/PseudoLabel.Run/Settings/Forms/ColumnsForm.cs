@@ -28,7 +28,7 @@ internal sealed class ColumnsForm : ValueForm<IReadOnlyDictionary<string, Column
             int at = value.LastIndexOf('=');
             if (at < 0)
             {
-                throw new SettingException($"is '{value}'; it must be NAME=KIND, the kind {Kinds.Takes}");
+                throw new SettingException($"is '{Excerpt.Name(value)}'; it must be NAME=KIND, the kind {Kinds.Takes}");
             }
 
             Add(columns, here, value[..at], value[(at + 1)..]);
@@ -52,7 +52,7 @@ internal sealed class ColumnsForm : ValueForm<IReadOnlyDictionary<string, Column
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
             {
-                throw new SettingException($"gives column '{name}' a kind that is not a text; it must be {Kinds.Takes}");
+                throw new SettingException($"gives column '{Excerpt.Name(name)}' a kind that is not a text; it must be {Kinds.Takes}");
             }
 
             Add(columns, here, name, Text(in reader));
@@ -84,7 +84,7 @@ internal sealed class ColumnsForm : ValueForm<IReadOnlyDictionary<string, Column
     {
         if (!here.Add(name))
         {
-            throw new SettingException($"gives column '{name}' twice; give it once");
+            throw new SettingException($"gives column '{Excerpt.Name(name)}' twice; give it once");
         }
 
         try
@@ -93,7 +93,7 @@ internal sealed class ColumnsForm : ValueForm<IReadOnlyDictionary<string, Column
         }
         catch (SettingException e)
         {
-            throw new SettingException($"gives column '{name}' a kind that {e.Message}");
+            throw new SettingException($"gives column '{Excerpt.Name(name)}' a kind that {e.Message}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class CostFile
         (int first, string[] decided) = file.Rows[0];
         if (decided.Skip(1).GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw new UserErrorException($"the header names class '{twice.Key}' twice", path, first);
+            throw new UserErrorException($"the header names class '{Excerpt.Name(twice.Key)}' twice", path, first);
         }
 
         var costs = new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
@@ -42,13 +42,13 @@ internal static class CostFile
                     double cost = file.Number(cells[i], i);
                     row[decided[i]] = cost >= 0 ? cost
                         : throw new UserErrorException(
-                            $"'{cells[i]}' is no cost; it must be a number of at least 0", path, line, decided[i]);
+                            $"'{Excerpt.Name(cells[i])}' is no cost; it must be a number of at least 0", path, line, decided[i]);
                 }
             }
 
             if (!costs.TryAdd(cells[0], row))
             {
-                throw new UserErrorException($"class '{cells[0]}' has two rows; give it one", path, line);
+                throw new UserErrorException($"class '{Excerpt.Name(cells[0])}' has two rows; give it one", path, line);
             }
         }
 

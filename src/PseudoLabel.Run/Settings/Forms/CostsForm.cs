@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
@@ -34,7 +35,7 @@ internal sealed class CostsForm : ValueForm<IReadOnlyDictionary<string, IReadOnl
             reader.Read();
             if (!costs.TryAdd(name, Row(ref reader, name)))
             {
-                throw new SettingException($"gives class '{name}' twice; give it once");
+                throw new SettingException($"gives class '{Excerpt.Name(name)}' twice; give it once");
             }
         }
 
@@ -68,7 +69,8 @@ internal sealed class CostsForm : ValueForm<IReadOnlyDictionary<string, IReadOnl
                 {
                     throw new SettingException(string.Create(
                         CultureInfo.InvariantCulture,
-                        $"gives a row of class '{name}' that is decided for '{decided}' the cost {cost}; it must be at least 0"));
+                        $"gives a row of class '{Excerpt.Name(name)}' that is decided for '{Excerpt.Name(decided)}' the cost "
+                            + $"{cost}; it must be at least 0"));
                 }
             }
         }
@@ -88,12 +90,14 @@ internal sealed class CostsForm : ValueForm<IReadOnlyDictionary<string, IReadOnl
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number)
             {
-                throw new SettingException($"gives a row of class '{name}' that is decided for '{decided}' a cost that is no number");
+                throw new SettingException($"gives a row of class '{Excerpt.Name(name)}' that is decided for "
+                    + $"'{Excerpt.Name(decided)}' a cost that is no number");
             }
 
             if (!row.TryAdd(decided, reader.GetDouble()))
             {
-                throw new SettingException($"gives class '{decided}' twice for true class '{name}'; give it once");
+                throw new SettingException($"gives class '{Excerpt.Name(decided)}' twice for true class '{Excerpt.Name(name)}'; "
+                    + "give it once");
             }
         }
 

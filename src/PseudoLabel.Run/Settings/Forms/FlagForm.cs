@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
@@ -16,7 +17,7 @@ internal sealed class FlagForm : ValueForm<bool>
     public override string Show(bool value) => value ? "true" : "false";
 
     public override bool Parse(IReadOnlyList<string> values, bool previous) =>
-        values.Count == 0 || (bool.TryParse(values[0], out bool value) ? value : throw Wrong($"'{values[0]}'"));
+        values.Count == 0 || (bool.TryParse(values[0], out bool value) ? value : throw Wrong($"'{Excerpt.Name(values[0])}'"));
 
     public override bool Read(ref Utf8JsonReader reader) => reader.TokenType switch
     {

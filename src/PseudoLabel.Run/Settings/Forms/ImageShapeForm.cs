@@ -29,7 +29,7 @@ internal sealed class ImageShapeForm : ValueForm<string>
 
         if (value.Length > 0 && !ImageShape.TryParse(value, out _))
         {
-            throw new SettingException($"is '{value}'; it must be {Takes}");
+            throw new SettingException($"is '{Excerpt.Name(value)}'; it must be {Takes}");
         }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class MarkForm(string word) : ValueForm<string>
     {
         if (value is null || !(value == TextSettings.Auto || value == word || TextSettings.IsMark(value)))
         {
-            throw Wrong($"'{value}'");
+            throw Wrong($"'{Excerpt.Name(value)}'");
         }
     }
 }

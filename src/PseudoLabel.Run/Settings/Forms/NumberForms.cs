@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Settings.Forms;
 
@@ -14,7 +15,7 @@ internal sealed class WholeForm(int min, int max) : ValueForm<int>
 
     public override int Parse(IReadOnlyList<string> values, int previous) =>
         int.TryParse(values[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value) ? value
-            : throw Wrong($"'{values[0]}'");
+            : throw Wrong($"'{Excerpt.Name(values[0])}'");
 
     public override int Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : throw Wrong(in reader);
@@ -41,7 +42,7 @@ internal sealed class NumberForm(double min, double max) : ValueForm<double>
 
     public override double Parse(IReadOnlyList<string> values, double previous) =>
         double.TryParse(values[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
-            : throw Wrong($"'{values[0]}'");
+            : throw Wrong($"'{Excerpt.Name(values[0])}'");
 
     public override double Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) ? value : throw Wrong(in reader);
@@ -68,7 +69,9 @@ internal sealed class SeedForm : ValueForm<ulong>
     public override string Show(ulong value) => value.ToString(CultureInfo.InvariantCulture);
 
     public override ulong Parse(IReadOnlyList<string> values, ulong previous) =>
-        ulong.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out ulong value) ? value : throw Wrong($"'{values[0]}'");
+        ulong.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value
+            : throw Wrong($"'{Excerpt.Name(values[0])}'");
 
     public override ulong Read(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetUInt64(out ulong value) ? value : throw Wrong(in reader);

@@ -35,7 +35,7 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
             if (!File.Exists(value))
             {
                 throw new SettingException(
-                    $"is '{value}'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares");
+                    $"is '{Excerpt.Name(value)}'; it must be CLASS=SHARE, such as spam=0.13, or a CSV file of classes and their shares");
             }
 
             foreach ((string name, double ofName) in InFile(value))
@@ -62,7 +62,7 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
             reader.Read();
             if (reader.TokenType != JsonTokenType.Number)
             {
-                throw new SettingException($"gives class '{name}' a share that is no number");
+                throw new SettingException($"gives class '{Excerpt.Name(name)}' a share that is no number");
             }
 
             Add(shares, here, name, reader.GetDouble());
@@ -110,7 +110,8 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
             }
             else if (i > 0)
             {
-                throw new UserErrorException($"'{cells[1]}' is no share; it must be a number above 0 and below 1", path, line);
+                throw new UserErrorException($"'{Excerpt.Name(cells[1])}' is no share; it must be a number above 0 and below "
+                    + "1", path, line);
             }
         }
     }
@@ -120,7 +121,7 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
         CheckShare(name, share);
         if (!here.Add(name))
         {
-            throw new SettingException($"gives class '{name}' twice; give it once");
+            throw new SettingException($"gives class '{Excerpt.Name(name)}' twice; give it once");
         }
 
         shares[name] = share;
@@ -131,7 +132,8 @@ internal sealed class SharesForm : ValueForm<IReadOnlyDictionary<string, double>
         if (!(share is > 0 and < 1))
         {
             throw new SettingException(
-                string.Create(CultureInfo.InvariantCulture, $"gives class '{name}' the share {share}; it must be above 0 and below 1"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"gives class '{Excerpt.Name(name)}' the share {share}; it must be above 0 and below 1"));
         }
     }
 

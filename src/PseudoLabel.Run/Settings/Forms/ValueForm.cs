@@ -48,8 +48,8 @@ internal abstract class ValueForm<T>
     {
         JsonTokenType.StartObject => "an object",
         JsonTokenType.StartArray => "an array",
-        JsonTokenType.String => $"'{Text(in reader)}'",
-        _ => Encoding.UTF8.GetString(reader.ValueSpan),
+        JsonTokenType.String => $"'{Excerpt.Name(Text(in reader))}'",
+        _ => Excerpt.Name(Encoding.UTF8.GetString(reader.ValueSpan)),
     });
 
     /// <summary>The string that the reader stands on.</summary>
