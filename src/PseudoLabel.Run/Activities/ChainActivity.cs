@@ -72,7 +72,7 @@ internal static class ChainActivity
             await PoolOpinion.OfChainAsync(context, chain, mixture),
             (await context.LabeledAsync()).Features.Select(fold.Held),
             context.CancellationToken);
-        ChainMemory after = memory with { Adaptive = outcome.After.Adaptive, Temperature = round.Temperature.Value };
+        ChainMemory after = memory with { Adaptive = outcome.After.Adaptive, Temperature = mixture?.Temperature.Value };
         await WriteAsync(context, number, chain, outcome.After.Model, after);
         return ChainDocument.Of(fold, outcome.Held);
     }

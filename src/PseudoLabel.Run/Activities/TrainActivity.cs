@@ -56,7 +56,7 @@ internal static class TrainActivity
         return new TrainedDocument(round.Labeled.Labels.Length + rows.Selected, sampled, rows.PseudoMass)
         {
             Noisy = rows.Noisy,
-            Temperature = round.Temperature.Value,
+            Temperature = round.Mixture?.Temperature.Value,
         };
     }
 

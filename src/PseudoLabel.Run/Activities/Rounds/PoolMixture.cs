@@ -13,7 +13,7 @@ namespace PseudoLabel.Run.Activities.Rounds;
 /// </summary>
 internal static class PoolMixture
 {
-    /// <summary>Weights, features times classes, past which there is no mixture: it holds some four times as many numbers at once.</summary>
+    /// <summary>Weights (features times classes) past which there is none: it holds some four times as many numbers at once.</summary>
     internal const long MostWeights = 20_000_000;
 
     /// <summary>
