@@ -170,8 +170,8 @@ public sealed record RunSettings
 
     /// <summary>
     /// Share of the mixture of the classes, 0 to 1, in what labels the pool and in every student, where it foretells held-out labels as
-    /// well as the learner does: it is the greater, the better it does. Only texts and vectors of pretrained networks have one; 0 fits
-    /// none, and none is fitted with <see cref="Fast"/>.
+    /// well as the learner does: it is the greater, the better it does. Only texts, with their vectors, have one; 0 fits none, and
+    /// none is fitted with <see cref="Fast"/>.
     /// </summary>
     public double MixtureShare { get; init; } = 0.5;
 

@@ -95,7 +95,7 @@ public static class SettingTable
         Whole("graph-rows", 0, 1_000_000_000, s => s.GraphRows, (s, v) => s with { GraphRows = v },
             "Unlabeled rows past which there is no neighbor graph"),
         Number("mixture-share", 0, 1, s => s.MixtureShare, (s, v) => s with { MixtureShare = v },
-            "Share of a mixture of classes in what labels texts and embeddings, where it foretells as well as the models; 0 fits none"),
+            "Share of a mixture of classes in what labels texts, where it foretells as well as the models; 0 fits none"),
         Flag("neighbor-filter", s => s.NeighborFilter, (s, v) => s with { NeighborFilter = v },
             "Keep rows out of training where the neighbor graph finds another class more probable"),
         Chosen("selection", SelectionRules.All, s => s.Selection, (s, v) => s with { Selection = v },

@@ -17,8 +17,8 @@ internal static class PoolMixture
     internal const long MostWeights = 20_000_000;
 
     /// <summary>
-    /// Whether the run has mixtures: where there are texts or vectors, which the classes of a table of numbers do not go by; not with
-    /// <c>fast</c>, nor where no round would ask them, nor past <see cref="MostWeights"/>.
+    /// Whether the run has mixtures: where there are texts. It is what words go together that the pool tells; vectors of images alone gain
+    /// nothing (docs/quality.md), and classes of numbers are not of that form. Not with <c>fast</c>, nor where no round would ask them, nor past <see cref="MostWeights"/>.
     /// </summary>
     public static async Task<bool> IsWantedAsync(RunContext context)
     {
@@ -26,7 +26,7 @@ internal static class PoolMixture
         PlanDocument plan = await context.PlanAsync();
         return settings.MixtureShare > 0 && !settings.Fast && NeuralLearning.MaxRounds(settings) > 0 && !NeuralLearning.IsWanted(settings)
             && (long)plan.Features * plan.Classes.Count <= MostWeights
-            && (plan.Embedded > 0 || plan.Schema.Columns.Any(c => c.Kind == ColumnKind.Text));
+            && plan.Schema.Columns.Any(c => c.Kind == ColumnKind.Text);
     }
 
     /// <summary>Forms the opinion of a chain.</summary>
