@@ -18,7 +18,8 @@ internal static class PoolMixture
 
     /// <summary>
     /// Whether the run has mixtures: where there are texts. It is what words go together that the pool tells; vectors of images alone gain
-    /// nothing (docs/quality.md), and classes of numbers are not of that form. Not with <c>fast</c>, nor where no round would ask them, nor past <see cref="MostWeights"/>.
+    /// nothing (docs/quality.md), and classes of numbers are not of that form. Not with <c>fast</c>, nor where no round would ask them,
+    /// nor past <see cref="MostWeights"/>.
     /// </summary>
     public static async Task<bool> IsWantedAsync(RunContext context)
     {
