@@ -46,6 +46,19 @@ public static class HeldRows
         return selected;
     }
 
+    /// <summary>Writes the figures of some rows among those of all.</summary>
+    /// <param name="figures">Figures of some rows, rows x classes.</param>
+    /// <param name="rows">Which those are.</param>
+    /// <param name="all">Figures of all rows, written where these rows stand.</param>
+    /// <param name="classCount">Number of classes.</param>
+    public static void Scatter(ReadOnlySpan<float> figures, ReadOnlySpan<int> rows, Span<float> all, int classCount)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            figures.Slice(i * classCount, classCount).CopyTo(all.Slice(rows[i] * classCount, classCount));
+        }
+    }
+
     /// <summary>The figures of all rows: NaN for those that have none.</summary>
     /// <param name="figures">Figures of some rows, rows x classes.</param>
     /// <param name="rows">Which those are.</param>
@@ -61,11 +74,7 @@ public static class HeldRows
 
         var expanded = new float[all * classCount];
         Array.Fill(expanded, float.NaN);
-        for (int i = 0; i < rows.Length; i++)
-        {
-            figures.AsSpan(i * classCount, classCount).CopyTo(expanded.AsSpan(rows[i] * classCount));
-        }
-
+        Scatter(figures, rows, expanded, classCount);
         return expanded;
     }
 }

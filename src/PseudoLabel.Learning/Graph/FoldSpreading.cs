@@ -33,11 +33,7 @@ internal sealed class FoldSpreading
         var shares = new float[labeled.Rows * classes];
         for (int f = 0; f < plan.Count; f++)
         {
-            float[] held = parts[f + 1].Extend(labeled.Select(plan[f].Held));
-            for (int i = 0; i < plan[f].Held.Length; i++)
-            {
-                held.AsSpan(i * classes, classes).CopyTo(shares.AsSpan(plan[f].Held[i] * classes));
-            }
+            HeldRows.Scatter(parts[f + 1].Extend(labeled.Select(plan[f].Held)), plan[f].Held, shares, classes);
         }
 
         return shares;

@@ -58,17 +58,9 @@ public sealed class SecondOpinion
         IReadOnlyList<Fold> plan =
             RowFolds.Create(labels, classCount, WantedFolds, 1, SeededRandom.Derive(seed, "graph-folds"), groups, times);
         FoldSpreading spread = FoldSpreading.Of(graph, labeled, labels, classCount, plan, cancellationToken);
-        int[] held = HeldRows.Of(plan);
-        var ofHeld = new int[held.Length];
-        for (int i = 0; i < held.Length; i++)
-        {
-            ofHeld[i] = labels[held[i]];
-        }
-
-        float[] scores = LogProbabilities.Of(HeldRows.Select(spread.OutOfFold(labeled, plan), held, classCount));
-        Temperature temperature = Temperature.Fit(scores, ofHeld, classCount);
-        temperature.Apply(scores, scores, classCount);
-        return new SecondOpinion(spread.Whole, temperature, HeldRows.Expand(scores, held, labels.Length, classCount));
+        (Temperature temperature, float[] outOfFold) =
+            OutOfFoldTemperature.Fit(LogProbabilities.Of(spread.OutOfFold(labeled, plan)), plan, labels, classCount);
+        return new SecondOpinion(spread.Whole, temperature, outOfFold);
     }
 
     /// <summary>Calibrated class probabilities of the nodes.</summary>

@@ -57,19 +57,12 @@ public sealed class MixtureOpinion
             LinearModel without = mixture.Fit(fold.Train, cancellationToken);
             var ofHeld = new float[fold.Held.Length * labeled.ClassCount];
             without.Score(labeled.Features.Select(fold.Held), 0, fold.Held.Length, ofHeld);
-            for (int i = 0; i < fold.Held.Length; i++)
-            {
-                ofHeld.AsSpan(i * labeled.ClassCount, labeled.ClassCount).CopyTo(scores.AsSpan(fold.Held[i] * labeled.ClassCount));
-            }
+            HeldRows.Scatter(ofHeld, fold.Held, scores, labeled.ClassCount);
         }
 
-        int[] held = HeldRows.Of(plan);
-        scores = HeldRows.Select(scores, held, labeled.ClassCount);
-        Temperature temperature = Temperature.Fit(scores, [.. held.Select(i => labeled.Labels[i])], labeled.ClassCount);
-        temperature.Apply(scores, scores, labeled.ClassCount);
-        return new MixtureOpinion(
-            mixture.Fit([.. Enumerable.Range(0, labeled.Labels.Length)], cancellationToken), temperature,
-            HeldRows.Expand(scores, held, labeled.Labels.Length, labeled.ClassCount));
+        LinearModel whole = mixture.Fit([.. Enumerable.Range(0, labeled.Labels.Length)], cancellationToken);
+        (Temperature temperature, float[] outOfFold) = OutOfFoldTemperature.Fit(scores, plan, labeled.Labels, labeled.ClassCount);
+        return new MixtureOpinion(whole, temperature, outOfFold);
     }
 
     /// <summary>Calibrated class probabilities of rows.</summary>

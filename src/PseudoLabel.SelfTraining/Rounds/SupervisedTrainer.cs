@@ -96,7 +96,7 @@ public static class SupervisedTrainer
             FeatureMatrix rows = data.Features.Select(fold.Held);
             var part = new float[rows.Rows * data.ClassCount];
             model.Score(rows, 0, rows.Rows, part);
-            Rows.Scatter(part, fold.Held, scores, data.ClassCount);
+            HeldRows.Scatter(part, fold.Held, scores, data.ClassCount);
         });
         return HeldRows.Select(scores, held, data.ClassCount);
     }

@@ -25,7 +25,7 @@ internal static class PoolGraph
     public static async Task<bool> IsWantedAsync(RunContext context)
     {
         RunSettings settings = await context.SettingsAsync();
-        return settings.GraphShare > 0 && !settings.Fast && NeuralLearning.MaxRounds(settings) > 0 && !NeuralLearning.IsWanted(settings)
+        return settings.GraphShare > 0 && PoolOpinion.IsAsked(settings)
             && (await context.PlanAsync()).Tables.Sum(t => t.PoolRows) <= settings.GraphRows;
     }
 

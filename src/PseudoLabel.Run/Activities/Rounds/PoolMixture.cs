@@ -25,7 +25,7 @@ internal static class PoolMixture
     {
         RunSettings settings = await context.SettingsAsync();
         PlanDocument plan = await context.PlanAsync();
-        return settings.MixtureShare > 0 && !settings.Fast && NeuralLearning.MaxRounds(settings) > 0 && !NeuralLearning.IsWanted(settings)
+        return settings.MixtureShare > 0 && PoolOpinion.IsAsked(settings)
             && (long)plan.Features * plan.Classes.Count <= MostWeights
             && plan.Schema.Columns.Any(c => c.Kind == ColumnKind.Text);
     }

@@ -1,5 +1,6 @@
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Rounds;
 using PseudoLabel.Store;
 
@@ -8,6 +9,10 @@ namespace PseudoLabel.Run.Activities.Rounds;
 /// <summary>What is thought of the pool beside the models: by the neighbor graph, and by the mixture of the classes.</summary>
 internal static class PoolOpinion
 {
+    /// <summary>Whether any round would ask for an opinion: not with <c>fast</c>, nor where a network is trained.</summary>
+    public static bool IsAsked(RunSettings settings) =>
+        !settings.Fast && NeuralLearning.MaxRounds(settings) > 0 && !NeuralLearning.IsWanted(settings);
+
     /// <summary>Forms the opinions of the run's own chain.</summary>
     public static Task FormOwnAsync(RunContext context, TrainingSet labeled, ulong seed) =>
         FormAsync(context, RunNames.Opinion, RunNames.Mixture, labeled, null, seed);
