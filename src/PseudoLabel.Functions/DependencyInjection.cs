@@ -11,6 +11,7 @@ using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Storage;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Service.Runs;
@@ -38,6 +39,7 @@ internal static class DependencyInjection
         services.AddSingleton(provider => new RunCatalog(
             provider.GetRequiredService<IRunStore>(), provider.GetService<TimeProvider>(),
             provider.GetService<ITrainingJobs>() ?? TrainingHost.Jobs(configuration)));
+        services.AddSingleton(_ => new StartGuard(Guid.NewGuid().ToString("N")));
         services.AddSingleton(RunScheduling.From(configuration));
         services.AddSingleton<RunService>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>
@@ -48,6 +50,7 @@ internal static class DependencyInjection
             {
                 Threads = Environment.ProcessorCount,
                 ActivityTime = ActivityTime,
+                Guard = provider.GetRequiredService<StartGuard>(),
                 Source = source is null ? environment.Source : source(provider, await catalog.JobAsync(runId, cancellationToken)),
             };
         }));

@@ -12,6 +12,9 @@ public static class RunNames
     /// <summary>Seconds by phase so far.</summary>
     public const string Timing = "timing.json";
 
+    /// <summary>Start of the names of what processes have under way; there only while a service works on the run.</summary>
+    public const string Starts = "starts/";
+
     /// <summary>Columns, classes and batches.</summary>
     public const string Plan = "features/plan.json";
 
@@ -157,9 +160,12 @@ public static class RunNames
     /// <param name="batch">The batch.</param>
     public static string GraphBatch(int batch) => $"features/graph/batches/{batch:D6}.bin";
 
+    /// <summary>Start of the names of what ingest parts returned.</summary>
+    public const string IngestedParts = "features/ingested/";
+
     /// <summary>What an ingest part returned.</summary>
     /// <param name="part">The part.</param>
-    public static string Ingested(int part) => $"features/ingested/{part:D6}.json";
+    public static string Ingested(int part) => $"{IngestedParts}{part:D6}.json";
 
     /// <summary>The cells of an ingest part that are not what their column holds, where there are any.</summary>
     /// <param name="part">The part.</param>

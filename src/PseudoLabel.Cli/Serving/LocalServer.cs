@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using PseudoLabel.Cli.Terminal;
 using PseudoLabel.Data;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Service;
 using PseudoLabel.Service.Http;
@@ -46,17 +47,19 @@ internal sealed class LocalServer : IAsyncDisposable
         new FolderStore(Path.Combine(folder, "runs")).DeletePartial();
         var store = new FolderStore(folder);
         var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine());
+        var guard = new StartGuard(Guid.NewGuid().ToString("N"));
         FolderWatch? watch = null;
         var scheduler = new LocalScheduler(catalog, new LocalSchedulerOptions
         {
             AtOnce = options.AtOnce,
             Threads = options.Threads,
             Time = context.Time,
+            Guard = guard,
             EndedAsync = runId => watch!.RunEndedAsync(runId),
             Fault = (runId, e) => context.Error.WriteLine(
                 $"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
         });
-        watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler), options, context);
+        watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler, guard), options, context);
         var server = new LocalServer(hold, Build(options, context, new RunApi(store, catalog, scheduler)), scheduler, watch);
         try
         {

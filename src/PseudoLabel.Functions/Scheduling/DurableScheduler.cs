@@ -14,9 +14,8 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="scheduling">What runs are started with.</param>
 internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog catalog, RunScheduling scheduling) : IRunScheduler
 {
-    public Task<bool> ScheduleAsync(string runId, CancellationToken cancellationToken) => StartOnceAsync(
-        nameof(RunOrchestrator), new RunInput { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds }, runId,
-        cancellationToken);
+    public Task<bool> ScheduleAsync(string runId, CancellationToken cancellationToken) =>
+        StartOnceAsync(nameof(RunOrchestrator), Input(runId), runId, cancellationToken);
 
     /// <summary>Starts an orchestration unless one of that name was ever started.</summary>
     /// <returns>False where it was.</returns>
@@ -76,8 +75,11 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         runId, s => s is RunLifecycle.Pending or RunLifecycle.Running, () => client.SuspendInstanceAsync(runId, cancellationToken),
         cancellationToken);
 
-    public Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
-        runId, s => s is RunLifecycle.Suspended, () => client.ResumeInstanceAsync(runId, cancellationToken), cancellationToken);
+    /// <summary>A run that failed goes on from what it has written, in a new orchestration of the same name.</summary>
+    public async Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken) =>
+        await WhenAsync(
+            runId, s => s is RunLifecycle.Suspended, () => client.ResumeInstanceAsync(runId, cancellationToken), cancellationToken)
+        || await WhenAsync(runId, s => s is RunLifecycle.Failed, () => StartAgainAsync(runId, cancellationToken), cancellationToken);
 
     public Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken) => WhenAsync(
         runId,
@@ -92,6 +94,15 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
             }
         },
         cancellationToken);
+
+    private RunInput Input(string runId) => new() { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds };
+
+    private async Task StartAgainAsync(string runId, CancellationToken cancellationToken)
+    {
+        StartOrchestrationOptions options = new StartOrchestrationOptions(runId).WithDedupeStatuses(
+            [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses.Where(s => s != OrchestrationRuntimeStatus.Failed)]);
+        await client.ScheduleNewOrchestrationInstanceAsync(nameof(RunOrchestrator), Input(runId), options, cancellationToken);
+    }
 
     private async Task<bool> WhenAsync(string runId, Func<RunLifecycle, bool> may, Func<Task> act, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Http;
 using PseudoLabel.Service.Runs;
@@ -15,7 +16,8 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="root">The container with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="catalog">Its runs.</param>
 /// <param name="scheduling">What runs are started with.</param>
-public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling)
+/// <param name="guard">Gives uploads up that end the process.</param>
+public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard)
 {
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
@@ -45,8 +47,11 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
     /// <param name="client">The function's client.</param>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task RunEndedAsync(DurableTaskClient client, string runId, CancellationToken cancellationToken) =>
+    public async Task RunEndedAsync(DurableTaskClient client, string runId, CancellationToken cancellationToken)
+    {
+        await StartGuard.ForgetAsync(catalog.StoreOf(runId), cancellationToken);
         await FollowAsync(client, await Uploads(client).RunEndedAsync(runId, cancellationToken), cancellationToken);
+    }
 
     /// <summary>An upload was given up after all tries.</summary>
     /// <param name="client">The function's client.</param>
@@ -57,7 +62,7 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
         Uploads(client).PoisonedAsync(name, etag, "it could not be taken in after all tries; the app's log says why", cancellationToken);
 
     private UploadRuns Uploads(DurableTaskClient client) =>
-        new(new UploadTracker(root), catalog, new DurableScheduler(client, catalog, scheduling));
+        new(new UploadTracker(root), catalog, new DurableScheduler(client, catalog, scheduling), guard);
 
     /// <summary>Starts the settle delay that a decision asks for; one that was started before for the same ticket is enough.</summary>
     private async Task FollowAsync(DurableTaskClient client, UploadDecision decision, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ internal static class IngestActivity
         double share = PoolDraw.Share(ImageInputs.PoolRows(settings, plan.Image), plan);
         var options = transform.Reading(new ReadOptions { BlockRows = BlockRows, ReuseBlocks = true });
         IEnumerable<(TableSlice Slice, RowBlock Block)> blocks = TableReader.ReadAll(
-            piece.Table with { Slices = piece.Slices }, plan.Schema, context.Environment.Source, options, context.CancellationToken);
+            piece.Table with { Slices = piece.Slices }, plan.Schema, await context.SourceAsync(), options, context.CancellationToken);
         VectorCache? vectors = transform.Embedded.Count == 0 ? null : context.Vectors;
         var sum = new PieceResult(0, 0);
         BatchBuilder? batch = null;

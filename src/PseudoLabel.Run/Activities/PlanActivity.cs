@@ -27,7 +27,7 @@ internal static class PlanActivity
         RunSettings settings = await context.SettingsAsync();
         CancellationToken cancel = context.CancellationToken;
         (PlanDocument plan, FeatureTransform transform, FeatureMatrix features, KnownRows known) =
-            Make(await context.JobAsync(), context.Environment.Source, context.Environment.Threads, cancel);
+            Make(await context.JobAsync(), await context.SourceAsync(), context.Environment.Threads, cancel);
         await context.Store.WriteAsync(RunNames.Transform, transform.Write, cancel);
         await context.Store.WriteAsync(
             RunNames.LabeledFeatures,

@@ -136,12 +136,13 @@ internal static class PublishActivity
         Dictionary<string, TableIndex> tables = plan.Tables.ToDictionary(t => t.File.Name, StringComparer.Ordinal);
         var cells = new Dictionary<(string, long), IReadOnlyDictionary<string, string>>();
         IReadOnlyDictionary<(string, long), ReviewReason> reasons = await ReviewReasons.OfAsync(context, rows);
+        IDataSource source = await context.SourceAsync();
         foreach (IGrouping<string, ReviewRow> ofTable in rows.GroupBy(r => r.Source, StringComparer.Ordinal))
         {
             TableIndex table = tables[ofTable.Key];
             int[] places = own.PlacesIn(table.Header);
             foreach ((long row,
-                string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), context.Environment.Source, context.CancellationToken))
+                string[] raw) in RawRows.Pick(table, ofTable.Select(r => r.Row), source, context.CancellationToken))
             {
                 Dictionary<string, string> ofRow =
                     own.Names.Zip(places).Where(c => c.Second >= 0).ToDictionary(c => c.First, c => raw[c.Second], StringComparer.Ordinal);

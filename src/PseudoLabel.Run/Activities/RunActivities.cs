@@ -129,11 +129,13 @@ public sealed class RunActivities : IRunActivities
     }
 
     /// <inheritdoc/>
-    public Task<PublishResult> PublishAsync(PublishRequest request) => PublishActivity.RunAsync(context, request);
+    public Task<PublishResult> PublishAsync(PublishRequest request) =>
+        context.GuardAsync(RunNames.Report, () => PublishActivity.RunAsync(context, request));
 
     /// <summary>Keeps the run's state after a step, for whoever looks into the store; no activity reads it.</summary>
     /// <param name="state">The state.</param>
     public Task SaveAsync(RunState state) => context.Store.WriteJsonAsync(RunNames.State, state, context.CancellationToken);
 
-    private Task<T> Once<T>(string name, Func<Task<T>> work) => context.Store.OnceAsync(name, work, context.CancellationToken);
+    private Task<T> Once<T>(string name, Func<Task<T>> work) =>
+        context.Store.OnceAsync(name, () => context.GuardAsync(name, work), context.CancellationToken);
 }

@@ -13,6 +13,7 @@ using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Embedding;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Settings;
@@ -32,6 +33,7 @@ internal sealed class RunContext
 
     private readonly ConcurrentBag<FeatureBatchBuffers> spare = [];
     private readonly Lazy<VectorCache?> vectors;
+    private readonly Memo<StartMarks?> marks;
     private readonly Memo<JobDocument> job;
     private readonly Memo<PlanDocument> plan;
     private readonly Memo<IReadOnlyList<IngestPart>> parts;
@@ -65,6 +67,7 @@ internal sealed class RunContext
         CancellationToken = cancellationToken;
         vectors = new(() => environment.Vectors() is { } kept ? new VectorCache(kept) : null);
         IRunStore store = environment.Store;
+        marks = new(async () => environment.Guard is { } guard ? await guard.OpenAsync(store, cancellationToken: cancellationToken) : null);
         job = new(() => store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken));
         plan = new(() => store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken));
         parts = new(async () => IngestParts.Of((await PlanAsync()).Tables));
@@ -127,6 +130,18 @@ internal sealed class RunContext
     public IRunStore Store => Environment.Store;
 
     public CancellationToken CancellationToken { get; }
+
+    /// <summary>Opens the inputs; where the host guards its process, what is open is known to whoever finds it dead.</summary>
+    public async Task<IDataSource> SourceAsync() =>
+        await marks.GetAsync() is { } guarded ? guarded.Watch(Environment.Source) : Environment.Source;
+
+    /// <summary>Does a piece of work, unless it has ended the host's process too often.</summary>
+    /// <param name="name">The name of what it writes.</param>
+    /// <exception cref="UserErrorException">It is given up.</exception>
+    public async Task<T> GuardAsync<T>(string name, Func<Task<T>> work) =>
+        await marks.GetAsync() is { } guarded
+            ? await guarded.RunAsync(name, WorkWords.Of(name), work, CancellationToken)
+            : await work();
 
     /// <summary>Keeps the vectors of pretrained networks beyond the run; null where nothing does.</summary>
     public VectorCache? Vectors => vectors.Value;

@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Store;
 
@@ -24,6 +25,9 @@ public sealed record RunEnvironment
 
     /// <summary>Where networks are trained; null where none can be.</summary>
     public ITrainingJobs? Training { get; init; }
+
+    /// <summary>Gives work up that ends the process again and again; null where a person starts it again.</summary>
+    public StartGuard? Guard { get; init; }
 
     /// <summary>
     /// Where the vectors of pretrained networks are kept beyond the run, to be found again by content; null where they are not. Asked only

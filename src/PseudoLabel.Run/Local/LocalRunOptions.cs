@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Store;
@@ -25,6 +26,9 @@ public sealed record LocalRunOptions
     /// Where vectors of pretrained networks are kept between runs; null for nowhere. Asked only where a network reads rows.
     /// </summary>
     public Func<IRunStore?> Vectors { get; init; } = () => null;
+
+    /// <summary>Gives work up that ends the process again and again; null where a person starts it again.</summary>
+    public StartGuard? Guard { get; init; }
 
     /// <summary>Columns that predictions carry after their own; a run has a setting for it.</summary>
     public IReadOnlyList<string> Keep { get; init; } = [];

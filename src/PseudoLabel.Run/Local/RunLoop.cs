@@ -29,6 +29,7 @@ public static class RunLoop
                 Source = source,
                 Threads = Math.Max(1, options.Threads),
                 Training = options.Training,
+                Guard = options.Guard,
                 Vectors = options.Vectors,
                 Timing = timing
             }, stop),

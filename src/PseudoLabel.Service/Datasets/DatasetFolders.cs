@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Inputs.Tools;
 using PseudoLabel.Run.Settings;
@@ -43,12 +44,14 @@ internal sealed record DatasetFolders(DatasetFolder Labeled, DatasetFolder Unlab
     public DatasetFolders Inside(FileWindow? window) => this with { Unlabeled = Unlabeled.Inside(window) };
 
     /// <summary>The files as they are read.</summary>
+    /// <param name="open">Opens files.</param>
     /// <param name="notices">Gets what labeling tools' files hold.</param>
     /// <exception cref="UserErrorException">A file cannot be used.</exception>
-    public InputSets Inputs(IRunStore root, RunSettings settings, ICollection<string> notices)
+    public InputSets Inputs(
+        Func<IEnumerable<JobInput>, IDataSource> open, RunSettings settings, ICollection<string> notices)
     {
         var found = new InputSets(Labeled.Inputs(labeled: true), Unlabeled.Inputs(labeled: false), Data.Inputs(labeled: false));
-        InputSets sets = ToolInputs.Expand(found, new StoreDataSource(root, found.All), beside: null, settings.Label, notices);
+        InputSets sets = ToolInputs.Expand(found, open(found.All), beside: null, settings.Label, notices);
         Labeled.RefuseNested(sets.Labeled);
         return sets.WithSheet(settings.Sheet);
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
@@ -70,7 +71,8 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     /// <inheritdoc/>
     public async Task<bool> ResumeAsync(string runId, CancellationToken cancellationToken)
     {
-        if (!runs.TryGetValue(runId, out LiveRun? run) || !await run.ChangeAsync(RunLifecycle.Pending, null, RunLifecycle.Suspended))
+        if (!runs.TryGetValue(runId, out LiveRun? run)
+            || !await run.ChangeAsync(RunLifecycle.Pending, null, RunLifecycle.Suspended, RunLifecycle.Failed))
         {
             return false;
         }
@@ -165,6 +167,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
                 Progress = new Teller(run),
                 Training = environment.Training,
                 Vectors = environment.Vectors,
+                Guard = options.Guard,
             };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);
             await run.ChangeAsync(RunLifecycle.Completed, null, RunLifecycle.Running);
@@ -178,6 +181,11 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             {
                 options.Fault(run.Id, e);
             }
+        }
+        finally
+        {
+            // Only a process that died leaves its marks.
+            await StartGuard.ForgetAsync(run.Store, CancellationToken.None);
         }
     }
 

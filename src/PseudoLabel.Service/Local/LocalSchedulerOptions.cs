@@ -1,3 +1,5 @@
+using PseudoLabel.Run.Guarding;
+
 namespace PseudoLabel.Service.Local;
 
 /// <summary>How a process runs runs; nothing here changes their results.</summary>
@@ -11,6 +13,9 @@ public sealed record LocalSchedulerOptions
 
     /// <summary>The clock for the timings in the results.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gives work up that ends the process again and again; null for none.</summary>
+    public StartGuard? Guard { get; init; }
 
     /// <summary>Hears that a run has ended, however; it may be told the same more than once.</summary>
     public Func<string, Task> EndedAsync { get; init; } = _ => Task.CompletedTask;

@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
@@ -31,8 +32,41 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     /// The data set's name is none, the settings are no JSON, or the key belongs to another request.
     /// </exception>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
-    public async Task<CreatedRun> CreateAsync(
-        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default)
+    public Task<CreatedRun> CreateAsync(
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default) =>
+        CreateAsync(dataset, overrides, idempotencyKey, source => source, cancellationToken);
+
+    /// <summary>
+    /// Creates the run of a data set's uploads. A host that died of it does so again when it starts anew: it is given up then.
+    /// </summary>
+    /// <param name="ready">What says that the uploads are there.</param>
+    /// <param name="guard">Gives it up; null where it is never.</param>
+    /// <exception cref="UserErrorException">The settings or inputs cannot be used, or have ended the process too often.</exception>
+    internal async Task<CreatedRun> CreateUploadedAsync(SettleTicket ready, StartGuard? guard, CancellationToken cancellationToken)
+    {
+        if (guard is null)
+        {
+            return await CreateAsync(ready.Dataset, null, null, cancellationToken);
+        }
+
+        RequireIdentifier(ready.Dataset, "data set");
+        var place = new SubStore(root, ServiceNames.Datasets + ready.Dataset);
+        StartMarks marks = await guard.OpenAsync(place, always: true, cancellationToken);
+        try
+        {
+            return await marks.RunAsync(
+                $"{ready.Generation}-{ready.Uploads}", "making a run of the uploads",
+                () => CreateAsync(ready.Dataset, null, null, marks.Watch, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            await StartGuard.ForgetAsync(place, CancellationToken.None);
+        }
+    }
+
+    private async Task<CreatedRun> CreateAsync(
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Func<IDataSource, IDataSource> watch,
+        CancellationToken cancellationToken)
     {
         LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
         RequireIdentifier(dataset, "data set");
@@ -45,7 +79,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
                     Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
         }
 
-        JobDocument job = await ResolveAsync(dataset, asked, cancellationToken);
+        JobDocument job = await ResolveAsync(dataset, asked, watch, cancellationToken);
         string id = idempotencyKey is null ? RunIdentity.FromContents(dataset, job) : RunIdentity.FromKey(dataset, idempotencyKey);
         var entry =
             new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
@@ -178,7 +212,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         }
     }
 
-    private async Task<JobDocument> ResolveAsync(string dataset, LayeredSettings.Layer asked, CancellationToken cancellationToken)
+    private async Task<JobDocument> ResolveAsync(
+        string dataset, LayeredSettings.Layer asked, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
     {
         string own = ServiceNames.Settings(dataset);
         LayeredSettings.Layer? below = null;
@@ -202,7 +237,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         List<string> notices = [.. folders.Notices];
 
         // Files are looked at by readers that are synchronous throughout.
-        InputSets sets = await Task.Run(() => inside.Inputs(root, settings, notices), cancellationToken);
+        InputSets sets = await Task.Run(
+            () => inside.Inputs(files => watch(new StoreDataSource(root, files)), settings, notices), cancellationToken);
         return new JobDocument
         {
             Version = LocalRun.Version,

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Runs;
 
@@ -11,7 +12,8 @@ namespace PseudoLabel.Service.Uploads;
 /// <param name="tracker">Decides.</param>
 /// <param name="catalog">Makes runs.</param>
 /// <param name="scheduler">Starts them.</param>
-public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunScheduler scheduler)
+/// <param name="guard">Gives uploads up that end the process while a run is made of them; null for none.</param>
+public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunScheduler scheduler, StartGuard? guard = null)
 {
     /// <summary>Takes an upload in.</summary>
     /// <param name="name">The blob's name from the root, <c>datasets/{d}/labeled/...</c> or <c>datasets/{d}/unlabeled/...</c>.</param>
@@ -116,7 +118,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
     {
         try
         {
-            CreatedRun created = await catalog.CreateAsync(ready.Dataset, null, null, cancellationToken);
+            CreatedRun created = await catalog.CreateUploadedAsync(ready, guard, cancellationToken);
             return await tracker.StartedAsync(ready, created.Run.Id, cancellationToken);
         }
         catch (Exception e) when (e is UserErrorException or RefusedException)

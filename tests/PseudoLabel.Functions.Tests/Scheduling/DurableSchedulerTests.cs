@@ -132,6 +132,31 @@ public sealed class DurableSchedulerTests
         Assert.False(await host.Scheduler.ResumeAsync("unknown", CancellationToken.None));
     }
 
+    [Fact]
+    public async Task ResumeAsync_RunThatFailed_GoesOnFromWhatItWrote()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await using ServiceHost host = await ServiceHost.StartAsync(data);
+        string id = await CreateAsync(host, data);
+        bool mended = false;
+        host.Host.Calls.Before = (name, _) => name == ActivityNames.Train && !mended
+            ? throw new UserErrorException("there is no space left; make room, then resume the run")
+            : Task.CompletedTask;
+        await host.Scheduler.ScheduleAsync(id, CancellationToken.None);
+        await host.Host.EndAsync(id);
+        RunStatus failed = (await host.Scheduler.StatusAsync(id, CancellationToken.None))!;
+        mended = true;
+
+        bool resumed = await host.Scheduler.ResumeAsync(id, CancellationToken.None);
+        await host.Host.EndAsync(id);
+        RunStatus after = (await host.Scheduler.StatusAsync(id, CancellationToken.None))!;
+
+        Assert.Equal(RunLifecycle.Failed, failed.Lifecycle);
+        Assert.True(resumed);
+        Assert.True(after.Lifecycle == RunLifecycle.Completed, after.Error);
+        Assert.False(await host.Scheduler.ResumeAsync(id, CancellationToken.None));
+    }
+
     private static async Task<string> CreateAsync(ServiceHost host, SmallData data)
     {
         ServiceHost.Write(data, "labeled/labeled.csv", await File.ReadAllTextAsync(data.Labeled));

@@ -43,7 +43,8 @@ internal sealed class BatchRows : IDisposable
         TableSlice slice = (await context.PlanAsync()).Tables.SelectMany(t => t.Slices).ElementAt(batch);
         if (!IsKept(table))
         {
-            return new BatchRows(slice, failed, () => RawRowReaders.Open(table, context.Environment.Source));
+            IDataSource source = await context.SourceAsync();
+            return new BatchRows(slice, failed, () => RawRowReaders.Open(table, source));
         }
 
         string name = RunNames.RawRowsOf(batch);
@@ -62,7 +63,7 @@ internal sealed class BatchRows : IDisposable
             return;
         }
 
-        using RawRowReader reader = RawRowReaders.Open(part.Table, context.Environment.Source);
+        using RawRowReader reader = RawRowReaders.Open(part.Table, await context.SourceAsync());
         for (int i = 0; i < part.Slices.Count; i++)
         {
             TableSlice slice = part.Slices[i];

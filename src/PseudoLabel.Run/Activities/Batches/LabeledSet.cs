@@ -83,7 +83,7 @@ internal static class LabeledSet
         {
             var own = new FinishedTable(layout, table, plan.Schema);
             LabelOrigin given = PersonRows.AreIn(table.Header) ? LabelOrigin.Person : LabelOrigin.Given;
-            using RawRowReader reader = RawRowReaders.Open(table, context.Environment.Source);
+            using RawRowReader reader = RawRowReaders.Open(table, await context.SourceAsync());
             foreach (TableSlice slice in table.Slices)
             {
                 context.CancellationToken.ThrowIfCancellationRequested();

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using PseudoLabel.Data;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Guarding;
+
+/// <summary>The work of one place, such as a run's, under a <see cref="StartGuard"/>. Many threads may use it at once.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "A semaphore that hands out no wait handle holds nothing to dispose of.")]
+public sealed class StartMarks
+{
+    private readonly StartGuard guard;
+    private readonly IRunStore store;
+    private readonly string own;
+    private readonly IReadOnlyDictionary<string, StartMark> before;
+    private readonly bool marked;
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly Lock changing = new();
+    private readonly Dictionary<string, int> underway = new(StringComparer.Ordinal);
+    private readonly List<string> reading = [];
+
+    internal StartMarks(StartGuard guard, IRunStore store, string own, IReadOnlyDictionary<string, StartMark> before, bool marked)
+    {
+        this.guard = guard;
+        this.store = store;
+        this.own = own;
+        this.before = before;
+        this.marked = marked;
+    }
+
+    /// <summary>Does a piece of work, unless it is given up.</summary>
+    /// <param name="name">The same name each time that it is started.</param>
+    /// <param name="what">What it is, for a person.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Stops the waiting for a turn; the work has its own.</param>
+    /// <exception cref="UserErrorException">It has ended the process too often, or has not ended in time.</exception>
+    public async Task<T> RunAsync<T>(string name, string what, Func<Task<T>> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        StartMark? ended = before.GetValueOrDefault(name);
+        if (ended is not null && ended.Starts >= guard.Limits.Starts)
+        {
+            throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"{what} ended the process {ended.Starts} times and is given up")
+                    + (ended.Reading.Count == 0 ? "" : "; it was reading " + string.Join(", ", ended.Reading))
+                    + "; take out or replace what it reads, or give the process more memory, then resume the run or ask for a new one",
+                ended.Reading is [string only] ? only : null);
+        }
+
+        using IDisposable turn = await guard.Turns.TakeAsync(alone: ended is not null, cancellationToken);
+        if (marked)
+        {
+            lock (changing)
+            {
+                underway[name] = (ended?.Starts ?? 0) + 1;
+            }
+
+            await WriteAsync(cancellationToken);
+        }
+
+        try
+        {
+            return await InTimeAsync(what, work);
+        }
+        finally
+        {
+            lock (changing)
+            {
+                underway.Remove(name);
+            }
+        }
+    }
+
+    /// <summary>A source whose open files stand beside the marks, so that one that kills the process is named.</summary>
+    /// <param name="source">Opens the files.</param>
+    public IDataSource Watch(IDataSource source) => new WatchedSource(source, this);
+
+    internal void Opened(string file)
+    {
+        lock (changing)
+        {
+            reading.Add(file);
+        }
+
+        if (marked)
+        {
+            // Readers are synchronous throughout, and this is done only after a process has died.
+            WriteAsync(CancellationToken.None).GetAwaiter().GetResult();
+        }
+    }
+
+    internal void Closed(string file)
+    {
+        lock (changing)
+        {
+            reading.Remove(file);
+        }
+    }
+
+    internal async Task WriteAsync(CancellationToken cancellationToken)
+    {
+        await writing.WaitAsync(cancellationToken);
+        try
+        {
+            // What was marked before and is not under way stays with whoever marked it.
+            StartMarksDocument now;
+            lock (changing)
+            {
+                string[] open = [.. reading.Distinct(StringComparer.Ordinal)];
+                now = new StartMarksDocument { Marks = underway.ToDictionary(w => w.Key, w => new StartMark(w.Value, open)) };
+            }
+
+            await store.WriteJsonAsync(own, now, cancellationToken);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task<T> InTimeAsync<T>(string what, Func<Task<T>> work)
+    {
+        // On a thread of its own: a thread that hangs would keep whoever waits for it.
+        Task<T> working = Task.Run(work, CancellationToken.None);
+        try
+        {
+            return await working.WaitAsync(guard.Limits.Time, CancellationToken.None);
+        }
+        catch (TimeoutException e) when (!working.IsCompleted)
+        {
+            string[] open;
+            lock (changing)
+            {
+                open = [.. reading.Distinct(StringComparer.Ordinal)];
+            }
+
+            throw new UserErrorException(
+                string.Create(CultureInfo.InvariantCulture, $"{what} had not ended after {guard.Limits.Time.TotalMinutes:0.#} minutes")
+                    + " and is given up" + (open.Length == 0 ? "" : "; it was reading " + string.Join(", ", open)),
+                open is [string only] ? only : null, inner: e);
+        }
+    }
+}
