@@ -49,18 +49,19 @@ def main():
         data = pathlib.Path(folder, "datasets", "colors")
         for kind, low in (("dark", 0), ("light", 180)):
             for i in range(12):
-                shade = png(8, [low + i * 3, low + i, low + i * 2])
-                for place in (data / "labeled" / kind, data / "unlabeled"):
+                for place, more in ((data / "labeled" / kind, 0), (data / "unlabeled", 1)):
                     place.mkdir(parents=True, exist_ok=True)
-                    (place / f"{kind}{i}.png").write_bytes(shade)
+                    (place / f"{kind}{i}.png").write_bytes(png(8, [low + i * 3, low + i, low + i * 2 + more]))
+        # No run starts by itself, which would be measured too.
         server = subprocess.Popen(
-            [program, "serve", "--data", folder, "--urls", "http://127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            [program, "serve", "--data", folder, "--urls", "http://127.0.0.1:0", "--settle", "3600"],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         try:
             said = ""
             while not (found := re.search(r"http://127\.0\.0\.1:[1-9]\d*", said)):
                 said += server.stdout.readline()
             at = found[0]
-            settings = {"dataset": "colors", "label": "class", "learner": "logistic", "embed": ["images=off"]}
+            settings = {"dataset": "colors", "label": "class", "learner": "logistic", "embed": ["image=off"]}
             run = json.loads(ask(f"{at}/api/runs", json.dumps(settings).encode(), "application/json"))
             while (state := json.loads(ask(f"{at}/api/runs/{run['id']}")))["lifecycle"] not in ("completed", "failed"):
                 time.sleep(0.5)

@@ -155,7 +155,8 @@ public sealed class HostileNetworkTests
     public void A_run_past_its_time_is_stopped()
     {
         byte[] network = PictureNetwork.Of(
-            [1, 3, 512, 512], [.. Enumerable.Repeat(new PictureNetwork.Op("Softmax", ("axis", false, [3])), 2_000), PictureNetwork.Op.Flatten]);
+            [1, 3, 512, 512],
+            [.. Enumerable.Repeat(new PictureNetwork.Op("Softmax", ("axis", false, [3])), 2_000), PictureNetwork.Op.Flatten]);
         using InferenceSession session = NetworkSession.Open(network, "n.onnx");
         using var run = new RunOptions();
         using OrtValue picture = OrtValue.CreateTensorValueFromMemory(new float[3 * 512 * 512], [1, 3, 512, 512]);
@@ -211,7 +212,8 @@ public sealed class HostileNetworkTests
         MemoryFiles files = PictureNetwork.FilesOf(
             PictureNetwork.Of([1, 3, 2, 2], PictureNetwork.Op.Flatten), $$"""{"do_normalize": {{deep}}}""");
 
-        Assert.Contains("it is not JSON", Assert.Throws<UserErrorException>(() => ImageEmbedder.Open(files)).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<UserErrorException>(() => ImageEmbedder.Open(files));
+        Assert.Contains("it is not JSON", error.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Model(byte[] graph, params byte[][] functions) => Message(m =>

@@ -4,8 +4,8 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Embeddings.Files;
 
 /// <summary>
-/// Opens and runs a user's network, whose file may be anybody's. What it may do is looked at before, its memory and its time are bounded, and
-/// what ONNX Runtime says of it is told with the file's name.
+/// Opens and runs a user's network, whose file may be anybody's. What it may do is looked at before, its memory and its time are bounded,
+/// and what ONNX Runtime says of it is told with the file's name.
 /// </summary>
 internal static class NetworkSession
 {
