@@ -12,7 +12,7 @@ public interface IImageDecoder
     /// management; transparent pixels lie on white.
     /// </summary>
     /// <param name="encoded">The file's bytes.</param>
-    /// <returns>Its pixels; the same bytes give the same ones.</returns>
+    /// <returns>Its pixels, which the caller disposes; the same bytes give the same ones.</returns>
     /// <exception cref="ImageException">
     /// The bytes are no such image, are cut short or damaged, or declare more pixels than are decoded.
     /// </exception>

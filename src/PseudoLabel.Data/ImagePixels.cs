@@ -1,10 +1,13 @@
+using System.Buffers;
+
 namespace PseudoLabel.Data;
 
 /// <summary>
 /// A decoded image, row by row from the top. With 8 bits a value: red, green and blue of each pixel, a byte each; gray ones have the same
 /// value thrice. With more bits: numbers on the same scale, 0 for black and 255 for white, with fractions, so that no level is lost.
+/// Who decodes disposes it: the memory of a large image goes back at once, and so does its part of what all decodes may take.
 /// </summary>
-public sealed class ImagePixels
+public sealed class ImagePixels : IDisposable
 {
     /// <summary>The most pixels that an image may declare, 64 million: what it would take is bounded before anything is decoded.</summary>
     public const long MaxPixels = 1L << 26;
@@ -14,7 +17,8 @@ public sealed class ImagePixels
     /// </summary>
     public const long MaxDeepValues = 1L << 27;
 
-    private readonly byte[]? rgb;
+    private readonly ReadOnlyMemory<byte> rgb;
+    private readonly IDisposable? owner;
 
     /// <summary>Creates an image of 8 bits a value over given bytes; they are not copied.</summary>
     /// <param name="width">Pixels from left to right, at least 1.</param>
@@ -26,6 +30,18 @@ public sealed class ImagePixels
         ArgumentNullException.ThrowIfNull(rgb);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.LongLength, (long)width * height * 3);
         this.rgb = rgb;
+    }
+
+    /// <summary>Creates an image of 8 bits a value over memory that is given back when the image is disposed.</summary>
+    /// <param name="width">Pixels from left to right, at least 1.</param>
+    /// <param name="height">Pixels from top to bottom, at least 1.</param>
+    /// <param name="rgb">width x height x 3 values, and more that are not looked at.</param>
+    public ImagePixels(int width, int height, IMemoryOwner<byte> rgb)
+        : this(width, height, 3)
+    {
+        ArgumentNullException.ThrowIfNull(rgb);
+        this.rgb = rgb.Memory[..checked(width * height * 3)];
+        owner = rgb;
     }
 
     /// <summary>Creates an image of more bits a value over given numbers; they are not copied.</summary>
@@ -50,6 +66,12 @@ public sealed class ImagePixels
         (Width, Height, Channels) = (width, height, channels);
     }
 
+    private ImagePixels(ImagePixels other, IDisposable? owner)
+    {
+        (Width, Height, Channels, Deep, Remarks) = (other.Width, other.Height, other.Channels, other.Deep, other.Remarks);
+        (rgb, this.owner) = (other.rgb, owner);
+    }
+
     /// <summary>Pixels from left to right.</summary>
     public int Width { get; }
 
@@ -59,8 +81,12 @@ public sealed class ImagePixels
     /// <summary>Values of a pixel: 3, but 1 where <see cref="Deep"/> is gray.</summary>
     public int Channels { get; }
 
-    /// <summary>The values where they have 8 bits.</summary>
-    public byte[] Rgb => rgb ?? throw new InvalidOperationException("This image has more than 8 bits a value.");
+    /// <summary>The values where they have 8 bits, until the image is disposed.</summary>
+    public ReadOnlySpan<byte> Bytes =>
+        Deep is null ? rgb.Span : throw new InvalidOperationException("This image has more than 8 bits a value.");
+
+    /// <summary>A copy of them.</summary>
+    public byte[] Rgb => Bytes.ToArray();
 
     /// <summary>The values where they have more than 8 bits; else null.</summary>
     public float[]? Deep { get; }
@@ -70,9 +96,15 @@ public sealed class ImagePixels
 
     /// <summary>The same image with more to be said of it; the values are shared.</summary>
     /// <param name="more">What.</param>
-    public ImagePixels With(ImageRemarks more) => (Remarks | more) == Remarks ? this
-        : Deep is null ? new ImagePixels(Width, Height, Rgb) { Remarks = Remarks | more }
-        : new ImagePixels(Width, Height, Channels, Deep) { Remarks = Remarks | more };
+    public ImagePixels With(ImageRemarks more) =>
+        (Remarks | more) == Remarks ? this : new ImagePixels(this, owner) { Remarks = Remarks | more };
+
+    /// <summary>The same image, which disposes more; the values are shared.</summary>
+    /// <param name="more">What is disposed with it, after its values.</param>
+    public ImagePixels Holding(IDisposable more) => new(this, new Both(owner, more));
+
+    /// <inheritdoc/>
+    public void Dispose() => owner?.Dispose();
 
     /// <summary>Whether every pixel is a shade of gray.</summary>
     public bool IsGray()
@@ -82,10 +114,10 @@ public sealed class ImagePixels
             return true;
         }
 
-        return Deep is null ? AllSame(Rgb) : AllSame(Deep);
+        return Deep is null ? AllSame(Bytes) : AllSame<float>(Deep);
     }
 
-    private static bool AllSame<T>(T[] values)
+    private static bool AllSame<T>(ReadOnlySpan<T> values)
         where T : struct, IEquatable<T>
     {
         for (int i = 0; i < values.Length; i += 3)
@@ -97,5 +129,14 @@ public sealed class ImagePixels
         }
 
         return true;
+    }
+
+    private sealed class Both(IDisposable? first, IDisposable second) : IDisposable
+    {
+        public void Dispose()
+        {
+            first?.Dispose();
+            second.Dispose();
+        }
     }
 }

@@ -18,15 +18,21 @@ internal static partial class OnnxSession
     /// <exception cref="OnnxRuntimeException">The bytes are no network.</exception>
     public static InferenceSession Open(byte[] onnx)
     {
+        using SessionOptions options = Options();
+        return new InferenceSession(onnx, options);
+    }
+
+    /// <summary>How networks are opened; the caller disposes it.</summary>
+    public static SessionOptions Options()
+    {
         _ = IsSilent;
-        using var options = new SessionOptions
+        return new SessionOptions
         {
             IntraOpNumThreads = 1,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
-        return new InferenceSession(onnx, options);
     }
 
     private static bool Silence()

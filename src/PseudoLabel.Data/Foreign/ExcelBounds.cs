@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Foreign;
 
@@ -39,7 +40,7 @@ internal static class ExcelBounds
             throw new UserErrorException("this is no Excel workbook (.xlsx); save it as .xlsx, or as CSV under its own ending", name);
         }
 
-        using (var archive = new ZipArchive(book, ZipArchiveMode.Read, leaveOpen: true))
+        using (var archive = ZipFiles.Open(book))
         {
             bool isBook = false;
             foreach (ZipArchiveEntry entry in archive.Entries)

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.IO.Hashing;
+using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Images;
 
@@ -16,7 +17,7 @@ internal sealed class ImageArchive : IDisposable
     private ImageArchive(DataFile file, Stream stream)
     {
         this.stream = stream;
-        zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        zip = ZipFiles.Open(stream);
         foreach (ZipArchiveEntry entry in zip.Entries)
         {
             if (entry.Name.Length == 0 || ImageFolders.IsHidden(entry.FullName))
@@ -58,7 +59,7 @@ internal sealed class ImageArchive : IDisposable
             stream.Dispose();
             if (e is InvalidDataException or EndOfStreamException)
             {
-                throw new UserErrorException("not a zip archive, or a damaged one", file.Name, inner: e);
+                throw new UserErrorException($"not a zip archive, or a damaged one: {e.Message}", file.Name, inner: e);
             }
 
             throw;

@@ -19,7 +19,8 @@ public static class ImageProbe
         {
             try
             {
-                gray = decoder.Decode(bytes.Read(row)).IsGray();
+                using ImagePixels image = decoder.Decode(bytes.Read(row));
+                gray = image.IsGray();
             }
             catch (ImageException)
             {

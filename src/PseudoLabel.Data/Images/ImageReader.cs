@@ -47,7 +47,7 @@ internal static class ImageReader
                     int row = (int)slice.FirstRow + done + i;
                     try
                     {
-                        ImagePixels image = decoder.Decode(bytes.Read(row));
+                        using ImagePixels image = decoder.Decode(bytes.Read(row));
                         ImageScaler.Resize(image, shape, pixels);
                         byte[]? seen = picture is null ? null : PictureScaler.Cut(image, picture);
                         block.Add(row, pixels, index.Images![row].Class, image.Remarks, seen);

@@ -37,7 +37,7 @@ internal static class ImageScaler
             for (long row = top / shape.Height; row * shape.Height < bottom; row++)
             {
                 long covered = Math.Min(bottom, (row + 1) * shape.Height) - Math.Max(top, row * shape.Height);
-                Across(image.Rgb.AsSpan((int)(row * image.Width * 3), image.Width * 3), image.Width, shape.Width, across);
+                Across(image.Bytes.Slice((int)(row * image.Width * 3), image.Width * 3), image.Width, shape.Width, across);
                 for (int i = 0; i < stride; i++)
                 {
                     sums[i] += covered * across[i];

@@ -83,7 +83,7 @@ internal static class PictureScaler
     {
         if (image.Deep is not { } deep)
         {
-            return image.Rgb.AsSpan(((y * image.Width) + left) * 3, stride);
+            return image.Bytes.Slice(((y * image.Width) + left) * 3, stride);
         }
 
         ReadOnlySpan<float> values = deep.AsSpan(((y * image.Width) + left) * image.Channels);

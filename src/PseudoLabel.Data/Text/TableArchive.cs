@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Data.Images;
+using PseudoLabel.Data.Streams;
 
 namespace PseudoLabel.Data.Text;
 
@@ -121,14 +122,14 @@ internal static class TableArchive
     {
         try
         {
-            var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+            var zip = ZipFiles.Open(stream);
 
             // The directory is read, and found to be damaged, when it is asked for.
             return zip.Entries.Count >= 0 ? zip : throw new InvalidDataException();
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException)
         {
-            throw new UserErrorException("not a zip archive, or a damaged one", file.Name, inner: e);
+            throw new UserErrorException($"not a zip archive, or a damaged one: {e.Message}", file.Name, inner: e);
         }
     }
 }

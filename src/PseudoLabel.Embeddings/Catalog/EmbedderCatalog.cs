@@ -57,7 +57,7 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         ArgumentNullException.ThrowIfNull(paths);
         foreach (string path in paths)
         {
-            if (Open(path, about.Input) is { } given && given.About.Hash == about.Hash)
+            if (Open(path, about.Input) is { } given && IsSame(given.About, about))
             {
                 return given;
             }
@@ -65,7 +65,7 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
 
         lock (gate)
         {
-            if (opened.Values.FirstOrDefault(e => e.About.Hash == about.Hash) is { } before)
+            if (opened.Values.FirstOrDefault(e => IsSame(e.About, about)) is { } before)
             {
                 return before;
             }
@@ -75,7 +75,7 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
         foreach (IEmbedderFiles files in installed.Where(f => f.Reads == about.Input).OrderByDescending(f => f.Name == about.Name))
         {
             IEmbedder other = Open(files, files.Name, about.Input);
-            if (other.About.Hash == about.Hash)
+            if (IsSame(other.About, about))
             {
                 return other;
             }
@@ -88,6 +88,10 @@ public sealed class EmbedderCatalog(IReadOnlyList<IEmbedderFiles> installed)
             $"the model was made with the network {about.Name} (SHA-256 {about.Hash[..Math.Min(12, about.Hash.Length)]}...), and {what}: "
             + "name the .onnx file that it was trained with (--embed text=PATH.onnx or image=PATH.onnx), with the same files beside it");
     }
+
+    // What a model says of its network may be damaged: its vectors are as long as the network makes them.
+    private static bool IsSame(EmbedderAbout network, EmbedderAbout said) =>
+        network.Hash == said.Hash && network.Dimension == said.Dimension && network.Picture == said.Picture;
 
     private static string Words(EmbedderInput input) => input switch
     {

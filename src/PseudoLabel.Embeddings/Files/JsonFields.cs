@@ -17,7 +17,7 @@ internal sealed class JsonFields(JsonElement? element, string place)
     public UserErrorException Wrong(string problem) => new(problem, place);
 
     /// <summary>The names of its fields.</summary>
-    public IEnumerable<string> Names => element is { ValueKind: JsonValueKind.Object } e ? e.EnumerateObject().Select(p => p.Name) : [];
+    public IEnumerable<string> Names => element is { ValueKind: JsonValueKind.Object } e ? e.EnumerateObject().Select(NameOf) : [];
 
     /// <summary>A field's value; null where it is absent or null.</summary>
     public JsonElement? Value(string field) =>
@@ -52,6 +52,18 @@ internal sealed class JsonFields(JsonElement? element, string place)
     /// <summary>An element's fields, in the same file.</summary>
     public JsonFields Of(JsonElement part) =>
         part.ValueKind == JsonValueKind.Object ? new JsonFields(part, place) : throw Wrong("a part of it is not an object");
+
+    private string NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong("it has a field whose name cannot be read");
+        }
+    }
 
     /// <summary>A text's characters: JSON may hold half of a character, which is none.</summary>
     public string TextOf(JsonElement value, string field)

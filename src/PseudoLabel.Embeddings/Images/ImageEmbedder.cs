@@ -178,7 +178,7 @@ internal sealed class ImageEmbedder : IEmbedder, IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw Error($"it cannot be run on a picture: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw Error($"it cannot be run on a picture: {NetworkSession.Reason(e)}", e);
         }
     }
 

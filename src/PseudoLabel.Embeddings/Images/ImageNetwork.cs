@@ -12,12 +12,12 @@ internal sealed class ImageNetwork : IDisposable
 {
     private readonly InferenceSession session;
     private readonly string[] input;
-    private readonly string[] output;
+    private readonly string output;
 
     private ImageNetwork(InferenceSession session)
     {
         this.session = session;
-        (input, output) = ([session.InputNames[0]], [session.OutputNames[0]]);
+        (input, output) = ([session.InputNames[0]], session.OutputNames[0]);
     }
 
     /// <summary>The dimensions of its input; below 1 where one is free.</summary>
@@ -41,7 +41,8 @@ internal sealed class ImageNetwork : IDisposable
 
     /// <summary>Runs it on one picture.</summary>
     /// <returns>Its first output, which the caller disposes.</returns>
-    public IDisposableReadOnlyCollection<OrtValue> Run(RunOptions run, OrtValue picture) => session.Run(run, input, [picture], output);
+    public IDisposableReadOnlyCollection<OrtValue> Run(RunOptions run, OrtValue picture) =>
+        NetworkSession.Run(session, run, input, [picture], output);
 
     /// <inheritdoc/>
     public void Dispose() => session.Dispose();

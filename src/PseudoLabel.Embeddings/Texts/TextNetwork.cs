@@ -89,7 +89,7 @@ internal sealed class TextNetwork : IDisposable
         {
             values.AddRange(inputs.Select(input => Value(input, pieces, count, length)));
             using var run = new RunOptions();
-            using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, inputs, values, [Output]);
+            using IDisposableReadOnlyCollection<OrtValue> outputs = NetworkSession.Run(session, run, inputs, values, Output);
             long[] shape = outputs[0].GetTensorTypeAndShape().Shape;
             bool fits = shape.Length == (Pooling == Pooling.None ? 2 : 3) && shape[0] == count && (shape.Length == 2 || shape[1] == length)
                 && shape[^1] is > 0 and < 1 << 20;
@@ -103,7 +103,7 @@ internal sealed class TextNetwork : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new UserErrorException(
-                $"it fails on texts of {length} pieces: {e.Message.ReplaceLineEndings(" ")}. "
+                $"it fails on texts of {length} pieces: {NetworkSession.Reason(e)}. "
                 + "Where that is more than it takes, set maxTokens in embedding.json beside it", file, inner: e);
         }
         finally

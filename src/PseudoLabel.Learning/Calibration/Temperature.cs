@@ -18,9 +18,15 @@ public sealed record Temperature(double Value)
     /// </summary>
     internal const double Widest = 20;
 
+    // Far beyond what any fit gives: models are passed around, and what a file says may be damaged.
+    private const double Extreme = 1000;
+
     private const int GridSteps = 12;
 
     private float Inverse => (float)(1 / Value);
+
+    /// <summary>Whether a model can have been calibrated by it: a number from 1/1000 to 1000.</summary>
+    public bool IsSound => Value is >= 1 / Extreme and <= Extreme;
 
     /// <summary>The temperature that changes nothing.</summary>
     public static Temperature One { get; } = new(1.0);

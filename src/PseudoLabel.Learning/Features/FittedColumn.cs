@@ -8,6 +8,9 @@ namespace PseudoLabel.Learning.Features;
 /// </summary>
 internal abstract record FittedColumn
 {
+    /// <summary>Past this no feature is: what is learned of columns is held within a million.</summary>
+    internal const double Greatest = 1e9;
+
     /// <summary>The column's name in the table.</summary>
     public required string Name { get; init; }
 

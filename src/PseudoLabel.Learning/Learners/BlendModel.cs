@@ -24,6 +24,12 @@ public sealed class BlendModel : IBlockModel
     /// <summary>The lowest probability that a score stands for.</summary>
     internal const float Floor = 1e-7f;
 
+    // Its weight, its temperature, and the magic number of its model.
+    private const int LeastMemberBytes = 20;
+
+    // Weights are written as they sum to 1; sums of many are off by their last bits.
+    private const double Rounding = 1e-6;
+
     private readonly BlendMember[] members;
     private readonly float[] shifts;
 
@@ -143,7 +149,7 @@ public sealed class BlendModel : IBlockModel
         for (int k = 0; k < shifts.Length; k++)
         {
             shifts[k] = reader.ReadSingle();
-            if (!float.IsFinite(shifts[k]))
+            if (!ModelLimits.IsWeight(shifts[k]))
             {
                 throw new InvalidDataException("A blend's shift is damaged.");
             }
@@ -155,7 +161,7 @@ public sealed class BlendModel : IBlockModel
     internal static BlendModel Read(BinaryReader reader, ModelLimits limits)
     {
         int count = reader.ReadInt32();
-        if (count is < 1 or > ushort.MaxValue)
+        if (count is < 1 or > ushort.MaxValue || count > ModelLimits.Left(reader) / LeastMemberBytes)
         {
             throw new InvalidDataException($"A blend of {count} members is damaged.");
         }
@@ -166,7 +172,7 @@ public sealed class BlendModel : IBlockModel
         {
             double weight = reader.ReadDouble();
             var temperature = new Temperature(reader.ReadDouble());
-            if (!(weight > 0 && double.IsFinite(weight) && temperature.Value > 0 && double.IsFinite(temperature.Value)))
+            if (!(weight > 0 && weight < 1 + Rounding && temperature.IsSound))
             {
                 throw new InvalidDataException("A blend's weight or temperature is damaged.");
             }
@@ -176,7 +182,8 @@ public sealed class BlendModel : IBlockModel
             limits = limits with { Classes = model.ClassCount, Features = model.FeatureCount };
         }
 
-        return new BlendModel(members);
+        return Math.Abs(members.Sum(m => m.Weight) - 1) < Rounding ? new BlendModel(members)
+            : throw new InvalidDataException("The weights of a blend do not sum to 1.");
     }
 }
 

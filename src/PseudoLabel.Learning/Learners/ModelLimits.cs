@@ -6,12 +6,18 @@ namespace PseudoLabel.Learning.Learners;
 /// <param name="Classes">Classes that the model must have; null where that is not known.</param>
 /// <param name="Features">Features that it must take; null where that is not known.</param>
 /// <param name="Depth">How many models this one is within.</param>
-internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
+/// <param name="Weights">What all models of the file may take of weights that are not in it.</param>
+internal sealed record ModelLimits(int? Classes, int? Features, int Depth, WeightBudget Weights)
 {
-    /// <summary>Nothing is known of the model.</summary>
-    internal static ModelLimits None { get; } = new(null, null, 0);
-
     private const int MostDepth = 8;
+
+    // Past these no model is: of weights and features within them all scores are numbers.
+    private const double MostWeight = 1e15;
+
+    /// <summary>The limits of a file.</summary>
+    /// <param name="classes">Classes that the model must have; null where that is not known.</param>
+    /// <param name="features">Features that it must take; null where that is not known.</param>
+    internal static ModelLimits OfFile(int? classes = null, int? features = null) => new(classes, features, 0, new WeightBudget());
 
     /// <summary>The limits of a model within this one.</summary>
     /// <exception cref="InvalidDataException">It is within too many.</exception>
@@ -28,6 +34,9 @@ internal sealed record ModelLimits(int? Classes, int? Features, int Depth)
             throw new InvalidDataException($"A model of {classes} classes and {features} features is not the one that is expected.");
         }
     }
+
+    /// <summary>Whether a number can be a weight, a score or a share of one: finite, and not so large that sums of it are none.</summary>
+    internal static bool IsWeight(double value) => Math.Abs(value) <= MostWeight;
 
     /// <summary>Bytes that are left, where that is known: no count can be larger.</summary>
     internal static long Left(BinaryReader reader) =>

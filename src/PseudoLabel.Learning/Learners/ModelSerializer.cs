@@ -28,7 +28,7 @@ public static class ModelSerializer
     /// <summary>Reads a model.</summary>
     /// <param name="stream">Where from; left open.</param>
     /// <exception cref="InvalidDataException">The bytes are no model, or one of a kind that this version does not know.</exception>
-    public static IModel Read(Stream stream) => Read(stream, ModelLimits.None);
+    public static IModel Read(Stream stream) => Read(stream, ModelLimits.OfFile());
 
     /// <summary>Reads a model whose shape is known, from anywhere.</summary>
     /// <param name="stream">Where from; left open.</param>
@@ -37,7 +37,7 @@ public static class ModelSerializer
     /// <exception cref="InvalidDataException">
     /// The bytes are no model, one of a kind that this version does not know, or one of another shape.
     /// </exception>
-    public static IModel Read(Stream stream, int classes, int features) => Read(stream, new ModelLimits(classes, features, 0));
+    public static IModel Read(Stream stream, int classes, int features) => Read(stream, ModelLimits.OfFile(classes, features));
 
     private static IModel Read(Stream stream, ModelLimits limits)
     {

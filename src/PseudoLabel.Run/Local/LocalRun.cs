@@ -1,4 +1,3 @@
-using System.Reflection;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
@@ -14,8 +13,7 @@ namespace PseudoLabel.Run.Local;
 public static class LocalRun
 {
     /// <summary>The program's version.</summary>
-    public static string Version { get; } =
-        typeof(LocalRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+    public static string Version => ProgramVersion.Current;
 
     /// <summary>Starts a run and sees it through.</summary>
     /// <param name="folder">Its folder.</param>

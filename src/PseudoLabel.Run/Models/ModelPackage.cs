@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Data;
@@ -16,14 +15,14 @@ namespace PseudoLabel.Run.Models;
 /// </summary>
 public sealed record ModelPackage
 {
-    private const string AboutEntry = "about.json";
-    private const string TransformEntry = "transform.json";
-    private const string ModelEntry = "model.bin";
+    /// <summary>The part that says what the model is.</summary>
+    internal const string AboutEntry = "about.json";
 
-    // Columns and classes have names of a few characters.
-    private const long MostAbout = 64L << 20;
+    /// <summary>The part of the feature transform.</summary>
+    internal const string TransformEntry = "transform.json";
 
-    private static readonly JsonSerializerOptions AboutForm = new(RunStoreExtensions.Json) { RespectNullableAnnotations = true };
+    /// <summary>The part of the model.</summary>
+    internal const string ModelEntry = "model.bin";
 
     /// <summary>What the model is.</summary>
     public required ModelAbout About { get; init; }
@@ -39,8 +38,15 @@ public sealed record ModelPackage
 
     /// <summary>Probabilities of rows: softmax(score / temperature).</summary>
     /// <param name="features">The rows.</param>
-    /// <returns>Rows x classes.</returns>
-    public float[] Probabilities(FeatureMatrix features) => Model.Probabilities(new Temperature(About.Temperature), features);
+    /// <returns>Rows x classes, each a number from 0 to 1.</returns>
+    /// <exception cref="UserErrorException">The model gives none: its numbers are damaged.</exception>
+    public float[] Probabilities(FeatureMatrix features)
+    {
+        float[] probabilities = Model.Probabilities(new Temperature(About.Temperature), features);
+        return probabilities.AsSpan().ContainsAnyExceptInRange(0f, 1.001f)
+            ? throw new UserErrorException("the model gives probabilities that are no numbers: its file is damaged; make it anew")
+            : probabilities;
+    }
 
     /// <summary>The package as it reads text files by other settings than its run's; itself where none are given.</summary>
     /// <param name="text">The settings.</param>
@@ -68,34 +74,8 @@ public sealed record ModelPackage
     /// <exception cref="UserErrorException">It is no model package.</exception>
     public static ModelPackage Read(Stream stream, string name)
     {
-        try
-        {
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            ModelAbout about = Get(zip, AboutEntry,
-                s => JsonSerializer.Deserialize<ModelAbout>(s, AboutForm) ?? throw new InvalidDataException($"{AboutEntry} is empty."));
-            FeatureTransform transform = Get(zip, TransformEntry, FeatureTransform.Read);
-            if (!(about.Temperature > 0 && double.IsFinite(about.Temperature)) || !transform.Fits(about.Schema))
-            {
-                throw new InvalidDataException($"{AboutEntry} and {TransformEntry} do not go together.");
-            }
-
-            if (about.Costs is { } costs && (costs.Count != (long)about.Classes.Count * about.Classes.Count
-                || costs.Any(cost => !(cost >= 0 && double.IsFinite(cost)))))
-            {
-                throw new InvalidDataException($"{AboutEntry} has costs that are not those of its classes.");
-            }
-
-            return new ModelPackage
-            {
-                About = about,
-                Transform = transform,
-                Model = Get(zip, ModelEntry, s => ModelSerializer.Read(s, about.Classes.Count, transform.Columns)),
-            };
-        }
-        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or NotSupportedException)
-        {
-            throw new UserErrorException("this is no model that 'pseudolabel run' wrote; give its result/model.zip", name, inner: e);
-        }
+        ArgumentNullException.ThrowIfNull(stream);
+        return PackageReader.Read(stream, name);
     }
 
     private static void Add(ZipArchive zip, string name, Action<Stream> write)
@@ -105,26 +85,6 @@ public sealed record ModelPackage
         entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
         using Stream stream = entry.Open();
         write(stream);
-    }
-
-    private static T Get<T>(ZipArchive zip, string name, Func<Stream, T> read)
-    {
-        ZipArchiveEntry entry = zip.GetEntry(name) ?? throw new InvalidDataException($"{name} is missing.");
-        if (entry.Length > (name == AboutEntry ? MostAbout : Array.MaxLength))
-        {
-            throw new InvalidDataException($"{name} unpacks to {entry.Length} bytes.");
-        }
-
-        using Stream packed = entry.Open();
-        using var whole = new MemoryStream();
-        packed.CopyTo(whole);
-        if (Crc32.HashToUInt32(whole.GetBuffer().AsSpan(0, (int)whole.Length)) != entry.Crc32)
-        {
-            throw new InvalidDataException($"{name} is damaged.");
-        }
-
-        whole.Position = 0;
-        return read(whole);
     }
 }
 

@@ -53,7 +53,8 @@ public sealed class OpenErrorTests
     public void Open_Network_SaysWhatIsWrong()
     {
         int[] picture = [1, 3, 2, 2];
-        Assert.Contains("ONNX Runtime cannot read it", NetworkError([1, 2, 3], Plain), StringComparison.Ordinal);
+        Assert.Contains("it is no network in ONNX format", NetworkError([1, 2, 3], Plain), StringComparison.Ordinal);
+        Assert.Contains("ONNX Runtime cannot read it", NetworkError([8, 8], Plain), StringComparison.Ordinal);
         Assert.Contains("32-bit floats", NetworkError(Of(picture, Op.ToIntegers), Plain), StringComparison.Ordinal);
         Assert.Contains(
             "it has 2 inputs (pixels, mask)", NetworkError(Of(["pixels", "mask"], picture, Op.Identity), Plain),

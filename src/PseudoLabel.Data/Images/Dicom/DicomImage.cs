@@ -11,14 +11,19 @@ public static class DicomImage
     /// <summary>Decodes.</summary>
     /// <param name="file">The file's bytes, which <see cref="ImageFormats.IsDicom"/> tells.</param>
     /// <param name="jpeg">Decodes the frames that are JPEG.</param>
+    /// <param name="reserve">Hears how many bytes of memory it will take, before it takes them.</param>
     /// <exception cref="ImageException">
     /// It is cut short or damaged, of a kind that is not read, or declares more pixels than are decoded.
     /// </exception>
-    public static ImagePixels Decode(ReadOnlySpan<byte> file, IImageDecoder jpeg)
+    public static ImagePixels Decode(ReadOnlySpan<byte> file, IImageDecoder jpeg, Action<long> reserve)
     {
         ArgumentNullException.ThrowIfNull(jpeg);
+        ArgumentNullException.ThrowIfNull(reserve);
         DicomElements elements = DicomElements.Read(file);
         DicomFrame frame = DicomFrame.Read(elements);
+
+        // Its values as whole numbers, and what is made of them.
+        reserve((long)frame.Width * frame.Height * frame.Samples * (sizeof(int) + sizeof(float)));
         ImagePixels pixels = DicomSyntax.IsPlain(elements.Syntax) || elements.Syntax == DicomSyntax.RunLength
             ? OfValues(elements, frame, frame.Values(elements))
             : DicomSyntax.IsJpeg(elements.Syntax) ? OfJpeg(elements, frame, jpeg)
@@ -89,9 +94,13 @@ public static class DicomImage
         }
 
         int[] values = new int[frame.Width * frame.Height];
-        for (int i = 0; i < values.Length; i++)
+        using (decoded)
         {
-            values[i] = frame.Value(decoded.Rgb[i * 3]);
+            ReadOnlySpan<byte> bytes = decoded.Bytes;
+            for (int i = 0; i < values.Length; i++)
+            {
+                values[i] = frame.Value(bytes[i * 3]);
+            }
         }
 
         return OfValues(elements, frame, values);

@@ -46,7 +46,8 @@ internal static class JsonFrame
 
             string name = fields.Object("SpecialToken").Text("id") ?? throw processor.Wrong("a step of its post_processor is not known");
             IEnumerable<int> ids = processor.Object("special_tokens").Object(name).Array("ids")
-                .Select(i => i.TryGetInt32(out int id) ? id : throw processor.Wrong("ids", "numbers of pieces"));
+                .Select(i => i.ValueKind == JsonValueKind.Number && i.TryGetInt32(out int id) && id >= 0
+                    ? id : throw processor.Wrong("ids", "numbers of pieces"));
             (text ? after : before).AddRange(ids);
         }
 

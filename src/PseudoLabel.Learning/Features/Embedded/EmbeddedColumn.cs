@@ -20,12 +20,16 @@ public sealed record EmbeddedColumn
     /// <summary>What the distance from the center is multiplied by, above 0.</summary>
     public required float Scale { get; init; }
 
+    // Vectors are kept in 16 bits, and of those that hardly differ the scale is 1.
+    private const float MostCenter = 65_504;
+    private const float MostScale = 1e6f;
+
     /// <summary>What the column is called where rows are images.</summary>
     public const string OfImages = "image";
 
     /// <summary>Whether this can have been learned: files are passed around, and may be damaged.</summary>
-    internal bool IsSound => About is { Dimension: >= 1 } && Center.Length == About.Dimension && Center.All(float.IsFinite)
-        && Scale > 0 && float.IsFinite(Scale);
+    internal bool IsSound => About is { Dimension: >= 1 } && Center.Length == About.Dimension && Center.All(c => Math.Abs(c) <= MostCenter)
+        && Scale is > 0 and <= MostScale;
 
     /// <summary>The features' names.</summary>
     internal IEnumerable<string> Names => Enumerable.Range(1, About.Dimension).Select(i => $"{Name}: {About.Name} {i}");

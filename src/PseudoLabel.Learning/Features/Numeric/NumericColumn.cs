@@ -33,7 +33,7 @@ internal sealed record NumericColumn : FittedColumn
     internal override ColumnKind Kind => ColumnKind.Numeric;
 
     internal override bool IsSound =>
-        float.IsFinite((float)Median) && double.IsFinite(Mean) && double.IsFinite(Deviation) && Clip > 0 && double.IsFinite(Clip)
+        float.IsFinite((float)Median) && double.IsFinite(Mean) && double.IsFinite(Deviation) && Clip is > 0 and <= Greatest
         && (!Varies || (Deviation > 0 && double.IsFinite(1 / Deviation)))
         && (TailScale is not { } tail || (tail > 0 && double.IsFinite(tail) && double.IsFinite(1 / tail)));
 

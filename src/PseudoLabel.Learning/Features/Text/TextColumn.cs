@@ -28,6 +28,9 @@ internal sealed record TermSet
 {
     private const int LongestNgram = 10;
 
+    // The logarithm of as many rows as there can be is some forty.
+    private const float MostIdf = 1_000;
+
     /// <summary>Shortest n-gram.</summary>
     public required int Shortest { get; init; }
 
@@ -48,6 +51,6 @@ internal sealed record TermSet
     /// <summary>Whether this can have been learned.</summary>
     internal bool IsSound =>
         Shortest >= 1 && Longest >= Shortest && Longest <= LongestNgram && Terms.Count == Idf.Length
-        && Length > 0 && double.IsFinite(Length) && Idf.All(float.IsFinite)
+        && Length is > 0 and <= FittedColumn.Greatest && Idf.All(idf => idf is >= 0 and <= MostIdf)
         && !Terms.Contains(null!) && Terms.Zip(Terms.Skip(1)).All(pair => string.CompareOrdinal(pair.First, pair.Second) < 0);
 }

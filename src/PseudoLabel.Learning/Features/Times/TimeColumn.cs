@@ -53,7 +53,7 @@ internal sealed record TimeColumn : FittedColumn
 
     internal override bool IsSound =>
         Values.Append(Median).All(ticks => ticks >= DateTime.MinValue.Ticks && ticks <= DateTime.MaxValue.Ticks)
-        && Clip > 0 && double.IsFinite(Clip) && double.IsFinite(Mean) && double.IsFinite(YearMean)
+        && Clip is > 0 and <= Greatest && double.IsFinite(Mean) && double.IsFinite(YearMean)
         && (!Varies || (Deviation > 0 && double.IsFinite(Deviation)))
         && (!HasYear || (YearDeviation > 0 && double.IsFinite(YearDeviation)));
 

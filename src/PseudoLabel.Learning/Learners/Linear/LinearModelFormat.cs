@@ -57,12 +57,14 @@ internal static class LinearModelFormat
         }
 
         int used = reader.ReadInt32();
-        Check(used >= 0 && used <= columns);
+        Check(used >= 0 && used <= columns && used * (long)(classes + 1) * sizeof(float) <= ModelLimits.Left(reader));
+        limits.Weights.Take((long)classes * used, (long)classes * columns);
         var weights = new float[classes * columns];
-        for (int i = 0; i < used; i++)
+        for (int i = 0, last = -1; i < used; i++)
         {
             int column = reader.ReadInt32();
-            Check(column >= 0 && column < columns);
+            Check(column > last && column < columns);
+            last = column;
             for (int k = 0; k < classes; k++)
             {
                 weights[k * columns + column] = ReadFinite(reader);
@@ -88,7 +90,7 @@ internal static class LinearModelFormat
     private static float ReadFinite(BinaryReader reader)
     {
         float value = reader.ReadSingle();
-        Check(float.IsFinite(value));
+        Check(ModelLimits.IsWeight(value));
         return value;
     }
 

@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Calibration;
+
 namespace PseudoLabel.Learning.Learners.Neural;
 
 /// <summary>Whether the layers of a network fit one another.</summary>
@@ -7,23 +9,27 @@ internal static class NetworkCheck
     private const long MostValues = 1L << 26;
 
     /// <summary>Checks a network that was read from a file.</summary>
+    /// <returns>The most values of a row between two layers.</returns>
     /// <exception cref="InvalidDataException">Layers do not fit, or a number is none.</exception>
-    internal static void Check(this OnnxNetwork network)
+    internal static long Check(this OnnxNetwork network)
     {
         Require(network.FeatureCount >= 1 && network.ClassCount >= 2, "number of columns or classes");
-        Require(network.Temperature > 0 && double.IsFinite(network.Temperature), "temperature");
+        Require(new Temperature(network.Temperature).IsSound, "temperature");
         Require(network.Image is null || network.Image.Columns == network.FeatureCount, "shape of images");
 
         // Channels, height and width; a vector has height and width 0.
         (int Channels, int Height, int Width) at = network.Image is { } image
             ? (image.Channels, image.Height, image.Width)
             : (network.FeatureCount, 0, 0);
+        long widest = network.FeatureCount;
         foreach (NetworkLayer layer in network.Layers)
         {
             at = After(layer, at);
+            widest = Math.Max(widest, (long)at.Channels * Math.Max(at.Height, 1) * Math.Max(at.Width, 1));
         }
 
         Require(at == (network.ClassCount, 0, 0), "last layer");
+        return widest;
     }
 
     private static (int Channels, int Height, int Width) After(NetworkLayer layer, (int Channels, int Height, int Width) at)

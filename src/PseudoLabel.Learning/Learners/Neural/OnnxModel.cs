@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 
 namespace PseudoLabel.Learning.Learners.Neural;
@@ -12,13 +13,18 @@ public sealed class OnnxModel : IModel
     /// <summary>The kind of these bytes.</summary>
     public const string KindName = "onnx";
 
-    private const int BlockRows = 64;
+    private const int MostRows = 64;
+
+    // Values of a block between two layers, half a gigabyte: a wide network on large images takes fewer rows at once.
+    private const long MostValues = 1L << 27;
     private const int MaxBytes = 1 << 30;
+    private readonly int blockRows;
     private readonly byte[] onnx;
     private readonly InferenceSession session;
 
     private OnnxModel(byte[] onnx, OnnxNetwork network, InferenceSession session)
     {
+        blockRows = (int)Math.Clamp(MostValues / network.Check(), 1, MostRows);
         this.onnx = onnx;
         this.session = session;
         FeatureCount = network.FeatureCount;
@@ -63,16 +69,16 @@ public sealed class OnnxModel : IModel
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentOutOfRangeException.ThrowIfNotEqual(rows.Columns, FeatureCount, nameof(rows));
-        var block = new float[BlockRows * FeatureCount];
+        var block = new float[blockRows * FeatureCount];
         var input = new Dictionary<string, OrtValue>
         {
-            ["features"] = OrtValue.CreateTensorValueFromMemory(block, [BlockRows, FeatureCount]),
+            ["features"] = OrtValue.CreateTensorValueFromMemory(block, [blockRows, FeatureCount]),
         };
         using OrtValue features = input["features"];
         using var run = new RunOptions();
-        for (int start = 0; start < count; start += BlockRows)
+        for (int start = 0; start < count; start += blockRows)
         {
-            int filled = Math.Min(BlockRows, count - start);
+            int filled = Math.Min(blockRows, count - start);
             Array.Clear(block);
             for (int i = 0; i < filled; i++)
             {
@@ -80,7 +86,13 @@ public sealed class OnnxModel : IModel
             }
 
             using IDisposableReadOnlyCollection<OrtValue> outputs = session.Run(run, input, ["logits"]);
-            outputs[0].GetTensorDataAsSpan<float>()[..(filled * ClassCount)].CopyTo(scores[(start * ClassCount)..]);
+            ReadOnlySpan<float> logits = outputs[0].GetTensorDataAsSpan<float>()[..(filled * ClassCount)];
+            if (logits.ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            {
+                throw new UserErrorException("the network gives scores that are no numbers: its weights are too large, or damaged");
+            }
+
+            logits.CopyTo(scores[(start * ClassCount)..]);
         }
     }
 

@@ -54,7 +54,9 @@ internal static class TreeEnsembleFormat
         int[] used = ReadMany(reader, reader.ReadInt32(), reader.ReadInt32);
         Check(used.All(c => c >= 0 && c < featureCount) && used.Zip(used.Skip(1)).All(p => p.First < p.Second), "columns");
         double[] leaves = ReadMany(reader, reader.ReadInt32(), reader.ReadDouble);
-        Check(double.IsFinite(floor) && baseScores.All(double.IsFinite) && leaves.All(double.IsFinite), "scores");
+        Check(double.IsFinite(floor) && baseScores.All(ModelLimits.IsWeight) && leaves.All(ModelLimits.IsWeight), "scores");
+        Check(aggregation == TreeAggregation.Sum || (floor is > 0 and <= 1 && leaves.Length % classCount == 0), "floor or leaves");
+        Check(aggregation == TreeAggregation.Sum || leaves.All(share => share is >= 0 and <= 1), "distributions");
         int nodeCount = reader.ReadInt32();
         int treeCount = reader.ReadInt32();
         Check(

@@ -1,5 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Data.Images;
+using PseudoLabel.Data.Images.Jpeg;
+using PseudoLabel.Data.Images.Png;
 using SkiaSharp;
 
 namespace PseudoLabel.Run.Inputs.Images;
@@ -11,7 +13,13 @@ namespace PseudoLabel.Run.Inputs.Images;
 internal static class SkiaImages
 {
     private const int Channels = 4;
+    private const int BaselineJpeg = 0xC0;
     private const int White = 255;
+
+    // What Skia and the libraries below it take beside the pixels at most: the coefficients of a JPEG that comes in passes, the whole
+    // image of a PNG or WebP that does.
+    private const int BesideJpeg = 6;
+    private const int BesideOthers = 4;
 
     /// <summary>
     /// Pixels that the packing of GIF makes of one byte at most, rounded up; small images may be mostly empty, which takes no bytes.
@@ -21,9 +29,10 @@ internal static class SkiaImages
 
     /// <summary>Decodes bytes that begin as the format does.</summary>
     /// <param name="format">What they are.</param>
+    /// <param name="hold">Where the memory is taken from.</param>
     /// <param name="orientation">How the image was stored, 1 to 8, where the caller knows; else null.</param>
     /// <exception cref="ImageException">They are cut short or damaged, or declare more pixels than are decoded.</exception>
-    public static ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageFormat format, int? orientation = null)
+    public static ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageFormat format, DecodeHold hold, int? orientation = null)
     {
         using var data = SKData.CreateCopy(encoded);
         using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(format);
@@ -34,48 +43,76 @@ internal static class SkiaImages
             ImageLimits.CheckPacked((long)width * height, encoded.Length, MostPacked);
         }
 
+        int upright = orientation ?? (int)codec.EncodedOrigin;
+        long each = Channels + (upright == ExifOrientation.Upright ? 0 : 3) + Beside(format, encoded);
+        hold.Take((each * width * height) + encoded.Length);
+
         // No color space: the values as they are stored, on every machine.
         var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-        using var bitmap = new SKBitmap();
-        if (!bitmap.TryAllocPixels(info) || codec.GetPixels(info, bitmap.GetPixels()) != SKCodecResult.Success)
+        var bitmap = new SKBitmap();
+        ImagePixels pixels;
+        try
         {
-            throw Damaged(format);
+            if (!bitmap.TryAllocPixels(info) || codec.GetPixels(info, bitmap.GetPixels()) != SKCodecResult.Success)
+            {
+                throw Damaged(format);
+            }
+
+            pixels = upright == ExifOrientation.Upright ? Plain(bitmap) : Turned(bitmap, upright);
+        }
+        catch
+        {
+            bitmap.Dispose();
+            throw;
         }
 
-        bool animated = format is ImageFormat.Gif or ImageFormat.Webp && codec.FrameCount > 1;
-        ImagePixels pixels = Upright(bitmap.GetPixelSpan(), width, height, orientation ?? (int)codec.EncodedOrigin);
-        return animated ? pixels.With(ImageRemarks.FirstFrame) : pixels;
+        return format is ImageFormat.Gif or ImageFormat.Webp && codec.FrameCount > 1 ? pixels.With(ImageRemarks.FirstFrame) : pixels;
     }
+
+    /// <summary>Bytes of a pixel that the decoder takes beside it: in passes it must keep what the first ones told.</summary>
+    private static int Beside(ImageFormat format, ReadOnlySpan<byte> encoded) => format switch
+    {
+        ImageFormat.Jpeg => JpegHeader.Read(encoded).Process == BaselineJpeg ? 0 : BesideJpeg,
+        ImageFormat.Png => PngHeader.Read(encoded).Interlaced ? BesideOthers : 0,
+        ImageFormat.Bmp => 0,
+        _ => BesideOthers,
+    };
 
     private static ImageException Damaged(ImageFormat format) => new($"it is a {Name(format)} image that is cut short or damaged");
 
     private static string Name(ImageFormat format) => format == ImageFormat.Webp ? "WebP" : format.ToString().ToUpperInvariant();
 
-    /// <summary>Turns the image, and lays it on white.</summary>
-    private static ImagePixels Upright(ReadOnlySpan<byte> rgba, int width, int height, int orientation)
+    /// <summary>Lays an upright image on white, in the memory that it has: three values take the place of four.</summary>
+    private static ImagePixels Plain(SKBitmap bitmap)
     {
-        (int columns, int rows) = ExifOrientation.Turns(orientation) ? (height, width) : (width, height);
-        byte[] rgb = new byte[columns * rows * 3];
-        if (orientation == ExifOrientation.Upright)
+        Span<byte> values = bitmap.GetPixelSpan();
+        for (int from = 0, at = 0; from < values.Length; from += Channels, at += 3)
         {
-            for (int from = 0, at = 0; at < rgb.Length; from += Channels, at += 3)
-            {
-                Lay(rgba.Slice(from, Channels), rgb.AsSpan(at, 3));
-            }
-
-            return new ImagePixels(columns, rows, rgb);
+            Lay(values.Slice(from, Channels), values.Slice(at, 3));
         }
 
+        return new ImagePixels(bitmap.Width, bitmap.Height, new SkiaMemory(bitmap));
+    }
+
+    /// <summary>Turns an image and lays it on white; the one that was turned is disposed.</summary>
+    private static ImagePixels Turned(SKBitmap bitmap, int orientation)
+    {
+        (int width, int height) = (bitmap.Width, bitmap.Height);
+        (int columns, int rows) = ExifOrientation.Turns(orientation) ? (height, width) : (width, height);
+        SkiaMemory memory = SkiaMemory.Take(columns, rows) ?? throw new ImageException("there is no memory for it");
+        Span<byte> rgb = memory.GetSpan();
+        ReadOnlySpan<byte> rgba = bitmap.GetPixelSpan();
         for (int y = 0, at = 0; y < rows; y++)
         {
             for (int x = 0; x < columns; x++, at += 3)
             {
                 (int left, int top) = ExifOrientation.Stored(x, y, width, height, orientation);
-                Lay(rgba.Slice(((top * width) + left) * Channels, Channels), rgb.AsSpan(at, 3));
+                Lay(rgba.Slice(((top * width) + left) * Channels, Channels), rgb.Slice(at, 3));
             }
         }
 
-        return new ImagePixels(columns, rows, rgb);
+        bitmap.Dispose();
+        return new ImagePixels(columns, rows, memory);
     }
 
     private static void Lay(ReadOnlySpan<byte> pixel, Span<byte> rgb)

@@ -12,10 +12,11 @@ namespace PseudoLabel.Run.Inputs.Images;
 internal static class TiffImages
 {
     /// <summary>Decodes bytes that begin as TIFF does.</summary>
+    /// <param name="hold">Where the memory is taken from.</param>
     /// <exception cref="ImageException">
     /// They are cut short or damaged, of a kind that is not read, or declare more pixels than are decoded.
     /// </exception>
-    public static ImagePixels Decode(ReadOnlySpan<byte> encoded)
+    public static ImagePixels Decode(ReadOnlySpan<byte> encoded, DecodeHold hold)
     {
         IReadOnlyList<TiffDirectory> directories = TiffDirectories.Read(encoded);
         TiffDirectory page = directories.FirstOrDefault(d => d.IsPage) ?? directories[0];
@@ -33,7 +34,7 @@ internal static class TiffImages
                 throw Damaged();
             }
 
-            pixels = Decode(tiff, page, bytes.Length);
+            pixels = Decode(tiff, page, bytes.Length, hold);
         }
         catch (Exception e) when (e is not (ImageException or OutOfMemoryException))
         {
@@ -51,9 +52,10 @@ internal static class TiffImages
 
     private static ImageException Damaged(Exception? inner = null) => new("it is a TIFF image that is cut short or damaged", inner);
 
-    private static ImagePixels Decode(Tiff tiff, TiffDirectory page, int fileBytes)
+    private static ImagePixels Decode(Tiff tiff, TiffDirectory page, int fileBytes, DecodeHold hold)
     {
         TiffLayout layout = TiffLayout.Read(tiff, page);
+        hold.Take(layout.DecodeBytes + fileBytes);
         if (layout.Photometric == Photometric.YCBCR && layout.Compression is not Compression.JPEG)
         {
             return TiffPicture.Decode(tiff, layout);

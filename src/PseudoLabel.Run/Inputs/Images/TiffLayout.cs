@@ -76,6 +76,22 @@ internal sealed record TiffLayout
     /// <summary>Whether the values have more than 8 bits.</summary>
     public bool IsDeep => Photometric != Photometric.PALETTE && (Bits > 8 || Format == SampleFormat.IEEEFP);
 
+    /// <summary>
+    /// Bytes of memory that its decode takes at most: a block, its values and alpha, and the image that is made of them, which may be
+    /// turned.
+    /// </summary>
+    public long DecodeBytes
+    {
+        get
+        {
+            bool numbers = IsDeep || Photometric == Photometric.PALETTE;
+            int made = IsDeep ? Colors == 4 ? 3 * sizeof(float) : 0 : 3;
+            int turned = Orientation == ExifOrientation.Upright ? 0 : IsDeep ? Math.Min(Colors, 3) * sizeof(float) : 3;
+            int each = (Colors * (numbers ? sizeof(float) : 1)) + (Alpha >= 0 ? sizeof(float) : 0) + made + turned;
+            return ((long)Width * Height * each) + ((long)RowBytes * BlockHeight);
+        }
+    }
+
     /// <exception cref="ImageException">The page is of a kind that is not read.</exception>
     public static TiffLayout Read(Tiff tiff, TiffDirectory page)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PseudoLabel.Data;
+using PseudoLabel.Data.Streams;
 using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Inputs.Remote;
@@ -76,7 +77,7 @@ internal static class ContentKind
         try
         {
             file.Position = 0;
-            using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
+            using ZipArchive archive = ZipFiles.Open(file);
             return archive.GetEntry("xl/workbook.xml") is null ? ".zip" : ".xlsx";
         }
         catch (InvalidDataException)

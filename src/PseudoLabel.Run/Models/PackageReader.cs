@@ -1,0 +1,64 @@
+using System.Text.Json;
+using PseudoLabel.Data;
+using PseudoLabel.Learning.Features;
+using PseudoLabel.Learning.Learners;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Run.Models;
+
+/// <summary>
+/// Reads a package of anybody's: what it holds is bounded and checked before it is believed, and refused in one line where it cannot be.
+/// </summary>
+internal static class PackageReader
+{
+    private static readonly JsonSerializerOptions Form = new(RunStoreExtensions.Json)
+    {
+        RespectNullableAnnotations = true,
+        AllowDuplicateProperties = false,
+    };
+
+    /// <summary>Reads it.</summary>
+    /// <param name="stream">Where from, seekable; left open.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <exception cref="UserErrorException">It is no package, a damaged one, or one of a newer program.</exception>
+    public static ModelPackage Read(Stream stream, string name)
+    {
+        try
+        {
+            using var parts = new PackageParts(stream);
+            string version = parts.Read(ModelPackage.AboutEntry, Json<Written>).Version;
+            if (ProgramVersion.IsNewer(version))
+            {
+                throw new UserErrorException(
+                    $"this model was written by a newer version, {version}, and this is {ProgramVersion.Current}; "
+                        + $"install {version} or later", name);
+            }
+
+            ModelAbout about = parts.Read(ModelPackage.AboutEntry, Json<ModelAbout>);
+            PackageCheck.Check(about);
+            FeatureTransform transform = parts.Read(ModelPackage.TransformEntry, FeatureTransform.Read);
+            PackageCheck.Check(about, transform);
+            return new ModelPackage
+            {
+                About = about,
+                Transform = transform,
+                Model = parts.Read(ModelPackage.ModelEntry, s => ModelSerializer.Read(s, about.Classes.Count, transform.Columns)),
+            };
+        }
+        catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or NotSupportedException)
+        {
+            throw new UserErrorException(
+                $"this is no model that 'pseudolabel run' wrote ({e.Message.TrimEnd('.')}); give its result/model.zip", name, inner: e);
+        }
+    }
+
+    private static T Json<T>(Stream stream) =>
+        JsonSerializer.Deserialize<T>(stream, Form) ?? throw new InvalidDataException($"{ModelPackage.AboutEntry} is empty");
+
+    /// <summary>What every version's package says, whatever else it may say.</summary>
+    private sealed record Written
+    {
+        public required string Version { get; init; }
+    }
+}
