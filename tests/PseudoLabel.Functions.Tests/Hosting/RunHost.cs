@@ -44,7 +44,7 @@ internal sealed class RunHost : IAsyncDisposable
         var pool = new RunActivityPool((id, _) => Task.FromResult(new RunEnvironment
         {
             Store = new SubStore(new FolderStore(data.Folder), $"runs/{id}/"),
-            Source = new Files(data.Folder),
+            Source = Source(data),
             Training = training,
         }));
         return StartAsync(
@@ -76,6 +76,9 @@ internal sealed class RunHost : IAsyncDisposable
         });
         return new RunHost(started, calls);
     }
+
+    /// <summary>Opens the data set's files.</summary>
+    public static IDataSource Source(SmallData data) => new Files(data.Folder);
 
     public static RunInput Input(RunState? state = null) => new() { State = state ?? new RunState { RunId = Run }, RetrySeconds = 0.01 };
 
