@@ -8,11 +8,6 @@ namespace PseudoLabel.Store;
 public sealed class FolderStore : IRunStore
 {
     private const int BufferBytes = 1 << 16;
-    private const string PartialSuffix = ".partial";
-
-    // Links are not followed: what lies behind them is not this store's to tidy.
-    private static readonly EnumerationOptions Below =
-        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
     private readonly string root;
 
     /// <summary>Creates the store.</summary>
@@ -95,7 +90,7 @@ public sealed class FolderStore : IRunStore
         {
             cancellationToken.ThrowIfCancellationRequested();
             items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder)
-                .Where(i => !i.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)));
+                .Where(i => !PartialFile.Is(i.Name)));
         }
 
         items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -127,31 +122,18 @@ public sealed class FolderStore : IRunStore
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes what a killed writer left behind.</summary>
-    public void DeletePartial()
-    {
-        if (Directory.Exists(root))
-        {
-            foreach (string file in Directory.EnumerateFiles(root, "*" + PartialSuffix, Below))
-            {
-                File.Delete(file);
-            }
-        }
-    }
+    /// <summary>Removes what killed writers left behind; what others are writing now stays.</summary>
+    public void DeletePartial() => PartialFile.RemoveLeftBelow(root);
 
     private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string partial = $"{path}.{Guid.NewGuid():N}{PartialSuffix}";
+        string partial = PartialFile.Beside(path);
         try
         {
-            await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
-            {
-                await write(stream);
-            }
-
+            using FileStream hold = await WriteHeldAsync(partial, write);
             cancellationToken.ThrowIfCancellationRequested();
             await rename(partial);
         }
@@ -160,6 +142,14 @@ public sealed class FolderStore : IRunStore
             File.Delete(partial);
             throw;
         }
+    }
+
+    private static async Task<FileStream> WriteHeldAsync(string partial, Func<Stream, Task> write)
+    {
+        await using FileStream stream = PartialFile.Create(partial);
+        await write(stream);
+        await stream.FlushAsync();
+        return PartialFile.Hold(partial);
     }
 
     private static void ThrowUnless(string? etag, string path, string name)

@@ -25,12 +25,30 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     {
         var store = new FolderStore(folder);
         await PutAsync(store, "a/whole.bin", "x");
-        await File.WriteAllTextAsync(Path.Combine(folder, "a", "half.bin.0123.partial"), "x");
-        Assert.Equal(["a/whole.bin"], await NamesAsync(store, ""));
+        await File.WriteAllTextAsync(Path.Combine(folder, "a", $"half.bin.{Guid.NewGuid():N}.partial"), "x");
+        await File.WriteAllTextAsync(Path.Combine(folder, "a", "own.bin.partial"), "a user's own");
+        Assert.Equal(["a/own.bin.partial", "a/whole.bin"], await NamesAsync(store, ""));
 
         store.DeletePartial();
 
-        Assert.Equal(["whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName));
+        Assert.Equal(["own.bin.partial", "whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task DeletePartial_WhileAnotherWrites_LetsItsFileBe()
+    {
+        var store = new FolderStore(folder);
+        string[] during = [];
+
+        await store.WriteAsync("a.txt", async stream =>
+        {
+            await stream.WriteAsync("whole"u8.ToArray());
+            new FolderStore(folder).DeletePartial();
+            during = Directory.GetFiles(folder);
+        });
+
+        Assert.EndsWith(".partial", Assert.Single(during), StringComparison.Ordinal);
+        Assert.Equal("whole", await File.ReadAllTextAsync(Path.Combine(folder, "a.txt")));
     }
 
     [Fact]
@@ -45,6 +63,23 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
 
         Assert.Equal(["a/b/x", "z/b/x"], items.Select(i => i.Name));
         Assert.Equal([false, true], items.Select(i => i.Linked));
+        Assert.Single(items.Select(i => i.Identity).Distinct());
+    }
+
+    [Fact]
+    public async Task ListAsync_LinksThatLeadUp_AreFollowedFromWhereTheyLieNotFromHowTheyWereReached()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "a/x", "1");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "self"), ".");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "up"), "../a");
+        Directory.CreateDirectory(Path.Combine(folder, "b", "c"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "c"), "../b/c");
+        File.CreateSymbolicLink(Path.Combine(folder, "a", "y"), "c/../../a/x");
+
+        StoredItem[] items = [.. await store.ListAsync("a/").ToListAsync()];
+
+        Assert.Contains("a/y", items.Select(i => i.Name));
         Assert.Single(items.Select(i => i.Identity).Distinct());
     }
 
