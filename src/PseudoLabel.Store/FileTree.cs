@@ -26,11 +26,15 @@ public static class FileTree
     /// <param name="folder">The folder.</param>
     /// <param name="depth">Levels of folders to enter below it.</param>
     /// <param name="hidden">Whether hidden ones are listed as well.</param>
+    /// <param name="within">
+    /// Whether a folder that a link leads to, by its real path, is entered; the link itself is listed where it is not. Null: all are.
+    /// </param>
     /// <exception cref="UserErrorException">Its links lead to more folders than any tree of data has.</exception>
-    public static IReadOnlyList<Entry> List(string folder, int depth = int.MaxValue, bool hidden = false)
+    public static IReadOnlyList<Entry> List(
+        string folder, int depth = int.MaxValue, bool hidden = false, Func<string, bool>? within = null)
     {
         var root = new DirectoryInfo(folder);
-        var walk = new Walk(folder, hidden);
+        var walk = new Walk(folder, hidden, within ?? (_ => true));
         walk.Add(root, "", Identity(root.FullName), linked: false, depth);
         walk.Found.Sort((a, b) => string.CompareOrdinal(a.Relative, b.Relative));
         return walk.Found;
@@ -90,7 +94,7 @@ public static class FileTree
     private static IEnumerable<string> Parts(string path) =>
         path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Reverse();
 
-    private sealed class Walk(string root, bool hidden)
+    private sealed class Walk(string root, bool hidden, Func<string, bool> within)
     {
         private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
         private readonly HashSet<string> above = [];
@@ -125,6 +129,10 @@ public static class FileTree
                 if (entry is FileInfo file)
                 {
                     Found.Add(new Entry(prefix + file.Name, file, entryIdentity, linked || isLink));
+                }
+                else if (isLink && !within(entryIdentity))
+                {
+                    Found.Add(new Entry(prefix + entry.Name, new FileInfo(entry.FullName), entryIdentity, true));
                 }
                 else if (depth > 0)
                 {

@@ -1,8 +1,8 @@
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// A folder of this process for files that are needed once, in the system's place for such. It is removed with its use; where the process is
-/// killed before, the next one that makes such a folder removes it, as nobody holds its lock any more.
+/// A folder of this process for files that are needed once, in the system's place for such. It is removed with its use; where the process
+/// is killed before, the next one that makes such a folder removes it, as nobody holds its lock any more.
 /// </summary>
 public sealed class TemporaryFolder : IDisposable
 {
@@ -14,7 +14,7 @@ public sealed class TemporaryFolder : IDisposable
     /// <summary>Makes the folder, for this user alone; removes those that killed processes left.</summary>
     public TemporaryFolder()
     {
-        RemoveLeft(System.IO.Path.GetTempPath());
+        RemoveLeft();
         for (int attempt = 1; ; attempt++)
         {
             Path = Directory.CreateTempSubdirectory(Prefix).FullName;
@@ -48,6 +48,19 @@ public sealed class TemporaryFolder : IDisposable
     }
 
     /// <summary>Removes the folders that killed processes left.</summary>
+    public static void RemoveLeft()
+    {
+        try
+        {
+            RemoveLeft(System.IO.Path.GetTempPath());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // There is no such place, or it may not be listed: whoever needs a folder there will say so.
+        }
+    }
+
+    /// <summary>Removes the folders that killed processes left in one place.</summary>
     /// <param name="place">The folder that they lie in.</param>
     internal static void RemoveLeft(string place)
     {

@@ -84,6 +84,44 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     }
 
     [Fact]
+    public async Task Confined_LinksThatLeadOut_AreListedAndNotFollowed()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("elsewhere-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "secret.csv"), "x");
+            Directory.CreateDirectory(Path.Combine(folder, "data", "set"));
+            Directory.CreateSymbolicLink(Path.Combine(folder, "data", "set", "out"), elsewhere.FullName);
+            Directory.CreateSymbolicLink(Path.Combine(folder, "data", "set", "root"), "/");
+            File.CreateSymbolicLink(
+                Path.Combine(folder, "data", "set", "one.csv"), Path.Combine(elsewhere.FullName, "secret.csv"));
+            Directory.CreateSymbolicLink(Path.Combine(folder, "linked"), elsewhere.FullName);
+            var store = new FolderStore(folder) { IsConfined = true };
+            await PutAsync(store, "data/own.csv", "1");
+            File.CreateSymbolicLink(Path.Combine(folder, "data", "set", "in.csv"), Path.Combine(folder, "data", "own.csv"));
+
+            StoredItem[] items = [.. await store.ListAsync("data/").ToListAsync()];
+
+            Assert.Equal(["data/own.csv", "data/set/in.csv", "data/set/one.csv", "data/set/out", "data/set/root"],
+                items.Select(i => i.Name));
+            Assert.Equal([false, false, true, true, true], items.Select(i => i.LeadsOut));
+            Assert.Equal(items.Select(i => i.LeadsOut), items.Select(i => i.IsSpecial));
+            foreach (string name in new[] { "data/set/one.csv", "data/set/out/secret.csv" })
+            {
+                await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenReadAsync(name));
+            }
+
+            await (await store.OpenReadAsync("data/set/in.csv")).DisposeAsync();
+            Assert.Equal(["linked/secret.csv"], (await store.ListAsync("linked/").ToListAsync()).Select(i => i.Name));
+            await (await store.OpenReadAsync("linked/secret.csv")).DisposeAsync();
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task ListAsync_APipe_IsSpecialAndNeverOpened()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "pipes as Unix has them");

@@ -7,6 +7,8 @@ internal sealed class TemporaryCopies : IDisposable
 {
     private TemporaryFolder? folder;
 
+    public TemporaryCopies() => TemporaryFolder.RemoveLeft();
+
     /// <summary>The folder.</summary>
     public string Folder() => (folder ??= new TemporaryFolder()).Path;
 
