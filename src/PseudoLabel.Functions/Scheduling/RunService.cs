@@ -17,9 +17,11 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="scheduling">What runs are started with.</param>
 public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling)
 {
+    private readonly HeavyWork heavy = new();
+
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
-    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling));
+    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy);
 
     /// <summary>A blob has appeared or changed, or is said to have.</summary>
     /// <param name="client">The function's client.</param>

@@ -116,7 +116,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
     {
         try
         {
-            CreatedRun created = await catalog.CreateAsync(ready.Dataset, null, null, cancellationToken);
+            CreatedRun created = await catalog.CreateAsync(ready.Dataset, null, null, cancellationToken: cancellationToken);
             return await tracker.StartedAsync(ready, created.Run.Id, cancellationToken);
         }
         catch (Exception e) when (e is UserErrorException or RefusedException)

@@ -136,6 +136,6 @@ public sealed class DurableSchedulerTests
     {
         ServiceHost.Write(data, "labeled/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
         ServiceHost.Write(data, "unlabeled/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        return (await host.Catalog.CreateAsync(ServiceHost.Dataset, null, null, CancellationToken.None)).Run.Id;
+        return (await host.Catalog.CreateAsync(ServiceHost.Dataset, null, null, cancellationToken: CancellationToken.None)).Run.Id;
     }
 }
