@@ -63,7 +63,7 @@ public sealed class DurableSchedulerTests
 
     [Theory]
     [InlineData("""{ "Phase": "Plan", "Error": "l.csv: no label column" }""", "l.csv: no label column")]
-    [InlineData(null, "DurableTask.Core.Exceptions.X: it could not even begin")]
+    [InlineData(null, FailureText.Fault)]
     public async Task StatusAsync_BackendThatKeepsNoFailureDetails_StillSaysWhy(string? customStatus, string error)
     {
         using var data = new SmallData(unlabeled: 300);
