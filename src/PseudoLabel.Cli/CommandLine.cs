@@ -71,6 +71,9 @@ internal static class CommandLine
         return root;
     }
 
+    // The system's message of a path holds the path, which may be of any length.
+    private const int LongestError = 2_000;
+
     private static (int Code, string Message) Explain(Exception fault, CancellationToken ct) => fault switch
     {
         AggregateException { InnerExceptions.Count: > 0 } several => Explain(several.InnerExceptions[0], ct),
@@ -82,7 +85,7 @@ internal static class CommandLine
         TrainingFailedException => (ExitCode.Bug, "error: " + OneLine(fault.Message)),
 
         // A full disk, a file that another program holds, a folder that may not be written: nothing here is broken.
-        IOException or UnauthorizedAccessException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),
+        IOException or UnauthorizedAccessException => (ExitCode.Unusable, "error: " + Excerpt.Line(fault.Message, LongestError)),
         _ => (ExitCode.Bug, $"error: a fault of this program; please report it with what follows{Environment.NewLine}{fault}"),
     };
 

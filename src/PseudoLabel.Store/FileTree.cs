@@ -10,6 +10,11 @@ public static class FileTree
     // Links to one another make any number of paths to few folders.
     private const int MostLinkedFolders = 10_000;
 
+    // As many as Linux follows before it says ELOOP.
+    private const int MostLinks = 40;
+
+    private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
+
     /// <summary>A file found.</summary>
     /// <param name="Relative">Its path below the folder, with forward slashes.</param>
     /// <param name="File">The file.</param>
@@ -21,11 +26,15 @@ public static class FileTree
     /// <param name="folder">The folder.</param>
     /// <param name="depth">Levels of folders to enter below it.</param>
     /// <param name="hidden">Whether hidden ones are listed as well.</param>
+    /// <param name="within">
+    /// Whether a folder that a link leads to, by its real path, is entered; the link itself is listed where it is not. Null: all are.
+    /// </param>
     /// <exception cref="UserErrorException">Its links lead to more folders than any tree of data has.</exception>
-    public static IReadOnlyList<Entry> List(string folder, int depth = int.MaxValue, bool hidden = false)
+    public static IReadOnlyList<Entry> List(
+        string folder, int depth = int.MaxValue, bool hidden = false, Func<string, bool>? within = null)
     {
         var root = new DirectoryInfo(folder);
-        var walk = new Walk(folder, hidden);
+        var walk = new Walk(folder, hidden, within ?? (_ => true));
         walk.Add(root, "", Identity(root.FullName), linked: false, depth);
         walk.Found.Sort((a, b) => string.CompareOrdinal(a.Relative, b.Relative));
         return walk.Found;
@@ -33,10 +42,38 @@ public static class FileTree
 
     /// <summary>A path with every link in it resolved.</summary>
     /// <param name="path">A full path.</param>
+    /// <exception cref="IOException">Its links lead to one another.</exception>
     public static string Identity(string path)
     {
-        string? folder = Path.GetDirectoryName(path);
-        return folder is null ? path : Resolved(new FileInfo(Path.Combine(Identity(folder), Path.GetFileName(path))));
+        ArgumentNullException.ThrowIfNull(path);
+        string real = Path.GetPathRoot(path) ?? "";
+        var parts = new Stack<string>(Parts(path[real.Length..]));
+        int followed = 0;
+        while (parts.TryPop(out string? part))
+        {
+            // A target's ".." is meant from where the link lies, however it was reached: the system's view, and not that of the text of
+            // paths, by which .NET resolves links.
+            string next = part == ".." ? Path.GetDirectoryName(real) ?? real : Path.Combine(real, part);
+            if (part == ".." || new FileInfo(next).LinkTarget is not { } target)
+            {
+                real = next;
+                continue;
+            }
+
+            if (++followed > MostLinks)
+            {
+                throw new IOException($"The links at '{path}' lead to one another.");
+            }
+
+            string start = Path.GetPathRoot(target) is { Length: > 0 } root ? root : "";
+            real = start.Length > 0 ? start : real;
+            foreach (string one in Parts(target[start.Length..]))
+            {
+                parts.Push(one);
+            }
+        }
+
+        return real;
     }
 
     /// <summary>Where a link leads; itself where it leads to itself, which is nowhere.</summary>
@@ -45,7 +82,7 @@ public static class FileTree
     {
         try
         {
-            return Resolved(link);
+            return Identity(link.FullName);
         }
         catch (IOException)
         {
@@ -53,12 +90,11 @@ public static class FileTree
         }
     }
 
-    private static string Resolved(FileSystemInfo entry) =>
-        entry.LinkTarget is not null && entry.ResolveLinkTarget(returnFinalTarget: true) is { } target
-            ? Identity(target.FullName)
-            : entry.FullName;
+    /// <summary>The parts of a path, the last one first.</summary>
+    private static IEnumerable<string> Parts(string path) =>
+        path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Reverse();
 
-    private sealed class Walk(string root, bool hidden)
+    private sealed class Walk(string root, bool hidden, Func<string, bool> within)
     {
         private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
         private readonly HashSet<string> above = [];
@@ -93,6 +129,10 @@ public static class FileTree
                 if (entry is FileInfo file)
                 {
                     Found.Add(new Entry(prefix + file.Name, file, entryIdentity, linked || isLink));
+                }
+                else if (isLink && !within(entryIdentity))
+                {
+                    Found.Add(new Entry(prefix + entry.Name, new FileInfo(entry.FullName), entryIdentity, true));
                 }
                 else if (depth > 0)
                 {

@@ -8,11 +8,6 @@ namespace PseudoLabel.Store;
 public sealed class FolderStore : IRunStore
 {
     private const int BufferBytes = 1 << 16;
-    private const string PartialSuffix = ".partial";
-
-    // Links are not followed: what lies behind them is not this store's to tidy.
-    private static readonly EnumerationOptions Below =
-        new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
     private readonly string root;
 
     /// <summary>Creates the store.</summary>
@@ -21,18 +16,24 @@ public sealed class FolderStore : IRunStore
 
     internal string Root => root;
 
+    /// <summary>
+    /// Whether links that lead out of the folder are not followed: whoever may write to a folder that is served is not to read what else
+    /// the server can. The folder's own first level may be links, as its owner puts them.
+    /// </summary>
+    public bool IsConfined { get; init; }
+
     /// <inheritdoc/>
     public Task<bool> ExistsAsync(string name, CancellationToken cancellationToken = default) =>
-        Task.FromResult(FileVersion.Of(PathOf(name)) is not null);
+        Task.FromResult(!LeadsOut(name) && FileVersion.Of(PathOf(name)) is not null);
 
     /// <inheritdoc/>
     public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default)
     {
         try
         {
-            if (FileKind.IsSpecial(PathOf(name)))
+            if (FileKind.IsSpecial(PathOf(name)) || LeadsOut(name))
             {
-                throw new FileNotFoundException("It is no regular file.", name);
+                throw new FileNotFoundException("It is no regular file, or lies outside of the store.", name);
             }
 
             return Task.FromResult<Stream>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes));
@@ -64,7 +65,7 @@ public sealed class FolderStore : IRunStore
         CancellationToken cancellationToken = default)
     {
         string path = PathOf(name);
-        ThrowUnless(etag, path, name);
+        ThrowUnless(etag, name);
         string written = "";
         await WriteBesideAsync(
             path,
@@ -72,7 +73,7 @@ public sealed class FolderStore : IRunStore
             async partial =>
             {
                 using IDisposable hold = await FolderLock.TakeAsync(root, cancellationToken);
-                ThrowUnless(etag, path, name);
+                ThrowUnless(etag, name);
                 FolderTimes.MakeLater(partial, path);
                 written = FileVersion.ETagOf(partial)!;
                 File.Move(partial, path, overwrite: etag is not null);
@@ -83,7 +84,7 @@ public sealed class FolderStore : IRunStore
 
     /// <inheritdoc/>
     public Task<string?> ETagAsync(string name, CancellationToken cancellationToken = default) =>
-        Task.FromResult(FileVersion.ETagOf(PathOf(name)));
+        Task.FromResult(VersionOf(name));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default)
@@ -94,8 +95,8 @@ public sealed class FolderStore : IRunStore
         foreach (FileSystemInfo entry in EntriesAt(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder)
-                .Where(i => !i.Name.EndsWith(PartialSuffix, StringComparison.Ordinal)));
+            items.AddRange(FilesIn(prefix[..cut] + entry.Name, entry, folder, Within(prefix[..cut] + entry.Name))
+                .Where(i => !PartialFile.Is(i.Name)));
         }
 
         items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
@@ -127,31 +128,18 @@ public sealed class FolderStore : IRunStore
         return Task.CompletedTask;
     }
 
-    /// <summary>Removes what a killed writer left behind.</summary>
-    public void DeletePartial()
-    {
-        if (Directory.Exists(root))
-        {
-            foreach (string file in Directory.EnumerateFiles(root, "*" + PartialSuffix, Below))
-            {
-                File.Delete(file);
-            }
-        }
-    }
+    /// <summary>Removes what killed writers left behind; what others are writing now stays.</summary>
+    public void DeletePartial() => PartialFile.RemoveLeftBelow(root);
 
     private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        string partial = $"{path}.{Guid.NewGuid():N}{PartialSuffix}";
+        string partial = PartialFile.Beside(path);
         try
         {
-            await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
-            {
-                await write(stream);
-            }
-
+            using FileStream hold = await WriteHeldAsync(partial, write);
             cancellationToken.ThrowIfCancellationRequested();
             await rename(partial);
         }
@@ -162,9 +150,17 @@ public sealed class FolderStore : IRunStore
         }
     }
 
-    private static void ThrowUnless(string? etag, string path, string name)
+    private static async Task<FileStream> WriteHeldAsync(string partial, Func<Stream, Task> write)
     {
-        if (FileVersion.ETagOf(path) != etag)
+        await using FileStream stream = PartialFile.Create(partial);
+        await write(stream);
+        await stream.FlushAsync();
+        return PartialFile.Hold(partial);
+    }
+
+    private void ThrowUnless(string? etag, string name)
+    {
+        if (VersionOf(name) != etag)
         {
             throw new StoreConflictException(name);
         }
@@ -182,21 +178,39 @@ public sealed class FolderStore : IRunStore
             : [];
     }
 
-    private static IEnumerable<StoredItem> FilesIn(string name, FileSystemInfo entry, string folder)
+    private static IEnumerable<StoredItem> FilesIn(string name, FileSystemInfo entry, string folder, Func<string, bool> within)
     {
         bool linked = entry.LinkTarget is not null;
-        return (entry is DirectoryInfo
-            ? FileTree.List(entry.FullName, hidden: true)
-                .Select(e => Item($"{name}/{e.Relative}", e.File.FullName, e.Identity, linked || e.Linked))
-            : [Item(name, entry.FullName, linked ? FileTree.ResolvedOrItself(entry) : Path.Combine(folder, entry.Name),
-                linked)]).OfType<StoredItem>();
+        string identity = linked ? FileTree.ResolvedOrItself(entry) : Path.Combine(folder, entry.Name);
+        return (entry is DirectoryInfo && within(identity)
+            ? FileTree.List(entry.FullName, hidden: true, within: within)
+                .Select(e => Item($"{name}/{e.Relative}", e.File.FullName, e.Identity, linked || e.Linked, within))
+            : [Item(name, entry.FullName, identity, linked, within)]).OfType<StoredItem>();
+    }
+
+    private string? VersionOf(string name) => LeadsOut(name) ? null : FileVersion.ETagOf(PathOf(name));
+
+    private bool LeadsOut(string name) => IsConfined && !Within(name)(FileTree.Identity(PathOf(name)));
+
+    /// <summary>Whether a real path is one that a name may lead to.</summary>
+    private Func<string, bool> Within(string name)
+    {
+        if (!IsConfined)
+        {
+            return _ => true;
+        }
+
+        string[] places = [.. new[] { root, Path.Combine(root, name.Split('/')[0]) }.Select(FileTree.Identity)];
+        return identity => Array.Exists(places, place => identity == place || identity.StartsWith(
+            Path.EndsInDirectorySeparator(place) ? place : place + Path.DirectorySeparatorChar, StringComparison.Ordinal));
     }
 
     /// <summary>A file; null where it has just gone.</summary>
-    private static StoredItem? Item(string name, string path, string identity, bool linked)
+    private static StoredItem? Item(string name, string path, string identity, bool linked, Func<string, bool> within)
     {
-        FileVersion? version = FileVersion.Of(path);
-        bool special = version is null && (FileKind.IsSpecial(path) || new FileInfo(path).LinkTarget is not null);
+        bool leadsOut = linked && !within(identity);
+        FileVersion? version = leadsOut ? null : FileVersion.Of(path);
+        bool special = leadsOut || (version is null && (FileKind.IsSpecial(path) || new FileInfo(path).LinkTarget is not null));
         return version is null && !special
             ? null
             : new StoredItem(name, version?.Length ?? 0, version?.ETag ?? "", version?.Modified ?? default)
@@ -204,6 +218,7 @@ public sealed class FolderStore : IRunStore
                 Identity = identity,
                 Linked = linked,
                 IsSpecial = special,
+                LeadsOut = leadsOut,
             };
     }
 

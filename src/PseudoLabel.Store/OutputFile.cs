@@ -40,6 +40,7 @@ public static class OutputFile
         else
         {
             string target = FileTree.Identity(Path.GetFullPath(path));
+            PartialFile.RemoveLeft(target);
             await new FolderStore(Path.GetDirectoryName(target)!).WriteAsync(Path.GetFileName(target), write, cancellationToken);
         }
     }

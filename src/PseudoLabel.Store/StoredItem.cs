@@ -13,6 +13,9 @@ public sealed record StoredItem(string Name, long Length, string ETag, DateTimeO
     /// <summary>Whether a link in the store leads to it.</summary>
     public bool Linked { get; init; }
 
+    /// <summary>Whether it is a link that leads out of a store that follows none such; it is then <see cref="IsSpecial"/>, too.</summary>
+    public bool LeadsOut { get; init; }
+
     /// <summary>Whether it is a pipe, a socket, a device or a link that leads nowhere: it is never opened.</summary>
     public bool IsSpecial { get; init; }
 }

@@ -78,6 +78,8 @@ internal sealed class NotingScheduler : IRunScheduler
 {
     private readonly Dictionary<string, RunLifecycle> runs = [];
 
+    public bool HasRoom { get; set; } = true;
+
     /// <summary>Every run that was scheduled, once each, in order.</summary>
     public List<string> Scheduled { get; } = [];
 

@@ -25,12 +25,30 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
     {
         var store = new FolderStore(folder);
         await PutAsync(store, "a/whole.bin", "x");
-        await File.WriteAllTextAsync(Path.Combine(folder, "a", "half.bin.0123.partial"), "x");
-        Assert.Equal(["a/whole.bin"], await NamesAsync(store, ""));
+        await File.WriteAllTextAsync(Path.Combine(folder, "a", $"half.bin.{Guid.NewGuid():N}.partial"), "x");
+        await File.WriteAllTextAsync(Path.Combine(folder, "a", "own.bin.partial"), "a user's own");
+        Assert.Equal(["a/own.bin.partial", "a/whole.bin"], await NamesAsync(store, ""));
 
         store.DeletePartial();
 
-        Assert.Equal(["whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName));
+        Assert.Equal(["own.bin.partial", "whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task DeletePartial_WhileAnotherWrites_LetsItsFileBe()
+    {
+        var store = new FolderStore(folder);
+        string[] during = [];
+
+        await store.WriteAsync("a.txt", async stream =>
+        {
+            await stream.WriteAsync("whole"u8.ToArray());
+            new FolderStore(folder).DeletePartial();
+            during = Directory.GetFiles(folder);
+        });
+
+        Assert.EndsWith(".partial", Assert.Single(during), StringComparison.Ordinal);
+        Assert.Equal("whole", await File.ReadAllTextAsync(Path.Combine(folder, "a.txt")));
     }
 
     [Fact]
@@ -46,6 +64,61 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
         Assert.Equal(["a/b/x", "z/b/x"], items.Select(i => i.Name));
         Assert.Equal([false, true], items.Select(i => i.Linked));
         Assert.Single(items.Select(i => i.Identity).Distinct());
+    }
+
+    [Fact]
+    public async Task ListAsync_LinksThatLeadUp_AreFollowedFromWhereTheyLieNotFromHowTheyWereReached()
+    {
+        var store = new FolderStore(folder);
+        await PutAsync(store, "a/x", "1");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "self"), ".");
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "up"), "../a");
+        Directory.CreateDirectory(Path.Combine(folder, "b", "c"));
+        Directory.CreateSymbolicLink(Path.Combine(folder, "a", "c"), "../b/c");
+        File.CreateSymbolicLink(Path.Combine(folder, "a", "y"), "c/../../a/x");
+
+        StoredItem[] items = [.. await store.ListAsync("a/").ToListAsync()];
+
+        Assert.Contains("a/y", items.Select(i => i.Name));
+        Assert.Single(items.Select(i => i.Identity).Distinct());
+    }
+
+    [Fact]
+    public async Task Confined_LinksThatLeadOut_AreListedAndNotFollowed()
+    {
+        var elsewhere = Directory.CreateTempSubdirectory("elsewhere-");
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(elsewhere.FullName, "secret.csv"), "x");
+            Directory.CreateDirectory(Path.Combine(folder, "data", "set"));
+            Directory.CreateSymbolicLink(Path.Combine(folder, "data", "set", "out"), elsewhere.FullName);
+            Directory.CreateSymbolicLink(Path.Combine(folder, "data", "set", "root"), "/");
+            File.CreateSymbolicLink(
+                Path.Combine(folder, "data", "set", "one.csv"), Path.Combine(elsewhere.FullName, "secret.csv"));
+            Directory.CreateSymbolicLink(Path.Combine(folder, "linked"), elsewhere.FullName);
+            var store = new FolderStore(folder) { IsConfined = true };
+            await PutAsync(store, "data/own.csv", "1");
+            File.CreateSymbolicLink(Path.Combine(folder, "data", "set", "in.csv"), Path.Combine(folder, "data", "own.csv"));
+
+            StoredItem[] items = [.. await store.ListAsync("data/").ToListAsync()];
+
+            Assert.Equal(["data/own.csv", "data/set/in.csv", "data/set/one.csv", "data/set/out", "data/set/root"],
+                items.Select(i => i.Name));
+            Assert.Equal([false, false, true, true, true], items.Select(i => i.LeadsOut));
+            Assert.Equal(items.Select(i => i.LeadsOut), items.Select(i => i.IsSpecial));
+            foreach (string name in new[] { "data/set/one.csv", "data/set/out/secret.csv" })
+            {
+                await Assert.ThrowsAsync<FileNotFoundException>(() => store.OpenReadAsync(name));
+            }
+
+            await (await store.OpenReadAsync("data/set/in.csv")).DisposeAsync();
+            Assert.Equal(["linked/secret.csv"], (await store.ListAsync("linked/").ToListAsync()).Select(i => i.Name));
+            await (await store.OpenReadAsync("linked/secret.csv")).DisposeAsync();
+        }
+        finally
+        {
+            elsewhere.Delete(recursive: true);
+        }
     }
 
     [Fact]

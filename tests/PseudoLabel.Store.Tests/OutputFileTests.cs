@@ -26,6 +26,19 @@ public sealed class OutputFileTests : IDisposable
         Assert.Equal(["a.csv"], Directory.GetFiles(root).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public async Task WriteAsync_AKilledWriterLeftItsHalf_RemovesIt()
+    {
+        string left = At($"a.csv.{Guid.NewGuid():N}.partial");
+        string[] others = [At($"b.csv.{Guid.NewGuid():N}.partial"), At("a.csv.partial"), At($"a.csv.x.{Guid.NewGuid():N}.partial")];
+        Array.ForEach([left, .. others], file => File.WriteAllText(file, "half"));
+
+        await WriteAsync(At("a.csv"), "whole");
+
+        Assert.False(File.Exists(left));
+        Assert.All(others, file => Assert.True(File.Exists(file), file));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -25,30 +25,50 @@ internal static class ServeCommand
         {
             HelpName = "URLS",
             Description =
-                $"Where to listen, http only, several with ';' between them; all but 127.0.0.1 lets other machines in (default "
-                    + $"{ServeOptions.DefaultUrls})",
+                "Where to listen, http only, several with ';' between them; all but 127.0.0.1 lets other machines in, with a token "
+                    + $"(default {ServeOptions.DefaultUrls})",
             DefaultValueFactory = _ => ServeOptions.DefaultUrls,
+        };
+        var token = new Option<string>("--token")
+        {
+            HelpName = "TOKEN",
+            Description = $"What whoever asks must show ({AccessToken.Shortest} characters or more); better given in the variable "
+                + $"{AccessToken.Variable}. Made and printed where other machines are let in and none is given",
+        };
+        var allowHost = new Option<string[]>("--allow-host")
+        {
+            HelpName = "NAME",
+            Description = "Another name by which the server may be asked for, such as that of a proxy before it; may be repeated",
+            DefaultValueFactory = _ => [],
         };
         Option<string> atOnce = Whole("--at-once", "Runs at a time; the others wait", 1, MostAtOnce, "1");
         Option<string> settle = Whole("--settle", "Seconds without new files before a run starts for them", 0, MostSettleSeconds, "5");
         Option<string> threads = CommonOptions.Threads();
         const string help = "Serve runs over HTTP, with a dashboard, and start runs for files that are put into a data set's folders.";
-        var command = new Command("serve", help) { data, urls, atOnce, settle, threads };
+        var command = new Command("serve", help) { data, urls, token, allowHost, atOnce, settle, threads };
         command.SetAction(async (parsed, ct) =>
         {
             var options = new ServeOptions
             {
                 Folder = parsed.GetRequiredValue(data),
                 Urls = ParseUrls(parsed.GetRequiredValue(urls)),
+                AllowedHosts = [.. parsed.GetRequiredValue(allowHost).Select(ParseHost)],
                 AtOnce = Read(parsed, atOnce, 1, MostAtOnce),
                 Settle = TimeSpan.FromSeconds(Read(parsed, settle, 0, MostSettleSeconds)),
                 Threads = CommonOptions.ReadThreads(parsed, threads),
             };
+            options = options with { Token = TokenOf(parsed.GetValue(token), options) };
             await using LocalServer server = await LocalServer.StartAsync(options, context, ct);
             foreach (string url in server.Urls)
             {
                 await context.Out.WriteLineAsync(
-                    $"serving {Path.GetFullPath(options.Folder)} at {url}; dashboard: {url.TrimEnd('/')}/api/dashboard");
+                    $"serving {Path.GetFullPath(options.Folder)} at {url}; dashboard: {Dashboard(url, options.Token)}");
+            }
+
+            if (options.Token is { IsGenerated: true })
+            {
+                await context.Out.WriteLineAsync(
+                    $"requests need the header 'Authorization: Bearer {options.Token.Text}'; {AccessToken.Variable} sets another token");
             }
 
             await context.Out.WriteLineAsync("Ctrl-C stops; runs that are not done go on with the next 'pseudolabel serve' on this folder");
@@ -70,9 +90,29 @@ internal static class ServeCommand
                 : throw NoUrl(part);
 
         static UserErrorException NoUrl(string part) =>
-            new($"--urls: '{part}' is no address to listen at; give one such as {ServeOptions.DefaultUrls} (http only: put a proxy "
-                + "before it for https)");
+            new($"--urls: '{Excerpt.Name(part)}' is no address to listen at; give one such as "
+                + $"{ServeOptions.DefaultUrls} (http only: put a proxy before it for https)");
     }
+
+    /// <summary>The token: what is named, else the environment's, else a new one where other machines may ask.</summary>
+    private static AccessToken? TokenOf(string? named, ServeOptions options) =>
+        named is not null ? AccessToken.Of(named, "--token")
+        : Environment.GetEnvironmentVariable(AccessToken.Variable) is { Length: > 0 } set ? AccessToken.Of(set, AccessToken.Variable)
+        : options.IsLoopback ? null
+        : AccessToken.Generate();
+
+    /// <exception cref="UserErrorException">It is no name of a host.</exception>
+    private static string ParseHost(string text) =>
+        !text.Contains(':', StringComparison.Ordinal) && HostHeader.NameOf(text) is { } name ? name
+            : throw new UserErrorException(
+                $"--allow-host: '{Excerpt.Name(text)}' is no host name; give one such as labels.example.org, without a port");
+
+    private static string Dashboard(string url, AccessToken? token) => url.TrimEnd('/') + token switch
+    {
+        null => "/api/dashboard",
+        { IsGenerated: true } => $"{RequestGuard.Login}?token={token.Text}",
+        { IsGenerated: false } => $"{RequestGuard.Login}?token=TOKEN",
+    };
 
     private static Task WaitAsync(CancellationToken ct)
     {
@@ -94,7 +134,7 @@ internal static class ServeCommand
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= least && value <= most
             ? value
             : throw new UserErrorException(
-                $"{option.Name} is '{text}'; it must be a whole number from {least} to "
+                $"{option.Name} is '{Excerpt.Name(text)}'; it must be a whole number from {least} to "
                     + $"{most.ToString("N0", CultureInfo.InvariantCulture)}");
     }
 }

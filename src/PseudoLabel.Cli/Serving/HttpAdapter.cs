@@ -11,17 +11,13 @@ internal static class HttpAdapter
     /// <summary>Maps every route.</summary>
     /// <param name="app">The web server.</param>
     /// <param name="api">The routes.</param>
-    /// <param name="loopback">Whether only this machine may ask.</param>
+    /// <param name="guard">Who may ask.</param>
     /// <param name="error">Where faults of the program are told.</param>
-    public static void Map(WebApplication app, RunApi api, bool loopback, TextWriter error)
+    public static void Map(WebApplication app, RunApi api, RequestGuard guard, TextWriter error)
     {
-        app.Use(next => http => GuardAsync(http, next, loopback, error));
+        app.Use(next => http => GuardAsync(http, next, guard, error));
         app.UseRouting();
-        app.MapGet("/", http =>
-        {
-            http.Response.Redirect("/api/dashboard");
-            return Task.CompletedTask;
-        });
+        app.MapGet("/", http => WriteAsync(http, ApiResponse.SeeOther("/api/dashboard")));
         foreach (ApiRoute route in ApiRoutes.All)
         {
             app.MapMethods(route.Template, [route.Method], http => AnswerAsync(http, api, route));
@@ -34,18 +30,19 @@ internal static class HttpAdapter
         {
             Path = name => (string)http.GetRouteValue(name)!,
             Header = name => http.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null,
+            Query = name => http.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null,
             Body = http.Request.Body,
         };
         await WriteAsync(http, await route.HandleAsync(api, request, http.RequestAborted));
     }
 
-    private static async Task GuardAsync(HttpContext http, RequestDelegate next, bool loopback, TextWriter error)
+    private static async Task GuardAsync(HttpContext http, RequestDelegate next, RequestGuard guard, TextWriter error)
     {
         try
         {
-            if (Foreign(http.Request, loopback) is { } why)
+            if (guard.Answer(http) is { } answer)
             {
-                await WriteAsync(http, ApiProblem.Response(StatusCodes.Status403Forbidden, why, http.Request.Path));
+                await WriteAsync(http, answer);
                 return;
             }
 
@@ -77,26 +74,6 @@ internal static class HttpAdapter
         }
     }
 
-    /// <summary>
-    /// A server that is for this machine alone is not for the pages of others that a browser on it shows: not under another name (DNS
-    /// rebinding), nor by a request that another page makes.
-    /// </summary>
-    private static string? Foreign(HttpRequest request, bool loopback)
-    {
-        if (!loopback)
-        {
-            return null;
-        }
-
-        if (!new Uri($"http://{request.Host.Value}").IsLoopback)
-        {
-            return "this server is for this machine alone, by the name localhost or 127.0.0.1; to serve others start it with --urls";
-        }
-
-        string origin = request.Headers.Origin.ToString();
-        return origin.Length > 0 && origin != $"{request.Scheme}://{request.Host.Value}" ? "another page may not make this request" : null;
-    }
-
     private static async Task FailAsync(HttpContext http, int status, string detail)
     {
         if (http.Response.HasStarted)
@@ -113,8 +90,7 @@ internal static class HttpAdapter
         http.Response.StatusCode = response.Status;
         http.Response.ContentType = response.ContentType;
         http.Response.ContentLength = response.Length;
-        http.Response.Headers.XContentTypeOptions = "nosniff";
-        foreach ((string name, string value) in response.Headers)
+        foreach ((string name, string value) in response.AllHeaders)
         {
             http.Response.Headers[name] = value;
         }

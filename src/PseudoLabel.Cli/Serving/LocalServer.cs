@@ -44,8 +44,13 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         string folder = Path.GetFullPath(options.Folder);
         FileStream hold = Hold(folder);
-        new FolderStore(Path.Combine(folder, "runs")).DeletePartial();
-        var store = new FolderStore(folder);
+        TemporaryFolder.RemoveLeft();
+        foreach (string part in new[] { "runs/", ServiceNames.Catalog, ServiceNames.Datasets, ServiceNames.Vectors })
+        {
+            new FolderStore(Path.Combine(folder, part)).DeletePartial();
+        }
+
+        var store = new FolderStore(folder) { IsConfined = true };
         var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine());
         var guard = new StartGuard(Guid.NewGuid().ToString("N"));
         FolderWatch? watch = null;
@@ -112,14 +117,13 @@ internal sealed class LocalServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            // What is read into memory is bounded where it is read; rows to predict may be many.
-            kestrel.Limits.MaxRequestBodySize = null;
+            ConnectionLimits.Set(kestrel.Limits);
             kestrel.AddServerHeader = false;
         });
         builder.WebHost.UseUrls([.. options.Urls.Select(u => u.GetLeftPart(UriPartial.Authority))]);
         builder.Services.AddRouting();
         WebApplication app = builder.Build();
-        HttpAdapter.Map(app, api, options.IsLoopback, context.Error);
+        HttpAdapter.Map(app, api, new RequestGuard(options), context.Error);
         return app;
     }
 }

@@ -12,6 +12,12 @@ internal sealed record ServeOptions
     /// <summary>Where it listens; port 0 takes a free one.</summary>
     public required IReadOnlyList<Uri> Urls { get; init; }
 
+    /// <summary>Names by which it may be asked for beside its own, in lower case.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>What whoever asks must show; null only where it listens to this machine alone.</summary>
+    public AccessToken? Token { get; init; }
+
     /// <summary>Runs at once.</summary>
     public int AtOnce { get; init; } = 1;
 
@@ -25,5 +31,5 @@ internal sealed record ServeOptions
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Whether it listens to this machine alone.</summary>
-    public bool IsLoopback => Urls.All(u => u.IsLoopback);
+    public bool IsLoopback => Urls.All(u => HostHeader.NameOf(u.Host) is { } name && HostHeader.IsLoopback(name));
 }

@@ -107,10 +107,7 @@ public sealed class RunActivityFunctions(RunActivityPool pool, IHostApplicationL
         PublishResult result = await run.Activities.PublishAsync(input.Request);
         await using Stream stream = await run.Store.OpenReadAsync(RunNames.Metrics, lifetime.ApplicationStopping);
         RunMetrics metrics = MetricsJson.Read(stream);
-        for (int k = 0; k < metrics.Classes.Count; k++)
-        {
-            Telemetry.Accepted(metrics.Classes[k], metrics.Decisions.AcceptedByClass[k]);
-        }
+        Telemetry.Accepted(metrics.Decisions.AcceptedByClass.Sum());
 
         return result;
     }

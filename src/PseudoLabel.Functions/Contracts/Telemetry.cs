@@ -14,7 +14,7 @@ internal static class Telemetry
     private static readonly Counter<long> RowsPredicted =
         Meter.CreateCounter<long>("pseudolabel.rows.predicted", "{row}", "Rows predicted in rounds.");
     private static readonly Counter<long> RowsAccepted =
-        Meter.CreateCounter<long>("pseudolabel.rows.accepted", "{row}", "Rows whose pseudo-label was accepted, by class.");
+        Meter.CreateCounter<long>("pseudolabel.rows.accepted", "{row}", "Rows whose pseudo-label was accepted.");
     private static readonly Histogram<double> StepDuration = Meter.CreateHistogram<double>(
         "pseudolabel.step.duration", "s", "Wall-clock time of a step; in the phase 'Rounds' a step is a round.");
     private static readonly Counter<long> ActivityRetries =
@@ -24,8 +24,8 @@ internal static class Telemetry
     /// <summary>Counts rows predicted.</summary>
     public static void Predicted(long rows) => RowsPredicted.Add(rows);
 
-    /// <summary>Counts rows accepted of a class.</summary>
-    public static void Accepted(string label, long rows) => RowsAccepted.Add(rows, new KeyValuePair<string, object?>("class", label));
+    /// <summary>Counts rows accepted. Of which classes stays with the run: their names are the user's data.</summary>
+    public static void Accepted(long rows) => RowsAccepted.Add(rows);
 
     /// <summary>Records a step's time.</summary>
     public static void Stepped(StepEnd step) =>

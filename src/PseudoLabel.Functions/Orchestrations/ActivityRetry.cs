@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Microsoft.DurableTask;
 using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
@@ -22,6 +24,9 @@ internal static class ActivityRetry
     {
         typeof(UserErrorException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
     }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string> ToldTypes = new[] { typeof(UserErrorException), typeof(TrainingFailedException) }
+        .Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The options of an activity's call.</summary>
     /// <param name="context">The orchestration that calls it.</param>
@@ -61,18 +66,29 @@ internal static class ActivityRetry
     }
 
     /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>
-    public static string RootMessage(TaskFailureDetails failure)
+    public static string RootMessage(TaskFailureDetails failure) => FirstLine(Root(failure).ErrorMessage);
+
+    /// <summary>
+    /// What went wrong at the root, for whoever asks over HTTP: the words of a user's error, and of others their kind alone, as
+    /// <see cref="FailureText"/> has it.
+    /// </summary>
+    public static string ToldMessage(TaskFailureDetails failure)
     {
+        TaskFailureDetails cause = Root(failure);
+        return ToldTypes.Contains(cause.ErrorType) ? FirstLine(cause.ErrorMessage)
+            : $"{cause.ErrorType[(cause.ErrorType.LastIndexOf('.') + 1)..]}: {FailureText.Fault}";
+    }
+
+    private static TaskFailureDetails Root(TaskFailureDetails failure)
+    {
+        // A user's error keeps the fault underneath for debugging only.
         TaskFailureDetails cause = failure;
-        while (cause.InnerFailure is { } inner && !IsOwn(cause))
+        while (cause.InnerFailure is { } inner && !ToldTypes.Contains(cause.ErrorType))
         {
             cause = inner;
         }
 
-        return FirstLine(cause.ErrorMessage);
-
-        // A user's error keeps the fault underneath for debugging only.
-        static bool IsOwn(TaskFailureDetails details) => details.ErrorType == typeof(UserErrorException).FullName;
+        return cause;
     }
 
     /// <summary>A message without what follows its first line: storage clients go on with the whole answer.</summary>

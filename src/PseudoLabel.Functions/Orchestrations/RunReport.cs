@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
@@ -104,8 +105,8 @@ internal sealed class RunReporter
     /// <summary>Tells why the run fails.</summary>
     public void Failed(Exception fault)
     {
-        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.RootMessage(details)
-            : ActivityRetry.FirstLine(fault.Message);
+        string error = fault is TaskFailedException { FailureDetails: { } details } ? ActivityRetry.ToldMessage(details)
+            : FailureText.Of(fault);
         report = report with { Error = error.Length <= MaxErrorLength ? error : error[..MaxErrorLength] };
         context.SetCustomStatus(report);
         if (!context.IsReplaying)

@@ -14,6 +14,9 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="scheduling">What runs are started with.</param>
 internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog catalog, RunScheduling scheduling) : IRunScheduler
 {
+    /// <summary>The platform keeps runs that wait, and each costs nothing until its turn.</summary>
+    public bool HasRoom => true;
+
     public Task<bool> ScheduleAsync(string runId, CancellationToken cancellationToken) =>
         StartOnceAsync(nameof(RunOrchestrator), Input(runId), runId, cancellationToken);
 
@@ -117,11 +120,12 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
     }
 
     /// <summary>
-    /// Why an orchestration failed that could not say so itself: its details, where the backend keeps them, else what it has as output.
+    /// Why an orchestration failed that could not say so itself: its details, where the backend keeps them. What it has as output else is
+    /// a trace.
     /// </summary>
     private static string? Failure(OrchestrationMetadata instance) =>
-        instance.FailureDetails is { } failure ? ActivityRetry.RootMessage(failure)
-        : instance.SerializedOutput is { } output ? ActivityRetry.FirstLine(output)
+        instance.FailureDetails is { } failure ? ActivityRetry.ToldMessage(failure)
+        : instance.SerializedOutput is not null ? FailureText.Fault
         : null;
 
     // Two of the names are not used by today's backends, and obsolete: one that did would not be told as a run that works.

@@ -19,9 +19,11 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="guard">Gives uploads up that end the process.</param>
 public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard)
 {
+    private readonly HeavyWork heavy = new();
+
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
-    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling));
+    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy);
 
     /// <summary>A blob has appeared or changed, or is said to have.</summary>
     /// <param name="client">The function's client.</param>

@@ -13,8 +13,7 @@ internal sealed class ApiResult(ApiResponse response) : IActionResult
         http.StatusCode = response.Status;
         http.ContentType = response.ContentType;
         http.ContentLength = response.Length;
-        http.Headers.XContentTypeOptions = "nosniff";
-        foreach ((string name, string value) in response.Headers)
+        foreach ((string name, string value) in response.AllHeaders)
         {
             http.Headers[name] = value;
         }

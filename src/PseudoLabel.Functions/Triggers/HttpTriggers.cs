@@ -34,7 +34,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(ListRuns))]
     public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(ct));
+        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(Query(request, "limit"), Query(request, "after"), ct));
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -153,6 +153,9 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
                 ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
         }
     }
+
+    private static string? Query(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
 
     private static string? Header(HttpRequest request, string name) =>
         request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;

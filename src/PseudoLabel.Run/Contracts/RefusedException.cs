@@ -35,4 +35,7 @@ public enum Refusal
 
     /// <summary>It can be read, but asks for what cannot be.</summary>
     Unusable,
+
+    /// <summary>There is too much under way now; the same request may be granted later.</summary>
+    Busy,
 }

@@ -4,8 +4,8 @@ namespace PseudoLabel.Run.Inputs;
 
 /// <summary>
 /// Which files of a folder are inputs, on this machine and in a service alike: each real file once, by its own name where that lies in the
-/// folder, not by a link's; none that is hidden, a table without a byte, a pipe, socket or device, a link that leads nowhere, or of an
-/// unknown extension.
+/// folder, not by a link's; none that is hidden, a table without a byte, a pipe, socket or device, a link that leads nowhere, or out
+/// of a folder that is served, or of an unknown extension.
 /// </summary>
 public static class FolderRule
 {
@@ -23,6 +23,9 @@ public static class FolderRule
         /// Whether it is a medical image by its first bytes, having no extension; where files are far they are not looked at.
         /// </summary>
         public bool IsUnnamedImage { get; init; }
+
+        /// <summary>Whether it is a link that leads out of where links are followed.</summary>
+        public bool LeadsOut { get; init; }
     }
 
     /// <summary>Divides what was found, which is in ordinal order and stays so.</summary>
@@ -42,7 +45,11 @@ public static class FolderRule
         var inputs = new List<T>();
         foreach (Found<T> file in seen.Where(f => ReferenceEquals(own[f.Identity], f)))
         {
-            if (!InputFormats.IsInput(file.Relative) && !file.IsUnnamedImage)
+            if (file.LeadsOut)
+            {
+                leftOut.Outside.Add(file.Relative);
+            }
+            else if (!InputFormats.IsInput(file.Relative) && !file.IsUnnamedImage)
             {
                 leftOut.Unknown.Add(file.Relative);
             }

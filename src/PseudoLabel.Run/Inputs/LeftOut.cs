@@ -17,6 +17,9 @@ public sealed class LeftOut
     /// <summary>Links that lead nowhere.</summary>
     public List<string> Nowhere { get; } = [];
 
+    /// <summary>Links that lead out of a folder that is served.</summary>
+    public List<string> Outside { get; } = [];
+
     /// <summary>Files of unknown extensions.</summary>
     public List<string> Unknown { get; } = [];
 
@@ -29,6 +32,7 @@ public sealed class LeftOut
             (Empty, "empty"),
             (Special, "no regular file but a pipe, socket or device"),
             (Nowhere, "a link that leads nowhere"),
+            (Outside, "a link that leads out of the folder that is served"),
             (Unknown, "of an extension that is not read"),
         ];
         return reasons.Where(r => r.Names.Count > 0).Select(r => string.Create(
@@ -42,6 +46,7 @@ public sealed class LeftOut
     public string Reason => Empty.Count > 0 ? $" ('{Empty[0]}' is empty)"
         : Special.Count > 0 ? $" ('{Special[0]}' is a pipe, socket or device)"
         : Nowhere.Count > 0 ? $" ('{Nowhere[0]}' is a link that leads nowhere)"
+        : Outside.Count > 0 ? $" ('{Outside[0]}' is a link that leads out of the folder that is served)"
         : Unknown.Count > 0 ? $" ('{Unknown[0]}' has an unknown extension)"
         : "";
 

@@ -19,11 +19,11 @@ internal static class LocalInputs
     /// <summary>The job of some settings.</summary>
     /// <param name="settings">The settings, input names as the user wrote them.</param>
     /// <param name="carried">Thresholds that are taken over.</param>
-    /// <param name="copies">Where copies are kept; made when needed.</param>
+    /// <param name="copies">Says where copies are kept; asked when there is one.</param>
     /// <param name="cancellationToken">Stops the fetching of inputs.</param>
     /// <exception cref="UserErrorException">An input cannot be used.</exception>
     public static async Task<JobDocument> ResolveAsync(
-        RunSettings settings, CarriedThresholds? carried, string copies, CancellationToken cancellationToken)
+        RunSettings settings, CarriedThresholds? carried, Func<string> copies, CancellationToken cancellationToken)
     {
         List<string> notices = [];
         var gatherer = new InputGatherer(new InputSpool(copies, settings.InputFormat));
@@ -52,13 +52,13 @@ internal static class LocalInputs
     /// <summary>The files to predict, evaluate or look at.</summary>
     /// <param name="names">What the user wrote.</param>
     /// <param name="form">What is set about them.</param>
-    /// <param name="copies">Where copies are kept; made when needed.</param>
+    /// <param name="copies">Says where copies are kept; asked when there is one.</param>
     /// <param name="notices">Gets what is left out.</param>
     /// <param name="labeled">Whether their labels are read: images have their folders' names.</param>
     /// <param name="cancellationToken">Stops the fetching of inputs.</param>
     /// <exception cref="UserErrorException">An input cannot be used.</exception>
     public static async Task<IReadOnlyList<JobInput>> ResolveAsync(
-        IReadOnlyList<string> names, InputForm form, string copies, ICollection<string> notices, bool labeled,
+        IReadOnlyList<string> names, InputForm form, Func<string> copies, ICollection<string> notices, bool labeled,
         CancellationToken cancellationToken)
     {
         var gatherer = new InputGatherer(new InputSpool(copies, form.Format));

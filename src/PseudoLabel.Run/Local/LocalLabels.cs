@@ -43,6 +43,9 @@ public static class LocalLabels
         }
 
         using RunFolder place = RunFolder.Open(folder);
+        place.Store.DeletePartial();
+        var labeled = new FolderStore(target);
+        labeled.DeletePartial();
         JobDocument job =
             (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
         try
@@ -51,7 +54,7 @@ public static class LocalLabels
             CheckUnchanged(job, given.Answers);
             var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
             LabelReceipt receipt =
-                await new RunLabels(environment, new FolderStore(target), "", History).TakeAsync(given.Answers, answers, cancellationToken);
+                await new RunLabels(environment, labeled, "", History).TakeAsync(given.Answers, answers, cancellationToken);
             return receipt with
             {
                 Undecided = given.Undecided,

@@ -32,7 +32,7 @@ public static class LocalRun
         CarriedThresholds? carried = LocalCarry.Read(settings);
         string copies = RunFolder.Copies(folder);
         JobDocument? job =
-            LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken);
+            LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, () => copies, cancellationToken);
         using RunFolder place = RunFolder.Open(folder);
         if (place.HoldsRun)
         {
@@ -51,7 +51,7 @@ public static class LocalRun
 
         try
         {
-            job ??= await place.CopyingAsync(() => LocalInputs.ResolveAsync(settings, carried, copies, cancellationToken));
+            job ??= await place.CopyingAsync(() => LocalInputs.ResolveAsync(settings, carried, () => copies, cancellationToken));
             await place.Store.WriteJsonAsync(RunNames.Job, job, cancellationToken);
             LocalRunResult result = await GoOnAsync(place, folder, job, new RunState { RunId = "local" }, options, cancellationToken);
             place.ForgetPrevious();

@@ -1,16 +1,16 @@
+using PseudoLabel.Store;
+
 namespace PseudoLabel.Run.Local;
 
-/// <summary>A folder for copies of inputs that are read once and not kept.</summary>
+/// <summary>A folder for copies of inputs that are read once and not kept. It is made when the first copy is.</summary>
 internal sealed class TemporaryCopies : IDisposable
 {
-    /// <summary>The folder; it is there once something is.</summary>
-    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"pseudolabel-{Guid.NewGuid():N}");
+    private TemporaryFolder? folder;
 
-    public void Dispose()
-    {
-        if (Directory.Exists(Folder))
-        {
-            Directory.Delete(Folder, recursive: true);
-        }
-    }
+    public TemporaryCopies() => TemporaryFolder.RemoveLeft();
+
+    /// <summary>The folder.</summary>
+    public string Folder() => (folder ??= new TemporaryFolder()).Path;
+
+    public void Dispose() => folder?.Dispose();
 }

@@ -42,6 +42,11 @@ public static class VectorFolder
             return null;
         }
 
+        foreach (string one in Directory.EnumerateDirectories(folder).Where(d => IsHash(Path.GetFileName(d))))
+        {
+            new FolderStore(one).DeletePartial();
+        }
+
         Trim(new DirectoryInfo(folder), MostBytes, KeptBytes);
         return new FolderStore(folder);
     }

@@ -15,7 +15,10 @@ internal static class DatasetInputs
     {
         List<StoredItem> items = await root.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
         (IReadOnlyList<StoredItem> inputs, LeftOut leftOut) = FolderRule.Divide(
-            items.Select(i => new FolderRule.Found<StoredItem>(i, i.Name[folder.Length..], i.Identity, i.Linked, i.IsSpecial, i.Length)));
+            items.Select(i => new FolderRule.Found<StoredItem>(i, i.Name[folder.Length..], i.Identity, i.Linked, i.IsSpecial, i.Length)
+            {
+                LeadsOut = i.LeadsOut,
+            }));
         return new DatasetFolder(folder, inputs, leftOut);
     }
 }

@@ -9,6 +9,12 @@ public sealed record ApiProblem
     /// <summary>The content type of problem documents.</summary>
     public const string ContentType = "application/problem+json";
 
+    // As long as a user's error may be (Excerpt.Problem), and its length in words.
+    private const int LongestDetail = 2_100;
+
+    // Long enough for a run to take a step, short enough for a person to wait.
+    private const string RetryAfterSeconds = "10";
+
     /// <summary>
     /// The kind of problem: a URI that says all there is to say, RFC 9457's <c>about:blank</c>, the status being the kind.
     /// </summary>
@@ -63,14 +69,26 @@ public sealed record ApiProblem
     {
         Title = TitleOf(status),
         Status = status,
-        Detail = detail,
-        Instance = instance,
+        Detail = Excerpt.Line(detail, LongestDetail),
+        Instance = Excerpt.Name(instance),
         File = place?.File,
         Line = place?.Line,
         Column = place?.Column,
     };
 
-    private static ApiResponse Response(ApiProblem problem) => ApiJson.Response(problem.Status, problem, ContentType);
+    private static ApiResponse Response(ApiProblem problem)
+    {
+        ApiResponse response = ApiJson.Response(problem.Status, problem, ContentType);
+        return problem.Status switch
+        {
+            401 => response with { Headers = Header("WWW-Authenticate", "Bearer realm=\"pseudolabel\"") },
+            503 => response with { Headers = Header("Retry-After", RetryAfterSeconds) },
+            _ => response,
+        };
+    }
+
+    private static Dictionary<string, string> Header(string name, string value) =>
+        new(StringComparer.OrdinalIgnoreCase) { [name] = value };
 
     private static int StatusOf(Refusal refusal) => refusal switch
     {
@@ -80,19 +98,23 @@ public sealed record ApiProblem
         Refusal.TooLarge => 413,
         Refusal.UnknownType => 415,
         Refusal.Unusable => 422,
+        Refusal.Busy => 503,
     };
 
     private static string TitleOf(int status) => status switch
     {
         400 => "Bad Request",
+        401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
         405 => "Method Not Allowed",
+        408 => "Request Timeout",
         409 => "Conflict",
         413 => "Content Too Large",
         415 => "Unsupported Media Type",
         422 => "Unprocessable Content",
         500 => "Internal Server Error",
+        503 => "Service Unavailable",
         _ => "Error",
     };
 }

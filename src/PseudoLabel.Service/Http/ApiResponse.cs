@@ -18,6 +18,18 @@ public sealed record ApiResponse
     /// <summary>Writes the content; null where there is none. Called once.</summary>
     public Func<Stream, CancellationToken, Task>? WriteBodyAsync { get; init; }
 
+    /// <summary>Every header but those of the content's type and length: what a host sets, and all that it sets.</summary>
+    public IEnumerable<KeyValuePair<string, string>> AllHeaders => SecurityHeaders.Of(ContentType).Concat(Headers);
+
+    /// <summary>An answer without content that leads to another address of this server.</summary>
+    /// <param name="path">The address.</param>
+    public static ApiResponse SeeOther(string path) => new()
+    {
+        Status = 303,
+        Length = 0,
+        Headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = path },
+    };
+
     internal static ApiResponse Of(int status, string contentType, byte[] content) => new()
     {
         Status = status,

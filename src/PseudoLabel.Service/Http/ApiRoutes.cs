@@ -9,6 +9,9 @@ public sealed record ApiRequest
     /// <summary>A header's value by its name; null where it is not given.</summary>
     public required Func<string, string?> Header { get; init; }
 
+    /// <summary>The value of a part of the query by its name; null where it is not given.</summary>
+    public required Func<string, string?> Query { get; init; }
+
     /// <summary>The body.</summary>
     public required Stream Body { get; init; }
 }
@@ -26,7 +29,7 @@ public static class ApiRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         new("POST", "/api/runs", (api, r, ct) => api.CreateRunAsync(r.Body, r.Header("Idempotency-Key"), ct)),
-        new("GET", "/api/runs", (api, _, ct) => api.ListRunsAsync(ct)),
+        new("GET", "/api/runs", (api, r, ct) => api.ListRunsAsync(r.Query("limit"), r.Query("after"), ct)),
         new("GET", "/api/runs/{id}", (api, r, ct) => api.GetRunAsync(r.Path("id"), ct)),
         new("GET", "/api/runs/{id}/result/{file}", (api, r, ct) => api.GetResultAsync(r.Path("id"), r.Path("file"), ct)),
         new("POST", "/api/runs/{id}/suspend", (api, r, ct) => api.SuspendRunAsync(r.Path("id"), ct)),

@@ -8,13 +8,19 @@ using static PseudoLabel.Run.Results.Report.Html;
 namespace PseudoLabel.Service.Http;
 
 /// <summary>
-/// One plain page of all runs and of what is wrong with uploads. It holds no script, loads nothing else, and asks for itself anew.
+/// One plain page of the newest runs and of what is wrong with uploads. It holds no script, loads nothing else, and asks for itself anew.
 /// </summary>
 internal static class DashboardPage
 {
     private const int SecondsBetweenReloads = 5;
 
-    public static byte[] Write(IReadOnlyList<RunDocument> runs, IReadOnlyDictionary<string, DatasetStatus> datasets, string? key)
+    /// <summary>Writes it.</summary>
+    /// <param name="runs">The newest runs.</param>
+    /// <param name="all">Runs in all.</param>
+    /// <param name="datasets">Their data sets.</param>
+    /// <param name="key">The key that links carry; null for none.</param>
+    public static byte[] Write(
+        IReadOnlyList<RunDocument> runs, int all, IReadOnlyDictionary<string, DatasetStatus> datasets, string? key)
     {
         XElement page = El(
             "html",
@@ -26,7 +32,8 @@ internal static class DashboardPage
                 El("meta", At("http-equiv", "refresh"), At("content", SecondsBetweenReloads.ToString(CultureInfo.InvariantCulture))),
                 El("title", "Pseudo-label runs"),
                 El("style", ReportStyle.Css)),
-            El("body", El("header", El("h1", "Pseudo-label runs")), El("main", Runs(runs, key), Uploads(datasets))));
+            El("body", El("header", El("h1", "Pseudo-label runs")),
+                El("main", Runs(runs, key), Older(runs.Count, all), Uploads(datasets))));
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         Html.Write(page, text);
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -42,6 +49,9 @@ internal static class DashboardPage
         string[] heads = ["Run", "Data set", "Asked for", "State", "Phase", "Round", "Batches", "Metric by round", "Outcome", "Results"];
         return El("table", El("thead", El("tr", [.. heads.Select(h => El("th", h))])), El("tbody", [.. runs.Select(r => Row(r, key))]));
     }
+
+    private static XElement? Older(int shown, int all) => shown == all ? null : El("p", string.Create(
+        CultureInfo.InvariantCulture, $"These are the newest {shown:N0} of {all:N0} runs; GET /api/runs lists the older ones."));
 
     private static XElement Row(RunDocument run, string? key) => El(
         "tr",

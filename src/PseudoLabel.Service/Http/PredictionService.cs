@@ -24,16 +24,17 @@ internal sealed class PredictionService(RunCatalog catalog)
     {
         var file = new DataFile { Name = "request body", Format = BodyTypes.TableFormat(contentType) };
         ModelPackage model = await NewestModelAsync(dataset, cancellationToken);
-        string path = Path.GetTempFileName();
-        FileStream answer = Temporary(Path.GetTempFileName());
+        using var place = new TemporaryFolder();
+        string path = Path.Combine(place.Path, "rows");
+        await using (var rows = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            await RequestBody.CopyAsync(body, rows, HttpLimits.RowBytes, cancellationToken);
+        }
+
+        FileStream answer = Nameless(Path.Combine(place.Path, "answer"));
         PredictionSummary summary;
         try
         {
-            await using (var rows = new FileStream(path, FileMode.Open, FileAccess.Write))
-            {
-                await body.CopyToAsync(rows, cancellationToken);
-            }
-
             summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
                 [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
             answer.Position = 0;
@@ -42,10 +43,6 @@ internal sealed class PredictionService(RunCatalog catalog)
         {
             await answer.DisposeAsync();
             throw;
-        }
-        finally
-        {
-            File.Delete(path);
         }
 
         return new ApiResponse
@@ -64,8 +61,13 @@ internal sealed class PredictionService(RunCatalog catalog)
         };
     }
 
-    private static FileStream Temporary(string path) =>
-        new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.DeleteOnClose);
+    /// <summary>A file without a name: it is gone once it is closed, whatever becomes of the process.</summary>
+    private static FileStream Nameless(string path)
+    {
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, BufferBytes);
+        File.Delete(path);
+        return file;
+    }
 
     private async Task<ModelPackage> NewestModelAsync(string dataset, CancellationToken cancellationToken)
     {

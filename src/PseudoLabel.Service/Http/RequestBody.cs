@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using PseudoLabel.Run.Contracts;
@@ -7,12 +8,6 @@ namespace PseudoLabel.Service.Http;
 /// <summary>Reads request bodies that fit in memory, and no larger ones.</summary>
 internal static class RequestBody
 {
-    /// <summary>Settings are small.</summary>
-    public const int MaxSettings = 1 << 20;
-
-    /// <summary>A person's labels are not many.</summary>
-    public const int MaxLabels = 1 << 26;
-
     /// <summary>Reads a body.</summary>
     /// <exception cref="RefusedException">It is larger than that.</exception>
     public static async Task<byte[]> ReadAsync(Stream body, int max, CancellationToken cancellationToken)
@@ -24,13 +19,31 @@ internal static class RequestBody
         {
             if (text.Length + read > max)
             {
-                throw new RefusedException(Refusal.TooLarge, $"the body is larger than {max >> 10:N0} KiB; send less at once");
+                throw TooLarge(max);
             }
 
             text.Write(buffer, 0, read);
         }
 
         return text.ToArray();
+    }
+
+    /// <summary>Copies a body, which is not kept in memory.</summary>
+    /// <exception cref="RefusedException">It is longer than that.</exception>
+    public static async Task CopyAsync(Stream body, Stream to, long max, CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[1 << 16];
+        int read;
+        for (long length = 0; (read = await body.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            length += read;
+            if (length > max)
+            {
+                throw TooLarge(max);
+            }
+
+            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
     }
 
     /// <summary>
@@ -88,6 +101,9 @@ internal static class RequestBody
         Blank(settings, place.Start.Value, place.End.Value);
         return (dataset, settings);
     }
+
+    private static RefusedException TooLarge(long max) => new(Refusal.TooLarge, string.Create(
+        CultureInfo.InvariantCulture, $"the body is larger than {max >> 10:N0} KiB; send less at once"));
 
     private static void Blank(byte[] text, int from, int to)
     {

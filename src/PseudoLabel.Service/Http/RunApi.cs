@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
@@ -17,8 +18,10 @@ namespace PseudoLabel.Service.Http;
 /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="catalog">Its runs.</param>
 /// <param name="scheduler">The host's.</param>
-public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler)
+/// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
+public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
 {
+    private readonly HeavyWork heavy = heavy ?? new HeavyWork();
     private readonly UploadTracker tracker = new(root);
     private readonly LabelIntake labels = new(root, catalog);
     private readonly PredictionService predictions = new(catalog);
@@ -30,10 +33,16 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     public Task<ApiResponse> CreateRunAsync(Stream body, string? idempotencyKey, CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
-            byte[] text = await RequestBody.ReadAsync(body, RequestBody.MaxSettings, cancellationToken);
+            byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
             (string dataset, byte[] settings) = RequestBody.TakeDataset(text);
+            if (idempotencyKey?.Length > HttpLimits.KeyLength)
+            {
+                throw new RefusedException(Refusal.Malformed, string.Create(
+                    CultureInfo.InvariantCulture, $"the Idempotency-Key is longer than {HttpLimits.KeyLength} characters"));
+            }
+
             CreatedRun created = await catalog.CreateAsync(
-                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, RequireRoom, cancellationToken);
             string id = created.Run.Id;
             RunStatus? known = await scheduler.StatusAsync(id, cancellationToken);
             if (known is null && !await catalog.IsCompleteAsync(id, cancellationToken))
@@ -51,10 +60,16 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             };
         });
 
-    /// <summary><c>GET /api/runs</c>: all runs, newest first.</summary>
+    /// <summary><c>GET /api/runs</c>: the runs, newest first, page by page.</summary>
+    /// <param name="limit">Runs on a page, at most <see cref="HttpLimits.LongestPage"/>; null for the usual.</param>
+    /// <param name="after">The last run of the page before; null for the first page.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> ListRunsAsync(CancellationToken cancellationToken = default) =>
-        ApiProblem.GuardAsync("/api/runs", async () => ApiJson.Response(200, new RunList(await DocumentsAsync(cancellationToken))));
+    public Task<ApiResponse> ListRunsAsync(string? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
+        ApiProblem.GuardAsync("/api/runs", async () =>
+        {
+            var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after);
+            return ApiJson.Response(200, new RunList(await DocumentsAsync(page.Runs, cancellationToken), page.Next));
+        });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
@@ -114,8 +129,9 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         "/labels",
         async run =>
         {
+            using IDisposable turn = heavy.Begin();
             await ResultFiles.RequireAsync(catalog.StoreOf(run.Id), cancellationToken);
-            byte[] text = await RequestBody.ReadAsync(body, RequestBody.MaxLabels, cancellationToken);
+            byte[] text = await RequestBody.ReadAsync(body, HttpLimits.LabelBytes, cancellationToken);
             return ApiJson.Response(200, await labels.TakeAsync(run, LabelAnswers.Read(text, contentType), cancellationToken));
         },
         cancellationToken);
@@ -127,31 +143,33 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> PredictAsync(
         string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
-        ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", () =>
+        ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", async () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
-            return predictions.PredictAsync(dataset, body, contentType, cancellationToken);
+            using IDisposable turn = heavy.Begin();
+            return await predictions.PredictAsync(dataset, body, contentType, cancellationToken);
         });
 
     /// <summary><c>GET /api/openapi.json</c>.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
     public ApiResponse GetOpenApi() => OpenApiDocument.Response();
 
-    /// <summary><c>GET /api/dashboard</c>: a page of all runs.</summary>
+    /// <summary><c>GET /api/dashboard</c>: a page of the newest runs.</summary>
     /// <param name="key">
     /// The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.
     /// </param>
     /// <param name="cancellationToken">The request's.</param>
     public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
     {
-        IReadOnlyList<RunDocument> runs = await DocumentsAsync(cancellationToken);
+        IReadOnlyList<RunEntry> all = await catalog.ListAsync(cancellationToken);
+        IReadOnlyList<RunDocument> runs = await DocumentsAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
         Dictionary<string, DatasetStatus> datasets = [];
         foreach (string dataset in runs.Select(r => r.Dataset).Distinct().Order(StringComparer.Ordinal))
         {
             datasets[dataset] = await tracker.StatusAsync(dataset, cancellationToken);
         }
 
-        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, datasets, key));
+        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, all.Count, datasets, key));
     }
 
     private Task<ApiResponse> ChangeAsync(
@@ -184,18 +202,26 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
         run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
 
-    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(IReadOnlyList<RunEntry> runs, CancellationToken cancellationToken)
     {
-        List<RunDocument> runs = [];
-        foreach (RunEntry run in (await catalog.ListAsync(cancellationToken)).Reverse())
+        List<RunDocument> documents = [];
+        foreach (RunEntry run in runs)
         {
-            runs.Add(await DocumentAsync(run, cancellationToken));
+            documents.Add(await DocumentAsync(run, cancellationToken));
         }
 
-        return runs;
+        return documents;
     }
 
-    private sealed record RunList(IReadOnlyList<RunDocument> Runs);
+    private void RequireRoom()
+    {
+        if (!scheduler.HasRoom)
+        {
+            throw new RefusedException(Refusal.Busy, "as many runs wait for their turn as may; ask again when some have ended");
+        }
+    }
+
+    private sealed record RunList(IReadOnlyList<RunDocument> Runs, string? Next);
 
     private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows);
 }

@@ -23,6 +23,9 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     private readonly CancellationTokenSource shutdown = new();
     private Task[] workers = [];
 
+    /// <inheritdoc/>
+    public bool HasRoom => runs.Values.Count(r => r.Lifecycle == RunLifecycle.Pending) < options.MostWaiting;
+
     /// <summary>Goes on with the runs that had not ended, oldest first, and takes up work.</summary>
     /// <param name="cancellationToken">Stops the start.</param>
     public async Task StartAsync(CancellationToken cancellationToken = default)
@@ -176,7 +179,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         {
             // An edge: the run fails, with the one line that a user's mistake has; a fault of the program is told of in full beside it.
             Exception cause = Innermost(e);
-            await run.ChangeAsync(RunLifecycle.Failed, cause.Message.ReplaceLineEndings(" "), RunLifecycle.Running);
+            await run.ChangeAsync(RunLifecycle.Failed, FailureText.Of(cause), RunLifecycle.Running);
             if (cause is not UserErrorException)
             {
                 options.Fault(run.Id, e);

@@ -8,6 +8,9 @@ public sealed record LocalSchedulerOptions
     /// <summary>Runs at once, at least 1.</summary>
     public int AtOnce { get; init; } = 1;
 
+    /// <summary>Runs that may wait for their turn before no more are taken from requests; uploads start one for each data set.</summary>
+    public int MostWaiting { get; init; } = 100;
+
     /// <summary>Threads of each run, at least 1.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

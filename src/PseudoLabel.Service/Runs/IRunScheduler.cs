@@ -3,6 +3,9 @@ namespace PseudoLabel.Service.Runs;
 /// <summary>What a host does with runs whose <c>runs/{id}/job.json</c> is written: start them, tell of them, hold them, end them.</summary>
 public interface IRunScheduler
 {
+    /// <summary>Whether another run may be asked for now; false where too many wait already.</summary>
+    bool HasRoom { get; }
+
     /// <summary>Starts a run, or puts it in line. Safe to repeat.</summary>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Stops the asking, not the run.</param>

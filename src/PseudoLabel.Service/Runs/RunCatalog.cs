@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
@@ -20,6 +21,9 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
 {
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
 
+    // An entry is written once: a list of ten thousand runs is not read anew, file by file, with each request.
+    private readonly ConcurrentDictionary<(string Name, string ETag), RunEntry> known = new();
+
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
     /// inputs' names and ETags and the settings: the same request is the same run.
@@ -27,14 +31,16 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     /// <param name="dataset">The data set.</param>
     /// <param name="overrides">Settings as JSON that replace those of the data set's <c>job.json</c>, UTF-8; null for none.</param>
     /// <param name="idempotencyKey">The client's name for the request, within the data set; null for none.</param>
+    /// <param name="beforeNew">Called before a run is made that was not there; what it throws stops that.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RefusedException">
     /// The data set's name is none, the settings are no JSON, or the key belongs to another request.
     /// </exception>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
     public Task<CreatedRun> CreateAsync(
-        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, CancellationToken cancellationToken = default) =>
-        CreateAsync(dataset, overrides, idempotencyKey, source => source, cancellationToken);
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew = null,
+        CancellationToken cancellationToken = default) =>
+        CreateAsync(dataset, overrides, idempotencyKey, beforeNew, source => source, cancellationToken);
 
     /// <summary>
     /// Creates the run of a data set's uploads. A host that died of it does so again when it starts anew: it is given up then.
@@ -46,7 +52,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     {
         if (guard is null)
         {
-            return await CreateAsync(ready.Dataset, null, null, cancellationToken);
+            return await CreateAsync(ready.Dataset, null, null, cancellationToken: cancellationToken);
         }
 
         RequireIdentifier(ready.Dataset, "data set");
@@ -56,7 +62,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         {
             return await marks.RunAsync(
                 $"{ready.Generation}-{ready.Uploads}", "making a run of the uploads",
-                () => CreateAsync(ready.Dataset, null, null, marks.Watch, cancellationToken), cancellationToken);
+                () => CreateAsync(ready.Dataset, null, null, null, marks.Watch, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -65,8 +71,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     }
 
     private async Task<CreatedRun> CreateAsync(
-        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Func<IDataSource, IDataSource> watch,
-        CancellationToken cancellationToken)
+        string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew,
+        Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
     {
         LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
         RequireIdentifier(dataset, "data set");
@@ -84,6 +90,11 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         var entry =
             new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
 
+        if (beforeNew is not null && !await root.ExistsAsync(ServiceNames.Entry(id), cancellationToken))
+        {
+            beforeNew();
+        }
+
         // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
         await TryWriteAsync(ServiceNames.Run(id) + RunNames.Job, job, cancellationToken);
         return await TryWriteAsync(ServiceNames.Entry(id), entry, cancellationToken)
@@ -98,7 +109,13 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         List<RunEntry> entries = [];
         await foreach (StoredItem item in root.ListAsync(ServiceNames.Catalog, cancellationToken))
         {
-            entries.Add(await root.ReadJsonAsync<RunEntry>(item.Name, cancellationToken));
+            if (!known.TryGetValue((item.Name, item.ETag), out RunEntry? entry))
+            {
+                entry = await root.ReadJsonAsync<RunEntry>(item.Name, cancellationToken);
+                known[(item.Name, item.ETag)] = entry;
+            }
+
+            entries.Add(entry);
         }
 
         return [.. entries.OrderBy(e => e.Created).ThenBy(e => e.Id, StringComparer.Ordinal)];

@@ -60,6 +60,10 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts the program in a folder.</summary>
     public static CliProcess Start(string folder, params string[] args) => new(folder, args, null);
 
+    /// <summary>Starts the program in a folder, with other variables.</summary>
+    public static CliProcess StartAt(string folder, Dictionary<string, string?> environment, params string[] args) =>
+        new(folder, args, null, environment: environment);
+
     /// <summary>Starts the program in a folder, with a trainer of networks.</summary>
     public static CliProcess StartWith(string trainer, string folder, params string[] args) => new(folder, args, trainer);
 

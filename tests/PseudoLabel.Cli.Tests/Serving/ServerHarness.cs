@@ -23,12 +23,18 @@ internal sealed class ServerHarness : IAsyncDisposable
 
     public string Error => error.ToString();
 
+    /// <summary>How the server differs from the usual one.</summary>
+    public Func<ServeOptions, ServeOptions> Change { get; init; } = options => options;
+
+    public int Port => Http.BaseAddress!.Port;
+
     /// <summary>The data set's files as they were made, for a run beside the server.</summary>
     public SmallData Data => data;
 
-    public static async Task<ServerHarness> StartAsync(bool withFiles = true, string? ownSettings = null)
+    public static async Task<ServerHarness> StartAsync(
+        bool withFiles = true, string? ownSettings = null, Func<ServeOptions, ServeOptions>? change = null)
     {
-        var harness = new ServerHarness();
+        var harness = new ServerHarness { Change = change ?? (options => options) };
         if (ownSettings is not null)
         {
             harness.Put("datasets/demo/job.json", ownSettings);
@@ -69,8 +75,8 @@ internal sealed class ServerHarness : IAsyncDisposable
             Interval = TimeSpan.FromMilliseconds(100),
         };
         server = await LocalServer.StartAsync(
-            options, new CliContext { Out = TextWriter.Null, Error = TextWriter.Synchronized(error) }, CancellationToken.None);
-        Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single()) };
+            Change(options), new CliContext { Out = TextWriter.Null, Error = TextWriter.Synchronized(error) }, CancellationToken.None);
+        Http = new HttpClient { BaseAddress = new Uri(server.Urls.Single().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal)) };
     }
 
     public async Task StopAsync()

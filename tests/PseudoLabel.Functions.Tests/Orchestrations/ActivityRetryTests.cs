@@ -1,6 +1,7 @@
 using Microsoft.DurableTask;
 using PseudoLabel.Data;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 
@@ -31,6 +32,19 @@ public sealed class ActivityRetryTests
         var outer = new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "Task 'Ingest' failed", null, own, null);
 
         Assert.Equal("a.csv, line 2: this is no number", ActivityRetry.RootMessage(outer));
+    }
+
+    [Theory]
+    [InlineData(typeof(UserErrorException), "a.csv, line 2: this is no number")]
+    [InlineData(typeof(IOException), "IOException: " + FailureText.Fault)]
+    public void ToldMessage_OnlyAUsersErrorIsToldInItsWords(Type type, string told)
+    {
+        var inner = new TaskFailureDetails("System.FormatException", "/srv/app/secret", null, null, null);
+        var own = new TaskFailureDetails(type.FullName!, "a.csv, line 2: this is no number", null, null, null);
+        var outer = new TaskFailureDetails("Microsoft.DurableTask.TaskFailedException", "Task 'Ingest' failed", null, own, null);
+
+        Assert.Equal(told, ActivityRetry.ToldMessage(outer));
+        Assert.DoesNotContain("/srv", ActivityRetry.ToldMessage(inner), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class DurableSchedulerTests
 
     [Theory]
     [InlineData("""{ "Phase": "Plan", "Error": "l.csv: no label column" }""", "l.csv: no label column")]
-    [InlineData(null, "DurableTask.Core.Exceptions.X: it could not even begin")]
+    [InlineData(null, FailureText.Fault)]
     public async Task StatusAsync_BackendThatKeepsNoFailureDetails_StillSaysWhy(string? customStatus, string error)
     {
         using var data = new SmallData(unlabeled: 300);
@@ -161,6 +161,6 @@ public sealed class DurableSchedulerTests
     {
         ServiceHost.Write(data, "labeled/labeled.csv", await File.ReadAllTextAsync(data.Labeled));
         ServiceHost.Write(data, "unlabeled/unlabeled.csv", await File.ReadAllTextAsync(data.Unlabeled));
-        return (await host.Catalog.CreateAsync(ServiceHost.Dataset, null, null, CancellationToken.None)).Run.Id;
+        return (await host.Catalog.CreateAsync(ServiceHost.Dataset, null, null, cancellationToken: CancellationToken.None)).Run.Id;
     }
 }

@@ -33,7 +33,7 @@ internal sealed class SteppedRun : IDisposable
     public static async Task<SteppedRun> OfAsync(RunSettings settings)
     {
         string folder = Directory.CreateTempSubdirectory("stepped-").FullName;
-        JobDocument job = await LocalInputs.ResolveAsync(settings, null, Path.Combine(folder, "copies"), CancellationToken.None);
+        JobDocument job = await LocalInputs.ResolveAsync(settings, null, () => Path.Combine(folder, "copies"), CancellationToken.None);
         var run = new SteppedRun(job, folder);
         await run.Files.WriteJsonAsync(RunNames.Job, job, CancellationToken.None);
         return run;

@@ -101,6 +101,40 @@ public sealed class LocalSchedulerTests
     }
 
     [Fact]
+    public async Task HasRoom_AsManyWaitAsMay_IsFalseUntilOneEnds()
+    {
+        using var data = new ServiceData();
+        await using var scheduler = new LocalScheduler(data.Catalog, new LocalSchedulerOptions { MostWaiting = 2 });
+        string first = await CreateAsync(data, 1);
+        string second = await CreateAsync(data, 2);
+
+        await scheduler.ScheduleAsync(first, default);
+        bool withOne = scheduler.HasRoom;
+        await scheduler.ScheduleAsync(second, default);
+        bool withTwo = scheduler.HasRoom;
+        await scheduler.TerminateAsync(first, default);
+
+        Assert.Equal((true, false, true), (withOne, withTwo, scheduler.HasRoom));
+    }
+
+    [Fact]
+    public async Task ARunWhoseFilesCannotBeWritten_Fails_AndTellsNoPathOfTheServer()
+    {
+        using var data = new ServiceData();
+        string run = await CreateAsync(data, 1);
+        data.Put($"runs/{run}/features", "a file where a folder must be");
+        var faults = new ConcurrentBag<Exception>();
+        await using var scheduler = new LocalScheduler(data.Catalog, new LocalSchedulerOptions { Fault = (_, e) => faults.Add(e) });
+        await scheduler.StartAsync();
+
+        RunStatus failed = await UntilAsync(scheduler, run, RunLifecycle.Failed);
+        await UntilAsync(() => !faults.IsEmpty);
+
+        Assert.Equal(FailureText.Storage, failed.Error);
+        Assert.Contains(data.Folder, Assert.Single(faults).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task StatusAsync_UnknownRun_IsNull()
     {
         using var data = new ServiceData();

@@ -9,9 +9,9 @@ namespace PseudoLabel.Run.Inputs.Remote;
 /// Keeps copies of inputs that cannot be read twice, or not for sure: what comes through a pipe or from elsewhere. A run reads each input
 /// several times and may be resumed; its copies stay in its folder.
 /// </summary>
-/// <param name="folder">Where copies are kept; made when first needed.</param>
+/// <param name="place">Says where copies are kept; asked when there is one, and made then.</param>
 /// <param name="format">What they are, as <see cref="InputFormats.All"/> has it.</param>
-internal sealed class InputSpool(string folder, string format)
+internal sealed class InputSpool(Func<string> place, string format)
 {
     private const int BufferBytes = 1 << 17;
 
@@ -29,8 +29,9 @@ internal sealed class InputSpool(string folder, string format)
     public async Task<InputFile> TakeAsync(
         string name, string? extension, Stream source, bool mayStall, CancellationToken cancellationToken)
     {
+        string folder = Path.GetFullPath(place());
         Directory.CreateDirectory(folder);
-        string stem = Path.Combine(Path.GetFullPath(folder), string.Create(CultureInfo.InvariantCulture, $"{taken++:000}"));
+        string stem = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{taken++:000}"));
         await using (var copy = new FileStream(stem, FileMode.Create, FileAccess.Write, FileShare.None, BufferBytes))
         {
             await CopyAsync(name, source, copy, mayStall, cancellationToken);

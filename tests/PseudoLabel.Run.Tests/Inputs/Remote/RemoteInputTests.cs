@@ -71,7 +71,7 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
         Assert.Equal(("stdin", ".tsv"), await KindAsync("a\tb\n1\t2\n"u8.ToArray()));
         Assert.Equal(("stdin", ".parquet"), await KindAsync("PAR1..."u8.ToArray()));
         Assert.Equal(("stdin", ".tsv"), await KindAsync("a,b\n"u8.ToArray(), "tsv"));
-        var gatherer = new InputGatherer(new InputSpool(root, "auto"), _ => null, () => new MemoryStream("a\n1\n"u8.ToArray()));
+        var gatherer = new InputGatherer(new InputSpool(() => root, "auto"), _ => null, () => new MemoryStream("a\n1\n"u8.ToArray()));
         var error = await Assert.ThrowsAsync<UserErrorException>(
             () => gatherer.ResolveAsync(["-", "/dev/stdin"], "labeled", notices, CancellationToken.None));
         Assert.Equal("/dev/stdin: standard input can be one input only; name a file for the other", error.Message);
@@ -171,7 +171,7 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
     }
 
     private Task<IReadOnlyList<InputFile>> ResolveAsync(string name, string? connection = null) => new InputGatherer(
-        new InputSpool(root, "auto"), variable => variable == RunStores.EmulatorVariable ? connection : null).ResolveAsync(
+        new InputSpool(() => root, "auto"), variable => variable == RunStores.EmulatorVariable ? connection : null).ResolveAsync(
             [name], "labeled", notices, CancellationToken.None);
 
     private Task<IReadOnlyList<InputFile>> BlobsAsync(string name) => ResolveAsync(name, azurite.Connection);
@@ -182,7 +182,7 @@ public sealed class RemoteInputTests(Azurite azurite) : IDisposable
 
     private async Task<(string, string)> KindAsync(byte[] bytes, string format = "auto")
     {
-        var gatherer = new InputGatherer(new InputSpool(root, format), _ => null, () => new MemoryStream(bytes));
+        var gatherer = new InputGatherer(new InputSpool(() => root, format), _ => null, () => new MemoryStream(bytes));
         InputFile file = (await gatherer.ResolveAsync(["-"], "labeled", notices, CancellationToken.None))[0];
         Assert.Equal(bytes, await File.ReadAllBytesAsync(file.Path));
         return (file.Name, Path.GetExtension(file.Path));
