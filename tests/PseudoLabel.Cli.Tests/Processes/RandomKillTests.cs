@@ -9,8 +9,8 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Cli.Tests.Processes;
 
 /// <summary>
-/// The program is killed at moments that a seed draws, whatever it does then, and started again: nothing is lost, and the bytes are those of
-/// a program that was left alone. <c>PSEUDOLABEL_FAULT_SEEDS=100</c> tries a hundred seeds; else it is a few.
+/// The program is killed at moments that a seed draws, whatever it does then, and started again: nothing is lost, and the bytes are those
+/// of a program that was left alone. <c>PSEUDOLABEL_FAULT_SEEDS=100</c> tries a hundred seeds; else it is a few.
 /// </summary>
 public sealed class RandomKillTests : IDisposable
 {
