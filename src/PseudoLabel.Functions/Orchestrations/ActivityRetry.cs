@@ -2,6 +2,8 @@ using System.Collections.Frozen;
 using Microsoft.DurableTask;
 using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
@@ -20,7 +22,7 @@ internal static class ActivityRetry
     /// </summary>
     private static readonly FrozenSet<string> PermanentTypes = new[]
     {
-        typeof(UserErrorException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
+        typeof(UserErrorException), typeof(StepBackException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
     }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The options of an activity's call.</summary>
@@ -58,6 +60,23 @@ internal static class ActivityRetry
         }
 
         return false;
+    }
+
+    /// <summary>Whether a file of the run is damaged and is made anew once the run's steps begin again.</summary>
+    public static bool IsStepBack(TaskFailureDetails failure) => IsCausedBy(failure, typeof(StepBackException));
+
+    /// <summary>Whether a file of the run is damaged, which is no fault of the piece of work that found it.</summary>
+    public static bool IsOfFile(TaskFailureDetails failure) => IsStepBack(failure) || IsCausedBy(failure, typeof(DamagedFileException));
+
+    private static bool IsCausedBy(TaskFailureDetails failure, Type type)
+    {
+        TaskFailureDetails? cause = failure;
+        while (cause is not null && cause.ErrorType != type.FullName)
+        {
+            cause = cause.InnerFailure;
+        }
+
+        return cause is not null;
     }
 
     /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>
