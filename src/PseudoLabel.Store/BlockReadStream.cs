@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace PseudoLabel.Store;
 
-/// <summary>Reads what <see cref="BlockWriteStream"/> wrote, anywhere in it: a block is checked before any byte of it is given away.</summary>
+/// <summary>
+/// Reads what <see cref="BlockWriteStream"/> wrote, anywhere in it: a block is checked before any byte of it is given away.
+/// </summary>
 internal sealed class BlockReadStream : Stream
 {
     private readonly Stream inner;

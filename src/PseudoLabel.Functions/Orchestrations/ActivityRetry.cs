@@ -22,7 +22,8 @@ internal static class ActivityRetry
     /// </summary>
     private static readonly FrozenSet<string> PermanentTypes = new[]
     {
-        typeof(UserErrorException), typeof(StepBackException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
+        typeof(UserErrorException), typeof(StepBackException), typeof(ArgumentException), typeof(ArgumentNullException),
+        typeof(ArgumentOutOfRangeException),
     }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>The options of an activity's call.</summary>

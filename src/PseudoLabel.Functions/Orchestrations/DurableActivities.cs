@@ -36,7 +36,8 @@ internal sealed class DurableActivities(
         // The name follows from the request, so a replay, or a parent that was started over, finds the same child. One that stepped back
         // has others: those of before may still be under way, and would tell nobody.
         string again = stepsBack == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{stepsBack}");
-        var options = new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}{again}");
+        var options =
+            new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}{again}");
         PieceResult result =
             await context.CallSubOrchestratorAsync<PieceResult>(nameof(ShardOrchestrator), new ShardInput(request, retrySeconds), options);
         pieceDone?.Invoke(request.Kind, request.Count, result);

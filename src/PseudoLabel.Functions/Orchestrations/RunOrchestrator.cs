@@ -24,7 +24,8 @@ public static class RunOrchestrator
         DateTime began = context.CurrentUtcDateTime;
         var reporter = new RunReporter(context, input.State);
         var activities =
-            new DurableActivities(context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began), input.StepsBack);
+            new DurableActivities(
+                context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began), input.StepsBack);
         RunState state;
         try
         {

@@ -157,7 +157,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         }
         catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
         {
-            // It saves time, no more: the training begins anew.
+            // It saves time, no more.
+            Log($"{task}: its checkpoint is damaged, so it begins anew");
             return null;
         }
     }

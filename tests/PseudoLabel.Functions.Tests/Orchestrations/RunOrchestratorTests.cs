@@ -118,8 +118,8 @@ public sealed class RunOrchestratorTests
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal(StepBackException.Most + 1, host.Calls.Count(ActivityNames.Gather));
-        Assert.StartsWith(
-            $"{RunNames.Features(1)}: this file of the run is damaged", ended.ReadCustomStatusAs<RunReport>()!.Error, StringComparison.Ordinal);
+        string said = ended.ReadCustomStatusAs<RunReport>()!.Error!;
+        Assert.StartsWith($"{RunNames.Features(1)}: this file of the run is damaged", said, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed partial class BrokenRunFileTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    /// <summary>Where a run is stopped: in each phase, while it works on something; the last once all is there but the saved state.</summary>
+    /// <summary>Where a run is stopped: in each phase, while it works on something; the last once it is done.</summary>
     [Theory]
     [InlineData(RunPhase.Ingest, "computing features", 1)]
     [InlineData(RunPhase.Rounds, "training", 2)]

@@ -125,7 +125,8 @@ internal sealed class BatchRows : IDisposable
             read();
         }
         catch (Exception e)
-            when (tolerant && e is UserErrorException or IOException or UnauthorizedAccessException && DamagedFileException.NameIn(e) is null)
+            when (tolerant && e is UserErrorException or IOException or UnauthorizedAccessException
+                && DamagedFileException.NameIn(e) is null)
         {
             reader?.Dispose();
             reader = null;
