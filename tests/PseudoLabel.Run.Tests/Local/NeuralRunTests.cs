@@ -66,7 +66,8 @@ public sealed class NeuralRunTests
                 }
             }),
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LocalRun.StartAsync(data.Out("cut"), Settings(data), cut, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => LocalRun.StartAsync(data.Out("cut"), Settings(data), cut, stop.Token));
         string path = Path.Combine(data.Out("cut"), "rounds", "1", "neural", file);
         byte[] bytes = await File.ReadAllBytesAsync(path);
         bytes[bytes.Length / 2] ^= 1;
