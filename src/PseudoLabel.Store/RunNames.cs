@@ -123,6 +123,9 @@ public static class RunNames
     /// <summary>The report.</summary>
     public const string Report = "result/report.html";
 
+    /// <summary>Start of the names of the results' checksums.</summary>
+    public const string Seals = "seals/";
+
     /// <summary>Start of the names of labels that a person gave the run's rows.</summary>
     public const string Labels = "labels/";
 

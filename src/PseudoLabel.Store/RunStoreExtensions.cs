@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Store;
 
@@ -26,6 +27,31 @@ public static class RunStoreExtensions
             ?? throw new InvalidDataException($"{name} holds nothing.");
     }
 
+    /// <summary>Reads a JSON document where it is there; one that is damaged is as one that is not.</summary>
+    /// <returns>The document; null where there is none.</returns>
+    public static async Task<T?> FindJsonAsync<T>(this IRunStore store, string name, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!await store.ExistsAsync(name, cancellationToken))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await store.ReadJsonAsync<T>(name, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            // Removed between the two.
+            return null;
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Writes a JSON document: kebab-case names, indented, the same bytes for the same value.</summary>
     public static Task WriteJsonAsync<T>(this IRunStore store, string name, T value, CancellationToken cancellationToken) =>
         store.WriteAsync(name, stream => JsonSerializer.SerializeAsync(stream, value, Json, cancellationToken), cancellationToken);
@@ -50,13 +76,15 @@ public static class RunStoreExtensions
 
     /// <summary>
     /// Does work whose result has a name: where the result is there already it is returned and nothing is done again. The result is written
-    /// last, so a kill in between repeats the work, which writes the same bytes under the same names.
+    /// last, so a kill in between repeats the work, which writes the same bytes under the same names. A result that is damaged is as one
+    /// that is absent.
     /// </summary>
     public static async Task<T> OnceAsync<T>(this IRunStore store, string name, Func<Task<T>> work, CancellationToken cancellationToken)
+        where T : class
     {
-        if (await store.ExistsAsync(name, cancellationToken))
+        if (await store.FindJsonAsync<T>(name, cancellationToken) is { } found)
         {
-            return await store.ReadJsonAsync<T>(name, cancellationToken);
+            return found;
         }
 
         T result = await work();

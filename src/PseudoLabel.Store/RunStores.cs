@@ -28,13 +28,14 @@ public static class RunStores
     /// The address by which <see cref="Open(string)"/> finds a store again, in another process of this
     /// machine or, where it is in Azure, anywhere.
     /// </summary>
-    /// <param name="store">A folder, a container, or a part of one.</param>
+    /// <param name="store">A folder, a container, a part of one, or a run's own store in any of these.</param>
     /// <exception cref="ArgumentException">It is a store of another kind.</exception>
     public static string AddressOf(IRunStore store) => store switch
     {
         FolderStore folder => folder.Root + Path.DirectorySeparatorChar,
         BlobStore blobs => blobs.Address.AbsoluteUri.TrimEnd('/') + "/",
         SubStore part => AddressOf(part.Whole) + part.Prefix,
+        SealedStore run => AddressOf(run.Files),
         _ => throw new ArgumentException($"A {store?.GetType().Name} has no address.", nameof(store)),
     };
 

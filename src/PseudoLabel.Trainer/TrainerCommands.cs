@@ -112,8 +112,8 @@ internal static class TrainerCommands
             Threads = Math.Max(1, arguments.GetValue(Threads)),
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };
-        return await RunAsync(RunStores.Open(arguments.GetValue(Store)!), new TrainingNames(arguments.GetValue(Folder)!), options,
-            stop.Token);
+        return await RunAsync(new SealedStore(RunStores.Open(arguments.GetValue(Store)!)), new TrainingNames(arguments.GetValue(Folder)!),
+            options, stop.Token);
     }
 
     private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options,
@@ -127,6 +127,12 @@ internal static class TrainerCommands
         catch (FileNotFoundException)
         {
             Console.Error.WriteLine($"there is no request at {names.Request}");
+            return BadRequest;
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
+        {
+            await RequestRunner.FailAsync(store, names, options, e);
+            Console.Error.WriteLine(e.Message);
             return BadRequest;
         }
 

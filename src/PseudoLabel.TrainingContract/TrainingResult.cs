@@ -84,6 +84,9 @@ public sealed record TrainingFailure
     /// <summary>Whether the request is at fault, so that no further attempt can succeed.</summary>
     public required bool IsFinal { get; init; }
 
+    /// <summary>The file of the run that was found damaged, by its name in the run's store; null where none was.</summary>
+    public string? Damaged { get; init; }
+
     /// <summary>The device.</summary>
     public required string Device { get; init; }
 

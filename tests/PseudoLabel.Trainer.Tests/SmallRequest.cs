@@ -16,7 +16,7 @@ internal sealed class SmallRequest : IDisposable
     private SmallRequest(TrainingRequest request, FeatureMatrix labeled, IReadOnlyList<FeatureMatrix> pool)
     {
         Folder = Directory.CreateTempSubdirectory("pseudolabel-trainer-").FullName;
-        Store = new FolderStore(Folder);
+        Store = new SealedStore(new FolderStore(Folder));
         Request = request;
         Write(request.LabeledFeatures, labeled);
         for (int i = 0; i < pool.Count; i++)
@@ -27,7 +27,7 @@ internal sealed class SmallRequest : IDisposable
 
     public string Folder { get; }
 
-    public FolderStore Store { get; }
+    public SealedStore Store { get; }
 
     public TrainingRequest Request { get; set; }
 
@@ -57,7 +57,13 @@ internal sealed class SmallRequest : IDisposable
 
     public Task<TrainingResult> ResultAsync() => Store.ReadJsonAsync<TrainingResult>(Names.Result, CancellationToken.None);
 
-    public byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
+    public byte[] Bytes(string name)
+    {
+        using Stream stream = Store.OpenReadAsync(name).GetAwaiter().GetResult();
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
+    }
 
     /// <summary>Share of a task's held rows that it got right.</summary>
     public double Accuracy(TaskResult result)

@@ -10,9 +10,9 @@ internal sealed class TrainerRun : IDisposable
 {
     private static readonly TrainingNames Names = TrainingNames.Of(1);
     private readonly string folder = Directory.CreateTempSubdirectory("pseudolabel-neural-").FullName;
-    private readonly FolderStore store;
+    private readonly SealedStore store;
 
-    public TrainerRun() => store = new FolderStore(folder);
+    public TrainerRun() => store = new SealedStore(new FolderStore(folder));
 
     /// <summary>Writes rows under a name.</summary>
     /// <param name="name">The name.</param>

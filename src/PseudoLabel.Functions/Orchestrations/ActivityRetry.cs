@@ -4,6 +4,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Functions.Orchestrations;
 
@@ -22,7 +23,8 @@ internal static class ActivityRetry
     /// </summary>
     private static readonly FrozenSet<string> PermanentTypes = new[]
     {
-        typeof(UserErrorException), typeof(ArgumentException), typeof(ArgumentNullException), typeof(ArgumentOutOfRangeException),
+        typeof(UserErrorException), typeof(StepBackException), typeof(ArgumentException), typeof(ArgumentNullException),
+        typeof(ArgumentOutOfRangeException),
     }.Select(t => t.FullName!).ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> ToldTypes = new[] { typeof(UserErrorException), typeof(TrainingFailedException) }
@@ -63,6 +65,23 @@ internal static class ActivityRetry
         }
 
         return false;
+    }
+
+    /// <summary>Whether a file of the run is damaged and is made anew once the run's steps begin again.</summary>
+    public static bool IsStepBack(TaskFailureDetails failure) => IsCausedBy(failure, typeof(StepBackException));
+
+    /// <summary>Whether a file of the run is damaged, which is no fault of the piece of work that found it.</summary>
+    public static bool IsOfFile(TaskFailureDetails failure) => IsStepBack(failure) || IsCausedBy(failure, typeof(DamagedFileException));
+
+    private static bool IsCausedBy(TaskFailureDetails failure, Type type)
+    {
+        TaskFailureDetails? cause = failure;
+        while (cause is not null && cause.ErrorType != type.FullName)
+        {
+            cause = cause.InnerFailure;
+        }
+
+        return cause is not null;
     }
 
     /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>

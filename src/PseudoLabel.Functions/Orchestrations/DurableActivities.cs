@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.DurableTask;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Run.Contracts;
@@ -12,12 +13,14 @@ namespace PseudoLabel.Functions.Orchestrations;
 /// <param name="pieceDone">Hears of pieces that are done: their kind, their number, their sums.</param>
 /// <param name="polled">Hears how a training stands.</param>
 /// <param name="timing">Seconds so far, for the results.</param>
+/// <param name="stepsBack">How often the run began its steps again.</param>
 internal sealed class DurableActivities(
     TaskOrchestrationContext context,
     double retrySeconds,
     Action<PieceKind, int, PieceResult>? pieceDone = null,
     Action<TrainingPoll>? polled = null,
-    Func<TimingSummary>? timing = null) : IRunActivities
+    Func<TimingSummary>? timing = null,
+    int stepsBack = 0) : IRunActivities
 {
     public Task<PlanResult> PlanAsync(string runId) => CallAsync<PlanResult>(ActivityNames.Plan, runId);
 
@@ -30,8 +33,11 @@ internal sealed class DurableActivities(
 
     public async Task<PieceResult> ShardAsync(ShardRequest request)
     {
-        // The name follows from the request, so a replay, or a parent that was started over, finds the same child.
-        var options = new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}");
+        // The name follows from the request, so a replay, or a parent that was started over, finds the same child. One that stepped back
+        // has others: those of before may still be under way, and would tell nobody.
+        string again = stepsBack == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $":{stepsBack}");
+        var options =
+            new SubOrchestrationOptions(instanceId: $"{context.InstanceId}:{request.Kind}:{request.Round}:{request.First}{again}");
         PieceResult result =
             await context.CallSubOrchestratorAsync<PieceResult>(nameof(ShardOrchestrator), new ShardInput(request, retrySeconds), options);
         pieceDone?.Invoke(request.Kind, request.Count, result);
@@ -41,10 +47,12 @@ internal sealed class DurableActivities(
     public Task<PieceResult> SetAsideAsync(FailedPiece piece) => CallAsync<PieceResult>(ActivityNames.SetAside, piece);
 
     /// <summary>
-    /// Only an activity that failed, its tries used up, is a failure: what else comes up here is the orchestration's own.
+    /// Only an activity that failed, its tries used up, is a failure: what else comes up here is the orchestration's own. That a file of
+    /// the run is damaged is none, as no other piece would find it otherwise.
     /// </summary>
     public string? FailureOf(Exception fault) =>
-        fault is TaskFailedException failed ? ActivityRetry.RootMessage(failed.FailureDetails) : null;
+        fault is TaskFailedException failed && !ActivityRetry.IsOfFile(failed.FailureDetails)
+            ? ActivityRetry.RootMessage(failed.FailureDetails) : null;
 
     public Task<PieceResult> GatherAsync(RoundRequest request) => CallAsync<PieceResult>(ActivityNames.Gather, request);
 

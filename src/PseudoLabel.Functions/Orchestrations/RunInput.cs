@@ -14,6 +14,9 @@ public sealed record RunInput
     /// <summary>Wall-clock seconds by phase, over all generations so far.</summary>
     public IReadOnlyDictionary<string, double> SecondsByPhase { get; init; } = new SortedDictionary<string, double>(StringComparer.Ordinal);
 
+    /// <summary>How often the run began its steps again, as a file of it was damaged.</summary>
+    public int StepsBack { get; init; }
+
     /// <summary>Seconds before an activity that failed for a passing reason is tried again; each further wait is twice as long.</summary>
     public double RetrySeconds { get; init; } = ActivityRetry.DefaultSeconds;
 }

@@ -24,7 +24,8 @@ public static class RunOrchestrator
         DateTime began = context.CurrentUtcDateTime;
         var reporter = new RunReporter(context, input.State);
         var activities =
-            new DurableActivities(context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began));
+            new DurableActivities(
+                context, input.RetrySeconds, reporter.Done, reporter.Polled, () => Timing(context, input, began), input.StepsBack);
         RunState state;
         try
         {
@@ -36,6 +37,18 @@ public static class RunOrchestrator
                 context.ContinueAsNew(input with { State = state, SecondsByPhase = timing.SecondsByPhase });
                 return state;
             }
+        }
+        catch (TaskFailedException e) when (ActivityRetry.IsStepBack(e.FailureDetails) && input.StepsBack < StepBackException.Most)
+        {
+            // What is done already is found again by each activity.
+            var start = new RunState { RunId = input.State.RunId };
+            context.ContinueAsNew(input with
+            {
+                State = start,
+                StepsBack = input.StepsBack + 1,
+                SecondsByPhase = Timing(context, input, began).SecondsByPhase,
+            });
+            return start;
         }
         catch (Exception e)
         {

@@ -20,9 +20,16 @@ internal static class PublishActivity
 {
     private const int PartsAtOnce = 4;
 
+    /// <summary>What is written here, where it is.</summary>
+    private static readonly string[] Written =
+    [
+        RunNames.PseudoLabels, RunNames.PseudoLabelsParquet, RunNames.LabeledSet, RunNames.LabeledSetParquet, RunNames.Review,
+        RunNames.Metrics, RunNames.Report,
+    ];
+
     public static async Task<PublishResult> RunAsync(RunContext context, PublishRequest request)
     {
-        if (!await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken))
+        if (!await IsWrittenAsync(context))
         {
             await WriteAsync(context, request);
         }
@@ -35,6 +42,25 @@ internal static class PublishActivity
         return new PublishResult(string.Create(
             CultureInfo.InvariantCulture,
             $"{metrics.Gate.Words}; {d.Accepted:N0} accepted, {d.Review:N0} for review, {d.Rejected:N0} rejected{known}"));
+    }
+
+    /// <summary>Whether every result is there, and as it was written.</summary>
+    private static async Task<bool> IsWrittenAsync(RunContext context)
+    {
+        if (!await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken))
+        {
+            return false;
+        }
+
+        foreach (string name in Written)
+        {
+            if (context.Store is SealedStore store && !await store.HoldsAsync(name, context.CancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task WriteAsync(RunContext context, PublishRequest request)

@@ -1,5 +1,6 @@
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Mending;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;
@@ -22,7 +23,7 @@ public sealed class RunActivities : IRunActivities
         context = new RunContext(environment, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PlanResult> PlanAsync(string runId) => Once(RunNames.PlanResult, () => PlanActivity.RunAsync(context));
+    public Task<PlanResult> PlanAsync(string runId) => Guard(() => Once(RunNames.PlanResult, () => PlanActivity.RunAsync(context)));
 
     /// <inheritdoc/>
     public async Task<PieceResult> PieceAsync(PieceKind kind, PieceRequest request)
@@ -32,7 +33,8 @@ public sealed class RunActivities : IRunActivities
         for (int i = 0; i < request.Count; i++)
         {
             context.CancellationToken.ThrowIfCancellationRequested();
-            sum = sum.Plus(await PieceAsync(kind, request.Round, request.Index + i));
+            int index = request.Index + i;
+            sum = sum.Plus(await Guard(() => PieceAsync(kind, request.Round, index)));
         }
 
         return sum;
@@ -56,17 +58,19 @@ public sealed class RunActivities : IRunActivities
     public Task<PieceResult> ShardAsync(ShardRequest request) => Steps.Shard.RunAsync(this, request);
 
     /// <inheritdoc/>
-    public Task<PieceResult> SetAsideAsync(FailedPiece piece) => FailedBatches.AddAsync(context, piece);
+    public Task<PieceResult> SetAsideAsync(FailedPiece piece) => Guard(() => FailedBatches.AddAsync(context, piece));
 
     /// <inheritdoc/>
     public string? FailureOf(Exception fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault is OperationCanceledException ? null : fault.Message;
+        return fault is OperationCanceledException || Mender.IsOfFile(fault) ? null : fault.Message;
     }
 
     /// <inheritdoc/>
-    public async Task<PieceResult> GatherAsync(RoundRequest request)
+    public Task<PieceResult> GatherAsync(RoundRequest request) => Guard(GatherAsync);
+
+    private async Task<PieceResult> GatherAsync()
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
         await GatherActivity.ForgetPartsAsync(context);
@@ -82,14 +86,17 @@ public sealed class RunActivities : IRunActivities
     public async Task<TrainResult> TrainAsync(RoundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new TrainResult((await Once(RunNames.Trained(request.Round), () => TrainActivity.RunAsync(context, request.Round))).Rows);
+        TrainedDocument trained =
+            await Guard(() => Once(RunNames.Trained(request.Round), () => TrainActivity.RunAsync(context, request.Round)));
+        return new TrainResult(trained.Rows);
     }
 
     /// <inheritdoc/>
-    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.StartAsync(context, attempt);
+    public Task<TrainingTerms> StartTrainingAsync(TrainingAttempt attempt) =>
+        Guard(() => TrainerJobActivity.StartAsync(context, attempt));
 
     /// <inheritdoc/>
-    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => TrainerJobActivity.PollAsync(context, attempt);
+    public Task<TrainingPoll> PollTrainingAsync(TrainingAttempt attempt) => Guard(() => TrainerJobActivity.PollAsync(context, attempt));
 
     /// <inheritdoc/>
     public async Task<bool> StopTrainingAsync(TrainingAttempt attempt)
@@ -105,8 +112,9 @@ public sealed class RunActivities : IRunActivities
     public async Task<SelectResult> SelectAsync(RoundRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return new SelectResult(
-            (await Once(RunNames.Selection(request.Round), () => SelectActivity.RunAsync(context, request.Round))).Selected);
+        SelectionDocument selection =
+            await Guard(() => Once(RunNames.Selection(request.Round), () => SelectActivity.RunAsync(context, request.Round)));
+        return new SelectResult(selection.Selected);
     }
 
     /// <inheritdoc/>
@@ -114,28 +122,36 @@ public sealed class RunActivities : IRunActivities
     {
         ArgumentNullException.ThrowIfNull(request);
         EvaluatedDocument evaluated =
-            await Once(RunNames.RoundMetrics(request.Round), () => EvaluateActivity.RunAsync(context, request.Round));
+            await Guard(() => Once(RunNames.RoundMetrics(request.Round), () => EvaluateActivity.RunAsync(context, request.Round)));
         string metric = ClassificationMetrics.Name((await context.SettingsAsync()).Metric);
         return new EvaluateResult(evaluated.Metrics[metric], evaluated.Stop, evaluated.Reason);
     }
 
     /// <inheritdoc/>
-    public async Task<PublishResult> DecideAsync(PublishRequest request)
+    public Task<PublishResult> DecideAsync(PublishRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Guard(() => DecidedAsync(request));
+    }
+
+    private async Task<PublishResult> DecidedAsync(PublishRequest request)
+    {
         DecisionDocument decision = await Once(RunNames.Decision, () => DecideActivity.RunAsync(context, request));
+        await Mender.RequireAsync(context, RunNames.Network, RunNames.Model, RunNames.Onnx, RunNames.LabelSuspects);
         await Once(RunNames.Importance, () => ImportanceActivity.RunAsync(context));
         return new PublishResult(decision.Gate.Words);
     }
 
     /// <inheritdoc/>
     public Task<PublishResult> PublishAsync(PublishRequest request) =>
-        context.GuardAsync(RunNames.Report, () => PublishActivity.RunAsync(context, request));
+        Guard(() => context.GuardAsync(RunNames.Report, () => PublishActivity.RunAsync(context, request)));
 
     /// <summary>Keeps the run's state after a step, for whoever looks into the store; no activity reads it.</summary>
     /// <param name="state">The state.</param>
     public Task SaveAsync(RunState state) => context.Store.WriteJsonAsync(RunNames.State, state, context.CancellationToken);
 
-    private Task<T> Once<T>(string name, Func<Task<T>> work) =>
-        context.Store.OnceAsync(name, () => context.GuardAsync(name, work), context.CancellationToken);
+    private Task<T> Guard<T>(Func<Task<T>> work) => Mender.GuardAsync(context, work);
+
+    private Task<T> Once<T>(string name, Func<Task<T>> work)
+        where T : class => context.Store.OnceAsync(name, () => context.GuardAsync(name, work), context.CancellationToken);
 }

@@ -101,11 +101,7 @@ internal sealed class RunContext
         known = new(async () =>
         {
             IReadOnlyList<RowPlace> answered = (await PlanAsync()).Answered;
-
-            // A run that was planned by an earlier version goes on as it began.
-            return await store.ExistsAsync(RunNames.KnownRows, cancellationToken)
-                ? await store.ReadAsync(RunNames.KnownRows, s => KnownRows.Read(s, answered), cancellationToken)
-                : KnownRows.None;
+            return await store.ReadAsync(RunNames.KnownRows, s => KnownRows.Read(s, answered), cancellationToken);
         });
         models = new(round => store.ReadAsync(RunNames.RoundModel(round), ModelSerializer.Read, cancellationToken), TeachersPerRound);
         temperatures = new(ReadTemperatureAsync, TeachersPerRound);

@@ -2,6 +2,7 @@ using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Training;
+using PseudoLabel.Store;
 using PseudoLabel.TrainingContract;
 
 namespace PseudoLabel.Run.Activities;
@@ -112,15 +113,25 @@ internal static class TrainerJobActivity
             return running with { Stage = TrainingStage.Done };
         }
 
-        return await FindAsync<TrainingFailure>(context, job.Names.Failure(job.Attempt)) is { } failure
-            ? running with
-            {
-                Stage = TrainingStage.Failed,
-                Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log),
-                IsFinal = failure.IsFinal,
-                Device = failure.Device
-            }
-            : null;
+        if (await FindAsync<TrainingFailure>(context, job.Names.Failure(job.Attempt)) is not { } failure)
+        {
+            return null;
+        }
+
+        if (failure.Damaged is { } damaged)
+        {
+            // Once the file is made again, the attempt begins anew.
+            await context.Store.DeleteAsync(job.Names.Failure(job.Attempt), context.CancellationToken);
+            throw DamagedFileException.Error(damaged);
+        }
+
+        return running with
+        {
+            Stage = TrainingStage.Failed,
+            Message = failure.Message.ReplaceLineEndings(" ") + Told(failure.Log),
+            IsFinal = failure.IsFinal,
+            Device = failure.Device,
+        };
     }
 
     private static string Told(IReadOnlyList<string>? log) =>

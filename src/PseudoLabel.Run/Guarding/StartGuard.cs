@@ -82,5 +82,10 @@ public sealed class StartGuard
             // The work has come to an end meanwhile.
             return null;
         }
+        catch (DamagedFileException)
+        {
+            // That a process died is told by its being there.
+            return new StartMarksDocument();
+        }
     }
 }

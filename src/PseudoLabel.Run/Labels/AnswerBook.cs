@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PseudoLabel.Data;
 using PseudoLabel.Run.Results.Csv;
 using PseudoLabel.Store;
 
@@ -28,7 +29,7 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
         foreach (string name in names)
         {
             (IRunStore store, string folder) = mine.Contains(name) ? first : second;
-            entries.AddRange(await store.ReadAsync(folder + name, Entries, cancellationToken));
+            entries.AddRange(await store.ReadAsync(folder + name, stream => Entries(Checked(stream, folder + name)), cancellationToken));
         }
 
         return (names, entries);
@@ -128,6 +129,22 @@ internal sealed partial class AnswerBook((IRunStore Store, string Folder) first,
         }
 
         return text.ToArray();
+    }
+
+    /// <summary>A file's bytes, once they are those that its name was made of.</summary>
+    /// <exception cref="UserErrorException">They are not.</exception>
+    private static MemoryStream Checked(Stream stream, string name)
+    {
+        var text = new MemoryStream();
+        stream.CopyTo(text);
+        text.Position = 0;
+        return Path.GetFileNameWithoutExtension(name).EndsWith(
+            "-" + ShortHash.Of(text.GetBuffer().AsSpan(0, (int)text.Length)), StringComparison.Ordinal)
+            ? text
+            : throw new UserErrorException(
+                "this file of the history of answers is damaged or was edited; put it back as it was, or remove it here and wherever else "
+                    + "it is kept, and give its answers again",
+                name);
     }
 
     private static List<AnswerEntry> Entries(Stream stream)

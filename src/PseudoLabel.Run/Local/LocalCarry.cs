@@ -14,7 +14,7 @@ internal static class LocalCarry
     /// <exception cref="UserErrorException">
     /// Thresholds are to be carried but no run is named, or there is no finished run where it is named.
     /// </exception>
-    public static CarriedThresholds? Read(RunSettings settings)
+    public static async Task<CarriedThresholds?> ReadAsync(RunSettings settings, CancellationToken cancellationToken)
     {
         if (settings.Carry == 0)
         {
@@ -34,7 +34,7 @@ internal static class LocalCarry
                 settings.CarryFrom);
         }
 
-        using FileStream stream = File.OpenRead(file);
-        return CarriedThresholds.Of(settings.CarryFrom, MetricsJson.Read(stream));
+        RunMetrics metrics = await RunFolder.StoreOf(settings.CarryFrom).ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
+        return CarriedThresholds.Of(settings.CarryFrom, metrics);
     }
 }

@@ -24,7 +24,7 @@ public static class LocalExplanation
         string folder, string file, long row, CancellationToken cancellationToken = default)
     {
         ModelPackage package = ModelFile.Read(folder);
-        var store = new FolderStore(folder);
+        var store = RunFolder.StoreOf(folder);
         LabeledBackground? labeled = await LabeledBackground.ReadAsync(store, cancellationToken);
         if (labeled is null || !await store.ExistsAsync(RunNames.Job, cancellationToken))
         {
@@ -71,7 +71,7 @@ public static class LocalExplanation
                 $"these are {tables.Sum(t => t.Images?.Count ?? 1):N0} files; name the one that holds the row"), input);
         }
 
-        LabeledBackground? labeled = await LabeledBackground.ReadAsync(new FolderStore(RunFolderOf(model)), cancellationToken);
+        LabeledBackground? labeled = await LabeledBackground.ReadAsync(RunFolder.StoreOf(RunFolderOf(model)), cancellationToken);
         return await Task.Run(() => RowExplainer.Explain(package, ModelTables.WithForms(tables[0], package, source, cancellationToken), row,
             source, labeled, cancellationToken), cancellationToken);
     }

@@ -27,7 +27,7 @@ public static class LocalExport
         string folder, string outFile, bool all, LabelStudioNames names, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(names);
-        var store = new FolderStore(folder);
+        var store = RunFolder.StoreOf(folder);
         if (!await store.ExistsAsync(RunNames.Report, cancellationToken))
         {
             throw new UserErrorException(
@@ -60,7 +60,7 @@ public static class LocalExport
     }
 
     private static async Task<IEnumerable<LabelStudioTask>> ReviewAsync(
-        FolderStore store, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
+        SealedStore store, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
         // The file has the columns of the data by other names where its own are in the way.
         OwnColumns inReview = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
@@ -78,7 +78,7 @@ public static class LocalExport
     /// Every line of pseudo-labels.csv with its row's cells: both are gone through side by side. A row whose label is known is no task.
     /// </summary>
     private static IEnumerable<LabelStudioTask> All(
-        FolderStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
+        SealedStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
         LocalRun.CheckUnchanged(job.UnlabeledFiles, "since the run, so its rows are not sure to be those that were labeled");
         using Stream stream = store.OpenReadAsync(RunNames.PseudoLabels, cancellationToken).GetAwaiter().GetResult();

@@ -21,7 +21,8 @@ public static class LocalInspection
         ArgumentNullException.ThrowIfNull(options);
         RunSettingsValidator.Validate(settings);
         using var copies = new TemporaryCopies();
-        JobDocument job = await LocalInputs.ResolveAsync(settings, LocalCarry.Read(settings), copies.Folder, cancellationToken);
+        CarriedThresholds? carried = await LocalCarry.ReadAsync(settings, cancellationToken);
+        JobDocument job = await LocalInputs.ResolveAsync(settings, carried, copies.Folder, cancellationToken);
         return await Task.Run(() => InputInspector.OfRun(
             job, new FileDataSource(job.AllFiles), Math.Max(1, options.Threads), cancellationToken), cancellationToken);
     }

@@ -36,7 +36,7 @@ public static class LocalLabels
             throw new UserErrorException("file of labels not found; check its name", answers);
         }
 
-        if (!await new FolderStore(folder).ExistsAsync(RunNames.Report, cancellationToken))
+        if (!await RunFolder.StoreOf(folder).ExistsAsync(RunNames.Report, cancellationToken))
         {
             throw new UserErrorException(
                 "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);

@@ -16,7 +16,7 @@ public static class LocalReport
     /// <exception cref="UserErrorException">The folder holds no finished run.</exception>
     public static async Task<string> WriteAsync(string folder, CancellationToken cancellationToken = default)
     {
-        var store = new FolderStore(folder);
+        var store = RunFolder.StoreOf(folder);
         if (!await store.ExistsAsync(RunNames.Metrics, cancellationToken))
         {
             throw new UserErrorException(

@@ -4,6 +4,7 @@ using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Steps;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Store;
 
@@ -29,7 +30,7 @@ public static class LocalRun
         RunSettingsValidator.Validate(settings);
         using LocalTrainingJobs? own = await OwnTrainingAsync(settings, options, cancellationToken);
         options = own is null ? options : options with { Training = own };
-        CarriedThresholds? carried = LocalCarry.Read(settings);
+        CarriedThresholds? carried = await LocalCarry.ReadAsync(settings, cancellationToken);
         string copies = RunFolder.Copies(folder);
         JobDocument? job =
             LocalInputs.NeedCopies(settings) ? null : await LocalInputs.ResolveAsync(settings, carried, () => copies, cancellationToken);
@@ -57,7 +58,7 @@ public static class LocalRun
             place.ForgetPrevious();
             return result;
         }
-        catch (UserErrorException)
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is null)
         {
             place.Undo();
             throw;
@@ -81,9 +82,7 @@ public static class LocalRun
         using RunFolder place = RunFolder.Open(folder);
         JobDocument job =
             (await place.Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
-        RunState state = await place.Store.ExistsAsync(RunNames.State, cancellationToken)
-            ? await place.Store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
-            : new RunState { RunId = "local" };
+        RunState state = await RunStates.ReadAsync(place.Store, "local", cancellationToken);
         using LocalTrainingJobs? own =
             state.Phase < RunPhase.Publish ? await OwnTrainingAsync(job.Settings, options, cancellationToken) : null;
         options = own is null ? options : options with { Training = own };
@@ -93,7 +92,7 @@ public static class LocalRun
             state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
         }
 
-        place.Store.DeletePartial();
+        place.DeletePartial();
         LocalRunResult result = await GoOnAsync(place, folder, job, state, options, cancellationToken);
         place.ForgetPrevious();
         return result;
@@ -119,7 +118,7 @@ public static class LocalRun
     private static async Task<LocalRunResult> GoOnAsync(
         RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
-        FolderStore store = place.Store;
+        SealedStore store = place.Store;
         await RunLoop.RunAsync(store, new FileDataSource(job.AllFiles), state, options, stepped: null, cancellationToken);
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         return new LocalRunResult(metrics,

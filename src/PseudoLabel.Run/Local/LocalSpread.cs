@@ -18,7 +18,7 @@ public static class LocalSpread
         var runs = new List<RunMetrics>();
         foreach (string folder in folders)
         {
-            runs.Add(await new FolderStore(folder).ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken));
+            runs.Add(await RunFolder.StoreOf(folder).ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken));
         }
 
         (double all, double accepted) = Agreement(folders, cancellationToken);

@@ -18,7 +18,10 @@ internal sealed class RunFolder : IDisposable
     private const string CopiesName = ".inputs";
 
     // Answers ("labels") are not among them: they outlive the run.
-    private static readonly string[] Entries = [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", CopiesName];
+    private static readonly string[] Entries =
+        [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "seals", CopiesName];
+
+    private readonly FolderStore files;
     private readonly string path;
     private readonly bool made;
     private readonly FileStream hold;
@@ -28,10 +31,19 @@ internal sealed class RunFolder : IDisposable
         this.path = path;
         this.made = made;
         this.hold = hold;
-        Store = new FolderStore(path);
+        files = new FolderStore(path);
+        Store = new SealedStore(files);
     }
 
-    public FolderStore Store { get; }
+    /// <summary>The run's files, each with its checksum.</summary>
+    public SealedStore Store { get; }
+
+    /// <summary>The store of a run in a folder that is only read, or already held.</summary>
+    /// <param name="folder">The run's folder.</param>
+    public static SealedStore StoreOf(string folder) => new(new FolderStore(folder));
+
+    /// <summary>Removes what a killed writer left behind.</summary>
+    public void DeletePartial() => files.DeletePartial();
 
     /// <summary>Opens the folder, making it if need be, and holds it.</summary>
     /// <exception cref="UserErrorException">It cannot be made or written to, or another process holds it.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Activities.Rounds;
@@ -54,10 +55,45 @@ public static class RunLoop
         Action<RunState>? stepped,
         CancellationToken cancellationToken)
     {
+        for (int back = 1; ; back++)
+        {
+            try
+            {
+                return await AdvanceAsync(store, make, state, options, stepped, cancellationToken);
+            }
+            catch (StepBackException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (back > StepBackException.Most)
+                {
+                    throw Hopeless(e);
+                }
+
+                options.Notices?.Report($"{e.Name} is damaged or gone: it is made anew");
+                state = new RunState { RunId = state.RunId };
+            }
+        }
+    }
+
+    /// <summary>What a run is refused with that finds one file after another damaged.</summary>
+    /// <param name="last">The last of them.</param>
+    private static UserErrorException Hopeless(StepBackException last) => new(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"this file of the run is damaged or gone, and {StepBackException.Most} others were before it and were made anew; look for a "
+                + $"fault of the disk, or for another program that writes there, then resume the run"),
+        last.Name,
+        inner: last);
+
+    private static async Task<RunState> AdvanceAsync(
+        IRunStore store,
+        Func<Func<TimingSummary>, CancellationToken, IRunActivities> make,
+        RunState state,
+        LocalRunOptions options,
+        Action<RunState>? stepped,
+        CancellationToken cancellationToken)
+    {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        TimingSummary before = await store.ExistsAsync(RunNames.Timing, stop.Token)
-            ? await store.ReadJsonAsync<TimingSummary>(RunNames.Timing, stop.Token)
-            : new TimingSummary();
+        TimingSummary before = await store.FindJsonAsync<TimingSummary>(RunNames.Timing, stop.Token) ?? new TimingSummary();
         var clock = new RunClock(options.Time, before);
         using var activities =
             new LocalActivities(make(() => clock.SummaryIn(RunPhase.Publish), stop.Token), options, stop.Token) { State = state };

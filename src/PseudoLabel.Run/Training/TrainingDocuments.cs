@@ -18,26 +18,9 @@ internal static class TrainingDocuments
     /// <typeparam name="T">Its record.</typeparam>
     /// <param name="store">The run's store.</param>
     /// <param name="name">Its name, of <see cref="TrainingNames"/>.</param>
-    /// <returns>Null where nothing has that name.</returns>
-    public static async Task<T?> FindAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default)
-        where T : class
-    {
-        ArgumentNullException.ThrowIfNull(store);
-        if (!await store.ExistsAsync(name, cancellationToken))
-        {
-            return null;
-        }
-
-        try
-        {
-            return await store.ReadJsonAsync<T>(name, cancellationToken);
-        }
-        catch (FileNotFoundException)
-        {
-            // Removed between the two.
-            return null;
-        }
-    }
+    /// <returns>Null where nothing has that name, or it is damaged.</returns>
+    public static Task<T?> FindAsync<T>(IRunStore store, string name, CancellationToken cancellationToken = default)
+        where T : class => store.FindJsonAsync<T>(name, cancellationToken);
 
     /// <summary>Writes a document, anew or over the one that is there.</summary>
     /// <typeparam name="T">Its record.</typeparam>

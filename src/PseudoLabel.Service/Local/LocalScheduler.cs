@@ -4,6 +4,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Steps;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
 
@@ -114,13 +115,27 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     private async Task<LiveRun> LoadAsync(RunEntry entry, CancellationToken cancellationToken)
     {
         IRunStore store = catalog.StoreOf(entry.Id);
-        RunState state = await store.ExistsAsync(RunNames.State, cancellationToken)
-            ? await store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
-            : new RunState { RunId = entry.Id };
-        LifecycleDocument life = await store.ExistsAsync(LifecycleDocument.Name, cancellationToken)
-            ? await store.ReadJsonAsync<LifecycleDocument>(LifecycleDocument.Name, cancellationToken)
-            : new LifecycleDocument(RunLifecycle.Pending);
-        return new LiveRun(entry, store, state, life);
+        RunState state = await RunStates.ReadAsync(store, entry.Id, cancellationToken);
+        return new LiveRun(entry, store, state, await LifeAsync(store, cancellationToken));
+    }
+
+    /// <summary>
+    /// A run's stage of life. Where that is damaged, a run that is not complete may have been terminated: it waits to be told.
+    /// </summary>
+    private static async Task<LifecycleDocument> LifeAsync(IRunStore store, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.ExistsAsync(LifecycleDocument.Name, cancellationToken)
+                ? await store.ReadJsonAsync<LifecycleDocument>(LifecycleDocument.Name, cancellationToken)
+                : new LifecycleDocument(RunLifecycle.Pending);
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
+        {
+            return await store.ExistsAsync(RunNames.Report, cancellationToken)
+                ? new LifecycleDocument(RunLifecycle.Completed)
+                : new LifecycleDocument(RunLifecycle.Suspended, $"{LifecycleDocument.Name} is damaged; resume the run or terminate it");
+        }
     }
 
     private async Task WorkAsync()

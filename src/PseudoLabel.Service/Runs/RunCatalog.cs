@@ -7,6 +7,7 @@ using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Run.Steps;
 using PseudoLabel.Run.Training;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Store;
@@ -96,8 +97,8 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         }
 
         // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
-        await TryWriteAsync(ServiceNames.Run(id) + RunNames.Job, job, cancellationToken);
-        return await TryWriteAsync(ServiceNames.Entry(id), entry, cancellationToken)
+        await TryWriteAsync(StoreOf(id), RunNames.Job, job, cancellationToken);
+        return await TryWriteAsync(root, ServiceNames.Entry(id), entry, cancellationToken)
             ? new CreatedRun(entry, IsNew: true)
             : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
     }
@@ -134,7 +135,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
 
     /// <summary>A run's own store, <c>runs/{id}/</c>.</summary>
     /// <param name="runId">Its identifier.</param>
-    public IRunStore StoreOf(string runId) => new SubStore(root, ServiceNames.Run(runId));
+    public IRunStore StoreOf(string runId) => new SealedStore(new SubStore(root, ServiceNames.Run(runId)));
 
     /// <summary>What a run was made of.</summary>
     /// <param name="runId">Its identifier.</param>
@@ -190,10 +191,7 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
     public async Task<RunStatus> StoredStatusAsync(RunEntry run, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(run);
-        IRunStore store = StoreOf(run.Id);
-        RunState state = await store.ExistsAsync(RunNames.State, cancellationToken)
-            ? await store.ReadJsonAsync<RunState>(RunNames.State, cancellationToken)
-            : new RunState { RunId = run.Id };
+        RunState state = await RunStates.ReadAsync(StoreOf(run.Id), run.Id, cancellationToken);
         bool complete = await IsCompleteAsync(run.Id, cancellationToken);
         return RunStatus.Of(run, complete ? RunLifecycle.Completed : RunLifecycle.Pending, state);
     }
@@ -286,11 +284,11 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
         return null;
     }
 
-    private async Task<bool> TryWriteAsync<T>(string name, T value, CancellationToken cancellationToken)
+    private static async Task<bool> TryWriteAsync<T>(IRunStore store, string name, T value, CancellationToken cancellationToken)
     {
         try
         {
-            await root.WriteJsonIfAsync(name, etag: null, value, cancellationToken);
+            await store.WriteJsonIfAsync(name, etag: null, value, cancellationToken);
             return true;
         }
         catch (StoreConflictException)

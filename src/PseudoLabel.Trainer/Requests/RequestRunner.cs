@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Store;
 using PseudoLabel.Trainer.Losses;
@@ -72,7 +73,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         List<TrainingTask> open = [];
         foreach (TrainingTask task in request.Tasks)
         {
-            if (await store.ExistsAsync(names.TaskResult(task.Name), CancellationToken))
+            if (await store.FindJsonAsync<TaskResult>(names.TaskResult(task.Name), CancellationToken) is not null)
             {
                 board.TaskDone();
             }
@@ -104,8 +105,33 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <param name="isFinal">Whether the request is at fault.</param>
     public Task FailAsync(Exception failure, bool isFinal) => store.WriteJsonAsync(
         names.Failure(options.Attempt),
-        new TrainingFailure { Message = failure.Message, IsFinal = isFinal, Device = board.Now().Device, Log = board.Now().Log },
+        new TrainingFailure
+        {
+            Message = failure.Message,
+            IsFinal = isFinal,
+            Damaged = DamagedFileException.NameIn(failure),
+            Device = board.Now().Device,
+            Log = board.Now().Log,
+        },
         CancellationToken.None);
+
+    /// <summary>Writes down that a request is damaged, so that there is nothing to run.</summary>
+    /// <param name="store">The run's store.</param>
+    /// <param name="names">The request's folder.</param>
+    /// <param name="options">How it was to be run.</param>
+    /// <param name="failure">What was thrown.</param>
+    public static Task FailAsync(IRunStore store, TrainingNames names, RunnerOptions options, UserErrorException failure) =>
+        store.WriteJsonAsync(
+            names.Failure(options.Attempt),
+            new TrainingFailure
+            {
+                Message = failure.Message,
+                IsFinal = true,
+                Damaged = DamagedFileException.NameIn(failure),
+                Device = options.Device.type.ToString().ToLowerInvariant(),
+                Log = [],
+            },
+            CancellationToken.None);
 
     public bool IsTimeOut(string task, bool calibrating) =>
         shares.TryGetValue(task, out TimeShare? share) && share.IsOver(clock.Elapsed, calibrating);
@@ -121,9 +147,21 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         sinceCheckpoint[task] = Stopwatch.StartNew();
     }
 
-    public byte[]? Kept(string task) => store.ExistsAsync(names.Checkpoint(task), CancellationToken).GetAwaiter().GetResult()
-        ? store.ReadAsync(names.Checkpoint(task), Bytes, CancellationToken).GetAwaiter().GetResult()
-        : null;
+    public byte[]? Kept(string task)
+    {
+        try
+        {
+            return store.ExistsAsync(names.Checkpoint(task), CancellationToken).GetAwaiter().GetResult()
+                ? store.ReadAsync(names.Checkpoint(task), Bytes, CancellationToken).GetAwaiter().GetResult()
+                : null;
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
+        {
+            // It saves time, no more.
+            Log($"{task}: its checkpoint is damaged, so it begins anew");
+            return null;
+        }
+    }
 
     public void Log(string line) => board.Log(line);
 

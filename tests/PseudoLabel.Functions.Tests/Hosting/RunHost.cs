@@ -43,7 +43,7 @@ internal sealed class RunHost : IAsyncDisposable
     {
         var pool = new RunActivityPool((id, _) => Task.FromResult(new RunEnvironment
         {
-            Store = new SubStore(new FolderStore(data.Folder), $"runs/{id}/"),
+            Store = new SealedStore(new SubStore(new FolderStore(data.Folder), $"runs/{id}/")),
             Source = Source(data),
             Training = training,
         }));

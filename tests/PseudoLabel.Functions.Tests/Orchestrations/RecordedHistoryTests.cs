@@ -70,7 +70,7 @@ public sealed class RecordedHistoryTests
         await RunHost.PrepareAsync(data, settings);
         var pool = new RunActivityPool((id, _) => Task.FromResult(new RunEnvironment
         {
-            Store = new SubStore(new FolderStore(data.Folder), $"runs/{id}/"),
+            Store = new SealedStore(new SubStore(new FolderStore(data.Folder), $"runs/{id}/")),
             Source = RunHost.Source(data),
         }));
         var activities = new RunActivityFunctions(pool, new NeverStopping());

@@ -64,6 +64,64 @@ public sealed class RunOrchestratorTests
         RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
     }
 
+    [Theory]
+    [InlineData(ActivityNames.Gather, "features/000001.bin")]
+    [InlineData(ActivityNames.Predict, "features/000001.bin")]
+    [InlineData(ActivityNames.Select, "rounds/1/histograms/000000.bin")]
+    [InlineData(ActivityNames.Label, "features/000000.bin")]
+    [InlineData(ActivityNames.Publish, "result/parts/000001.csv")]
+    public async Task RunAsync_FileOfTheRunDamaged_IsMadeAnewToTheSameBytes(string activity, string file)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data) with { MaxFailedShare = 1 });
+        await using RunHost host = await RunHost.StartAsync(data);
+        using var measures = new Measures();
+        host.Calls.Before = (name, _) =>
+        {
+            if (name == activity && host.Calls.Count(name) == 1)
+            {
+                Damage(data, file);
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.True(ended.RuntimeStatus == OrchestrationRuntimeStatus.Completed, ended.FailureDetails?.ToString());
+        Assert.Equal(1, ended.ReadInputAs<RunInput>()!.StepsBack);
+        Assert.Equal(0, measures.Sum("pseudolabel.activity.retries"));
+        Assert.Equal(0, host.Calls.Count(ActivityNames.SetAside));
+        RunBytes.AssertEqual(data.Out("local"), RunHost.Folder(data));
+    }
+
+    [Fact]
+    public async Task RunAsync_FileOfTheRunDamagedAgainAndAgain_FailsByItsName()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await RunHost.PrepareAsync(data, Short(data));
+        await using RunHost host = await RunHost.StartAsync(data);
+        host.Calls.Before = (name, _) =>
+        {
+            if (name == ActivityNames.Gather)
+            {
+                Damage(data, RunNames.Features(1));
+                File.Delete(Path.Combine(RunHost.Folder(data), RunNames.PoolResult));
+            }
+
+            return Task.CompletedTask;
+        };
+
+        await host.ScheduleAsync();
+        OrchestrationMetadata ended = await host.EndAsync();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Equal(StepBackException.Most + 1, host.Calls.Count(ActivityNames.Gather));
+        string said = ended.ReadCustomStatusAs<RunReport>()!.Error!;
+        Assert.StartsWith($"{RunNames.Features(1)}: this file of the run is damaged", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunAsync_UsersError_FailsAtOnceWithItsWords()
     {
@@ -194,5 +252,13 @@ public sealed class RunOrchestratorTests
     }
 
     /// <summary>A run of few calls: the test host takes them two at a time, a quarter of a second each.</summary>
+    private static void Damage(SmallData data, string file)
+    {
+        string path = Path.Combine(RunHost.Folder(data), file);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[bytes.Length / 2] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
     private static RunSettings Short(SmallData data) => data.Settings() with { BatchRows = 200, MaxRounds = 1 };
 }

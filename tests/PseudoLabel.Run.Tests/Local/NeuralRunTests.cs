@@ -44,6 +44,65 @@ public sealed class NeuralRunTests
         Assert.Contains("labels alone", report, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("request.json")]
+    [InlineData("result.json")]
+    [InlineData("progress.json")]
+    [InlineData("attempts/1/execution.json")]
+    [InlineData("tasks/run/model.onnx")]
+    [InlineData("tasks/run/result.json")]
+    public async Task ResumeAsync_FileOfTheTrainingDamaged_SameBytes(string file)
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await LocalRun.StartAsync(data.Out("whole"), Settings(data), Options(new ScriptedJobs()));
+        using var stop = new CancellationTokenSource();
+        LocalRunOptions cut = Options(new ScriptedJobs()) with
+        {
+            Progress = new Immediate(p =>
+            {
+                if (p is { Phase: RunPhase.Rounds, Doing: "training" })
+                {
+                    stop.Cancel();
+                }
+            }),
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => LocalRun.StartAsync(data.Out("cut"), Settings(data), cut, stop.Token));
+        string path = Path.Combine(data.Out("cut"), "rounds", "1", "neural", file);
+        byte[] bytes = await File.ReadAllBytesAsync(path);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        await LocalRun.ResumeAsync(data.Out("cut"), Options(new ScriptedJobs()));
+
+        RunBytes.AssertEqual(data.Out("whole"), data.Out("cut"));
+    }
+
+    [Fact]
+    public async Task StartAsync_TrainerFindsAFileDamaged_ItIsMadeAnew()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        await LocalRun.StartAsync(data.Out("whole"), Settings(data), Options(new ScriptedJobs()));
+        var jobs = new ScriptedJobs();
+        jobs.Start = async job =>
+        {
+            if (jobs.Calls.Count(c => c.StartsWith("start", StringComparison.Ordinal)) > 1)
+            {
+                return await ScriptedJobs.TrainAsync(job);
+            }
+
+            await ((SealedStore)job.Store).VoidAsync(RunNames.Features(1));
+            var failure =
+                new TrainingFailure { Message = "damaged", IsFinal = true, Damaged = RunNames.Features(1), Device = "cpu", Log = [] };
+            await TrainingDocuments.WriteAsync(job.Store, job.Names.Failure(job.Attempt), failure);
+            return TrainingJobState.Ended;
+        };
+
+        await LocalRun.StartAsync(data.Out("cut"), Settings(data), Options(jobs));
+
+        RunBytes.AssertEqual(data.Out("whole"), data.Out("cut"));
+    }
+
     [Fact]
     public async Task StartAsync_Neural_RoundZeroIsThatOfAuto()
     {

@@ -97,14 +97,27 @@ public sealed class TrainerProcessTests
     }
 
     [Fact]
-    public async Task Damaged_features_are_code_1_and_a_failure_in_the_store()
+    public async Task Damaged_features_are_code_2_and_named_by_the_failure_in_the_store()
     {
         Torch.Require();
         using SmallRequest small = SmallRequest.Bars();
         await small.SaveAsync();
         await File.WriteAllBytesAsync(Path.Combine(small.Folder, small.Request.LabeledFeatures), [1, 2, 3]);
-        Assert.Equal(1, (await TrainerProcess.RunAsync(Train(small))).Code);
-        Assert.False((await small.Store.ReadJsonAsync<TrainingFailure>(SmallRequest.Names.Failure(1), CancellationToken.None)).IsFinal);
+        Assert.Equal(2, (await TrainerProcess.RunAsync(Train(small))).Code);
+        TrainingFailure failure = await small.Store.ReadJsonAsync<TrainingFailure>(SmallRequest.Names.Failure(1), CancellationToken.None);
+        Assert.Equal(small.Request.LabeledFeatures, failure.Damaged);
+    }
+
+    [Fact]
+    public async Task A_damaged_request_is_code_2_and_named_by_the_failure_in_the_store()
+    {
+        Torch.Require();
+        using SmallRequest small = SmallRequest.Bars();
+        await small.SaveAsync();
+        await small.Store.VoidAsync(SmallRequest.Names.Request);
+        Assert.Equal(2, (await TrainerProcess.RunAsync(Train(small))).Code);
+        TrainingFailure failure = await small.Store.ReadJsonAsync<TrainingFailure>(SmallRequest.Names.Failure(1), CancellationToken.None);
+        Assert.Equal(SmallRequest.Names.Request, failure.Damaged);
     }
 
     [Fact]

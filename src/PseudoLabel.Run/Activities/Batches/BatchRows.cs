@@ -125,7 +125,9 @@ internal sealed class BatchRows : IDisposable
         {
             read();
         }
-        catch (Exception e) when (tolerant && e is UserErrorException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (tolerant && e is UserErrorException or IOException or UnauthorizedAccessException
+                && DamagedFileException.NameIn(e) is null)
         {
             reader?.Dispose();
             reader = null;

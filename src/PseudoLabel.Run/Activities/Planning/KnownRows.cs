@@ -20,9 +20,6 @@ internal sealed class KnownRows
             .ToDictionary(a => a.Key, a => a.ToDictionary(r => r.Row, r => r.Labeled), StringComparer.Ordinal);
     }
 
-    /// <summary>No row is known.</summary>
-    public static KnownRows None { get; } = new([], []);
-
     /// <summary>What the labeled rows are known by. Of several of the same cells the last one counts.</summary>
     /// <param name="cellsTell">Whether the cells of a row of the pool tell which row it is.</param>
     public static KnownRows Of(LabeledRows labeled, bool cellsTell)

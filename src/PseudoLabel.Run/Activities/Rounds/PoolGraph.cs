@@ -1,3 +1,4 @@
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
@@ -136,9 +137,16 @@ internal static class PoolGraph
     private static async Task<NeighborTable> TableAsync(RunContext context, int batch, FeatureMatrix rows)
     {
         string name = RunNames.GraphBatch(batch);
-        if (await context.Store.ExistsAsync(name, context.CancellationToken))
+        try
         {
-            return await context.Store.ReadAsync(name, NeighborTable.Read, context.CancellationToken);
+            if (await context.Store.ExistsAsync(name, context.CancellationToken))
+            {
+                return await context.Store.ReadAsync(name, NeighborTable.Read, context.CancellationToken);
+            }
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) == name)
+        {
+            // As if it were not there.
         }
 
         NeighborTable table = (await context.NodeSearchAsync())(rows);

@@ -11,6 +11,10 @@ internal sealed class ThriftStruct
 {
     private const byte True = 1, False = 2, Byte = 3, I16 = 4, I32 = 5, I64 = 6, Double = 7, Binary = 8, List = 9, SetList = 10,
         Struct = 12;
+
+    /// <summary>Structures and lists within each other, at most: a footer has some eight.</summary>
+    private const int Deepest = 64;
+
     private readonly List<(short Id, byte Type, object? Value)> fields = [];
 
     /// <summary>Reads a structure.</summary>
@@ -20,7 +24,7 @@ internal sealed class ThriftStruct
     {
         try
         {
-            return ReadFields(ref bytes);
+            return ReadFields(ref bytes, 0);
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException)
         {
@@ -84,8 +88,13 @@ internal sealed class ThriftStruct
         fields[at] = fields[at] with { Value = value };
     }
 
-    private static ThriftStruct ReadFields(ref ReadOnlySpan<byte> bytes)
+    private static ThriftStruct ReadFields(ref ReadOnlySpan<byte> bytes, int depth)
     {
+        if (depth > Deepest)
+        {
+            throw new InvalidDataException($"The footer of this Parquet file has more than {Deepest} structures within each other.");
+        }
+
         var read = new ThriftStruct();
         short last = 0;
         while (Take(ref bytes) is var head && head != 0)
@@ -93,14 +102,14 @@ internal sealed class ThriftStruct
             int delta = head >> 4;
             short id = delta == 0 ? (short)UnZigZag(ReadNumber(ref bytes)) : (short)(last + delta);
             byte type = (byte)(head & 15);
-            read.fields.Add((id, type, ReadValue(ref bytes, type)));
+            read.fields.Add((id, type, ReadValue(ref bytes, type, depth)));
             last = id;
         }
 
         return read;
     }
 
-    private static object? ReadValue(ref ReadOnlySpan<byte> bytes, byte type)
+    private static object? ReadValue(ref ReadOnlySpan<byte> bytes, byte type, int depth)
     {
         switch (type)
         {
@@ -120,16 +129,21 @@ internal sealed class ThriftStruct
                 bytes = bytes[length..];
                 return text;
             case List or SetList:
-                return ReadList(ref bytes);
+                return ReadList(ref bytes, depth + 1);
             case Struct:
-                return ReadFields(ref bytes);
+                return ReadFields(ref bytes, depth + 1);
             default:
                 throw new InvalidDataException($"The footer of this Parquet file has a field of type {type}, which is unknown.");
         }
     }
 
-    private static ThriftList ReadList(ref ReadOnlySpan<byte> bytes)
+    private static ThriftList ReadList(ref ReadOnlySpan<byte> bytes, int depth)
     {
+        if (depth > Deepest)
+        {
+            throw new InvalidDataException($"The footer of this Parquet file has more than {Deepest} lists within each other.");
+        }
+
         byte head = Take(ref bytes);
         byte type = (byte)(head & 15);
         int count = head >> 4 == 15 ? (int)ReadNumber(ref bytes) : head >> 4;
@@ -137,7 +151,7 @@ internal sealed class ThriftStruct
         for (int i = 0; i < count; i++)
         {
             // In a list a truth value is a byte of its own.
-            items.Add(type is True or False ? (long)Take(ref bytes) : ReadValue(ref bytes, type));
+            items.Add(type is True or False ? (long)Take(ref bytes) : ReadValue(ref bytes, type, depth));
         }
 
         return new ThriftList(type, items);

@@ -29,7 +29,6 @@ public sealed class KnownRowsTests
         Assert.Equal(expected, KnownRows.Of(rows, cellsTell: true).Find(pool, block));
         Assert.Equal(expected, KnownRows.Read(stream, rows.Answered).Find(pool, block));
         Assert.Equal([expected[1]], KnownRows.Of(rows, cellsTell: false).Find(pool, block));
-        Assert.Empty(KnownRows.None.Find(pool, block));
     }
 
     private sealed class Texts(params (string Name, string Text)[] files) : IDataSource

@@ -169,7 +169,7 @@ public sealed class ContainerAppsTrainingJobsTests : IDisposable
                 }
                 else if (execution.Status == "Running")
                 {
-                    ScriptedTrainer.TrainAsync(new FolderStore(data.Out()), TrainingNames.Of(1)).GetAwaiter().GetResult();
+                    ScriptedTrainer.TrainAsync(new SealedStore(new FolderStore(data.Out())), TrainingNames.Of(1)).GetAwaiter().GetResult();
                     execution.Status = "Succeeded";
                 }
             }
