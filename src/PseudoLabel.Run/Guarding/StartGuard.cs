@@ -1,3 +1,4 @@
+using PseudoLabel.Data;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Guarding;
@@ -82,7 +83,7 @@ public sealed class StartGuard
             // The work has come to an end meanwhile.
             return null;
         }
-        catch (DamagedFileException)
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
         {
             // That a process died is told by its being there.
             return new StartMarksDocument();

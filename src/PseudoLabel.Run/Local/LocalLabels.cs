@@ -43,7 +43,7 @@ public static class LocalLabels
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        place.Store.DeletePartial();
+        place.DeletePartial();
         var labeled = new FolderStore(target);
         labeled.DeletePartial();
         JobDocument job =

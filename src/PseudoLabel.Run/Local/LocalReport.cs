@@ -23,7 +23,7 @@ public static class LocalReport
                 "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
-        store.DeletePartial();
+        new FolderStore(folder).DeletePartial();
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         await PublishActivity.WriteReportAsync(store, metrics, cancellationToken);
         return Path.Combine(folder, RunNames.Report.Replace('/', Path.DirectorySeparatorChar));
