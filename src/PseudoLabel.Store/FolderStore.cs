@@ -139,26 +139,46 @@ public sealed class FolderStore : IRunStore
         }
     }
 
-    private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
+    private async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string partial = $"{path}.{Guid.NewGuid():N}{PartialSuffix}";
+        bool own = true;
         try
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             await using (var stream = new FileStream(partial, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferBytes))
             {
+                own = false;
                 await write(stream);
+                own = true;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             await rename(partial);
         }
-        catch
+        catch (Exception e)
+        {
+            TryDelete(partial);
+            if (FolderWriteException.Of(e, root, own) is { } explained)
+            {
+                throw explained;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Where not even that can be done, what stopped the write is what is to be heard of.</summary>
+    private static void TryDelete(string partial)
+    {
+        try
         {
             File.Delete(partial);
-            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

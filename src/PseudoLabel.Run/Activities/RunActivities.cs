@@ -62,7 +62,7 @@ public sealed class RunActivities : IRunActivities
     public string? FailureOf(Exception fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault is OperationCanceledException ? null : fault.Message;
+        return fault is OperationCanceledException or FolderWriteException ? null : fault.Message;
     }
 
     /// <inheritdoc/>
