@@ -16,9 +16,12 @@ public sealed class BlobReadStream : Stream
     /// <summary>Bytes of a piece.</summary>
     public const int PieceBytes = 1 << 22;
 
+    private const int Retries = 5;
+
     private readonly BlobBaseClient blob;
     private readonly Func<RequestFailedException, Exception?> explain;
     private ETag? etag;
+    private bool versionIsSettled;
     private byte[] piece = [];
     private long pieceStart;
     private int pieceLength;
@@ -28,6 +31,7 @@ public sealed class BlobReadStream : Stream
     {
         this.blob = blob;
         this.etag = etag;
+        versionIsSettled = etag is not null;
         this.explain = explain;
     }
 
@@ -140,40 +144,69 @@ public sealed class BlobReadStream : Stream
 
     private void Fetch()
     {
-        try
+        for (int broken = 0; ;)
         {
-            using BlobDownloadStreamingResult result = blob.DownloadStreaming(Options()).Value;
-            Prepare(result.Details);
-            result.Content.ReadExactly(piece, 0, pieceLength);
-        }
-        catch (RequestFailedException e)
-        {
-            Settle(e);
+            try
+            {
+                using BlobDownloadStreamingResult result = blob.DownloadStreaming(Options()).Value;
+                int arriving = Prepare(result.Details);
+                result.Content.ReadExactly(piece, 0, arriving);
+                Accept(arriving);
+                return;
+            }
+            catch (IOException) when (++broken <= Retries)
+            {
+                // The client goes on with a download that breaks off, but not where that happens in the answer that refuses it.
+            }
+            catch (RequestFailedException e) when (!StartsOver(e))
+            {
+                Settle(e);
+                return;
+            }
+            catch (RequestFailedException)
+            {
+                // Started over.
+            }
         }
     }
 
     private async Task FetchAsync(CancellationToken cancellationToken)
     {
-        try
+        for (int broken = 0; ;)
         {
-            using BlobDownloadStreamingResult result = (await blob.DownloadStreamingAsync(Options(), cancellationToken)).Value;
-            Prepare(result.Details);
-            await result.Content.ReadExactlyAsync(piece, 0, pieceLength, cancellationToken);
-        }
-        catch (RequestFailedException e)
-        {
-            Settle(e);
+            try
+            {
+                using BlobDownloadStreamingResult result = (await blob.DownloadStreamingAsync(Options(), cancellationToken)).Value;
+                int arriving = Prepare(result.Details);
+                await result.Content.ReadExactlyAsync(piece, 0, arriving, cancellationToken);
+                Accept(arriving);
+                return;
+            }
+            catch (IOException) when (++broken <= Retries)
+            {
+                // The client goes on with a download that breaks off, but not where that happens in the answer that refuses it.
+            }
+            catch (RequestFailedException e) when (!StartsOver(e))
+            {
+                Settle(e);
+                return;
+            }
+            catch (RequestFailedException)
+            {
+                // Started over.
+            }
         }
     }
 
     private BlobDownloadOptions Options()
     {
-        // A fetch that fails midway must not leave a piece that looks whole.
+        // A fetch that fails midway must not leave a piece that looks whole: whoever reads again asks again.
         pieceLength = 0;
         return new() { Range = new HttpRange(Position, PieceBytes), Conditions = new() { IfMatch = etag } };
     }
 
-    private void Prepare(BlobDownloadDetails details)
+    /// <summary>Makes room for a piece; its length.</summary>
+    private int Prepare(BlobDownloadDetails details)
     {
         int arriving = (int)details.ContentLength;
         if (piece.Length < arriving)
@@ -187,13 +220,32 @@ public sealed class BlobReadStream : Stream
             ? long.Parse(range.AsSpan(range.LastIndexOf('/') + 1), CultureInfo.InvariantCulture)
             : arriving;
         pieceStart = Position;
-        pieceLength = arriving;
+        return arriving;
+    }
+
+    private void Accept(int arrived)
+    {
+        pieceLength = arrived;
+        versionIsSettled = true;
+    }
+
+    /// <summary>
+    /// Whether the first piece was cut short, and the blob rewritten before the rest of it was asked for. Nothing of it was handed out, so
+    /// any version will do. Each time another writer has got on, so this ends.
+    /// </summary>
+    private bool StartsOver(RequestFailedException e)
+    {
+        if (versionIsSettled || !BlobFaults.IsConflict(e))
+        {
+            return false;
+        }
+
+        etag = null;
+        return true;
     }
 
     private void Settle(RequestFailedException e)
     {
-        pieceLength = 0;
-
         // An empty blob has no byte that a range could start at.
         if (Position > 0 || e.ErrorCode != BlobErrorCode.InvalidRange)
         {

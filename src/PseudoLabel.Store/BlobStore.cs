@@ -14,6 +14,7 @@ public sealed class BlobStore : IRunStore
 {
     private const int DeletesAtOnce = 16;
     private const string WriterKey = "writer";
+    private const int WritersKept = 32;
     private readonly BlobContainerClient container;
     private readonly bool tags;
 
@@ -51,22 +52,33 @@ public sealed class BlobStore : IRunStore
     public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write,
         CancellationToken cancellationToken = default)
     {
-        // A commit whose answer is lost is sent again and then meets its own result: the mark tells that from another writer's.
+        // A commit whose answer is lost is sent again and then meets its own result, or what others made of that meanwhile. The marks of
+        // the last writers tell that from another writer's: a write that took effect is never said to be a conflict.
         string mark = Guid.NewGuid().ToString("N");
+        string marks = mark;
+        if (etag is not null)
+        {
+            BlobProperties? before = await PropertiesAsync(name, cancellationToken);
+            if (before is null || BlobFaults.Text(before.ETag) != etag)
+            {
+                throw new StoreConflictException(name);
+            }
+
+            marks = string.Join(',', MarksOf(before).Prepend(mark).Take(WritersKept));
+        }
+
         BlobRequestConditions conditions = etag is null ? new() { IfNoneMatch = ETag.All } : new() { IfMatch = new ETag(etag) };
         try
         {
-            return await WriteAsync(name, conditions, new Dictionary<string, string> { [WriterKey] = mark }, write, cancellationToken);
+            return await WriteAsync(name, conditions, new Dictionary<string, string> { [WriterKey] = marks }, write, cancellationToken);
         }
-        catch (StoreConflictException) when (!cancellationToken.IsCancellationRequested)
+        catch (StoreConflictException e) when (!cancellationToken.IsCancellationRequested)
         {
             BlobProperties? now = await PropertiesAsync(name, cancellationToken);
-            if (now is not null && now.Metadata.TryGetValue(WriterKey, out string? last) && last == mark)
-            {
-                return BlobFaults.Text(now.ETag);
-            }
+            int age = now is null ? -1 : Array.IndexOf(MarksOf(now), mark);
 
-            throw;
+            // Where others have written since, the version that this one wrote is no more: its mark stands for it, which no blob's ETag is.
+            return age < 0 ? throw new StoreConflictException(name, e) : age == 0 ? BlobFaults.Text(now!.ETag) : mark;
         }
     }
 
@@ -113,6 +125,9 @@ public sealed class BlobStore : IRunStore
             throw new StoreConflictException(name, e);
         }
     }
+
+    /// <summary>The last writers on a condition, the last first.</summary>
+    private static string[] MarksOf(BlobProperties blob) => blob.Metadata.TryGetValue(WriterKey, out string? marks) ? marks.Split(',') : [];
 
     private async Task<BlobProperties?> PropertiesAsync(string name, CancellationToken cancellationToken)
     {

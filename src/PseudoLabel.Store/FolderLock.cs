@@ -23,9 +23,9 @@ internal static class FolderLock
             {
                 return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException))
+            catch (IOException e) when (FolderFaults.IsHeld(e))
             {
-                // Held elsewhere, for no longer than a look and a rename.
+                // No longer than a look and a rename take. Any other fault, such as a full disk, would be waited for without end.
                 await Task.Delay(wait, cancellationToken);
             }
         }

@@ -131,22 +131,45 @@ public sealed class FolderStore : IRunStore
     /// <summary>Removes what killed writers left behind; what others are writing now stays.</summary>
     public void DeletePartial() => PartialFile.RemoveLeftBelow(root);
 
-    private static async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
+    private async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         string partial = PartialFile.Beside(path);
+        bool own = true;
         try
         {
-            using FileStream hold = await WriteHeldAsync(partial, write);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using FileStream hold = await WriteHeldAsync(partial, async stream =>
+            {
+                own = false;
+                await write(stream);
+                own = true;
+            });
             cancellationToken.ThrowIfCancellationRequested();
             await rename(partial);
         }
-        catch
+        catch (Exception e)
+        {
+            TryDelete(partial);
+            if (FolderWriteException.Of(e, root, own) is { } explained)
+            {
+                throw explained;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Where not even that can be done, what stopped the write is what is to be heard of.</summary>
+    private static void TryDelete(string partial)
+    {
+        try
         {
             File.Delete(partial);
-            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

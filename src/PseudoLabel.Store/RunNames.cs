@@ -15,6 +15,12 @@ public static class RunNames
     /// <summary>Start of the names of what processes have under way; there only while a service works on the run.</summary>
     public const string Starts = "starts/";
 
+    /// <summary>Locked while a process of this machine works on a run in a folder.</summary>
+    public const string Lock = ".lock";
+
+    /// <summary>Locked while a server of this machine works on the runs in a folder's <c>runs/</c>: beside that.</summary>
+    public const string ServerLock = ".serve.lock";
+
     /// <summary>Columns, classes and batches.</summary>
     public const string Plan = "features/plan.json";
 

@@ -19,7 +19,6 @@ namespace PseudoLabel.Cli.Serving;
 /// <summary>The HTTP interface, the runs and the folder watch over one folder, in this process.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
-    private const string LockName = ".serve.lock";
     private readonly FileStream hold;
     private readonly WebApplication app;
     private readonly LocalScheduler scheduler;
@@ -44,6 +43,13 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         string folder = Path.GetFullPath(options.Folder);
         FileStream hold = Hold(folder);
+        if (HeldRun(folder) is { } held)
+        {
+            await hold.DisposeAsync();
+            throw new UserErrorException(
+                "another 'pseudolabel' is at work on this run, which the server would go on with; wait until it has ended", held);
+        }
+
         TemporaryFolder.RemoveLeft();
         foreach (string part in new[] { "runs/", ServiceNames.Catalog, ServiceNames.Datasets, ServiceNames.Vectors })
         {
@@ -103,12 +109,26 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
             return new FileStream(
-                Path.Combine(folder, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, RunNames.ServerLock), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (FolderFaults.IsHeld(e))
+        {
+            throw new UserErrorException("another server serves this folder; stop it first, or name another folder", folder, inner: e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UserErrorException("another server serves this folder, or it cannot be written to: " + e.Message, folder, inner: e);
+            throw new UserErrorException("this folder cannot be written to: " + e.Message, folder, inner: e);
         }
+    }
+
+    /// <summary>A run below the folder that another process holds; null where there is none.</summary>
+    private static string? HeldRun(string folder)
+    {
+        string runs = Path.Combine(folder, "runs");
+        return Directory.Exists(runs)
+            ? Directory.EnumerateDirectories(runs).FirstOrDefault(run => FolderFaults.IsHeld(Path.Combine(run, RunNames.Lock)))
+            : null;
     }
 
     /// <summary>A bare server: no settings of the environment or of files decide where it listens or what it shows.</summary>

@@ -64,7 +64,7 @@ public sealed class RunActivities : IRunActivities
     public string? FailureOf(Exception fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault is OperationCanceledException || Mender.IsOfFile(fault) ? null : fault.Message;
+        return fault is OperationCanceledException or FolderWriteException || Mender.IsOfFile(fault) ? null : fault.Message;
     }
 
     /// <inheritdoc/>

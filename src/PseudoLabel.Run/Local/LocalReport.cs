@@ -16,14 +16,16 @@ public static class LocalReport
     /// <exception cref="UserErrorException">The folder holds no finished run.</exception>
     public static async Task<string> WriteAsync(string folder, CancellationToken cancellationToken = default)
     {
-        var store = RunFolder.StoreOf(folder);
-        if (!await store.ExistsAsync(RunNames.Metrics, cancellationToken))
+        if (!await new FolderStore(folder).ExistsAsync(RunNames.Metrics, cancellationToken))
         {
             throw new UserErrorException(
                 "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
-        new FolderStore(folder).DeletePartial();
+        // A run that is to replace this one may be at work: its results must not get a report of other figures.
+        using RunFolder place = RunFolder.Open(folder);
+        IRunStore store = place.Store;
+        place.DeletePartial();
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         await PublishActivity.WriteReportAsync(store, metrics, cancellationToken);
         return Path.Combine(folder, RunNames.Report.Replace('/', Path.DirectorySeparatorChar));

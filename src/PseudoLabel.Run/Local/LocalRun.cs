@@ -22,6 +22,7 @@ public static class LocalRun
     /// <param name="options">How it goes here.</param>
     /// <param name="cancellationToken">Interrupts it; <see cref="ResumeAsync"/> goes on from there.</param>
     /// <exception cref="UserErrorException">Inputs or settings cannot be used; the folder is then as it was before.</exception>
+    /// <exception cref="FolderWriteException">The folder cannot be written to any more; <see cref="ResumeAsync"/> goes on then.</exception>
     public static async Task<LocalRunResult> StartAsync(
         string folder, RunSettings settings, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
@@ -58,10 +59,27 @@ public static class LocalRun
             place.ForgetPrevious();
             return result;
         }
-        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is null)
+        catch (FolderWriteException e) when (!place.HoldsRun)
+        {
+            TryUndo(place);
+            throw new UserErrorException(e.Problem, folder, inner: e);
+        }
+        catch (Exception e) when ((e is UserErrorException && DamagedFileException.NameIn(e) is null) || !place.HoldsRun)
+        {
+            TryUndo(place);
+            throw;
+        }
+    }
+
+    /// <summary>Where the folder cannot be changed, what the run was refused for is what the user has to hear.</summary>
+    private static void TryUndo(RunFolder place)
+    {
+        try
         {
             place.Undo();
-            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 
@@ -119,10 +137,30 @@ public static class LocalRun
         RunFolder place, string folder, JobDocument job, RunState state, LocalRunOptions options, CancellationToken cancellationToken)
     {
         SealedStore store = place.Store;
-        await RunLoop.RunAsync(store, new FileDataSource(job.AllFiles), state, options, stepped: null, cancellationToken);
+        try
+        {
+            await RunLoop.RunAsync(
+                store, new FileDataSource(job.AllFiles), state, options, _ => RequireThere(place, folder), cancellationToken);
+            RequireThere(place, folder);
+        }
+        catch (IOException e)
+        {
+            RequireThere(place, folder, e);
+            throw;
+        }
+
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         return new LocalRunResult(metrics,
             [.. RunNames.Results.Select(name => Path.Combine(folder, name.Replace('/', Path.DirectorySeparatorChar))).Where(File.Exists)]);
+    }
+
+    private static void RequireThere(RunFolder place, string folder, Exception? inner = null)
+    {
+        if (!place.IsThere)
+        {
+            throw new UserErrorException(
+                "this folder was removed while the run was writing to it, with what was there; start the run anew", folder, inner: inner);
+        }
     }
 
     internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);

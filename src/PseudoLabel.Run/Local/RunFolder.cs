@@ -11,7 +11,7 @@ namespace PseudoLabel.Run.Local;
 /// </summary>
 internal sealed class RunFolder : IDisposable
 {
-    private const string LockName = ".lock";
+    private const string LockName = RunNames.Lock;
     private const string PreviousName = ".previous";
 
     // Hidden, as it is none of the results; left by a killed run, it is taken for its own by the next one.
@@ -55,6 +55,7 @@ internal sealed class RunFolder : IDisposable
             throw new UserErrorException("--out names a file; name a folder", folder);
         }
 
+        RefuseServed(path, folder);
         bool made = !Directory.Exists(path);
         try
         {
@@ -63,12 +64,30 @@ internal sealed class RunFolder : IDisposable
                 Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return new RunFolder(path, made, hold);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e) when (FolderFaults.IsHeld(e))
         {
             throw new UserErrorException(
-                "another run is writing to this folder, or it cannot be written to: " + e.Message, folder, inner: e);
+                "another run is writing to this folder; wait until it has ended, or name another folder", folder, inner: e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException("this folder cannot be written to: " + e.Message, folder, inner: e);
         }
     }
+
+    /// <summary>A server goes on with the runs of its folder by itself, whoever else has them in hand.</summary>
+    private static void RefuseServed(string path, string folder)
+    {
+        string? runs = Path.GetDirectoryName(path);
+        if (Path.GetFileName(runs) == "runs" && FolderFaults.IsHeld(Path.Combine(runs!, "..", RunNames.ServerLock)))
+        {
+            throw new UserErrorException(
+                "'pseudolabel serve' is at work on the runs of this folder; stop it first, or ask it for a run", folder);
+        }
+    }
+
+    /// <summary>Whether the folder is still the one that was opened: it may have been removed, and made anew by a later write.</summary>
+    public bool IsThere => File.Exists(Path.Combine(path, LockName));
 
     /// <summary>Where a run keeps copies of inputs that cannot be read twice, or are not of this machine.</summary>
     /// <param name="folder">The run's folder.</param>

@@ -1,12 +1,9 @@
 using Azure.Storage.Blobs;
 using PseudoLabel.Data;
-using PseudoLabel.Run.Activities;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.Run.Steps;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Training;
 using PseudoLabel.Service.Runs;
@@ -19,9 +16,6 @@ namespace PseudoLabel.Service.Tests.Runs;
 [Collection(AzuriteTests.Name)]
 public sealed class BlobRunTests(Azurite azurite)
 {
-    private const string LabeledBlob = "datasets/small/labeled/labeled.csv";
-    private const string UnlabeledBlob = "datasets/small/unlabeled/unlabeled.csv";
-
     [Theory]
     [InlineData("logistic", "off")]
     [InlineData("logistic", "hint=minilm")]
@@ -39,13 +33,13 @@ public sealed class BlobRunTests(Azurite azurite)
         await LocalRun.StartAsync(data.Out(), settings, new LocalRunOptions { Threads = 2, Training = new ScriptedJobs() });
 
         var root = new BlobStore(container);
-        JobDocument job = await UploadAsync(root, data, settings);
+        JobDocument job = await BlobRuns.UploadAsync(root, data, settings);
         var run = new SubStore(root, "runs/a/");
         await run.WriteJsonAsync(RunNames.Job, job, CancellationToken.None);
-        RunState state = await RunAsync(container, run, job);
+        RunState state = await BlobRuns.RunAsync(container, run, job);
 
         Assert.NotNull(state.Outcome);
-        await DownloadAsync(run, data.Out("blobs"));
+        await BlobRuns.DownloadAsync(run, data.Out("blobs"));
         RunBytes.AssertEqual(data.Out(), data.Out("blobs"));
         Assert.Empty(await run.ListAsync(RunNames.Parts).ToArrayAsync());
     }
@@ -73,60 +67,13 @@ public sealed class BlobRunTests(Azurite azurite)
             { "image-shape": "6x6", "learner": "logistic", "batch-rows": 100, "max-rounds": 1, "folds": 3, "repeats": 1 }
             """u8.ToArray();
         string id = (await catalog.CreateAsync("set", asked, null)).Run.Id;
-        await RunAsync(container, new SubStore(root, ServiceNames.Run(id)), await catalog.JobAsync(id));
+        await BlobRuns.RunAsync(container, new SubStore(root, ServiceNames.Run(id)), await catalog.JobAsync(id));
 
-        await DownloadAsync(new SubStore(root, ServiceNames.Run(id)), data.At("blobs"));
+        await BlobRuns.DownloadAsync(new SubStore(root, ServiceNames.Run(id)), data.At("blobs"));
         LabeledRow[] local = DecidedRows.Of(data.At("out")), blobs = DecidedRows.Of(data.At("blobs"));
         Assert.Equal(60, blobs.Length);
         Assert.Equal(local.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)),
             blobs.Select(r => (r.PredictedLabel, r.Confidence, r.Decision)));
         Assert.Equal("datasets/set/unlabeled/pool.zip/0/000.png", blobs[0].Source);
-    }
-
-    /// <summary>New activities for every step, as in a host that may be another process each time.</summary>
-    private static async Task<RunState> RunAsync(BlobContainerClient container, SubStore run, JobDocument job)
-    {
-        var jobs = new ScriptedJobs();
-        var state = new RunState { RunId = "a" };
-        while (state.Phase != RunPhase.Done)
-        {
-            var source = new BlobDataSource(container, [.. job.LabeledFiles, .. job.UnlabeledFiles]);
-            state = await RunStep.AdvanceAsync(
-                state, new RunActivities(new RunEnvironment { Store = run, Source = source, Threads = 2, Training = jobs }));
-        }
-
-        return state;
-    }
-
-    /// <summary>The job names its inputs as the folder's job does: names are in the results, places are not.</summary>
-    private static async Task<JobDocument> UploadAsync(BlobStore root, SmallData data, RunSettings settings) => new()
-    {
-        Version = LocalRun.Version,
-        Settings = settings,
-        LabeledFiles = [await UploadAsync(root, data.Labeled, LabeledBlob)],
-        UnlabeledFiles = [await UploadAsync(root, data.Unlabeled, UnlabeledBlob)],
-        Notices = [.. SettingsWithoutEffect.Notices(settings)],
-    };
-
-    private static async Task<JobInput> UploadAsync(BlobStore root, string path, string name)
-    {
-        byte[] bytes = await File.ReadAllBytesAsync(path);
-        string etag = await root.WriteIfAsync(name, null, s => s.WriteAsync(bytes).AsTask());
-        return new JobInput(new DataFile { Name = path, Format = DataFormat.Csv }, name, bytes.Length, etag);
-    }
-
-    private static async Task DownloadAsync(SubStore run, string folder)
-    {
-        var files = new FolderStore(folder);
-        foreach (string name in RunNames.Results)
-        {
-            if (!await run.ExistsAsync(name))
-            {
-                continue;
-            }
-
-            await using Stream stream = await run.OpenReadAsync(name);
-            await files.WriteAsync(name, s => stream.CopyToAsync(s));
-        }
     }
 }
