@@ -3,15 +3,16 @@ using System.Threading.Channels;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Local;
 
 /// <summary>
-/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere. What it must remember is in the
-/// store: a process that starts on the same store goes on with every run that had not ended, from its last saved step. One process at a
-/// time.
+/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere; small ones are let past large ones.
+/// What it must remember is in the store: a process that starts on the same store goes on with every run that had not ended, from its last
+/// saved step. One process at a time.
 /// </summary>
 /// <param name="catalog">The runs.</param>
 /// <param name="options">How it goes here.</param>
@@ -19,6 +20,9 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
 {
     private readonly ConcurrentDictionary<string, LiveRun> runs = new(StringComparer.Ordinal);
     private readonly Channel<LiveRun> line = Channel.CreateUnbounded<LiveRun>();
+
+    // Small runs stand in both lines: whoever comes to one first works on it, the other passes over it.
+    private readonly Channel<LiveRun> small = Channel.CreateUnbounded<LiveRun>();
     private readonly CancellationTokenSource shutdown = new();
     private Task[] workers = [];
 
@@ -36,11 +40,15 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
 
             if (run.Lifecycle is RunLifecycle.Pending)
             {
-                line.Writer.TryWrite(run);
+                await EnqueueAsync(run);
             }
         }
 
-        workers = [.. Enumerable.Range(0, Math.Max(1, options.AtOnce)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        workers =
+        [
+            .. Enumerable.Range(0, Math.Max(1, options.AtOnce)).Select(_ => Task.Run(() => WorkAsync(line.Reader), CancellationToken.None)),
+            Task.Run(() => WorkAsync(small.Reader), CancellationToken.None),
+        ];
     }
 
     /// <inheritdoc/>
@@ -54,7 +62,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             return false;
         }
 
-        line.Writer.TryWrite(run);
+        await EnqueueAsync(run);
         return true;
     }
 
@@ -75,7 +83,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             return false;
         }
 
-        line.Writer.TryWrite(run);
+        await EnqueueAsync(run);
         return true;
     }
 
@@ -97,6 +105,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     public async ValueTask DisposeAsync()
     {
         line.Writer.TryComplete();
+        small.Writer.TryComplete();
         await shutdown.CancelAsync();
         await Task.WhenAll(workers);
         shutdown.Dispose();
@@ -118,13 +127,41 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         return new LiveRun(entry, store, state, life);
     }
 
-    private async Task WorkAsync()
+    private async Task EnqueueAsync(LiveRun run)
+    {
+        if (await IsSmallAsync(run))
+        {
+            small.Writer.TryWrite(run);
+        }
+
+        line.Writer.TryWrite(run);
+    }
+
+    private async Task<bool> IsSmallAsync(LiveRun run)
     {
         try
         {
-            await foreach (LiveRun run in line.Reader.ReadAllAsync(shutdown.Token))
+            JobDocument job = await catalog.JobAsync(run.Id, CancellationToken.None);
+            return !NeuralLearning.IsWanted(job.Settings) && job.AllFiles.Sum(f => f.Length) <= options.SmallBytes;
+        }
+        catch (Exception)
+        {
+            // An edge: whatever is wrong with its job, the run fails by it in its turn, and says so.
+            return false;
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<LiveRun> from)
+    {
+        try
+        {
+            await foreach (LiveRun run in from.ReadAllAsync(shutdown.Token))
             {
-                await WorkOnAsync(run);
+                // One that is worked on, rests or has ended was taken from the other line; whoever resumes it puts it in line again.
+                if (run.Lifecycle == RunLifecycle.Pending)
+                {
+                    await WorkOnAsync(run);
+                }
             }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)

@@ -6,6 +6,12 @@ public sealed record LocalSchedulerOptions
     /// <summary>Runs at once, at least 1.</summary>
     public int AtOnce { get; init; } = 1;
 
+    /// <summary>
+    /// Bytes of inputs up to which a run is small: one small run at a time goes beside <see cref="AtOnce"/> others, so that it does not
+    /// wait for a large one to end. A run that trains a network is never small.
+    /// </summary>
+    public long SmallBytes { get; init; } = 8 << 20;
+
     /// <summary>Threads of each run, at least 1.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
