@@ -19,6 +19,10 @@ namespace PseudoLabel.Cli.Serving;
 internal sealed class LocalServer : IAsyncDisposable
 {
     private const string LockName = ".serve.lock";
+
+    /// <summary>Many clients ask for the list of runs about once a second: one look at the folder a second does for all of them.</summary>
+    private static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(1);
+
     private readonly FileStream hold;
     private readonly WebApplication app;
     private readonly LocalScheduler scheduler;
@@ -45,7 +49,8 @@ internal sealed class LocalServer : IAsyncDisposable
         FileStream hold = Hold(folder);
         new FolderStore(Path.Combine(folder, "runs")).DeletePartial();
         var store = new FolderStore(folder);
-        var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine());
+        ServeThreads.Reserve(options);
+        var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine(), ListedFor);
         FolderWatch? watch = null;
         var scheduler = new LocalScheduler(catalog, new LocalSchedulerOptions
         {

@@ -11,7 +11,8 @@ namespace PseudoLabel.Service.Http;
 
 /// <summary>
 /// Predicts the rows of a request. They are read twice and answered only once all are known to be right, so both ways go through files of
-/// this machine: memory does not grow with the request, and no answer breaks off in the middle.
+/// this machine: memory does not grow with the request, and no answer breaks off in the middle. As many requests are worked on at once as
+/// there are processors, as each uses them all; the others wait, and hold no thread meanwhile.
 /// </summary>
 internal sealed class PredictionService(RunCatalog catalog)
 {
@@ -19,6 +20,9 @@ internal sealed class PredictionService(RunCatalog catalog)
     private const string SummaryHeader = "Prediction-Summary";
 
     private const int BufferBytes = 1 << 16;
+
+    // Of the process, as its processors are.
+    private static readonly SemaphoreSlim AtOnce = new(Environment.ProcessorCount);
 
     public async Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken)
     {
@@ -34,8 +38,17 @@ internal sealed class PredictionService(RunCatalog catalog)
                 await body.CopyToAsync(rows, cancellationToken);
             }
 
-            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
-                [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            await AtOnce.WaitAsync(cancellationToken);
+            try
+            {
+                summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
+                    [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            }
+            finally
+            {
+                AtOnce.Release();
+            }
+
             answer.Position = 0;
         }
         catch
