@@ -57,7 +57,12 @@ internal sealed class LoadBenchmark(string cli, int turns, int rows)
         await serve.UntilAsync(model, "completed");
         await using var pollers = new StatusPollers(serve, Pollers, () => model);
         await Task.Delay(TimeSpan.FromSeconds(5));
+        pollers.Take("warming up");
+        TimeSpan before = serve.CpuTime();
+        await Task.Delay(TimeSpan.FromSeconds(10));
         List<PollCount> counts = [pollers.Take("idle")];
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"processor time of a status: {(serve.CpuTime() - before).TotalMilliseconds / counts[0].Answers:0.00} ms"));
 
         string[] runs = await Task.WhenAll(sets.Select(s => serve.PostRunAsync(s)));
         await Task.WhenAll(Enumerable.Range(0, Uploads).Select(i => Task.Run(() =>

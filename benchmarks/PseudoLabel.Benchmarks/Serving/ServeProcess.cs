@@ -106,6 +106,13 @@ internal sealed class ServeProcess : IAsyncDisposable
     /// <summary>A run's stage of life.</summary>
     public static string Lifecycle(JsonElement run) => run.GetProperty("lifecycle").GetString()!;
 
+    /// <summary>Processor time that it has taken so far.</summary>
+    public TimeSpan CpuTime()
+    {
+        process.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>What the kernel says of it now.</summary>
     public ServeVitals Vitals() => ServeVitals.Of(process.Id, Folder);
 

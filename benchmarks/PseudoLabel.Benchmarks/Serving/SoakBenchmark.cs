@@ -67,7 +67,7 @@ internal sealed class SoakBenchmark
         while (landed.Count < uploaded.Count && clock.Elapsed < length + TimeSpan.FromMinutes(5))
         {
             await Task.Delay(BetweenSamples);
-            await CountAsync(serve);
+            Count(serve.Folder, await serve.RunsAsync());
         }
 
         return Lines(serve);
@@ -75,26 +75,29 @@ internal sealed class SoakBenchmark
 
     private async Task SampleAsync(ServeProcess serve, TimeSpan at)
     {
-        await CountAsync(serve);
+        TimeSpan cpu = serve.CpuTime();
+        JsonElement[] runs = await serve.RunsAsync();
+        Count(serve.Folder, runs);
         samples.Add(serve.Vitals());
+        ServeVitals now = samples[^1];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{at.TotalMinutes,6:0.0} min: {uploaded.Count} uploads, {landed.Count} in a run, {counted.Count} runs; {samples[^1]}"));
+            $"{at.TotalMinutes,6:0.0} min: {uploaded.Count} uploads, {landed.Count} in a run, {counted.Count} runs; {now.MiB:0} MiB, "
+                + $"{now.Threads} threads, {now.Handles} handles, {now.Files} files, {now.Partial} partial; {cpu.TotalSeconds:0} cpu s"));
     }
 
     /// <summary>Looks into runs that have completed since: each upload in them must be there with all its rows, once.</summary>
-    private async Task CountAsync(ServeProcess serve)
+    private void Count(string folder, JsonElement[] runs)
     {
-        foreach (JsonElement run in await serve.RunsAsync())
+        foreach (JsonElement run in runs)
         {
             string id = run.GetProperty("id").GetString()!;
-            if (ServeProcess.Lifecycle(run) is "failed")
+            if (ServeProcess.Lifecycle(run) is "failed" && counted.Add(id))
             {
                 wrong.Add($"{id} failed: {run.GetProperty("error")}");
-                counted.Add(id);
             }
             else if (ServeProcess.Lifecycle(run) is "completed" && counted.Add(id))
             {
-                foreach ((string upload, int rows) in ServeFolder.RowsBySource(serve.Folder, id))
+                foreach ((string upload, int rows) in ServeFolder.RowsBySource(folder, id))
                 {
                     landed.Add(upload);
                     if (rows != UploadRows)

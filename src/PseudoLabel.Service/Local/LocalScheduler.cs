@@ -129,7 +129,9 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
 
     private async Task EnqueueAsync(LiveRun run)
     {
-        if (await IsSmallAsync(run))
+        bool isSmall = await IsSmallAsync(run);
+        run.StandInLine();
+        if (isSmall)
         {
             small.Writer.TryWrite(run);
         }
@@ -157,8 +159,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         {
             await foreach (LiveRun run in from.ReadAllAsync(shutdown.Token))
             {
-                // One that is worked on, rests or has ended was taken from the other line; whoever resumes it puts it in line again.
-                if (run.Lifecycle == RunLifecycle.Pending)
+                if (run.LeaveLine())
                 {
                     await WorkOnAsync(run);
                 }
