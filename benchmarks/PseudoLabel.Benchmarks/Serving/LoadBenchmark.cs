@@ -65,8 +65,7 @@ internal sealed class LoadBenchmark(string cli, int turns, int rows)
             $"processor time of a status: {(serve.CpuTime() - before).TotalMilliseconds / counts[0].Answers:0.00} ms"));
 
         string[] runs = await Task.WhenAll(sets.Select(s => serve.PostRunAsync(s)));
-        await Task.WhenAll(Enumerable.Range(0, Uploads).Select(i => Task.Run(() =>
-            File.WriteAllBytesAsync(Path.Combine(uploads, string.Create(CultureInfo.InvariantCulture, $"upload-{i:D2}.csv")), body))));
+        await Task.WhenAll(Enumerable.Range(0, Uploads).Select(i => UploadAsync(uploads, i, body)));
         await Task.Delay(TimeSpan.FromSeconds(5));
         counts.Add(pollers.Take("50 uploads, 4 runs"));
         int[] predicted = await Task.WhenAll(Enumerable.Range(0, Uploads).Select(_ => PredictAsync(serve, body)));
@@ -178,12 +177,20 @@ internal sealed class LoadBenchmark(string cli, int turns, int rows)
 
     private static async Task<int> PredictAsync(ServeProcess serve, byte[] body)
     {
-        using var content = new ByteArrayContent(body);
+        using var content = new PacedBody(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         using HttpResponseMessage response = await serve.Http.PostAsync(
             new Uri("/api/datasets/small/predict", UriKind.Relative), content);
-        string text = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? text.AsSpan().Count('\n') - 1 : 0;
+        byte[] text = await response.Content.ReadAsByteArrayAsync();
+        return response.IsSuccessStatusCode ? text.AsSpan().Count((byte)'\n') - 1 : 0;
+    }
+
+    private static async Task UploadAsync(string folder, int number, byte[] body)
+    {
+        string path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"upload-{number:D2}.csv"));
+        await using FileStream file = File.Create(path);
+        using var paced = new PacedBody(body);
+        await paced.WriteAsync(file);
     }
 
     /// <summary>Waits until the runs of a data set have ended and no more follow; the rows of each file in the last one.</summary>
