@@ -4,6 +4,7 @@ using PseudoLabel.Benchmarks.Fuzzing;
 using PseudoLabel.Benchmarks.Neural;
 using PseudoLabel.Benchmarks.Quality;
 using PseudoLabel.Benchmarks.Quality.Protocol;
+using PseudoLabel.Benchmarks.Serving;
 using PseudoLabel.Benchmarks.Speed;
 using PseudoLabel.Data;
 
@@ -38,6 +39,8 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["review", .. var rest] => await ReviewBenchmark.RunAsync(rest),
     ["digits", .. var rest] => await DigitsBenchmark.RunAsync(rest),
     ["mnist", .. var rest] => await MnistBenchmark.RunAsync(rest),
+    ["load", .. var rest] => Print(await LoadBenchmark.RunAsync(rest)),
+    ["soak", .. var rest] => Print(await SoakBenchmark.RunAsync(rest)),
     ["fuzz", var format, .. var rest] => FuzzCommand.Run(format, Number(rest, 0, 10_000), Number(rest, 1, 0)),
     _ => Usage(),
 };
@@ -87,6 +90,7 @@ static int Usage()
             + "| predict-limit, csv, join, scaling, overhead or cost [turns] "
             + "| accuracy [seeds] [data set ...] | protocol [option=value ...] | quality, stress or review [seeds] [folder] [data set ...] "
             + "| messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] "
+            + "| load [option=value ...] | soak [--minutes N] "
             + "| fuzz FORMAT [mutants] [first]     (benchmarks/README.md says what each measures)");
     return 2;
 }

@@ -29,6 +29,10 @@ public static class ServiceNames
     public static bool IsIdentifier(string? text) =>
         text is { Length: > 0 and <= MaxLength } && !text.AsSpan().ContainsAnyExcept(Allowed) && text[0] != '-' && text[^1] != '-';
 
+    /// <summary>Everything of a data set.</summary>
+    /// <param name="dataset">The data set.</param>
+    internal static string Dataset(string dataset) => $"{Datasets}{dataset}/";
+
     /// <summary>A data set's labeled files.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Labeled(string dataset) => $"{Datasets}{dataset}/labeled/";

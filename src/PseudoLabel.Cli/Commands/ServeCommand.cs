@@ -41,7 +41,8 @@ internal static class ServeCommand
             Description = "Another name by which the server may be asked for, such as that of a proxy before it; may be repeated",
             DefaultValueFactory = _ => [],
         };
-        Option<string> atOnce = Whole("--at-once", "Runs at a time; the others wait", 1, MostAtOnce, "1");
+        Option<string> atOnce =
+            Whole("--at-once", "Runs at a time, and one small run beside them; the others wait", 1, MostAtOnce, "1");
         Option<string> settle = Whole("--settle", "Seconds without new files before a run starts for them", 0, MostSettleSeconds, "5");
         Option<string> threads = CommonOptions.Threads();
         const string help = "Serve runs over HTTP, with a dashboard, and start runs for files that are put into a data set's folders.";

@@ -19,6 +19,9 @@ namespace PseudoLabel.Cli.Serving;
 /// <summary>The HTTP interface, the runs and the folder watch over one folder, in this process.</summary>
 internal sealed class LocalServer : IAsyncDisposable
 {
+    /// <summary>Many clients ask for the list of runs about once a second: one look at the folder a second does for all of them.</summary>
+    private static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(1);
+
     private readonly FileStream hold;
     private readonly WebApplication app;
     private readonly LocalScheduler scheduler;
@@ -57,7 +60,8 @@ internal sealed class LocalServer : IAsyncDisposable
         }
 
         var store = new FolderStore(folder) { IsConfined = true };
-        var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine());
+        ServeThreads.Reserve(options);
+        var catalog = new RunCatalog(store, context.Time, LocalTrainingJobs.OfThisMachine(), ListedFor);
         var guard = new StartGuard(Guid.NewGuid().ToString("N"));
         FolderWatch? watch = null;
         var scheduler = new LocalScheduler(catalog, new LocalSchedulerOptions

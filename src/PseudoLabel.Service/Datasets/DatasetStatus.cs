@@ -8,7 +8,9 @@ namespace PseudoLabel.Service.Datasets;
 /// </summary>
 public sealed record DatasetStatus
 {
-    /// <summary>Every upload that was counted: its name below the data set and the ETag it then had.</summary>
+    /// <summary>
+    /// Every upload that was counted and whose file was there when a run last ended: its name below the data set and the ETag it then had.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Seen { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Uploads counted so far, a file's new contents being a new upload.</summary>

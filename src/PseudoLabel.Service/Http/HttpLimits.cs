@@ -19,7 +19,7 @@ public static class HttpLimits
     public const int LongestPage = 1_000;
 
     /// <summary>Requests at a time, of those that predict rows or take labels.</summary>
-    public const int Heavy = 4;
+    public const int Heavy = 64;
 
     /// <summary>The longest <c>Idempotency-Key</c>, in characters.</summary>
     public const int KeyLength = 255;

@@ -11,7 +11,8 @@ namespace PseudoLabel.Service.Http;
 
 /// <summary>
 /// Predicts the rows of a request. They are read twice and answered only once all are known to be right, so both ways go through files of
-/// this machine: memory does not grow with the request, and no answer breaks off in the middle.
+/// this machine: memory does not grow with the request, and no answer breaks off in the middle. As many requests are worked on at once as
+/// there are processors, as each uses them all; the others wait, and hold no thread meanwhile.
 /// </summary>
 internal sealed class PredictionService(RunCatalog catalog)
 {
@@ -20,10 +21,13 @@ internal sealed class PredictionService(RunCatalog catalog)
 
     private const int BufferBytes = 1 << 16;
 
+    // Of the process, as its processors are.
+    private static readonly SemaphoreSlim AtOnce = new(Environment.ProcessorCount);
+
     public async Task<ApiResponse> PredictAsync(string dataset, Stream body, string? contentType, CancellationToken cancellationToken)
     {
         var file = new DataFile { Name = "request body", Format = BodyTypes.TableFormat(contentType) };
-        ModelPackage model = await NewestModelAsync(dataset, cancellationToken);
+        IRunStore run = await NewestRunAsync(dataset, cancellationToken);
         using var place = new TemporaryFolder();
         string path = Path.Combine(place.Path, "rows");
         await using (var rows = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
@@ -35,8 +39,19 @@ internal sealed class PredictionService(RunCatalog catalog)
         PredictionSummary summary;
         try
         {
-            summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
-                [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            await AtOnce.WaitAsync(cancellationToken);
+            try
+            {
+                // Read in its turn: requests that wait hold no model.
+                ModelPackage model = await run.ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken);
+                summary = await new BatchPredictor(model, new OneFile(path)).RunAsync(
+                    [file], answer, Environment.ProcessorCount, progress: null, cancellationToken);
+            }
+            finally
+            {
+                AtOnce.Release();
+            }
+
             answer.Position = 0;
         }
         catch
@@ -69,14 +84,13 @@ internal sealed class PredictionService(RunCatalog catalog)
         return file;
     }
 
-    private async Task<ModelPackage> NewestModelAsync(string dataset, CancellationToken cancellationToken)
+    private async Task<IRunStore> NewestRunAsync(string dataset, CancellationToken cancellationToken)
     {
         foreach (RunEntry run in (await catalog.ListAsync(cancellationToken)).Where(r => r.Dataset == dataset).Reverse())
         {
             if (await catalog.IsCompleteAsync(run.Id, cancellationToken))
             {
-                return await catalog.StoreOf(run.Id)
-                    .ReadAsync(RunNames.Model, s => ModelPackage.Read(s, RunNames.Model), cancellationToken);
+                return catalog.StoreOf(run.Id);
             }
         }
 

@@ -13,6 +13,7 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
     private volatile RunProgress? progress;
     private volatile LifecycleDocument life = life;
     private CancellationTokenSource? stop;
+    private int inLine;
 
     public string Id => entry.Id;
 
@@ -65,6 +66,12 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
             changing.Release();
         }
     }
+
+    /// <summary>It was put in line, be it in several.</summary>
+    public void StandInLine() => Volatile.Write(ref inLine, 1);
+
+    /// <summary>Takes it out of line: true for one alone of those that come to its places.</summary>
+    public bool LeaveLine() => Interlocked.Exchange(ref inLine, 0) == 1;
 
     /// <summary>Works on the run where it waits for its turn, after the sitting before has come to rest.</summary>
     /// <returns>False where it did not wait any more.</returns>

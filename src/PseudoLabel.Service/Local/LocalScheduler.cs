@@ -4,6 +4,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Local;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Steps;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
@@ -11,9 +12,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Local;
 
 /// <summary>
-/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere. What it must remember is in the
-/// store: a process that starts on the same store goes on with every run that had not ended, from its last saved step. One process at a
-/// time.
+/// Runs runs in this process, first come, first served, by the same steps and activities as everywhere; small ones are let past large ones.
+/// What it must remember is in the store: a process that starts on the same store goes on with every run that had not ended, from its last
+/// saved step. One process at a time.
 /// </summary>
 /// <param name="catalog">The runs.</param>
 /// <param name="options">How it goes here.</param>
@@ -21,6 +22,9 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
 {
     private readonly ConcurrentDictionary<string, LiveRun> runs = new(StringComparer.Ordinal);
     private readonly Channel<LiveRun> line = Channel.CreateUnbounded<LiveRun>();
+
+    // Small runs stand in both lines: whoever comes to one first works on it, the other passes over it.
+    private readonly Channel<LiveRun> small = Channel.CreateUnbounded<LiveRun>();
     private readonly CancellationTokenSource shutdown = new();
     private Task[] workers = [];
 
@@ -41,11 +45,15 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
 
             if (run.Lifecycle is RunLifecycle.Pending)
             {
-                line.Writer.TryWrite(run);
+                await EnqueueAsync(run);
             }
         }
 
-        workers = [.. Enumerable.Range(0, Math.Max(1, options.AtOnce)).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        workers =
+        [
+            .. Enumerable.Range(0, Math.Max(1, options.AtOnce)).Select(_ => Task.Run(() => WorkAsync(line.Reader), CancellationToken.None)),
+            Task.Run(() => WorkAsync(small.Reader), CancellationToken.None),
+        ];
     }
 
     /// <inheritdoc/>
@@ -59,7 +67,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             return false;
         }
 
-        line.Writer.TryWrite(run);
+        await EnqueueAsync(run);
         return true;
     }
 
@@ -81,7 +89,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
             return false;
         }
 
-        line.Writer.TryWrite(run);
+        await EnqueueAsync(run);
         return true;
     }
 
@@ -103,6 +111,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     public async ValueTask DisposeAsync()
     {
         line.Writer.TryComplete();
+        small.Writer.TryComplete();
         await shutdown.CancelAsync();
         await Task.WhenAll(workers);
         shutdown.Dispose();
@@ -138,13 +147,42 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         }
     }
 
-    private async Task WorkAsync()
+    private async Task EnqueueAsync(LiveRun run)
+    {
+        bool isSmall = await IsSmallAsync(run);
+        run.StandInLine();
+        if (isSmall)
+        {
+            small.Writer.TryWrite(run);
+        }
+
+        line.Writer.TryWrite(run);
+    }
+
+    private async Task<bool> IsSmallAsync(LiveRun run)
     {
         try
         {
-            await foreach (LiveRun run in line.Reader.ReadAllAsync(shutdown.Token))
+            JobDocument job = await catalog.JobAsync(run.Id, CancellationToken.None);
+            return !NeuralLearning.IsWanted(job.Settings) && job.AllFiles.Sum(f => f.Length) <= options.SmallBytes;
+        }
+        catch (Exception)
+        {
+            // An edge: whatever is wrong with its job, the run fails by it in its turn, and says so.
+            return false;
+        }
+    }
+
+    private async Task WorkAsync(ChannelReader<LiveRun> from)
+    {
+        try
+        {
+            await foreach (LiveRun run in from.ReadAllAsync(shutdown.Token))
             {
-                await WorkOnAsync(run);
+                if (run.LeaveLine())
+                {
+                    await WorkOnAsync(run);
+                }
             }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)

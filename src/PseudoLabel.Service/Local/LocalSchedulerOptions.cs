@@ -11,6 +11,12 @@ public sealed record LocalSchedulerOptions
     /// <summary>Runs that may wait for their turn before no more are taken from requests; uploads start one for each data set.</summary>
     public int MostWaiting { get; init; } = 100;
 
+    /// <summary>
+    /// Bytes of inputs up to which a run is small: one small run at a time goes beside <see cref="AtOnce"/> others, so that it does not
+    /// wait for a large one to end. A run that trains a network is never small.
+    /// </summary>
+    public long SmallBytes { get; init; } = 8 << 20;
+
     /// <summary>Threads of each run, at least 1.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using PseudoLabel.Data;
 using PseudoLabel.Run.Activities.Rounds;
 using PseudoLabel.Run.Contracts;
@@ -18,12 +17,15 @@ namespace PseudoLabel.Service.Runs;
 /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
 /// <param name="time">The clock that dates runs; the system's where none is given.</param>
 /// <param name="training">Where networks are trained; null where none can be.</param>
-public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrainingJobs? training = null)
+/// <param name="listedFor">
+/// How long a listing of the runs is taken for the next ones, where this process alone makes runs: its own are in each at once, and one
+/// whose entry a person removes is gone that much later. Zero, each time anew, where none is given.
+/// </param>
+public sealed class RunCatalog(
+    IRunStore root, TimeProvider? time = null, ITrainingJobs? training = null, TimeSpan listedFor = default)
 {
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
-
-    // An entry is written once: a list of ten thousand runs is not read anew, file by file, with each request.
-    private readonly ConcurrentDictionary<(string Name, string ETag), RunEntry> known = new();
+    private readonly RunEntries entries = new(root, time ?? TimeProvider.System, listedFor);
 
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
@@ -98,40 +100,22 @@ public sealed class RunCatalog(IRunStore root, TimeProvider? time = null, ITrain
 
         // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
         await TryWriteAsync(StoreOf(id), RunNames.Job, job, cancellationToken);
-        return await TryWriteAsync(root, ServiceNames.Entry(id), entry, cancellationToken)
+        bool isNew = await TryWriteAsync(root, ServiceNames.Entry(id), entry, cancellationToken);
+        entries.Changed();
+        return isNew
             ? new CreatedRun(entry, IsNew: true)
             : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
     }
 
     /// <summary>All runs, oldest first.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public async Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default)
-    {
-        List<RunEntry> entries = [];
-        await foreach (StoredItem item in root.ListAsync(ServiceNames.Catalog, cancellationToken))
-        {
-            if (!known.TryGetValue((item.Name, item.ETag), out RunEntry? entry))
-            {
-                entry = await root.ReadJsonAsync<RunEntry>(item.Name, cancellationToken);
-                known[(item.Name, item.ETag)] = entry;
-            }
-
-            entries.Add(entry);
-        }
-
-        return [.. entries.OrderBy(e => e.Created).ThenBy(e => e.Id, StringComparer.Ordinal)];
-    }
+    public Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default) => entries.ListAsync(cancellationToken);
 
     /// <summary>One run; null where there is none of that identifier.</summary>
     /// <param name="runId">Its identifier.</param>
     /// <param name="cancellationToken">Stops the look-up.</param>
-    public async Task<RunEntry?> FindAsync(string runId, CancellationToken cancellationToken = default)
-    {
-        string name = ServiceNames.Entry(runId);
-        return ServiceNames.IsIdentifier(runId) && await root.ExistsAsync(name, cancellationToken)
-            ? await root.ReadJsonAsync<RunEntry>(name, cancellationToken)
-            : null;
-    }
+    public async Task<RunEntry?> FindAsync(string runId, CancellationToken cancellationToken = default) =>
+        ServiceNames.IsIdentifier(runId) ? await entries.FindAsync(ServiceNames.Entry(runId), cancellationToken) : null;
 
     /// <summary>A run's own store, <c>runs/{id}/</c>.</summary>
     /// <param name="runId">Its identifier.</param>

@@ -133,6 +133,17 @@ internal static class UploadRules
         return (status, new UploadDecision(UploadKind.FollowUp, status.Ticket(dataset)));
     }
 
+    /// <summary>Files of uploads that were counted are gone.</summary>
+    public static DatasetStatus Gone(DatasetStatus status, IReadOnlyList<Upload> gone)
+    {
+        HashSet<string> names = [.. gone.Where(u => status.Seen.GetValueOrDefault(u.Name) == u.ETag).Select(u => u.Name)];
+        return names.Count == 0 ? status : status with
+        {
+            Seen = new SortedDictionary<string, string>(
+                status.Seen.Where(s => !names.Contains(s.Key)).ToDictionary(), StringComparer.Ordinal),
+        };
+    }
+
     /// <summary>An upload could not be taken in.</summary>
     public static DatasetStatus Poisoned(DatasetStatus status, Upload upload, string error)
     {

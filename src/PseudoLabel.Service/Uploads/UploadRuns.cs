@@ -111,6 +111,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
             await tracker.UploadedAsync(run.Dataset, arrived, cancellationToken);
         }
 
+        await tracker.ForgetGoneAsync(run.Dataset, cancellationToken);
         return await tracker.EndedAsync(run.Dataset, run.Id, cancellationToken);
     }
 

@@ -74,6 +74,24 @@ public sealed class UploadTracker(IRunStore root)
     public Task<UploadDecision> EndedAsync(string dataset, string runId, CancellationToken cancellationToken = default) =>
         DecideAsync(dataset, status => UploadRules.Ended(status, dataset, runId), cancellationToken);
 
+    /// <summary>
+    /// Forgets the uploads whose files are gone, so that a data set whose old files are removed has a status that does not grow. One that
+    /// came again meanwhile has another ETag and stays.
+    /// </summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task ForgetGoneAsync(string dataset, CancellationToken cancellationToken = default)
+    {
+        // In this order: a file that is counted after the look is not among those looked for.
+        DatasetStatus before = await StatusAsync(dataset, cancellationToken);
+        string own = ServiceNames.Dataset(dataset);
+        HashSet<string> there = before.Seen.Count == 0 ? [] : await root.ListAsync(own, cancellationToken)
+            .Select(i => i.Name[own.Length..]).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
+        Upload[] gone = [.. before.Seen.Where(s => !there.Contains(s.Key)).Select(s => new Upload(s.Key, s.Value))];
+        await DecideAsync(
+            dataset, status => (UploadRules.Gone(status, gone), new UploadDecision(UploadKind.Nothing)), cancellationToken);
+    }
+
     /// <summary>An upload could not be taken in.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="upload">The upload.</param>

@@ -155,6 +155,33 @@ public sealed class ServeTests
         Assert.Contains("hint", await bad.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Predict_ManyMoreAtOnceThanProcessors_EachIsAnsweredWithItsOwnRows()
+    {
+        await using ServerHarness server = await ServerHarness.StartAsync();
+        await server.UntilAsync(await server.PostRunAsync(), "completed");
+        int[] rows = [.. Enumerable.Range(1, 8 * Environment.ProcessorCount)];
+
+        int[] lines = await Task.WhenAll(rows.Select(async count =>
+        {
+            string body = "x,y,hint\n" + string.Concat(Enumerable.Repeat("0,0,red\n", count));
+            using HttpResponseMessage predicted = await server.PostAsync("/api/datasets/demo/predict", body, "text/csv");
+            return (await predicted.Content.ReadAsStringAsync()).Count(c => c == '\n') - 1;
+        }));
+
+        Assert.Equal(rows, lines);
+    }
+
+    [Fact]
+    public async Task Serve_WhateverThePoolBeganWith_ItHasThreadsForRunsAndRequests()
+    {
+        await using ServerHarness server = await ServerHarness.StartAsync(withFiles: false);
+
+        // A run of 2 threads, and a small one beside it; what is more than that is for requests.
+        ThreadPool.GetMinThreads(out int threads, out _);
+        Assert.True(threads > 2 * 2 * 2, $"{threads} threads");
+    }
+
     [Theory]
     [InlineData("GET", "/api/nothing", null, 404)]
     [InlineData("DELETE", "/api/runs", null, 405)]

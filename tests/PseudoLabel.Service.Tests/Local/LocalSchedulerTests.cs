@@ -148,6 +148,52 @@ public sealed class LocalSchedulerTests
     }
 
     [Fact]
+    public async Task ScheduleAsync_ASmallRunWhileALongOneWorks_IsLetPastIt_Once()
+    {
+        using var data = new ServiceData();
+        data.Training.Start = _ => Task.FromResult(TrainingJobState.Running);
+        var ended = new ConcurrentBag<string>();
+        await using LocalScheduler scheduler = Scheduler(data, ended);
+        await scheduler.StartAsync();
+        string trains = await CreateAsync(data, 1, learner: "neural");
+        await scheduler.ScheduleAsync(trains, default);
+        await UntilAsync(() => data.Training.Calls.Contains("start 1 auto"));
+
+        string small = await CreateAsync(data, 2);
+        await scheduler.ScheduleAsync(small, default);
+        await UntilAsync(scheduler, small, RunLifecycle.Completed);
+
+        Assert.Equal(RunLifecycle.Running, (await scheduler.StatusAsync(trains, default))!.Lifecycle);
+        Assert.True(await scheduler.TerminateAsync(trains, default));
+
+        // The other worker comes to the small one's place in its own line now, and passes over it.
+        string next = await CreateAsync(data, 3);
+        await scheduler.ScheduleAsync(next, default);
+        await UntilAsync(scheduler, next, RunLifecycle.Completed);
+        await UntilAsync(() => ended.Contains(next));
+        Assert.Single(ended, small);
+    }
+
+    [Fact]
+    public async Task ScheduleAsync_ALargeRunWhileALongOneWorks_WaitsForItsEnd()
+    {
+        using var data = new ServiceData();
+        data.Training.Start = _ => Task.FromResult(TrainingJobState.Running);
+        await using LocalScheduler scheduler = Scheduler(data, [], smallBytes: 0);
+        await scheduler.StartAsync();
+        string trains = await CreateAsync(data, 1, learner: "neural");
+        await scheduler.ScheduleAsync(trains, default);
+        await UntilAsync(() => data.Training.Calls.Contains("start 1 auto"));
+
+        string large = await CreateAsync(data, 2);
+        await scheduler.ScheduleAsync(large, default);
+        Assert.Equal(RunLifecycle.Pending, (await scheduler.StatusAsync(large, default))!.Lifecycle);
+        Assert.True(await scheduler.TerminateAsync(trains, default));
+
+        await UntilAsync(scheduler, large, RunLifecycle.Completed);
+    }
+
+    [Fact]
     public async Task Neural_SuspendedResumedAndTerminatedWhileItTrains_TheJobFollows()
     {
         using var data = new ServiceData();
@@ -172,16 +218,18 @@ public sealed class LocalSchedulerTests
         Assert.True(File.Exists(Path.Combine(data.Folder, "runs", run, TrainingNames.Of(1).Cancelled)));
     }
 
-    private static LocalScheduler Scheduler(ServiceData data, ConcurrentBag<string> ended) => new(data.Catalog, new LocalSchedulerOptions
-    {
-        Threads = 2,
-        EndedAsync = run =>
+    private static LocalScheduler Scheduler(ServiceData data, ConcurrentBag<string> ended, long smallBytes = 1 << 20) =>
+        new(data.Catalog, new LocalSchedulerOptions
         {
-            ended.Add(run);
-            return Task.CompletedTask;
-        },
-        Fault = (_, e) => Assert.Fail(e.ToString()),
-    });
+            Threads = 2,
+            SmallBytes = smallBytes,
+            EndedAsync = run =>
+            {
+                ended.Add(run);
+                return Task.CompletedTask;
+            },
+            Fault = (_, e) => Assert.Fail(e.ToString()),
+        });
 
     private static async Task<string> CreateAsync(
         ServiceData data, ulong seed, string label = "label", string? key = null, string learner = "logistic")

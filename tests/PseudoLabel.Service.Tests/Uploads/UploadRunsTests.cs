@@ -26,6 +26,30 @@ public sealed class UploadRunsTests
     }
 
     [Fact]
+    public async Task RunEndedAsync_FilesThatAreGone_AreForgottenAndCountAnewWhereTheyComeAgain()
+    {
+        using ServiceData data = WithSettings();
+        data.Put("datasets/demo/unlabeled/old.csv", "x,y,hint\n1,2,red\n");
+        await data.UploadAsync("datasets/demo/unlabeled/old.csv");
+        UploadDecision joined = await data.UploadAsync(Unlabeled);
+        UploadDecision settled = await data.Uploads.SettledAsync(joined.Ticket!);
+        string run = (await data.Uploads.SettledAsync(settled.Ticket!)).RunId!;
+        DatasetStatus during = await data.Tracker.StatusAsync("demo");
+        File.Delete(Path.Combine(data.Folder, "datasets/demo/unlabeled/old.csv"));
+
+        data.Scheduler.Set(run, RunLifecycle.Completed);
+        await data.Uploads.RunEndedAsync(run);
+        DatasetStatus after = await data.Tracker.StatusAsync("demo");
+        data.Put("datasets/demo/unlabeled/old.csv", "x,y,hint\n1,2,red\n");
+        UploadDecision again = await data.UploadAsync("datasets/demo/unlabeled/old.csv");
+
+        Assert.Contains("unlabeled/old.csv", during.Seen.Keys);
+        Assert.Equal(during.Seen.Keys.Where(k => k != "unlabeled/old.csv"), after.Seen.Keys);
+        Assert.NotEmpty(after.Seen);
+        Assert.Equal(UploadKind.First, again.Kind);
+    }
+
+    [Fact]
     public async Task RunEndedAsync_UploadsDuringTheRun_ExactlyOneFollows()
     {
         using ServiceData data = WithSettings();
