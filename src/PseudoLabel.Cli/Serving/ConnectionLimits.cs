@@ -9,7 +9,7 @@ namespace PseudoLabel.Cli.Serving;
 /// </summary>
 internal static class ConnectionLimits
 {
-    public const int Connections = 100;
+    public const int Connections = 1_000;
     public const int RequestLineBytes = 8 << 10;
     public const int Headers = 100;
     public const int HeaderBytes = 32 << 10;
