@@ -21,7 +21,7 @@ internal static class FolderLock
         {
             try
             {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+                return FileKind.Lock(path);
             }
             catch (IOException e) when (FolderFaults.IsHeld(e))
             {

@@ -24,6 +24,7 @@ internal static class ResumeCommand
             {
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
+                Notices = new NoticeWriter(context.Error),
                 Vectors = () => context.Vectors(new NoticeWriter(context.Error)),
             };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>

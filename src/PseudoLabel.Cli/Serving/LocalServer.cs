@@ -112,9 +112,7 @@ internal sealed class LocalServer : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
-            return new FileStream(
-                Path.Combine(folder, RunNames.ServerLock), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose);
+            return FileKind.Lock(Path.Combine(folder, RunNames.ServerLock), FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
         {

@@ -43,7 +43,7 @@ public sealed class StartMarks
             throw new UserErrorException(
                 string.Create(CultureInfo.InvariantCulture, $"{what} ended the process {ended.Starts} times and is given up")
                     + (ended.Reading.Count == 0 ? "" : "; it was reading " + string.Join(", ", ended.Reading))
-                    + "; take out or replace what it reads, or give the process more memory, then resume the run or ask for a new one",
+                    + "; take out or replace what it reads and ask for a new run, or give the process more memory and resume this one",
                 ended.Reading is [string only] ? only : null);
         }
 

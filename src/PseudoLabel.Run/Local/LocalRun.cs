@@ -109,11 +109,37 @@ public static class LocalRun
             CheckUnchanged(job.AllFiles, "since the run began; start anew with 'pseudolabel run ... --overwrite'");
             state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
         }
+        else
+        {
+            await CheckResultsAsync(place.Store, options.Notices, cancellationToken);
+        }
 
         place.DeletePartial();
         LocalRunResult result = await GoOnAsync(place, folder, job, state, options, cancellationToken);
         place.ForgetPrevious();
         return result;
+    }
+
+    /// <summary>
+    /// Results of a finished run lie open to a person, who may write answers into them: what is not as it was written is told of. A model
+    /// that is not is refused.
+    /// </summary>
+    private static async Task CheckResultsAsync(SealedStore store, IProgress<string>? notices, CancellationToken cancellationToken)
+    {
+        foreach (string name in RunNames.Results.Where(name => name is not (RunNames.Metrics or RunNames.Report)))
+        {
+            if (await store.HoldsAsync(name, cancellationToken))
+            {
+                continue;
+            }
+
+            if (name == RunNames.Model)
+            {
+                throw DamagedFileException.Error(name);
+            }
+
+            notices?.Report($"{name} is not as the run wrote it: it was changed, damaged or removed since");
+        }
     }
 
     /// <summary>

@@ -60,8 +60,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            var hold = new FileStream(
-                Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            FileStream hold = FileKind.Lock(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
             return new RunFolder(path, made, hold);
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
