@@ -19,6 +19,18 @@ internal sealed class DecodeBudget
         this.most = left = most;
     }
 
+    /// <summary>How many wait for their part.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Takes a part, and waits for it where need be.</summary>
     /// <param name="bytes">How many bytes.</param>
     /// <returns>How many were taken, to be given back: no more than there are.</returns>

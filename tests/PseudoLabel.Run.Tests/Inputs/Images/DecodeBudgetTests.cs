@@ -13,10 +13,10 @@ public sealed class DecodeBudgetTests
         var budget = new DecodeBudget(100);
         long first = budget.Take(60);
         var order = new List<string>();
-        Task large = Wait("large", 90);
-        await Queued(large);
+        Task large = Wait("large", 95);
+        await UntilAsync(1);
         Task small = Wait("small", 10);
-        await Queued(small);
+        await UntilAsync(2);
 
         // The small one would fit, but the large one came before.
         Assert.Empty(order);
@@ -25,7 +25,10 @@ public sealed class DecodeBudgetTests
 
         Assert.Equal(["large", "small"], order);
 
-        Task Wait(string name, long bytes) => Task.Run(() =>
+        Task Wait(string name, long bytes) => Task.Factory.StartNew(
+            () => Take(name, bytes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        void Take(string name, long bytes)
         {
             long taken = budget.Take(bytes);
             lock (order)
@@ -34,10 +37,15 @@ public sealed class DecodeBudgetTests
             }
 
             budget.Give(taken);
-        });
+        }
 
-        // Nothing tells that a thread waits: it is given time to come that far.
-        static async Task Queued(Task waiting) => Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(200)));
+        async Task UntilAsync(int waiting)
+        {
+            while (budget.Waiting < waiting)
+            {
+                await Task.Delay(1);
+            }
+        }
     }
 
     [Fact]
