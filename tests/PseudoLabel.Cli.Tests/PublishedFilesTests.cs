@@ -27,9 +27,10 @@ public sealed class PublishedFilesTests
             .. found.RootElement.GetProperty("Items").GetProperty("None").EnumerateArray()
                 .Where(item => item.TryGetProperty("CopyToPublishDirectory", out JsonElement copy) && copy.GetString() == "PreserveNewest")
                 .Where(item => File.Exists(item.GetProperty("FullPath").GetString()))
-                .Select(item => item.GetProperty("Link").GetString()!),
+                .Select(item => (item.TryGetProperty("Link", out JsonElement link) ? link : item.GetProperty("Identity")).GetString()!),
         ];
         Assert.Contains("LICENSE", published);
         Assert.Contains("THIRD-PARTY-NOTICES.md", published);
+        Assert.Contains("sbom.cdx.json", published);
     }
 }
