@@ -128,17 +128,23 @@ public static class LocalRun
     {
         foreach (string name in RunNames.Results.Where(name => name is not (RunNames.Metrics or RunNames.Report)))
         {
-            if (await store.HoldsAsync(name, cancellationToken))
+            if (!await store.HoldsAsync(name, cancellationToken))
             {
-                continue;
+                notices?.Report($"{name} is not as the run wrote it: it was changed, damaged or removed since");
             }
+        }
 
-            if (name == RunNames.Model)
-            {
-                throw DamagedFileException.Error(name);
-            }
-
-            notices?.Report($"{name} is not as the run wrote it: it was changed, damaged or removed since");
+        try
+        {
+            await using Stream model = await store.OpenReadAsync(RunNames.Model, cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            throw DamagedFileException.Error(RunNames.Model);
+        }
+        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not (null or RunNames.Model))
+        {
+            // What is damaged is the note of its checksum, which tells nothing of the model: that was told of, and no more can be said.
         }
     }
 

@@ -53,6 +53,19 @@ public sealed class FinishedRunTests : IDisposable
     }
 
     [Fact]
+    public async Task ResumeAsync_OnlyTheChecksumOfTheModelIsDamaged_IsToldAndNotRefused()
+    {
+        var notices = new Notices();
+        await RunAsync();
+        string seal = Path.Combine(data.Out("run"), "seals", "model.zip.json");
+        await File.WriteAllTextAsync(seal, (await File.ReadAllTextAsync(seal))[..^1]);
+
+        await ResumeAsync(notices);
+
+        Assert.Equal($"{RunNames.Model} is not as the run wrote it: it was changed, damaged or removed since", Assert.Single(notices.Told));
+    }
+
+    [Fact]
     public async Task ResumeAsync_LockIsAPipe_IsRefusedAtOnce()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes among its files");
