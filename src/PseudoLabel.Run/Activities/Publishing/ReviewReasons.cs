@@ -61,13 +61,20 @@ internal static class ReviewReasons
         var places = new BatchPlaces(plan.Tables);
         foreach (IGrouping<int, ReviewRow> batch in rows.Take(explained).GroupBy(places.BatchOf).OrderBy(b => b.Key))
         {
-            if (!await context.Store.ExistsAsync(RunNames.ReviewFeatures(batch.Key), context.CancellationToken))
+            string features = RunNames.ReviewFeatures(batch.Key);
+            if (!await context.Store.ExistsAsync(features, context.CancellationToken))
             {
+                // Parts are removed once the report is there: then another call has published meanwhile, and what it wrote must stand.
+                if (await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken))
+                {
+                    throw new FileNotFoundException($"'{features}' was removed, as the results are there.", features);
+                }
+
                 continue;
             }
 
             FeatureBatch kept =
-                await context.Store.ReadAsync(RunNames.ReviewFeatures(batch.Key), s => FeatureBatchFile.Read(s), context.CancellationToken);
+                await context.Store.ReadAsync(features, s => FeatureBatchFile.Read(s), context.CancellationToken);
             (ReviewRow Row, int Place)[] there =
                 [.. batch.Select(row => (row, Array.IndexOf(kept.RowNumbers, row.Row))).Where(r => r.Item2 >= 0)];
             var effects = new IReadOnlyList<ColumnEffect>[there.Length];

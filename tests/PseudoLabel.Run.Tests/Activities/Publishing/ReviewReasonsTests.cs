@@ -43,6 +43,18 @@ public sealed class ReviewReasonsTests(LabeledRun labeled)
         Assert.NotEmpty(found);
     }
 
+    /// <summary>Of two calls that publish, the first removes the parts: the second must not write a review without reasons over its.</summary>
+    [Fact]
+    public async Task OfAsync_FeaturesRemovedOnceTheResultsAreThere_IsNoRowWithoutReason()
+    {
+        using SteppedRun run = await labeled.CopyAsync();
+        ReviewRow[] rows = await RowsAsync(run);
+        await run.Files.WriteAsync(RunNames.Report, _ => Task.CompletedTask, CancellationToken.None);
+        await run.Files.DeleteAsync(RunNames.ReviewFeatures(0));
+
+        await Assert.ThrowsAsync<FileNotFoundException>(() => ReviewReasons.OfAsync(run.Context(), rows));
+    }
+
     [Fact]
     public void Words_OfNearestRows_AreTheFirstThree() => Assert.Equal(
         "yes (l.csv row 12); no (l.csv row 3); no (m.csv row 0)",
