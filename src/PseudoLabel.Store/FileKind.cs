@@ -19,14 +19,6 @@ public static class FileKind
     /// <param name="path">The path.</param>
     public static bool IsSpecial(string path) => TypeOf(path) is not (null or Regular or Folder);
 
-    /// <summary>Opens a file that is held as a lock, and makes it where there is none.</summary>
-    /// <param name="path">The path.</param>
-    /// <param name="options">Such as that it goes with the lock.</param>
-    /// <exception cref="IOException">Somebody holds it, it cannot be made, or it is no regular file.</exception>
-    public static FileStream Lock(string path, FileOptions options = FileOptions.None) => IsSpecial(path)
-        ? throw new IOException($"'{Path.GetFileName(path)}' in it is a pipe, socket or device; remove it")
-        : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
-
     private static int? TypeOf(string path)
     {
         if (OperatingSystem.IsWindows())

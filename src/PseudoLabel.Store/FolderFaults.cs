@@ -15,25 +15,6 @@ public static class FolderFaults
     /// <summary>Another process, or another part of this one, has the file open and keeps it to itself.</summary>
     public static bool IsHeld(Exception fault) => fault is IOException && Held.Contains(fault.HResult);
 
-    /// <summary>Whether there is a lock file that is held now; one that a killed process left is not.</summary>
-    /// <param name="path">The lock file's path.</param>
-    public static bool IsHeld(string path)
-    {
-        try
-        {
-            using FileStream? free = File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1) : null;
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-        catch (IOException e) when (IsHeld(e))
-        {
-            return true;
-        }
-    }
-
     /// <summary>The disk, or the user's share of it, has no room.</summary>
     public static bool IsFull(Exception fault) => fault is IOException && Full.Contains(fault.HResult);
 

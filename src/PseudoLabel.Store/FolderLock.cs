@@ -21,7 +21,7 @@ internal static class FolderLock
         {
             try
             {
-                return FileKind.Lock(path);
+                return LockFile.Take(path);
             }
             catch (IOException e) when (FolderFaults.IsHeld(e))
             {

@@ -112,7 +112,7 @@ internal sealed class LocalServer : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
-            return FileKind.Lock(Path.Combine(folder, RunNames.ServerLock), FileOptions.DeleteOnClose);
+            return LockFile.Take(Path.Combine(folder, RunNames.ServerLock), FileOptions.DeleteOnClose);
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
         {
@@ -129,7 +129,7 @@ internal sealed class LocalServer : IAsyncDisposable
     {
         string runs = Path.Combine(folder, "runs");
         return Directory.Exists(runs)
-            ? Directory.EnumerateDirectories(runs).FirstOrDefault(run => FolderFaults.IsHeld(Path.Combine(run, RunNames.Lock)))
+            ? Directory.EnumerateDirectories(runs).FirstOrDefault(run => LockFile.IsHeld(Path.Combine(run, RunNames.Lock)))
             : null;
     }
 

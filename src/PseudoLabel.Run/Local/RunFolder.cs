@@ -19,7 +19,7 @@ internal sealed class RunFolder : IDisposable
 
     // Answers ("labels") are not among them: they outlive the run.
     private static readonly string[] Entries =
-        [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", "seals", CopiesName];
+        [RunNames.Job, RunNames.State, RunNames.Timing, "features", "rounds", "result", RunNames.Seals.TrimEnd('/'), CopiesName];
 
     private readonly FolderStore files;
     private readonly string path;
@@ -60,7 +60,7 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            FileStream hold = FileKind.Lock(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
+            FileStream hold = LockFile.Take(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
             return new RunFolder(path, made, hold);
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
@@ -78,7 +78,7 @@ internal sealed class RunFolder : IDisposable
     private static void RefuseServed(string path, string folder)
     {
         string? runs = Path.GetDirectoryName(path);
-        if (Path.GetFileName(runs) == "runs" && FolderFaults.IsHeld(Path.Combine(runs!, "..", RunNames.ServerLock)))
+        if (Path.GetFileName(runs) == "runs" && LockFile.IsHeld(Path.Combine(runs!, "..", RunNames.ServerLock)))
         {
             throw new UserErrorException(
                 "'pseudolabel serve' is at work on the runs of this folder; stop it first, or ask it for a run", folder);
