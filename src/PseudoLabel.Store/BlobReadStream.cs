@@ -11,7 +11,7 @@ namespace PseudoLabel.Store;
 /// piece takes one request and may be rewritten at any time. The library's own stream asks for the properties first, and fails if the blob
 /// is rewritten in between.
 /// </summary>
-public sealed class BlobReadStream : Stream
+public sealed class BlobReadStream : ReadOnlyStream
 {
     /// <summary>Bytes of a piece.</summary>
     public const int PieceBytes = 1 << 22;
@@ -34,15 +34,6 @@ public sealed class BlobReadStream : Stream
         versionIsSettled = etag is not null;
         this.explain = explain;
     }
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => true;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
 
     /// <inheritdoc/>
     public override long Length => length;
@@ -103,32 +94,6 @@ public sealed class BlobReadStream : Stream
         return Take(buffer.Span);
     }
 
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        long target = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, SeekOrigin.End => length };
-        ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
-        return Position = target;
-    }
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     private bool AtEnd => Position >= length;
 
     private bool Holds => Position >= pieceStart && Position < pieceStart + pieceLength;
@@ -158,14 +123,13 @@ public sealed class BlobReadStream : Stream
             {
                 // The client goes on with a download that breaks off, but not where that happens in the answer that refuses it.
             }
-            catch (RequestFailedException e) when (!StartsOver(e))
+            catch (RequestFailedException e)
             {
-                Settle(e);
-                return;
-            }
-            catch (RequestFailedException)
-            {
-                // Started over.
+                if (!StartsOver(e))
+                {
+                    Settle(e);
+                    return;
+                }
             }
         }
     }
@@ -186,14 +150,13 @@ public sealed class BlobReadStream : Stream
             {
                 // The client goes on with a download that breaks off, but not where that happens in the answer that refuses it.
             }
-            catch (RequestFailedException e) when (!StartsOver(e))
+            catch (RequestFailedException e)
             {
-                Settle(e);
-                return;
-            }
-            catch (RequestFailedException)
-            {
-                // Started over.
+                if (!StartsOver(e))
+                {
+                    Settle(e);
+                    return;
+                }
             }
         }
     }

@@ -6,10 +6,11 @@ using Azure.Storage.Blobs.Specialized;
 namespace PseudoLabel.Store;
 
 /// <summary>
-/// Uploads what is written, block by block; nothing appears until <see cref="CommitAsync"/>, and without it the service forgets the blocks
-/// after a week. Holds one block in memory. A blob has at most 50,000 blocks: 195 GiB.
+/// Uploads what is written, block by block, each when it is full, as a small one for every flush would use them up. Nothing appears until
+/// <see cref="CommitAsync"/>, and without it the service forgets the blocks after a week. Holds one block in memory. A blob has at most
+/// 50,000 blocks: 195 GiB.
 /// </summary>
-internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
+internal sealed class BlobWriteStream(BlockBlobClient blob) : AppendStream
 {
     /// <summary>Bytes of a block.</summary>
     public const int BlockBytes = 1 << 22;
@@ -21,14 +22,6 @@ internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
     private readonly List<string> blocks = [];
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
     private int filled;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
 
     public override long Position
     {
@@ -88,24 +81,6 @@ internal sealed class BlobWriteStream(BlockBlobClient blob) : Stream
             buffer = buffer[Take(buffer.Span)..];
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-        // A block is sent when it is full: a small one for every flush would use them up.
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private int Take(ReadOnlySpan<byte> bytes)
     {

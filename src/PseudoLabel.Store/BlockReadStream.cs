@@ -5,7 +5,7 @@ namespace PseudoLabel.Store;
 /// <summary>
 /// Reads what <see cref="BlockWriteStream"/> wrote, anywhere in it: a block is checked before any byte of it is given away.
 /// </summary>
-internal sealed class BlockReadStream : Stream
+internal sealed class BlockReadStream : ReadOnlyStream
 {
     private readonly Stream inner;
     private readonly string name;
@@ -18,12 +18,6 @@ internal sealed class BlockReadStream : Stream
         (this.inner, this.name, Length) = (inner, name, content);
         blocks = (inner.Length + BlockSeal.SealedBytes - 1) / BlockSeal.SealedBytes;
     }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
 
     public override long Length { get; }
 
@@ -78,26 +72,6 @@ internal sealed class BlockReadStream : Stream
 
         return Take(buffer.Span);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin)
-    {
-        long target = offset + origin switch { SeekOrigin.Begin => 0, SeekOrigin.Current => Position, SeekOrigin.End => Length };
-        ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
-        return Position = target;
-    }
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -5,15 +5,11 @@ namespace PseudoLabel.Store;
 /// <param name="start">Where the part starts.</param>
 /// <param name="length">Its bytes.</param>
 /// <param name="after">What is read after it.</param>
-internal sealed class PartStream(Stream inner, long start, long length, byte[] after) : Stream
+internal sealed class PartStream(Stream inner, long start, long length, byte[] after) : ReadOnlyStream
 {
     private long position;
 
-    public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => length + after.Length;
 
@@ -49,20 +45,7 @@ internal sealed class PartStream(Stream inner, long start, long length, byte[] a
         return read;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override void Flush()
-    {
-    }
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

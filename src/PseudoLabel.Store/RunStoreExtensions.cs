@@ -29,7 +29,16 @@ public static class RunStoreExtensions
 
     /// <summary>Reads a JSON document where it is there; one that is damaged is as one that is not.</summary>
     /// <returns>The document; null where there is none.</returns>
-    public static async Task<T?> FindJsonAsync<T>(this IRunStore store, string name, CancellationToken cancellationToken)
+    public static Task<T?> FindJsonAsync<T>(this IRunStore store, string name, CancellationToken cancellationToken)
+        where T : class => store.FindAsync(name, () => store.ReadJsonAsync<T>(name, cancellationToken), cancellationToken);
+
+    /// <summary>Reads what a method makes of a stream, where it is there; what is damaged is as what is not.</summary>
+    /// <returns>What was made; null where there is nothing.</returns>
+    public static Task<T?> FindAsync<T>(this IRunStore store, string name, Func<Stream, T> read, CancellationToken cancellationToken)
+        where T : class => store.FindAsync(name, () => store.ReadAsync(name, read, cancellationToken), cancellationToken);
+
+    private static async Task<T?> FindAsync<T>(
+        this IRunStore store, string name, Func<Task<T>> read, CancellationToken cancellationToken)
         where T : class
     {
         if (!await store.ExistsAsync(name, cancellationToken))
@@ -39,7 +48,7 @@ public static class RunStoreExtensions
 
         try
         {
-            return await store.ReadJsonAsync<T>(name, cancellationToken);
+            return await read();
         }
         catch (FileNotFoundException)
         {

@@ -9,20 +9,12 @@ namespace PseudoLabel.Store;
 /// <param name="inner">Where the file goes; it stays open.</param>
 /// <param name="room">Bytes that a seal may add to a full buffer.</param>
 /// <param name="kept">Bytes that stay in the buffer until the file ends.</param>
-internal abstract class SealWriteStream(Stream inner, int room, int kept) : Stream
+internal abstract class SealWriteStream(Stream inner, int room, int kept) : AppendStream
 {
     /// <summary>Bytes of the buffer.</summary>
     public const int Capacity = 1 << 16;
 
     private long before;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
 
     /// <summary>Bytes written so far, checksums aside.</summary>
     public override long Position
@@ -68,24 +60,6 @@ internal abstract class SealWriteStream(Stream inner, int room, int kept) : Stre
             buffer = buffer[Take(buffer.Span)..];
         }
     }
-
-    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <summary>Does nothing: what lies in the buffer is sealed with what follows it.</summary>
-    public override void Flush()
-    {
-    }
-
-    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Seals the bytes at the start of the buffer; more will follow.</summary>
     /// <param name="length">How many; the bytes behind them must stay.</param>

@@ -96,20 +96,19 @@ public sealed class SealedStore(IRunStore files) : IRunStore
     private static async Task<ResultSeal?> WriteAsync(
         Stream stream, string name, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
-        if (SealForms.Of(name) is var form && form == SealForm.None)
+        await using SealWriteStream? sealing = SealForms.Of(name) switch
         {
-            await write(stream);
-            return null;
-        }
-
-        await using SealWriteStream sealing = form switch
-        {
+            SealForm.Blocks => new BlockWriteStream(stream, name),
             SealForm.Json => new JsonWriteStream(stream, name),
             SealForm.Beside => new ResultWriteStream(stream, name),
-            SealForm.Blocks or SealForm.None => new BlockWriteStream(stream, name),
+            SealForm.None => null,
         };
-        await write(sealing);
-        await sealing.CompleteAsync(cancellationToken);
+        await write(sealing ?? stream);
+        if (sealing is not null)
+        {
+            await sealing.CompleteAsync(cancellationToken);
+        }
+
         return (sealing as ResultWriteStream)?.Seal;
     }
 

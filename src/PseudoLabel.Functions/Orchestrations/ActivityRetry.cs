@@ -54,18 +54,7 @@ internal static class ActivityRetry
     }
 
     /// <summary>Whether trying again cannot help: the user's input is at fault, or the program's call.</summary>
-    public static bool IsPermanent(TaskFailureDetails failure)
-    {
-        for (TaskFailureDetails? cause = failure; cause is not null; cause = cause.InnerFailure)
-        {
-            if (PermanentTypes.Contains(cause.ErrorType))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsPermanent(TaskFailureDetails failure) => Causes(failure).Any(cause => PermanentTypes.Contains(cause.ErrorType));
 
     /// <summary>Whether a file of the run is damaged and is made anew once the run's steps begin again.</summary>
     public static bool IsStepBack(TaskFailureDetails failure) => IsCausedBy(failure, typeof(StepBackException));
@@ -73,15 +62,15 @@ internal static class ActivityRetry
     /// <summary>Whether a file of the run is damaged, which is no fault of the piece of work that found it.</summary>
     public static bool IsOfFile(TaskFailureDetails failure) => IsStepBack(failure) || IsCausedBy(failure, typeof(DamagedFileException));
 
-    private static bool IsCausedBy(TaskFailureDetails failure, Type type)
-    {
-        TaskFailureDetails? cause = failure;
-        while (cause is not null && cause.ErrorType != type.FullName)
-        {
-            cause = cause.InnerFailure;
-        }
+    private static bool IsCausedBy(TaskFailureDetails failure, Type type) =>
+        Causes(failure).Any(cause => cause.ErrorType == type.FullName);
 
-        return cause is not null;
+    private static IEnumerable<TaskFailureDetails> Causes(TaskFailureDetails failure)
+    {
+        for (TaskFailureDetails? cause = failure; cause is not null; cause = cause.InnerFailure)
+        {
+            yield return cause;
+        }
     }
 
     /// <summary>What went wrong at the root, in the words of the activity that failed and in one line.</summary>

@@ -3,6 +3,7 @@ using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Mending;
 using PseudoLabel.Run.Activities.Publishing;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
@@ -45,23 +46,9 @@ internal static class PublishActivity
     }
 
     /// <summary>Whether every result is there, and as it was written.</summary>
-    private static async Task<bool> IsWrittenAsync(RunContext context)
-    {
-        if (!await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken))
-        {
-            return false;
-        }
-
-        foreach (string name in Written)
-        {
-            if (context.Store is SealedStore store && !await store.HoldsAsync(name, context.CancellationToken))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static async Task<bool> IsWrittenAsync(RunContext context) =>
+        await context.Store.ExistsAsync(RunNames.Report, context.CancellationToken)
+            && await Mender.FirstDamagedAsync(context, Written) is null;
 
     private static async Task WriteAsync(RunContext context, PublishRequest request)
     {

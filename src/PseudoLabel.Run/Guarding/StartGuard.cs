@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Guarding;
@@ -43,12 +42,14 @@ public sealed class StartGuard
         bool others = false;
         await foreach (StoredItem item in store.ListAsync(RunNames.Starts, cancellationToken))
         {
-            if (item.Name == own || await ReadAsync(store, item.Name, cancellationToken) is not { } other)
+            if (item.Name == own)
             {
                 continue;
             }
 
+            // That a process died is told by its document's being there, damaged or not.
             others = true;
+            var other = await store.FindJsonAsync<StartMarksDocument>(item.Name, cancellationToken) ?? new StartMarksDocument();
             foreach ((string name, StartMark mark) in other.Marks)
             {
                 if (!found.TryGetValue(name, out StartMark? before) || before.Starts < mark.Starts)
@@ -70,23 +71,5 @@ public sealed class StartGuard
     {
         ArgumentNullException.ThrowIfNull(store);
         return store.DeleteAsync(RunNames.Starts, cancellationToken);
-    }
-
-    private static async Task<StartMarksDocument?> ReadAsync(IRunStore store, string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.ReadJsonAsync<StartMarksDocument>(name, cancellationToken);
-        }
-        catch (FileNotFoundException)
-        {
-            // The work has come to an end meanwhile.
-            return null;
-        }
-        catch (UserErrorException e) when (DamagedFileException.NameIn(e) is not null)
-        {
-            // That a process died is told by its being there.
-            return new StartMarksDocument();
-        }
     }
 }

@@ -40,11 +40,9 @@ public sealed class StartMarks
         StartMark? ended = before.GetValueOrDefault(name);
         if (ended is not null && ended.Starts >= guard.Limits.Starts)
         {
-            throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{what} ended the process {ended.Starts} times and is given up")
-                    + (ended.Reading.Count == 0 ? "" : "; it was reading " + string.Join(", ", ended.Reading))
-                    + "; take out or replace what it reads and ask for a new run, or give the process more memory and resume this one",
-                ended.Reading is [string only] ? only : null);
+            throw GivenUp(
+                string.Create(CultureInfo.InvariantCulture, $"{what} ended the process {ended.Starts} times"), ended.Reading,
+                "; take out or replace what it reads and ask for a new run, or give the process more memory and resume this one");
         }
 
         using IDisposable turn = await guard.Turns.TakeAsync(alone: ended is not null, cancellationToken);
@@ -106,7 +104,7 @@ public sealed class StartMarks
             StartMarksDocument now;
             lock (changing)
             {
-                string[] open = [.. reading.Distinct(StringComparer.Ordinal)];
+                string[] open = Open();
                 now = new StartMarksDocument { Marks = underway.ToDictionary(w => w.Key, w => new StartMark(w.Value, open)) };
             }
 
@@ -131,13 +129,20 @@ public sealed class StartMarks
             string[] open;
             lock (changing)
             {
-                open = [.. reading.Distinct(StringComparer.Ordinal)];
+                open = Open();
             }
 
-            throw new UserErrorException(
-                string.Create(CultureInfo.InvariantCulture, $"{what} had not ended after {guard.Limits.Time.TotalMinutes:0.#} minutes")
-                    + " and is given up" + (open.Length == 0 ? "" : "; it was reading " + string.Join(", ", open)),
-                open is [string only] ? only : null, inner: e);
+            string late = string.Create(
+                CultureInfo.InvariantCulture, $"{what} had not ended after {guard.Limits.Time.TotalMinutes:0.#} minutes");
+            throw GivenUp(late, open, "", e);
         }
     }
+
+    private static UserErrorException GivenUp(string why, IReadOnlyList<string> open, string todo, Exception? inner = null) => new(
+        $"{why} and is given up{(open.Count == 0 ? "" : "; it was reading " + string.Join(", ", open))}{todo}",
+        open is [string only] ? only : null,
+        inner: inner);
+
+    /// <summary>The inputs that are open; to be asked while nothing changes.</summary>
+    private string[] Open() => [.. reading.Distinct(StringComparer.Ordinal)];
 }

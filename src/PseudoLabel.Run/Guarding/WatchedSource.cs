@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Guarding;
 
@@ -22,15 +23,11 @@ internal sealed class WatchedSource(IDataSource source, StartMarks marks) : IDat
         }
     }
 
-    private sealed class Watched(Stream inner, Action closed) : Stream
+    private sealed class Watched(Stream inner, Action closed) : ReadOnlyStream
     {
         private Action? closed = closed;
 
-        public override bool CanRead => inner.CanRead;
-
         public override bool CanSeek => inner.CanSeek;
-
-        public override bool CanWrite => false;
 
         public override long Length => inner.Length;
 
@@ -40,25 +37,10 @@ internal sealed class WatchedSource(IDataSource source, StartMarks marks) : IDat
             set => inner.Position = value;
         }
 
-        public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
-
         public override int Read(Span<byte> buffer) => inner.Read(buffer);
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-            inner.ReadAsync(buffer, offset, count, cancellationToken);
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             inner.ReadAsync(buffer, cancellationToken);
-
-        public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override void Flush()
-        {
-        }
 
         protected override void Dispose(bool disposing)
         {

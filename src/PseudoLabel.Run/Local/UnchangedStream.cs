@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Run.Local;
 
@@ -8,14 +9,8 @@ namespace PseudoLabel.Run.Local;
 /// <param name="file">The file, without a buffer of its own.</param>
 /// <param name="name">Its name to the user.</param>
 /// <param name="modified">When it was last changed.</param>
-internal sealed class UnchangedStream(FileStream file, string name, DateTime modified) : Stream
+internal sealed class UnchangedStream(FileStream file, string name, DateTime modified) : ReadOnlyStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => true;
-
-    public override bool CanWrite => false;
-
     public override long Length => file.Length;
 
     public override long Position
@@ -41,21 +36,6 @@ internal sealed class UnchangedStream(FileStream file, string name, DateTime mod
         Check();
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
-
-    public override void Flush()
-    {
-    }
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -27,15 +27,7 @@ internal static class PackageReader
         try
         {
             using var parts = new PackageParts(stream);
-            string version = parts.Read(ModelPackage.AboutEntry, Json<Written>).Version;
-            if (ProgramVersion.IsNewer(version))
-            {
-                throw new UserErrorException(
-                    $"this model was written by a newer version, {version}, and this is {ProgramVersion.Current}; "
-                        + $"install {version} or later", name);
-            }
-
-            ModelAbout about = parts.Read(ModelPackage.AboutEntry, Json<ModelAbout>);
+            ModelAbout about = parts.Read(ModelPackage.AboutEntry, part => About(part, name));
             PackageCheck.Check(about);
             FeatureTransform transform = parts.Read(ModelPackage.TransformEntry, FeatureTransform.Read);
             PackageCheck.Check(about, transform);
@@ -51,6 +43,21 @@ internal static class PackageReader
             throw new UserErrorException(
                 $"this is no model that 'pseudolabel run' wrote ({e.Message.TrimEnd('.')}); give its result/model.zip", name, inner: e);
         }
+    }
+
+    /// <summary>The version is looked at first: a newer one may say what cannot be read here.</summary>
+    private static ModelAbout About(Stream part, string name)
+    {
+        string version = Json<Written>(part).Version;
+        if (ProgramVersion.IsNewer(version))
+        {
+            throw new UserErrorException(
+                $"this model was written by a newer version, {version}, and this is {ProgramVersion.Current}; "
+                    + $"install {version} or later", name);
+        }
+
+        part.Position = 0;
+        return Json<ModelAbout>(part);
     }
 
     private static T Json<T>(Stream stream) =>

@@ -1,5 +1,6 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Service.Http;
 
@@ -8,9 +9,6 @@ public sealed record ApiProblem
 {
     /// <summary>The content type of problem documents.</summary>
     public const string ContentType = "application/problem+json";
-
-    // As long as a user's error may be (Excerpt.Problem), and its length in words.
-    private const int LongestDetail = 2_100;
 
     // Long enough for a run to take a step, short enough for a person to wait.
     private const string RetryAfterSeconds = "10";
@@ -69,7 +67,7 @@ public sealed record ApiProblem
     {
         Title = TitleOf(status),
         Status = status,
-        Detail = Excerpt.Line(detail, LongestDetail),
+        Detail = Excerpt.Line(detail, FailureText.Longest),
         Instance = Excerpt.Name(instance),
         File = place?.File,
         Line = place?.Line,

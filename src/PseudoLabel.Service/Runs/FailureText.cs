@@ -15,7 +15,8 @@ public static class FailureText
     /// <summary>What is told of a fault of the program.</summary>
     public const string Fault = "a fault of this program; the program's own output says more";
 
-    private const int Longest = 2_100;
+    /// <summary>The most characters: as many as a user's error may have, and its length in words.</summary>
+    internal const int Longest = 2_100;
 
     /// <summary>In one line.</summary>
     /// <param name="cause">What went wrong, at its root.</param>

@@ -59,7 +59,7 @@ public sealed class RunCatalog(
         }
 
         RequireIdentifier(ready.Dataset, "data set");
-        var place = new SubStore(root, ServiceNames.Datasets + ready.Dataset);
+        var place = new SubStore(root, ServiceNames.Dataset(ready.Dataset));
         StartMarks marks = await guard.OpenAsync(place, always: true, cancellationToken);
         try
         {

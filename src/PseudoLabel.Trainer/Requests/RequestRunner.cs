@@ -103,17 +103,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <summary>Writes down why it ended without a result.</summary>
     /// <param name="failure">What was thrown.</param>
     /// <param name="isFinal">Whether the request is at fault.</param>
-    public Task FailAsync(Exception failure, bool isFinal) => store.WriteJsonAsync(
-        names.Failure(options.Attempt),
-        new TrainingFailure
-        {
-            Message = failure.Message,
-            IsFinal = isFinal,
-            Damaged = DamagedFileException.NameIn(failure),
-            Device = board.Now().Device,
-            Log = board.Now().Log,
-        },
-        CancellationToken.None);
+    public Task FailAsync(Exception failure, bool isFinal) =>
+        FailAsync(store, names, options.Attempt, failure, isFinal, board.Now().Device, board.Now().Log);
 
     /// <summary>Writes down that a request is damaged, so that there is nothing to run.</summary>
     /// <param name="store">The run's store.</param>
@@ -121,15 +112,19 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <param name="options">How it was to be run.</param>
     /// <param name="failure">What was thrown.</param>
     public static Task FailAsync(IRunStore store, TrainingNames names, RunnerOptions options, UserErrorException failure) =>
+        FailAsync(store, names, options.Attempt, failure, isFinal: true, options.Device.type.ToString().ToLowerInvariant(), []);
+
+    private static Task FailAsync(
+        IRunStore store, TrainingNames names, int attempt, Exception failure, bool isFinal, string device, IReadOnlyList<string> log) =>
         store.WriteJsonAsync(
-            names.Failure(options.Attempt),
+            names.Failure(attempt),
             new TrainingFailure
             {
                 Message = failure.Message,
-                IsFinal = true,
+                IsFinal = isFinal,
                 Damaged = DamagedFileException.NameIn(failure),
-                Device = options.Device.type.ToString().ToLowerInvariant(),
-                Log = [],
+                Device = device,
+                Log = log,
             },
             CancellationToken.None);
 

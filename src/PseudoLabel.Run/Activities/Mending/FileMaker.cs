@@ -57,7 +57,7 @@ internal sealed partial record FileMaker(IReadOnlyList<string> Void, IReadOnlyLi
 
         if (OfBatch().Match(name) is { Success: true } batch)
         {
-            return await partOf(Number(batch, "batch")) is { } part ? By(RunNames.Ingested(part)) : By(IngestedPrefix);
+            return await partOf(Number(batch, "batch")) is { } part ? By(RunNames.Ingested(part)) : By(RunNames.IngestedParts);
         }
 
         if (OfPart().Match(name) is { Success: true } unfit)
@@ -67,9 +67,6 @@ internal sealed partial record FileMaker(IReadOnlyList<string> Void, IReadOnlyLi
 
         return OfRound(name) ?? OfNetwork(name) ?? OfResult(name);
     }
-
-    /// <summary>Start of the names of all that ingest returned.</summary>
-    public const string IngestedPrefix = "features/ingested/";
 
     private static FileMaker By(string result) => new([result], []);
 

@@ -30,16 +30,28 @@ internal static class Mender
     /// <param name="results">Their names; those that were not written are passed over.</param>
     public static async Task RequireAsync(RunContext context, params IReadOnlyList<string> results)
     {
+        if (await FirstDamagedAsync(context, results) is { } name)
+        {
+            throw DamagedFileException.Error(name);
+        }
+    }
+
+    /// <summary>The first of some results that is not as it was written; null where each is, or was not written.</summary>
+    /// <param name="results">Their names.</param>
+    public static async Task<string?> FirstDamagedAsync(RunContext context, IReadOnlyList<string> results)
+    {
         if (context.Store is SealedStore store)
         {
             foreach (string name in results)
             {
                 if (!await store.HoldsAsync(name, context.CancellationToken))
                 {
-                    throw DamagedFileException.Error(name);
+                    return name;
                 }
             }
         }
+
+        return null;
     }
 
     /// <summary>Whether a fault is about a file of the run, which no other batch or attempt makes good.</summary>

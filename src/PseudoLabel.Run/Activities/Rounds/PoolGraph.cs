@@ -1,4 +1,3 @@
-using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Graph;
 using PseudoLabel.Learning.Learners;
@@ -137,16 +136,9 @@ internal static class PoolGraph
     private static async Task<NeighborTable> TableAsync(RunContext context, int batch, FeatureMatrix rows)
     {
         string name = RunNames.GraphBatch(batch);
-        try
+        if (await context.Store.FindAsync(name, NeighborTable.Read, context.CancellationToken) is { } found)
         {
-            if (await context.Store.ExistsAsync(name, context.CancellationToken))
-            {
-                return await context.Store.ReadAsync(name, NeighborTable.Read, context.CancellationToken);
-            }
-        }
-        catch (UserErrorException e) when (DamagedFileException.NameIn(e) == name)
-        {
-            // As if it were not there.
+            return found;
         }
 
         NeighborTable table = (await context.NodeSearchAsync())(rows);
