@@ -43,7 +43,9 @@ public sealed class ReviewReasonsTests(LabeledRun labeled)
         Assert.NotEmpty(found);
     }
 
-    /// <summary>Of two calls that publish, the first removes the parts: the second must not write a review without reasons over its.</summary>
+    /// <summary>
+    /// Of two calls that publish, the first removes the parts: the second must not write a review without reasons over its.
+    /// </summary>
     [Fact]
     public async Task OfAsync_FeaturesRemovedOnceTheResultsAreThere_IsNoRowWithoutReason()
     {
