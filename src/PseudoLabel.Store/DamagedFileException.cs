@@ -19,9 +19,9 @@ public sealed class DamagedFileException : Exception
     public static UserErrorException Error(string name) => new(
         name == RunNames.Job
             ? "this file was changed since the run began, damaged, or written by an earlier version; a run keeps the settings it began "
-                + "with: start anew with 'pseudolabel run ... --overwrite'"
-            : "this file of the run is damaged, or of an earlier version: its checksum does not hold; start anew with 'pseudolabel run "
-                + "... --overwrite'",
+                + "with: start a new run (on the command line with --overwrite)"
+            : "this file of the run is damaged, or of an earlier version: its checksum does not hold; start a new run (on the command line "
+                + "with --overwrite)",
         name,
         inner: new DamagedFileException(name));
 

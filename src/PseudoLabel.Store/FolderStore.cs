@@ -131,6 +131,15 @@ public sealed class FolderStore : IRunStore
     /// <summary>Removes what killed writers left behind; what others are writing now stays.</summary>
     public void DeletePartial() => PartialFile.RemoveLeftBelow(root);
 
+    /// <summary>Removes what killed writers left of one file, or below one folder.</summary>
+    /// <param name="name">The file's name, or the folder's.</param>
+    public void DeletePartial(string name)
+    {
+        string path = PathOf(name);
+        PartialFile.RemoveLeft(path);
+        PartialFile.RemoveLeftBelow(path);
+    }
+
     private async Task WriteBesideAsync(string path, Func<Stream, Task> write, Func<string, Task> rename,
         CancellationToken cancellationToken)
     {

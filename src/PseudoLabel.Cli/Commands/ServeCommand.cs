@@ -59,7 +59,13 @@ internal static class ServeCommand
                 Threads = CommonOptions.ReadThreads(parsed, threads),
             };
             options = options with { Token = TokenOf(parsed.GetValue(token), options) };
+            bool isNew = !Directory.Exists(options.Folder);
             await using LocalServer server = await LocalServer.StartAsync(options, context, ct);
+            if (isNew)
+            {
+                await context.Out.WriteLineAsync($"made the folder {Path.GetFullPath(options.Folder)}, as there was none");
+            }
+
             foreach (string url in server.Urls)
             {
                 await context.Out.WriteLineAsync(

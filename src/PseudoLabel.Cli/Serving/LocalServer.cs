@@ -22,12 +22,12 @@ internal sealed class LocalServer : IAsyncDisposable
     /// <summary>Many clients ask for the list of runs about once a second: one look at the folder a second does for all of them.</summary>
     private static readonly TimeSpan ListedFor = TimeSpan.FromSeconds(1);
 
-    private readonly FileStream hold;
+    private readonly LockFile hold;
     private readonly WebApplication app;
     private readonly LocalScheduler scheduler;
     private readonly FolderWatch watch;
 
-    private LocalServer(FileStream hold, WebApplication app, LocalScheduler scheduler, FolderWatch watch)
+    private LocalServer(LockFile hold, WebApplication app, LocalScheduler scheduler, FolderWatch watch)
     {
         this.hold = hold;
         this.app = app;
@@ -45,10 +45,10 @@ internal sealed class LocalServer : IAsyncDisposable
     public static async Task<LocalServer> StartAsync(ServeOptions options, CliContext context, CancellationToken cancellationToken)
     {
         string folder = Path.GetFullPath(options.Folder);
-        FileStream hold = Hold(folder);
+        LockFile hold = Hold(folder);
         if (HeldRun(folder) is { } held)
         {
-            await hold.DisposeAsync();
+            hold.Dispose();
             throw new UserErrorException(
                 "another 'pseudolabel' is at work on this run, which the server would go on with; wait until it has ended", held);
         }
@@ -104,15 +104,15 @@ internal sealed class LocalServer : IAsyncDisposable
         await app.DisposeAsync();
         await scheduler.DisposeAsync();
         await watch.DisposeAsync();
-        await hold.DisposeAsync();
+        hold.Dispose();
     }
 
-    private static FileStream Hold(string folder)
+    private static LockFile Hold(string folder)
     {
         try
         {
             Directory.CreateDirectory(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/')));
-            return LockFile.Take(Path.Combine(folder, RunNames.ServerLock), FileOptions.DeleteOnClose);
+            return LockFile.TakeForNow(Path.Combine(folder, RunNames.ServerLock));
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
         {

@@ -10,6 +10,10 @@ namespace PseudoLabel.Run.Contracts;
 /// <param name="ETag">What changes when its contents do.</param>
 public sealed record JobInput(DataFile File, string Location, long Length, string ETag)
 {
+    /// <summary>A hash of its bytes; null where its ETag tells every change.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Content { get; init; }
+
     /// <summary>Where it was copied from, whatever key its address had left out; null where it is read where it is.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Origin { get; init; }

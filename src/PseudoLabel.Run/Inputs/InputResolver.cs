@@ -13,7 +13,7 @@ internal static class InputResolver
 {
     /// <summary>Finds the files.</summary>
     /// <param name="patterns">Files, folders, globs.</param>
-    /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
+    /// <param name="role">What they are for, in errors: <c>labeled</c>, <c>unlabeled</c> or <c>given</c>.</param>
     /// <returns>At least one file when there is at least one pattern.</returns>
     /// <exception cref="UserErrorException">
     /// A name that is not there, holds nothing readable, has an unknown extension, or is a URL.
@@ -22,7 +22,7 @@ internal static class InputResolver
 
     /// <summary>Finds the files, and says what of folders and globs is left out.</summary>
     /// <param name="patterns">Files, folders, globs.</param>
-    /// <param name="role">What they are for, in errors: <c>labeled</c> or <c>unlabeled</c>.</param>
+    /// <param name="role">What they are for, in errors: <c>labeled</c>, <c>unlabeled</c> or <c>given</c>.</param>
     /// <param name="notices">Gets a line for each folder or glob and each reason.</param>
     /// <returns>At least one file when there is at least one pattern.</returns>
     /// <exception cref="UserErrorException">

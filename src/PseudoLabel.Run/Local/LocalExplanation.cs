@@ -31,15 +31,14 @@ public static class LocalExplanation
             throw new UserErrorException("this folder holds no run; name the one that 'pseudolabel run --out DIR' wrote", folder);
         }
 
-        JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        JobDocument job =
+            (await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
         Embedders.OpenFor(package.Transform.Embedded, job.Settings.Embed);
         PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
-        JobInput[] inputs = [.. job.LabeledFiles.Concat(job.UnlabeledFiles).DistinctBy(i => i.File.Name)];
+        JobInput[] inputs = [.. job.AllFiles];
         (TableIndex table, long number) = Find([.. plan.LabeledTables, .. plan.Tables], file, row);
-        if (inputs.FirstOrDefault(i => i.File.Name == table.File.Name) is { } input && FileVersion.ETagOf(input.Location) != input.ETag)
-        {
-            throw new UserErrorException("this input has changed or gone since the run; give it with --model and --input", file);
-        }
+        await InputContents.CheckAsync(
+            inputs.Where(i => i.File.Name == table.File.Name), "since the run; give it with --model and --input", cancellationToken);
 
         return await Task.Run(
             () => RowExplainer.Explain(package, table, number, new FileDataSource(inputs), labeled, cancellationToken), cancellationToken);

@@ -34,8 +34,15 @@ public static class LocalExport
                 "this folder holds no finished run; finish one with 'pseudolabel run' or 'pseudolabel resume'", folder);
         }
 
-        JobDocument job = await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken);
+        JobDocument job =
+            (await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
         PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
+        if (all)
+        {
+            await InputContents.CheckAsync(
+                job.UnlabeledFiles, "since the run, so its rows are not sure to be those that were labeled", cancellationToken);
+        }
+
         OwnColumns own = OwnColumns.Of(plan.Tables.Select(t => t.Header), LabelStudioTasks.Reserved, plan.Schema.LabelColumn);
         long tasks = 0;
         await OutputFile.WriteAsync(
@@ -80,7 +87,6 @@ public static class LocalExport
     private static IEnumerable<LabelStudioTask> All(
         SealedStore store, JobDocument job, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
     {
-        LocalRun.CheckUnchanged(job.UnlabeledFiles, "since the run, so its rows are not sure to be those that were labeled");
         using Stream stream = store.OpenReadAsync(RunNames.PseudoLabels, cancellationToken).GetAwaiter().GetResult();
         using IEnumerator<LabeledRow> lines = PseudoLabelCsv.Read(stream).GetEnumerator();
         var source = new FileDataSource(job.UnlabeledFiles);

@@ -62,7 +62,7 @@ internal static class LocalInputs
         CancellationToken cancellationToken)
     {
         var gatherer = new InputGatherer(new InputSpool(copies, form.Format));
-        IReadOnlyList<InputFile> files = await gatherer.ResolveAsync(names, labeled ? "labeled" : "input", notices, cancellationToken);
+        IReadOnlyList<InputFile> files = await gatherer.ResolveAsync(names, labeled ? "labeled" : "given", notices, cancellationToken);
         JobInput[] inputs = [.. files.Select(f => Input(f, labeled))];
         InputSets sets =
             Expand(labeled ? new InputSets(inputs, [], []) : new InputSets([], inputs, []), form.Label, notices).WithSheet(form.Sheet);

@@ -43,7 +43,6 @@ public static class LocalLabels
         }
 
         using RunFolder place = RunFolder.Open(folder);
-        place.DeletePartial();
         var labeled = new FolderStore(target);
         labeled.DeletePartial();
         JobDocument job =
@@ -51,7 +50,7 @@ public static class LocalLabels
         try
         {
             LabelAnswers.Given given = LabelAnswers.ReadFile(await File.ReadAllBytesAsync(answers, cancellationToken), answers);
-            CheckUnchanged(job, given.Answers);
+            await CheckUnchangedAsync(job, given.Answers, cancellationToken);
             var environment = new RunEnvironment { Store = place.Store, Source = new FileDataSource(job.UnlabeledFiles) };
             LabelReceipt receipt =
                 await new RunLabels(environment, labeled, "", History).TakeAsync(given.Answers, answers, cancellationToken);
@@ -68,15 +67,13 @@ public static class LocalLabels
     }
 
     /// <summary>In a file that has changed a row's number may be another row's.</summary>
-    private static void CheckUnchanged(JobDocument job, IReadOnlyList<LabelAnswer> answers)
+    private static Task CheckUnchangedAsync(JobDocument job, IReadOnlyList<LabelAnswer> answers, CancellationToken cancellationToken)
     {
         HashSet<string> named = [.. answers.Select(a => a.Source)];
         bool IsNamed(DataFile file) => named.Contains(file.Name)
             || (file.Format == DataFormat.ImageArchive && named.Any(n => n.StartsWith(file.Name + "/", StringComparison.Ordinal)));
-        if (job.UnlabeledFiles.FirstOrDefault(f => IsNamed(f.File) && FileVersion.ETagOf(f.Location) != f.ETag) is { } changed)
-        {
-            throw new UserErrorException(
-                "this input has changed or gone since the run, so its rows are not sure to be those that were labeled", changed.File.Name);
-        }
+        return InputContents.CheckAsync(
+            job.UnlabeledFiles.Where(f => IsNamed(f.File)), "since the run, so its rows are not sure to be those that were labeled",
+            cancellationToken);
     }
 }

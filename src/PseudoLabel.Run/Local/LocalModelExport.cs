@@ -31,7 +31,7 @@ public static class LocalModelExport
         string modelFile, IReadOnlyList<string> inputs, string outFile, CancellationToken cancellationToken = default)
     {
         ModelPackage package = LocalPrediction.Load(modelFile);
-        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "input").Select(f => LocalRun.Input(f))];
+        IReadOnlyList<JobInput> files = [.. InputResolver.Resolve(inputs, "given").Select(f => LocalRun.Input(f))];
         var features = new FeatureFile(package, new FileDataSource(files));
         PredictionSummary? summary = null;
         await WriteAsync(

@@ -25,7 +25,6 @@ public static class LocalReport
         // A run that is to replace this one may be at work: its results must not get a report of other figures.
         using RunFolder place = RunFolder.Open(folder);
         IRunStore store = place.Store;
-        place.DeletePartial();
         RunMetrics metrics = await store.ReadAsync(RunNames.Metrics, MetricsJson.Read, cancellationToken);
         await PublishActivity.WriteReportAsync(store, metrics, cancellationToken);
         return Path.Combine(folder, RunNames.Report.Replace('/', Path.DirectorySeparatorChar));

@@ -54,6 +54,7 @@ public static class LocalRun
         try
         {
             job ??= await place.CopyingAsync(() => LocalInputs.ResolveAsync(settings, carried, () => copies, cancellationToken));
+            job = await InputContents.HashedAsync(job, cancellationToken);
             await place.Store.WriteJsonAsync(RunNames.Job, job, cancellationToken);
             LocalRunResult result = await GoOnAsync(place, folder, job, new RunState { RunId = "local" }, options, cancellationToken);
             place.ForgetPrevious();
@@ -92,7 +93,7 @@ public static class LocalRun
         string folder, LocalRunOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!File.Exists(Path.Combine(folder, RunNames.Job)))
+        if (!RunFolder.HoldsAny(folder))
         {
             throw new UserErrorException("this folder holds no run; start one with 'pseudolabel run'", folder);
         }
@@ -106,7 +107,8 @@ public static class LocalRun
         options = own is null ? options : options with { Training = own };
         if (state.Phase != RunPhase.Done)
         {
-            CheckUnchanged(job.AllFiles, "since the run began; start anew with 'pseudolabel run ... --overwrite'");
+            await InputContents.CheckAsync(
+                job.AllFiles, "since the run began; start anew with 'pseudolabel run ... --overwrite'", cancellationToken);
             state = state with { Training = await RunTrainings.ResumeAsync(place.Store, state.Training, cancellationToken) };
         }
         else
@@ -114,7 +116,6 @@ public static class LocalRun
             await CheckResultsAsync(place.Store, options.Notices, cancellationToken);
         }
 
-        place.DeletePartial();
         LocalRunResult result = await GoOnAsync(place, folder, job, state, options, cancellationToken);
         place.ForgetPrevious();
         return result;
@@ -196,18 +197,4 @@ public static class LocalRun
     }
 
     internal static JobInput Input(InputFile file, bool labeled = false) => LocalInputs.Input(file, labeled);
-
-    /// <summary>Refuses inputs that are not what they were.</summary>
-    /// <param name="since">Since when, and what to do.</param>
-    /// <exception cref="UserErrorException">One has changed or gone.</exception>
-    internal static void CheckUnchanged(IEnumerable<JobInput> inputs, string since)
-    {
-        foreach (JobInput input in inputs)
-        {
-            if (FileVersion.ETagOf(input.Location) != input.ETag)
-            {
-                throw new UserErrorException($"this input has changed or gone {since}", input.File.Name);
-            }
-        }
-    }
 }

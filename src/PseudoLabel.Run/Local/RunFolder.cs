@@ -24,9 +24,9 @@ internal sealed class RunFolder : IDisposable
     private readonly FolderStore files;
     private readonly string path;
     private readonly bool made;
-    private readonly FileStream hold;
+    private readonly LockFile hold;
 
-    private RunFolder(string path, bool made, FileStream hold)
+    private RunFolder(string path, bool made, LockFile hold)
     {
         this.path = path;
         this.made = made;
@@ -42,8 +42,10 @@ internal sealed class RunFolder : IDisposable
     /// <param name="folder">The run's folder.</param>
     public static SealedStore StoreOf(string folder) => new(new FolderStore(folder));
 
-    /// <summary>Removes what a killed writer left behind.</summary>
-    public void DeletePartial() => files.DeletePartial();
+    /// <summary>Whether a folder holds a run, be it one that was put aside and not replaced yet.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool HoldsAny(string folder) =>
+        File.Exists(Path.Combine(folder, RunNames.Job)) || File.Exists(Path.Combine(folder, PreviousName, RunNames.Job));
 
     /// <summary>Opens the folder, making it if need be, and holds it.</summary>
     /// <exception cref="UserErrorException">It cannot be made or written to, or another process holds it.</exception>
@@ -60,8 +62,8 @@ internal sealed class RunFolder : IDisposable
         try
         {
             Directory.CreateDirectory(path);
-            FileStream hold = LockFile.Take(Path.Combine(path, LockName), FileOptions.DeleteOnClose);
-            return new RunFolder(path, made, hold);
+            LockFile hold = LockFile.TakeForNow(Path.Combine(path, LockName));
+            return Found(new RunFolder(path, made, hold));
         }
         catch (IOException e) when (FolderFaults.IsHeld(e))
         {
@@ -71,6 +73,26 @@ internal sealed class RunFolder : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new UserErrorException("this folder cannot be written to: " + e.Message, folder, inner: e);
+        }
+    }
+
+    /// <summary>A folder that is held now, as its last holder meant to leave it.</summary>
+    private static RunFolder Found(RunFolder folder)
+    {
+        try
+        {
+            folder.PutBackUnreplaced();
+            foreach (string name in Entries.Append(RunNames.Labels.TrimEnd('/')))
+            {
+                folder.files.DeletePartial(name);
+            }
+
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
         }
     }
 
@@ -131,7 +153,28 @@ internal sealed class RunFolder : IDisposable
         string previous = Path.Combine(path, PreviousName);
         ForgetPrevious();
         Directory.CreateDirectory(previous);
-        Move(path, previous);
+        Move(Entries, path, previous);
+    }
+
+    /// <summary>
+    /// Puts back the run that a killed process put aside before there was another: nothing else of the folder's run would be left. What
+    /// stands here then is what had not been moved, but for copies of inputs, which the new one makes first.
+    /// </summary>
+    private void PutBackUnreplaced()
+    {
+        string previous = Path.Combine(path, PreviousName);
+        if (HoldsRun || !File.Exists(Path.Combine(previous, RunNames.Job)))
+        {
+            return;
+        }
+
+        string copies = Path.Combine(path, CopiesName);
+        if (Directory.Exists(Path.Combine(previous, CopiesName)) && Directory.Exists(copies))
+        {
+            Directory.Delete(copies, recursive: true);
+        }
+
+        PutBack(previous);
     }
 
     /// <summary>Removes the run that was put aside: the new one stands.</summary>
@@ -147,7 +190,8 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Removes what the refused run wrote and puts back what was put aside; removes the folder if the run made it.</summary>
     public void Undo()
     {
-        foreach (string entry in Entries.Select(e => Path.Combine(path, e)))
+        // The job goes last and comes back last: what is killed meanwhile is seen to be half done.
+        foreach (string entry in Entries.Reverse().Select(e => Path.Combine(path, e)))
         {
             if (Directory.Exists(entry))
             {
@@ -162,8 +206,7 @@ internal sealed class RunFolder : IDisposable
         string previous = Path.Combine(path, PreviousName);
         if (Directory.Exists(previous))
         {
-            Move(previous, path);
-            Directory.Delete(previous, recursive: true);
+            PutBack(previous);
         }
 
         hold.Dispose();
@@ -176,9 +219,15 @@ internal sealed class RunFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => hold.Dispose();
 
-    private static void Move(string from, string to)
+    private void PutBack(string previous)
     {
-        foreach (string name in Entries)
+        Move(Entries.Reverse(), previous, path);
+        Directory.Delete(previous, recursive: true);
+    }
+
+    private static void Move(IEnumerable<string> entries, string from, string to)
+    {
+        foreach (string name in entries)
         {
             string source = Path.Combine(from, name);
             if (Directory.Exists(source))

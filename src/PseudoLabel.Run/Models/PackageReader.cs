@@ -41,9 +41,17 @@ internal static class PackageReader
         catch (Exception e) when (e is InvalidDataException or JsonException or EndOfStreamException or NotSupportedException)
         {
             throw new UserErrorException(
-                $"this is no model that 'pseudolabel run' wrote ({e.Message.TrimEnd('.')}); give its result/model.zip", name, inner: e);
+                $"this is no model that 'pseudolabel run' wrote ({Why(e)}); give its result/model.zip", name, inner: e);
         }
     }
+
+    /// <summary>In words of a model, where a parser's would say nothing to whoever gave the file.</summary>
+    private static string Why(Exception fault) => fault switch
+    {
+        JsonException => $"{ModelPackage.AboutEntry} does not say what a model is",
+        EndOfStreamException => "it ends too early",
+        _ => fault.Message.TrimEnd('.'),
+    };
 
     /// <summary>The version is looked at first: a newer one may say what cannot be read here.</summary>
     private static ModelAbout About(Stream part, string name)

@@ -53,6 +53,39 @@ public sealed class InputChangeTests
         }
     }
 
+    /// <summary>A copy program that keeps times, or an editor that sets them back, gives another file of the same length and time.</summary>
+    [Fact]
+    public async Task ResumeAsync_OtherBytesOfTheSameLengthAndTime_IsRefusedByName()
+    {
+        using var data = new SmallData();
+        using var stop = new CancellationTokenSource();
+        var options = new LocalRunOptions { Progress = new Immediate(_ => stop.Cancel()) };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            LocalRun.StartAsync(data.Out(), data.Settings(), options, stop.Token));
+        string? before = FileVersion.ETagOf(data.Unlabeled);
+        ChangeBack(data.Unlabeled);
+        Assert.Equal(before, FileVersion.ETagOf(data.Unlabeled));
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.ResumeAsync(data.Out(), new LocalRunOptions()));
+
+        Assert.Equal(data.Unlabeled, error.File);
+        Assert.Contains("this input has changed or gone since the run began", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The same of a finished run: its rows are named by their numbers, which may be other rows' now.</summary>
+    [Fact]
+    public async Task TakeAsync_OtherBytesOfTheSameLengthAndTime_AnswersAreRefused()
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        string answers = data.File("answers.csv", $"source,row,label\n{data.Unlabeled},0,alpha\n");
+        ChangeBack(data.Unlabeled);
+
+        var error = await Assert.ThrowsAsync<UserErrorException>(() => LocalLabels.TakeAsync(data.Out(), answers, data.Out("taken")));
+
+        Assert.Contains("has changed or gone since the run", error.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>The bytes are looked at as they are read: what changes under an open file is noticed as well.</summary>
     [Fact]
     public async Task OpenRead_FileChangesWhileItIsRead_TheNextReadRefuses()
@@ -70,6 +103,17 @@ public sealed class InputChangeTests
 
         var error = await Assert.ThrowsAsync<UserErrorException>(() => stream.CopyToAsync(Stream.Null));
         Assert.Equal(path, error.File);
+    }
+
+    /// <summary>A digit is another, and the time of last change is what it was.</summary>
+    private static void ChangeBack(string path)
+    {
+        DateTime time = File.GetLastWriteTimeUtc(path);
+        byte[] bytes = File.ReadAllBytes(path);
+        int digit = Enumerable.Range(bytes.Length / 2, bytes.Length / 2).First(i => char.IsAsciiDigit((char)bytes[i]));
+        bytes[digit] = (byte)('0' + ((bytes[digit] - '0' + 1) % 10));
+        File.WriteAllBytes(path, bytes);
+        File.SetLastWriteTimeUtc(path, time);
     }
 
     private static void Change(string path, string way)

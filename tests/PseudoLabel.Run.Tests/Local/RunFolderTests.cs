@@ -50,6 +50,67 @@ public sealed class RunFolderTests
         Assert.Contains("another run", error.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Before there is a job there is nothing to resume: it is the next run that finds what a killed one left.</summary>
+    [Fact]
+    public async Task StartAsync_KilledWhileItWroteItsJob_TheHalfFileIsRemoved()
+    {
+        using var data = new SmallData();
+        string key = Guid.NewGuid().ToString("N");
+        string left = Path.Combine(Directory.CreateDirectory(data.Out()).FullName, $"job.json.{key}.partial");
+        string mine = Path.Combine(data.Out(), $"mine.{key}.partial");
+        await File.WriteAllTextAsync(left, "{");
+        await File.WriteAllTextAsync(mine, "mine");
+
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+
+        Assert.False(File.Exists(left));
+        Assert.True(File.Exists(mine));
+    }
+
+    /// <summary>Killed with some of the old run put aside, or all of it, and no new one begun: the old one is the folder's run.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(int.MaxValue)]
+    public async Task ResumeAsync_KilledWhileTheRunWasPutAside_ItIsPutBack(int moved)
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        Dictionary<string, byte[]> before = Files();
+        string previous = Directory.CreateDirectory(Path.Combine(data.Out(), ".previous")).FullName;
+        string[] order = ["job.json", "state.json", "timing.json", "features", "rounds", "result", "seals"];
+        foreach (string name in order.Where(n => Path.Exists(Path.Combine(data.Out(), n))).Take(moved))
+        {
+            Directory.Move(Path.Combine(data.Out(), name), Path.Combine(previous, name));
+        }
+
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        await LocalRun.ResumeAsync(data.Out(), new LocalRunOptions());
+
+        Assert.Contains("already holds a run", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(before, Files());
+        Assert.False(Directory.Exists(previous));
+
+        Dictionary<string, byte[]> Files() => Directory.GetFiles(data.Out(), "*", SearchOption.AllDirectories)
+            .ToDictionary(f => f, File.ReadAllBytes, StringComparer.Ordinal);
+    }
+
+    /// <summary>A new run that has begun stands, whatever is left of the old one.</summary>
+    [Fact]
+    public async Task ResumeAsync_KilledOnceTheNewRunHadBegun_TheNewOneGoesOn()
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        Directory.CreateDirectory(Path.Combine(data.Out(), ".previous"));
+        await File.WriteAllTextAsync(Path.Combine(data.Out(), ".previous", "job.json"), "the old one's");
+
+        await LocalRun.ResumeAsync(data.Out(), new LocalRunOptions());
+
+        Assert.False(Directory.Exists(Path.Combine(data.Out(), ".previous")));
+        Assert.NotEqual("the old one's", await File.ReadAllTextAsync(Path.Combine(data.Out(), "job.json")));
+    }
+
     [Fact]
     public async Task ResumeAsync_FolderWithoutARun_IsRefused()
     {
