@@ -48,6 +48,8 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
+        // What the gradients do not need is freed at once: of large images it is gigabytes.
+        using var scope = NewDisposeScope();
         Tensor sums = Half ? HalfSums(input) : weights.call(input);
         Tensor normalized = norm switch
         {
@@ -57,7 +59,7 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
             LayerNorm n => n.call(sums),
             _ => throw Unknown(norm),
         };
-        return normalized.relu_();
+        return normalized.relu_().MoveToOuterDisposeScope();
     }
 
     /// <summary>Whether sums are computed in half precision, from weights and to results in full.</summary>

@@ -63,8 +63,6 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
             return values;
         }
 
-        Tensor kept = empty_like(values).bernoulli_(1 - share, Random.OnDevice);
-        return values * kept.mul_(Constant.Of(1 / (1 - share)));
+        return values * Random.Kept(values, 1 - share).mul_(Constant.Of(1 / (1 - share)));
     }
-
 }

@@ -55,7 +55,7 @@ internal sealed class NetworkLearning : IDisposable
         this.pool = pool;
         this.schedule = schedule;
         this.train = tensor(train.Select(r => (long)r).ToArray(), device: device).DetachFromDisposeScope();
-        random = new StepRandom(SeededRandom.Derive(seed, "steps"), device);
+        random = new StepRandom(SeededRandom.Derive(seed, "steps"));
         order = new ShuffledOrder(train.Count, SeededRandom.Derive(seed, "labeled"));
         views = new RowViews(request, labeled.Background, random);
         UnlabeledLossKind kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
@@ -138,11 +138,7 @@ internal sealed class NetworkLearning : IDisposable
         using var scope = NewDisposeScope();
         random.Begin(Step);
         Network.train();
-        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
-        Tensor targets = labeled.Labels.index_select(0, rows);
-        Tensor features = labeled.Features.index_select(0, rows);
-        double alpha = pool is null ? 0 : schedule.Alpha(Step);
-        Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
+        Tensor loss = Loss();
         if (scale is null)
         {
             loss.backward();
@@ -181,6 +177,18 @@ internal sealed class NetworkLearning : IDisposable
         }
     }
 
+    /// <summary>The step's loss; of what led to it, only what its gradients need is kept.</summary>
+    private Tensor Loss()
+    {
+        using var scope = NewDisposeScope();
+        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
+        Tensor targets = labeled.Labels.index_select(0, rows);
+        Tensor features = labeled.Features.index_select(0, rows);
+        double alpha = pool is null ? 0 : schedule.Alpha(Step);
+        Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
+        return loss.MoveToOuterDisposeScope();
+    }
+
     private Tensor JointLoss(Tensor features, Tensor targets, double alpha)
     {
         if (spread is not null && (Step % Math.Max(1, schedule.Steps / Graphs) == 0 || schedule.Alpha(Step - 1) <= 0))
@@ -190,10 +198,13 @@ internal sealed class NetworkLearning : IDisposable
 
         (Tensor pooled, Tensor? numbers) = pool!.Next(UnlabeledBatch);
         pooled = pooled.to(train.device);
+
+        // The teacher first: the student's layers are kept for its gradients, and would lie beside the teacher's.
+        Tensor? taught = fromStudent ? null : Teach(pooled, numbers);
         Tensor logits = Network.call(cat([views.Labeled(features), views.Student(pooled)]));
         Tensor ofLabeled = logits.narrow(0, 0, features.shape[0]);
         Tensor ofPool = logits.narrow(0, features.shape[0], pooled.shape[0]);
-        Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled, numbers), learn: true);
+        Tensor unlabeledLoss = PseudoLoss(ofPool, taught ?? ofPool.detach().softmax(1), learn: true);
         if (options.Debiased)
         {
             // The labeled rows as if they had no labels. Their unlabeled loss is subtracted, so that the expectation of the whole is that
@@ -211,11 +222,13 @@ internal sealed class NetworkLearning : IDisposable
     /// </summary>
     private Tensor Teach(Tensor rows, Tensor? numbers = null)
     {
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         Tensor own = Predict(rows).softmax(1);
-        return spread is null || numbers is null
+        Tensor found = spread is null || numbers is null
             ? own
             : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
+        return found.MoveToOuterDisposeScope();
     }
 
     private void SpreadLabels()
