@@ -18,7 +18,8 @@ internal static class EmbedderFuzz
     ];
 
     private static readonly byte[] Network = TinyNetwork.Bytes(
-        [.. Enumerable.Range(0, SampleTokenizers.Pieces).Select(p => new float[] { p, 1, -p })], pooled: true, output: "sentence_embedding");
+        [.. Enumerable.Range(0, SampleTokenizers.Pieces).Select(p => new float[] { p, 1, -p })], pooled: true,
+        output: "sentence_embedding");
 
     private static readonly string Picture = PreprocessorReader.File;
     private const string PictureNumbers =

@@ -45,7 +45,8 @@ internal static class SampleTokenizers
             """),
         Utf8($$$$"""
             {"added_tokens":[{"id":0,"content":"<s>"},{"id":1,"content":"<pad>"},{"id":2,"content":"</s>"},{"id":3,"content":"<unk>"}],
-             "normalizer":{"type":"Sequence","normalizers":[{"type":"Precompiled","precompiled_charsmap":"{{{{Convert.ToBase64String(Map())}}}}"},
+             "normalizer":{"type":"Sequence","normalizers":[
+               {"type":"Precompiled","precompiled_charsmap":"{{{{Convert.ToBase64String(Map())}}}}"},
                {"type":"Replace","pattern":{"Regex":" {2,}"},"content":" "}]},
              "pre_tokenizer":{"type":"Sequence","pretokenizers":[{"type":"WhitespaceSplit"},{"type":"Metaspace","replacement":"▁"}]},
              "post_processor":{"type":"TemplateProcessing","single":[{"SpecialToken":{"id":"<s>","type_id":0}},

@@ -16,11 +16,11 @@ internal static class TextMutator
 
     private static readonly string[] Values =
     [
-        "null", "true", "false", "0", "-1", "1", "7", "1000000", "9999999", "10000000", "2147483647", "2147483648", "-2147483648", "1e400",
-        "-1e30", "1e-30", "0.5", "\"\"", "\"a\"", "\"##\"", $"\"{Half}\"", "\"\\u0000\"", "\" \"", "\"[UNK]\"", "\"<unk>\"", "\"▁\"", "\"Ġ\"",
-        "[]", "{}", "[[]]", "[\"a\",1]", "\"BPE\"", "\"Unigram\"", "\"WordPiece\"", "\"Sequence\"", "\"ByteLevel\"", "\"Metaspace\"",
-        "\"Precompiled\"", "\"AAAAAA==\"", "\"BAAAAAD+//8=\"", "\"mean\"", "\"none\"", "\"max\"", "\"windows\"", "\"ends\"", "\"t5\"",
-        "\"xlm-roberta\"",
+        "null", "true", "false", "0", "-1", "1", "7", "1000000", "9999999", "10000000", "2147483647", "2147483648", "-2147483648",
+        "1e400", "-1e30", "1e-30", "0.5", "\"\"", "\"a\"", "\"##\"", $"\"{Half}\"", "\"\\u0000\"", "\" \"", "\"[UNK]\"", "\"<unk>\"",
+        "\"▁\"", "\"Ġ\"", "[]", "{}", "[[]]", "[\"a\",1]", "\"BPE\"", "\"Unigram\"", "\"WordPiece\"", "\"Sequence\"", "\"ByteLevel\"",
+        "\"Metaspace\"", "\"Precompiled\"", "\"AAAAAA==\"", "\"BAAAAAD+//8=\"", "\"mean\"", "\"none\"", "\"max\"", "\"windows\"",
+        "\"ends\"", "\"t5\"", "\"xlm-roberta\"",
     ];
 
     /// <summary>One to four changes to the nodes of one of the files.</summary>

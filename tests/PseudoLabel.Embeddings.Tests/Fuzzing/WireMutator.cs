@@ -22,6 +22,8 @@ internal static class WireMutator
         [], [0], [0xC3, 0x28], [0xED, 0xA0, 0x80], [.. Enumerable.Repeat((byte)'a', 70_000)], .. Words().Select(Encoding.UTF8.GetBytes),
     ];
 
+    private static readonly string[] Sets = ["ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc", "ai.onnx.preview.training"];
+
     /// <summary>One to four changes to one of the files.</summary>
     /// <param name="files">Whole files.</param>
     /// <param name="number">Which mutant.</param>
@@ -55,7 +57,7 @@ internal static class WireMutator
         (List<WirePart> of, int at) = all[random.Next(all.Count)];
         (List<WirePart> of, int at) other = all[random.Next(all.Count)];
         WirePart part = of[at];
-        switch (random.Next(9))
+        switch (random.Next(11))
         {
             case 0:
                 of.RemoveAt(at);
@@ -82,6 +84,32 @@ internal static class WireMutator
                 part.Content = other.of[other.at].Content;
                 part.Parts = other.of[other.at].Copy().Parts;
                 break;
+            case 9 or 10:
+                Operate(all, random);
+                break;
+        }
+    }
+
+    /// <summary>Another operator in place of one, with its inputs and attributes; the file of another kind has none.</summary>
+    private static void Operate(List<(List<WirePart> Of, int At)> all, Random random)
+    {
+        const int output = 2, type = 4, domain = 7;
+        WirePart[] nodes =
+        [
+            .. all.Select(a => a.Of[a.At])
+                .Where(p => p.Parts is { } of && of.Exists(f => f.Number == type) && of.Exists(f => f.Number == output)),
+        ];
+        if (nodes.Length == 0)
+        {
+            return;
+        }
+
+        List<WirePart> node = nodes[random.Next(nodes.Length)].Parts!;
+        node.RemoveAll(p => p.Number is type or domain);
+        node.Add(new WirePart { Number = type, Type = 2, Content = Texts[random.Next(Texts.Length)] });
+        if (random.Next(3) == 0)
+        {
+            node.Add(new WirePart { Number = domain, Type = 2, Content = Encoding.UTF8.GetBytes(Sets[random.Next(Sets.Length)]) });
         }
     }
 
@@ -135,26 +163,28 @@ internal static class WireMutator
     /// <summary>Names that mean something to ONNX Runtime: operators, their sets, attributes, inputs of networks for texts.</summary>
     private static string[] Words() =>
         ("""
-        Abs Acos Add AffineGrid And ArgMax ArgMin AveragePool BatchNormalization Bernoulli BitShift Cast CastLike Ceil Celu CenterCropPad Clip
-        Col2Im Compress Concat ConcatFromSequence Constant ConstantOfShape Conv ConvInteger ConvTranspose Cos CumSum DFT DeformConv DepthToSpace
-        DequantizeLinear Det Div Dropout DynamicQuantizeLinear Einsum Elu Equal Erf Exp Expand EyeLike Flatten Floor GRU Gather GatherElements
-        GatherND Gemm GlobalAveragePool GlobalLpPool GlobalMaxPool Greater GridSample GroupNormalization HammingWindow HannWindow HardSigmoid
-        Hardmax Identity If InstanceNormalization IsInf IsNaN LRN LSTM LayerNormalization LeakyRelu Less Log LogSoftmax LpNormalization LpPool
-        MatMul MatMulInteger Max MaxPool MaxRoiPool MaxUnpool Mean MeanVarianceNormalization MelWeightMatrix Min Mod Mul Multinomial Neg
-        NegativeLogLikelihoodLoss NonMaxSuppression NonZero Not OneHot Optional OptionalGetElement OptionalHasElement Or PRelu Pad Pow
-        QLinearConv QLinearMatMul QuantizeLinear RNN RandomNormal RandomNormalLike RandomUniform RandomUniformLike Range Reciprocal ReduceL1
-        ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum ReduceSumSquare Relu Reshape Resize
-        ReverseSequence RoiAlign Round STFT ScatterElements ScatterND Selu SequenceAt SequenceConstruct SequenceEmpty SequenceErase
-        SequenceInsert SequenceLength Shape Shrink Sigmoid Sign Sin Size Slice Softmax SoftmaxCrossEntropyLoss Softplus Softsign SpaceToDepth
-        Split SplitToSequence Sqrt Squeeze StringNormalizer Sub Sum Tan Tanh TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu Unique
-        Unsqueeze Upsample Where Xor Loop Scan ArrayFeatureExtractor Binarizer CategoryMapper DictVectorizer FeatureVectorizer Imputer
-        LabelEncoder LinearClassifier LinearRegressor Normalizer OneHotEncoder SVMClassifier SVMRegressor Scaler TreeEnsembleClassifier
-        TreeEnsembleRegressor TreeEnsemble ZipMap Attention MultiHeadAttention GroupQueryAttention EmbedLayerNormalization
-        SkipLayerNormalization FusedMatMul Gelu FastGelu BiasGelu QuickGelu MatMulNBits QAttention QEmbedLayerNormalization Tokenizer
-        ExpandDims Inverse Irfft Rfft CropAndResize NGramRepeatBlock WordConvEmbedding MurmurHash3 Pad Unique TransposeMatMul BeamSearch
-        ai.onnx ai.onnx.ml com.microsoft com.microsoft.nchwc com.microsoft.experimental ai.onnx.training ai.onnx.preview.training own
-        axis axes perm to value keepdims kernel_shape strides pads group dilations mode epsilon allowzero blocksize then_branch else_branch
-        body then alpha equation num_outputs sparse_value dtype shape location
-        table input_ids attention_mask token_type_ids position_ids last_hidden_state sentence_embedding pixels vectors texts pieces
+        Abs Acos Add AffineGrid And ArgMax ArgMin AveragePool BatchNormalization Bernoulli BitShift Cast CastLike Ceil Celu
+        CenterCropPad Clip Col2Im Compress Concat ConcatFromSequence Constant ConstantOfShape Conv ConvInteger ConvTranspose Cos
+        CumSum DFT DeformConv DepthToSpace DequantizeLinear Det Div Dropout DynamicQuantizeLinear Einsum Elu Equal Erf Exp
+        Expand EyeLike Flatten Floor GRU Gather GatherElements GatherND Gemm GlobalAveragePool GlobalLpPool GlobalMaxPool
+        Greater GridSample GroupNormalization HammingWindow HannWindow HardSigmoid Hardmax Identity If InstanceNormalization
+        IsInf IsNaN LRN LSTM LayerNormalization LeakyRelu Less Log LogSoftmax LpNormalization LpPool MatMul MatMulInteger Max
+        MaxPool MaxRoiPool MaxUnpool Mean MeanVarianceNormalization MelWeightMatrix Min Mod Mul Multinomial Neg
+        NegativeLogLikelihoodLoss NonMaxSuppression NonZero Not OneHot Optional OptionalGetElement OptionalHasElement Or PRelu
+        Pad Pow QLinearConv QLinearMatMul QuantizeLinear RNN RandomNormal RandomNormalLike RandomUniform RandomUniformLike Range
+        Reciprocal ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd ReduceSum
+        ReduceSumSquare Relu Reshape Resize ReverseSequence RoiAlign Round STFT ScatterElements ScatterND Selu SequenceAt
+        SequenceConstruct SequenceEmpty SequenceErase SequenceInsert SequenceLength Shape Shrink Sigmoid Sign Sin Size Slice
+        Softmax SoftmaxCrossEntropyLoss Softplus Softsign SpaceToDepth Split SplitToSequence Sqrt Squeeze StringNormalizer Sub
+        Sum Tan Tanh TfIdfVectorizer ThresholdedRelu Tile TopK Transpose Trilu Unique Unsqueeze Upsample Where Xor Loop Scan
+        ArrayFeatureExtractor Binarizer CategoryMapper DictVectorizer FeatureVectorizer Imputer LabelEncoder LinearClassifier
+        LinearRegressor Normalizer OneHotEncoder SVMClassifier SVMRegressor Scaler TreeEnsembleClassifier TreeEnsembleRegressor
+        TreeEnsemble ZipMap Attention MultiHeadAttention GroupQueryAttention EmbedLayerNormalization SkipLayerNormalization
+        FusedMatMul Gelu FastGelu BiasGelu QuickGelu MatMulNBits QAttention QEmbedLayerNormalization Tokenizer ExpandDims
+        Inverse Irfft Rfft CropAndResize NGramRepeatBlock WordConvEmbedding MurmurHash3 Pad Unique TransposeMatMul BeamSearch
+        ai.onnx ai.onnx.ml com.microsoft com.microsoft.nchwc com.microsoft.experimental ai.onnx.training
+        ai.onnx.preview.training own axis axes perm to value keepdims kernel_shape strides pads group dilations mode epsilon
+        allowzero blocksize then_branch else_branch body then alpha equation num_outputs sparse_value dtype shape location table
+        input_ids attention_mask token_type_ids position_ids last_hidden_state sentence_embedding pixels vectors texts pieces
         """).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }
