@@ -6,8 +6,9 @@ namespace PseudoLabel.Embeddings.Tests.Fuzzing;
 
 /// <summary>
 /// Some hundreds of each file of a network, damaged; <c>PSEUDOLABEL_FUZZ=10000</c> tries so many of each, <c>PSEUDOLABEL_FUZZ_FIRST=500</c>
-/// from that number on.
+/// from that number on. Not beside the tests that measure the process's memory.
 /// </summary>
+[Collection(nameof(HostileNetworkTests))]
 public sealed class EmbedderFuzzTests
 {
     private const int Usual = 400;
