@@ -9,6 +9,7 @@ using static PseudoLabel.Embeddings.Tests.TinyNetwork;
 namespace PseudoLabel.Embeddings.Tests;
 
 /// <summary>Networks that were made to do harm: each is refused in one line, before ONNX Runtime does what they ask for.</summary>
+[Collection(nameof(HostileNetworkTests))]
 public sealed class HostileNetworkTests
 {
     private static readonly byte[] Outside = Message(t =>
