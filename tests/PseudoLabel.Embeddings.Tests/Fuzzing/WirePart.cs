@@ -71,7 +71,11 @@ internal sealed class WirePart
 
     public WirePart Copy() => new()
     {
-        Number = Number, Type = Type, Value = Value, Content = Content, Parts = Parts?.ConvertAll(p => p.Copy()),
+        Number = Number,
+        Type = Type,
+        Value = Value,
+        Content = Content,
+        Parts = Parts?.ConvertAll(p => p.Copy()),
     };
 
     private static bool Take(ref ReadOnlySpan<byte> bytes, out ulong value)
