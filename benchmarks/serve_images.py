@@ -1,10 +1,10 @@
 """Peak memory of `pseudolabel serve` while it predicts many large images at once.
 
     dotnet build -c Release src/PseudoLabel.Cli
-    python3 benchmarks/serve_images.py [PROGRAM] [REQUESTS] [SIDE]
+    python3 benchmarks/serve_images.py [PROGRAM] [REQUESTS] [SIDE or FILE]
 
 PROGRAM is the built program (artifacts/bin/PseudoLabel.Cli/release/pseudolabel), REQUESTS are sent at once (10), SIDE is that of the square
-PNG of one color (8192: 64 megapixels, the most that are decoded). Needs Linux (VmHWM) and Python 3 alone. Exit code 1 where the peak is
+PNG of one color (8192: 64 megapixels, the most that are decoded), FILE a JPEG file in its place. Needs Linux (VmHWM) and Python 3 alone. Exit code 1 where the peak is
 past 1 GB, or an answer is not 200.
 """
 
@@ -44,7 +44,7 @@ def ask(url, body=None, kind=None):
 def main():
     program = sys.argv[1] if len(sys.argv) > 1 else "artifacts/bin/PseudoLabel.Cli/release/pseudolabel"
     requests = int(sys.argv[2]) if len(sys.argv) > 2 else 10
-    side = int(sys.argv[3]) if len(sys.argv) > 3 else 8192
+    image = sys.argv[3] if len(sys.argv) > 3 else "8192"
     with tempfile.TemporaryDirectory() as folder:
         data = pathlib.Path(folder, "datasets", "colors")
         for kind, low in (("dark", 0), ("light", 180)):
@@ -68,13 +68,15 @@ def main():
             if state["lifecycle"] == "failed":
                 raise SystemExit(f"the run failed: {state}")
             before = peak(server)
-            bomb = png(side, [200, 190, 195])
+            is_side = image.isdigit()
+            bomb = png(int(image), [200, 190, 195]) if is_side else pathlib.Path(image).read_bytes()
+            kind = "image/png" if is_side else "image/jpeg"
             with concurrent.futures.ThreadPoolExecutor(requests) as pool:
                 start = time.monotonic()
                 answers = list(pool.map(
-                    lambda _: ask(f"{at}/api/datasets/colors/predict", bomb, "image/png"), range(requests)))
+                    lambda _: ask(f"{at}/api/datasets/colors/predict", bomb, kind), range(requests)))
                 seconds = time.monotonic() - start
-            print(f"{requests} images of {side} x {side} pixels ({len(bomb):,} bytes) at once: {seconds:.1f} s")
+            print(f"{requests} images of {f'{image} x {image} pixels' if is_side else image} ({len(bomb):,} bytes) at once: {seconds:.1f} s")
             print(f"peak before {before:.2f} GB, after {peak(server):.2f} GB; answers: {set(answers)}")
             return 0 if peak(server) < 1 else 1
         finally:

@@ -24,6 +24,7 @@ static async Task<int> RunAsync(string[] args) => args switch
     ["speed", .. var rest] => Print(await SpeedBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 1_000_000))),
     ["trees", .. var rest] => Print(await TreesBenchmark.RunAsync(Number(rest, 1, 3), Number(rest, 0, 200_000))),
     ["pictures", .. var rest] => Print(PicturesBenchmark.Run(Number(rest, 1, 5), Number(rest, 0, 400))),
+    ["photos", var folder, .. var rest] => Print(PhotosBenchmark.Run(folder, Number(rest, 0, 5))),
     ["scaling", .. var rest] => Print(await ScalingBenchmark.RunAsync(Number(rest, 0, 3))),
     ["csv", .. var rest] => Print(await CsvLimit.RunAsync(Number(rest, 0, 5))),
     ["join", .. var rest] => Print(await ParquetJoinBenchmark.RunAsync(Number(rest, 0, 9))),
@@ -87,6 +88,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         "usage: table [turns] | speed [rows] [turns] | trees [rows] [turns] | embed [texts] [turns] | pictures [pictures] [turns] "
+            + "| photos FOLDER [turns] "
             + "| predict-limit, csv, join, scaling, overhead or cost [turns] "
             + "| accuracy [seeds] [data set ...] | protocol [option=value ...] | quality, stress or review [seeds] [folder] [data set ...] "
             + "| messy [seeds] | digits [seeds] [option=value ...] | mnist FOLDER [seeds] [labels ...] [option=value ...] "

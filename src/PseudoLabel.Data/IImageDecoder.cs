@@ -8,13 +8,17 @@ namespace PseudoLabel.Data;
 public interface IImageDecoder
 {
     /// <summary>
-    /// Decodes a whole image of any <see cref="ImageFormat"/>, which its bytes tell, upright, without color
+    /// Decodes an image of any <see cref="ImageFormat"/>, which its bytes tell, upright, without color
     /// management; transparent pixels lie on white.
     /// </summary>
     /// <param name="encoded">The file's bytes.</param>
-    /// <returns>Its pixels, which the caller disposes; the same bytes give the same ones.</returns>
+    /// <param name="need">
+    /// The sides that the caller scales it to: of one that is much larger, fewer pixels may come, each the mean of several, but still more
+    /// than these; null for every pixel.
+    /// </param>
+    /// <returns>Its pixels, which the caller disposes; the same bytes and need give the same ones.</returns>
     /// <exception cref="ImageException">
     /// The bytes are no such image, are cut short or damaged, or declare more pixels than are decoded.
     /// </exception>
-    ImagePixels Decode(ReadOnlySpan<byte> encoded);
+    ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageNeed? need = null);
 }

@@ -64,12 +64,13 @@ public sealed class ImagePixels : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfNotEqual(channels is 1 or 3, true, nameof(channels));
         (Width, Height, Channels) = (width, height, channels);
+        Cover = new PixelCover(1, 0, 0, width, height);
     }
 
     private ImagePixels(ImagePixels other, IDisposable? owner)
     {
         (Width, Height, Channels, Deep, Remarks) = (other.Width, other.Height, other.Channels, other.Deep, other.Remarks);
-        (rgb, this.owner) = (other.rgb, owner);
+        (rgb, this.owner, Cover) = (other.rgb, owner, other.Cover);
     }
 
     /// <summary>Pixels from left to right.</summary>
@@ -80,6 +81,9 @@ public sealed class ImagePixels : IDisposable
 
     /// <summary>Values of a pixel: 3, but 1 where <see cref="Deep"/> is gray.</summary>
     public int Channels { get; }
+
+    /// <summary>What the pixels stand for; those of an image with more than 8 bits a value for themselves.</summary>
+    public PixelCover Cover { get; private init; }
 
     /// <summary>The values where they have 8 bits, until the image is disposed.</summary>
     public ReadOnlySpan<byte> Bytes =>
@@ -98,6 +102,12 @@ public sealed class ImagePixels : IDisposable
     /// <param name="more">What.</param>
     public ImagePixels With(ImageRemarks more) =>
         (Remarks | more) == Remarks ? this : new ImagePixels(this, owner) { Remarks = Remarks | more };
+
+    /// <summary>The same image of 8 bits a value, decoded smaller than it is; the values are shared.</summary>
+    /// <param name="cover">What its pixels stand for.</param>
+    public ImagePixels With(PixelCover cover) => Deep is null
+        ? new ImagePixels(this, owner) { Cover = cover }
+        : throw new InvalidOperationException("This image has more than 8 bits a value: all of it is there.");
 
     /// <summary>The same image, which disposes more; the values are shared.</summary>
     /// <param name="more">What is disposed with it, after its values.</param>

@@ -13,6 +13,9 @@ public static class FileTree
     // As many as Linux follows before it says ELOOP.
     private const int MostLinks = 40;
 
+    /// <summary>Nothing is left out.</summary>
+    internal static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
     private static readonly char[] Separators = [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar];
 
     /// <summary>A file found.</summary>
@@ -90,13 +93,27 @@ public static class FileTree
         }
     }
 
+    /// <summary>What lies in a folder now; nothing where it has gone, as others may remove it at any time.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="options">What is left out.</param>
+    internal static IReadOnlyList<FileSystemInfo> Entries(DirectoryInfo folder, EnumerationOptions options)
+    {
+        try
+        {
+            return folder.GetFileSystemInfos("*", options);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>The parts of a path, the last one first.</summary>
     private static IEnumerable<string> Parts(string path) =>
         path.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Reverse();
 
     private sealed class Walk(string root, bool hidden, Func<string, bool> within)
     {
-        private static readonly EnumerationOptions All = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
         private readonly HashSet<string> above = [];
         private int linkedFolders;
 
@@ -117,7 +134,7 @@ public static class FileTree
                     root);
             }
 
-            foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", All))
+            foreach (FileSystemInfo entry in Entries(folder, All))
             {
                 if (!hidden && (entry.Name.StartsWith('.') || entry.Attributes.HasFlag(FileAttributes.Hidden)))
                 {

@@ -109,6 +109,22 @@ public sealed class FolderStore : IRunStore
         foreach (FileSystemInfo entry in EntriesAt(prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            DeleteIfThere(entry);
+        }
+
+        // A container of blobs has no folders: here the folder goes with what was in it.
+        if (prefix.EndsWith('/') && Directory.Exists(PathOf(prefix)))
+        {
+            DeleteIfThere(new DirectoryInfo(PathOf(prefix)));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void DeleteIfThere(FileSystemInfo entry)
+    {
+        try
+        {
             if (entry is DirectoryInfo folder)
             {
                 folder.Delete(recursive: true);
@@ -118,14 +134,10 @@ public sealed class FolderStore : IRunStore
                 entry.Delete();
             }
         }
-
-        // A container of blobs has no folders: here the folder goes with what was in it.
-        if (prefix.EndsWith('/') && Directory.Exists(PathOf(prefix)))
+        catch (DirectoryNotFoundException)
         {
-            Directory.Delete(PathOf(prefix), recursive: true);
+            // Somebody else has removed it meanwhile.
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Removes what killed writers left behind; what others are writing now stays.</summary>
@@ -205,9 +217,8 @@ public sealed class FolderStore : IRunStore
         int cut = prefix.LastIndexOf('/') + 1;
         var folder = new DirectoryInfo(PathOf(prefix[..cut]));
         string start = prefix[cut..];
-        return folder.Exists
-            ? folder.EnumerateFileSystemInfos().Where(e => e.Name.StartsWith(start, StringComparison.Ordinal) && e.Name != FolderLock.Name)
-            : [];
+        return FileTree.Entries(folder, FileTree.All)
+            .Where(e => e.Name.StartsWith(start, StringComparison.Ordinal) && e.Name != FolderLock.Name);
     }
 
     private static IEnumerable<StoredItem> FilesIn(string name, FileSystemInfo entry, string folder, Func<string, bool> within)

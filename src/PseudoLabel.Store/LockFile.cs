@@ -32,7 +32,7 @@ public sealed class LockFile : IDisposable
             return new LockFile(Open(path, FileOptions.DeleteOnClose), isRemoved: false);
         }
 
-        // A file that was opened before its holder removed it, and locked after, is another than the one there, which somebody else may hold.
+        // A file that was opened before its holder removed it, and locked after, is another than the one there: that may be held, too.
         while (true)
         {
             FileStream file = Open(path, FileOptions.None);

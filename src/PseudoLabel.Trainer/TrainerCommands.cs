@@ -18,6 +18,9 @@ internal static class TrainerCommands
     private const int DoesNotLoad = 3;
     private const int Interrupted = 130;
 
+    private static readonly PosixSignal[] Signals =
+        [PosixSignal.SIGINT, PosixSignal.SIGTERM, .. OperatingSystem.IsWindows() ? (PosixSignal[])[] : [PosixSignal.SIGHUP]];
+
     /// <summary>Whether hidden layers are computed in half precision, by name; null where that goes by the device.</summary>
     private static readonly Choices<bool?> Precisions = new(
         "precision", new("auto", "mixed on a GPU", null), new("full", "single precision throughout", false),
@@ -83,6 +86,33 @@ internal static class TrainerCommands
 
     private static async Task<int> TrainAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        // Before the native library is loaded, which takes a while. A terminal and the run that started it may both ask it to end: further
+        // signals change nothing.
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        PosixSignalRegistration[] signals = [.. Signals.Select(s => PosixSignalRegistration.Create(s, Cancel))];
+        void Cancel(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        try
+        {
+            return await TrainHereAsync(arguments, stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("interrupted; the next attempt goes on from the checkpoints");
+            return Interrupted;
+        }
+        finally
+        {
+            Array.ForEach(signals, s => s.Dispose());
+        }
+    }
+
+    private static async Task<int> TrainHereAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
         if (TorchLibrary.Problem() is { } problem)
         {
             Console.Error.WriteLine(problem);
@@ -95,15 +125,6 @@ internal static class TrainerCommands
             return Failed;
         }
 
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using PosixSignalRegistration term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
-        void Cancel(PosixSignalContext signal)
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        }
-
         var options = new RunnerOptions
         {
             Device = place,
@@ -113,7 +134,7 @@ internal static class TrainerCommands
             CheckpointEvery = TimeSpan.FromSeconds(arguments.GetValue(CheckpointSeconds)),
         };
         return await RunAsync(new SealedStore(RunStores.Open(arguments.GetValue(Store)!)), new TrainingNames(arguments.GetValue(Folder)!),
-            options, stop.Token);
+            options, cancellationToken);
     }
 
     private static async Task<int> RunAsync(IRunStore store, TrainingNames names, RunnerOptions options,
@@ -143,18 +164,13 @@ internal static class TrainerCommands
                 await runner.RunAsync();
                 return 0;
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                Console.Error.WriteLine("interrupted; the next attempt goes on from the checkpoints");
-                return Interrupted;
-            }
             catch (UserErrorException e)
             {
                 await runner.FailAsync(e, isFinal: true);
                 Console.Error.WriteLine(e.Message);
                 return BadRequest;
             }
-            catch (Exception e)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 // The store is where the run looks; the stack trace goes to the job's own log.
                 await runner.FailAsync(e, isFinal: false);

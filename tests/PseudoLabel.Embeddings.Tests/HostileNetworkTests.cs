@@ -9,6 +9,7 @@ using static PseudoLabel.Embeddings.Tests.TinyNetwork;
 namespace PseudoLabel.Embeddings.Tests;
 
 /// <summary>Networks that were made to do harm: each is refused in one line, before ONNX Runtime does what they ask for.</summary>
+[Collection(nameof(HostileNetworkTests))]
 public sealed class HostileNetworkTests
 {
     private static readonly byte[] Outside = Message(t =>
@@ -41,7 +42,6 @@ public sealed class HostileNetworkTests
         ];
 
         Assert.All(graphs, g => Assert.Contains("external data", Refusal(Model(g)), StringComparison.Ordinal));
-        Assert.Contains("external data", Refusal(Model([], Function("f", Node("Constant", "", attribute)))), StringComparison.Ordinal);
 
         // Fields that are there twice are one to protocol buffers.
         Assert.Contains(
@@ -63,24 +63,36 @@ public sealed class HostileNetworkTests
             Model(Message(g => Put(g, 1, node))),
             Model(Message(g => Put(g, 1, Node("If", "", Attribute("else_branch", 6, within))))),
             Model(Message(g => Put(g, 1, Node("If", "", Attribute("branches", 11, within))))),
-            Model([], Function("f", node)),
         ];
 
         Assert.All(networks, n => Assert.Contains($"an operator {type}", Refusal(n), StringComparison.Ordinal));
     }
 
+    /// <summary>
+    /// ONNX Runtime trusts what stands in a function: an operator that the function's own version of the operators does not have ended the
+    /// process, and functions that call functions grow without end where they are called.
+    /// </summary>
     [Fact]
-    public void Functions_that_grow_without_end_are_refused()
+    public void Functions_are_refused()
     {
-        byte[] Calls(int function) => Function(
-            $"f{function}", [.. Enumerable.Repeat(Node(function == 0 ? "Identity" : $"f{function - 1}", function == 0 ? "" : "own"), 10)]);
-        byte[] call = Message(g => Put(g, 1, Node("f12", "own")));
+        byte[] call = Message(g => Put(g, 1, Node("f", "own")));
 
-        Assert.Contains("operators, the most", Refusal(Model(call, [.. Enumerable.Range(0, 13).Select(Calls)])), StringComparison.Ordinal);
         Assert.Contains(
-            "functions call functions without end",
-            Refusal(Model(Message(g => Put(g, 1, Node("f", "own"))), Function("f", Node("f", "own")))), StringComparison.Ordinal);
-        Assert.Contains("two functions", Refusal(Model([], Function("f"), Function("f"))), StringComparison.Ordinal);
+            "functions of its own", Refusal(Model(call, Function("f", Node("LayerNormalization", "")))), StringComparison.Ordinal);
+        Assert.Contains("functions of its own", Refusal(Model([], Function("f"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_operators_than_are_run_are_refused()
+    {
+        byte[] node = [0x0A, 0x00];
+        byte[] graph = new byte[(NetworkScan.MostNodes + 1) * node.Length];
+        for (int i = 0; i < graph.Length; i += node.Length)
+        {
+            node.CopyTo(graph, i);
+        }
+
+        Assert.Contains("operators, the most", Refusal(Model(graph)), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,6 +14,18 @@ internal sealed class MemoryFiles(string name = "tiny") : IEmbedderFiles
 
     public byte[] Bytes(string file) => files[file];
 
+    /// <summary>The same files, to which others may be added.</summary>
+    public MemoryFiles Copy()
+    {
+        var copy = new MemoryFiles(name) { Reads = Reads };
+        foreach ((string file, byte[] bytes) in files)
+        {
+            copy.With(file, bytes);
+        }
+
+        return copy;
+    }
+
     public MemoryFiles With(string file, byte[] bytes)
     {
         files[file] = bytes;

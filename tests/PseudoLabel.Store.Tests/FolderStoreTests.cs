@@ -34,6 +34,33 @@ public sealed class FolderStoreTests : RunStoreContract, IDisposable
         Assert.Equal(["own.bin.partial", "whole.bin"], Directory.GetFiles(Path.Combine(folder, "a")).Select(Path.GetFileName).Order());
     }
 
+    /// <summary>A folder that another process removes while it is listed has nothing in it: that is no fault.</summary>
+    [Fact]
+    public async Task ListAsync_FoldersComeAndGo_ListsWhatIsThere()
+    {
+        var store = new FolderStore(folder);
+        await store.WriteAsync("set/stays.txt", s => s.WriteAsync("it stays"u8.ToArray()).AsTask());
+        using var stop = new CancellationTokenSource();
+        Task changing = Task.Run(() =>
+        {
+            string passing = Path.Combine(folder, "set", "starts");
+            while (!stop.IsCancellationRequested)
+            {
+                Directory.CreateDirectory(passing);
+                Directory.Delete(passing);
+            }
+        });
+
+        for (int i = 0; i < 2000; i++)
+        {
+            Assert.Equal("set/stays.txt", (await store.ListAsync("set/").SingleAsync()).Name);
+            Assert.Equal("set/stays.txt", (await store.ListAsync("").SingleAsync()).Name);
+        }
+
+        await stop.CancelAsync();
+        await changing;
+    }
+
     [Fact]
     public async Task DeletePartial_WhileAnotherWrites_LetsItsFileBe()
     {

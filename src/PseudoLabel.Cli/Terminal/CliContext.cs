@@ -60,6 +60,7 @@ internal sealed record CliContext
     /// <summary>Explains a row of any file.</summary>
     public Func<string, string, long, LocalRunOptions, CancellationToken, Task<ExplanationReport>> ExplainFile { get; init; } =
         LocalExplanation.OfFileAsync;
+
     /// <summary>Writes a model as ONNX.</summary>
     public Func<string, string, CancellationToken, Task> ExportOnnx { get; init; } = LocalModelExport.OnnxAsync;
 
@@ -81,11 +82,25 @@ internal sealed record CliContext
     public Func<IReadOnlyList<string>, CancellationToken, Task<RunSpread>> Spread { get; init; } = LocalSpread.MeasureAsync;
 
     /// <summary>The process's own streams.</summary>
-    public static CliContext OfThisProcess() => new()
+    public static CliContext OfThisProcess()
     {
-        Out = Console.Out,
-        Error = Console.Error,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Vectors = VectorFolder.Open,
-    };
+        // Set as the console's own, by which the writer of live lines knows a terminal.
+        if (!Console.IsOutputRedirected)
+        {
+            Console.SetOut(new TerminalWriter(Console.Out));
+        }
+
+        if (!Console.IsErrorRedirected)
+        {
+            Console.SetError(new TerminalWriter(Console.Error));
+        }
+
+        return new CliContext
+        {
+            Out = Console.Out,
+            Error = Console.Error,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Vectors = VectorFolder.Open,
+        };
+    }
 }

@@ -3,33 +3,52 @@ using System.Runtime.InteropServices;
 namespace PseudoLabel.Cli.Terminal;
 
 /// <summary>
-/// Turns Ctrl-C and SIGTERM into a cancellation. The second one ends the process at once: what a run has saved stays usable.
+/// Turns Ctrl-C, SIGTERM and the end of the terminal (SIGHUP) into a cancellation. The second one, whichever it is, ends the process at
+/// once: what a run has saved stays usable. They are heard until the process is gone: where it let go of them before, one that comes
+/// meanwhile would end it by another code.
 /// </summary>
-internal sealed class InterruptSignals : IDisposable
+internal static class InterruptSignals
 {
-    private readonly CancellationTokenSource source = new();
-    private readonly PosixSignalRegistration interrupt;
-    private readonly PosixSignalRegistration terminate;
+    private static readonly CancellationTokenSource Source = new();
+    private static readonly List<PosixSignalRegistration> Registrations = [];
+    private static int heard;
 
-    public InterruptSignals()
+    /// <summary>Hears signals from now on.</summary>
+    /// <returns>Canceled by the first one.</returns>
+    public static CancellationToken Listen()
     {
-        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
-        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        // On Windows that of the terminal's end leaves no time for more.
+        PosixSignal[] end = OperatingSystem.IsWindows() ? [] : [PosixSignal.SIGHUP];
+        Registrations.AddRange(
+            end.Append(PosixSignal.SIGINT).Append(PosixSignal.SIGTERM).Select(s => PosixSignalRegistration.Create(s, OnSignal)));
+        return Source.Token;
     }
 
-    /// <summary>Canceled by the first signal.</summary>
-    public CancellationToken Token => source.Token;
-
-    public void Dispose()
+    private static void OnSignal(PosixSignalContext context)
     {
-        interrupt.Dispose();
-        terminate.Dispose();
-        source.Dispose();
+        context.Cancel = true;
+        if (Interlocked.Increment(ref heard) > 1)
+        {
+            EndNow();
+        }
+
+        Source.Cancel();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    /// <summary>
+    /// Ends the process with no more ado. The runtime's own way waits: for what is to run at its end, and that for what the work holds.
+    /// </summary>
+    private static void EndNow()
     {
-        context.Cancel = !source.IsCancellationRequested;
-        source.Cancel();
+        if (OperatingSystem.IsWindows())
+        {
+            Environment.Exit(ExitCode.Interrupted);
+        }
+
+        Exit(ExitCode.Interrupted);
     }
+
+    [DllImport("libc", EntryPoint = "_exit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void Exit(int code);
 }

@@ -38,8 +38,13 @@ internal static class LabelStudioRecords
         }
 
         string[] header = lines.Current;
-        int task = Array.IndexOf(header, Task);
-        int annotator = Array.IndexOf(header, "annotator");
+        int task = At(header, Task);
+        int annotator = At(header, "annotator");
+        if (task < 0 || annotator < 0)
+        {
+            throw new UserErrorException("the header of this Label Studio export lacks id or annotator; export it again", file);
+        }
+
         while (lines.MoveNext())
         {
             string[] line = lines.Current;
@@ -53,12 +58,15 @@ internal static class LabelStudioRecords
                 line[task],
                 line[annotator],
                 [
-                    .. header.Index().Where(h => !OfTheTool.Contains(h.Item))
+                    .. header.Index().Where(h => !OfTheTool.Contains(h.Item.Trim()))
                         .Select(h => new KeyValuePair<string, JsonElement?>(
                             h.Item, line[h.Index].Length == 0 ? null : JsonSerializer.SerializeToElement(line[h.Index]))),
                 ]);
         }
     }
+
+    /// <summary>The place of a name, which may have spaces beside it, as where it was recognized.</summary>
+    private static int At(string[] header, string name) => Array.FindIndex(header, h => h.Trim() == name);
 
     /// <summary>Joins the records of each task.</summary>
     public static IEnumerable<ToolItem> Group(IEnumerable<Record> records)

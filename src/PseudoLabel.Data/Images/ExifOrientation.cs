@@ -72,6 +72,17 @@ public static class ExifOrientation
         _ => throw new ArgumentOutOfRangeException(nameof(orientation), orientation, "No image is turned so."),
     };
 
+    /// <summary>What sticks out at the left and at the top of an upright image.</summary>
+    /// <param name="right">What sticks out at the right of the stored image.</param>
+    /// <param name="bottom">What sticks out below it.</param>
+    /// <param name="orientation">1 to 8.</param>
+    public static (int Left, int Top) Out(int right, int bottom, int orientation)
+    {
+        (int left, int top) = Stored(0, 0, 2, 2, orientation);
+        (int atLeft, int atTop) = (left * right, top * bottom);
+        return Turns(orientation) ? (atTop, atLeft) : (atLeft, atTop);
+    }
+
     /// <summary>The values of an image, turned upright.</summary>
     /// <param name="stored">Its values as stored, row by row.</param>
     /// <param name="width">Stored pixels from left to right.</param>

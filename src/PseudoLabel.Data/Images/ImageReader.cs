@@ -22,7 +22,8 @@ internal static class ImageReader
                 index.Place(0).Source);
         }
 
-        return ReadSlices(index, slices, shape, options.ReadPictures ? schema.Picture : null, source, DecoderOf(source), options, ct);
+        ImageShape? picture = options.ReadPictures ? schema.Picture : null;
+        return ReadSlices(index, slices, shape, picture, ImageNeed.Of(shape, schema.Picture), source, options, ct);
     }
 
     /// <summary>The decoder of a source that has images.</summary>
@@ -30,9 +31,10 @@ internal static class ImageReader
         source.Decoder ?? throw new NotSupportedException("This source of data decodes no images.");
 
     private static IEnumerable<(TableSlice Slice, RowBlock Block)> ReadSlices(
-        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, ImageShape? picture, IDataSource source,
-        IImageDecoder decoder, ReadOptions options, CancellationToken ct)
+        TableIndex index, IReadOnlyList<TableSlice> slices, ImageShape shape, ImageShape? picture, ImageNeed need,
+        IDataSource source, ReadOptions options, CancellationToken ct)
     {
+        IImageDecoder decoder = DecoderOf(source);
         using var bytes = new ImageBytes(index, source);
         float[] pixels = new float[shape.Columns];
         foreach (TableSlice slice in slices)
@@ -47,7 +49,7 @@ internal static class ImageReader
                     int row = (int)slice.FirstRow + done + i;
                     try
                     {
-                        using ImagePixels image = decoder.Decode(bytes.Read(row));
+                        using ImagePixels image = decoder.Decode(bytes.Read(row), need);
                         ImageScaler.Resize(image, shape, pixels);
                         byte[]? seen = picture is null ? null : PictureScaler.Cut(image, picture);
                         block.Add(row, pixels, index.Images![row].Class, image.Remarks, seen);

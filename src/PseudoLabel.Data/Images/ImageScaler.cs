@@ -26,18 +26,20 @@ internal static class ImageScaler
         int stride = shape.Width * 3;
         Span<long> sums = stride <= 1024 ? stackalloc long[stride] : new long[stride];
         Span<long> across = stride <= 1024 ? stackalloc long[stride] : new long[stride];
-        long area = (long)image.Width * image.Height;
+        PixelCover cover = image.Cover;
+        long area = (long)cover.Width * cover.Height;
+        long high = (long)cover.Square * shape.Height;
         for (int y = 0; y < shape.Height; y++)
         {
-            // In units of 1 / shape.Height of a source row, the target row covers [top, top +
-            // image.Height), a source row shape.Height of them.
-            long top = (long)y * image.Height;
-            long bottom = top + image.Height;
+            // In units of 1 / shape.Height of a declared row, the target row covers [top, top +
+            // cover.Height), a source row as many declared ones as its squares are high.
+            long top = ((long)y * cover.Height) + ((long)cover.Top * shape.Height);
+            long bottom = top + cover.Height;
             sums.Clear();
-            for (long row = top / shape.Height; row * shape.Height < bottom; row++)
+            for (long row = top / high; row * high < bottom; row++)
             {
-                long covered = Math.Min(bottom, (row + 1) * shape.Height) - Math.Max(top, row * shape.Height);
-                Across(image.Bytes.Slice((int)(row * image.Width * 3), image.Width * 3), image.Width, shape.Width, across);
+                long covered = Math.Min(bottom, (row + 1) * high) - Math.Max(top, row * high);
+                Across(image.Bytes.Slice((int)(row * image.Width * 3), image.Width * 3), cover, shape.Width, across);
                 for (int i = 0; i < stride; i++)
                 {
                     sums[i] += covered * across[i];
@@ -49,16 +51,17 @@ internal static class ImageScaler
     }
 
     /// <summary>Sums along one source row, by the same units across.</summary>
-    private static void Across(ReadOnlySpan<byte> row, int width, int columns, Span<long> sums)
+    private static void Across(ReadOnlySpan<byte> row, PixelCover cover, int columns, Span<long> sums)
     {
+        long wide = (long)cover.Square * columns;
         for (int x = 0; x < columns; x++)
         {
-            long left = (long)x * width;
-            long right = left + width;
+            long left = ((long)x * cover.Width) + ((long)cover.Left * columns);
+            long right = left + cover.Width;
             long red = 0, green = 0, blue = 0;
-            for (long at = left / columns; at * columns < right; at++)
+            for (long at = left / wide; at * wide < right; at++)
             {
-                long covered = Math.Min(right, (at + 1) * columns) - Math.Max(left, at * columns);
+                long covered = Math.Min(right, (at + 1) * wide) - Math.Max(left, at * wide);
                 int i = (int)at * 3;
                 red += covered * row[i];
                 green += covered * row[i + 1];

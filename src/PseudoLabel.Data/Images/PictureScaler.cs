@@ -16,9 +16,12 @@ internal static class PictureScaler
     /// <returns>height x width x 3 bytes, row by row: red, green and blue.</returns>
     public static byte[] Cut(ImagePixels image, ImageShape shape)
     {
-        double scale = Math.Min((double)image.Width / shape.Width, (double)image.Height / shape.Height);
-        PictureTaps across = PictureTaps.Of(image.Width, shape.Width, scale);
-        PictureTaps down = PictureTaps.Of(image.Height, shape.Height, scale);
+        // In pixels that were decoded. Squares are powers of two: where they are of one pixel, these are the numbers themselves.
+        PixelCover cover = image.Cover;
+        (double width, double height) = ((double)cover.Width / cover.Square, (double)cover.Height / cover.Square);
+        double scale = Math.Min(width / shape.Width, height / shape.Height);
+        PictureTaps across = PictureTaps.Of(image.Width, shape.Width, scale, width, (double)cover.Left / cover.Square);
+        PictureTaps down = PictureTaps.Of(image.Height, shape.Height, scale, height, (double)cover.Top / cover.Square);
         byte[] low = Down(image, down, shape.Height, across.First, across.End - across.First);
         return Across(low, across, shape);
     }

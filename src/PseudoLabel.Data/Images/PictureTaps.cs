@@ -28,9 +28,11 @@ internal sealed class PictureTaps
     /// <param name="size">Pixels of the image, at least 1.</param>
     /// <param name="count">Pixels of the picture, at least 1.</param>
     /// <param name="scale">Pixels of the image to one of the picture; what is over at both ends is left out alike.</param>
-    public static PictureTaps Of(int size, int count, double scale)
+    /// <param name="length">The image's length in these pixels, which may end within the first or the last.</param>
+    /// <param name="before">How much of the first pixel is before it.</param>
+    public static PictureTaps Of(int size, int count, double scale, double length, double before)
     {
-        double start = (size - (count * scale)) / 2;
+        double start = before + ((length - (count * scale)) / 2);
         double stretch = Math.Max(scale, 1);
         double reach = Reach * stretch;
         int[] from = new int[count];

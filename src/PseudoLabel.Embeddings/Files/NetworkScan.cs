@@ -9,7 +9,7 @@ namespace PseudoLabel.Embeddings.Files;
 /// </summary>
 internal sealed class NetworkScan
 {
-    /// <summary>Operators of a network, those of functions counted wherever they are called.</summary>
+    /// <summary>Operators of a network, those of its graphs within graphs included.</summary>
     internal const int MostNodes = 1_000_000;
 
     private const int MostDepth = 16;
@@ -17,8 +17,7 @@ internal sealed class NetworkScan
     // Numbers of the fields of onnx.proto.
     private const int GraphOfModel = 7, FunctionOfModel = 25;
     private const int NodeOfGraph = 1, TensorOfGraph = 5, SparseOfGraph = 15;
-    private const int TypeOfNode = 4, AttributeOfNode = 5, DomainOfNode = 7;
-    private const int NameOfFunction = 1, NodeOfFunction = 7, DomainOfFunction = 10, AttributeOfFunction = 11;
+    private const int TypeOfNode = 4, AttributeOfNode = 5;
     private const int TensorOfAttribute = 5, GraphOfAttribute = 6, TensorsOfAttribute = 10, GraphsOfAttribute = 11;
     private const int SparseOfAttribute = 22, SparsesOfAttribute = 23;
     private const int ValuesOfSparse = 1, IndicesOfSparse = 2;
@@ -31,7 +30,7 @@ internal sealed class NetworkScan
     };
 
     private readonly byte[] onnx;
-    private readonly Dictionary<(string Domain, string Name), List<(string Domain, string Name)>> functions = [];
+    private int nodes;
 
     private NetworkScan(byte[] onnx) => this.onnx = onnx;
 
@@ -52,57 +51,23 @@ internal sealed class NetworkScan
 
     private void Model()
     {
-        var called = new List<(string, string)>();
         foreach (WireField field in WireField.Of(onnx, 0, onnx.Length))
         {
             switch (field.Number)
             {
                 case GraphOfModel when field.IsMessage:
-                    Graph(field, called, 0);
+                    Graph(field, 0);
                     break;
                 case FunctionOfModel when field.IsMessage:
-                    Function(field);
-                    break;
+                    // Exports for ONNX Runtime have none, and of what stands in one ONNX Runtime looks at less: one with an operator that
+                    // its version does not have ended the process.
+                    throw new InvalidDataException(
+                        "it has functions of its own, which are not run: save it with them written out, as onnx.inliner does");
             }
-        }
-
-        var sizes = new Dictionary<(string, string), long>();
-        if (called.Sum(call => Size(call, sizes, 0)) > MostNodes)
-        {
-            throw TooLarge();
         }
     }
 
-    private void Function(WireField function)
-    {
-        (string name, string domain) = ("", "");
-        var called = new List<(string, string)>();
-        foreach (WireField field in function.Fields(onnx))
-        {
-            switch (field.Number)
-            {
-                case NameOfFunction when field.IsMessage:
-                    name = Text(field);
-                    break;
-                case DomainOfFunction when field.IsMessage:
-                    domain = Text(field);
-                    break;
-                case NodeOfFunction when field.IsMessage:
-                    Node(field, called, 0);
-                    break;
-                case AttributeOfFunction when field.IsMessage:
-                    Attribute(field, called, 0);
-                    break;
-            }
-        }
-
-        if (!functions.TryAdd((domain, name), called))
-        {
-            throw new InvalidDataException($"it has two functions {name}");
-        }
-    }
-
-    private void Graph(WireField graph, List<(string, string)> called, int depth)
+    private void Graph(WireField graph, int depth)
     {
         if (depth == MostDepth)
         {
@@ -114,7 +79,7 @@ internal sealed class NetworkScan
             switch (field.Number)
             {
                 case NodeOfGraph when field.IsMessage:
-                    Node(field, called, depth);
+                    Node(field, depth);
                     break;
                 case TensorOfGraph when field.IsMessage:
                     Tensor(field);
@@ -126,9 +91,15 @@ internal sealed class NetworkScan
         }
     }
 
-    private void Node(WireField node, List<(string Domain, string Type)> called, int depth)
+    private void Node(WireField node, int depth)
     {
-        (string type, string domain) = ("", "");
+        if (++nodes > MostNodes)
+        {
+            throw new InvalidDataException(
+                string.Create(CultureInfo.InvariantCulture, $"it has more than {MostNodes:N0} operators, the most that are run"));
+        }
+
+        string type = "";
         foreach (WireField field in node.Fields(onnx))
         {
             switch (field.Number)
@@ -136,11 +107,8 @@ internal sealed class NetworkScan
                 case TypeOfNode when field.IsMessage:
                     type = Text(field);
                     break;
-                case DomainOfNode when field.IsMessage:
-                    domain = Text(field);
-                    break;
                 case AttributeOfNode when field.IsMessage:
-                    Attribute(field, called, depth);
+                    Attribute(field, depth);
                     break;
             }
         }
@@ -149,15 +117,9 @@ internal sealed class NetworkScan
         {
             throw new InvalidDataException($"it has an operator {type}, which may run without end; export it without loops");
         }
-
-        called.Add((domain, type));
-        if (called.Count > MostNodes)
-        {
-            throw TooLarge();
-        }
     }
 
-    private void Attribute(WireField attribute, List<(string, string)> called, int depth)
+    private void Attribute(WireField attribute, int depth)
     {
         foreach (WireField field in attribute.Fields(onnx))
         {
@@ -167,7 +129,7 @@ internal sealed class NetworkScan
                     Tensor(field);
                     break;
                 case GraphOfAttribute or GraphsOfAttribute when field.IsMessage:
-                    Graph(field, called, depth + 1);
+                    Graph(field, depth + 1);
                     break;
                 case SparseOfAttribute or SparsesOfAttribute when field.IsMessage:
                     Sparse(field);
@@ -199,39 +161,5 @@ internal sealed class NetworkScan
         }
     }
 
-    /// <summary>Operators that a call stands for; each function is sized once, however often it is called.</summary>
-    private long Size((string, string) call, Dictionary<(string, string), long> sizes, int depth)
-    {
-        if (!functions.TryGetValue(call, out List<(string, string)>? body))
-        {
-            return 1;
-        }
-
-        if (sizes.TryGetValue(call, out long known))
-        {
-            return known;
-        }
-
-        if (depth == MostDepth)
-        {
-            throw new InvalidDataException("its functions call functions without end");
-        }
-
-        long size = 1;
-        foreach ((string, string) part in body)
-        {
-            size += Size(part, sizes, depth + 1);
-            if (size > MostNodes)
-            {
-                throw TooLarge();
-            }
-        }
-
-        return sizes[call] = size;
-    }
-
     private string Text(WireField field) => Encoding.UTF8.GetString(onnx, field.Start, Math.Min(field.Length, 256));
-
-    private static InvalidDataException TooLarge() => new(
-        string.Create(CultureInfo.InvariantCulture, $"it has more than {MostNodes:N0} operators, the most that are run"));
 }

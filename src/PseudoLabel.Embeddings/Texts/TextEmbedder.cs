@@ -3,7 +3,7 @@ using PseudoLabel.Data;
 namespace PseudoLabel.Embeddings.Texts;
 
 /// <summary>A network that turns texts into vectors: pieces, the network, pooling.</summary>
-internal sealed class TextEmbedder : IEmbedder
+internal sealed class TextEmbedder : IEmbedder, IDisposable
 {
     // Texts whose inputs are held at once: enough that most batches are full, few enough that memory is bounded.
     private const int BlockInputs = 16384;
@@ -37,6 +37,9 @@ internal sealed class TextEmbedder : IEmbedder
     public void EmbedPictures(
         IReadOnlyList<byte[]> pictures, Memory<float> vectors, int threads, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException($"{About.Name} reads texts.");
+
+    /// <inheritdoc/>
+    public void Dispose() => network.Dispose();
 
     /// <summary>As <see cref="EmbedTexts"/>, with batches of so many pieces.</summary>
     internal void Embed(

@@ -60,12 +60,14 @@ public sealed class StartMarks
         {
             return await InTimeAsync(what, work);
         }
+        catch when (marked)
+        {
+            await UnmarkAsync(name);
+            throw;
+        }
         finally
         {
-            lock (changing)
-            {
-                underway.Remove(name);
-            }
+            Ended(name);
         }
     }
 
@@ -113,6 +115,31 @@ public sealed class StartMarks
         finally
         {
             writing.Release();
+        }
+    }
+
+    /// <summary>
+    /// Takes back the mark of work that was not done and did not end the process: it is started again, and would be blamed for the end of
+    /// a process that was told to stop and cancelled it. Work that is done is not started again, so that its mark may stay.
+    /// </summary>
+    private async Task UnmarkAsync(string name)
+    {
+        Ended(name);
+        try
+        {
+            await WriteAsync(CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // What went wrong with the work is told; a store that fails beside it costs one start of those that are counted.
+        }
+    }
+
+    private void Ended(string name)
+    {
+        lock (changing)
+        {
+            underway.Remove(name);
         }
     }
 

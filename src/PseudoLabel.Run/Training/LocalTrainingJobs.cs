@@ -16,7 +16,9 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
 {
     private const int RequestAtFault = 2;
     private const int DoesNotLoad = 3;
-    private const int Interrupted = 130;
+
+    // By the trainer's own word, or by SIGHUP or SIGTERM before it could hear them.
+    private static readonly int[] Interrupted = [130, 129, 143];
     private static readonly TimeSpan InterruptSlack = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, TrainerProcess> own = new(StringComparer.Ordinal);
 
@@ -77,7 +79,7 @@ public sealed class LocalTrainingJobs(TrainerProgram? program) : ITrainingJobs, 
         }
 
         int code = await process.EndAsync(cancellationToken);
-        if (code == Interrupted)
+        if (Interrupted.Contains(code))
         {
             // A terminal's Ctrl-C is for this process, too: it will have heard of it by then.
             await Task.Delay(InterruptSlack, cancellationToken);

@@ -12,17 +12,25 @@ internal sealed class CliProcess : IDisposable
     private readonly Task<string> error;
 
     private CliProcess(
-        string folder, string[] args, string? trainer, string? input = null, Dictionary<string, string?>? environment = null)
+        string folder, string[] args, string? trainer, string? input = null, Dictionary<string, string?>? environment = null,
+        bool hearsSignals = false)
     {
         // The reference to the program's project puts it beside the tests.
-        var start = new ProcessStartInfo("dotnet")
+        string[] program = ["dotnet", Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")];
+        if (hearsSignals && OperatingSystem.IsLinux())
+        {
+            // Where the tests were started with a signal ignored, as by a shell's '&', the program would inherit that.
+            program = ["env", "--default-signal=INT,TERM,HUP", .. program];
+        }
+
+        var start = new ProcessStartInfo(program[0])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = input is not null,
             WorkingDirectory = folder
         };
-        foreach (string arg in args.Prepend(Path.Join(AppContext.BaseDirectory, "pseudolabel.dll")))
+        foreach (string arg in program.Skip(1).Concat(args))
         {
             start.ArgumentList.Add(arg);
         }
@@ -60,6 +68,11 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts the program in a folder.</summary>
     public static CliProcess Start(string folder, params string[] args) => new(folder, args, null);
 
+    /// <summary>Starts the program in a folder so that no signal is ignored, which tests may have been started with.</summary>
+    /// <param name="trainer">Its trainer of networks; null for none.</param>
+    public static CliProcess StartForSignals(string? trainer, string folder, params string[] args) =>
+        new(folder, args, trainer, hearsSignals: true);
+
     /// <summary>Starts the program in a folder, with other variables.</summary>
     public static CliProcess StartAt(string folder, Dictionary<string, string?> environment, params string[] args) =>
         new(folder, args, null, environment: environment);
@@ -89,11 +102,14 @@ internal sealed class CliProcess : IDisposable
     }
 
     /// <summary>Waits until a file is there; false when the program ends before.</summary>
-    public async Task<bool> SeesAsync(string file)
+    public Task<bool> SeesAsync(string file) => SeesAsync(() => File.Exists(file));
+
+    /// <summary>Waits until something is there; false when the program ends before.</summary>
+    public async Task<bool> SeesAsync(Func<bool> isThere)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(2))
         {
-            if (File.Exists(file))
+            if (isThere())
             {
                 return true;
             }
@@ -104,7 +120,7 @@ internal sealed class CliProcess : IDisposable
             }
         }
 
-        throw new TimeoutException($"{file} did not appear");
+        throw new TimeoutException("what was waited for did not appear");
     }
 
     /// <summary>Ends the program as the kernel does: no handler runs. Says whether it was still at work.</summary>

@@ -75,6 +75,35 @@ public sealed class TrainerTests : IDisposable
         Assert.Contains("network.onnx", end.Out, StringComparison.Ordinal);
     }
 
+    /// <summary>The trainer is slow to end, so the program waits for it: the second signal does not.</summary>
+    [Theory]
+    [InlineData("INT", "INT")]
+    [InlineData("TERM", "INT")]
+    [InlineData("HUP", "TERM")]
+    public async Task Run_SecondSignalWhileTheTrainerStops_EndsAtOnceAndResumeEndsInTheSameBytes(string first, string second)
+    {
+        await WholeAsync();
+        string trainer = Script(
+            $"[ $1 = check ] && exit 0; trap 'touch {At("asked")}' TERM INT HUP; touch {At("began")}; "
+            + $"while [ ! -e {At("go")} ]; do sleep 0.1; done; "
+            + $"cp -r {At("whole")}/rounds/1/neural/tasks \"$3/$5\"; cp {At("whole")}/rounds/1/neural/result.json \"$3/$5\"");
+        using CliProcess process = CliProcess.StartForSignals(trainer, root, Run("cut"));
+        Assert.True(await process.SeesAsync(At("began")));
+        process.Signal(first);
+        Assert.True(await process.SeesAsync(At("asked")), "it did not wait for its trainer");
+        process.Signal(second);
+
+        CliProcess.Ended end = await process.EndAsync();
+
+        Assert.Equal((ExitCode.Interrupted, ""), (end.Code, end.Out));
+        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("interrupted", end.Error, StringComparison.Ordinal);
+        await File.WriteAllTextAsync(At("go"), "");
+        using CliProcess resumed = CliProcess.StartWith(trainer, root, "resume", At("cut"));
+        Assert.Equal(ExitCode.Done, (await resumed.EndAsync()).Code);
+        RunBytes.AssertEqual(At("whole"), At("cut"));
+    }
+
     /// <summary>The same command line in this process, with a trainer in it.</summary>
     private async Task WholeAsync()
     {

@@ -167,6 +167,21 @@ public sealed class ToolReaderTests
     }
 
     [Fact]
+    public void Read_HeaderWithSpaces_IsReadAsItWasRecognized()
+    {
+        const string csv = "id, text, annotator, annotation_id\n1,a,7,1\n";
+
+        Assert.Equal(ForeignFormat.LabelStudioCsv, Recognize("rows.csv", csv));
+        Assert.Equal("{\" text\":\"a\",\"annotators\":1,\"agreement\":1}\n", Text(ForeignFormat.LabelStudioCsv, csv));
+    }
+
+    [Fact]
+    public void Read_HeaderChangedAfterItWasRecognized_IsRefusedByName() => Assert.StartsWith(
+        "t.json: the header of this Label Studio export lacks id or annotator",
+        Assert.Throws<UserErrorException>(() => Text(ForeignFormat.LabelStudioCsv, "iid,text,annotator\n1,a,7\n")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Index_AnExport_IsATableOfItsTasks()
     {
         var file = new DataFile { Name = "t.json", Format = DataFormat.JsonLines, Foreign = ForeignFormat.LabelStudio };

@@ -55,6 +55,32 @@ internal static class ForeignFiles
          {"id": 2, "data": {"text": "c", "n": null}, "annotations": []}]
         """);
 
+    public static byte[] LabelStudioCsv() => Encoding.UTF8.GetBytes(
+        """"
+        id,text,annotator,annotation_id,created_at,updated_at,lead_time,sentiment
+        1,"a ""b""",7,1,2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,1.5,pos
+        2,c,7,2,2026-01-02T03:04:05Z,2026-01-02T03:04:05Z,2,"{""choices"": [""neg"", ""pos""]}"
+        """");
+
+    public static byte[] GroundTruth() => Encoding.UTF8.GetBytes(
+        """
+        {"source-ref": "s3://bucket/i/x.png", "sport": 0, "sport-metadata": {"class-name": "football", "confidence": 0.0, "job-name": "j"}}
+        {"source": "a text", "sport": 1, "sport-metadata": {"class-name": "hockey", "type": "groundtruth/text-classification"}}
+        """);
+
+    public static byte[] AzureLines() => Encoding.UTF8.GetBytes(
+        """
+        {"image_url": "AmlDatastore://d/1.jpg", "image_details": {"format": "jpg", "width": "400px"}, "label": "can"}
+        {"image_url": "azureml://subscriptions/s/resourcegroups/r/workspaces/w/datastores/d/paths/p/2.jpg", "label": ["can", "box"]}
+        """);
+
+    public static byte[] Coco() => Encoding.UTF8.GetBytes(
+        """
+        {"images": [{"id": 1, "width": 40, "file_name": "p/a.jpg", "coco_url": "AmlDatastore://p/a.jpg"}, {"id": 2, "file_name": "b.jpg"}],
+         "annotations": [{"id": 1, "category_id": 2, "image_id": 1}, {"id": 2, "category_id": 1, "image_id": 2}],
+         "categories": [{"id": 1, "name": "cat"}, {"id": 2, "name": "dog"}]}
+        """);
+
     private static void Add(ZipArchive zip, string name, string text)
     {
         using Stream entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();

@@ -43,7 +43,7 @@ internal static class FuzzRun
         var faults = new List<string>();
         for (int number = first; number < first + count; number++)
         {
-            byte[] mutant = Mutator.Mutant(files, number);
+            byte[] mutant = target.Mutate(files, number);
             (string? outcome, double milliseconds, double megabytes) = One(target, mutant);
             slowest = Math.Max(slowest, milliseconds);
             largest = Math.Max(largest, megabytes);

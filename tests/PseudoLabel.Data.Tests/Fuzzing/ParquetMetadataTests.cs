@@ -53,7 +53,7 @@ public sealed class ParquetMetadataTests
     private static void Change(Func<byte[], Random, byte[]> change)
     {
         IReadOnlyList<byte[]> files = ParquetFiles.Small();
-        Func<byte[], long> read = FuzzTarget.Table("t.parquet");
+        Func<byte[], long> read = TableReading.Of("t.parquet");
         int refused = 0;
         long start = Stopwatch.GetTimestamp();
         for (int number = 0; number < 2_000 && Stopwatch.GetElapsedTime(start) < Box; number++)

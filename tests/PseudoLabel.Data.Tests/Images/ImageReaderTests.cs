@@ -68,6 +68,22 @@ public sealed class ImageReaderTests
         Assert.Equal(Enumerable.Range(0, 130).Select(i => (byte)i), blocks.SelectMany(b => b.Pictures!).Select(p => p[1]));
     }
 
+    /// <summary>An image's pixels are the same where its picture is not read: rows are known again by them.</summary>
+    [Fact]
+    public void Read_WithPicturesOrWithout_NeedsTheSame()
+    {
+        var source = new ImageSource().Add("a.png", ImageSource.Gray(10));
+        TableIndex table = ImageSource.Index(source, batchRows: 100, ImageSource.Image("a.png"))[0];
+        TableSchema schema = Schema with { Picture = new ImageShape(20, 30, 3) };
+
+        foreach (bool pictures in new[] { true, false })
+        {
+            _ = TableReader.ReadAll(table, schema, source, new ReadOptions { ReadPictures = pictures }, CancellationToken.None).Single();
+        }
+
+        Assert.Equal([new ImageNeed(30, 20), new ImageNeed(30, 20)], source.Needs);
+    }
+
     [Fact]
     public void Read_SkippedRows_LeavePicturesBesideTheirRows()
     {

@@ -13,6 +13,9 @@ internal sealed class ImageSource : IDataSource, IImageDecoder
 
     public IImageDecoder Decoder => this;
 
+    /// <summary>What was needed, image by image.</summary>
+    public List<ImageNeed?> Needs { get; } = [];
+
     public ImageSource Add(string name, byte[] bytes)
     {
         files.Add(name, bytes);
@@ -21,10 +24,13 @@ internal sealed class ImageSource : IDataSource, IImageDecoder
 
     public Stream OpenRead(DataFile file) => new MemoryStream(files[file.Name], writable: false);
 
-    public ImagePixels Decode(ReadOnlySpan<byte> encoded) =>
-        encoded.Length > 2 && encoded.Length == 2 + (encoded[0] * encoded[1] * 3)
+    public ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageNeed? need = null)
+    {
+        Needs.Add(need);
+        return encoded.Length > 2 && encoded.Length == 2 + (encoded[0] * encoded[1] * 3)
             ? new ImagePixels(encoded[0], encoded[1], encoded[2..].ToArray())
             : throw new ImageException("it is no image");
+    }
 
     /// <summary>One pixel of a shade of gray.</summary>
     public static byte[] Gray(byte value) => [1, 1, value, value, value];

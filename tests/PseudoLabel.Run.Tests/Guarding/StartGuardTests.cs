@@ -98,6 +98,30 @@ public sealed class StartGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_WorkThatStopsWithItsProcess_IsNotBlamed()
+    {
+        FolderStore store = Store();
+        for (int stop = 0; stop < 6; stop++)
+        {
+            StartMarks marks = await new StartGuard($"process-{stop}").OpenAsync(store);
+            using var stopping = new CancellationTokenSource();
+            var begun = new TaskCompletionSource();
+            Task<int> work = marks.RunAsync("piece", "a piece", async () =>
+            {
+                begun.SetResult();
+                await Task.Delay(Timeout.Infinite, stopping.Token);
+                return 0;
+            });
+            await Task.WhenAny(begun.Task, work);
+            await stopping.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        }
+
+        StartMarks after = await new StartGuard("after").OpenAsync(store);
+        Assert.Equal(1, await after.RunAsync("piece", "a piece", () => Task.FromResult(1)));
+    }
+
+    [Fact]
     public async Task RunAsync_WorkThatDoesNotEnd_IsGivenUpAndLeavesItsTurn()
     {
         StartMarks marks = await new StartGuard("one", new StartLimits { Time = TimeSpan.FromMilliseconds(50) }).OpenAsync(Store());

@@ -53,7 +53,7 @@ public sealed class InputChangeTests
         }
     }
 
-    /// <summary>A copy program that keeps times, or an editor that sets them back, gives another file of the same length and time.</summary>
+    /// <summary>Programs that keep times, or set them back, give another file of the same length and time.</summary>
     [Fact]
     public async Task ResumeAsync_OtherBytesOfTheSameLengthAndTime_IsRefusedByName()
     {

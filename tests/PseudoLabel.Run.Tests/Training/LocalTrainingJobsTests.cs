@@ -105,6 +105,22 @@ public sealed class LocalTrainingJobsTests : IDisposable
         RunBytes.AssertEqual(data.Out("whole"), data.Out());
     }
 
+    /// <summary>By its own word, or by SIGHUP or SIGTERM before it heard signals: nothing is at fault.</summary>
+    [Theory]
+    [InlineData(130, false)]
+    [InlineData(129, false)]
+    [InlineData(143, false)]
+    [InlineData(137, true)]
+    public async Task StateAsync_AskedToEnd_IsNotWrittenDownAsAFailure(int code, bool isFailure)
+    {
+        TrainingJob job = Job();
+        using LocalTrainingJobs jobs = Jobs($"exit {code}");
+        await jobs.StartAsync(job, default);
+        await UntilAsync(() => jobs.StateAsync(job, default).GetAwaiter().GetResult() == TrainingJobState.Ended, null);
+
+        Assert.Equal(isFailure, await job.Store.ExistsAsync(job.Names.Failure(1), default));
+    }
+
     [Fact]
     public async Task StartAsync_ParentDied_TheProcessThatRunsIsNotDoubled()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace PseudoLabel.Trainer.Tests.Processes;
 
@@ -15,6 +16,14 @@ internal static class TrainerProcess
         Task<string> error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>Sends a signal by its name.</summary>
+    public static void Signal(Process process, string name)
+    {
+        // The shell's own: small systems have no program of that name.
+        using Process kill = Process.Start("sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{name} {process.Id}")]);
+        kill.WaitForExit();
     }
 
     private static Process Start(string[] arguments, (string Name, string Value)[] variables)

@@ -5,6 +5,8 @@ namespace PseudoLabel.Data.Images.Jpeg;
 /// <summary>What a JPEG file says of itself before its pixels (ITU-T T.81).</summary>
 public sealed record JpegHeader
 {
+    private const int Progressive = 0xC2;
+
     /// <summary>Pixels from left to right.</summary>
     public required int Width { get; init; }
 
@@ -23,12 +25,18 @@ public sealed record JpegHeader
     /// <summary>Whether Adobe's marker is there, without which four values of a pixel have no one meaning.</summary>
     public required bool Adobe { get; init; }
 
-    /// <summary>Reads the segments up to the frame.</summary>
+    /// <summary>
+    /// Whether the pixels come in several passes: progressive, or each component after the other. Who decodes them keeps all coefficients.
+    /// </summary>
+    public bool InPasses { get; init; }
+
+    /// <summary>Reads the segments up to the first pass.</summary>
     /// <param name="jpeg">The file's bytes.</param>
     /// <exception cref="ImageException">There is no frame.</exception>
     public static JpegHeader Read(ReadOnlySpan<byte> jpeg)
     {
         bool adobe = false;
+        JpegHeader? frame = null;
         for (int at = 2; at + 4 <= jpeg.Length;)
         {
             if (jpeg[at] != 0xFF)
@@ -45,18 +53,25 @@ public sealed record JpegHeader
             }
 
             int length = BinaryPrimitives.ReadUInt16BigEndian(jpeg[(at + 2)..]);
-            if (marker is 0xD9 or 0xDA || length < 2 || at + 2 + length > jpeg.Length)
+            if (marker == 0xD9 || length < 2 || at + 2 + length > jpeg.Length)
             {
                 break;
             }
 
             ReadOnlySpan<byte> segment = jpeg.Slice(at + 4, length - 2);
+            if (marker == 0xDA)
+            {
+                // The first pass has all components: it is the only one.
+                bool all = segment.Length > 0 && segment[0] == frame?.Components;
+                frame = all ? frame! with { InPasses = frame.Process == Progressive } : frame;
+                break;
+            }
 
             // One that is too short for its last byte, which tells of the colors, is none to decoders.
             adobe |= marker == 0xEE && segment.Length >= 12 && segment.StartsWith("Adobe"u8);
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && segment.Length >= 6)
+            if (frame is null && marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && segment.Length >= 6)
             {
-                return new JpegHeader
+                frame = new JpegHeader
                 {
                     Precision = segment[0],
                     Height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]),
@@ -64,13 +79,14 @@ public sealed record JpegHeader
                     Components = segment[5],
                     Process = marker,
                     Adobe = adobe,
+                    InPasses = true,
                 };
             }
 
             at += 2 + length;
         }
 
-        throw new ImageException("it is a JPEG image that is cut short or damaged");
+        return frame ?? throw new ImageException("it is a JPEG image that is cut short or damaged");
     }
 
     /// <summary>Refuses what is not decoded, or would be in wrong colors.</summary>

@@ -6,6 +6,9 @@ internal sealed class DecodeHold(DecodeBudget budget) : IDisposable
 {
     private long taken = -1;
 
+    /// <summary>The bytes that it has; less than 0 where none were taken yet.</summary>
+    public long Taken => Interlocked.Read(ref taken);
+
     // Who forgets to dispose pixels does not take their part for ever.
     ~DecodeHold()
     {

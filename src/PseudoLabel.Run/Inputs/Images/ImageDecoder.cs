@@ -25,12 +25,12 @@ public sealed class ImageDecoder : IImageDecoder
     public static ImageDecoder Instance { get; } = new();
 
     /// <inheritdoc/>
-    public ImagePixels Decode(ReadOnlySpan<byte> encoded)
+    public ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageNeed? need = null)
     {
         var hold = new DecodeHold(Budget);
         try
         {
-            return Decode(encoded, hold).Holding(hold);
+            return Decode(encoded, hold, need).Holding(hold);
         }
         catch
         {
@@ -39,13 +39,13 @@ public sealed class ImageDecoder : IImageDecoder
         }
     }
 
-    private static ImagePixels Decode(ReadOnlySpan<byte> encoded, DecodeHold hold)
+    internal static ImagePixels Decode(ReadOnlySpan<byte> encoded, DecodeHold hold, ImageNeed? need)
     {
         ImageFormat format = ImageFormats.Of(encoded);
         return format switch
         {
             ImageFormat.Png => Png(encoded, hold),
-            ImageFormat.Jpeg => Jpeg(encoded, hold),
+            ImageFormat.Jpeg => Jpeg(encoded, hold, need),
             ImageFormat.Bmp => Bmp(encoded, hold),
             ImageFormat.Webp or ImageFormat.Gif => SkiaImages.Decode(encoded, format, hold),
             ImageFormat.Tiff => TiffImages.Decode(encoded, hold),
@@ -56,10 +56,10 @@ public sealed class ImageDecoder : IImageDecoder
         };
     }
 
-    private static ImagePixels Jpeg(ReadOnlySpan<byte> encoded, DecodeHold hold)
+    private static ImagePixels Jpeg(ReadOnlySpan<byte> encoded, DecodeHold hold, ImageNeed? need)
     {
         JpegHeader.Read(encoded).Check();
-        return SkiaImages.Decode(encoded, ImageFormat.Jpeg, hold);
+        return SkiaImages.Decode(encoded, ImageFormat.Jpeg, hold, need: need);
     }
 
     private static ImagePixels Bmp(ReadOnlySpan<byte> encoded, DecodeHold hold)
@@ -87,6 +87,6 @@ public sealed class ImageDecoder : IImageDecoder
     /// <summary>Decodes an image within an image, which has its memory already.</summary>
     private sealed class Within(DecodeHold hold) : IImageDecoder
     {
-        public ImagePixels Decode(ReadOnlySpan<byte> encoded) => ImageDecoder.Decode(encoded, hold);
+        public ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageNeed? need = null) => ImageDecoder.Decode(encoded, hold, need);
     }
 }

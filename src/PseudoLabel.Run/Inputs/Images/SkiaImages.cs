@@ -8,17 +8,16 @@ namespace PseudoLabel.Run.Inputs.Images;
 
 /// <summary>
 /// Decodes PNG of up to 8 bits a value, JPEG, WebP, BMP and GIF with Skia, of animations the first frame. Its own resizing is not used: it
-/// may differ from machine to machine.
+/// may differ from machine to machine; of JPEG that of the format is (<see cref="JpegScale"/>).
 /// </summary>
 internal static class SkiaImages
 {
     private const int Channels = 4;
-    private const int BaselineJpeg = 0xC0;
     private const int White = 255;
 
-    // What Skia and the libraries below it take beside the pixels at most: the coefficients of a JPEG that comes in passes, the whole
-    // image of a PNG or WebP that does.
-    private const int BesideJpeg = 6;
+    // What Skia and the libraries below it take beside the pixels at most: of a JPEG that comes in passes the coefficients, each of two
+    // bytes, the whole image of a PNG or WebP that does.
+    private const int BesideJpeg = 2;
     private const int BesideOthers = 4;
 
     /// <summary>
@@ -31,24 +30,28 @@ internal static class SkiaImages
     /// <param name="format">What they are.</param>
     /// <param name="hold">Where the memory is taken from.</param>
     /// <param name="orientation">How the image was stored, 1 to 8, where the caller knows; else null.</param>
+    /// <param name="need">What the caller scales a JPEG to; null for every pixel.</param>
     /// <exception cref="ImageException">They are cut short or damaged, or declare more pixels than are decoded.</exception>
-    public static ImagePixels Decode(ReadOnlySpan<byte> encoded, ImageFormat format, DecodeHold hold, int? orientation = null)
+    public static ImagePixels Decode(
+        ReadOnlySpan<byte> encoded, ImageFormat format, DecodeHold hold, int? orientation = null, ImageNeed? need = null)
     {
         using var data = SKData.CreateCopy(encoded);
         using SKCodec codec = SKCodec.Create(data) ?? throw Damaged(format);
-        (int width, int height) = (codec.Info.Width, codec.Info.Height);
-        ImageLimits.Check(width, height);
-        if (format == ImageFormat.Gif && (long)width * height > SmallPixels)
+        ImageLimits.Check(codec.Info.Width, codec.Info.Height);
+        long declared = (long)codec.Info.Width * codec.Info.Height;
+        if (format == ImageFormat.Gif && declared > SmallPixels)
         {
-            ImageLimits.CheckPacked((long)width * height, encoded.Length, MostPacked);
+            ImageLimits.CheckPacked(declared, encoded.Length, MostPacked);
         }
 
         int upright = orientation ?? (int)codec.EncodedOrigin;
-        long each = Channels + (upright == ExifOrientation.Upright ? 0 : 3) + Beside(format, encoded);
-        hold.Take((each * width * height) + encoded.Length);
+        PixelCover? cover = format == ImageFormat.Jpeg ? JpegScale.Of(codec, upright, need) : null;
+        SKSizeI size = cover is null ? codec.Info.Size : codec.GetScaledDimensions(1f / cover.Square);
+        long each = Channels + (upright == ExifOrientation.Upright ? 0 : 3);
+        hold.Take((each * size.Width * size.Height) + (Beside(format, encoded) * declared) + encoded.Length);
 
         // No color space: the values as they are stored, on every machine.
-        var info = new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+        var info = new SKImageInfo(size.Width, size.Height, SKColorType.Rgba8888, SKAlphaType.Unpremul);
         var bitmap = new SKBitmap();
         ImagePixels pixels;
         try
@@ -59,6 +62,7 @@ internal static class SkiaImages
             }
 
             pixels = upright == ExifOrientation.Upright ? Plain(bitmap) : Turned(bitmap, upright);
+            pixels = cover is null ? pixels : pixels.With(cover);
         }
         catch
         {
@@ -69,10 +73,10 @@ internal static class SkiaImages
         return format is ImageFormat.Gif or ImageFormat.Webp && codec.FrameCount > 1 ? pixels.With(ImageRemarks.FirstFrame) : pixels;
     }
 
-    /// <summary>Bytes of a pixel that the decoder takes beside it: in passes it must keep what the first ones told.</summary>
+    /// <summary>Bytes of a declared pixel that the decoder takes beside it: in passes it must keep what the first ones told.</summary>
     private static int Beside(ImageFormat format, ReadOnlySpan<byte> encoded) => format switch
     {
-        ImageFormat.Jpeg => JpegHeader.Read(encoded).Process == BaselineJpeg ? 0 : BesideJpeg,
+        ImageFormat.Jpeg => JpegHeader.Read(encoded) is { InPasses: true } header ? BesideJpeg * header.Components : 0,
         ImageFormat.Png => PngHeader.Read(encoded).Interlaced ? BesideOthers : 0,
         ImageFormat.Bmp => 0,
         _ => BesideOthers,

@@ -16,7 +16,7 @@ public sealed class ArrowBoundsTests
         byte[] file = File(new string('n', 100_000), list.Build());
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.arrow")(file));
+        var error = Assert.Throws<UserErrorException>(() => TableReading.Of("t.arrow")(file));
         Assert.Equal("t.arrow: the names of its columns take more than 16,777,216 letters; give the columns and their groups shorter names",
             error.Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 26);

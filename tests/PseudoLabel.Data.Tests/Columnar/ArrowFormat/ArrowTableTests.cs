@@ -83,7 +83,7 @@ public sealed class ArrowTableTests
         byte[] whole = ArrowFiles.Write([ArrowFiles.Batch(0, 50)], stream: false);
         foreach (int length in new[] { 1, 7, 20, whole.Length / 2, whole.Length - 1 })
         {
-            var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.arrow")(whole[..length]));
+            var error = Assert.Throws<UserErrorException>(() => TableReading.Of("t.arrow")(whole[..length]));
             Assert.Equal("t.arrow: not a file of Arrow or Feather, or a damaged one", error.Message);
         }
     }
@@ -141,7 +141,7 @@ public sealed class ArrowTableTests
         {
             byte[] mutant = [.. whole];
             mutant[place] = other;
-            if (Record.Exception(() => FuzzTarget.Table("t.arrows")(mutant)) is UserErrorException error)
+            if (Record.Exception(() => TableReading.Of("t.arrows")(mutant)) is UserErrorException error)
             {
                 errors.Add(error);
             }

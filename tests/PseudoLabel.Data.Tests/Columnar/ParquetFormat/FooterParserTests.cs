@@ -161,7 +161,7 @@ public sealed class FooterParserTests
 
         // Definition levels there are.
         (whole[levels + 1], whole[levels + 3]) = (0x08, 0x06);
-        var error = Assert.Throws<UserErrorException>(() => FuzzTarget.Table("t.parquet")(whole));
+        var error = Assert.Throws<UserErrorException>(() => TableReading.Of("t.parquet")(whole));
         Assert.Equal("t.parquet, column 'x': its levels are packed as the format gave up in 2013; write the file with a newer program",
             error.Message);
     }
@@ -182,7 +182,7 @@ public sealed class FooterParserTests
     {
         try
         {
-            return FuzzTarget.Table("t.parquet")(file);
+            return TableReading.Of("t.parquet")(file);
         }
         catch (UserErrorException e)
         {

@@ -214,7 +214,7 @@ public sealed class ParquetBoundsTests
     private static async Task<string> Refused(byte[] file) => (await Assert.ThrowsAsync<UserErrorException>(() => Rows(file))).Message;
 
     /// <summary>The rows of a file. A reading that does not end is left to itself after a time that no other takes.</summary>
-    private static Task<long> Rows(byte[] file) => Task.Run(() => Allocating(() => FuzzTarget.Table("t.parquet")(file)))
+    private static Task<long> Rows(byte[] file) => Task.Run(() => Allocating(() => TableReading.Of("t.parquet")(file)))
         .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
     private static long Allocating(Func<long> read)
