@@ -1,0 +1,28 @@
+using PseudoLabel.Trainer.Devices;
+using PseudoLabel.TrainingContract;
+using static TorchSharp.torch;
+
+namespace PseudoLabel.Trainer.Tests.Devices;
+
+public sealed class DeviceTrialTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Every_kind_of_network_takes_steps(bool half)
+    {
+        Torch.Require();
+        Assert.Equal(2, DeviceTrial.Kinds.Count);
+        Assert.All(DeviceTrial.Kinds, kind => Assert.InRange(DeviceTrial.Seconds(kind, CPU, half, steps: 2), 1e-6, 60));
+    }
+
+    /// <summary>That a device is there and computes does not say that it trains.</summary>
+    [Fact]
+    public void Predictions_that_are_no_numbers_are_a_fault()
+    {
+        Torch.Require();
+        TrainingRequest kind = DeviceTrial.Kinds[1];
+        Assert.Throws<InvalidDataException>(() => DeviceTrial.Seconds(
+            kind with { Options = kind.Options with { LearningRate = 1e38, Optimizer = "sgd" } }, CPU, half: false, steps: 3));
+    }
+}
