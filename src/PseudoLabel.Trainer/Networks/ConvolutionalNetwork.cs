@@ -70,8 +70,9 @@ internal sealed class ConvolutionalNetwork : Network
         }
 
         using (seen)
+        using (Tensor full = seen.to(ScalarType.Float32))
         {
-            return seen.mean([2L, 3L]);
+            return full.mean([2L, 3L]);
         }
     }
 

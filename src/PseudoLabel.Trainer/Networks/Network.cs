@@ -20,12 +20,13 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
     /// <param name="input">Rows, or images.</param>
     public abstract Tensor Embed(Tensor input);
 
-    /// <summary>Computes the hidden layers' sums in half precision from now on.</summary>
-    public void UseHalfPrecision()
+    /// <summary>Computes the hidden layers in half precision from now on.</summary>
+    /// <param name="type">Its type.</param>
+    public void UseHalfPrecision(ScalarType type)
     {
         foreach (Block block in modules().OfType<Block>())
         {
-            block.Half = true;
+            block.Half = type;
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class Perceptron : Network
     private Tensor Layer(Block block, Tensor input)
     {
         using var scope = NewDisposeScope();
-        return Drop(block.call(input), dropout).MoveToOuterDisposeScope();
+        return Drop(block.call(input).to(ScalarType.Float32), dropout).MoveToOuterDisposeScope();
     }
 
     public override IReadOnlyList<NetworkLayer> Export() =>
