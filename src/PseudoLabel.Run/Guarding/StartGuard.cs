@@ -52,10 +52,7 @@ public sealed class StartGuard
             var other = await store.FindJsonAsync<StartMarksDocument>(item.Name, cancellationToken) ?? new StartMarksDocument();
             foreach ((string name, StartMark mark) in other.Marks)
             {
-                if (!found.TryGetValue(name, out StartMark? before) || before.Starts < mark.Starts)
-                {
-                    found[name] = mark;
-                }
+                found[name] = found.TryGetValue(name, out StartMark? before) ? mark.And(before) : mark;
             }
         }
 

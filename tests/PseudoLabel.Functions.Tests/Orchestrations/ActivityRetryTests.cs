@@ -1,12 +1,20 @@
 using Microsoft.DurableTask;
 using PseudoLabel.Data;
 using PseudoLabel.Functions.Orchestrations;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Functions.Tests.Orchestrations;
 
 public sealed class ActivityRetryTests
 {
+    /// <summary>
+    /// Each end of the process takes one try: the first is not marked, some are, and one more is left for the refusal that says so.
+    /// </summary>
+    [Fact]
+    public void Attempts_AreEnoughForWorkThatEndsTheProcessToBeGivenUp() =>
+        Assert.True(ActivityRetry.Attempts >= new StartLimits().Starts + 2);
+
     [Theory]
     [InlineData(typeof(IOException), false)]
     [InlineData(typeof(TimeoutException), false)]

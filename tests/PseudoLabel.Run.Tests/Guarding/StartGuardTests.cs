@@ -71,6 +71,22 @@ public sealed class StartGuardTests : IDisposable
         Assert.Equal(5, await after.RunAsync("other", "other work", () => Task.FromResult(5)));
     }
 
+    /// <summary>Ended once more before it opened anything, work is still known by what it read when it ended before.</summary>
+    [Fact]
+    public void And_LaterMarkThatReadNothing_HasTheFilesOfTheEarlier()
+    {
+        var first = new StartMark(1, ["first.csv"]);
+        var second = new StartMark(2, ["second.csv"]);
+        var third = new StartMark(3, []);
+
+        Assert.Equal((2, "second.csv"), Told(second.And(first)));
+        Assert.Equal((2, "second.csv"), Told(first.And(second)));
+        Assert.Equal((3, "second.csv"), Told(first.And(second).And(third)));
+        Assert.Equal((3, "first.csv"), Told(third.And(first)));
+
+        static (int, string) Told(StartMark mark) => (mark.Starts, Assert.Single(mark.Reading));
+    }
+
     [Fact]
     public async Task RunAsync_WorkThatWasBesideIt_IsDoneAloneAndNotBlamed()
     {

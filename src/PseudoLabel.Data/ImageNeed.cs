@@ -1,4 +1,4 @@
-namespace PseudoLabel.Data.Images;
+namespace PseudoLabel.Data;
 
 /// <summary>
 /// The sides that an image is scaled to by those who asked for it: a decoder may leave out what they would average away. All that is made
