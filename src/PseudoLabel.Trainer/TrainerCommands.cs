@@ -96,7 +96,7 @@ internal static class TrainerCommands
     /// <summary>Takes steps of training on a device, and says what came of it.</summary>
     private static bool Trains(torch.Device device)
     {
-        string words = device.type == DeviceType.CUDA && CudaDriver.First is { } card ? $"cuda ({card})" : DeviceWords.Of(device);
+        string words = device.type == DeviceType.CUDA && CudaDriver.First is { } card ? $"cuda ({card})" : DeviceWords.Of(device.type);
         try
         {
             double[] times = [.. DeviceTrial.Kinds.Select(kind =>

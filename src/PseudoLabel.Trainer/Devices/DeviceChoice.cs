@@ -5,13 +5,13 @@ using TorchSharp;
 namespace PseudoLabel.Trainer.Devices;
 
 /// <summary>Where a request is trained, and why there.</summary>
-/// <param name="Device">The device.</param>
+/// <param name="Type">The device's type.</param>
 /// <param name="Half">Whether the hidden layers are computed in half precision.</param>
 /// <param name="Why">What was measured, in one line; null where there was nothing to choose.</param>
-internal sealed record DeviceChoice(torch.Device Device, bool Half, string? Why)
+internal sealed record DeviceChoice(DeviceType Type, bool Half, string? Why)
 {
     /// <summary>Times a step: on a device, in half precision or not, and with which part of its rows (1 for all).</summary>
-    public delegate double Trial(torch.Device device, bool half, int part);
+    public delegate double Trial(DeviceType device, bool half, int part);
 
     // A step of large images takes a processor half a minute: its time is then that of a sixteenth of its rows, times sixteen.
     private const int SmallPart = 16;
@@ -19,10 +19,13 @@ internal sealed record DeviceChoice(torch.Device Device, bool Half, string? Why)
 
     private const int TimedSteps = 5;
 
+    /// <summary>The device.</summary>
+    public torch.Device Device => Of(Type);
+
     /// <summary>The device that was asked for.</summary>
-    /// <param name="device">The device.</param>
+    /// <param name="type">Its type.</param>
     /// <param name="half">Whether half precision was asked for; null to go by the device.</param>
-    public static DeviceChoice Of(torch.Device device, bool? half) => new(device, half ?? device.type == DeviceType.CUDA, null);
+    public static DeviceChoice Of(DeviceType type, bool? half) => new(type, half ?? type == DeviceType.CUDA, null);
 
     /// <summary>The device that trains a request's open tasks sooner, by a short trial of each.</summary>
     /// <param name="request">The request.</param>
@@ -33,33 +36,36 @@ internal sealed record DeviceChoice(torch.Device Device, bool Half, string? Why)
         trainings, threads, half,
         (device, halved, part) => DeviceTrial.Seconds(
             request with { Options = request.Options with { LabeledBatch = Math.Max(1, request.Options.LabeledBatch / part) } },
-            device, halved, part == 1 ? TimedSteps : 1));
+            Of(device), halved, part == 1 ? TimedSteps : 1));
 
     /// <summary>The rule alone.</summary>
     internal static DeviceChoice Measured(int trainings, int threads, bool? half, Trial trial)
     {
-        string card = DeviceWords.Of(torch.CUDA);
+        string card = DeviceWords.Of(DeviceType.CUDA);
         double gpu;
         try
         {
-            gpu = trial(torch.CUDA, half ?? true, 1);
+            gpu = trial(DeviceType.CUDA, half ?? true, 1);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // Whatever it is, the run can do without the card; what it was is told.
             string[] said = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return new DeviceChoice(torch.CPU, half ?? false, $"{card}: this network is not trained there ({said.FirstOrDefault("")})");
+            return new DeviceChoice(DeviceType.CPU, half ?? false, $"{card}: this network is not trained there ({said.FirstOrDefault("")})");
         }
 
-        double cpu = SmallPart * trial(torch.CPU, half ?? false, SmallPart);
-        cpu = cpu > LongStep ? cpu : trial(torch.CPU, half ?? false, 1);
+        double cpu = SmallPart * trial(DeviceType.CPU, half ?? false, SmallPart);
+        cpu = cpu > LongStep ? cpu : trial(DeviceType.CPU, half ?? false, 1);
         double ofCpu = cpu / Math.Min(trainings, threads);
         string measured = string.Create(
             CultureInfo.InvariantCulture,
             $"a step takes {gpu * 1000:0.0} ms on {card} and {cpu * 1000:0.0} ms on the CPU, "
                 + $"where {Math.Min(trainings, threads)} of {trainings} trainings go at once");
         return gpu <= ofCpu
-            ? new DeviceChoice(torch.CUDA, half ?? true, measured)
-            : new DeviceChoice(torch.CPU, half ?? false, measured);
+            ? new DeviceChoice(DeviceType.CUDA, half ?? true, measured)
+            : new DeviceChoice(DeviceType.CPU, half ?? false, measured);
     }
+
+    // Torch is asked for a GPU only where it is taken: that it is none is an error.
+    private static torch.Device Of(DeviceType type) => type == DeviceType.CUDA ? torch.CUDA : torch.CPU;
 }

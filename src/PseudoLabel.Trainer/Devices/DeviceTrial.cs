@@ -2,7 +2,6 @@ using System.Diagnostics;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Randomness;
-using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
 using PseudoLabel.TrainingContract;

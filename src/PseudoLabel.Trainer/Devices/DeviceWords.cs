@@ -6,8 +6,8 @@ namespace PseudoLabel.Trainer.Devices;
 internal static class DeviceWords
 {
     /// <summary><c>cpu</c>, or <c>cuda</c> with the card's name where its driver tells.</summary>
-    /// <param name="device">The device.</param>
-    public static string Of(torch.Device device) => Of(device.type, CudaDriver.First?.Name);
+    /// <param name="type">The device's type.</param>
+    public static string Of(DeviceType type) => Of(type, CudaDriver.First?.Name);
 
     /// <summary>The same of a device of a type.</summary>
     /// <param name="type">The type.</param>

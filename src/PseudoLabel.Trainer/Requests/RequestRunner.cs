@@ -167,16 +167,16 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
     private DeviceChoice Place => place ?? throw new InvalidOperationException("The device is not chosen yet.");
 
-    private static string Words(RunnerOptions options) => options.Device is { } device ? DeviceWords.Of(device) : "auto";
+    private static string Words(RunnerOptions options) => options.Device is { } device ? DeviceWords.Of(device.type) : "auto";
 
     /// <summary>Chooses the device, where that is left to be chosen.</summary>
     /// <param name="trainings">Trainings to do.</param>
     private void Choose(int trainings)
     {
         place = options.Device is { } known
-            ? DeviceChoice.Of(known, options.HalfPrecision)
+            ? DeviceChoice.Of(known.type, options.HalfPrecision)
             : DeviceChoice.Measured(request, Math.Max(1, trainings), options.Threads, options.HalfPrecision);
-        board.Device = DeviceWords.Of(place.Device);
+        board.Device = DeviceWords.Of(place.Type);
         if (place.Why is { } why)
         {
             Log(why);

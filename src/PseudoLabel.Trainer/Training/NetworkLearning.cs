@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Trainer.Devices;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Optimizers;

@@ -2,7 +2,6 @@ using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Tensors;
 using PseudoLabel.TrainingContract;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;

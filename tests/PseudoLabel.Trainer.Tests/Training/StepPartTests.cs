@@ -5,7 +5,6 @@ using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
 using PseudoLabel.TrainingContract;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Tests.Training;
@@ -81,7 +80,7 @@ public sealed class StepPartTests
         TrainingTask task = new() { Name = "run", Train = [.. Enumerable.Range(0, 16)], Steps = 4, Seed = 3 };
         using LabeledTensors labeled = Labeled(request);
 
-        Assert.Throws<ExternalException>(
+        Assert.Throws<TorchFault>(
             () => new TaskTrainer(request, task, labeled, _ => null, 0, CPU, new SmallDevice(fails: int.MaxValue)).Run());
     }
 
@@ -162,7 +161,7 @@ public sealed class StepPartTests
         {
             if (failed++ < fails)
             {
-                throw new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB.");
+                throw new TorchFault("CUDA out of memory. Tried to allocate 2.00 GiB.");
             }
         }
 
@@ -174,4 +173,7 @@ public sealed class StepPartTests
 
         public void Log(string line) => Lines.Add(line);
     }
+
+    /// <summary>As TorchSharp throws it.</summary>
+    private sealed class TorchFault(string message) : ExternalException(message);
 }
