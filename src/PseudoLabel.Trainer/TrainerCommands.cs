@@ -5,6 +5,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Store;
 using PseudoLabel.Trainer.Devices;
 using PseudoLabel.Trainer.Requests;
+using PseudoLabel.Trainer.Trials;
 using PseudoLabel.TrainingContract;
 using TorchSharp;
 

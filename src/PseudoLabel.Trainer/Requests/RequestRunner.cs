@@ -11,6 +11,7 @@ using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
+using PseudoLabel.Trainer.Trials;
 using PseudoLabel.TrainingContract;
 using TorchSharp;
 

@@ -245,7 +245,8 @@ internal sealed class NetworkLearning : IDisposable
         (Tensor pooled, Tensor? numbers) = pool!.Next(UnlabeledBatch);
         pooled = pooled.to(train.device);
         (Tensor Best, Tensor Weight)? taught = fromStudent ? null : Judge(teacher.Teach(pooled, numbers), learn: true);
-        (Tensor Best, Tensor Weight)? taughtLabeled = fromStudent || !options.Debiased ? null : Judge(teacher.Teach(features), learn: false);
+        (Tensor Best, Tensor Weight)? taughtLabeled =
+            fromStudent || !options.Debiased ? null : Judge(teacher.Teach(features), learn: false);
         Tensor shown = views.Student(pooled);
         Tensor? again = taughtLabeled is null ? null : views.Student(features);
         InParts(part =>

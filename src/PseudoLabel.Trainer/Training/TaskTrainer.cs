@@ -77,7 +77,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
                 parts *= 2;
                 host.Log(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{task.Name}: a step does not fit the memory of the device; it is taken in {parts} parts, and the training begins anew"));
+                    $"{task.Name}: a step does not fit the memory of the device; it is taken in {parts} parts, "
+                        + $"and the training begins anew"));
             }
             catch
             {

@@ -103,7 +103,9 @@ internal static class NeuralResults
         var names = TrainingNames.Of(round);
         for (int attempt = 1; attempt <= TrainingJob.Devices((await context.SettingsAsync()).Device).Count; attempt++)
         {
-            if (await TrainingDocuments.FindAsync<TrainingFailure>(context.Store, names.Failure(attempt), context.CancellationToken) is { } why)
+            TrainingFailure? found =
+                await TrainingDocuments.FindAsync<TrainingFailure>(context.Store, names.Failure(attempt), context.CancellationToken);
+            if (found is { } why)
             {
                 string message = why.Message.ReplaceLineEndings(" ");
                 failed.Add(string.Create(

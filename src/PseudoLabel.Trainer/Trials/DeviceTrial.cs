@@ -7,7 +7,7 @@ using PseudoLabel.Trainer.Training;
 using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
-namespace PseudoLabel.Trainer.Devices;
+namespace PseudoLabel.Trainer.Trials;
 
 /// <summary>
 /// Steps of training as a run takes them, on rows that are drawn: that a device is there does not say that anything can be trained on it.

@@ -1,8 +1,9 @@
 using System.Globalization;
+using PseudoLabel.Trainer.Devices;
 using PseudoLabel.TrainingContract;
 using TorchSharp;
 
-namespace PseudoLabel.Trainer.Devices;
+namespace PseudoLabel.Trainer.Trials;
 
 /// <summary>Where a request is trained, and why there.</summary>
 /// <param name="Type">The device's type.</param>
@@ -51,7 +52,8 @@ internal sealed record DeviceChoice(DeviceType Type, bool Half, string? Why)
         {
             // Whatever it is, the run can do without the card; what it was is told.
             string[] said = e.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return new DeviceChoice(DeviceType.CPU, half ?? false, $"{card}: this network is not trained there ({said.FirstOrDefault("")})");
+            string why = $"{card}: this network is not trained there ({said.FirstOrDefault("")})";
+            return new DeviceChoice(DeviceType.CPU, half ?? false, why);
         }
 
         double cpu = SmallPart * trial(DeviceType.CPU, half ?? false, SmallPart);

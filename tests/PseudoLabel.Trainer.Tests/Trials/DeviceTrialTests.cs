@@ -1,8 +1,8 @@
-using PseudoLabel.Trainer.Devices;
+using PseudoLabel.Trainer.Trials;
 using PseudoLabel.TrainingContract;
 using static TorchSharp.torch;
 
-namespace PseudoLabel.Trainer.Tests.Devices;
+namespace PseudoLabel.Trainer.Tests.Trials;
 
 public sealed class DeviceTrialTests
 {

@@ -1,7 +1,8 @@
 using PseudoLabel.Trainer.Devices;
+using PseudoLabel.Trainer.Trials;
 using TorchSharp;
 
-namespace PseudoLabel.Trainer.Tests.Devices;
+namespace PseudoLabel.Trainer.Tests.Trials;
 
 /// <summary>The rule alone, with trials of given times.</summary>
 public sealed class DeviceChoiceTests
