@@ -4,7 +4,7 @@ using TorchSharp;
 
 namespace PseudoLabel.Trainer;
 
-/// <summary>Torch's native library: whether it loads on this machine, and what device it finds.</summary>
+/// <summary>Torch's native library: whether it loads on this machine, and what devices it finds.</summary>
 internal static class TorchLibrary
 {
     private const string Needs =
@@ -30,13 +30,13 @@ internal static class TorchLibrary
         return one.item<float>() == 1 ? null : Needs;
     }
 
-    /// <summary>A device.</summary>
-    /// <param name="kind">The device; null for a GPU where there is one.</param>
-    /// <returns>The device; null where a GPU is asked for and there is none.</returns>
+    /// <summary>The device that a kind stands for.</summary>
+    /// <param name="kind">The kind; null for the faster one.</param>
+    /// <returns>The device; null where there are two to choose from.</returns>
     public static torch.Device? Device(DeviceKind? kind) => kind switch
     {
         DeviceKind.Cpu => torch.CPU,
-        DeviceKind.Cuda => torch.cuda.is_available() ? torch.CUDA : null,
-        null => torch.cuda.is_available() ? torch.CUDA : torch.CPU,
+        DeviceKind.Cuda => torch.CUDA,
+        null => torch.cuda.is_available() ? null : torch.CPU,
     };
 }

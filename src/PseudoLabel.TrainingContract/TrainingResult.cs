@@ -46,6 +46,12 @@ public sealed record TrainingResult
     /// <summary>The loss on unlabeled rows, e.g. <c>freematch</c>.</summary>
     public required string UnlabeledLoss { get; init; }
 
+    /// <summary>The device that trained, with its card's name, e.g. <c>cpu</c>; null of results before it was told.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>What was measured to choose it; null where there was nothing to choose.</summary>
+    public string? DeviceChoice { get; init; }
+
     /// <summary>The results, in the request's order.</summary>
     public required IReadOnlyList<TaskResult> Tasks { get; init; }
 }

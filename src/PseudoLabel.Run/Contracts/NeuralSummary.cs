@@ -27,6 +27,12 @@ public sealed record NeuralSummary
     /// <summary>What ended it early, in words; null where nothing did.</summary>
     public string? EndedEarly { get; init; }
 
+    /// <summary>The device that trained it, with its card's name, e.g. <c>cpu</c>; null where the trainer did not tell.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>Attempts that ended without a network before that: which, where, and why.</summary>
+    public IReadOnlyList<string> FailedAttempts { get; init; } = [];
+
     /// <summary>Trainings in all: the network's own, and two for each chain of the gate.</summary>
     public required int Trainings { get; init; }
 

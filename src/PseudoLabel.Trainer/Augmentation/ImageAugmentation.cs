@@ -26,6 +26,7 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
     /// <param name="images">Images, rows x channels x height x width.</param>
     public Tensor Weak(Tensor images)
     {
+        using var scope = NewDisposeScope();
         long count = images.shape[0];
         Tensor draws = Draw(count, 2);
         Tensor one = ones([count, 1]);
@@ -34,13 +35,14 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
         // In the grid's units a side is 2 long.
         Tensor moves =
             cat([one, zero, draws.narrow(1, 0, 1) * Constant.Of(2 * Shift), zero, one, draws.narrow(1, 1, 1) * Constant.Of(2 * Shift)], 1);
-        return Sample(images, moves);
+        return Sample(images, moves).MoveToOuterDisposeScope();
     }
 
     /// <summary>Images changed in all ways.</summary>
     /// <param name="images">Images, rows x channels x height x width.</param>
     public Tensor Strong(Tensor images)
     {
+        using var scope = NewDisposeScope();
         long count = images.shape[0];
         Tensor draws = Draw(count, 7);
         Tensor Column(int i, double span) => draws.narrow(1, i, 1) * Constant.Of(span);
@@ -56,7 +58,7 @@ internal sealed class ImageAugmentation(float background, StepRandom random)
             1);
         Tensor moved = Sample(images, moves);
         Tensor contrast = Column(6, Contrast).Plus(1).reshape(count, 1, 1, 1).to(images.device);
-        return Holes(((moved - Background) * contrast).Plus(background));
+        return Holes(((moved - Background) * contrast).Plus(background)).MoveToOuterDisposeScope();
     }
 
     /// <summary>Numbers from -1 to 1.</summary>

@@ -8,7 +8,7 @@ namespace PseudoLabel.Trainer.Checkpoints;
 /// </summary>
 internal static class CheckpointFile
 {
-    private const uint Magic = 0x31434C50; // "PLC1", little-endian
+    private const uint Magic = 0x32434C50; // "PLC2", little-endian
 
     /// <summary>Writes a checkpoint.</summary>
     public static byte[] Write(Checkpoint checkpoint)

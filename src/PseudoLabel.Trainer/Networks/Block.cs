@@ -48,7 +48,9 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input)
     {
-        Tensor sums = Half ? HalfSums(input) : weights.call(input);
+        // What the gradients do not need is freed at once: of large images it is gigabytes.
+        using var scope = NewDisposeScope();
+        Tensor sums = Half is { } type ? HalfSums(input, type) : weights.call(input);
         Tensor normalized = norm switch
         {
             null => sums,
@@ -57,11 +59,14 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
             LayerNorm n => n.call(sums),
             _ => throw Unknown(norm),
         };
-        return normalized.relu_();
+        return normalized.relu_().MoveToOuterDisposeScope();
     }
 
-    /// <summary>Whether sums are computed in half precision, from weights and to results in full.</summary>
-    public bool Half { get; set; }
+    /// <summary>
+    /// The type of half precision that sums are computed in, from weights in full, and that the block's values are in; null for full
+    /// precision. Normalizations are computed in full, and so are the values behind them.
+    /// </summary>
+    public ScalarType? Half { get; set; }
 
     /// <summary>
     /// Batch normalization without TorchSharp's count of batches, which it adds to with a number that it leaves to the
@@ -72,14 +77,13 @@ internal sealed class Block : nn.Module<Tensor, Tensor>
 
     private static InvalidOperationException Unknown(nn.Module norm) => new($"No block has a normalization such as {norm.GetName()}.");
 
-    private Tensor HalfSums(Tensor input)
+    private Tensor HalfSums(Tensor input, ScalarType type)
     {
-        Tensor small = input.to(ScalarType.Float16);
+        Tensor small = input.to(type);
         Tensor sums = weights is Linear linear
-            ? nn.functional.linear(small, linear.weight!.to(ScalarType.Float16), linear.bias!.to(ScalarType.Float16))
-            : nn.functional.conv2d(small, ((Conv2d)weights).weight!.to(ScalarType.Float16), ((Conv2d)weights).bias!.to(ScalarType.Float16),
-                padding: [1, 1]);
-        return sums.to(ScalarType.Float32);
+            ? nn.functional.linear(small, linear.weight!.to(type), linear.bias!.to(type))
+            : nn.functional.conv2d(small, ((Conv2d)weights).weight!.to(type), ((Conv2d)weights).bias!.to(type), padding: [1, 1]);
+        return norm is null ? sums : sums.to(ScalarType.Float32);
     }
 
     /// <summary>The layers as they predict.</summary>

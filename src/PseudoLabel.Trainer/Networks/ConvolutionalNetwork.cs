@@ -57,13 +57,30 @@ internal sealed class ConvolutionalNetwork : Network
 
     public override Tensor Embed(Tensor input)
     {
+        Tensor seen = input;
         for (int s = 0; s < stages.Count; s++)
         {
-            input = stages[s].Second.call(stages[s].First.call(input));
-            input = s + 1 < stages.Count ? nn.functional.max_pool2d(input, 2) : input;
+            Tensor next = Stage(s, seen);
+            if (s > 0)
+            {
+                seen.Dispose();
+            }
+
+            seen = next;
         }
 
-        return input.mean([2L, 3L]);
+        using (seen)
+        using (Tensor full = seen.to(ScalarType.Float32))
+        {
+            return full.mean([2L, 3L]);
+        }
+    }
+
+    private Tensor Stage(int number, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        Tensor found = stages[number].Second.call(stages[number].First.call(input));
+        return (number + 1 < stages.Count ? nn.functional.max_pool2d(found, 2) : found).MoveToOuterDisposeScope();
     }
 
     public override IReadOnlyList<NetworkLayer> Export() =>

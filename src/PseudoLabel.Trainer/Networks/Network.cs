@@ -20,12 +20,13 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
     /// <param name="input">Rows, or images.</param>
     public abstract Tensor Embed(Tensor input);
 
-    /// <summary>Computes the hidden layers' sums in half precision from now on.</summary>
-    public void UseHalfPrecision()
+    /// <summary>Computes the hidden layers in half precision from now on.</summary>
+    /// <param name="type">Its type.</param>
+    public void UseHalfPrecision(ScalarType type)
     {
         foreach (Block block in modules().OfType<Block>())
         {
-            block.Half = true;
+            block.Half = type;
         }
     }
 
@@ -63,8 +64,6 @@ internal abstract class Network(string name) : nn.Module<Tensor, Tensor>(name)
             return values;
         }
 
-        Tensor kept = empty_like(values).bernoulli_(1 - share, Random.OnDevice);
-        return values * kept.mul_(Constant.Of(1 / (1 - share)));
+        return values * Random.Kept(values, 1 - share).mul_(Constant.Of(1 / (1 - share)));
     }
-
 }

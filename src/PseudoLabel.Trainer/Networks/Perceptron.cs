@@ -33,12 +33,25 @@ internal sealed class Perceptron : Network
 
     public override Tensor Embed(Tensor input)
     {
+        Tensor seen = input;
         foreach (Block block in hidden)
         {
-            input = Drop(block.call(input), dropout);
+            Tensor next = Layer(block, seen);
+            if (!ReferenceEquals(seen, input))
+            {
+                seen.Dispose();
+            }
+
+            seen = next;
         }
 
-        return input;
+        return seen;
+    }
+
+    private Tensor Layer(Block block, Tensor input)
+    {
+        using var scope = NewDisposeScope();
+        return Drop(block.call(input).to(ScalarType.Float32), dropout).MoveToOuterDisposeScope();
     }
 
     public override IReadOnlyList<NetworkLayer> Export() =>

@@ -5,8 +5,7 @@ namespace PseudoLabel.Trainer.Requests;
 
 /// <summary>Counts steps and rows of all tasks and keeps the last lines of the log; thread-safe.</summary>
 /// <param name="tasks">Number of tasks.</param>
-/// <param name="device">The device's name.</param>
-internal sealed class ProgressBoard(int tasks, string device)
+internal sealed class ProgressBoard(int tasks)
 {
     private const int Lines = 20;
     private readonly Lock changing = new();
@@ -16,6 +15,9 @@ internal sealed class ProgressBoard(int tasks, string device)
     private long rows;
     private (TimeSpan At, long Rows) before;
     private int tasksDone;
+
+    /// <summary>The device, in words.</summary>
+    public required string Device { get; set; }
 
     /// <summary>Hears a step.</summary>
     /// <param name="rowsOfStep">Rows that went through.</param>
@@ -65,7 +67,7 @@ internal sealed class ProgressBoard(int tasks, string device)
             long started = steps.Values.Sum(s => Math.Max(s.Done, s.All));
             return new TrainingProgress
             {
-                Device = device,
+                Device = Device,
                 TasksDone = tasksDone,
                 Tasks = tasks,
                 Steps = steps.Values.Sum(s => s.Done),

@@ -6,10 +6,12 @@ using System.Text.Json;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Store;
+using PseudoLabel.Trainer.Devices;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.Trainer.Training;
+using PseudoLabel.Trainer.Trials;
 using PseudoLabel.TrainingContract;
 using TorchSharp;
 
@@ -33,6 +35,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     private readonly ConcurrentDictionary<string, TimeShare> shares = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private readonly CancellationTokenSource stopping;
+    private DeviceChoice? place;
     private int waiting;
 
     private RequestRunner(IRunStore store, TrainingNames names, RunnerOptions options, byte[] bytes, CancellationToken cancellationToken)
@@ -43,7 +46,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         RequestBytes = bytes;
         request = JsonSerializer.Deserialize<TrainingRequest>(bytes, RunStoreExtensions.Json)
             ?? throw new InvalidDataException("The request holds nothing.");
-        board = new ProgressBoard(request.Tasks.Count, options.Device.type.ToString().ToLowerInvariant());
+        board = new ProgressBoard(request.Tasks.Count) { Device = Words(options) };
         stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
     }
 
@@ -51,7 +54,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
     public CancellationToken CancellationToken => stopping.Token;
 
-    public bool IsHalfPrecision => options.HalfPrecision;
+    public bool IsHalfPrecision => Place.Half;
 
     public bool UsesGraph { get; private set; }
 
@@ -69,7 +72,6 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     {
         FeatureMatrix rows = await ReadAsync(request.LabeledFeatures);
         RequestCheck.Check(request, rows);
-        using var labeled = new LabeledTensors(rows, request.Labels, options.Device);
         List<TrainingTask> open = [];
         foreach (TrainingTask task in request.Tasks)
         {
@@ -83,10 +85,12 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
             }
         }
 
+        Choose(open.Count);
+        using var labeled = new LabeledTensors(rows, request.Labels, Place.Device);
         Dictionary<string, PoolRows> pools = OpenPools();
         UsesGraph = pools.Values.All(p => p.IsWhole && p.Rows <= GraphRows);
         Log(string.Create(CultureInfo.InvariantCulture, $"{open.Count} of {request.Tasks.Count} trainings to do "
-            + $"on {options.Device.type}, {Workers(open)} at once"));
+            + $"on {board.Device}, {Workers(open)} at once"));
         await using (var reporting = new Reporting(this))
         {
             Work(open, labeled, pools);
@@ -112,7 +116,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     /// <param name="options">How it was to be run.</param>
     /// <param name="failure">What was thrown.</param>
     public static Task FailAsync(IRunStore store, TrainingNames names, RunnerOptions options, UserErrorException failure) =>
-        FailAsync(store, names, options.Attempt, failure, isFinal: true, options.Device.type.ToString().ToLowerInvariant(), []);
+        FailAsync(store, names, options.Attempt, failure, isFinal: true, Words(options), []);
 
     private static Task FailAsync(
         IRunStore store, TrainingNames names, int attempt, Exception failure, bool isFinal, string device, IReadOnlyList<string> log) =>
@@ -162,6 +166,24 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
 
     public void Dispose() => stopping.Dispose();
 
+    private DeviceChoice Place => place ?? throw new InvalidOperationException("The device is not chosen yet.");
+
+    private static string Words(RunnerOptions options) => options.Device is { } device ? DeviceWords.Of(device.type) : "auto";
+
+    /// <summary>Chooses the device, where that is left to be chosen.</summary>
+    /// <param name="trainings">Trainings to do.</param>
+    private void Choose(int trainings)
+    {
+        place = options.Device is { } known
+            ? DeviceChoice.Of(known.type, options.HalfPrecision)
+            : DeviceChoice.Measured(request, Math.Max(1, trainings), options.Threads, options.HalfPrecision);
+        board.Device = DeviceWords.Of(place.Type);
+        if (place.Why is { } why)
+        {
+            Log(why);
+        }
+    }
+
     private static byte[] Bytes(Stream stream)
     {
         using var bytes = new MemoryStream();
@@ -170,7 +192,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     }
 
     private int Workers(List<TrainingTask> open) =>
-        Math.Max(1, options.Device.type == DeviceType.CPU ? Math.Min(options.Threads, open.Count) : 1);
+        Math.Max(1, Place.Device.type == DeviceType.CPU ? Math.Min(options.Threads, open.Count) : 1);
 
     private async Task<FeatureMatrix> ReadAsync(string name) =>
         (await store.ReadAsync(name, s => FeatureBatchFile.Read(s), CancellationToken)).Features;
@@ -183,7 +205,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
             .ToDictionary(g => g.Key, g => g.First().Pool);
         long each = (long)request.MemoryMiB * 1024 * 1024 / Math.Max(1, lists.Count);
         return lists.ToDictionary(
-            l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), options.Device));
+            l => l.Key, l => new PoolRows(l.Value, each, file => ReadAsync(file).GetAwaiter().GetResult(), Place.Device));
     }
 
     private static string Key(TrainingTask task) => string.Join('\n', task.Pool);
@@ -231,7 +253,7 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
     {
         long before = clock.ElapsedMilliseconds;
         using var scope = torch.NewDisposeScope();
-        var trainer = new TaskTrainer(request, task, labeled, seed => pool?.Open(seed), pool?.Rows ?? 0, options.Device, this);
+        var trainer = new TaskTrainer(request, task, labeled, seed => pool?.Open(seed), pool?.Rows ?? 0, Place.Device, this);
         (byte[] onnx, TaskResult result) = trainer.Run();
         store.WriteAsync(names.Model(task.Name), s => s.Write(onnx), CancellationToken.None).GetAwaiter().GetResult();
         store.WriteJsonAsync(names.TaskResult(task.Name), result, CancellationToken.None).GetAwaiter().GetResult();
@@ -258,6 +280,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
             new TrainingResult
             {
                 Network = string.Create(CultureInfo.InvariantCulture, $"{network.Description}, {network.WeightCount:N0} weights"),
+                Device = board.Device,
+                DeviceChoice = place?.Why,
                 UnlabeledLoss = TrainingChoices.UnlabeledLosses.NameOf(loss) + (request.Options.Debiased ? ", debiased" : ""),
                 Tasks = results,
             },

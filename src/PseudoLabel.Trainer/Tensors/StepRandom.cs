@@ -5,47 +5,32 @@ namespace PseudoLabel.Trainer.Tensors;
 
 /// <summary>
 /// Random numbers of a training step. They depend on the training's seed and the step's number alone, so that a training resumed from a
-/// checkpoint draws what it would have drawn. Each training has its own generators, so trainings beside each other do not disturb one
-/// another.
+/// checkpoint draws what it would have drawn. All are drawn on the CPU and sent where they are needed, so that every device has the same.
+/// Each training has its own generator, so trainings beside each other do not disturb one another.
 /// </summary>
-internal sealed class StepRandom : IDisposable
+internal sealed class StepRandom(ulong seed) : IDisposable
 {
-    private readonly ulong seed;
-
-    /// <summary>Creates the generators.</summary>
-    /// <param name="seed">The training's seed.</param>
-    /// <param name="device">Where the network is.</param>
-    public StepRandom(ulong seed, torch.Device device)
-    {
-        this.seed = seed;
-        Host = new torch.Generator(0, torch.CPU);
-        OnDevice = device.type == DeviceType.CPU ? Host : new torch.Generator(0, device);
-    }
-
-    /// <summary>For numbers that are drawn on the CPU, whatever the device: orders of rows, augmentations.</summary>
-    public torch.Generator Host { get; }
-
-    /// <summary>For numbers that are drawn where the network is: dropout.</summary>
-    public torch.Generator OnDevice { get; }
+    /// <summary>What the step's numbers are drawn from: orders of rows, augmentations, dropout.</summary>
+    public torch.Generator Host { get; } = new(0, torch.CPU);
 
     /// <summary>Starts a step.</summary>
-    public void Begin(long step)
-    {
-        ulong start = SeededRandom.Derive(seed, "step", step);
-        Host.manual_seed((long)(start >> 1));
-        if (!ReferenceEquals(Host, OnDevice))
-        {
-            OnDevice.manual_seed((long)(start >> 1));
-        }
-    }
+    /// <param name="step">Its number.</param>
+    public void Begin(long step) => Host.manual_seed((long)(SeededRandom.Derive(seed, "step", step) >> 1));
 
-    public void Dispose()
+    /// <summary>Ones with a chance, else zeros, of the shape, type and device of some values.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="share">The chance of a one, 0 to 1.</param>
+    public torch.Tensor Kept(torch.Tensor values, double share)
     {
-        if (!ReferenceEquals(Host, OnDevice))
+        if (values.device_type == DeviceType.CPU)
         {
-            OnDevice.Dispose();
+            return torch.empty_like(values).bernoulli_(share, Host);
         }
 
-        Host.Dispose();
+        // A generator of the CPU draws on the CPU alone, and TorchSharp makes none of a GPU's.
+        using torch.Tensor drawn = torch.empty(values.shape, values.dtype).bernoulli_(share, Host);
+        return drawn.to(values.device);
     }
+
+    public void Dispose() => Host.Dispose();
 }

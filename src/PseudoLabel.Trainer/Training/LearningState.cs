@@ -13,9 +13,7 @@ internal static class LearningState
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
         {
-            learning.Network.save(writer);
-            learning.Average.Network.save(writer);
-            foreach (Tensor state in learning.Optimizer.State.Concat(learning.State))
+            foreach (Tensor state in Tensors(learning))
             {
                 state.Save(writer);
             }
@@ -31,11 +29,17 @@ internal static class LearningState
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
-        learning.Network.load(reader);
-        learning.Average.Network.load(reader);
-        foreach (Tensor state in learning.Optimizer.State.Concat(learning.State))
+        foreach (Tensor state in Tensors(learning))
         {
             state.copy_(Tensor.Load(reader));
         }
     }
+
+    /// <summary>
+    /// In the order they are saved in. Modules are not loaded as such: TorchSharp moves one to the CPU and back for that, and what held its
+    /// weights on a GPU then holds nothing.
+    /// </summary>
+    private static IEnumerable<Tensor> Tensors(NetworkLearning learning) =>
+        learning.Network.state_dict().Values.Concat(learning.Average.Network.state_dict().Values)
+            .Concat(learning.Optimizer.State).Concat(learning.State);
 }

@@ -18,13 +18,19 @@ internal sealed class LossScale
     /// <summary>The factor: a power of two, so that nothing is rounded.</summary>
     public double Factor { get; private set; } = 1024;
 
-    /// <summary>Computes the gradients of a loss.</summary>
-    /// <returns>Whether they are all finite; if not, they are 0 and the step must not be taken.</returns>
-    public bool Backward(Tensor loss, IReadOnlyList<Parameter> weights)
+    /// <summary>Adds the gradients of a loss, multiplied, to those that are there.</summary>
+    public void Add(Tensor loss)
     {
         using Scalar up = Factor.ToScalar();
+        using Tensor scaled = loss * up;
+        scaled.backward();
+    }
+
+    /// <summary>Divides the gradients of all that was added.</summary>
+    /// <returns>Whether they are all finite; if not, they are 0 and the step must not be taken.</returns>
+    public bool Finish(IReadOnlyList<Parameter> weights)
+    {
         using Scalar down = (1 / Factor).ToScalar();
-        (loss * up).backward();
         using var _ = no_grad();
         Tensor[] gradients = [.. weights.Select(w => w.grad).OfType<Tensor>()];
         using Tensor sums = stack(gradients.Select(g => g.sum()).ToArray());

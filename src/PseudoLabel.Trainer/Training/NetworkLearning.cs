@@ -1,4 +1,5 @@
 using PseudoLabel.Learning.Randomness;
+using PseudoLabel.Trainer.Devices;
 using PseudoLabel.Trainer.Losses;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Optimizers;
@@ -28,14 +29,11 @@ internal sealed class NetworkLearning : IDisposable
     private readonly IPseudoWeights weights;
     private readonly bool fromStudent;
     private readonly Tensor pseudoByClass;
-    private readonly Tensor? spread;
+    private readonly Teacher teacher;
     private readonly LossScale? scale;
     private readonly Parameter[] weightsOfNetwork;
+    private readonly int parts;
 
-    private const int EmbeddedRows = 1024;
-
-    /// <summary>Times that the graph is built anew over a training.</summary>
-    private const int Graphs = 20;
 
     /// <summary>Prepares a training from its first step.</summary>
     /// <param name="labeled">The labeled rows; not disposed of here.</param>
@@ -45,38 +43,41 @@ internal sealed class NetworkLearning : IDisposable
     /// <param name="seed">The training's seed.</param>
     /// <param name="graph">Whether the neighbor graph of the pool has a say, where the pool is in memory as a whole.</param>
     /// <param name="half">Whether the hidden layers are computed in half precision.</param>
+    /// <param name="parts">
+    /// Parts that a step's rows go through the network in, one after the other, their gradients added: more take less memory. Batch
+    /// normalization then sees a part's rows, and dropout draws anew for each part; else a step is the same but for rounding.
+    /// </param>
     public NetworkLearning(
         TrainingRequest request, LabeledTensors labeled, IReadOnlyList<int> train, IPool? pool, StepSchedule schedule, ulong seed,
-        Device device,
-        bool graph = true, bool half = false)
+        Device device, bool graph = true, bool half = false, int parts = 1)
     {
         options = request.Options;
+        this.parts = parts;
         this.labeled = labeled;
         this.pool = pool;
         this.schedule = schedule;
         this.train = tensor(train.Select(r => (long)r).ToArray(), device: device).DetachFromDisposeScope();
-        random = new StepRandom(SeededRandom.Derive(seed, "steps"), device);
+        random = new StepRandom(SeededRandom.Derive(seed, "steps"));
         order = new ShuffledOrder(train.Count, SeededRandom.Derive(seed, "labeled"));
         views = new RowViews(request, labeled.Background, random);
         UnlabeledLossKind kind = PseudoWeightsFactory.Resolve(options.UnlabeledLoss, views.AreImages);
         weights = PseudoWeightsFactory.Create(kind, options, request.ClassCount, schedule.Steps, device);
         fromStudent = kind == UnlabeledLossKind.Lee;
-        if (graph && pool?.Whole is { } whole && !fromStudent && options.NeighborShare > 0)
-        {
-            spread = zeros([whole.shape[0], request.ClassCount], device: device).DetachFromDisposeScope();
-        }
-
         pseudoByClass = zeros(request.ClassCount, device: device).DetachFromDisposeScope();
         using var start = new Generator(SeededRandom.Derive(seed, "weights") >> 1, CPU);
         Network = NetworkFactory.Create(request, device);
         Network.Initialize(start);
         Network.Random = random;
         Average = new MovingAverage(Network, NetworkFactory.Create(request, device), options.EmaDecay);
+        bool spreads = graph && !fromStudent && options.NeighborShare > 0;
+        teacher = new Teacher(request, Average.Network, views, labeled, this.train, spreads ? pool?.Whole : null, parts);
         weightsOfNetwork = [.. Network.parameters()];
         if (half)
         {
-            scale = new LossScale();
-            Network.UseHalfPrecision();
+            ScalarType type = HalfPrecision.Of(device);
+            scale = type == ScalarType.Float16 ? new LossScale() : null;
+            Network.UseHalfPrecision(type);
+            Average.Network.UseHalfPrecision(type);
         }
 
         Optimizer = OptimizerFactory.Create(options, Network.parameters());
@@ -127,7 +128,7 @@ internal sealed class NetworkLearning : IDisposable
     public float[] PseudoByClass => TensorValues.Of(pseudoByClass);
 
     /// <summary>What else a checkpoint holds.</summary>
-    public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass, .. spread is null ? [] : new[] { spread }];
+    public IReadOnlyList<Tensor> State => [.. weights.State, pseudoByClass, .. teacher.State];
 
     /// <summary>Whether a step counts among the last tenth.</summary>
     public bool IsLate(int step) => step >= schedule.Steps - Math.Max(1, schedule.Steps / 10);
@@ -138,17 +139,16 @@ internal sealed class NetworkLearning : IDisposable
         using var scope = NewDisposeScope();
         random.Begin(Step);
         Network.train();
-        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
-        Tensor targets = labeled.Labels.index_select(0, rows);
-        Tensor features = labeled.Features.index_select(0, rows);
-        double alpha = pool is null ? 0 : schedule.Alpha(Step);
-        Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
-        if (scale is null)
+        if (parts == 1)
         {
-            loss.backward();
+            Backward(Loss());
+        }
+        else
+        {
+            LearnInParts();
         }
 
-        if (scale?.Backward(loss, weightsOfNetwork) != false)
+        if (scale?.Finish(weightsOfNetwork) != false)
         {
             Optimizer.Advance(schedule.LearningRate(Step), Step);
         }
@@ -159,11 +159,7 @@ internal sealed class NetworkLearning : IDisposable
 
     /// <summary>What the average network says of rows: logits, without gradient.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Predict(Tensor rows)
-    {
-        using var _ = no_grad();
-        return Average.Network.call(views.Teacher(rows));
-    }
+    public Tensor Predict(Tensor rows) => teacher.Predict(rows);
 
     public void Dispose()
     {
@@ -174,32 +170,55 @@ internal sealed class NetworkLearning : IDisposable
         random.Dispose();
         train.Dispose();
         pseudoByClass.Dispose();
-        spread?.Dispose();
+        teacher.Dispose();
         foreach (Tensor state in weights.State)
         {
             state.Dispose();
         }
     }
 
+    private void Backward(Tensor loss)
+    {
+        if (scale is null)
+        {
+            loss.backward();
+        }
+        else
+        {
+            scale.Add(loss);
+        }
+    }
+
+    /// <summary>The step's loss; of what led to it, only what its gradients need is kept.</summary>
+    private Tensor Loss()
+    {
+        using var scope = NewDisposeScope();
+        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
+        Tensor targets = labeled.Labels.index_select(0, rows);
+        Tensor features = labeled.Features.index_select(0, rows);
+        double alpha = pool is null ? 0 : schedule.Alpha(Step);
+        Tensor loss = alpha > 0 ? JointLoss(features, targets, alpha) : LabeledLoss(Network.call(views.Labeled(features)), targets);
+        return loss.MoveToOuterDisposeScope();
+    }
+
     private Tensor JointLoss(Tensor features, Tensor targets, double alpha)
     {
-        if (spread is not null && (Step % Math.Max(1, schedule.Steps / Graphs) == 0 || schedule.Alpha(Step - 1) <= 0))
-        {
-            SpreadLabels();
-        }
-
+        teacher.Renew(Step, schedule);
         (Tensor pooled, Tensor? numbers) = pool!.Next(UnlabeledBatch);
         pooled = pooled.to(train.device);
+
+        // The teacher first: the student's layers are kept for its gradients, and would lie beside the teacher's.
+        Tensor? taught = fromStudent ? null : teacher.Teach(pooled, numbers);
         Tensor logits = Network.call(cat([views.Labeled(features), views.Student(pooled)]));
         Tensor ofLabeled = logits.narrow(0, 0, features.shape[0]);
         Tensor ofPool = logits.narrow(0, features.shape[0], pooled.shape[0]);
-        Tensor unlabeledLoss = PseudoLoss(ofPool, fromStudent ? ofPool.detach().softmax(1) : Teach(pooled, numbers), learn: true);
+        Tensor unlabeledLoss = PseudoLoss(ofPool, taught ?? ofPool.detach().softmax(1), learn: true);
         if (options.Debiased)
         {
             // The labeled rows as if they had no labels. Their unlabeled loss is subtracted, so that the expectation of the whole is that
             // of the labeled loss alone.
             Tensor view = fromStudent ? ofLabeled : Network.call(views.Student(features));
-            unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : Teach(features), learn: false);
+            unlabeledLoss -= PseudoLoss(view, fromStudent ? view.detach().softmax(1) : teacher.Teach(features), learn: false);
         }
 
         using Scalar weight = alpha.ToScalar();
@@ -207,34 +226,75 @@ internal sealed class NetworkLearning : IDisposable
     }
 
     /// <summary>
-    /// What is predicted for rows now: by the average network, and by its neighbors where the rows' numbers in the pool are known.
+    /// The step of <see cref="Loss"/>, a part of its labeled and unlabeled rows at a time: the sums over all rows are those of the parts.
     /// </summary>
-    private Tensor Teach(Tensor rows, Tensor? numbers = null)
+    private void LearnInParts()
     {
-        using var _ = no_grad();
-        Tensor own = Predict(rows).softmax(1);
-        return spread is null || numbers is null
-            ? own
-            : own.Plus((spread.index_select(0, numbers) - own) * Constant.Of(options.NeighborShare));
-    }
-
-    private void SpreadLabels()
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        Tensor whole = pool!.Whole!;
-        var parts = new List<Tensor> { Average.Network.Embed(views.Teacher(labeled.Features.index_select(0, train))) };
-        for (long first = 0; first < whole.shape[0]; first += EmbeddedRows)
+        Tensor rows = train.index_select(0, order.Next(options.LabeledBatch).to(train.device));
+        Tensor targets = labeled.Labels.index_select(0, rows);
+        Tensor features = labeled.Features.index_select(0, rows);
+        double alpha = pool is null ? 0 : schedule.Alpha(Step);
+        Tensor seen = views.Labeled(features);
+        if (alpha <= 0)
         {
-            using var block = NewDisposeScope();
-            parts.Add(Average.Network.Embed(views.Teacher(whole.narrow(0, first, Math.Min(EmbeddedRows, whole.shape[0] - first))))
-                .MoveToOuterDisposeScope());
+            InParts(part => Backward(LabeledSum(Network.call(part.Of(seen)), part.Of(targets))));
+            return;
         }
 
-        spread!.copy_(NeighborLabels.Spread(cat(parts), labeled.Labels.index_select(0, train), (int)spread.shape[1]));
+        teacher.Renew(Step, schedule);
+        (Tensor pooled, Tensor? numbers) = pool!.Next(UnlabeledBatch);
+        pooled = pooled.to(train.device);
+        (Tensor Best, Tensor Weight)? taught = fromStudent ? null : Judge(teacher.Teach(pooled, numbers), learn: true);
+        (Tensor Best, Tensor Weight)? taughtLabeled =
+            fromStudent || !options.Debiased ? null : Judge(teacher.Teach(features), learn: false);
+        Tensor shown = views.Student(pooled);
+        Tensor? again = taughtLabeled is null ? null : views.Student(features);
+        InParts(part =>
+        {
+            Tensor own = part.Of(seen);
+            Tensor logits = Network.call(cat([own, part.Of(shown)]));
+            Tensor ofLabeled = logits.narrow(0, 0, own.shape[0]);
+            Tensor ofPool = logits.narrow(0, own.shape[0], logits.shape[0] - own.shape[0]);
+            Tensor unlabeledLoss = PseudoSum(ofPool, Part(taught, part) ?? Judge(ofPool.detach().softmax(1), learn: true), UnlabeledBatch);
+            if (options.Debiased)
+            {
+                Tensor view = again is null ? ofLabeled : Network.call(part.Of(again));
+                unlabeledLoss -= PseudoSum(
+                    view, Part(taughtLabeled, part) ?? Judge(view.detach().softmax(1), learn: false), options.LabeledBatch);
+            }
+
+            using Scalar weight = alpha.ToScalar();
+            Backward(LabeledSum(ofLabeled, part.Of(targets)).Plus(unlabeledLoss * weight));
+        });
+
+        static (Tensor, Tensor)? Part((Tensor Best, Tensor Weight)? of, StepPart part) =>
+            of is { } all ? (part.Of(all.Best), part.Of(all.Weight)) : null;
     }
 
+    private void InParts(Action<StepPart> learn)
+    {
+        for (int i = 0; i < parts; i++)
+        {
+            using var scope = NewDisposeScope();
+            learn(new StepPart(i, parts));
+        }
+    }
+
+    private Tensor LabeledSum(Tensor logits, Tensor targets) =>
+        nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum, label_smoothing: options.LabelSmoothing)
+            * Constant.Of(1.0 / options.LabeledBatch);
+
+    private static Tensor PseudoSum(Tensor logits, (Tensor Best, Tensor Weight) judged, int rows) =>
+        (nn.functional.cross_entropy(logits, judged.Best, reduction: nn.Reduction.None) * judged.Weight).sum() * Constant.Of(1.0 / rows);
+
     private Tensor PseudoLoss(Tensor logits, Tensor probabilities, bool learn)
+    {
+        (Tensor best, Tensor weight) = Judge(probabilities, learn);
+        return (nn.functional.cross_entropy(logits, best, reduction: nn.Reduction.None) * weight).mean();
+    }
+
+    /// <summary>The pseudo-labels of rows, and how much each counts.</summary>
+    private (Tensor Best, Tensor Weight) Judge(Tensor probabilities, bool learn)
     {
         Tensor weight = weights.Of(probabilities, learn);
         Tensor best = probabilities.argmax(1);
@@ -243,7 +303,7 @@ internal sealed class NetworkLearning : IDisposable
             pseudoByClass.index_add_(0, best, weight, Constant.Of(1));
         }
 
-        return (nn.functional.cross_entropy(logits, best, reduction: nn.Reduction.None) * weight).mean();
+        return (best, weight);
     }
 
     private Tensor LabeledLoss(Tensor logits, Tensor targets) =>

@@ -36,18 +36,25 @@ internal sealed class RowViews
 
     /// <summary>Labeled rows.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Labeled(Tensor rows) => augment ? augmentation.Weak(Shaped(rows)) : Shaped(rows);
+    public Tensor Labeled(Tensor rows) => Shown(rows, augment ? augmentation.Weak : null);
 
     /// <summary>Unlabeled rows that are learned from.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Student(Tensor rows) => !augment ? Shaped(rows)
-        : strong ? augmentation.Strong(Shaped(rows))
-        : augmentation.Weak(Shaped(rows));
+    public Tensor Student(Tensor rows) => Shown(rows, !augment ? null : strong ? augmentation.Strong : augmentation.Weak);
 
     /// <summary>Rows that are labeled or predicted.</summary>
     /// <param name="rows">Rows x columns.</param>
-    public Tensor Teacher(Tensor rows) => Shaped(rows);
+    public Tensor Teacher(Tensor rows) => Shown(rows, null);
 
-    private Tensor Shaped(Tensor rows) =>
-        image is null ? rows : rows.reshape(rows.shape[0], image.Height, image.Width, image.Channels).permute(0, 3, 1, 2).contiguous();
+    private Tensor Shown(Tensor rows, Func<Tensor, Tensor>? change)
+    {
+        if (image is null)
+        {
+            return rows;
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor images = rows.reshape(rows.shape[0], image.Height, image.Width, image.Channels).permute(0, 3, 1, 2).contiguous();
+        return (change is null ? images : change(images)).MoveToOuterDisposeScope();
+    }
 }

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using PseudoLabel.Learning.Calibration;
 using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Learners.Neural;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Trainer.Checkpoints;
+using PseudoLabel.Trainer.Devices;
 using PseudoLabel.Trainer.Networks;
 using PseudoLabel.Trainer.Rows;
 using PseudoLabel.TrainingContract;
@@ -24,6 +26,8 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
     /// <summary>Evaluations on the calibration rows over a training.</summary>
     private const int Evaluations = 25;
 
+    private int parts = 1;
+
     private readonly byte[] digest = SHA256.HashData(host.RequestBytes.Concat(System.Text.Encoding.UTF8.GetBytes(task.Name)).ToArray());
 
     /// <summary>Trains, and gives the network's file and the task's result.</summary>
@@ -36,19 +40,52 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         if (task.Calibration.Count > 0 && from?.Calibrating != false)
         {
             HashSet<int> left = [.. task.Calibration];
-            using NetworkLearning first = Prepare([.. task.Train.Where(r => !left.Contains(r))], steps, from);
             var patience = new Patience(request.Options.Patience);
-            patience.State = from?.Patience ?? patience.State;
-            ended = Train(first, steps, calibrating: true, 1, null, patience);
+            (NetworkLearning calibrated, ended) = Trained([.. task.Train.Where(r => !left.Contains(r))], steps, from, learning =>
+            {
+                patience.State = from?.Patience ?? new Patience(request.Options.Patience).State;
+                return Train(learning, steps, calibrating: true, 1, null, patience);
+            });
+            using NetworkLearning first = calibrated;
             temperature = Calibrate(first);
             steps = ended is null ? steps : Math.Max(1, Math.Min(steps, patience.State.BestStep));
             from = null;
         }
 
-        using NetworkLearning learning = Prepare(task.Train, steps, from);
-        ended = Train(learning, steps, calibrating: false, temperature, ended, new Patience(0)) ?? ended;
+        string? before = ended;
+        (NetworkLearning whole, ended) = Trained(
+            task.Train, steps, from, l => Train(l, steps, calibrating: false, temperature, before, new Patience(0)) ?? before);
+        using NetworkLearning learning = whole;
         byte[] onnx = OnnxWriter.Write(Exported(learning, temperature));
         return (onnx, Result(learning, onnx, temperature, ended));
+    }
+
+    /// <summary>Trains on some rows; where the device's memory does not hold a step, in smaller parts of it from there on.</summary>
+    private (NetworkLearning Learning, string? Ended) Trained(
+        IReadOnlyList<int> rows, int steps, Checkpoint? from, Func<NetworkLearning, string?> train)
+    {
+        while (true)
+        {
+            NetworkLearning learning = Prepare(rows, steps, from);
+            try
+            {
+                return (learning, train(learning));
+            }
+            catch (Exception e) when (DeviceMemory.IsOut(e) && 2 * parts <= request.Options.LabeledBatch)
+            {
+                learning.Dispose();
+                parts *= 2;
+                host.Log(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{task.Name}: a step does not fit the memory of the device; it is taken in {parts} parts, "
+                        + $"and the training begins anew"));
+            }
+            catch
+            {
+                learning.Dispose();
+                throw;
+            }
+        }
     }
 
     private NetworkLearning Prepare(IReadOnlyList<int> rows, int steps, Checkpoint? from)
@@ -56,7 +93,7 @@ internal sealed class TaskTrainer(TrainingRequest request, TrainingTask task, La
         ulong seed = task.Seed;
         var learning = new NetworkLearning(
             request, labeled, rows, openPool(SeededRandom.Derive(seed, "pool")), new StepSchedule(request.Options, steps), seed, device,
-            host.UsesGraph, host.IsHalfPrecision);
+            host.UsesGraph, host.IsHalfPrecision, parts);
         if (from is not null)
         {
             LearningState.Load(learning, from.Tensors);

@@ -74,6 +74,8 @@ internal static class ExampleMetrics
                 PseudoShare = 0.87,
                 PseudoByClass = [1204.25, 9801.5],
                 EndedEarly = "no improvement on the calibration rows",
+                Device = "cuda, NVIDIA H100 80GB HBM3",
+                FailedAttempts = ["attempt 1 (cuda, NVIDIA H100 80GB HBM3) out of memory"],
                 Trainings = 21,
                 CutShort = 2,
                 WithPool = new NeuralScores(0.97, 0.12),

@@ -37,7 +37,7 @@ internal static class ScriptedTrainer
         }
 
         await TrainingDocuments.WriteAsync(
-            store, names.Result, new TrainingResult { Network = "linear", UnlabeledLoss = "none", Tasks = tasks });
+            store, names.Result, new TrainingResult { Network = "linear", Device = "cpu", UnlabeledLoss = "none", Tasks = tasks });
     }
 
     public static Task TellAsync(IRunStore store, TrainingNames names, int done, int all) => TrainingDocuments.WriteAsync(

@@ -49,7 +49,7 @@ public sealed class ImageAugmentationTests
 
     private static ImageAugmentation Augmentation(out StepRandom random)
     {
-        random = new StepRandom(3, CPU);
+        random = new StepRandom(3);
         random.Begin(0);
         return new ImageAugmentation(Background, random);
     }

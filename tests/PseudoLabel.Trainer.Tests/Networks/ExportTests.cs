@@ -62,7 +62,7 @@ public sealed class ExportTests
     {
         Network network = NetworkFactory.Create(request, CPU);
         network.Initialize(new Generator(1, CPU));
-        var random = new StepRandom(2, CPU);
+        var random = new StepRandom(2);
         network.Random = random;
         using var optimizer = optim.AdamW(network.parameters(), 0.01);
         for (int step = 0; step < 20; step++)

@@ -50,7 +50,8 @@ public sealed class TrainerKillTests
     public async Task Train_AskedToEnd_KeepsACheckpointAndIsNoFailure(string signal, int times, int width)
     {
         Torch.Require();
-        using SmallRequest small = await SavedAsync(width);
+        // More steps than it takes by itself until the signal comes, however slow what watches it is.
+        using SmallRequest small = await SavedAsync(width, steps: 100_000);
         using Process process = TrainerProcess.Start(Train(small, checkpointSeconds: "1000"));
         Task<string> error = process.StandardError.ReadToEndAsync();
 
@@ -108,10 +109,10 @@ public sealed class TrainerKillTests
             .Prepend(SmallRequest.Names.Result).Select(name => (name, request.Bytes(name))),
     ];
 
-    private static async Task<SmallRequest> SavedAsync(int width = 8)
+    private static async Task<SmallRequest> SavedAsync(int width = 8, int steps = 600)
     {
         SmallRequest small = SmallRequest.Bars();
-        small.Request = small.Request with { Options = small.Request.Options with { Steps = 600, Width = width } };
+        small.Request = small.Request with { Options = small.Request.Options with { Steps = steps, Width = width } };
         await small.SaveAsync();
         return small;
     }

@@ -7,7 +7,7 @@ namespace PseudoLabel.Trainer.Tests.Processes;
 public sealed class TrainerProcessTests
 {
     [Fact]
-    public async Task Check_says_in_one_line_whether_it_can_train_here()
+    public async Task Check_takes_steps_of_training_on_each_device_and_says_so()
     {
         (int code, string output, string error) = await TrainerProcess.RunAsync(["check"]);
         if (TorchLibrary.Problem() is { } problem)
@@ -19,7 +19,9 @@ public sealed class TrainerProcessTests
         else
         {
             Assert.Equal((0, ""), (code, error));
-            Assert.Contains(output.TrimEnd(), new[] { "cpu", "cuda" });
+            string[] lines = output.TrimEnd().Split('\n');
+            Assert.Equal(TorchSharp.torch.cuda.is_available() ? 2 : 1, lines.Length);
+            Assert.All(lines, line => Assert.Matches("^(cpu|cuda.*): trains; a step takes [0-9.]+ ms .* and [0-9.]+ ms", line));
         }
     }
 

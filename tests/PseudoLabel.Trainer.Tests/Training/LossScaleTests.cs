@@ -13,7 +13,9 @@ public sealed class LossScaleTests
         Torch.Require();
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(new[] { 3f, -2f }));
-        Assert.True(new LossScale().Backward((weight * weight).sum(), [weight]));
+        var scale = new LossScale();
+        scale.Add((weight * weight).sum());
+        Assert.True(scale.Finish([weight]));
         Assert.Equal([6f, -4f], TensorValues.Of(weight.grad!));
     }
 
@@ -24,9 +26,11 @@ public sealed class LossScaleTests
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(new[] { 1f }));
         var scale = new LossScale();
-        Assert.False(scale.Backward((weight * float.PositiveInfinity).sum(), [weight]));
+        scale.Add((weight * float.PositiveInfinity).sum());
+        Assert.False(scale.Finish([weight]));
         Assert.Equal([0f], TensorValues.Of(weight.grad!));
         Assert.Equal(512, scale.Factor);
-        Assert.True(scale.Backward((weight * 2f).sum(), [weight]));
+        scale.Add((weight * 2f).sum());
+        Assert.True(scale.Finish([weight]));
     }
 }

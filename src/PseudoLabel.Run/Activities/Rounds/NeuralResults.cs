@@ -17,6 +17,8 @@ namespace PseudoLabel.Run.Activities.Rounds;
 /// </summary>
 internal static class NeuralResults
 {
+    private const int MostWords = 200;
+
     /// <summary>The network as the round's model, and, alone, as a file for anybody else.</summary>
     public static async Task<TrainedDocument> TrainedAsync(RunContext context, int round)
     {
@@ -67,6 +69,8 @@ internal static class NeuralResults
             PseudoShare = run.PseudoShare,
             PseudoByClass = run.PseudoByClass,
             EndedEarly = run.EndedEarly,
+            Device = result.Device,
+            FailedAttempts = await FailedAttemptsAsync(context, rounds),
             Trainings = result.Tasks.Count,
             CutShort = result.Tasks.Count(t => t.CutShort),
             WithPool = await ScoresAsync(context, result, NeuralRequest.Chain),
@@ -75,13 +79,43 @@ internal static class NeuralResults
     }
 
     /// <summary>What the user must know of a training.</summary>
-    public static IEnumerable<string> Notices(NeuralSummary? neural) => neural is null or { CutShort: 0 } ? [] :
-    [
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or "
-                + $"another, gives other figures; leave it at 0 for results that can be made again"),
-    ];
+    public static IEnumerable<string> Notices(NeuralSummary? neural)
+    {
+        if (neural is { CutShort: > 0 })
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or "
+                    + $"another, gives other figures; leave it at 0 for results that can be made again");
+        }
+
+        if (neural is { FailedAttempts.Count: > 0 })
+        {
+            yield return $"the network was trained on {neural.Device ?? "a device that is not known"} after attempts that failed: "
+                + string.Join("; ", neural.FailedAttempts);
+        }
+    }
+
+    /// <summary>Attempts of a round that failed, of which the run would not tell, as a later one went well.</summary>
+    private static async Task<IReadOnlyList<string>> FailedAttemptsAsync(RunContext context, int round)
+    {
+        List<string> failed = [];
+        var names = TrainingNames.Of(round);
+        for (int attempt = 1; attempt <= TrainingJob.Devices((await context.SettingsAsync()).Device).Count; attempt++)
+        {
+            TrainingFailure? found =
+                await TrainingDocuments.FindAsync<TrainingFailure>(context.Store, names.Failure(attempt), context.CancellationToken);
+            if (found is { } why)
+            {
+                string message = why.Message.ReplaceLineEndings(" ");
+                failed.Add(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"attempt {attempt} ({why.Device}) {(message.Length <= MostWords ? message : message[..MostWords])}"));
+            }
+        }
+
+        return failed;
+    }
 
     private static async Task<NeuralScores> ScoresAsync(RunContext context, TrainingResult result, Func<int, string> name)
     {

@@ -22,6 +22,7 @@ internal static class NeuralSection
         $"{neural.Network}, trained for {Figures.Count(neural.Steps)} steps on all labels and {Figures.Count(neural.UnlabeledRows)} "
         + $"unlabeled rows, repeats counted; loss on them: {neural.UnlabeledLoss}; temperature {Figures.Number(neural.Temperature)}. "
         + (neural.EndedEarly is { } why ? $"It ended early: {why}. " : "")
+        + (neural.Device is { } device ? $"Trained on: {device}. " : "")
         + $"{Figures.Count(neural.Trainings)} trainings in all, {Figures.Count(neural.CutShort)} of them cut short by the time set.";
 
     private static XElement Scores(NeuralSummary neural) => Tables.Table(
