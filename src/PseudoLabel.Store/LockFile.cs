@@ -83,9 +83,18 @@ public sealed class LockFile : IDisposable
         file.Dispose();
     }
 
-    private static FileStream Open(string path, FileOptions options) => FileKind.IsSpecial(path)
-        ? throw new IOException($"'{Path.GetFileName(path)}' in it is a pipe, socket or device; remove it")
-        : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
+    private static FileStream Open(string path, FileOptions options)
+    {
+        if (FileKind.IsSpecial(path))
+        {
+            throw new IOException($"'{Path.GetFileName(path)}' in it is a pipe, socket or device; remove it");
+        }
+
+        // Locks are empty: what has contents is somebody's, and is not removed.
+        return new FileInfo(path) is { Exists: true, Length: > 0 }
+            ? throw new IOException($"'{Path.GetFileName(path)}' in it is no lock of this program; move it elsewhere")
+            : new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, options);
+    }
 
     /// <summary>Whether an open file is the one at a path: a time that is drawn for it is seen there.</summary>
     internal static bool IsAt(string path, FileStream file)

@@ -44,7 +44,7 @@ public static class LocalRun
                     "this folder already holds a run; replace it with --overwrite, or go on with 'pseudolabel resume'", folder);
             }
 
-            place.PutAside();
+            place.PutAside(folder);
         }
         else
         {

@@ -14,6 +14,9 @@ internal sealed class RunFolder : IDisposable
     private const string LockName = RunNames.Lock;
     private const string PreviousName = ".previous";
 
+    // In it, while what lies there was put aside by this program, and not by its user.
+    private const string AsideMark = ".aside";
+
     // Hidden, as it is none of the results; left by a killed run, it is taken for its own by the next one.
     private const string CopiesName = ".inputs";
 
@@ -45,7 +48,10 @@ internal sealed class RunFolder : IDisposable
     /// <summary>Whether a folder holds a run, be it one that was put aside and not replaced yet.</summary>
     /// <param name="folder">The folder.</param>
     public static bool HoldsAny(string folder) =>
-        File.Exists(Path.Combine(folder, RunNames.Job)) || File.Exists(Path.Combine(folder, PreviousName, RunNames.Job));
+        File.Exists(Path.Combine(folder, RunNames.Job)) || HoldsAside(Path.Combine(folder, PreviousName));
+
+    private static bool HoldsAside(string previous) =>
+        File.Exists(Path.Combine(previous, AsideMark)) && File.Exists(Path.Combine(previous, RunNames.Job));
 
     /// <summary>Opens the folder, making it if need be, and holds it.</summary>
     /// <exception cref="UserErrorException">It cannot be made or written to, or another process holds it.</exception>
@@ -147,12 +153,31 @@ internal sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Puts the run that is there aside.</summary>
-    public void PutAside()
+    /// <summary>
+    /// Puts the run that is there aside. One that has no results yet, and stands where another was put aside for it, goes instead: that
+    /// other is what a refused run gives back.
+    /// </summary>
+    /// <param name="folder">The folder as the user named it.</param>
+    /// <exception cref="UserErrorException">The place for it is taken by what is the user's.</exception>
+    public void PutAside(string folder)
     {
         string previous = Path.Combine(path, PreviousName);
+        string mark = Path.Combine(previous, AsideMark);
+        if (Path.Exists(previous) && !File.Exists(mark))
+        {
+            throw new UserErrorException(
+                $"this folder holds '{PreviousName}', where the run that is replaced is put aside; move it elsewhere", folder);
+        }
+
+        if (HoldsAside(previous) && !File.Exists(Path.Combine(path, RunNames.Report.Replace('/', Path.DirectorySeparatorChar))))
+        {
+            Delete(path);
+            return;
+        }
+
         ForgetPrevious();
         Directory.CreateDirectory(previous);
+        File.WriteAllBytes(mark, []);
         Move(Entries, path, previous);
     }
 
@@ -163,7 +188,7 @@ internal sealed class RunFolder : IDisposable
     private void PutBackUnreplaced()
     {
         string previous = Path.Combine(path, PreviousName);
-        if (HoldsRun || !File.Exists(Path.Combine(previous, RunNames.Job)))
+        if (HoldsRun || !HoldsAside(previous))
         {
             return;
         }
@@ -181,30 +206,19 @@ internal sealed class RunFolder : IDisposable
     public void ForgetPrevious()
     {
         string previous = Path.Combine(path, PreviousName);
-        if (Directory.Exists(previous))
+        if (File.Exists(Path.Combine(previous, AsideMark)))
         {
-            Directory.Delete(previous, recursive: true);
+            Delete(previous);
+            RemoveAside(previous);
         }
     }
 
     /// <summary>Removes what the refused run wrote and puts back what was put aside; removes the folder if the run made it.</summary>
     public void Undo()
     {
-        // The job goes last and comes back last: what is killed meanwhile is seen to be half done.
-        foreach (string entry in Entries.Reverse().Select(e => Path.Combine(path, e)))
-        {
-            if (Directory.Exists(entry))
-            {
-                Directory.Delete(entry, recursive: true);
-            }
-            else
-            {
-                File.Delete(entry);
-            }
-        }
-
+        Delete(path);
         string previous = Path.Combine(path, PreviousName);
-        if (Directory.Exists(previous))
+        if (HoldsAside(previous))
         {
             PutBack(previous);
         }
@@ -222,7 +236,33 @@ internal sealed class RunFolder : IDisposable
     private void PutBack(string previous)
     {
         Move(Entries.Reverse(), previous, path);
-        Directory.Delete(previous, recursive: true);
+        RemoveAside(previous);
+    }
+
+    /// <summary>Removes the place of the run that was put aside, unless something of the user's has come there.</summary>
+    private static void RemoveAside(string previous)
+    {
+        File.Delete(Path.Combine(previous, AsideMark));
+        if (!Directory.EnumerateFileSystemEntries(previous).Any())
+        {
+            Directory.Delete(previous);
+        }
+    }
+
+    /// <summary>Removes a run: its job last, as it comes back last, so that what is killed meanwhile is seen to be half done.</summary>
+    private static void Delete(string from)
+    {
+        foreach (string entry in Entries.Reverse().Select(e => Path.Combine(from, e)))
+        {
+            if (Directory.Exists(entry))
+            {
+                Directory.Delete(entry, recursive: true);
+            }
+            else
+            {
+                File.Delete(entry);
+            }
+        }
     }
 
     private static void Move(IEnumerable<string> entries, string from, string to)

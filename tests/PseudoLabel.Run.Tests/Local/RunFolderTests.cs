@@ -1,4 +1,5 @@
 using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Local;
 using PseudoLabel.Store;
 
@@ -78,6 +79,7 @@ public sealed class RunFolderTests
         await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
         Dictionary<string, byte[]> before = Files();
         string previous = Directory.CreateDirectory(Path.Combine(data.Out(), ".previous")).FullName;
+        await File.WriteAllBytesAsync(Path.Combine(previous, ".aside"), []);
         string[] order = ["job.json", "state.json", "timing.json", "features", "rounds", "result", "seals"];
         foreach (string name in order.Where(n => Path.Exists(Path.Combine(data.Out(), n))).Take(moved))
         {
@@ -104,11 +106,72 @@ public sealed class RunFolderTests
         await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
         Directory.CreateDirectory(Path.Combine(data.Out(), ".previous"));
         await File.WriteAllTextAsync(Path.Combine(data.Out(), ".previous", "job.json"), "the old one's");
+        await File.WriteAllBytesAsync(Path.Combine(data.Out(), ".previous", ".aside"), []);
 
         await LocalRun.ResumeAsync(data.Out(), new LocalRunOptions());
 
         Assert.False(Directory.Exists(Path.Combine(data.Out(), ".previous")));
         Assert.NotEqual("the old one's", await File.ReadAllTextAsync(Path.Combine(data.Out(), "job.json")));
+    }
+
+    /// <summary>What has the names of this program's own and is not its own is the user's, whether the run goes well or is refused.</summary>
+    [Fact]
+    public async Task StartAsync_AFolderPreviousOfTheUsers_StaysAndIsNotReplaced()
+    {
+        using var data = new SmallData();
+        string mine = Path.Combine(Directory.CreateDirectory(Path.Combine(data.Out(), ".previous")).FullName, "job.json");
+        await File.WriteAllTextAsync(mine, "mine");
+        string good = await File.ReadAllTextAsync(data.Unlabeled);
+        data.File("unlabeled.csv", "x,y,hint\n1,2\n");
+        await Assert.ThrowsAsync<UserErrorException>(() => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+        data.File("unlabeled.csv", good);
+
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions { Overwrite = true }));
+
+        Assert.Contains("holds '.previous'", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine));
+        Assert.True(File.Exists(Path.Combine(data.Out(), "result", "report.html")));
+    }
+
+    [Fact]
+    public async Task StartAsync_AFileOfTheUsersNamedAsTheLock_IsRefusedAndStays()
+    {
+        using var data = new SmallData();
+        string mine = Path.Combine(Directory.CreateDirectory(data.Out()).FullName, ".lock");
+        await File.WriteAllTextAsync(mine, "mine");
+
+        var refused = await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions()));
+
+        Assert.Contains("'.lock' in it is no lock of this program", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine));
+    }
+
+    /// <summary>The finished run is what a refused one gives back, however many were stopped between.</summary>
+    [Fact]
+    public async Task StartAsync_OverwriteKilledAndTheNextRefused_TheFinishedRunIsBack()
+    {
+        using var data = new SmallData();
+        await LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions());
+        byte[] finished = await File.ReadAllBytesAsync(Path.Combine(data.Out(), "result", "pseudo-labels.csv"));
+        using var stop = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => LocalRun.StartAsync(
+            data.Out(), data.Settings(), new LocalRunOptions { Overwrite = true, Progress = new Stopping(stop) }, stop.Token));
+        Assert.True(File.Exists(Path.Combine(data.Out(), ".previous", "result", "report.html")));
+        data.File("unlabeled.csv", "x,y,hint\n1,2\n");
+
+        await Assert.ThrowsAsync<UserErrorException>(
+            () => LocalRun.StartAsync(data.Out(), data.Settings(), new LocalRunOptions { Overwrite = true }));
+
+        Assert.Equal(finished, await File.ReadAllBytesAsync(Path.Combine(data.Out(), "result", "pseudo-labels.csv")));
+        Assert.False(Directory.Exists(Path.Combine(data.Out(), ".previous")));
+    }
+
+    private sealed class Stopping(CancellationTokenSource stop) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => stop.Cancel();
     }
 
     [Fact]

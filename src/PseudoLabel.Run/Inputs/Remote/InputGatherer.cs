@@ -84,7 +84,10 @@ internal sealed class InputGatherer
 
         if (FileKind.IsSpecial(name))
         {
-            await using var pipe = new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            // Opening one waits until somebody writes to it.
+            await using FileStream pipe = await Task.Run(
+                () => new FileStream(name, FileMode.Open, FileAccess.Read, FileShare.ReadWrite), cancellationToken)
+                .WaitAsync(cancellationToken);
             return [await spool.TakeAsync(name, ContentKind.OfName(name), pipe, mayStall: false, cancellationToken)];
         }
 

@@ -61,7 +61,8 @@ internal sealed class InputSpool(Func<string> place, string format)
                     late.CancelAfter(Patience);
                 }
 
-                read = await source.ReadAsync(buffer, late.Token);
+                // Standard input and pipes are read by threads that wait for bytes and hear nothing: they are left to wait.
+                read = await source.ReadAsync(buffer, late.Token).AsTask().WaitAsync(late.Token);
                 if (read == 0)
                 {
                     return;
