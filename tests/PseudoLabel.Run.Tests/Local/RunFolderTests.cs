@@ -114,7 +114,7 @@ public sealed class RunFolderTests
         Assert.NotEqual("the old one's", await File.ReadAllTextAsync(Path.Combine(data.Out(), "job.json")));
     }
 
-    /// <summary>What has the names of this program's own and is not its own is the user's, whether the run goes well or is refused.</summary>
+    /// <summary>What has the names of this program's own and is not its own is the user's, however the run goes.</summary>
     [Fact]
     public async Task StartAsync_AFolderPreviousOfTheUsers_StaysAndIsNotReplaced()
     {
