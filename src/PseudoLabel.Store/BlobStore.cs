@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Xml;
 using Azure;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
@@ -138,6 +139,11 @@ public sealed class BlobStore : IRunStore
         catch (RequestFailedException e) when (BlobFaults.IsAbsent(e))
         {
             return null;
+        }
+        catch (XmlException e)
+        {
+            // Answers to a look at properties have no contents, and where one says that it has, the library reads them.
+            throw new RequestFailedException("The store answered with a fault, again and again, and did not say which.", e);
         }
     }
 

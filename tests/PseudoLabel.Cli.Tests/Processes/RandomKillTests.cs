@@ -95,7 +95,7 @@ public sealed class RandomKillTests : IDisposable
         var waited = Stopwatch.StartNew();
         while (!AllDone(name))
         {
-            Assert.True(waited.Elapsed < Patience, "the uploads did not all end in runs that are done");
+            Assert.True(waited.Elapsed < Patience, $"the uploads of {name} did not all end in runs that are done: {Standing(name)}");
             await Task.Delay(50);
         }
 
@@ -113,6 +113,13 @@ public sealed class RandomKillTests : IDisposable
             && Directory.GetDirectories(Path.Join(At(name), "runs"))
                 .All(run => Read(Path.Join(run, "lifecycle.json")) is { } life && life.GetProperty("lifecycle").GetString() == "completed");
     }
+
+    /// <summary>What stands in the data set's status and of each run, for whoever has to find out why.</summary>
+    private string Standing(string name) => string.Join(
+        Environment.NewLine,
+        Directory.GetFiles(At(name), "*.json", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) is "status.json" or "lifecycle.json" or "state.json" || f.Contains("starts", StringComparison.Ordinal))
+            .Select(f => $"{Path.GetRelativePath(At(name), f)}: {File.ReadAllText(f).ReplaceLineEndings(" ")}"));
 
     /// <summary>The folder of the run that has both uploads.</summary>
     private string LastRun(string name) => Assert.Single(

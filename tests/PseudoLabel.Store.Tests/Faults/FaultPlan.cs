@@ -23,7 +23,10 @@ internal sealed class FaultPlan(int seed, double share)
     private const int RareBelow = 26;
     private static readonly Fault[] Faults =
         [.. Enum.GetValues<Fault>().Where(f => f is not (Fault.None or Fault.BusyForASecond))];
-    private readonly Dictionary<string, (int Count, int Row)> met = [];
+    private readonly Dictionary<string, int> met = [];
+
+    // By call, which its tries share: of many callers of the same thing each is told of its own faults.
+    private readonly Dictionary<string, int> rows = [];
     private readonly Dictionary<Fault, int> counts = [];
 
     /// <summary>Faults so far, by kind.</summary>
@@ -42,10 +45,13 @@ internal sealed class FaultPlan(int seed, double share)
     {
         lock (met)
         {
-            (int count, int row) = met.GetValueOrDefault(request.Key);
+            string call = request["x-ms-client-request-id"] ?? request.Key;
+            int count = met.GetValueOrDefault(request.Key);
+            int row = rows.GetValueOrDefault(call);
             byte[] draw = SHA256.HashData(Encoding.UTF8.GetBytes($"{seed} {count} {request.Key}"));
             bool meets = row < MostInARow && BitConverter.ToUInt32(draw) < share * uint.MaxValue;
-            met[request.Key] = (count + 1, meets ? row + 1 : 0);
+            met[request.Key] = count + 1;
+            rows[call] = meets ? row + 1 : 0;
             Fault fault = !meets ? Fault.None : Faults[BitConverter.ToUInt32(draw, 4) % Faults.Length];
             if (fault == Fault.Busy && draw[8] < RareBelow)
             {
