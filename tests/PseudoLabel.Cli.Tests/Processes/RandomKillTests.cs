@@ -118,7 +118,8 @@ public sealed class RandomKillTests : IDisposable
     private string Standing(string name) => string.Join(
         Environment.NewLine,
         Directory.GetFiles(At(name), "*.json", SearchOption.AllDirectories)
-            .Where(f => Path.GetFileName(f) is "status.json" or "lifecycle.json" or "state.json" || f.Contains("starts", StringComparison.Ordinal))
+            .Where(f => Path.GetFileName(f) is "status.json" or "lifecycle.json" or "state.json"
+                || f.Contains("starts", StringComparison.Ordinal))
             .Select(f => $"{Path.GetRelativePath(At(name), f)}: {File.ReadAllText(f).ReplaceLineEndings(" ")}"));
 
     /// <summary>The folder of the run that has both uploads.</summary>
