@@ -95,7 +95,11 @@ public sealed class RandomKillTests : IDisposable
         var waited = Stopwatch.StartNew();
         while (!AllDone(name))
         {
-            Assert.True(waited.Elapsed < Patience, $"the uploads of {name} did not all end in runs that are done: {Standing(name)}");
+            if (waited.Elapsed > Patience)
+            {
+                Assert.Fail($"the uploads of {name} did not all end in runs that are done: {Standing(name)}");
+            }
+
             await Task.Delay(50);
         }
 
@@ -110,22 +114,26 @@ public sealed class RandomKillTests : IDisposable
             && now.GetProperty("settling").ValueKind == JsonValueKind.Null
             && now.GetProperty("active-runs").GetArrayLength() == 0
             && !now.GetProperty("follow-up").GetBoolean()
-            && Directory.GetDirectories(Path.Join(At(name), "runs"))
-                .All(run => Read(Path.Join(run, "lifecycle.json")) is { } life && life.GetProperty("lifecycle").GetString() == "completed");
+            && Runs(name).All(run =>
+                Read(Path.Join(run, "lifecycle.json")) is { } life && life.GetProperty("lifecycle").GetString() == "completed");
     }
 
     /// <summary>What stands in the data set's status and of each run, for whoever has to find out why.</summary>
     private string Standing(string name) => string.Join(
         Environment.NewLine,
-        Directory.GetFiles(At(name), "*.json", SearchOption.AllDirectories)
+        Directory.GetDirectories(Path.Join(At(name), "runs")).Concat(Directory.GetFiles(At(name), "*.json", SearchOption.AllDirectories)
             .Where(f => Path.GetFileName(f) is "status.json" or "lifecycle.json" or "state.json"
                 || f.Contains("starts", StringComparison.Ordinal))
-            .Select(f => $"{Path.GetRelativePath(At(name), f)}: {File.ReadAllText(f).ReplaceLineEndings(" ")}"));
+            .Select(f => $"{Path.GetRelativePath(At(name), f)}: {File.ReadAllText(f).ReplaceLineEndings(" ")}")));
 
     /// <summary>The folder of the run that has both uploads.</summary>
     private string LastRun(string name) => Assert.Single(
-        Directory.GetDirectories(Path.Join(At(name), "runs")),
+        Runs(name),
         run => Read(Path.Join(run, RunNames.Job))!.Value.GetProperty("unlabeled-files").GetArrayLength() == 2);
+
+    /// <summary>The runs; a folder in which a killed server had not begun to make one is none.</summary>
+    private string[] Runs(string name) =>
+        [.. Directory.GetDirectories(Path.Join(At(name), "runs")).Where(run => File.Exists(Path.Join(run, RunNames.Job)))];
 
     private static JsonElement? Read(string path)
     {
