@@ -79,22 +79,13 @@ internal static class NeuralResults
     }
 
     /// <summary>What the user must know of a training.</summary>
-    public static IEnumerable<string> Notices(NeuralSummary? neural)
-    {
-        if (neural is { CutShort: > 0 })
-        {
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or "
-                    + $"another, gives other figures; leave it at 0 for results that can be made again");
-        }
-
-        if (neural is { FailedAttempts.Count: > 0 })
-        {
-            yield return $"the network was trained on {neural.Device ?? "a device that is not known"} after attempts that failed: "
-                + string.Join("; ", neural.FailedAttempts);
-        }
-    }
+    public static IEnumerable<string> Notices(NeuralSummary? neural) => neural is null or { CutShort: 0 } ? [] :
+    [
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"training-minutes cut {neural.CutShort:N0} of {neural.Trainings:N0} trainings short: another run, on this machine or "
+                + $"another, gives other figures; leave it at 0 for results that can be made again"),
+    ];
 
     /// <summary>Attempts of a round that failed, of which the run would not tell, as a later one went well.</summary>
     private static async Task<IReadOnlyList<string>> FailedAttemptsAsync(RunContext context, int round)

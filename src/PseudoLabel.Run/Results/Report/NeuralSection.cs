@@ -23,6 +23,7 @@ internal static class NeuralSection
         + $"unlabeled rows, repeats counted; loss on them: {neural.UnlabeledLoss}; temperature {Figures.Number(neural.Temperature)}. "
         + (neural.EndedEarly is { } why ? $"It ended early: {why}. " : "")
         + (neural.Device is { } device ? $"Trained on: {device}. " : "")
+        + (neural.FailedAttempts.Count > 0 ? $"Attempts that failed before: {string.Join("; ", neural.FailedAttempts)}. " : "")
         + $"{Figures.Count(neural.Trainings)} trainings in all, {Figures.Count(neural.CutShort)} of them cut short by the time set.";
 
     private static XElement Scores(NeuralSummary neural) => Tables.Table(
