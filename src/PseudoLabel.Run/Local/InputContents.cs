@@ -11,8 +11,6 @@ namespace PseudoLabel.Run.Local;
 /// </summary>
 internal static class InputContents
 {
-    private const int BufferBytes = 1 << 20;
-
     /// <summary>The job with a hash of each input's bytes.</summary>
     /// <param name="job">Its inputs as they were found.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
@@ -62,12 +60,7 @@ internal static class InputContents
     private static async Task<string> HashAsync(Stream stream, CancellationToken cancellationToken)
     {
         var hash = new XxHash128();
-        byte[] buffer = new byte[BufferBytes];
-        for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            hash.Append(buffer.AsSpan(0, read));
-        }
-
+        await hash.AppendAsync(stream, cancellationToken);
         return Convert.ToHexStringLower(hash.GetCurrentHash());
     }
 }

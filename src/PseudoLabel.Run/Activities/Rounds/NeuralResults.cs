@@ -92,7 +92,8 @@ internal static class NeuralResults
     {
         List<string> failed = [];
         var names = TrainingNames.Of(round);
-        for (int attempt = 1; attempt <= TrainingJob.Devices((await context.SettingsAsync()).Device).Count; attempt++)
+        int attempts = TrainingJob.Devices((await context.SettingsAsync()).Device).Count;
+        for (int attempt = 1; attempt <= attempts; attempt++)
         {
             TrainingFailure? found =
                 await TrainingDocuments.FindAsync<TrainingFailure>(context.Store, names.Failure(attempt), context.CancellationToken);
