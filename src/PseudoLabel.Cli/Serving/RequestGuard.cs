@@ -44,8 +44,12 @@ internal sealed class RequestGuard(ServeOptions options)
             return ApiProblem.Response(StatusCodes.Status403Forbidden, "another page may not make this request", path);
         }
 
-        return options.Token is { } token ? Authorize(http, token, path) : null;
+        return options.Token is { } token && !IsOfPage(request) ? Authorize(http, token, path) : null;
     }
+
+    // The web app's own files: the same for everyone, so that the page can ask for the token.
+    private static bool IsOfPage(HttpRequest request) => HttpMethods.IsGet(request.Method)
+        && (request.Path == "/" || request.Path == NewPage || request.Path.StartsWithSegments("/api/app"));
 
     private static ApiResponse? Authorize(HttpContext http, AccessToken token, string path)
     {

@@ -10,8 +10,8 @@ using PseudoLabel.Service.Http;
 namespace PseudoLabel.Functions.Triggers;
 
 /// <summary>
-/// The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route needs a
-/// function key.
+/// The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route but
+/// those of the web app's own files needs a function key.
 /// </summary>
 /// <param name="service">The service.</param>
 /// <param name="logger">The log.</param>
@@ -130,13 +130,22 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     DurableTaskClient client) =>
         AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetOpenApi()));
 
-    /// <summary><c>GET /api/dashboard</c>.</summary>
+    /// <summary><c>GET /api/dashboard</c>. It needs no key: the page holds nothing of a user, and asks for the key itself.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
     [Function(nameof(GetDashboard))]
-    public Task<IActionResult> GetDashboard([HttpTrigger(Key, "get", Route = "dashboard")] HttpRequest request, [DurableClient]
-    DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(request.Query["code"], ct));
+    public Task<IActionResult> GetDashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard")] HttpRequest request,
+        [DurableClient] DurableTaskClient client) =>
+        AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetDashboard(Header(request, "If-None-Match"))));
+
+    /// <summary><c>GET /api/app/{file}</c>. It needs no key, as the page has none when it loads.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="file">The part of the web app.</param>
+    [Function(nameof(GetAppFile))]
+    public Task<IActionResult> GetAppFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "app/{file}")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string file) =>
+        AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetAppFile(file, Header(request, "If-None-Match"))));
 
     private async Task<IActionResult> AnswerAsync(
         HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)

@@ -4,6 +4,7 @@ using PseudoLabel.Learning.Features;
 using PseudoLabel.Learning.Folds;
 using PseudoLabel.Learning.Learners;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Publishing;
@@ -163,6 +164,7 @@ internal static class DecideActivity
                 ReliabilityAfter = ExpectedCalibrationError.Reliability(after.Probabilities, after.Labels, after.ClassCount),
                 Metrics = after.Metrics(),
                 ByClass = after.MetricsByClass(),
+                Confusion = Confusion(evidence, held),
             },
             Thresholds = [.. thresholds.Values],
             ThresholdReasons = thresholds.Reasons,
@@ -170,11 +172,23 @@ internal static class DecideActivity
             PrecisionLowerBound = bound,
             EstimateRows = passing.Length,
             AcceptedEstimates = AcceptedEstimate.ByClass(evidence, held.Labels, thresholds),
+            PrecisionCurve = PrecisionCurve.Of(evidence, pool),
             ClassShares = correction.Summary,
             Unlike = unlike,
             SuspectsByClass = await LabelSuspects.WriteAsync(context, after),
             Notices = Notices(settings, thresholds, bound, passing.Length),
         };
+    }
+
+    private static IReadOnlyList<ConfusionCell> Confusion(OutOfFold evidence, OutOfFoldScores held)
+    {
+        var counts = new ConfusionCounts(held.ClassCount);
+        for (int i = 0; i < evidence.Predicted.Length; i++)
+        {
+            counts.Add(held.Labels[i], evidence.Predicted[i]);
+        }
+
+        return counts.Cells();
     }
 
     private static List<string> Notices(RunSettings settings, ClassThresholds thresholds, double? bound, int rows)

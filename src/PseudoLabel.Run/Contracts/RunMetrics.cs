@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Run.Settings;
 using PseudoLabel.SelfTraining.Gate;
 using PseudoLabel.SelfTraining.Selection;
@@ -288,6 +289,12 @@ public sealed record CalibrationSummary
 
     /// <summary>Each class's own: average precision against the rest, log-loss of its rows; empty in runs of earlier versions.</summary>
     public IReadOnlyList<ClassScores> ByClass { get; init; } = [];
+
+    /// <summary>
+    /// Labeled rows by class and prediction, out of fold, with the published model's correction; pairs that do not occur are left out.
+    /// Empty in runs of earlier versions.
+    /// </summary>
+    public IReadOnlyList<ConfusionCell> Confusion { get; init; } = [];
 }
 
 /// <summary>What became of the unlabeled rows. Accepted + review + rejected + labeled = all rows.</summary>
@@ -341,6 +348,11 @@ public sealed record DecisionSummary
     /// are accepted as another; empty in runs of earlier versions.
     /// </summary>
     public IReadOnlyList<AcceptedEstimate> AcceptedEstimates { get; init; } = [];
+
+    /// <summary>
+    /// Precision against coverage, from the surest rows to all, with one threshold for all classes; empty in runs of earlier versions.
+    /// </summary>
+    public IReadOnlyList<PrecisionPoint> PrecisionCurve { get; init; } = [];
 
     /// <summary>Counts of pool confidence in 20 equal bins over [0, 1], by predicted class: [class][bin].</summary>
     public required IReadOnlyList<IReadOnlyList<long>> ConfidenceHistogram { get; init; }

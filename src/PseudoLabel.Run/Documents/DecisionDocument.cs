@@ -22,6 +22,8 @@ internal sealed record DecisionDocument
 
     public IReadOnlyList<AcceptedEstimate> AcceptedEstimates { get; init; } = [];
 
+    public IReadOnlyList<PrecisionPoint> PrecisionCurve { get; init; } = [];
+
     public required ClassSharesSummary ClassShares { get; init; }
 
     /// <summary>Rows that no labeled row stands for; null where none are looked for.</summary>

@@ -19,7 +19,8 @@ public sealed record ApiResponse
     public Func<Stream, CancellationToken, Task>? WriteBodyAsync { get; init; }
 
     /// <summary>Every header but those of the content's type and length: what a host sets, and all that it sets.</summary>
-    public IEnumerable<KeyValuePair<string, string>> AllHeaders => SecurityHeaders.Of(ContentType).Concat(Headers);
+    public IEnumerable<KeyValuePair<string, string>> AllHeaders =>
+        SecurityHeaders.Of(ContentType).Where(policy => !Headers.ContainsKey(policy.Key)).Concat(Headers);
 
     /// <summary>An answer without content that leads to another address of this server.</summary>
     /// <param name="path">The address.</param>

@@ -40,6 +40,7 @@ public static class ApiRoutes
         new("POST", "/api/datasets/{dataset}/predict",
             (api, r, ct) => api.PredictAsync(r.Path("dataset"), r.Body, r.Header("Content-Type"), ct)),
         new("GET", "/api/openapi.json", (api, _, _) => Task.FromResult(api.GetOpenApi())),
-        new("GET", "/api/dashboard", (api, _, ct) => api.GetDashboardAsync(cancellationToken: ct)),
+        new("GET", "/api/dashboard", (api, r, _) => Task.FromResult(api.GetDashboard(r.Header("If-None-Match")))),
+        new("GET", "/api/app/{file}", (api, r, _) => Task.FromResult(api.GetAppFile(r.Path("file"), r.Header("If-None-Match")))),
     ];
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
-using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Labels;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Service.Uploads;
@@ -154,23 +153,16 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
     public ApiResponse GetOpenApi() => OpenApiDocument.Response();
 
-    /// <summary><c>GET /api/dashboard</c>: a page of the newest runs.</summary>
-    /// <param name="key">
-    /// The key that the page was asked for with, which its links then carry, too: a browser sends no header of its own. Null for none.
-    /// </param>
-    /// <param name="cancellationToken">The request's.</param>
-    public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
-    {
-        IReadOnlyList<RunEntry> all = await catalog.ListAsync(cancellationToken);
-        IReadOnlyList<RunDocument> runs = await DocumentsAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
-        Dictionary<string, DatasetStatus> datasets = [];
-        foreach (string dataset in runs.Select(r => r.Dataset).Distinct().Order(StringComparer.Ordinal))
-        {
-            datasets[dataset] = await tracker.StatusAsync(dataset, cancellationToken);
-        }
+    /// <summary><c>GET /api/dashboard</c>: the web app, which holds nothing of a user.</summary>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header; null for none.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
+    public ApiResponse GetDashboard(string? ifNoneMatch = null) => AppFiles.Page(ifNoneMatch);
 
-        return ApiResponse.Of(200, "text/html; charset=utf-8", DashboardPage.Write(runs, all.Count, datasets, key));
-    }
+    /// <summary><c>GET /api/app/{file}</c>: a part of the web app.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header; null for none.</param>
+    [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
+    public ApiResponse GetAppFile(string file, string? ifNoneMatch = null) => AppFiles.Part(file, ifNoneMatch);
 
     private Task<ApiResponse> ChangeAsync(
         string id, string verb, Func<string, CancellationToken, Task<bool>> change, Predicate<RunLifecycle> isSo,

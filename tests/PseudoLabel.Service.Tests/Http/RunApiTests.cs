@@ -1,6 +1,5 @@
 using System.Text.Json;
 using PseudoLabel.Service.Http;
-using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Service.Tests.Http;
 
@@ -135,37 +134,6 @@ public sealed class RunApiTests
         await ProblemAsync(
             await data.Api.PredictAsync("demo", ServiceData.Stream("x\n1\n"), "image/heic"), 415, "/api/datasets/demo/predict");
         await ProblemAsync(await data.Api.PredictAsync("..", Stream.Null, null), 400, "/api/datasets/../predict");
-    }
-
-    [Fact]
-    public async Task GetDashboardAsync_Texts_CannotBecomeMarkup()
-    {
-        using var data = new ServiceData();
-        await data.PostRunAsync();
-        await data.Uploads.PoisonedAsync("datasets/demo/unlabeled/a.csv", "1", "<script>alert(1)</script>");
-
-        ApiResponse response = await data.Api.GetDashboardAsync();
-
-        string page = await ServiceData.TextAsync(response);
-        Assert.Equal("text/html; charset=utf-8", response.ContentType);
-        Assert.Contains($"href=\"/api/runs/{data.Scheduler.Scheduled[0]}\"", page, StringComparison.Ordinal);
-        Assert.Contains("&lt;script&gt;", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("http://", page, StringComparison.Ordinal);
-        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task GetDashboardAsync_AskedForWithAKey_LinksCarryIt()
-    {
-        using var data = new ServiceData();
-        await data.PostRunAsync();
-        data.Scheduler.Set(data.Scheduler.Scheduled[0], RunLifecycle.Completed);
-
-        string page = await ServiceData.TextAsync(await data.Api.GetDashboardAsync("a key&\"=="));
-
-        Assert.Contains($"href=\"/api/runs/{data.Scheduler.Scheduled[0]}?code=a%20key%26%22%3D%3D\"", page, StringComparison.Ordinal);
-        Assert.Contains("/result/report.html?code=a%20key%26%22%3D%3D\"", page, StringComparison.Ordinal);
     }
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

@@ -123,6 +123,7 @@ internal static class MetricsBuilder
             PrecisionLowerBound = decision.PrecisionLowerBound,
             EstimateRows = decision.EstimateRows,
             AcceptedEstimates = decision.AcceptedEstimates,
+            PrecisionCurve = decision.PrecisionCurve,
             ConfidenceHistogram = [.. Enumerable.Range(0, classes).Select(k =>
                 (IReadOnlyList<long>)[
                     .. Enumerable.Range(0, labeled[0].Histogram[k].Length).Select(bin => labeled.Sum(l => l.Histogram[k][bin]))])],
