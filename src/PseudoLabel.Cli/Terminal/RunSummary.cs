@@ -35,6 +35,12 @@ internal static class RunSummary
     /// <summary>Writes what was read, how the rounds went, what the gate decided and what became of the rows.</summary>
     public static void Write(TextWriter writer, RunMetrics metrics)
     {
+        foreach (string sentence in (metrics.Verdict ?? Verdict.Of(metrics)).Sentences)
+        {
+            writer.WriteLine(sentence);
+        }
+
+        writer.WriteLine();
         WriteInputs(writer, metrics);
         writer.WriteLine();
         TextTable.Write(writer, Rounds(metrics));

@@ -23,6 +23,9 @@ public sealed record RunMetrics
     /// <summary>The settings as resolved.</summary>
     public required RunSettings Settings { get; init; }
 
+    /// <summary>What came of the run, in words; null in runs of earlier versions.</summary>
+    public VerdictSummary? Verdict { get; init; }
+
     /// <summary>The class names, in order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 

@@ -143,13 +143,13 @@ export function bars({ title, note, names, parts, values, say = count, heads }) 
   const largest = Math.max(1e-12, ...shown.map((_, i) => values[i].reduce((a, b) => a + b, 0)));
   shown.forEach((name, i) => {
     const y = 8 + i * line;
-    let x = 170;
+    let x = 196;
     values[i].forEach((value, part) => {
-      const long = 300 * value / largest;
+      const long = 280 * value / largest;
       svg.append(s("rect", { class: `bar ${color(part)}`, x, y, width: long, height: line - 8, rx: 2 }, s("title", {}, `${name}, ${parts[part]}: ${say(value)}`)));
       x += long;
     });
-    svg.append(s("text", { class: "strong", x: 162, y: y + 13, "text-anchor": "end" }, short(name, 22)),
+    svg.append(s("text", { class: "strong", x: 188, y: y + 13, "text-anchor": "end" }, short(name, 24)),
       s("text", { x: x + 6, y: y + 13 }, say(values[i].reduce((a, b) => a + b, 0))));
   });
   const more = names.length > most ? `The first ${most} of ${count(names.length)}.` : "";

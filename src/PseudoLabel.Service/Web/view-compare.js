@@ -1,7 +1,6 @@
 // Two runs side by side: what was asked differently, and what came of it.
 import { get, getRaw, path } from "./api.js";
 import { h, show, table } from "./dom.js";
-import { saying } from "./view-result.js";
 import { state } from "./parts.js";
 import { count, duration, metric, number, percent, when } from "./words.js";
 
@@ -15,7 +14,7 @@ export async function compare(place, _, query, signal) {
   const settings = both.every(m => m !== null) ? Object.keys({ ...both[0].settings, ...both[1].settings }).filter(name => JSON.stringify(both[0].settings[name]) !== JSON.stringify(both[1].settings[name])) : [];
   show(place, h("h1", {}, "Two runs side by side"),
     table("The runs", heads, [["Run", ...runs.map(run => h("span", {}, h("a", { href: `#/runs/${run.id}` }, run.dataset), " ", state(run.lifecycle)))],
-      line("Verdict", m => saying(m).lines.join(" ")), n("Labeled rows", m => count(m.inputs.labeledRows)), n("Unlabeled rows", m => count(m.inputs.unlabeledRows)),
+      line("Verdict", m => (m.verdict?.sentences ?? [m.gate.words]).join(" ")), n("Labeled rows", m => count(m.inputs.labeledRows)), n("Unlabeled rows", m => count(m.inputs.unlabeledRows)),
       n("Published", m => m.gate.replaced ? `round ${m.gate.round}` : "supervised"), n("Gain", m => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
       n("Accepted", m => count(m.decisions.accepted)), n("For review", m => count(m.decisions.review)), n("Rejected", m => count(m.decisions.rejected)),
       n("Precision of accepted", m => `${percent(m.decisions.estimatedPrecision)}, at least ${percent(m.decisions.precisionLowerBound)}`), n("Time", m => duration(m.timing?.seconds))]),

@@ -24,25 +24,11 @@ async function fill(section, title, work) {
   }
 }
 
-/** What a manager reads. */
-export function saying(m) {
-  const published = m.gate.replaced ? m.rounds[m.gate.round] : m.rounds[0];
-  const accepted = m.decisions.accepted;
-  const all = accepted + m.decisions.review + m.decisions.rejected;
-  const first = m.settings["max-rounds"] === 0 ? ["keep", "The model of the labels alone was trained, as asked for."]
-    : m.gate.replaced && m.gate.grade === "proven" ? ["good", "The unlabeled rows made the model better, and held-out labels prove it."]
-      : m.gate.replaced && m.gate.grade === "likely" ? ["good", "The unlabeled rows probably made the model better; held-out labels speak for it without proving it."]
-        : m.gate.replaced ? ["warn", "A model with the unlabeled rows is used; that it is better is not shown."]
-          : ["keep", "The unlabeled rows did not make the model better, so the model of the labels alone is used."];
-  const second = accepted === 0 ? "No label could be accepted at the precision asked for."
-    : `${percent(accepted / all, 0)} of ${plural(all, "row")} got a label that can be trusted`
-      + (m.decisions.estimatedPrecision > 0 ? `: about ${percent(m.decisions.estimatedPrecision)} of these labels are right, at least ${percent(m.decisions.precisionLowerBound)}.` : ".");
-  return { kind: first[0], lines: [first[1], second], published };
-}
+/** The verdict's color. */
+const kinds = { "better": "good", "likely-better": "good", "not-shown": "keep", "kept": "keep", "supervised": "keep", "not-gated": "warn" };
 
 function verdict(m) {
-  const said = saying(m);
-  return h("section", { class: `verdict ${said.kind}`, "aria-label": "Verdict" }, h("p", { class: "say" }, said.lines[0]), h("p", { class: "say" }, said.lines[1]),
+  return h("section", { class: `verdict ${kinds[m.verdict?.kind] ?? "keep"}`, "aria-label": "Verdict" }, (m.verdict?.sentences ?? []).map(line => h("p", { class: "say" }, line)),
     h("p", { class: "why" }, `In the words of the gate: ${m.gate.words}.`));
 }
 

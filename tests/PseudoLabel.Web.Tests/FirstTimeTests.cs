@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using Microsoft.Playwright;
+
+namespace PseudoLabel.Web.Tests;
+
+/// <summary>What someone does who has never been here: a file, a run, a look at it, ten labels, another run.</summary>
+[Collection(WebTests.Name)]
+public sealed class FirstTimeTests(Chromium browser)
+{
+    private const int MostClicks = 8;
+
+    [Fact]
+    public async Task FromAFileToAFinishedRun_ByHandOnly()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        await using Visitor visitor = await browser.VisitAsync(server);
+        var clock = Stopwatch.StartNew();
+        await visitor.Page.GotoAsync("/");
+        await visitor.ReadyAsync();
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        Assert.InRange(await visitor.OverflowAsync(), 0, 0);
+
+        // A click on the button, and the browser's own window for files.
+        IFileChooser chooser = await visitor.Page.RunAndWaitForFileChooserAsync(() => visitor.ClickAsync(visitor.Page.GetByText("Choose a file")));
+        await chooser.SetFilesAsync(new FilePayload { Name = "weather 2026.csv", MimeType = "text/csv", Buffer = AppServer.Table(60, 400) });
+        ILocator start = visitor.Button("Start a run");
+        await start.WaitForAsync();
+        Assert.Equal("weather-2026", await visitor.Page.Locator("h1").InnerTextAsync());
+
+        // The column that is filled in some rows alone is the label, unasked.
+        Assert.Equal("weather", await visitor.Page.GetByLabel("Label column").InputValueAsync());
+        Assert.Contains("60 labeled rows, 400 unlabeled rows, 2 classes", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.PictureAsync("data-set");
+
+        await visitor.ClickAsync(start);
+        await visitor.Page.GetByText("Where it is").WaitForAsync();
+        await visitor.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });
+        Assert.InRange(visitor.Clicks, 1, MostClicks);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(4.5));
+
+        await visitor.Page.GetByText("A map of the pool").WaitForAsync();
+        await visitor.Page.Locator("svg.map").WaitForAsync();
+        await visitor.Page.GetByText("The least sure of the accepted").WaitForAsync();
+        string page = await visitor.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("held-out labels", page, StringComparison.Ordinal);
+        Assert.Contains("Truth and prediction", page, StringComparison.Ordinal);
+        Assert.Contains("Precision against coverage", page, StringComparison.Ordinal);
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        Assert.InRange(await visitor.OverflowAsync(), 0, 0);
+        await visitor.PictureAsync("run-done");
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
+    public async Task TwoPeople_LabelTenRowsByKeys_NoRowTwice_AndTheNextRunHasThem()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        string run = await server.CompletedRunAsync("weather", AppServer.Table(24, 300));
+        await using Visitor ann = await browser.VisitAsync(server);
+        await using Visitor ben = await browser.VisitAsync(server);
+        var seen = new List<string>();
+        foreach ((Visitor visitor, string name) in new[] { (ann, "Ann"), (ben, "Ben") })
+        {
+            await visitor.GoAsync($"#/runs/{run}/review");
+            await visitor.Page.GetByLabel("Your name").FillAsync(name);
+            await visitor.Page.Keyboard.PressAsync("Enter");
+            await visitor.Page.GetByText("Which class is this?").WaitForAsync();
+        }
+
+        Assert.Empty(await ann.AccessibilityFaultsAsync());
+        await ann.PictureAsync("review");
+        for (int i = 0; i < 5; i++)
+        {
+            foreach (Visitor visitor in new[] { ann, ben })
+            {
+                string row = await visitor.Page.Locator(".row p.soft").First.InnerTextAsync();
+                seen.Add(row);
+                await visitor.Page.Keyboard.PressAsync(i % 2 == 0 ? "1" : "2");
+                await visitor.Page.WaitForFunctionAsync("before => document.querySelector('.row p.soft').innerText !== before", row);
+            }
+        }
+
+        Assert.Equal(10, seen.Distinct().Count());
+
+        // A label given by mistake is taken back, and given anew.
+        string now = await ann.Page.Locator(".row p.soft").First.InnerTextAsync();
+        await ann.Page.Keyboard.PressAsync("u");
+        await ann.Page.WaitForFunctionAsync("before => document.querySelector('.row p.soft').innerText !== before", now);
+        Assert.Contains(await ann.Page.Locator(".row p.soft").First.InnerTextAsync(), seen);
+        await ann.Page.Keyboard.PressAsync("Enter");
+        await ann.Page.WaitForFunctionAsync("before => document.querySelector('.row p.soft').innerText === before", now);
+
+        await ann.Page.ReloadAsync();
+        await ann.Page.GetByText("10 of").WaitForAsync();
+        Assert.Contains("Ben: 5", await ann.Page.Locator("aside").InnerTextAsync(), StringComparison.Ordinal);
+        await ann.Button("Train again with 10 new labels").ClickAsync();
+        await ann.Page.WaitForURLAsync(url => url.Contains("#/runs/", StringComparison.Ordinal) && !url.Contains(run, StringComparison.Ordinal));
+        await ann.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });
+
+        // 24 labels were there before; the ten join them.
+        Assert.Contains(
+            "\"labeledRows\": 34", await server.Client.GetStringAsync(
+                new Uri($"/api/runs/{ann.Page.Url.Split('/')[^1]}/result/metrics.json", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Empty(ann.Faults);
+        Assert.Empty(ben.Faults);
+    }
+}

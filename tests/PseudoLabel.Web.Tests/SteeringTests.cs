@@ -1,0 +1,92 @@
+using Microsoft.Playwright;
+
+namespace PseudoLabel.Web.Tests;
+
+/// <summary>A run that is told to rest, to go on, to end, and one that cannot go on.</summary>
+[Collection(WebTests.Name)]
+public sealed class SteeringTests(Chromium browser)
+{
+    [Fact]
+    public async Task ARun_RestsGoesOnAndEnds()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        await using Visitor visitor = await browser.VisitAsync(server);
+        string run = await server.StartRunAsync("weather", AppServer.Table(400, 20_000), """{"label":"weather"}""");
+        await visitor.GoAsync($"#/runs/{run}");
+
+        await visitor.Button("Suspend").ClickAsync();
+        await visitor.Page.GetByText("It rests, and goes on where it was").WaitForAsync();
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.Button("Resume").ClickAsync();
+        await visitor.Page.Locator(".badge").GetByText("Running").WaitForAsync();
+        await visitor.Button("End it").ClickAsync();
+        await visitor.Page.GetByText("Somebody ended it.").WaitForAsync();
+        await visitor.Link("Run again with changes").ClickAsync();
+        await visitor.Button("Start a run").WaitForAsync();
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
+    public async Task AFailedRun_LooksLikeOne_AndSaysWhatToDo()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        await using Visitor visitor = await browser.VisitAsync(server);
+        string run = await server.StartRunAsync("weather", AppServer.Table(400, 20_000), """{"label":"weather"}""");
+        await visitor.GoAsync($"#/runs/{run}");
+
+        // The file is gone while the run needs it.
+        await File.WriteAllTextAsync(Path.Join(server.Folder, "datasets", "weather", "data", "table.csv"), "something,else\n1,2\n");
+        await visitor.Page.GetByText("It failed:").WaitForAsync(new() { Timeout = 120_000 });
+
+        Assert.Contains("Failed", await visitor.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("What to do:", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.PictureAsync("run-failed");
+        await visitor.GoAsync("#/runs");
+        Assert.Contains("Failed", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task TwoRuns_SideBySide_SayWhatDiffers()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        byte[] table = AppServer.Table(60, 300);
+        string first = await server.CompletedRunAsync("weather", table, """{"label":"weather","max-rounds":0}""");
+        string second = await server.CompletedRunAsync("weather", table);
+        await using Visitor visitor = await browser.VisitAsync(server);
+        await visitor.GoAsync("#/datasets/weather");
+        foreach (ILocator box in await visitor.Page.GetByLabel("Compare the run").AllAsync())
+        {
+            await box.CheckAsync();
+        }
+
+        await visitor.Button("Compare two runs").ClickAsync();
+
+        await visitor.Page.GetByText("Two runs side by side").WaitForAsync();
+        string page = await visitor.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("max-rounds", page, StringComparison.Ordinal);
+        Assert.Contains("The model of the labels alone was trained, as asked for.", page, StringComparison.Ordinal);
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        Assert.NotEqual(first, second);
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
+    public async Task AServerForOthers_AsksForItsToken()
+    {
+        await using AppServer server = await AppServer.StartAsync("--token", "a-token-of-one-test");
+        await using Visitor visitor = await browser.VisitAsync(server);
+        await visitor.GoAsync("");
+
+        await visitor.Page.GetByLabel("Token").FillAsync("something-else-entirely");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.GetByText("This token is not the right one.").WaitForAsync();
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.Page.GetByLabel("Token").FillAsync("a-token-of-one-test");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+
+        await visitor.Page.GetByText("There are no data sets yet.").WaitForAsync();
+        Assert.DoesNotContain("a-token", visitor.Page.Url, StringComparison.Ordinal);
+        Assert.Empty(visitor.Faults);
+    }
+}
