@@ -19,7 +19,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliContext context, CancellationToken ct)
     {
         // A file name may start with '@': no response files.
-        ParseResult parsed = Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var plain = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        ParseResult parsed = Create(context).Parse(HelpCommand.Rewritten(args), plain);
         try
         {
             // Help and version are given whatever else is written.
@@ -27,6 +28,8 @@ internal static class CommandLine
             {
                 ParseErrors.Refuse(parsed);
             }
+
+            LogOptions.Apply(parsed, context.Log);
 
             // Faults and signals are handled here, in one place, not by the library.
             var configuration = new InvocationConfiguration
@@ -42,7 +45,17 @@ internal static class CommandLine
         {
             // The edge of the program: here, and only here, any fault becomes an exit code.
             (int code, string message) = Explain(e, ct);
-            await context.Error.WriteLineAsync(message);
+            if (context.Log.IsJson)
+            {
+                new JsonLog(context.Error, context.Time).Say(
+                    code == ExitCode.Interrupted ? "interrupted" : "error",
+                    message.StartsWith(ErrorMark, StringComparison.Ordinal) ? message[ErrorMark.Length..] : message);
+            }
+            else
+            {
+                await context.Error.WriteLineAsync(message);
+            }
+
             return code;
         }
     }
@@ -66,10 +79,19 @@ internal static class CommandLine
             ExportCommand.Create(context),
             ServeCommand.Create(context),
             DemoCommand.Create(context),
+            CompletionCommand.Create(context),
+            HelpCommand.Create(),
         };
+        foreach (Option option in LogOptions.All)
+        {
+            root.Add(option);
+        }
+
         root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
         return root;
     }
+
+    private const string ErrorMark = "error: ";
 
     // The system's message of a path holds the path, which may be of any length.
     private const int LongestError = 2_000;
@@ -77,16 +99,16 @@ internal static class CommandLine
     private static (int Code, string Message) Explain(Exception fault, CancellationToken ct) => fault switch
     {
         AggregateException { InnerExceptions.Count: > 0 } several => Explain(several.InnerExceptions[0], ct),
-        UserErrorException => (ExitCode.Unusable, "error: " + OneLine(fault.Message)),
+        UserErrorException => (ExitCode.Unusable, ErrorMark + OneLine(fault.Message)),
         InterruptedException => (ExitCode.Interrupted, fault.Message),
         OperationCanceledException when ct.IsCancellationRequested => (ExitCode.Interrupted, "interrupted"),
 
         // What was trained before it stays: the run's folder can be resumed.
-        TrainingFailedException => (ExitCode.Bug, "error: " + OneLine(fault.Message)),
+        TrainingFailedException => (ExitCode.Bug, ErrorMark + OneLine(fault.Message)),
 
         // A full disk, a file that another program holds, a folder that may not be written: nothing here is broken.
-        IOException or UnauthorizedAccessException => (ExitCode.Unusable, "error: " + Excerpt.Line(fault.Message, LongestError)),
-        _ => (ExitCode.Bug, $"error: a fault of this program; please report it with what follows{Environment.NewLine}{fault}"),
+        IOException or UnauthorizedAccessException => (ExitCode.Unusable, ErrorMark + Excerpt.Line(fault.Message, LongestError)),
+        _ => (ExitCode.Bug, $"{ErrorMark}a fault of this program; please report it with what follows{Environment.NewLine}{fault}"),
     };
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");

@@ -72,7 +72,8 @@ internal sealed partial class AppServer : IAsyncDisposable
             int of = i % names.Length;
             string label = i < labeled ? $"\"{names[of].Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : "";
             text.Append(CultureInfo.InvariantCulture,
-                $"s{i},{1000 + (20 * of) + (9 * Gauss(random)):0.00},{10 + (12 * of) + (7 * Gauss(random)):0.00},{(i % 3 == 0 ? "clear" : "cloudy")},{label}\n");
+                $"s{i},{1000 + (20 * of) + (9 * Gauss(random)):0.00},{10 + (12 * of) + (7 * Gauss(random)):0.00},"
+                    + $"{(i % 3 == 0 ? "clear" : "cloudy")},{label}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -100,7 +101,8 @@ internal sealed partial class AppServer : IAsyncDisposable
     public async Task<string> StartRunAsync(string dataset, byte[] table, string settings)
     {
         using var content = new ByteArrayContent(table);
-        using HttpResponseMessage put = await Client.PutAsync(new Uri($"/api/datasets/{dataset}/files/data/table.csv", UriKind.Relative), content);
+        var place = new Uri($"/api/datasets/{dataset}/files/data/table.csv", UriKind.Relative);
+        using HttpResponseMessage put = await Client.PutAsync(place, content);
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
         using var body = new StringContent(settings.Replace("{", $"{{\"dataset\":\"{dataset}\",", StringComparison.Ordinal));
         using HttpResponseMessage created = await Client.PostAsync(new Uri("/api/runs", UriKind.Relative), body);

@@ -34,7 +34,8 @@ public sealed class Chromium : IAsyncLifetime
             playwright = await Playwright.CreateAsync();
 
             // Tests may run as root in a container, where Chromium's own sandbox is not to be had.
-            browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox"] });
+            browser = await playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = program, Args = ["--no-sandbox"] });
         }
     }
 

@@ -21,15 +21,17 @@ public sealed class FirstTimeTests(Chromium browser)
         Assert.InRange(await visitor.OverflowAsync(), 0, 0);
 
         // A click on the button, and the browser's own window for files.
-        IFileChooser chooser = await visitor.Page.RunAndWaitForFileChooserAsync(() => visitor.ClickAsync(visitor.Page.GetByText("Choose a file")));
-        await chooser.SetFilesAsync(new FilePayload { Name = "weather 2026.csv", MimeType = "text/csv", Buffer = AppServer.Table(60, 400) });
+        ILocator choose = visitor.Page.GetByText("Choose a file");
+        IFileChooser chooser = await visitor.Page.RunAndWaitForFileChooserAsync(() => visitor.ClickAsync(choose));
+        byte[] table = AppServer.Table(60, 400);
+        await chooser.SetFilesAsync(new FilePayload { Name = "weather 2026.csv", MimeType = "text/csv", Buffer = table });
         ILocator start = visitor.Button("Start a run");
         await start.WaitForAsync();
         Assert.Equal("weather-2026", await visitor.Page.Locator("h1").InnerTextAsync());
 
         // The column that is filled in some rows alone is the label, unasked.
         Assert.Equal("weather", await visitor.Page.GetByLabel("Label column").InputValueAsync());
-        Assert.Contains("60 labeled rows, 400 unlabeled rows, 2 classes", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("60 labeled rows, 400 unlabeled rows, 2 classes", await visitor.TextAsync(), StringComparison.Ordinal);
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         await visitor.PictureAsync("data-set");
 
@@ -42,7 +44,7 @@ public sealed class FirstTimeTests(Chromium browser)
         await visitor.Page.GetByText("A map of the pool").WaitForAsync();
         await visitor.Page.Locator("svg.map").WaitForAsync();
         await visitor.Page.GetByText("The least sure of the accepted").WaitForAsync();
-        string page = await visitor.Page.Locator("main").InnerTextAsync();
+        string page = await visitor.TextAsync();
         Assert.Contains("held-out labels", page, StringComparison.Ordinal);
         Assert.Contains("Truth and prediction", page, StringComparison.Ordinal);
         Assert.Contains("Precision against coverage", page, StringComparison.Ordinal);
@@ -95,7 +97,8 @@ public sealed class FirstTimeTests(Chromium browser)
         await ann.Page.GetByText("10 of").WaitForAsync();
         Assert.Contains("Ben: 5", await ann.Page.Locator("aside").InnerTextAsync(), StringComparison.Ordinal);
         await ann.Button("Train again with 10 new labels").ClickAsync();
-        await ann.Page.WaitForURLAsync(url => url.Contains("#/runs/", StringComparison.Ordinal) && !url.Contains(run, StringComparison.Ordinal));
+        await ann.Page.WaitForURLAsync(
+            url => url.Contains("#/runs/", StringComparison.Ordinal) && !url.Contains(run, StringComparison.Ordinal));
         await ann.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });
 
         // 24 labels were there before; the ten join them.

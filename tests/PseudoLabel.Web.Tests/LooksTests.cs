@@ -11,8 +11,12 @@ public sealed class LooksTests(Chromium browser)
     {
         await using AppServer server = await AppServer.StartAsync();
         string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 300));
-        string[] views = ["#/datasets", "#/datasets/weather", "#/runs", $"#/runs/{run}", $"#/runs/{run}/rows", $"#/runs/{run}/row?source=datasets/weather/data/table.csv&row=70",
-            $"#/runs/{run}/review", $"#/compare?a={run}&b={run}", "#/nowhere"];
+        string[] views =
+        [
+            "#/datasets", "#/datasets/weather", "#/runs", $"#/runs/{run}", $"#/runs/{run}/rows",
+            $"#/runs/{run}/row?source=datasets/weather/data/table.csv&row=70", $"#/runs/{run}/review", $"#/compare?a={run}&b={run}",
+            "#/nowhere",
+        ];
         foreach ((int width, ColorScheme scheme) in new[] { (360, ColorScheme.Dark), (1440, ColorScheme.Dark), (360, ColorScheme.Light) })
         {
             await using Visitor visitor = await browser.VisitAsync(server, width, scheme);
@@ -35,7 +39,8 @@ public sealed class LooksTests(Chromium browser)
         await using AppServer server = await AppServer.StartAsync();
         await using Visitor visitor = await browser.VisitAsync(server);
         using var content = new ByteArrayContent(AppServer.Table(40, 100));
-        using HttpResponseMessage put = await server.Client.PutAsync(new Uri("/api/datasets/weather/files/data/t.csv", UriKind.Relative), content);
+        var place = new Uri("/api/datasets/weather/files/data/t.csv", UriKind.Relative);
+        using HttpResponseMessage put = await server.Client.PutAsync(place, content);
         Assert.True(put.IsSuccessStatusCode);
         await visitor.GoAsync("#/datasets");
 

@@ -39,11 +39,11 @@ public sealed class SteeringTests(Chromium browser)
         await visitor.Page.GetByText("It failed:").WaitForAsync(new() { Timeout = 120_000 });
 
         Assert.Contains("Failed", await visitor.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("What to do:", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("What to do:", await visitor.TextAsync(), StringComparison.Ordinal);
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         await visitor.PictureAsync("run-failed");
         await visitor.GoAsync("#/runs");
-        Assert.Contains("Failed", await visitor.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("Failed", await visitor.TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class SteeringTests(Chromium browser)
         await visitor.Button("Compare two runs").ClickAsync();
 
         await visitor.Page.GetByText("Two runs side by side").WaitForAsync();
-        string page = await visitor.Page.Locator("main").InnerTextAsync();
+        string page = await visitor.TextAsync();
         Assert.Contains("max-rounds", page, StringComparison.Ordinal);
         Assert.Contains("The model of the labels alone was trained, as asked for.", page, StringComparison.Ordinal);
         Assert.Empty(await visitor.AccessibilityFaultsAsync());

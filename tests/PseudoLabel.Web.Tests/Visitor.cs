@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -25,7 +24,8 @@ internal sealed class Visitor : IAsyncDisposable
         };
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(new Uri(page.Url == "about:blank" ? request.Url : page.Url).GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            string own = page.Url == "about:blank" ? request.Url : page.Url;
+            if (!request.Url.StartsWith(new Uri(own).GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
                 && !request.Url.StartsWith("blob:", StringComparison.Ordinal))
             {
                 faults.Add("asked another server: " + request.Url);
@@ -72,9 +72,11 @@ internal sealed class Visitor : IAsyncDisposable
     }
 
     /// <summary>How many pixels the page is wider than its window.</summary>
-    public async Task<int> OverflowAsync() => int.Parse(
-        (await Page.EvaluateAsync<JsonElement>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")).ToString(),
-        CultureInfo.InvariantCulture);
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>What can be read on the page.</summary>
+    public Task<string> TextAsync() => Page.Locator("main").InnerTextAsync();
 
     /// <summary>Keeps what is seen as a picture, where asked for by PSEUDOLABEL_SCREENSHOTS.</summary>
     public async Task PictureAsync(string name)

@@ -58,7 +58,7 @@ internal static class EvaluateCommand
                 Time = context.Time,
                 Inputs = form.Read(parsed),
                 Text = text.Read(parsed),
-                Notices = new NoticeWriter(context.Error),
+                Notices = new NoticeWriter(context),
             };
             EvaluationReport report = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Evaluate(

@@ -52,7 +52,7 @@ internal static class ExplainCommand
                 Time = context.Time,
                 Inputs = form.Read(parsed),
                 Text = text.Read(parsed),
-                Notices = new NoticeWriter(context.Error)
+                Notices = new NoticeWriter(context)
             };
             long number = Row(parsed.GetValue(row));
             ExplanationReport report =

@@ -55,7 +55,7 @@ internal static class InspectCommand
             {
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
-                Notices = new NoticeWriter(context.Error)
+                Notices = new NoticeWriter(context)
             };
             InspectionReport report =
                 await (ofRun ? context.InspectRun(asked, options, ct) : context.InspectFiles(named, asked, options, ct));

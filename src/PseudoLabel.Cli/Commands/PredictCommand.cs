@@ -78,7 +78,7 @@ internal static class PredictCommand
                 Keep = parsed.GetValue(keep) ?? [],
                 Inputs = form.Read(parsed),
                 Text = text.Read(parsed),
-                Notices = new NoticeWriter(context.Error),
+                Notices = new NoticeWriter(context),
             };
             PredictionSummary done = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 context.Predict(from, parsed.GetRequiredValue(input), to, options with { Progress = progress }, ct));

@@ -24,12 +24,12 @@ internal static class ResumeCommand
             {
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Time = context.Time,
-                Notices = new NoticeWriter(context.Error),
-                Vectors = () => context.Vectors(new NoticeWriter(context.Error)),
+                Notices = new NoticeWriter(context),
+                Vectors = () => context.Vectors(new NoticeWriter(context)),
             };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
                 InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct));
-            RunSummary.WriteWithFiles(context.Out, result);
+            RunSummary.WriteWithFiles(context, result);
             return ExitCode.Done;
         });
         return command;

@@ -44,7 +44,7 @@ internal static class RunCommand
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 Overwrite = parsed.GetValue(overwrite),
                 Time = context.Time,
-                Vectors = () => context.Vectors(new NoticeWriter(context.Error)),
+                Vectors = () => context.Vectors(new NoticeWriter(context)),
             };
             if (parsed.GetValue(dryRun))
             {
@@ -59,7 +59,7 @@ internal static class RunCommand
                 return ExitCode.Done;
             }
 
-            RunSummary.WriteWithFiles(context.Out, await ExecuteAsync(context, target, asked, options, ct));
+            RunSummary.WriteWithFiles(context, await ExecuteAsync(context, target, asked, options, ct));
             return ExitCode.Done;
         });
         return command;

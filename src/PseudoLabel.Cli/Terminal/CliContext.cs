@@ -22,6 +22,12 @@ internal sealed record CliContext
     /// <summary>Whether a person watches standard error.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether a person reads standard output as it comes.</summary>
+    public bool OutIsTerminal { get; init; }
+
+    /// <summary>What is told beside the results.</summary>
+    public LogChoice Log { get; init; } = new();
+
     /// <summary>The clock of rates and times left.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -100,6 +106,7 @@ internal sealed record CliContext
             Out = Console.Out,
             Error = Console.Error,
             ErrorIsTerminal = !Console.IsErrorRedirected,
+            OutIsTerminal = !Console.IsOutputRedirected,
             Vectors = VectorFolder.Open,
         };
     }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace PseudoLabel.Cli.Terminal;
 
-/// <summary>Shows a run's progress on standard error: a live line on a terminal; else one line for each round, as a log wants it.</summary>
+/// <summary>Shows a run's progress on standard error: a live line on a terminal; else lines that stay, as a log wants them.</summary>
 internal static class ProgressDisplay
 {
     /// <summary>Runs work that tells its progress.</summary>
@@ -13,23 +13,38 @@ internal static class ProgressDisplay
     /// <param name="metric">The metric by round; null where it is not known.</param>
     public static async Task<T> ShowAsync<T>(CliContext context, MetricKind? metric, Func<IProgress<RunProgress>, Task<T>> work)
     {
-        var rounds = new RoundLines(metric);
+        if (context.Log.Detail == LogDetail.Quiet)
+        {
+            return await work(new Receiver(_ => { }));
+        }
+
+        if (context.Log.IsJson)
+        {
+            var log = new JsonLog(context.Error, context.Time);
+            return await work(new Receiver(progress => log.Progress(progress, metric)));
+        }
+
+        var lines = new Lines(metric, context);
         if (!context.ErrorIsTerminal)
         {
-            return await work(new Receiver(progress => WriteLines(context.Error, rounds.Next(progress))));
+            T given = await work(new Receiver(progress => WriteLines(context.Error, lines.Next(progress))));
+            WriteLines(context.Error, lines.Next(null));
+            return given;
         }
 
         var meter = new ProgressMeter(context.Time);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
-        return await console.Status().StartAsync("starting", status => work(new Receiver(progress =>
+        T result = await console.Status().StartAsync("starting", status => work(new Receiver(progress =>
         {
-            foreach (string line in rounds.Next(progress))
+            foreach (string line in lines.Next(progress))
             {
                 console.WriteLine(line);
             }
 
             status.Status(Markup.Escape(meter.Line(progress)));
         })));
+        WriteLines(context.Error, lines.Next(null));
+        return result;
     }
 
     private static void WriteLines(TextWriter writer, IReadOnlyList<string> lines)
@@ -38,6 +53,19 @@ internal static class ProgressDisplay
         {
             writer.WriteLine(line);
         }
+    }
+
+    /// <summary>The lines that stay: rounds, and, where asked for, pieces of work.</summary>
+    private sealed class Lines(MetricKind? metric, CliContext context)
+    {
+        private readonly RoundLines rounds = new(metric);
+        private readonly WorkLines? work = context.Log.Detail == LogDetail.Verbose ? new WorkLines(context.Time) : null;
+
+        public IReadOnlyList<string> Next(RunProgress? progress) =>
+        [
+            .. work?.Next(progress) is { } done ? (string[])[done] : [],
+            .. progress is null ? [] : rounds.Next(progress),
+        ];
     }
 
     /// <summary>

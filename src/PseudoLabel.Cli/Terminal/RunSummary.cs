@@ -15,12 +15,19 @@ internal static class RunSummary
     private static readonly string[] MetricNames =
         ["log-loss", "accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "cost"];
 
-    /// <summary>Writes it, then the files written, one a line.</summary>
-    public static void WriteWithFiles(TextWriter writer, LocalRunResult result)
+    /// <summary>Writes it, then the files written, one a line; nothing where only errors are wanted.</summary>
+    /// <param name="context">The terminal.</param>
+    /// <param name="result">What the run gave.</param>
+    public static void WriteWithFiles(CliContext context, LocalRunResult result)
     {
-        Write(writer, result.Metrics);
-        writer.WriteLine();
-        WriteFiles(writer, result.Files);
+        if (context.Log.Detail == LogDetail.Quiet)
+        {
+            return;
+        }
+
+        Write(context.Out, result.Metrics, drawn: context.OutIsTerminal);
+        context.Out.WriteLine();
+        WriteFiles(context.Out, result.Files);
     }
 
     /// <summary>Writes names of files, one a line.</summary>
@@ -32,8 +39,11 @@ internal static class RunSummary
         }
     }
 
-    /// <summary>Writes what was read, how the rounds went, what the gate decided and what became of the rows.</summary>
-    public static void Write(TextWriter writer, RunMetrics metrics)
+    /// <summary>Writes the verdict, what was read, how the rounds went, what the gate decided and what became of the rows.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="metrics">The run's figures.</param>
+    /// <param name="drawn">Whether the rounds are drawn, too: signs that a pipe need not understand.</param>
+    public static void Write(TextWriter writer, RunMetrics metrics, bool drawn = false)
     {
         foreach (string sentence in (metrics.Verdict ?? Verdict.Of(metrics)).Sentences)
         {
@@ -44,6 +54,12 @@ internal static class RunSummary
         WriteInputs(writer, metrics);
         writer.WriteLine();
         TextTable.Write(writer, Rounds(metrics));
+        string first = ClassificationMetrics.Name(metrics.Settings.Metric);
+        if (drawn && metrics.Rounds.Count > 1)
+        {
+            writer.WriteLine($"{first} by round: {Sparkline.Of([.. metrics.Rounds.Select(r => r.Metrics[first])])}");
+        }
+
         if (metrics.StopReason.Length > 0)
         {
             writer.WriteLine($"stopped: {metrics.StopReason}");

@@ -13,9 +13,15 @@ import { compare } from "./view-compare.js";
 
 // Each view gets its place, the parts of its address, the query, and a signal that ends when another is shown. It gives its title.
 const routes = [
-  [/^\/?$/, datasets], [/^\/datasets$/, datasets], [/^\/datasets\/([^/]+)$/, dataset], [/^\/runs$/, runs],
-  [/^\/runs\/([^/]+)$/, run], [/^\/runs\/([^/]+)\/rows$/, rows], [/^\/runs\/([^/]+)\/row$/, row],
-  [/^\/runs\/([^/]+)\/review$/, review], [/^\/compare$/, compare],
+    [/^\/?$/, datasets],
+    [/^\/datasets$/, datasets],
+    [/^\/datasets\/([^/]+)$/, dataset],
+    [/^\/runs$/, runs],
+    [/^\/runs\/([^/]+)$/, run],
+    [/^\/runs\/([^/]+)\/rows$/, rows],
+    [/^\/runs\/([^/]+)\/row$/, row],
+    [/^\/runs\/([^/]+)\/review$/, review],
+    [/^\/compare$/, compare],
 ];
 
 const main = document.getElementById("main");
@@ -23,63 +29,70 @@ let leaving = new AbortController();
 let first = true;
 
 async function go() {
-  leaving.abort();
-  leaving = new AbortController();
-  const signal = leaving.signal;
-  const [address, query] = location.hash.slice(1).split("?");
-  const place = h("div", { class: "view" }, h("p", { class: "soft" }, "Loading…"));
-  show(main, place);
-  mark(address);
-  try {
-    const found = routes.map(([form, view]) => [form.exec(address), view]).find(([match]) => match);
-    const title = found
-      ? await found[1](place, found[0].slice(1).map(decodeURIComponent), new URLSearchParams(query), signal)
-      : nothing(place);
-    if (signal.aborted) return;
-    document.title = `${title} – pseudolabel`;
-  } catch (error) {
-    if (signal.aborted) return;
-    fail(place, error);
-  }
-  if (!first) main.focus({ preventScroll: true });
-  first = false;
-  window.scrollTo(0, 0);
+    leaving.abort();
+    leaving = new AbortController();
+    const signal = leaving.signal;
+    const [address, query] = location.hash.slice(1).split("?");
+    const place = h("div", { class: "view" }, h("p", { class: "soft" }, "Loading…"));
+    show(main, place);
+    mark(address);
+    try {
+        const found = routes.map(([form, view]) => [form.exec(address), view]).find(([match]) => match);
+        const title = found
+            ? await found[1](place, found[0].slice(1).map(decodeURIComponent), new URLSearchParams(query), signal)
+            : nothing(place);
+        if (signal.aborted) return;
+        document.title = `${title} – pseudolabel`;
+    } catch (error) {
+        if (signal.aborted) return;
+        fail(place, error);
+    }
+    if (!first) main.focus({ preventScroll: true });
+    first = false;
+    window.scrollTo(0, 0);
 }
 
 function nothing(place) {
-  show(place, h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/datasets" }, "To the data sets")));
-  return "No such page";
+    show(place, h("h1", {}, "There is no such page"), h("p", {}, h("a", { href: "#/datasets" }, "To the data sets")));
+    return "No such page";
 }
 
 /** Whatever a view cannot go on from. */
 function fail(place, error) {
-  if (error instanceof ApiError && error.status === 401) {
-    signIn(place, error, go);
-    document.title = "Sign in – pseudolabel";
-    return;
-  }
-  document.title = "Error – pseudolabel";
-  if (!(error instanceof ApiError)) console.error(error);
-  show(place, h("h1", {}, error.status === 404 ? "Not found" : "This did not work"), h("p", { class: "notice bad", role: "alert" },
-    error instanceof ApiError ? error.message : `A fault of this page: ${error.message}`),
-  h("p", {}, h("button", { type: "button", onclick: go }, "Try again"), " ", h("a", { href: "#/datasets" }, "To the data sets")));
+    if (error instanceof ApiError && error.status === 401) {
+        signIn(place, error, go);
+        document.title = "Sign in – pseudolabel";
+        return;
+    }
+    document.title = "Error – pseudolabel";
+    if (!(error instanceof ApiError)) console.error(error);
+    show(
+        place,
+        h("h1", {}, error.status === 404 ? "Not found" : "This did not work"),
+        h(
+            "p",
+            { class: "notice bad", role: "alert" },
+            error instanceof ApiError ? error.message : `A fault of this page: ${error.message}`,
+        ),
+        h("p", {}, h("button", { type: "button", onclick: go }, "Try again"), " ", h("a", { href: "#/datasets" }, "To the data sets")),
+    );
 }
 
 function mark(address) {
-  for (const link of document.querySelectorAll("nav a")) {
-    const here = address.startsWith(link.getAttribute("href").slice(1)) || (address.length < 2 && link.textContent === "Data sets");
-    if (here) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  }
+    for (const link of document.querySelectorAll("nav a")) {
+        const here = address.startsWith(link.getAttribute("href").slice(1)) || (address.length < 2 && link.textContent === "Data sets");
+        if (here) link.setAttribute("aria-current", "page");
+        else link.removeAttribute("aria-current");
+    }
 }
 
-document.querySelector(".skip").addEventListener("click", event => {
-  event.preventDefault();
-  main.focus();
+document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault();
+    main.focus();
 });
 window.addEventListener("hashchange", go);
-window.addEventListener("unhandledrejection", event => {
-  if (event.reason?.name !== "AbortError" && event.reason?.status === 401) fail(main.firstElementChild, event.reason);
+window.addEventListener("unhandledrejection", (event) => {
+    if (event.reason?.name !== "AbortError" && event.reason?.status === 401) fail(main.firstElementChild, event.reason);
 });
 takeKey();
 go();

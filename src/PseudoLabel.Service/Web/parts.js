@@ -5,44 +5,84 @@ import { decisions, lifecycles, short } from "./words.js";
 
 /** A state in color and in words. */
 export function state(lifecycle) {
-  const [words, kind] = lifecycles[lifecycle] ?? [lifecycle, "soft"];
-  return h("span", { class: `badge ${kind}` }, words);
+    const [words, kind] = lifecycles[lifecycle] ?? [lifecycle, "soft"];
+    return h("span", { class: `badge ${kind}` }, words);
 }
 
 export function decision(name) {
-  const [words, kind] = decisions[name] ?? [name, "soft"];
-  return h("span", { class: `badge ${kind}` }, words);
+    const [words, kind] = decisions[name] ?? [name, "soft"];
+    return h("span", { class: `badge ${kind}` }, words);
 }
 
 /** A row's cells, as name and value; an image as a picture. */
 export function content(row, { most = 12, signal } = {}) {
-  const cells = Object.entries(row.cells ?? {});
-  return h("div", { class: "content" }, row.image ? picture(row, signal) : null, cells.length === 0 && !row.image
-    ? h("p", { class: "soft" }, "Its file has gone or changed since.") : h("dl", { class: "cells" }, cells.slice(0, most).map(([name, value]) =>
-      h("div", {}, h("dt", { title: name }, short(name, 60)), h("dd", { dir: "auto" }, value === "" ? h("em", { class: "soft" }, "empty") : value)))),
-  cells.length > most ? h("details", {}, h("summary", {}, `${cells.length - most} more`), h("dl", { class: "cells" }, cells.slice(most).map(([name, value]) =>
-    h("div", {}, h("dt", { title: name }, short(name, 60)), h("dd", { dir: "auto" }, value))))) : null);
+    const cells = Object.entries(row.cells ?? {});
+    return h(
+        "div",
+        { class: "content" },
+        row.image ? picture(row, signal) : null,
+        cells.length === 0 && !row.image
+            ? h("p", { class: "soft" }, "Its file has gone or changed since.")
+            : h(
+                  "dl",
+                  { class: "cells" },
+                  cells
+                      .slice(0, most)
+                      .map(([name, value]) =>
+                          h(
+                              "div",
+                              {},
+                              h("dt", { title: name }, short(name, 60)),
+                              h("dd", { dir: "auto" }, value === "" ? h("em", { class: "soft" }, "empty") : value),
+                          ),
+                      ),
+              ),
+        cells.length > most
+            ? h(
+                  "details",
+                  {},
+                  h("summary", {}, `${cells.length - most} more`),
+                  h(
+                      "dl",
+                      { class: "cells" },
+                      cells
+                          .slice(most)
+                          .map(([name, value]) => h("div", {}, h("dt", { title: name }, short(name, 60)), h("dd", { dir: "auto" }, value))),
+                  ),
+              )
+            : null,
+    );
 }
 
 /** A picture that can be looked at closely: a click or Enter makes it as large as it is. */
 export function picture(row, signal) {
-  const image = h("img", { alt: `${row.source}`, class: "picture" });
-  const button = h("button", { type: "button", class: "plain", "aria-label": "Zoom", "aria-pressed": "false", onclick: () => {
-    const on = image.classList.toggle("zoomed");
-    button.setAttribute("aria-pressed", String(on));
-    if (on) load(2048);
-  } }, image);
-  const load = async side => {
-    try {
-      const address = await addressOf(row.image + (row.image.includes("?") ? "&" : "?") + `side=${side}`, signal);
-      image.src = address;
-      image.onerror = () => button.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
-    } catch (error) {
-      if (error.name !== "AbortError") button.replaceWith(h("p", { class: "soft" }, error.message));
-    }
-  };
-  load(512);
-  return button;
+    const image = h("img", { alt: `${row.source}`, class: "picture" });
+    const button = h(
+        "button",
+        {
+            type: "button",
+            class: "plain",
+            "aria-label": "Zoom",
+            "aria-pressed": "false",
+            onclick: () => {
+                const on = image.classList.toggle("zoomed");
+                button.setAttribute("aria-pressed", String(on));
+                if (on) load(2048);
+            },
+        },
+        image,
+    );
+    const load = async (side) => {
+        try {
+            const address = await addressOf(row.image + (row.image.includes("?") ? "&" : "?") + `side=${side}`, signal);
+            image.src = address;
+            image.onerror = () => button.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
+        } catch (error) {
+            if (error.name !== "AbortError") button.replaceWith(h("p", { class: "soft" }, error.message));
+        }
+    };
+    load(512);
+    return button;
 }
 
 export const rowLink = (run, row) => `#/runs/${run}/row?source=${encodeURIComponent(row.source)}&row=${row.row}`;

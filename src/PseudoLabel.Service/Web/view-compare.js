@@ -5,22 +5,63 @@ import { state } from "./parts.js";
 import { count, duration, metric, number, percent, when } from "./words.js";
 
 export async function compare(place, _, query, signal) {
-  const ids = [query.get("a"), query.get("b")];
-  const runs = await Promise.all(ids.map(id => get(path("runs", id), { signal })));
-  const both = await Promise.all(runs.map(run => run.lifecycle === "completed" ? getRaw(path("runs", run.id, "result", "metrics.json"), { signal }) : null));
-  const heads = ["", ...runs.map(run => when(run.created))];
-  const line = (name, of) => [name, ...both.map(m => m === null ? "–" : of(m))];
-  const n = (name, of) => [name, ...both.map(m => ({ n: m === null ? "–" : of(m) }))];
-  const settings = both.every(m => m !== null) ? Object.keys({ ...both[0].settings, ...both[1].settings }).filter(name => JSON.stringify(both[0].settings[name]) !== JSON.stringify(both[1].settings[name])) : [];
-  show(place, h("h1", {}, "Two runs side by side"),
-    table("The runs", heads, [["Run", ...runs.map(run => h("span", {}, h("a", { href: `#/runs/${run.id}` }, run.dataset), " ", state(run.lifecycle)))],
-      line("Verdict", m => (m.verdict?.sentences ?? [m.gate.words]).join(" ")), n("Labeled rows", m => count(m.inputs.labeledRows)), n("Unlabeled rows", m => count(m.inputs.unlabeledRows)),
-      n("Published", m => m.gate.replaced ? `round ${m.gate.round}` : "supervised"), n("Gain", m => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
-      n("Accepted", m => count(m.decisions.accepted)), n("For review", m => count(m.decisions.review)), n("Rejected", m => count(m.decisions.rejected)),
-      n("Precision of accepted", m => `${percent(m.decisions.estimatedPrecision)}, at least ${percent(m.decisions.precisionLowerBound)}`), n("Time", m => duration(m.timing?.seconds))]),
-    both.some(m => m !== null) ? table("Metrics of what is published, on held-out labels", heads, Object.keys(both.find(m => m !== null).rounds[0].metrics).map(name =>
-      n(name, m => metric(name, m.rounds[m.gate.replaced ? m.gate.round : 0].metrics[name])))) : null,
-    both.every(m => m !== null) ? settings.length === 0 ? h("p", {}, "They have the same settings.") : table("Settings that differ", heads, settings.map(name => [name, ...both.map(m => JSON.stringify(m.settings[name]) ?? "–")])) : null,
-    both.every(m => m !== null) && both[0].inputs.labeledRows !== both[1].inputs.labeledRows ? h("p", { class: "soft" }, "Their held-out labels are not the same rows: small differences between their metrics mean nothing.") : null);
-  return "Two runs";
+    const ids = [query.get("a"), query.get("b")];
+    const runs = await Promise.all(ids.map((id) => get(path("runs", id), { signal })));
+    const both = await Promise.all(
+        runs.map((run) => (run.lifecycle === "completed" ? getRaw(path("runs", run.id, "result", "metrics.json"), { signal }) : null)),
+    );
+    const heads = ["", ...runs.map((run) => when(run.created))];
+    const line = (name, of) => [name, ...both.map((m) => (m === null ? "–" : of(m)))];
+    const n = (name, of) => [name, ...both.map((m) => ({ n: m === null ? "–" : of(m) }))];
+    const settings = both.every((m) => m !== null)
+        ? Object.keys({ ...both[0].settings, ...both[1].settings }).filter(
+              (name) => JSON.stringify(both[0].settings[name]) !== JSON.stringify(both[1].settings[name]),
+          )
+        : [];
+    show(
+        place,
+        h("h1", {}, "Two runs side by side"),
+        table("The runs", heads, [
+            ["Run", ...runs.map((run) => h("span", {}, h("a", { href: `#/runs/${run.id}` }, run.dataset), " ", state(run.lifecycle)))],
+            line("Verdict", (m) => (m.verdict?.sentences ?? [m.gate.words]).join(" ")),
+            n("Labeled rows", (m) => count(m.inputs.labeledRows)),
+            n("Unlabeled rows", (m) => count(m.inputs.unlabeledRows)),
+            n("Published", (m) => (m.gate.replaced ? `round ${m.gate.round}` : "supervised")),
+            n("Gain", (m) => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
+            n("Accepted", (m) => count(m.decisions.accepted)),
+            n("For review", (m) => count(m.decisions.review)),
+            n("Rejected", (m) => count(m.decisions.rejected)),
+            n(
+                "Precision of accepted",
+                (m) => `${percent(m.decisions.estimatedPrecision)}, at least ${percent(m.decisions.precisionLowerBound)}`,
+            ),
+            n("Time", (m) => duration(m.timing?.seconds)),
+        ]),
+        both.some((m) => m !== null)
+            ? table(
+                  "Metrics of what is published, on held-out labels",
+                  heads,
+                  Object.keys(both.find((m) => m !== null).rounds[0].metrics).map((name) =>
+                      n(name, (m) => metric(name, m.rounds[m.gate.replaced ? m.gate.round : 0].metrics[name])),
+                  ),
+              )
+            : null,
+        both.every((m) => m !== null)
+            ? settings.length === 0
+                ? h("p", {}, "They have the same settings.")
+                : table(
+                      "Settings that differ",
+                      heads,
+                      settings.map((name) => [name, ...both.map((m) => JSON.stringify(m.settings[name]) ?? "–")]),
+                  )
+            : null,
+        both.every((m) => m !== null) && both[0].inputs.labeledRows !== both[1].inputs.labeledRows
+            ? h(
+                  "p",
+                  { class: "soft" },
+                  "Their held-out labels are not the same rows: small differences between their metrics mean nothing.",
+              )
+            : null,
+    );
+    return "Two runs";
 }

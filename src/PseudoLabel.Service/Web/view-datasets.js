@@ -5,80 +5,158 @@ import { bytes, count, plural, short, when } from "./words.js";
 import { state } from "./parts.js";
 
 export async function datasets(place, _, query, signal) {
-  const page = await get(`/api/datasets?limit=50${query.has("after") ? `&after=${encodeURIComponent(query.get("after"))}` : ""}`, { signal });
-  const name = h("input", { id: "name", required: true, maxlength: 64, pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?", autocomplete: "off", spellcheck: "false",
-    "aria-describedby": "name-help", placeholder: "claims-2026" });
-  const form = h("form", { class: "panel row-of-fields", onsubmit: event => event.preventDefault() }, h("div", {}, h("label", { for: "name" }, "Name of a new data set"), name,
-    h("p", { class: "soft", id: "name-help" }, "Lowercase letters, digits and dashes.")),
-  action("Create", async () => {
-    if (!name.reportValidity()) return;
-    await put(path("datasets", name.value), { start: "by-hand" });
-    location.hash = `#/datasets/${name.value}`;
-  }, { class: "main", type: "submit" }));
-  show(place, h("h1", {}, "Data sets"), drop(page.datasets), form, list(page.datasets), page.next
-    ? h("p", {}, h("a", { href: `#/datasets?after=${encodeURIComponent(new URLSearchParams(page.next.split("?")[1]).get("after"))}` }, "More data sets")) : null);
-  return "Data sets";
+    const page = await get(`/api/datasets?limit=50${query.has("after") ? `&after=${encodeURIComponent(query.get("after"))}` : ""}`, {
+        signal,
+    });
+    const name = h("input", {
+        id: "name",
+        required: true,
+        maxlength: 64,
+        pattern: "[a-z0-9]([a-z0-9\\-]*[a-z0-9])?",
+        autocomplete: "off",
+        spellcheck: "false",
+        "aria-describedby": "name-help",
+        placeholder: "claims-2026",
+    });
+    const form = h(
+        "form",
+        { class: "panel row-of-fields", onsubmit: (event) => event.preventDefault() },
+        h(
+            "div",
+            {},
+            h("label", { for: "name" }, "Name of a new data set"),
+            name,
+            h("p", { class: "soft", id: "name-help" }, "Lowercase letters, digits and dashes."),
+        ),
+        action(
+            "Create",
+            async () => {
+                if (!name.reportValidity()) return;
+                await put(path("datasets", name.value), { start: "by-hand" });
+                location.hash = `#/datasets/${name.value}`;
+            },
+            { class: "main", type: "submit" },
+        ),
+    );
+    show(
+        place,
+        h("h1", {}, "Data sets"),
+        drop(page.datasets),
+        form,
+        list(page.datasets),
+        page.next
+            ? h(
+                  "p",
+                  {},
+                  h(
+                      "a",
+                      { href: `#/datasets?after=${encodeURIComponent(new URLSearchParams(page.next.split("?")[1]).get("after"))}` },
+                      "More data sets",
+                  ),
+              )
+            : null,
+    );
+    return "Data sets";
 }
 
 /** The shortest way: a file with some labels is dropped, and a data set is made of it. */
 function drop(known) {
-  const input = h("input", { type: "file", id: "first-files", multiple: true, class: "hidden-file", onchange: () => take([...input.files]) });
-  const zone = h("div", { class: "drop" }, h("p", { class: "big" }, "Drop a file here to begin"), h("p", {},
-    "One table whose label column is filled in some rows and empty in the others. CSV, TSV, Excel, Parquet, JSON lines; gz and zip, too."),
-  h("label", { for: "first-files", class: "button" }, "Choose a file"), input,
-  h("p", { class: "soft" }, "Labels and unlabeled rows in files of their own: create a data set below and put each in its place."));
-  const progress = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
-  zone.addEventListener("dragover", event => {
-    event.preventDefault();
-    zone.classList.add("over");
-  });
-  zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-  zone.addEventListener("drop", event => {
-    event.preventDefault();
-    zone.classList.remove("over");
-    take([...event.dataTransfer.files]);
-  });
-  async function take(files) {
-    if (files.length === 0) return;
-    const dataset = nameOf(files[0].name, known.map(d => d.name));
-    zone.append(progress);
-    try {
-      for (const file of files) {
-        await upload(path("datasets", dataset, "files", "data", file.name), file, (done, all) => progress.value = done / all);
-      }
-      location.hash = `#/datasets/${dataset}`;
-    } catch (error) {
-      progress.remove();
-      toast(error.message, "bad");
+    const input = h("input", {
+        type: "file",
+        id: "first-files",
+        multiple: true,
+        class: "hidden-file",
+        onchange: () => take([...input.files]),
+    });
+    const zone = h(
+        "div",
+        { class: "drop" },
+        h("p", { class: "big" }, "Drop a file here to begin"),
+        h(
+            "p",
+            {},
+            "One table whose label column is filled in some rows and empty in the others. CSV, TSV, Excel, Parquet, JSON lines; gz and zip, too.",
+        ),
+        h("label", { for: "first-files", class: "button" }, "Choose a file"),
+        input,
+        h("p", { class: "soft" }, "Labels and unlabeled rows in files of their own: create a data set below and put each in its place."),
+    );
+    const progress = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
+    zone.addEventListener("dragover", (event) => {
+        event.preventDefault();
+        zone.classList.add("over");
+    });
+    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
+    zone.addEventListener("drop", (event) => {
+        event.preventDefault();
+        zone.classList.remove("over");
+        take([...event.dataTransfer.files]);
+    });
+    async function take(files) {
+        if (files.length === 0) return;
+        const dataset = nameOf(
+            files[0].name,
+            known.map((d) => d.name),
+        );
+        zone.append(progress);
+        try {
+            for (const file of files) {
+                await upload(path("datasets", dataset, "files", "data", file.name), file, (done, all) => (progress.value = done / all));
+            }
+            location.hash = `#/datasets/${dataset}`;
+        } catch (error) {
+            progress.remove();
+            toast(error.message, "bad");
+        }
     }
-  }
-  return zone;
+    return zone;
 }
 
 /** A data set's name made of a file's, one that is not taken. */
 export function nameOf(file, taken) {
-  const base = file.replace(/(\.[a-z0-9]{1,8})+$/i, "").normalize("NFKD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 50)
-    .replace(/-+$/, "") || "data";
-  let name = base;
-  for (let i = 2; taken.includes(name); i++) name = `${base}-${i}`;
-  return name;
+    const base =
+        file
+            .replace(/(\.[a-z0-9]{1,8})+$/i, "")
+            .normalize("NFKD")
+            .toLowerCase()
+            .replace(/[^a-z0-9]+/g, "-")
+            .replace(/^-+|-+$/g, "")
+            .slice(0, 50)
+            .replace(/-+$/, "") || "data";
+    let name = base;
+    for (let i = 2; taken.includes(name); i++) name = `${base}-${i}`;
+    return name;
 }
 
 function list(all) {
-  if (all.length === 0) return h("p", { class: "soft" }, "There are no data sets yet.");
-  return table("Data sets", ["Name", "Files", "Size", "Runs", "Newest run", "What is up"], all.map(d => [
-    h("a", { href: `#/datasets/${d.name}` }, d.name), { n: count(d.labeledFiles + d.unlabeledFiles + d.dataFiles) }, { n: bytes(d.bytes) }, { n: count(d.runs) },
-    d.newestRun ? h("span", {}, h("a", { href: `#/runs/${d.newestRun.id}` }, when(d.newestRun.created)), " ", state(d.newestRun.lifecycle)) : "none",
-    h("span", {}, words(d).map(line => h("div", {}, short(line, 200)))),
-  ]));
+    if (all.length === 0) return h("p", { class: "soft" }, "There are no data sets yet.");
+    return table(
+        "Data sets",
+        ["Name", "Files", "Size", "Runs", "Newest run", "What is up"],
+        all.map((d) => [
+            h("a", { href: `#/datasets/${d.name}` }, d.name),
+            { n: count(d.labeledFiles + d.unlabeledFiles + d.dataFiles) },
+            { n: bytes(d.bytes) },
+            { n: count(d.runs) },
+            d.newestRun
+                ? h("span", {}, h("a", { href: `#/runs/${d.newestRun.id}` }, when(d.newestRun.created)), " ", state(d.newestRun.lifecycle))
+                : "none",
+            h(
+                "span",
+                {},
+                words(d).map((line) => h("div", {}, short(line, 200))),
+            ),
+        ]),
+    );
 }
 
 export function words(d) {
-  return [
-    d.settling ? "New files: a run starts when no more come." : null, d.followUp ? "New files during a run: one more run follows it." : null,
-    d.problem ? `No run was started: ${d.problem}` : null,
-    ...(d.poison ?? []).map(p => `${p.name} could not be taken in: ${p.error}`),
-  ].filter(Boolean);
+    return [
+        d.settling ? "New files: a run starts when no more come." : null,
+        d.followUp ? "New files during a run: one more run follows it." : null,
+        d.problem ? `No run was started: ${d.problem}` : null,
+        ...(d.poison ?? []).map((p) => `${p.name} could not be taken in: ${p.error}`),
+    ].filter(Boolean);
 }
 
-export const counted = d => plural(d.labeledFiles + d.unlabeledFiles + d.dataFiles, "file");
+export const counted = (d) => plural(d.labeledFiles + d.unlabeledFiles + d.dataFiles, "file");

@@ -8,177 +8,342 @@ const keepsName = "pseudolabel-reviewer";
 const keys = "123456789abcdefghijklmnopqrtvwyz"; // s, u and x are taken
 
 export async function review(place, [id], _, signal) {
-  const run = await get(path("runs", id), { signal });
-  const progress = await get(path("runs", id, "review", "progress"), { signal });
-  const name = localStorage.getItem(keepsName);
-  if (!name) {
-    await ask(place, run);
+    const run = await get(path("runs", id), { signal });
+    const progress = await get(path("runs", id, "review", "progress"), { signal });
+    const name = localStorage.getItem(keepsName);
+    if (!name) {
+        await ask(place, run);
+        return "Review";
+    }
+    const desk = new Desk(place, run, name, progress, signal);
+    await desk.next();
     return "Review";
-  }
-  const desk = new Desk(place, run, name, progress, signal);
-  await desk.next();
-  return "Review";
 }
 
 function ask(place, run) {
-  return new Promise(resolve => {
-    const field = h("input", { id: "reviewer", required: true, maxlength: 60, autocomplete: "name" });
-    show(place, h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)), h("form", {
-      class: "panel narrow", onsubmit: event => {
-        event.preventDefault();
-        localStorage.setItem(keepsName, field.value.trim());
-        window.dispatchEvent(new HashChangeEvent("hashchange"));
-      },
-    }, h("label", { for: "reviewer" }, "Your name"), field, h("p", { class: "soft" }, "It stands beside each label that you give, so that others see who gave it."), h("button", { type: "submit", class: "main" }, "Begin")));
-    field.focus();
-    resolve();
-  });
+    return new Promise((resolve) => {
+        const field = h("input", { id: "reviewer", required: true, maxlength: 60, autocomplete: "name" });
+        show(
+            place,
+            h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)),
+            h(
+                "form",
+                {
+                    class: "panel narrow",
+                    onsubmit: (event) => {
+                        event.preventDefault();
+                        localStorage.setItem(keepsName, field.value.trim());
+                        window.dispatchEvent(new HashChangeEvent("hashchange"));
+                    },
+                },
+                h("label", { for: "reviewer" }, "Your name"),
+                field,
+                h("p", { class: "soft" }, "It stands beside each label that you give, so that others see who gave it."),
+                h("button", { type: "submit", class: "main" }, "Begin"),
+            ),
+        );
+        field.focus();
+        resolve();
+    });
 }
 
 class Desk {
-  constructor(place, run, reviewer, progress, signal) {
-    Object.assign(this, { place, run, reviewer, progress, signal });
-    this.waiting = [];
-    this.done = [];
-    this.now = null;
-    this.side = h("aside", { class: "panel", "aria-label": "Progress" });
-    this.card = h("section", { class: "panel row", "aria-live": "polite" });
-    show(place, h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)), h("div", { class: "desk" }, this.card, this.side));
-    const typed = event => this.key(event);
-    document.addEventListener("keydown", typed, { signal });
-  }
-
-  path(...parts) {
-    return path("runs", this.run.id, "review", ...parts);
-  }
-
-  async next() {
-    if (this.waiting.length === 0) {
-      const lent = await post(this.path("lease"), { reviewer: this.reviewer, count: 5 }, { signal: this.signal });
-      this.progress = lent.progress;
-      const mine = new Set(this.done.map(d => `${d.row} ${d.source}`));
-      this.waiting = lent.rows.filter(row => !mine.has(`${row.row} ${row.source}`));
+    constructor(place, run, reviewer, progress, signal) {
+        Object.assign(this, { place, run, reviewer, progress, signal });
+        this.waiting = [];
+        this.done = [];
+        this.now = null;
+        this.side = h("aside", { class: "panel", "aria-label": "Progress" });
+        this.card = h("section", { class: "panel row", "aria-live": "polite" });
+        show(
+            place,
+            h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)),
+            h("div", { class: "desk" }, this.card, this.side),
+        );
+        const typed = (event) => this.key(event);
+        document.addEventListener("keydown", typed, { signal });
     }
-    this.now = this.waiting.shift() ?? null;
-    this.draw();
-  }
 
-  draw() {
-    show(this.side, this.sideParts());
-    const row = this.now;
-    if (row === null) {
-      show(this.card, h("h2", {}, "Nothing is left for you"), h("p", {}, "Every row is labeled, skipped, or lent to somebody else."), this.again());
-      return;
+    path(...parts) {
+        return path("runs", this.run.id, "review", ...parts);
     }
-    const classes = this.progress.classes;
-    const filter = classes.length > 12 ? h("input", { type: "search", id: "find-class", placeholder: "Find a class", "aria-label": "Find a class", oninput: () => list() }) : null;
-    const choices = h("div", { class: "choices", role: "group", "aria-label": "Label" });
-    const list = () => {
-      const sought = filter?.value.toLowerCase() ?? "";
-      // What the model holds for likely comes first; the keys stay those of the class.
-      const order = [...classes.keys()].sort((a, b) => rank(row, classes[a]) - rank(row, classes[b])).filter(i => classes[i].toLowerCase().includes(sought)).slice(0, 40);
-      show(choices, order.map(i => h("button", { type: "button", class: classes[i] === row.predicted ? "choice likely" : "choice", onclick: () => this.give("label", classes[i]) },
-        i < keys.length ? h("kbd", {}, keys[i]) : null, h("bdi", {}, short(classes[i], 120)), classes[i] === row.predicted ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null)),
-      classes.length > order.length && !sought ? h("p", { class: "soft" }, `The first ${order.length} of ${count(classes.length)}; find the others by name.`) : null);
-    };
-    list();
-    show(this.card, h("h2", {}, `Which class is this?`), h("p", { class: "soft" }, `${short(row.source, 80)}, row ${row.row}. `, row.kind === "audit" ? "Drawn by chance from the accepted labels, to see how many are right." : ""),
-      content(row, { most: 24, signal: this.signal }), filter, choices,
-      h("p", { class: "buttons" }, this.button("Skip", "s", () => this.give("skip")), this.button("None of the classes", "x", () => this.give("none")), this.button("Undo", "u", () => this.undo(), this.done.length === 0)),
-      h("p", { class: "soft" }, `A key gives the label; Enter takes ${short(row.predicted, 40)}.`));
-  }
 
-  button(text, key, work, disabled = false) {
-    return h("button", { type: "button", disabled, onclick: work }, h("kbd", {}, key), text);
-  }
+    async next() {
+        if (this.waiting.length === 0) {
+            const lent = await post(this.path("lease"), { reviewer: this.reviewer, count: 5 }, { signal: this.signal });
+            this.progress = lent.progress;
+            const mine = new Set(this.done.map((d) => `${d.row} ${d.source}`));
+            this.waiting = lent.rows.filter((row) => !mine.has(`${row.row} ${row.source}`));
+        }
+        this.now = this.waiting.shift() ?? null;
+        this.draw();
+    }
 
-  sideParts() {
-    const p = this.progress;
-    const audit = p.audit;
-    return [
-      h("h2", {}, "Progress"), h("p", {}, h("progress", { max: Math.max(1, p.total), value: p.labeled + p.none, "aria-label": "Labeled rows" }), ` ${count(p.labeled)} of ${plural(p.total, "row")} labeled`),
-      h("p", {}, `${count(p.skipped)} skipped, ${count(p.none)} none of the classes, ${count(p.leased)} lent.`),
-      p.reviewers?.length > 0 ? h("ul", {}, p.reviewers.map(r => h("li", {}, `${r.name}: ${count(r.labeled)}`))) : null,
-      p.agreement?.rows > 0 ? h("p", {}, `Of ${plural(p.agreement.rows, "row")} that two people labeled, ${percent(p.agreement.agree / p.agreement.rows, 0)} agree.`) : null,
-      audit?.labeled > 0 ? h("p", {}, h("strong", {}, "Audit: "), `${count(audit.correct)} of ${count(audit.labeled)} accepted labels are right: ${percent(audit.precision)} (${percent(audit.lower)} to ${percent(audit.upper)}).`)
-        : h("p", { class: "soft" }, `Audit: ${plural(audit?.rows ?? 0, "accepted label")} wait to be looked at.`),
-      (p.disputes ?? []).length > 0 ? this.disputes(p.disputes) : null, this.again(),
-      h("details", {}, h("summary", {}, "More"), this.second(), h("p", {}, `You are ${this.reviewer}. `, action("Change the name", () => {
-        localStorage.removeItem(keepsName);
-        window.dispatchEvent(new HashChangeEvent("hashchange"));
-      }, { class: "plain" }))),
-    ];
-  }
-
-  again() {
-    const p = this.progress;
-    const fresh = Math.max(0, p.labeled - (p.taken ?? 0));
-    return h("p", {}, action(`Train again with ${plural(fresh, "new label")}`, async () => {
-      const taken = await post(`${this.path("take")}?start=true`, {});
-      location.hash = taken.run ? `#/runs/${taken.run.id}` : `#/datasets/${this.run.dataset}`;
-    }, { class: p.enough ? "main" : "", disabled: fresh === 0 }), h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more make a difference."));
-  }
-
-  second() {
-    const field = h("input", { id: "second", type: "number", min: 0, max: 100, step: 5, value: Math.round(100 * (this.progress.secondOpinions ?? 0)) });
-    return h("p", {}, h("label", { for: "second" }, "Rows that two people label, in percent "), field, action("Set", async () => {
-      this.progress = await put(this.path(), { "second-opinions": Number(field.value) / 100 });
-      show(this.side, this.sideParts());
-    }));
-  }
-
-  disputes(all) {
-    return h("section", {}, h("h3", {}, "Disputes"), all.slice(0, 10).map(d => h("div", { class: "dispute" }, content(d, { most: 4, signal: this.signal }), h("p", {}, d.answers.map(a => `${a.reviewer}: ${short(a.label ?? "none", 40)}`).join("; ")),
-      h("p", { class: "buttons" }, [...new Set(d.answers.map(a => a.label).filter(Boolean))].map(label => action(short(label, 40), async () => {
-        this.progress = await post(this.path("settle"), { reviewer: this.reviewer, source: d.source, row: d.row, label });
+    draw() {
         show(this.side, this.sideParts());
-      }))))));
-  }
-
-  async give(verdict, label) {
-    const row = this.now;
-    if (row === null || this.busy) return;
-    this.busy = true;
-    try {
-      this.progress = await post(this.path("answers"), { reviewer: this.reviewer, answers: [{ source: row.source, row: row.row, verdict, ...(label === undefined ? {} : { label }) }] });
-      this.done.push(row);
-      await this.next();
-    } catch (error) {
-      // The row stays: nothing that was given goes lost in silence.
-      if (error.name !== "AbortError") toast(`This answer was not kept: ${error.message}`, "bad");
-    } finally {
-      this.busy = false;
+        const row = this.now;
+        if (row === null) {
+            show(
+                this.card,
+                h("h2", {}, "Nothing is left for you"),
+                h("p", {}, "Every row is labeled, skipped, or lent to somebody else."),
+                this.again(),
+            );
+            return;
+        }
+        const classes = this.progress.classes;
+        const filter =
+            classes.length > 12
+                ? h("input", {
+                      type: "search",
+                      id: "find-class",
+                      placeholder: "Find a class",
+                      "aria-label": "Find a class",
+                      oninput: () => list(),
+                  })
+                : null;
+        const choices = h("div", { class: "choices", role: "group", "aria-label": "Label" });
+        const list = () => {
+            const sought = filter?.value.toLowerCase() ?? "";
+            // What the model holds for likely comes first; the keys stay those of the class.
+            const order = [...classes.keys()]
+                .sort((a, b) => rank(row, classes[a]) - rank(row, classes[b]))
+                .filter((i) => classes[i].toLowerCase().includes(sought))
+                .slice(0, 40);
+            show(
+                choices,
+                order.map((i) =>
+                    h(
+                        "button",
+                        {
+                            type: "button",
+                            class: classes[i] === row.predicted ? "choice likely" : "choice",
+                            onclick: () => this.give("label", classes[i]),
+                        },
+                        i < keys.length ? h("kbd", {}, keys[i]) : null,
+                        h("bdi", {}, short(classes[i], 120)),
+                        classes[i] === row.predicted ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null,
+                    ),
+                ),
+                classes.length > order.length && !sought
+                    ? h("p", { class: "soft" }, `The first ${order.length} of ${count(classes.length)}; find the others by name.`)
+                    : null,
+            );
+        };
+        list();
+        show(
+            this.card,
+            h("h2", {}, `Which class is this?`),
+            h(
+                "p",
+                { class: "soft" },
+                `${short(row.source, 80)}, row ${row.row}. `,
+                row.kind === "audit" ? "Drawn by chance from the accepted labels, to see how many are right." : "",
+            ),
+            content(row, { most: 24, signal: this.signal }),
+            filter,
+            choices,
+            h(
+                "p",
+                { class: "buttons" },
+                this.button("Skip", "s", () => this.give("skip")),
+                this.button("None of the classes", "x", () => this.give("none")),
+                this.button("Undo", "u", () => this.undo(), this.done.length === 0),
+            ),
+            h("p", { class: "soft" }, `A key gives the label; Enter takes ${short(row.predicted, 40)}.`),
+        );
     }
-  }
 
-  async undo() {
-    if (this.busy || this.done.length === 0) return;
-    this.busy = true;
-    try {
-      const row = this.done.at(-1);
-      this.progress = await post(this.path("answers"), { reviewer: this.reviewer, answers: [{ source: row.source, row: row.row, verdict: "undo" }] });
-      this.done.pop();
-      if (this.now !== null) this.waiting.unshift(this.now);
-      this.now = row;
-      this.draw();
-    } catch (error) {
-      toast(error.message, "bad");
-    } finally {
-      this.busy = false;
+    button(text, key, work, disabled = false) {
+        return h("button", { type: "button", disabled, onclick: work }, h("kbd", {}, key), text);
     }
-  }
 
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
-    if (event.key === "Enter" && event.target.tagName !== "BUTTON" && event.target.tagName !== "A" && event.target.tagName !== "SUMMARY" && this.now !== null) this.give("label", this.now.predicted);
-    else if (event.key === "s") this.give("skip");
-    else if (event.key === "x") this.give("none");
-    else if (event.key === "u") this.undo();
-    else if (event.key.length === 1 && keys.includes(event.key) && keys.indexOf(event.key) < this.progress.classes.length) this.give("label", this.progress.classes[keys.indexOf(event.key)]);
-    else return;
-    event.preventDefault();
-  }
+    sideParts() {
+        const p = this.progress;
+        const audit = p.audit;
+        return [
+            h("h2", {}, "Progress"),
+            h(
+                "p",
+                {},
+                h("progress", { max: Math.max(1, p.total), value: p.labeled + p.none, "aria-label": "Labeled rows" }),
+                ` ${count(p.labeled)} of ${plural(p.total, "row")} labeled`,
+            ),
+            h("p", {}, `${count(p.skipped)} skipped, ${count(p.none)} none of the classes, ${count(p.leased)} lent.`),
+            p.reviewers?.length > 0
+                ? h(
+                      "ul",
+                      {},
+                      p.reviewers.map((r) => h("li", {}, `${r.name}: ${count(r.labeled)}`)),
+                  )
+                : null,
+            p.agreement?.rows > 0
+                ? h(
+                      "p",
+                      {},
+                      `Of ${plural(p.agreement.rows, "row")} that two people labeled, ${percent(p.agreement.agree / p.agreement.rows, 0)} agree.`,
+                  )
+                : null,
+            audit?.labeled > 0
+                ? h(
+                      "p",
+                      {},
+                      h("strong", {}, "Audit: "),
+                      `${count(audit.correct)} of ${count(audit.labeled)} accepted labels are right: ${percent(audit.precision)} (${percent(audit.lower)} to ${percent(audit.upper)}).`,
+                  )
+                : h("p", { class: "soft" }, `Audit: ${plural(audit?.rows ?? 0, "accepted label")} wait to be looked at.`),
+            (p.disputes ?? []).length > 0 ? this.disputes(p.disputes) : null,
+            this.again(),
+            h(
+                "details",
+                {},
+                h("summary", {}, "More"),
+                this.second(),
+                h(
+                    "p",
+                    {},
+                    `You are ${this.reviewer}. `,
+                    action(
+                        "Change the name",
+                        () => {
+                            localStorage.removeItem(keepsName);
+                            window.dispatchEvent(new HashChangeEvent("hashchange"));
+                        },
+                        { class: "plain" },
+                    ),
+                ),
+            ),
+        ];
+    }
+
+    again() {
+        const p = this.progress;
+        const fresh = Math.max(0, p.labeled - (p.taken ?? 0));
+        return h(
+            "p",
+            {},
+            action(
+                `Train again with ${plural(fresh, "new label")}`,
+                async () => {
+                    const taken = await post(`${this.path("take")}?start=true`, {});
+                    location.hash = taken.run ? `#/runs/${taken.run.id}` : `#/datasets/${this.run.dataset}`;
+                },
+                { class: p.enough ? "main" : "", disabled: fresh === 0 },
+            ),
+            h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more make a difference."),
+        );
+    }
+
+    second() {
+        const field = h("input", {
+            id: "second",
+            type: "number",
+            min: 0,
+            max: 100,
+            step: 5,
+            value: Math.round(100 * (this.progress.secondOpinions ?? 0)),
+        });
+        return h(
+            "p",
+            {},
+            h("label", { for: "second" }, "Rows that two people label, in percent "),
+            field,
+            action("Set", async () => {
+                this.progress = await put(this.path(), { "second-opinions": Number(field.value) / 100 });
+                show(this.side, this.sideParts());
+            }),
+        );
+    }
+
+    disputes(all) {
+        return h(
+            "section",
+            {},
+            h("h3", {}, "Disputes"),
+            all.slice(0, 10).map((d) =>
+                h(
+                    "div",
+                    { class: "dispute" },
+                    content(d, { most: 4, signal: this.signal }),
+                    h("p", {}, d.answers.map((a) => `${a.reviewer}: ${short(a.label ?? "none", 40)}`).join("; ")),
+                    h(
+                        "p",
+                        { class: "buttons" },
+                        [...new Set(d.answers.map((a) => a.label).filter(Boolean))].map((label) =>
+                            action(short(label, 40), async () => {
+                                this.progress = await post(this.path("settle"), {
+                                    reviewer: this.reviewer,
+                                    source: d.source,
+                                    row: d.row,
+                                    label,
+                                });
+                                show(this.side, this.sideParts());
+                            }),
+                        ),
+                    ),
+                ),
+            ),
+        );
+    }
+
+    async give(verdict, label) {
+        const row = this.now;
+        if (row === null || this.busy) return;
+        this.busy = true;
+        try {
+            this.progress = await post(this.path("answers"), {
+                reviewer: this.reviewer,
+                answers: [{ source: row.source, row: row.row, verdict, ...(label === undefined ? {} : { label }) }],
+            });
+            this.done.push(row);
+            await this.next();
+        } catch (error) {
+            // The row stays: nothing that was given goes lost in silence.
+            if (error.name !== "AbortError") toast(`This answer was not kept: ${error.message}`, "bad");
+        } finally {
+            this.busy = false;
+        }
+    }
+
+    async undo() {
+        if (this.busy || this.done.length === 0) return;
+        this.busy = true;
+        try {
+            const row = this.done.at(-1);
+            this.progress = await post(this.path("answers"), {
+                reviewer: this.reviewer,
+                answers: [{ source: row.source, row: row.row, verdict: "undo" }],
+            });
+            this.done.pop();
+            if (this.now !== null) this.waiting.unshift(this.now);
+            this.now = row;
+            this.draw();
+        } catch (error) {
+            toast(error.message, "bad");
+        } finally {
+            this.busy = false;
+        }
+    }
+
+    key(event) {
+        if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName))
+            return;
+        if (
+            event.key === "Enter" &&
+            event.target.tagName !== "BUTTON" &&
+            event.target.tagName !== "A" &&
+            event.target.tagName !== "SUMMARY" &&
+            this.now !== null
+        )
+            this.give("label", this.now.predicted);
+        else if (event.key === "s") this.give("skip");
+        else if (event.key === "x") this.give("none");
+        else if (event.key === "u") this.undo();
+        else if (event.key.length === 1 && keys.includes(event.key) && keys.indexOf(event.key) < this.progress.classes.length)
+            this.give("label", this.progress.classes[keys.indexOf(event.key)]);
+        else return;
+        event.preventDefault();
+    }
 }
 
-const rank = (row, name) => name === row.predicted ? 0 : name === row.second ? 1 : 2;
-
+const rank = (row, name) => (name === row.predicted ? 0 : name === row.second ? 1 : 2);

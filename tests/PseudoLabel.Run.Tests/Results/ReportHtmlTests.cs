@@ -63,7 +63,8 @@ public class ReportHtmlTests
     {
         RunMetrics metrics = Metrics(example);
 
-        IEnumerable<string> said = Page(Text(metrics)).Descendants("p").Where(p => p.Attribute("class")?.Value == "say").Select(p => p.Value);
+        XElement page = Page(Text(metrics));
+        IEnumerable<string> said = page.Descendants("p").Where(p => p.Attribute("class")?.Value == "say").Select(p => p.Value);
 
         Assert.Equal(Verdict.Of(metrics).Sentences, said);
     }

@@ -30,9 +30,10 @@ public sealed class VerdictTests
         Assert.Equal(VerdictKind.Kept, Verdict.Of(metrics with { Gate = metrics.Gate with { Replaced = false, Round = 0 } }).Kind);
         Assert.Equal(VerdictKind.Supervised, Verdict.Of(metrics with { Settings = metrics.Settings with { MaxRounds = 0 } }).Kind);
         Assert.Equal(VerdictKind.NotGated, Verdict.Of(fast).Kind);
-        Assert.Contains("not tested", Verdict.Of(fast with { Gate = fast.Gate with { Replaced = true } }).Sentences[0], StringComparison.Ordinal);
-        Assert.Contains(
-            "labels alone is kept", Verdict.Of(fast with { Gate = fast.Gate with { Replaced = false } }).Sentences[0], StringComparison.Ordinal);
+        string replaced = Verdict.Of(fast with { Gate = fast.Gate with { Replaced = true } }).Sentences[0];
+        string kept = Verdict.Of(fast with { Gate = fast.Gate with { Replaced = false } }).Sentences[0];
+        Assert.Contains("not tested", replaced, StringComparison.Ordinal);
+        Assert.Contains("labels alone is kept", kept, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public sealed class VerdictTests
             Verdict.Of(metrics with { Decisions = decisions }).Sentences[1]);
         Assert.Contains("could not be estimated",
             Verdict.Of(metrics with { Decisions = decisions with { EstimatedPrecision = null } }).Sentences[1], StringComparison.Ordinal);
-        Assert.StartsWith("No label could be accepted",
-            Verdict.Of(metrics with { Decisions = decisions with { Accepted = 0, Review = 1_000 } }).Sentences[1], StringComparison.Ordinal);
+        decisions = decisions with { Accepted = 0, Review = 1_000 };
+        Assert.StartsWith(
+            "No label could be accepted", Verdict.Of(metrics with { Decisions = decisions }).Sentences[1], StringComparison.Ordinal);
     }
 }
