@@ -43,7 +43,7 @@ public sealed class FirstTimeTests(Chromium browser)
 
         await visitor.Page.GetByText("A map of the pool").WaitForAsync();
         await visitor.Page.Locator("svg.map").WaitForAsync();
-        await visitor.Page.GetByText("The least sure of the accepted").WaitForAsync();
+        await visitor.Page.GetByText("The least sure").WaitForAsync();
         string page = await visitor.TextAsync();
         Assert.Contains("held-out labels", page, StringComparison.Ordinal);
         Assert.Contains("Truth and prediction", page, StringComparison.Ordinal);

@@ -65,7 +65,7 @@ public sealed class SteeringTests(Chromium browser)
         await visitor.Page.GetByText("Two runs side by side").WaitForAsync();
         string page = await visitor.TextAsync();
         Assert.Contains("max-rounds", page, StringComparison.Ordinal);
-        Assert.Contains("The model of the labels alone was trained, as asked for.", page, StringComparison.Ordinal);
+        Assert.Contains("The model was trained on the labels alone, as asked for.", page, StringComparison.Ordinal);
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         Assert.NotEqual(first, second);
         Assert.Empty(visitor.Faults);

@@ -37,7 +37,8 @@ export function settingsForm(known, now, left) {
     return { form, values: () => Object.fromEntries([...fields.values()].map(read).filter(([, value]) => value !== undefined)) };
 }
 
-const isFlag = (setting) => setting.choices.length === 0 && ["true", "false", "yes", "no"].includes(String(setting.default));
+const flags = ["true", "false", "yes", "no"];
+const isFlag = (setting) => flags.includes(String(setting.default)) && setting.choices.every((choice) => flags.includes(choice));
 
 function controlOf(setting, value, attributes) {
     if (isFlag(setting)) {

@@ -426,13 +426,13 @@ async function examples(run, signal) {
     const found = await get(path("runs", run.id, "examples"), { signal });
     const groups = [
         ["The surest", found.surest],
-        ["The least sure of the accepted", found.leastSure],
+        ["The least sure", found.leastSure],
         ["Rejected", found.rejected],
     ].filter(([, all]) => all?.length > 0);
     return groups.map(([title, all]) =>
         h(
             "details",
-            { open: title === "The least sure of the accepted" },
+            { open: title === "The least sure" },
             h("summary", {}, title),
             h(
                 "ul",

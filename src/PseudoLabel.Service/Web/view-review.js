@@ -131,6 +131,8 @@ class Desk {
             );
         };
         list();
+        // Why the model wavers is there for who asks: shown beside the row, it would give the answer.
+        const { because, nearest, ...own } = row.cells ?? {};
         show(
             this.card,
             h("h2", {}, `Which class is this?`),
@@ -140,7 +142,7 @@ class Desk {
                 `${short(row.source, 80)}, row ${row.row}. `,
                 row.kind === "audit" ? "Drawn by chance from the accepted labels, to see how many are right." : "",
             ),
-            content(row, { most: 24, signal: this.signal }),
+            content({ ...row, cells: own }, { most: 24, signal: this.signal }),
             filter,
             choices,
             h(
@@ -150,6 +152,15 @@ class Desk {
                 this.button("None of the classes", "x", () => this.give("none")),
                 this.button("Undo", "u", () => this.undo(), this.done.length === 0),
             ),
+            because || nearest
+                ? h(
+                      "details",
+                      {},
+                      h("summary", {}, "What the model sees in it"),
+                      because ? h("p", {}, `Columns that moved it: ${because}`) : null,
+                      nearest ? h("p", {}, `Labeled rows that are nearest: ${nearest}`) : null,
+                  )
+                : null,
             h("p", { class: "soft" }, `A key gives the label; Enter takes ${short(row.predicted, 40)}.`),
         );
     }
