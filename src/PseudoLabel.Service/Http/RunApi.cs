@@ -25,6 +25,10 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     private readonly UploadTracker tracker = new(root);
     private readonly LabelIntake labels = new(root, catalog);
     private readonly PredictionService predictions = new(catalog);
+    private readonly RunDocuments documents = new(catalog, scheduler);
+
+    /// <summary>The routes of data sets.</summary>
+    public DatasetApi Datasets { get; } = new();
 
     /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
     /// <param name="body">The request's body.</param>
@@ -52,7 +56,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
                 await scheduler.ScheduleAsync(id, cancellationToken);
             }
 
-            ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
+            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(created.Run, cancellationToken));
             return response with
             {
                 Headers =
@@ -68,14 +72,14 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
             var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after);
-            return ApiJson.Response(200, new RunList(await DocumentsAsync(page.Runs, cancellationToken), page.Next));
+            return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
         });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, "", async run => ApiJson.Response(200, await DocumentAsync(run, cancellationToken)), cancellationToken);
+        id, "", async run => ApiJson.Response(200, await documents.OfAsync(run, cancellationToken)), cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
     /// <param name="id">The run.</param>
@@ -162,7 +166,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<RunEntry> all = await catalog.ListAsync(cancellationToken);
-        IReadOnlyList<RunDocument> runs = await DocumentsAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
+        IReadOnlyList<RunDocument> runs = await documents.OfAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
         Dictionary<string, DatasetStatus> datasets = [];
         foreach (string dataset in runs.Select(r => r.Dataset).Distinct().Order(StringComparer.Ordinal))
         {
@@ -180,7 +184,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         async run =>
         {
             bool changed = await change(run.Id, cancellationToken);
-            RunDocument now = await DocumentAsync(run, cancellationToken);
+            RunDocument now = await documents.OfAsync(run, cancellationToken);
 
             // A client that repeats a request whose answer it lost is told the same again.
             return changed || isSo(now.Lifecycle)
@@ -198,20 +202,6 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             return await work(await catalog.FindAsync(id, cancellationToken)
                 ?? throw new RefusedException(Refusal.NotFound, "there is no such run; GET /api/runs lists them"));
         });
-
-    private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
-        run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
-
-    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(IReadOnlyList<RunEntry> runs, CancellationToken cancellationToken)
-    {
-        List<RunDocument> documents = [];
-        foreach (RunEntry run in runs)
-        {
-            documents.Add(await DocumentAsync(run, cancellationToken));
-        }
-
-        return documents;
-    }
 
     private void RequireRoom()
     {
