@@ -53,6 +53,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Settings(string dataset) => $"{Datasets}{dataset}/job.json";
 
+    /// <summary>What its owner says of a data set as a whole.</summary>
+    /// <param name="dataset">The data set.</param>
+    internal static string Options(string dataset) => $"{Datasets}{dataset}/dataset.json";
+
     /// <summary>What is known of a data set's uploads.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Status(string dataset) => $"{Datasets}{dataset}/status.json";

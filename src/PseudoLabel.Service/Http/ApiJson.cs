@@ -3,18 +3,19 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Run.Results.Json;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Http;
 
 /// <summary>The form of every JSON document of the interface: names as in <c>job.json</c>, numbers that are none as null.</summary>
 internal static class ApiJson
 {
-    public static readonly JsonSerializerOptions Options = Create(JsonNamingPolicy.KebabCaseLower);
+    public static readonly JsonSerializerOptions Options = Create(JsonNamingPolicy.KebabCaseLower, JsonIgnoreCondition.WhenWritingNull);
 
     /// <summary>
     /// The form of what the pages ask for: names as scripts have them. A document that has names of its own keeps them in both.
     /// </summary>
-    public static readonly JsonSerializerOptions Camel = Create(JsonNamingPolicy.CamelCase);
+    public static readonly JsonSerializerOptions Camel = Create(JsonNamingPolicy.CamelCase, JsonIgnoreCondition.Never);
 
     private const string ContentType = "application/json; charset=utf-8";
 
@@ -25,15 +26,31 @@ internal static class ApiJson
     public static ApiResponse CamelResponse<T>(int status, T value) =>
         ApiResponse.Of(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, Camel));
 
+    /// <summary>A document with its ETag; without it where the client has it already, so that asking again and again costs little.</summary>
+    /// <param name="value">The document.</param>
+    /// <param name="form">Its form.</param>
+    /// <param name="ifNoneMatch">The ETags that the client has, as the header tells them; null for none.</param>
+    public static ApiResponse Tagged<T>(T value, JsonSerializerOptions form, string? ifNoneMatch)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, form);
+        string etag = $"\"{ShortHash.Of(json)}\"";
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["ETag"] = etag };
+
+        // The tags are compared weakly (RFC 9110, 13.1.2): a proxy may have marked one so.
+        bool known = ifNoneMatch?.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t == etag || t == $"W/{etag}") == true;
+        return known ? new ApiResponse { Status = 304, Headers = headers }
+            : ApiResponse.Of(200, ContentType, json) with { Headers = headers };
+    }
+
     /// <summary>A document as it is sent.</summary>
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
 
-    private static JsonSerializerOptions Create(JsonNamingPolicy names)
+    private static JsonSerializerOptions Create(JsonNamingPolicy names, JsonIgnoreCondition leftOut)
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = names,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+            DefaultIgnoreCondition = leftOut,
             WriteIndented = true,
             NewLine = "\n",
             // No browser takes these documents for a page: their content type says what they are, and hosts forbid to guess another.

@@ -16,7 +16,7 @@ public sealed class HeavyWork
         {
             Interlocked.Decrement(ref underWay);
             throw new RefusedException(Refusal.Busy, string.Create(CultureInfo.InvariantCulture,
-                $"{HttpLimits.Heavy} requests that predict rows or take labels are under way, as many as may be; ask again later"));
+                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, or look at files are under way, as many as may be; ask again later"));
         }
 
         return new Turn(this);

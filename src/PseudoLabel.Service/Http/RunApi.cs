@@ -15,20 +15,37 @@ namespace PseudoLabel.Service.Http;
 /// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a
 /// client did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
 /// </summary>
-/// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
-/// <param name="catalog">Its runs.</param>
-/// <param name="scheduler">The host's.</param>
-/// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
-public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
+public sealed class RunApi
 {
-    private readonly HeavyWork heavy = heavy ?? new HeavyWork();
-    private readonly UploadTracker tracker = new(root);
-    private readonly LabelIntake labels = new(root, catalog);
-    private readonly PredictionService predictions = new(catalog);
-    private readonly RunDocuments documents = new(catalog, scheduler);
+    private readonly RunCatalog catalog;
+    private readonly IRunScheduler scheduler;
+    private readonly UploadTracker tracker;
+    private readonly HeavyWork heavy;
+    private readonly LabelIntake labels;
+    private readonly PredictionService predictions;
+    private readonly RunDocuments documents;
+
+    /// <summary>Creates the routes.</summary>
+    /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
+    /// <param name="catalog">Its runs.</param>
+    /// <param name="scheduler">The host's.</param>
+    /// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
+    /// <param name="room">The host's room for files; null where it has no limits of its own.</param>
+    public RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null, FileRoom? room = null)
+    {
+        this.catalog = catalog;
+        this.scheduler = scheduler;
+        this.heavy = heavy ?? new HeavyWork();
+        tracker = new UploadTracker(root);
+        labels = new LabelIntake(root, catalog);
+        predictions = new PredictionService(catalog);
+        documents = new RunDocuments(catalog, scheduler);
+        Datasets = new DatasetApi(
+            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom());
+    }
 
     /// <summary>The routes of data sets.</summary>
-    public DatasetApi Datasets { get; } = new();
+    public DatasetApi Datasets { get; }
 
     /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
     /// <param name="body">The request's body.</param>
@@ -77,9 +94,12 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, "", async run => ApiJson.Response(200, await documents.OfAsync(run, cancellationToken)), cancellationToken);
+    public Task<ApiResponse> GetRunAsync(string id, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        WithRunAsync(
+        id, "", async run => ApiJson.Tagged(await documents.OfAsync(run, cancellationToken), ApiJson.Options, ifNoneMatch),
+        cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
     /// <param name="id">The run.</param>
