@@ -61,6 +61,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Status(string dataset) => $"{Datasets}{dataset}/status.json";
 
+    /// <summary>Where it is marked that a data set's files are looked at.</summary>
+    /// <param name="look">What is looked at, and how.</param>
+    internal static string Look(string look) => $"looks/{look}/";
+
     /// <summary>A run's entry.</summary>
     /// <param name="runId">The run.</param>
     public static string Entry(string runId) => $"{Catalog}{runId}.json";

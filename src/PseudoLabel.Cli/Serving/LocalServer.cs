@@ -75,7 +75,8 @@ internal sealed class LocalServer : IAsyncDisposable
                 $"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
         });
         watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler, guard), options, context);
-        var server = new LocalServer(hold, Build(options, context, new RunApi(store, catalog, scheduler, room: RoomIn(folder))), scheduler, watch);
+        var api = new RunApi(store, catalog, scheduler, room: RoomIn(folder), guard: guard);
+        var server = new LocalServer(hold, Build(options, context, api), scheduler, watch);
         try
         {
             await server.app.StartAsync(cancellationToken);

@@ -30,7 +30,8 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
 
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
-    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy, Room);
+    public RunApi Api(DurableTaskClient client) =>
+        new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy, Room, guard);
 
     /// <summary>A blob has appeared or changed, or is said to have.</summary>
     /// <param name="client">The function's client.</param>

@@ -65,7 +65,8 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> PutDatasetFile(
         [HttpTrigger(Key, "put", Route = "datasets/{dataset}/files/{folder}/{name}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset, string folder, string name) =>
-        AnswerAsync(request, client, "PUT /api/datasets/{dataset}/files/{folder}/{name}", ("dataset", dataset), ("folder", folder), ("name", name));
+        AnswerAsync(request, client, "PUT /api/datasets/{dataset}/files/{folder}/{name}",
+            ("dataset", dataset), ("folder", folder), ("name", name));
 
     /// <summary><c>DELETE /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -77,7 +78,18 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> DeleteDatasetFile(
         [HttpTrigger(Key, "delete", Route = "datasets/{dataset}/files/{folder}/{name}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset, string folder, string name) =>
-        AnswerAsync(request, client, "DELETE /api/datasets/{dataset}/files/{folder}/{name}", ("dataset", dataset), ("folder", folder), ("name", name));
+        AnswerAsync(request, client, "DELETE /api/datasets/{dataset}/files/{folder}/{name}",
+            ("dataset", dataset), ("folder", folder), ("name", name));
+
+    /// <summary><c>POST /api/datasets/{dataset}/inspect</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="dataset">The data set.</param>
+    [Function(nameof(InspectDataset))]
+    public Task<IActionResult> InspectDataset(
+        [HttpTrigger(Key, "post", Route = "datasets/{dataset}/inspect")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string dataset) =>
+        AnswerAsync(request, client, "POST /api/datasets/{dataset}/inspect", ("dataset", dataset));
 
     /// <summary><c>GET /api/settings</c>.</summary>
     /// <param name="request">The request.</param>

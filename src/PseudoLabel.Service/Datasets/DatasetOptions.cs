@@ -37,7 +37,8 @@ internal sealed record DatasetOptions
 
         (DatasetOptions Options, string? Problem) Unreadable() => (
             new DatasetOptions { Start = DatasetStart.ByHand },
-            $"{name} cannot be read, so that no upload starts a run; write {{ \"start\": \"on-upload\" }} or \"by-hand\" into it, or remove it");
+            $"{name} cannot be read, so that no upload starts a run; write {{ \"start\": \"on-upload\" }} or \"by-hand\" into it, or "
+                + "remove it");
     }
 }
 

@@ -26,7 +26,7 @@ internal static class ApiJson
     public static ApiResponse CamelResponse<T>(int status, T value) =>
         ApiResponse.Of(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, Camel));
 
-    /// <summary>A document with its ETag; without it where the client has it already, so that asking again and again costs little.</summary>
+    /// <summary>A document with its ETag; the ETag alone where the client has it already: asking again and again costs little.</summary>
     /// <param name="value">The document.</param>
     /// <param name="form">Its form.</param>
     /// <param name="ifNoneMatch">The ETags that the client has, as the header tells them; null for none.</param>

@@ -22,6 +22,8 @@ public sealed record ApiRequest
 /// <param name="HandleAsync">Answers.</param>
 public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRequest, CancellationToken, Task<ApiResponse>> HandleAsync)
 {
-    /// <summary>Whether its body is a file that goes to the store as it comes: a host's own limit of bodies is not to stand in its way.</summary>
+    /// <summary>
+    /// Whether its body is a file that goes to the store as it comes: a host's own limit of bodies is not to stand in its way.
+    /// </summary>
     public bool TakesFiles { get; init; }
 }

@@ -25,9 +25,11 @@ public sealed class DatasetApi
     private readonly HeavyWork heavy;
     private readonly DatasetDocuments documents;
     private readonly DatasetFiles files;
+    private readonly DatasetLook look;
 
-    internal DatasetApi(IRunStore root, HeavyWork heavy, DatasetDocuments documents, FileRoom room)
+    internal DatasetApi(IRunStore root, HeavyWork heavy, DatasetDocuments documents, FileRoom room, DatasetLook look)
     {
+        this.look = look;
         this.root = root;
         this.heavy = heavy;
         this.documents = documents;
@@ -101,7 +103,9 @@ public sealed class DatasetApi
             return ApiJson.Response(200, settings.Json);
         });
 
-    /// <summary><c>PUT /api/datasets/{dataset}/files/{folder}/{name}</c>: puts a file into a data set, which is made where it is none.</summary>
+    /// <summary>
+    /// <c>PUT /api/datasets/{dataset}/files/{folder}/{name}</c>: puts a file into a data set, which is made where it is none.
+    /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="file">The file's place.</param>
     /// <param name="body">The file.</param>
@@ -128,6 +132,20 @@ public sealed class DatasetApi
         {
             await files.DeleteAsync(dataset, place, cancellationToken);
             return new ApiResponse { Status = 204 };
+        });
+
+    /// <summary><c>POST /api/datasets/{dataset}/inspect</c>: a first look at the files, and at what a run would make of them.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="body">The settings that the run would be asked for with; nothing for none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> InspectAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "/inspect", async () =>
+        {
+            using IDisposable turn = heavy.Begin();
+            byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
+            LayeredSettings.Layer asked = LayeredSettings.Read(text.Length == 0 ? "{}"u8.ToArray() : text, "request body");
+            return ApiJson.CamelResponse(
+                200, await look.AtAsync(await FindAsync(dataset, cancellationToken), asked, cancellationToken));
         });
 
     /// <summary><c>GET /api/settings</c>: every setting of a run.</summary>

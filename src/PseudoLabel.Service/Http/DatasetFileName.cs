@@ -58,7 +58,8 @@ internal sealed record DatasetFileName(string Folder, string Below)
     {
         string? wrong = text.Length == 0 ? "is empty"
             : Encoding.UTF8.GetByteCount(text) > Longest
-                ? string.Create(CultureInfo.InvariantCulture, $"is longer than {Longest} characters (letters beyond ASCII count as two to four)")
+                ? string.Create(
+                    CultureInfo.InvariantCulture, $"is longer than {Longest} characters (letters beyond ASCII count as two to four)")
             : text[0] == '.' ? "begins with a dot"
             : text[^1] is '.' or ' ' ? "ends with a dot or a space"
             : text.AsSpan().ContainsAny(Forbids) ? $"has one of {string.Join(' ', Forbidden.ToCharArray())} in it"

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Service.Datasets;
@@ -31,7 +32,10 @@ public sealed class RunApi
     /// <param name="scheduler">The host's.</param>
     /// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
     /// <param name="room">The host's room for files; null where it has no limits of its own.</param>
-    public RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null, FileRoom? room = null)
+    /// <param name="guard">Gives files up that end the process while they are looked at; null for none.</param>
+    public RunApi(
+        IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null, FileRoom? room = null,
+        StartGuard? guard = null)
     {
         this.catalog = catalog;
         this.scheduler = scheduler;
@@ -41,7 +45,8 @@ public sealed class RunApi
         predictions = new PredictionService(catalog);
         documents = new RunDocuments(catalog, scheduler);
         Datasets = new DatasetApi(
-            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom());
+            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
+            new DatasetLook(root, catalog, this.heavy, guard));
     }
 
     /// <summary>The routes of data sets.</summary>

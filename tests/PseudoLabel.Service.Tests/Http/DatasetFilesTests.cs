@@ -179,7 +179,8 @@ public sealed class DatasetFilesTests
     private static string PathOf(ServiceData data, string name) => Path.Combine(data.Folder, "datasets", name);
 
     private static string[] Files(ServiceData data) =>
-        [.. Directory.EnumerateFiles(Path.Combine(data.Folder, "datasets"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(Path.Combine(data.Folder, "datasets"), "*", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)];
 
     private sealed class BrokenStream : MemoryStream
     {
