@@ -8,7 +8,7 @@ using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>The HTTP routes of data sets. Every route needs a function key.</summary>
+/// <summary>The HTTP routes of data sets and of settings. Every route needs a function key.</summary>
 /// <param name="service">The service.</param>
 /// <param name="logger">The log.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
@@ -90,6 +90,16 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
         [HttpTrigger(Key, "post", Route = "datasets/{dataset}/inspect")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
         AnswerAsync(request, client, "POST /api/datasets/{dataset}/inspect", ("dataset", dataset));
+
+    /// <summary><c>GET /api/runs/{id}/settings</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetRunSettings))]
+    public Task<IActionResult> GetRunSettings(
+        [HttpTrigger(Key, "get", Route = "runs/{id}/settings")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string id) =>
+        AnswerAsync(request, client, "GET /api/runs/{id}/settings", ("id", id));
 
     /// <summary><c>GET /api/settings</c>.</summary>
     /// <param name="request">The request.</param>

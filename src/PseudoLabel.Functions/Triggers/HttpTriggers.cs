@@ -34,7 +34,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(ListRuns))]
     public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(Query(request, "limit"), Query(request, "after"), ct));
+        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(
+            Query(request, "limit"), Query(request, "after"), Query(request, "dataset"), ct));
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="request">The request.</param>

@@ -4,11 +4,13 @@ namespace PseudoLabel.Service.Http;
 
 /// <summary>
 /// The description of the interface: <c>openapi.json</c> with the paths and schemas of each group of routes, which have a file each.
-/// They are kept by hand and held against <see cref="ApiRoutes"/> by a test.
+/// They are kept by hand and held against <see cref="ApiRoutes"/> by a test; the settings in them are those of the code.
 /// </summary>
 internal static class OpenApiDocument
 {
     private const string Base = "openapi.json";
+
+    private static readonly string[] WithSettings = ["RunRequest", "RunSettings"];
 
     // It is the same for as long as the program is.
     private static readonly Lazy<byte[]> Text = new(() => ApiJson.Bytes(Merged()));
@@ -24,6 +26,12 @@ internal static class OpenApiDocument
         {
             Move(group["paths"]!.AsObject(), whole["paths"]!.AsObject());
             Move(group["components"]!["schemas"]!.AsObject(), whole["components"]!["schemas"]!.AsObject());
+        }
+
+        JsonObject schemas = whole["components"]!["schemas"]!.AsObject();
+        foreach (string schema in WithSettings)
+        {
+            Move(SettingSchema.All(), schemas[schema]!["properties"]!.AsObject());
         }
 
         return whole;

@@ -89,11 +89,13 @@ public sealed class RunApi
     /// <summary><c>GET /api/runs</c>: the runs, newest first, page by page.</summary>
     /// <param name="limit">Runs on a page, at most <see cref="HttpLimits.LongestPage"/>; null for the usual.</param>
     /// <param name="after">The last run of the page before; null for the first page.</param>
+    /// <param name="dataset">The data set whose runs alone are meant; null for all.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> ListRunsAsync(string? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> ListRunsAsync(
+        string? limit = null, string? after = null, string? dataset = null, CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
-            var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after);
+            var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after, dataset);
             return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
         });
 
@@ -104,6 +106,13 @@ public sealed class RunApi
     public Task<ApiResponse> GetRunAsync(string id, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
         WithRunAsync(
         id, "", async run => ApiJson.Tagged(await documents.OfAsync(run, cancellationToken), ApiJson.Options, ifNoneMatch),
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/settings</c>: what would ask for the run again.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetRunSettingsAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
+        id, "/settings", async run => ApiJson.Response(200, await RunRequest.OfAsync(catalog, run, cancellationToken)),
         cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>

@@ -7,8 +7,14 @@ namespace PseudoLabel.Service.Http;
 /// <param name="scheduler">The host's.</param>
 internal sealed class RunDocuments(RunCatalog catalog, IRunScheduler scheduler)
 {
-    public async Task<RunDocument> OfAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
-        run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
+    public async Task<RunDocument> OfAsync(RunEntry run, CancellationToken cancellationToken)
+    {
+        RunStatus status =
+            await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken);
+        RunResult? result = status.Lifecycle == RunLifecycle.Completed
+            ? await catalog.Figures.ResultAsync(run.Id, cancellationToken) : null;
+        return RunDocument.Of(run, status, await catalog.Figures.MetricAsync(run.Id, cancellationToken), result);
+    }
 
     public async Task<IReadOnlyList<RunDocument>> OfAsync(IEnumerable<RunEntry> runs, CancellationToken cancellationToken)
     {

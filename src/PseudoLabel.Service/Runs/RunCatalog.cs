@@ -26,6 +26,10 @@ public sealed class RunCatalog(
 {
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
     private readonly RunEntries entries = new(root, time ?? TimeProvider.System, listedFor);
+    private RunFigures? figures;
+
+    /// <summary>What the runs found.</summary>
+    internal RunFigures Figures => LazyInitializer.EnsureInitialized(ref figures, () => new RunFigures(this));
 
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its

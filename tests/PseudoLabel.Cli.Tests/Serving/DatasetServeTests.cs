@@ -78,6 +78,39 @@ public sealed class DatasetServeTests
     }
 
     [Fact]
+    public async Task GetRun_FromBeginningToEnd_TellsTimeLeftAndWhatCameOfIt()
+    {
+        await using ServerHarness server = await ServerHarness.StartAsync();
+        string run = await server.PostRunAsync();
+        List<double> left = [];
+        await server.UntilAsync(async () =>
+        {
+            JsonElement now = await server.GetAsync(run);
+            if (now.TryGetProperty("secondsLeft", out JsonElement seconds))
+            {
+                left.Add(seconds.GetDouble());
+            }
+
+            return ServerHarness.Lifecycle(now) == "completed";
+        });
+        JsonElement done = await server.GetAsync(run);
+
+        Assert.NotEmpty(left);
+        Assert.All(left, seconds => Assert.InRange(seconds, 0, 3_600));
+        Assert.False(done.TryGetProperty("secondsLeft", out _));
+        Assert.Equal(600, done.GetProperty("rows").GetInt64());
+        Assert.Equal(600, done.GetProperty("accepted").GetInt64() + done.GetProperty("review").GetInt64()
+            + done.GetProperty("rejected").GetInt64());
+        Assert.Contains(done.GetProperty("verdict").GetString(), new[] { "none", "possible", "likely", "proven" });
+        Assert.Equal(done.GetProperty("metric-by-round").GetRawText().Where(char.IsAsciiDigit),
+            done.GetProperty("rounds").EnumerateArray().SelectMany(r => r.GetProperty("metric").GetRawText()).Where(char.IsAsciiDigit));
+        Assert.True(done.GetProperty("started").GetDateTimeOffset() <= done.GetProperty("ended").GetDateTimeOffset());
+        await server.RestartAsync();
+        JsonElement later = await server.GetAsync(run);
+        Assert.Equal(done.GetProperty("ended").GetDateTimeOffset(), later.GetProperty("ended").GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task PutFile_OfAnotherPage_IsRefused()
     {
         await using ServerHarness server = await ServerHarness.StartAsync();
