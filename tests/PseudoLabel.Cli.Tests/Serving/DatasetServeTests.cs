@@ -115,7 +115,8 @@ public sealed class DatasetServeTests
     {
         await using ServerHarness server = await ServerHarness.StartAsync();
         using var request = new HttpRequestMessage(
-            HttpMethod.Put, new Uri("/api/datasets/demo/files/unlabeled/x.csv", UriKind.Relative)) { Content = new StringContent("x\n") };
+            HttpMethod.Put, new Uri("/api/datasets/demo/files/unlabeled/x.csv", UriKind.Relative));
+        request.Content = new StringContent("x\n");
         request.Headers.Add("Origin", "http://evil.example");
 
         using HttpResponseMessage response = await server.Http.SendAsync(request);
