@@ -166,6 +166,22 @@ public abstract class RunStoreContract
     }
 
     [Fact]
+    public async Task DeleteFileAsync_Name_RemovesThatAloneAndSaysWhetherItWasThere()
+    {
+        IRunStore store = await StoreAsync();
+        foreach (string name in new[] { "a/b.csv", "a/b.csv.gz" })
+        {
+            await PutAsync(store, name, "x");
+        }
+
+        Assert.True(await store.DeleteFileAsync("a/b.csv"));
+        Assert.False(await store.DeleteFileAsync("a/b.csv"));
+        Assert.False(await store.DeleteFileAsync("a"));
+
+        Assert.Equal(["a/b.csv.gz"], await store.ListAsync("").Select(i => i.Name).ToArrayAsync());
+    }
+
+    [Fact]
     public async Task ETagAsync_WrittenAgain_IsAlwaysAnother()
     {
         IRunStore store = await StoreAsync();

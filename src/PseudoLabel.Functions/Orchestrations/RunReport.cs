@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.DurableTask;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Run.Contracts;
@@ -37,6 +38,19 @@ public sealed record RunReport
 
     /// <summary>Seconds that the pieces under way still need at the pace so far; null where none is done yet.</summary>
     public double? SecondsLeft { get; init; }
+
+    /// <summary>Rows gone through in a second by the pieces under way; null where none is done yet, or none is left.</summary>
+    [JsonIgnore]
+    public double? RowsPerSecond => SecondsLeft is > 0 && Rows > 0 && BatchesDone < BatchesTotal
+        ? Math.Round(Rows * (double)(BatchesTotal - BatchesDone) / (SecondsLeft.Value * BatchesDone)) : null;
+
+    /// <summary>About how many seconds the whole rest of the run takes; null where too little is done to tell.</summary>
+    /// <param name="began">When the run began.</param>
+    /// <param name="now">The time.</param>
+    public double? SecondsLeftInAll(DateTimeOffset began, DateTimeOffset now) => RunShare.SecondsLeft(
+        (now - began).TotalSeconds, 0,
+        RunShare.Of(Phase, Phase == RunPhase.Rounds ? Math.Max(0, Round - 1) : Round, MaxRounds,
+            BatchesTotal > 0 ? (double)BatchesDone / BatchesTotal : 0));
 
     /// <summary>Why the rounds ended; null while they go on.</summary>
     public string? StopReason { get; init; }

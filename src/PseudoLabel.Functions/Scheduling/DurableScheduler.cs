@@ -57,11 +57,19 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
 
         RunReport? report = instance.SerializedCustomStatus is null ? null : instance.ReadCustomStatusAs<RunReport>();
         RunState? final = instance.RuntimeStatus == OrchestrationRuntimeStatus.Completed ? instance.ReadOutputAs<RunState>() : null;
+        RunLifecycle lifecycle = Lifecycle(instance.RuntimeStatus);
+        bool works = lifecycle == RunLifecycle.Running;
+        bool ended = lifecycle is RunLifecycle.Completed or RunLifecycle.Failed or RunLifecycle.Terminated;
         return new RunStatus
         {
             Id = runId,
             Dataset = (await catalog.FindAsync(runId, cancellationToken))?.Dataset ?? "",
-            Lifecycle = Lifecycle(instance.RuntimeStatus),
+            Lifecycle = lifecycle,
+            Started = lifecycle == RunLifecycle.Pending ? null : instance.CreatedAt,
+            Stopped = ended ? instance.LastUpdatedAt : null,
+            Rows = final?.Plan?.Rows,
+            RowsPerSecond = works ? report?.RowsPerSecond : null,
+            SecondsLeft = works && report is not null ? report.SecondsLeftInAll(instance.CreatedAt, DateTimeOffset.UtcNow) : null,
             Phase = final?.Phase ?? report?.Phase,
             Round = final?.Round ?? report?.Round ?? 0,
             BatchesDone = report?.BatchesDone ?? 0,

@@ -34,7 +34,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(ListRuns))]
     public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(Query(request, "limit"), Query(request, "after"), ct));
+        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(
+            Query(request, "limit"), Query(request, "after"), Query(request, "dataset"), ct));
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -43,7 +44,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetRun))]
     public Task<IActionResult> GetRun([HttpTrigger(Key, "get", Route = "runs/{id}")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, ct));
+        AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, Header(request, "If-None-Match"), ct));
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -147,21 +148,9 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
         [DurableClient] DurableTaskClient client, string file) =>
         AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetAppFile(file, Header(request, "If-None-Match"))));
 
-    private async Task<IActionResult> AnswerAsync(
-        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
-    {
-        try
-        {
-            return new ApiResult(await answer(service.Api(client), request.HttpContext.RequestAborted));
-        }
-        catch (Exception e) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            // The edge: a fault of the program is logged, and the client gets a problem document as for any other error.
-            logger.LogError(e, "{Path} failed", request.Path);
-            return new ApiResult(
-                ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
-        }
-    }
+    private Task<IActionResult> AnswerAsync(
+        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer) =>
+        ApiCall.AnswerAsync(request, service.Api(client), logger, answer);
 
     private static string? Query(HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out var values) ? values.ToString() : null;

@@ -86,7 +86,7 @@ public abstract class Setting
     internal abstract void Write(Utf8JsonWriter writer, RunSettings settings);
 
     /// <summary>Whether the settings have its default, written or not.</summary>
-    internal abstract bool IsDefault(RunSettings settings);
+    public abstract bool IsDefault(RunSettings settings);
 
     private protected abstract void CheckValue(RunSettings settings);
 }
@@ -131,7 +131,7 @@ internal sealed class Setting<T>(
 
     internal override void Write(Utf8JsonWriter writer, RunSettings settings) => form.Write(writer, get(settings));
 
-    internal override bool IsDefault(RunSettings settings) => form.Show(get(settings)) == DefaultText;
+    public override bool IsDefault(RunSettings settings) => form.Show(get(settings)) == DefaultText;
 
     private protected override void CheckValue(RunSettings settings) => form.Check(get(settings));
 

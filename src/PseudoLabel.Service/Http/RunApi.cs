@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Service.Labels;
@@ -14,16 +15,41 @@ namespace PseudoLabel.Service.Http;
 /// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a
 /// client did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
 /// </summary>
-/// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
-/// <param name="catalog">Its runs.</param>
-/// <param name="scheduler">The host's.</param>
-/// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
-public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
+public sealed class RunApi
 {
-    private readonly HeavyWork heavy = heavy ?? new HeavyWork();
-    private readonly UploadTracker tracker = new(root);
-    private readonly LabelIntake labels = new(root, catalog);
-    private readonly PredictionService predictions = new(catalog);
+    private readonly RunCatalog catalog;
+    private readonly IRunScheduler scheduler;
+    private readonly UploadTracker tracker;
+    private readonly HeavyWork heavy;
+    private readonly LabelIntake labels;
+    private readonly PredictionService predictions;
+    private readonly RunDocuments documents;
+
+    /// <summary>Creates the routes.</summary>
+    /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
+    /// <param name="catalog">Its runs.</param>
+    /// <param name="scheduler">The host's.</param>
+    /// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
+    /// <param name="room">The host's room for files; null where it has no limits of its own.</param>
+    /// <param name="guard">Gives files up that end the process while they are looked at; null for none.</param>
+    public RunApi(
+        IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null, FileRoom? room = null,
+        StartGuard? guard = null)
+    {
+        this.catalog = catalog;
+        this.scheduler = scheduler;
+        this.heavy = heavy ?? new HeavyWork();
+        tracker = new UploadTracker(root);
+        labels = new LabelIntake(root, catalog);
+        predictions = new PredictionService(catalog);
+        documents = new RunDocuments(catalog, scheduler);
+        Datasets = new DatasetApi(
+            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
+            new DatasetLook(root, catalog, this.heavy, guard));
+    }
+
+    /// <summary>The routes of data sets.</summary>
+    public DatasetApi Datasets { get; }
 
     /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
     /// <param name="body">The request's body.</param>
@@ -51,7 +77,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
                 await scheduler.ScheduleAsync(id, cancellationToken);
             }
 
-            ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
+            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(created.Run, cancellationToken));
             return response with
             {
                 Headers =
@@ -62,19 +88,31 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <summary><c>GET /api/runs</c>: the runs, newest first, page by page.</summary>
     /// <param name="limit">Runs on a page, at most <see cref="HttpLimits.LongestPage"/>; null for the usual.</param>
     /// <param name="after">The last run of the page before; null for the first page.</param>
+    /// <param name="dataset">The data set whose runs alone are meant; null for all.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> ListRunsAsync(string? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> ListRunsAsync(
+        string? limit = null, string? after = null, string? dataset = null, CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
-            var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after);
-            return ApiJson.Response(200, new RunList(await DocumentsAsync(page.Runs, cancellationToken), page.Next));
+            var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after, dataset);
+            return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
         });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, "", async run => ApiJson.Response(200, await DocumentAsync(run, cancellationToken)), cancellationToken);
+    public Task<ApiResponse> GetRunAsync(string id, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        WithRunAsync(
+        id, "", async run => ApiJson.Tagged(await documents.OfAsync(run, cancellationToken), ApiJson.Options, ifNoneMatch),
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/settings</c>: what would ask for the run again.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetRunSettingsAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
+        id, "/settings", async run => ApiJson.Response(200, await RunRequest.OfAsync(catalog, run, cancellationToken)),
+        cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
     /// <param name="id">The run.</param>
@@ -172,7 +210,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         async run =>
         {
             bool changed = await change(run.Id, cancellationToken);
-            RunDocument now = await DocumentAsync(run, cancellationToken);
+            RunDocument now = await documents.OfAsync(run, cancellationToken);
 
             // A client that repeats a request whose answer it lost is told the same again.
             return changed || isSo(now.Lifecycle)
@@ -190,20 +228,6 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
             return await work(await catalog.FindAsync(id, cancellationToken)
                 ?? throw new RefusedException(Refusal.NotFound, "there is no such run; GET /api/runs lists them"));
         });
-
-    private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
-        run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
-
-    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(IReadOnlyList<RunEntry> runs, CancellationToken cancellationToken)
-    {
-        List<RunDocument> documents = [];
-        foreach (RunEntry run in runs)
-        {
-            documents.Add(await DocumentAsync(run, cancellationToken));
-        }
-
-        return documents;
-    }
 
     private void RequireRoom()
     {

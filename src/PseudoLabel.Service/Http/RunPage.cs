@@ -13,17 +13,17 @@ internal sealed record RunPage(IReadOnlyList<RunEntry> Runs, string? Next)
     /// <param name="all">All runs, oldest first.</param>
     /// <param name="limit">Runs on a page, as the request has it; null for the usual.</param>
     /// <param name="after">The last run of the page before; null for the first page.</param>
+    /// <param name="dataset">The data set whose runs alone are meant; null for all.</param>
     /// <exception cref="RefusedException">The number is none, or there is no such run.</exception>
-    public static RunPage Of(IReadOnlyList<RunEntry> all, string? limit, string? after)
+    public static RunPage Of(IReadOnlyList<RunEntry> all, string? limit, string? after, string? dataset = null)
     {
-        int size = HttpLimits.DefaultPage;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size)
-            || size is < 1 or > HttpLimits.LongestPage))
+        if (dataset is not null)
         {
-            throw new RefusedException(Refusal.Malformed, string.Create(CultureInfo.InvariantCulture,
-                $"'limit' must be a whole number from 1 to {HttpLimits.LongestPage:N0}"));
+            RunCatalog.RequireIdentifier(dataset, "data set");
+            all = [.. all.Where(r => r.Dataset == dataset)];
         }
 
+        int size = PageSize.Of(limit);
         int end = all.Count;
         if (after is not null)
         {
@@ -42,7 +42,8 @@ internal sealed record RunPage(IReadOnlyList<RunEntry> Runs, string? Next)
 
         int start = Math.Max(0, end - size);
         RunEntry[] runs = [.. all.Skip(start).Take(end - start).Reverse()];
+        string only = dataset is null ? "" : $"&dataset={dataset}";
         return new RunPage(runs, start == 0 ? null
-            : string.Create(CultureInfo.InvariantCulture, $"/api/runs?limit={size}&after={runs[^1].Id}"));
+            : string.Create(CultureInfo.InvariantCulture, $"/api/runs?limit={size}&after={runs[^1].Id}{only}"));
     }
 }

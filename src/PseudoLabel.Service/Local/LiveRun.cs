@@ -5,8 +5,10 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Service.Local;
 
 /// <summary>A run that this process knows: its stage of life, changed by one at a time and written down before anyone is told.</summary>
-internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, LifecycleDocument life) : IDisposable
+internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, LifecycleDocument life, TimeProvider? clock = null)
+    : IDisposable
 {
+    private readonly TimeProvider time = clock ?? TimeProvider.System;
     private readonly SemaphoreSlim changing = new(1);
     private readonly SemaphoreSlim sitting = new(1);
     private volatile RunState state = state;
@@ -14,6 +16,7 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
     private volatile LifecycleDocument life = life;
     private CancellationTokenSource? stop;
     private int inLine;
+    private volatile Pace? pace;
 
     public string Id => entry.Id;
 
@@ -26,14 +29,17 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
     public RunStatus Status()
     {
         LifecycleDocument now = life;
-        RunStatus status = RunStatus.Of(entry, now.Lifecycle, state) with { Error = now.Error };
+        RunStatus status =
+            RunStatus.Of(entry, now.Lifecycle, state) with { Error = now.Error, Started = now.Started, Stopped = now.Stopped };
         return progress is { } told && now.Lifecycle == RunLifecycle.Running
             ? status with
             {
                 Phase = told.Phase,
                 Round = Math.Max(told.Round, status.Round),
                 BatchesDone = told.Done,
-                BatchesTotal = told.Total
+                BatchesTotal = told.Total,
+                RowsPerSecond = told.RowsPerSecond ?? pace?.RowsPerSecond(told, time),
+                SecondsLeft = pace?.SecondsLeft(state, told, time),
             }
             : status;
     }
@@ -51,7 +57,12 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
             }
 
             // Not to be interrupted: what is written is what is so.
-            var next = new LifecycleDocument(to, error);
+            DateTimeOffset moment = time.GetUtcNow();
+            var next = new LifecycleDocument(to, error)
+            {
+                Started = life.Started ?? (to == RunLifecycle.Running ? moment : null),
+                Stopped = to is RunLifecycle.Completed or RunLifecycle.Failed or RunLifecycle.Terminated ? moment : null,
+            };
             await store.WriteJsonAsync(LifecycleDocument.Name, next, CancellationToken.None);
             life = next;
             if (to is RunLifecycle.Suspended or RunLifecycle.Terminated && stop is not null)
@@ -87,6 +98,7 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
                 return false;
             }
 
+            pace = new Pace(time.GetTimestamp(), Share(state, null), time.GetTimestamp());
             await work(source.Token);
             return true;
         }
@@ -96,6 +108,7 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
             stop = null;
             changing.Release();
             progress = null;
+            pace = null;
             sitting.Release();
         }
     }
@@ -104,6 +117,7 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
     {
         state = now;
         progress = null;
+        pace = pace is { } at ? at with { StepBegan = time.GetTimestamp() } : null;
     }
 
     public void Tell(RunProgress now) => progress = now;
@@ -112,5 +126,21 @@ internal sealed class LiveRun(RunEntry entry, IRunStore store, RunState state, L
     {
         changing.Dispose();
         sitting.Dispose();
+    }
+
+    private static double Share(RunState state, RunProgress? told) => RunShare.Of(
+        state.Phase, state.Round, state.Plan?.MaxRounds ?? 0, told is { Total: > 0 } ? (double)told.Done / told.Total : 0);
+
+    /// <summary>What tells how fast a run is.</summary>
+    /// <param name="Began">When the sitting began.</param>
+    /// <param name="Before">The share of the run that was done then.</param>
+    /// <param name="StepBegan">When the step under way began.</param>
+    private sealed record Pace(long Began, double Before, long StepBegan)
+    {
+        public double? SecondsLeft(RunState state, RunProgress told, TimeProvider time) =>
+            RunShare.SecondsLeft(time.GetElapsedTime(Began).TotalSeconds, Before, Share(state, told));
+
+        public double? RowsPerSecond(RunProgress told, TimeProvider time) =>
+            told.Rows > 0 && time.GetElapsedTime(StepBegan).TotalSeconds is > 0 and double seconds ? Math.Round(told.Rows / seconds) : null;
     }
 }

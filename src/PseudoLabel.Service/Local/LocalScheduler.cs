@@ -125,7 +125,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
     {
         IRunStore store = catalog.StoreOf(entry.Id);
         RunState state = await RunStates.ReadAsync(store, entry.Id, cancellationToken);
-        return new LiveRun(entry, store, state, await LifeAsync(store, cancellationToken));
+        return new LiveRun(entry, store, state, await LifeAsync(store, cancellationToken), options.Time);
     }
 
     /// <summary>

@@ -42,6 +42,21 @@ public sealed record RunStatus
     /// <summary>Why it failed, in one line; null where it did not.</summary>
     public string? Error { get; init; }
 
+    /// <summary>When it was first worked on; null before, and where that is not known.</summary>
+    public DateTimeOffset? Started { get; init; }
+
+    /// <summary>When it ended; null before, and where that is not known.</summary>
+    public DateTimeOffset? Stopped { get; init; }
+
+    /// <summary>Unlabeled rows; null before they are counted.</summary>
+    public long? Rows { get; init; }
+
+    /// <summary>Rows gone through in a second by the work under way; null where it has none.</summary>
+    public double? RowsPerSecond { get; init; }
+
+    /// <summary>About how many seconds the whole rest takes; null while it does not work, or too little is done to tell.</summary>
+    public double? SecondsLeft { get; init; }
+
     /// <summary>Whether it will do nothing more.</summary>
     [JsonIgnore]
     public bool Ended => Lifecycle is RunLifecycle.Completed or RunLifecycle.Failed or RunLifecycle.Terminated;
@@ -65,6 +80,7 @@ public sealed record RunStatus
             MetricByRound = state.MetricByRound,
             StopReason = state.StopReason,
             Outcome = state.Outcome,
+            Rows = state.Plan?.Rows,
         };
     }
 }

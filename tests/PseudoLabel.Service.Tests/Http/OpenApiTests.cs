@@ -1,4 +1,5 @@
 using System.Text.Json;
+using PseudoLabel.Run.Settings;
 using PseudoLabel.Service.Http;
 using PseudoLabel.Store;
 
@@ -58,6 +59,35 @@ public sealed class OpenApiTests
         IEnumerable<string?> named = file.GetProperty("schema").GetProperty("enum").EnumerateArray().Select(e => e.GetString());
 
         Assert.Equal(RunNames.Results.Select(Path.GetFileName).Order(), named.Order());
+    }
+
+    [Fact]
+    public async Task Document_Settings_AreThoseOfTheTableWithWhatTheyTake()
+    {
+        JsonElement schemas = (await DocumentAsync()).GetProperty("components").GetProperty("schemas");
+        string[] settings = [.. SettingTable.All.Select(s => s.Name).Except(["labeled", "unlabeled", "data", "carry-from"])];
+
+        Assert.Equal(
+            ["dataset", .. settings], schemas.GetProperty("RunRequest").GetProperty("properties").EnumerateObject().Select(p => p.Name));
+        JsonElement properties = schemas.GetProperty("RunSettings").GetProperty("properties");
+        Assert.Equal(settings, properties.EnumerateObject().Select(p => p.Name));
+        Assert.All(properties.EnumerateObject(), p => Assert.True(p.Value.GetProperty("description").GetString()!.Length > 20, p.Name));
+        Assert.Equal("integer", properties.GetProperty("max-rounds").GetProperty("type").GetString());
+        Assert.Equal("boolean", properties.GetProperty("fast").GetProperty("type").GetString());
+        Assert.Equal(0.95, properties.GetProperty("precision-target").GetProperty("default").GetDouble());
+        Assert.Contains("macro-f1", properties.GetProperty("metric").GetProperty("enum").EnumerateArray().Select(e => e.GetString()));
+    }
+
+    [Fact]
+    public async Task Document_Security_NamesTheTokenAndTheKey()
+    {
+        JsonElement document = await DocumentAsync();
+
+        string[] schemes = [.. document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Name)];
+
+        Assert.Equal(["token", "functionKey"], schemes);
+        Assert.Equal(["", "token", "functionKey"], document.GetProperty("security").EnumerateArray()
+            .Select(s => string.Join(',', s.EnumerateObject().Select(p => p.Name))));
     }
 
     private static async Task<JsonElement> DocumentAsync()

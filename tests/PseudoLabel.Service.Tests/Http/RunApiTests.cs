@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Service.Tests.Http;
 
@@ -63,6 +64,64 @@ public sealed class RunApiTests
         JsonElement run = await ServiceData.JsonAsync(await data.Api.GetRunAsync(id));
 
         Assert.Equal((id, "demo", "pending"), (Text(run, "id"), Text(run, "dataset"), Text(run, "lifecycle")));
+    }
+
+    [Fact]
+    public async Task GetRunSettingsAsync_ARun_AsksForTheSameRunAgain()
+    {
+        using var data = new ServiceData();
+        data.Put("datasets/demo/job.json", """{ "label": "other", "max-rounds": 4, "seed": 7 }""");
+        await data.PostRunAsync(ServiceData.Settings.Replace(
+            "\"label\": \"label\"", "\"label\": \"label\", \"seed\": 0", StringComparison.Ordinal));
+        string id = data.Scheduler.Scheduled[0];
+
+        JsonElement request = await ServiceData.JsonAsync(await data.Api.GetRunSettingsAsync(id));
+        JsonElement settings = request.GetProperty("settings");
+        string again = $"{{ \"dataset\": \"demo\", {settings.GetRawText().Trim().TrimStart('{')}";
+        ApiResponse run = await data.PostRunAsync(again);
+
+        Assert.Equal("demo", Text(request, "dataset"));
+        Assert.Equal(0, settings.GetProperty("seed").GetInt32());
+        Assert.False(settings.TryGetProperty("metric", out _));
+        Assert.Equal($"/api/runs/{id}", run.Headers["Location"]);
+        Assert.Equal($"/api/runs/{id}/settings", (await ServiceData.JsonAsync(await data.Api.GetRunAsync(id))).GetProperty("links")
+            .GetProperty("settings").GetString());
+    }
+
+    [Fact]
+    public async Task GetRunAsync_WithItsETag_IsNotToldAgainUntilItChanges()
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string id = data.Scheduler.Scheduled[0];
+        ApiResponse first = await data.Api.GetRunAsync(id);
+
+        ApiResponse same = await data.Api.GetRunAsync(id, first.Headers["ETag"]);
+        data.Scheduler.Set(id, RunLifecycle.Failed);
+        ApiResponse changed = await data.Api.GetRunAsync(id, first.Headers["ETag"]);
+
+        Assert.Equal((200, 304, 200), (first.Status, same.Status, changed.Status));
+        Assert.Contains("resume the run", Text(await ServiceData.JsonAsync(changed), "hint"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListRunsAsync_OfADataSet_AreItsOwnOnEveryPage()
+    {
+        using var data = new ServiceData();
+        foreach (string folder in new[] { "labeled/l.csv", "unlabeled/u.csv" })
+        {
+            data.Put($"datasets/other/{folder}", File.ReadAllText(Path.Combine(data.Folder, "datasets/demo", folder)));
+        }
+
+        await data.PostRunAsync(key: "a");
+        await data.PostRunAsync(ServiceData.Settings.Replace("demo", "other", StringComparison.Ordinal));
+        await data.PostRunAsync(key: "b");
+
+        JsonElement page = await ServiceData.JsonAsync(await data.Api.ListRunsAsync(limit: "1", dataset: "demo"));
+
+        Assert.Equal("demo", Text(Assert.Single(page.GetProperty("runs").EnumerateArray()), "dataset"));
+        Assert.EndsWith($"after={data.Scheduler.Scheduled[2]}&dataset=demo", Text(page, "next"), StringComparison.Ordinal);
+        Assert.Equal(400, (await data.Api.ListRunsAsync(dataset: "../demo")).Status);
     }
 
     [Fact]
