@@ -19,6 +19,7 @@ internal sealed class GpuBench(GpuSizes sizes, GpuTable table, IReadOnlyList<Eag
     private const double MostOfEager = 1.2;
     private const double LeastGain = 3;
     private const int KilledAtOnce = 5;
+    private const int ThreeAtOnce = 3;
 
     // A card of 16 GB has 15 GiB.
     private const long SmallCard = 15_000;
@@ -178,6 +179,7 @@ internal sealed class GpuBench(GpuSizes sizes, GpuTable table, IReadOnlyList<Eag
             TrainingRequest request = net.Request([], sizes.Options, 1, calibrates: false);
             double mixed = Milliseconds(request, half: true);
             double full = Milliseconds(request, half: false);
+            double beside = Milliseconds(request, half: true, ThreeAtOnce);
             EagerTime[] peers = [.. eager.Where(e => e.Net == net.Name)];
             string others = string.Join(
                 ", ", peers.Select(e => string.Create(CultureInfo.InvariantCulture, $"{e.Kind} {e.Milliseconds:0.00}")));
@@ -186,13 +188,14 @@ internal sealed class GpuBench(GpuSizes sizes, GpuTable table, IReadOnlyList<Eag
                 $"ms a step: {net.Name}",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"mixed {mixed:0.00}, full {full:0.00}; PyTorch: {(others.Length > 0 ? others : "not there")}"),
+                    $"mixed {mixed:0.00} ({beside:0.00} each of {ThreeAtOnce} at once), full {full:0.00}; "
+                        + $"PyTorch: {(others.Length > 0 ? others : "not there")}"),
                 "at most 1.2 times fp16", IsCard && peer is { } time ? mixed <= MostOfEager * time : null);
         }
     }
 
-    private double Milliseconds(TrainingRequest request, bool half) =>
-        1000 * DeviceTrial.Seconds(request, Device(sizes.Device), half, sizes.TimedSteps);
+    private double Milliseconds(TrainingRequest request, bool half, int atOnce = 1) =>
+        1000 * DeviceTrial.Seconds(request, Device(sizes.Device), half, sizes.TimedSteps, atOnce);
 
     private static torch.Device Device(string name) => name == "cuda" ? torch.CUDA : torch.CPU;
 

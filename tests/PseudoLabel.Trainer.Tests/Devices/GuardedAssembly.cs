@@ -13,6 +13,7 @@ namespace PseudoLabel.Trainer.Tests.Devices;
 internal static class GuardedAssembly
 {
     private const string Torch = "TorchSharp";
+    private const string Device = "TorchSharp.torch/Device";
     private static readonly Lazy<Assembly> TrainerLoaded = new(() => Load(typeof(TrainerCommands).Assembly.Location, _ => true));
     private static readonly Lazy<Assembly> MistakesLoaded =
         new(() => Load(typeof(Mistakes).Assembly.Location, t => t.FullName == typeof(Mistakes).FullName));
@@ -66,6 +67,7 @@ internal static class GuardedAssembly
         (instruction.OpCode == OpCodes.Call || instruction.OpCode == OpCodes.Callvirt)
         && instruction.Operand is MethodReference { Name: not (".ctor" or "Dispose" or "get_bytes") } called
         && called.DeclaringType.Scope.Name == Torch
+        && called.DeclaringType.FullName is not (Device or "TorchSharp.torch/Generator")
         && instruction.Previous?.OpCode != OpCodes.Constrained
         && (Concerns(called.ReturnType) || Concerns(called.DeclaringType) || called.Parameters.Any(p => Concerns(p.ParameterType)));
 
@@ -77,7 +79,7 @@ internal static class GuardedAssembly
         _ => type.FullName.StartsWith("TorchSharp.torch/Tensor", StringComparison.Ordinal)
             || type.FullName.StartsWith("TorchSharp.torch/nn/Module", StringComparison.Ordinal)
             || type.FullName.StartsWith("TorchSharp.Modules.", StringComparison.Ordinal)
-            || type.FullName is "TorchSharp.torch/Device" or "TorchSharp.torch/Generator",
+            || type.FullName is Device or "TorchSharp.torch/Generator",
     };
 
     private static void Replace(MethodDefinition method, Instruction at)
@@ -145,7 +147,7 @@ internal static class GuardedAssembly
         foreach (VariableDefinition argument in arguments)
         {
             yield return Instruction.Create(OpCodes.Ldloc, argument);
-            if (argument.VariableType.FullName == "TorchSharp.torch/Device")
+            if (argument.VariableType.FullName == Device)
             {
                 yield return CallOf(module, nameof(PretendGpu.Real));
             }
@@ -162,7 +164,7 @@ internal static class GuardedAssembly
             yield return Load(Of("TorchSharp.torch/Tensor"));
         }
 
-        foreach (string type in new[] { "TorchSharp.torch/Device", "TorchSharp.torch/Generator" })
+        foreach (string type in new[] { Device, "TorchSharp.torch/Generator" })
         {
             yield return Load(Of(type));
         }

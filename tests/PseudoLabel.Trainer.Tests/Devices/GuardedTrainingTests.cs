@@ -67,6 +67,21 @@ public sealed class GuardedTrainingTests
         Assert.All(here.Zip(there), p => Assert.Equal(p.First, p.Second, half ? 0.05f : 1e-4f));
     }
 
+    /// <summary>
+    /// A step waits for the GPU in no kind of arithmetic: its queue would run dry.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_step_does_not_wait_for_the_gpu(bool half)
+    {
+        Torch.Require();
+        set_num_threads(1);
+        int before = PretendGpu.Waits;
+        Predictions(GuardedAssembly.Trainer, PretendGpu.Device, new TrainingOptions { Width = 4, LabeledBatch = 4 }, 1, half);
+        Assert.Equal(0, PretendGpu.Waits - before);
+    }
+
     /// <summary>What the network says of the labeled rows after some steps, and after a checkpoint, a start anew and some more.</summary>
     private static float[] Predictions(Assembly trainer, Device device, TrainingOptions options, int parts, bool half)
     {
@@ -79,7 +94,8 @@ public sealed class GuardedTrainingTests
         using var pool = (IDisposable)Made(typeof(ResidentPool), rows, 1UL);
         object schedule = Made(typeof(StepSchedule), options, 20);
         IDisposable Learning() => (IDisposable)Made(
-            typeof(NetworkLearning), request, labeled, Enumerable.Range(0, Rows).ToArray(), pool, schedule, 5UL, device, true, half, parts);
+            typeof(NetworkLearning), request, labeled, Enumerable.Range(0, Rows).ToArray(), pool, schedule, 5UL, device, true, half, parts,
+            null);
         MethodInfo advance = trainer.GetType(typeof(NetworkLearning).FullName!)!.GetMethod(nameof(NetworkLearning.Advance))!;
         Type state = trainer.GetType(typeof(LearningState).FullName!)!;
         using IDisposable first = Learning();
