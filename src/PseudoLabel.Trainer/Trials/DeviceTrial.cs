@@ -46,6 +46,8 @@ internal static class DeviceTrial
 
     private static double SecondsOfOne(TrainingRequest request, Device device, bool half, int steps, Barrier ready)
     {
+        // As a training's own thread does: on all cores a step is timed that no training takes.
+        set_num_threads(1);
         try
         {
             return SecondsOfOne(request, device, half, steps, ready.SignalAndWait);
