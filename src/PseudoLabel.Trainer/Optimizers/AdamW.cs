@@ -1,6 +1,5 @@
 using PseudoLabel.Trainer.Tensors;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Optimizers;
@@ -15,22 +14,26 @@ internal sealed class AdamW : IOptimizer
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
-    private readonly Parameter[] weights;
+    private readonly Tensor[] weights;
+    private readonly FlatTensors? flat;
     private readonly Tensor[] means;
     private readonly Tensor[] squares;
     private readonly double decay;
 
     /// <summary>Creates the optimizer.</summary>
+    /// <param name="weights">The weights that it moves.</param>
     /// <param name="decay">The weight decay.</param>
-    public AdamW(IEnumerable<Parameter> weights, double decay)
+    /// <param name="flat">The buffer that these weights and their gradients lie in; null where they do not.</param>
+    public AdamW(IEnumerable<Tensor> weights, double decay, FlatTensors? flat = null)
     {
-        this.weights = [.. weights];
+        this.flat = flat;
+        this.weights = flat is null ? [.. weights] : [flat.Values];
         this.decay = decay;
         means = [.. this.weights.Select(w => zeros_like(w, requires_grad: false).DetachFromDisposeScope())];
         squares = [.. this.weights.Select(w => zeros_like(w, requires_grad: false).DetachFromDisposeScope())];
     }
 
-    public IReadOnlyList<Tensor> State => [.. means, .. squares];
+    public IReadOnlyList<Tensor> State => flat is null ? [.. means, .. squares] : [.. flat.Parts(means[0]), .. flat.Parts(squares[0])];
 
     public void Advance(double rate, int step)
     {
@@ -58,7 +61,7 @@ internal sealed class AdamW : IOptimizer
 
     public void Dispose()
     {
-        foreach (Tensor tensor in State)
+        foreach (Tensor tensor in means.Concat(squares))
         {
             tensor.Dispose();
         }

@@ -1,6 +1,5 @@
 using PseudoLabel.Trainer.Tensors;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Optimizers;
@@ -12,20 +11,24 @@ namespace PseudoLabel.Trainer.Optimizers;
 internal sealed class NesterovSgd : IOptimizer
 {
     private const double Momentum = 0.9;
-    private readonly Parameter[] weights;
+    private readonly Tensor[] weights;
+    private readonly FlatTensors? flat;
     private readonly Tensor[] velocities;
     private readonly double decay;
 
     /// <summary>Creates the optimizer.</summary>
+    /// <param name="weights">The weights that it moves.</param>
     /// <param name="decay">The weight decay.</param>
-    public NesterovSgd(IEnumerable<Parameter> weights, double decay)
+    /// <param name="flat">The buffer that these weights and their gradients lie in; null where they do not.</param>
+    public NesterovSgd(IEnumerable<Tensor> weights, double decay, FlatTensors? flat = null)
     {
-        this.weights = [.. weights];
+        this.flat = flat;
+        this.weights = flat is null ? [.. weights] : [flat.Values];
         this.decay = decay;
         velocities = [.. this.weights.Select(w => zeros_like(w, requires_grad: false).DetachFromDisposeScope())];
     }
 
-    public IReadOnlyList<Tensor> State => velocities;
+    public IReadOnlyList<Tensor> State => flat is null ? velocities : flat.Parts(velocities[0]);
 
     public void Advance(double rate, int step)
     {

@@ -1,5 +1,6 @@
+using PseudoLabel.Trainer.Tensors;
 using PseudoLabel.TrainingContract;
-using TorchSharp.Modules;
+using TorchSharp;
 
 namespace PseudoLabel.Trainer.Optimizers;
 
@@ -8,11 +9,12 @@ internal static class OptimizerFactory
 {
     /// <summary>Creates the optimizer of a training.</summary>
     /// <param name="weights">The weights that it moves.</param>
-    public static IOptimizer Create(TrainingOptions options, IEnumerable<Parameter> weights) =>
+    /// <param name="flat">The buffer that they and their gradients lie in; null where they do not.</param>
+    public static IOptimizer Create(TrainingOptions options, IEnumerable<torch.Tensor> weights, FlatTensors? flat) =>
         TrainingChoices.Optimizers.Of(options.Optimizer) switch
         {
-            OptimizerKind.AdamW => new AdamW(weights, options.WeightDecay),
-            OptimizerKind.Sgd => new NesterovSgd(weights, options.WeightDecay),
+            OptimizerKind.AdamW => new AdamW(weights, options.WeightDecay, flat),
+            OptimizerKind.Sgd => new NesterovSgd(weights, options.WeightDecay, flat),
         };
 
     /// <summary>The learning rate at the start: the options', or what suits the optimizer.</summary>

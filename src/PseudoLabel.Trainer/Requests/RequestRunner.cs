@@ -18,7 +18,7 @@ using TorchSharp;
 namespace PseudoLabel.Trainer.Requests;
 
 /// <summary>
-/// Runs a request: its tasks beside each other, each on a thread of its own, on a GPU one after the other. A task whose result is in the
+/// Runs a request: its tasks beside each other, each on a thread of its own, on a GPU a few. A task whose result is in the
 /// store is not done again, one with a checkpoint goes on from it. The request's own result is written last.
 /// </summary>
 internal sealed class RequestRunner : ITaskHost, IDisposable
@@ -191,8 +191,8 @@ internal sealed class RequestRunner : ITaskHost, IDisposable
         return bytes.ToArray();
     }
 
-    private int Workers(List<TrainingTask> open) =>
-        Math.Max(1, Place.Device.type == DeviceType.CPU ? Math.Min(options.Threads, open.Count) : 1);
+    private int Workers(List<TrainingTask> open) => Math.Max(
+        1, Math.Min(open.Count, Place.Type == DeviceType.CPU ? options.Threads : TrainingsAtOnce.OnGpu(request.FeatureCount)));
 
     private async Task<FeatureMatrix> ReadAsync(string name) =>
         (await store.ReadAsync(name, s => FeatureBatchFile.Read(s), CancellationToken)).Features;

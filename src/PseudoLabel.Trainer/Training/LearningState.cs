@@ -10,6 +10,7 @@ internal static class LearningState
     /// <summary>Everything that the next step depends on, but positions.</summary>
     public static byte[] Save(NetworkLearning learning)
     {
+        using var scope = NewDisposeScope();
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
         {

@@ -1,24 +1,25 @@
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
 
-/// <summary>
-/// What keeps small gradients from vanishing in half precision (Micikevicius et al. 2018): the loss is multiplied before gradients are
-/// computed, and these divided after. Where they overflow, the step is left out and the factor halved; after
-/// a thousand steps without, it is doubled.
-/// </summary>
-internal sealed class LossScale
+/// <summary>The scale whose factor is kept here: each step waits to hear whether gradients overflowed; if so, it is left out.</summary>
+internal sealed class LossScale : ILossScale
 {
-    private const int StepsToGrow = 1000;
-    private const double Most = 65_536;
+    /// <summary>Steps without an overflow after which the factor grows.</summary>
+    public const int StepsToGrow = 1000;
+
+    /// <summary>The factor at the start.</summary>
+    public const double Start = 1024;
+
+    /// <summary>The factor at most.</summary>
+    public const double Most = 65_536;
+
     private int goodSteps;
 
     /// <summary>The factor: a power of two, so that nothing is rounded.</summary>
-    public double Factor { get; private set; } = 1024;
+    public double Factor { get; private set; } = Start;
 
-    /// <summary>Adds the gradients of a loss, multiplied, to those that are there.</summary>
     public void Add(Tensor loss)
     {
         using Scalar up = Factor.ToScalar();
@@ -26,9 +27,7 @@ internal sealed class LossScale
         scaled.backward();
     }
 
-    /// <summary>Divides the gradients of all that was added.</summary>
-    /// <returns>Whether they are all finite; if not, they are 0 and the step must not be taken.</returns>
-    public bool Finish(IReadOnlyList<Parameter> weights)
+    public bool Finish(IReadOnlyList<Tensor> weights)
     {
         using Scalar down = (1 / Factor).ToScalar();
         using var _ = no_grad();
@@ -58,5 +57,10 @@ internal sealed class LossScale
         }
 
         return finite;
+    }
+
+    public void Dispose()
+    {
+        // It has nothing of the device's.
     }
 }

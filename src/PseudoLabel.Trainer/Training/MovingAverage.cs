@@ -1,4 +1,5 @@
 using PseudoLabel.Trainer.Networks;
+using PseudoLabel.Trainer.Tensors;
 using static TorchSharp.torch;
 
 namespace PseudoLabel.Trainer.Training;
@@ -10,12 +11,14 @@ namespace PseudoLabel.Trainer.Training;
 internal sealed class MovingAverage : IDisposable
 {
     private readonly (Tensor Average, Tensor Current)[] pairs;
+    private readonly FlatTensors? flat;
     private readonly double decay;
 
     /// <summary>Starts the average at the network's weights.</summary>
     /// <param name="average">Another of its kind, that takes the average.</param>
     /// <param name="decay">The decay, 0 to below 1; 0 follows the network.</param>
-    public MovingAverage(Network network, Network average, double decay)
+    /// <param name="weights">The buffer that the network's weights lie in; null where they do not.</param>
+    public MovingAverage(Network network, Network average, double decay, FlatTensors? weights = null)
     {
         this.decay = decay;
         Network = average;
@@ -24,6 +27,17 @@ internal sealed class MovingAverage : IDisposable
         pairs = [.. average.state_dict().Where(s => s.Value.is_floating_point()).Select(s => (s.Value, current[s.Key]))];
         using var _ = no_grad();
         Array.ForEach(pairs, p => p.Average.detach().copy_(p.Current));
+        if (weights is not null)
+        {
+            flat = new FlatTensors([.. average.parameters()]);
+            HashSet<string> names = [.. average.named_parameters().Select(p => p.name)];
+            pairs =
+            [
+                (flat.Values, weights.Values),
+                .. average.state_dict().Where(s => s.Value.is_floating_point() && !names.Contains(s.Key))
+                    .Select(s => (s.Value, current[s.Key])),
+            ];
+        }
     }
 
     /// <summary>The network with the averaged weights.</summary>
@@ -41,5 +55,9 @@ internal sealed class MovingAverage : IDisposable
         }
     }
 
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        flat?.Dispose();
+    }
 }

@@ -33,14 +33,24 @@ internal sealed record DeviceChoice(DeviceType Type, bool Half, string? Why)
     /// <param name="trainings">Trainings to do, at least 1.</param>
     /// <param name="threads">Trainings at once on the CPU.</param>
     /// <param name="half">Whether half precision was asked for; null to go by the device.</param>
-    public static DeviceChoice Measured(TrainingRequest request, int trainings, int threads, bool? half) => Measured(
-        trainings, threads, half,
-        (device, halved, part) => DeviceTrial.Seconds(
-            request with { Options = request.Options with { LabeledBatch = Math.Max(1, request.Options.LabeledBatch / part) } },
-            Of(device), halved, part == 1 ? TimedSteps : 1));
+    public static DeviceChoice Measured(TrainingRequest request, int trainings, int threads, bool? half)
+    {
+        int atOnce = Math.Min(trainings, TrainingsAtOnce.OnGpu(request.FeatureCount));
+        return Measured(
+            trainings, threads, half,
+            (device, halved, part) => DeviceTrial.Seconds(
+                request with { Options = request.Options with { LabeledBatch = Math.Max(1, request.Options.LabeledBatch / part) } },
+                Of(device), halved, part == 1 ? TimedSteps : 1, device == DeviceType.CUDA ? atOnce : 1),
+            atOnce);
+    }
 
     /// <summary>The rule alone.</summary>
-    internal static DeviceChoice Measured(int trainings, int threads, bool? half, Trial trial)
+    /// <param name="trainings">Trainings to do, at least 1.</param>
+    /// <param name="threads">Trainings at once on the CPU.</param>
+    /// <param name="half">Whether half precision was asked for; null to go by the device.</param>
+    /// <param name="trial">Times a step.</param>
+    /// <param name="atOnce">Trainings at once on a GPU, which its trial takes.</param>
+    internal static DeviceChoice Measured(int trainings, int threads, bool? half, Trial trial, int atOnce = 1)
     {
         string card = DeviceWords.Of(DeviceType.CUDA);
         double gpu;
@@ -61,7 +71,8 @@ internal sealed record DeviceChoice(DeviceType Type, bool Half, string? Why)
         double ofCpu = cpu / Math.Min(trainings, threads);
         string measured = string.Create(
             CultureInfo.InvariantCulture,
-            $"a step takes {gpu * 1000:0.0} ms on {card} and {cpu * 1000:0.0} ms on the CPU, "
+            $"a step takes {gpu * 1000:0.0} ms on {card}{(atOnce > 1 ? $", where {atOnce} trainings go at once," : "")} "
+                + $"and {cpu * 1000:0.0} ms on the CPU, "
                 + $"where {Math.Min(trainings, threads)} of {trainings} trainings go at once");
         return gpu <= ofCpu
             ? new DeviceChoice(DeviceType.CUDA, half ?? true, measured)

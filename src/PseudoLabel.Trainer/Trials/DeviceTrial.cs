@@ -29,9 +29,38 @@ internal static class DeviceTrial
     /// <param name="device">Where.</param>
     /// <param name="half">Whether the hidden layers are computed in half precision.</param>
     /// <param name="steps">Steps that are timed, at least 1; one goes before them, as the first prepares the device.</param>
-    /// <returns>Seconds of a step.</returns>
+    /// <param name="atOnce">Trainings beside each other that take them, each on a thread.</param>
+    /// <returns>Seconds of a step; of several trainings at once, their share of the time.</returns>
     /// <exception cref="InvalidDataException">The network is not trained: its predictions are no numbers.</exception>
-    public static double Seconds(TrainingRequest request, Device device, bool half, int steps)
+    public static double Seconds(TrainingRequest request, Device device, bool half, int steps, int atOnce = 1)
+    {
+        using var ready = new Barrier(atOnce);
+        Task<double>[] trainings =
+        [
+            .. Enumerable.Range(0, atOnce).Select(_ => Task.Factory.StartNew(
+                () => SecondsOfOne(request, device, half, steps, ready), CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default)),
+        ];
+        return Task.WhenAll(trainings).GetAwaiter().GetResult().Max() / atOnce;
+    }
+
+    private static double SecondsOfOne(TrainingRequest request, Device device, bool half, int steps, Barrier ready)
+    {
+        // As a training's own thread does: on all cores a step is timed that no training takes.
+        set_num_threads(1);
+        try
+        {
+            return SecondsOfOne(request, device, half, steps, ready.SignalAndWait);
+        }
+        catch
+        {
+            // The others do not wait for it.
+            ready.RemoveParticipant();
+            throw;
+        }
+    }
+
+    private static double SecondsOfOne(TrainingRequest request, Device device, bool half, int steps, Action begin)
     {
         using var scope = NewDisposeScope();
         var random = new SeededRandom(1);
@@ -44,6 +73,7 @@ internal static class DeviceTrial
             request, labeled, [.. Enumerable.Range(0, LabeledRows)], pool, schedule, seed: 1, device, graph: false, half);
         learning.Advance();
         _ = Finite(learning, labeled);
+        begin();
         var clock = Stopwatch.StartNew();
         for (int i = 0; i < steps; i++)
         {

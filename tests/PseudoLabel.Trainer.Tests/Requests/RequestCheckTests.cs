@@ -34,7 +34,7 @@ public sealed class RequestCheckTests
         Torch.Require();
         foreach (string optimizer in TrainingChoices.Optimizers.Names)
         {
-            using IOptimizer made = OptimizerFactory.Create(new TrainingOptions { Optimizer = optimizer }, []);
+            using IOptimizer made = OptimizerFactory.Create(new TrainingOptions { Optimizer = optimizer }, [], null);
             Assert.InRange(OptimizerFactory.Rate(new TrainingOptions { Optimizer = optimizer }), 0.001, 0.1);
         }
 

@@ -13,7 +13,7 @@ public sealed class LossScaleTests
         Torch.Require();
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(new[] { 3f, -2f }));
-        var scale = new LossScale();
+        using var scale = new LossScale();
         scale.Add((weight * weight).sum());
         Assert.True(scale.Finish([weight]));
         Assert.Equal([6f, -4f], TensorValues.Of(weight.grad!));
@@ -25,7 +25,7 @@ public sealed class LossScaleTests
         Torch.Require();
         using var scope = NewDisposeScope();
         var weight = new Parameter(tensor(new[] { 1f }));
-        var scale = new LossScale();
+        using var scale = new LossScale();
         scale.Add((weight * float.PositiveInfinity).sum());
         Assert.False(scale.Finish([weight]));
         Assert.Equal([0f], TensorValues.Of(weight.grad!));

@@ -14,6 +14,15 @@ public sealed class DeviceTrialTests
         Assert.All(DeviceTrial.Kinds, kind => Assert.True(DeviceTrial.Seconds(kind, CPU, half: false, steps: 2) > 0));
     }
 
+    [Fact]
+    public void Several_trainings_at_once_are_timed_together_and_one_that_fails_holds_none_up()
+    {
+        Torch.Require();
+        TrainingRequest kind = DeviceTrial.Kinds[1];
+        Assert.True(DeviceTrial.Seconds(kind, CPU, half: false, steps: 2, atOnce: 3) > 0);
+        Assert.ThrowsAny<Exception>(() => DeviceTrial.Seconds(kind with { ClassCount = 0 }, CPU, half: false, steps: 2, atOnce: 3));
+    }
+
     /// <summary>That a device is there and computes does not say that it trains.</summary>
     [Fact]
     public void Predictions_that_are_no_numbers_are_a_fault()
