@@ -26,7 +26,9 @@ public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRe
 public static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } =
+    public static IReadOnlyList<ApiRoute> All { get; } = [.. RunRoutes, .. ReviewRoutes.All];
+
+    private static IReadOnlyList<ApiRoute> RunRoutes =>
     [
         new("POST", "/api/runs", (api, r, ct) => api.CreateRunAsync(r.Body, r.Header("Idempotency-Key"), ct)),
         new("GET", "/api/runs", (api, r, ct) => api.ListRunsAsync(r.Query("limit"), r.Query("after"), ct)),
@@ -35,7 +37,6 @@ public static class ApiRoutes
         new("POST", "/api/runs/{id}/suspend", (api, r, ct) => api.SuspendRunAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/resume", (api, r, ct) => api.ResumeRunAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/terminate", (api, r, ct) => api.TerminateRunAsync(r.Path("id"), ct)),
-        new("GET", "/api/runs/{id}/review", (api, r, ct) => api.GetReviewAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/labels", (api, r, ct) => api.PostLabelsAsync(r.Path("id"), r.Body, r.Header("Content-Type"), ct)),
         new("POST", "/api/datasets/{dataset}/predict",
             (api, r, ct) => api.PredictAsync(r.Path("dataset"), r.Body, r.Header("Content-Type"), ct)),

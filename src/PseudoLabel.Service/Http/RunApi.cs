@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Labels;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Labels;
 using PseudoLabel.Service.Runs;
@@ -15,16 +14,34 @@ namespace PseudoLabel.Service.Http;
 /// Every route of the HTTP interface, free of any host: plain arguments in, an <see cref="ApiResponse"/> out. No method throws for what a
 /// client did wrong: that is a problem document (RFC 9457) in the response. Faults of the program are thrown.
 /// </summary>
-/// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
-/// <param name="catalog">Its runs.</param>
-/// <param name="scheduler">The host's.</param>
-/// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
-public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
+public sealed class RunApi
 {
-    private readonly HeavyWork heavy = heavy ?? new HeavyWork();
-    private readonly UploadTracker tracker = new(root);
-    private readonly LabelIntake labels = new(root, catalog);
-    private readonly PredictionService predictions = new(catalog);
+    private readonly RunCatalog catalog;
+    private readonly IRunScheduler scheduler;
+    private readonly HeavyWork heavy;
+    private readonly UploadTracker tracker;
+    private readonly RunStarter starter;
+    private readonly LabelIntake labels;
+    private readonly PredictionService predictions;
+
+    /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
+    /// <param name="catalog">Its runs.</param>
+    /// <param name="scheduler">The host's.</param>
+    /// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
+    public RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
+    {
+        this.catalog = catalog;
+        this.scheduler = scheduler;
+        this.heavy = heavy ?? new HeavyWork();
+        tracker = new UploadTracker(root);
+        starter = new RunStarter(catalog, scheduler, tracker);
+        labels = new LabelIntake(root, catalog);
+        predictions = new PredictionService(catalog);
+        Review = new ReviewApi(catalog, this.heavy, labels, starter, DocumentAsync);
+    }
+
+    /// <summary>The routes of a run's review.</summary>
+    public ReviewApi Review { get; }
 
     /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
     /// <param name="body">The request's body.</param>
@@ -41,22 +58,13 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
                     CultureInfo.InvariantCulture, $"the Idempotency-Key is longer than {HttpLimits.KeyLength} characters"));
             }
 
-            CreatedRun created = await catalog.CreateAsync(
-                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, RequireRoom, cancellationToken);
-            string id = created.Run.Id;
-            RunStatus? known = await scheduler.StatusAsync(id, cancellationToken);
-            if (known is null && !await catalog.IsCompleteAsync(id, cancellationToken))
-            {
-                // In this order: an upload from here on follows this run, even where this process dies before it is scheduled.
-                await tracker.ActiveAsync(dataset, id, cancellationToken);
-                await scheduler.ScheduleAsync(id, cancellationToken);
-            }
-
-            ApiResponse response = ApiJson.Response(202, await DocumentAsync(created.Run, cancellationToken));
+            RunEntry run = await starter.StartAsync(
+                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            ApiResponse response = ApiJson.Response(202, await DocumentAsync(run, cancellationToken));
             return response with
             {
                 Headers =
-                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" }
+                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{run.Id}" }
             };
         });
 
@@ -102,21 +110,6 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> TerminateRunAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, "terminate", scheduler.TerminateAsync, now => now is RunLifecycle.Terminated, cancellationToken);
-
-    /// <summary><c>GET /api/runs/{id}/review</c>: the rows of <c>review.csv</c> as JSON.</summary>
-    /// <param name="id">The run.</param>
-    /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetReviewAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id,
-        "/review",
-        async run =>
-        {
-            IRunStore store = catalog.StoreOf(run.Id);
-            await ResultFiles.RequireAsync(store, cancellationToken);
-            return ApiJson.Response(
-                200, new ReviewList(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)));
-        },
-        cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/labels</c>: a person's answers, <c>source,row,label</c>, as CSV or JSON.</summary>
     /// <param name="id">The run.</param>
@@ -192,12 +185,7 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
 
     private Task<ApiResponse> WithRunAsync(
         string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        ApiProblem.GuardAsync($"/api/runs/{Uri.EscapeDataString(id)}{below}", async () =>
-        {
-            RunCatalog.RequireIdentifier(id, "run");
-            return await work(await catalog.FindAsync(id, cancellationToken)
-                ?? throw new RefusedException(Refusal.NotFound, "there is no such run; GET /api/runs lists them"));
-        });
+        RunLookup.WithAsync(catalog, id, below, work, cancellationToken);
 
     private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
         run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
@@ -213,15 +201,5 @@ public sealed class RunApi(IRunStore root, RunCatalog catalog, IRunScheduler sch
         return documents;
     }
 
-    private void RequireRoom()
-    {
-        if (!scheduler.HasRoom)
-        {
-            throw new RefusedException(Refusal.Busy, "as many runs wait for their turn as may; ask again when some have ended");
-        }
-    }
-
     private sealed record RunList(IReadOnlyList<RunDocument> Runs, string? Next);
-
-    private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows);
 }

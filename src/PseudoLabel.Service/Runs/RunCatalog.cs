@@ -27,6 +27,9 @@ public sealed class RunCatalog(
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
     private readonly RunEntries entries = new(root, time ?? TimeProvider.System, listedFor);
 
+    /// <summary>The clock that dates what is written.</summary>
+    internal TimeProvider Time { get; } = time ?? TimeProvider.System;
+
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
     /// inputs' names and ETags and the settings: the same request is the same run.
