@@ -94,15 +94,6 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
             return response;
         });
 
-    /// <summary><c>GET /api/runs/{id}/review</c>.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="client">The orchestrations.</param>
-    /// <param name="id">The run.</param>
-    [Function(nameof(GetReview))]
-    public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request, [DurableClient]
-    DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.GetReviewAsync(id, ct));
-
     /// <summary><c>POST /api/runs/{id}/labels</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
@@ -138,21 +129,9 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.GetDashboardAsync(request.Query["code"], ct));
 
-    private async Task<IActionResult> AnswerAsync(
-        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer)
-    {
-        try
-        {
-            return new ApiResult(await answer(service.Api(client), request.HttpContext.RequestAborted));
-        }
-        catch (Exception e) when (!request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            // The edge: a fault of the program is logged, and the client gets a problem document as for any other error.
-            logger.LogError(e, "{Path} failed", request.Path);
-            return new ApiResult(
-                ApiProblem.Response(StatusCodes.Status500InternalServerError, "a fault of this program; its log says more", request.Path));
-        }
-    }
+    private Task<IActionResult> AnswerAsync(
+        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer) =>
+        ApiCall.AnswerAsync(request, service.Api(client), logger, answer);
 
     private static string? Query(HttpRequest request, string name) =>
         request.Query.TryGetValue(name, out var values) ? values.ToString() : null;

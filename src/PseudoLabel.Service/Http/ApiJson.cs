@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Run.Results.Json;
+using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Service.Http;
 
@@ -10,29 +11,38 @@ internal static class ApiJson
 {
     public static readonly JsonSerializerOptions Options = Create(JsonNamingPolicy.KebabCaseLower, JsonIgnoreCondition.WhenWritingNull);
 
-    /// <summary>The form of the documents that the web app is made of: names in camel case, nothing as null.</summary>
-    public static readonly JsonSerializerOptions CamelOptions = Create(JsonNamingPolicy.CamelCase, JsonIgnoreCondition.Never);
+    /// <summary>
+    /// The form of what the pages ask for: names as scripts have them. A document that has names of its own keeps them in both.
+    /// </summary>
+    public static readonly JsonSerializerOptions Camel = Create(JsonNamingPolicy.CamelCase, JsonIgnoreCondition.Never);
 
-    public static ApiResponse Response<T>(int status, T value, string contentType = "application/json; charset=utf-8")
-    {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, Options);
-        return ApiResponse.Of(status, contentType, json);
-    }
+    private const string ContentType = "application/json; charset=utf-8";
 
-    public static ApiResponse Camel<T>(int status, T value) =>
-        ApiResponse.Of(status, "application/json; charset=utf-8", JsonSerializer.SerializeToUtf8Bytes(value, CamelOptions));
+    public static ApiResponse Response<T>(int status, T value, string contentType = ContentType) =>
+        ApiResponse.Of(status, contentType, JsonSerializer.SerializeToUtf8Bytes(value, Options));
 
-    private static JsonSerializerOptions Create(JsonNamingPolicy names, JsonIgnoreCondition ignored)
+    /// <summary>A document whose names are in camel case.</summary>
+    public static ApiResponse CamelResponse<T>(int status, T value) =>
+        ApiResponse.Of(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, Camel));
+
+    /// <summary>A document as it is sent.</summary>
+    public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
+
+    private static JsonSerializerOptions Create(JsonNamingPolicy names, JsonIgnoreCondition leftOut)
     {
         var options = new JsonSerializerOptions
         {
             PropertyNamingPolicy = names,
-            DefaultIgnoreCondition = ignored,
+            DefaultIgnoreCondition = leftOut,
             WriteIndented = true,
             NewLine = "\n",
             // No browser takes these documents for a page: their content type says what they are, and hosts forbid to guess another.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new FiniteConverter(), new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
+            Converters =
+            {
+                new FiniteConverter(), RunSettingsJson.Options.GetConverter(typeof(RunSettings)),
+                new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower),
+            },
         };
         options.MakeReadOnly(populateMissingResolver: true);
         return options;

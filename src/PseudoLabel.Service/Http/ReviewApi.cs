@@ -15,17 +15,16 @@ public sealed class ReviewApi
     private readonly HeavyWork heavy;
     private readonly LabelIntake labels;
     private readonly RunStarter starter;
-    private readonly Func<RunEntry, CancellationToken, Task<RunDocument>> document;
+    private readonly RunDocuments documents;
 
     /// <param name="catalog">The runs.</param>
     /// <param name="heavy">What counts the process's heavy requests.</param>
     /// <param name="labels">Takes labels into the data set.</param>
     /// <param name="starter">Starts runs.</param>
-    /// <param name="document">Shows a run.</param>
+    /// <param name="documents">Show runs.</param>
     internal ReviewApi(
-        RunCatalog catalog, HeavyWork heavy, LabelIntake labels, RunStarter starter,
-        Func<RunEntry, CancellationToken, Task<RunDocument>> document) =>
-        (this.catalog, this.heavy, this.labels, this.starter, this.document) = (catalog, heavy, labels, starter, document);
+        RunCatalog catalog, HeavyWork heavy, LabelIntake labels, RunStarter starter, RunDocuments documents) =>
+        (this.catalog, this.heavy, this.labels, this.starter, this.documents) = (catalog, heavy, labels, starter, documents);
 
     /// <summary><c>GET /api/runs/{id}/review</c>: the rows of <c>review.csv</c> as JSON, all of them or page by page.</summary>
     /// <param name="id">The run.</param>
@@ -84,7 +83,7 @@ public sealed class ReviewApi
             ReviewRequest request = await ReadAsync(body, cancellationToken);
             IReadOnlyList<LeasedRow> rows = await desk.LeaseAsync(request.Reviewer, request.Count, cancellationToken);
             ReviewProgress progress = ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken));
-            return ApiJson.Camel(
+            return ApiJson.CamelResponse(
                 200, new LeaseDocument([.. rows.Select(r => ReviewItem.Of(run.Id, desk.Classes.AreImages, r))], progress));
         },
         cancellationToken);
@@ -144,7 +143,7 @@ public sealed class ReviewApi
             using IDisposable turn = heavy.Begin();
             LabelReceipt receipt = await desk.TakeAsync(run, labels, cancellationToken);
             RunEntry? next = starts ? await starter.StartAgainAsync(run, cancellationToken) : null;
-            return ApiJson.Camel(200, new TakeDocument(receipt, next is null ? null : await document(next, cancellationToken)));
+            return ApiJson.CamelResponse(200, new TakeDocument(receipt, next is null ? null : await documents.OfAsync(next, cancellationToken)));
         },
         cancellationToken);
 
@@ -152,7 +151,7 @@ public sealed class ReviewApi
         new(await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken));
 
     private static async Task<ApiResponse> ProgressAsync(RunEntry run, ReviewDesk desk, CancellationToken cancellationToken) =>
-        ApiJson.Camel(200, ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken)));
+        ApiJson.CamelResponse(200, ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken)));
 
     private Task<ApiResponse> WithAsync(
         string id, string below, Func<RunEntry, ReviewDesk, Task<ApiResponse>> work, CancellationToken cancellationToken) =>

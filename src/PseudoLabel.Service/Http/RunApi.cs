@@ -18,12 +18,14 @@ public sealed class RunApi
 {
     private readonly RunCatalog catalog;
     private readonly IRunScheduler scheduler;
-    private readonly HeavyWork heavy;
     private readonly UploadTracker tracker;
-    private readonly RunStarter starter;
+    private readonly HeavyWork heavy;
     private readonly LabelIntake labels;
     private readonly PredictionService predictions;
+    private readonly RunDocuments documents;
+    private readonly RunStarter starter;
 
+    /// <summary>Creates the routes.</summary>
     /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
     /// <param name="catalog">Its runs.</param>
     /// <param name="scheduler">The host's.</param>
@@ -34,11 +36,15 @@ public sealed class RunApi
         this.scheduler = scheduler;
         this.heavy = heavy ?? new HeavyWork();
         tracker = new UploadTracker(root);
-        starter = new RunStarter(catalog, scheduler, tracker);
         labels = new LabelIntake(root, catalog);
         predictions = new PredictionService(catalog);
-        Review = new ReviewApi(catalog, this.heavy, labels, starter, DocumentAsync);
+        documents = new RunDocuments(catalog, scheduler);
+        starter = new RunStarter(catalog, scheduler, tracker);
+        Review = new ReviewApi(catalog, this.heavy, labels, starter, documents);
     }
+
+    /// <summary>The routes of data sets.</summary>
+    public DatasetApi Datasets { get; } = new();
 
     /// <summary>The routes of a run's review.</summary>
     public ReviewApi Review { get; }
@@ -60,7 +66,7 @@ public sealed class RunApi
 
             RunEntry run = await starter.StartAsync(
                 dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
-            ApiResponse response = ApiJson.Response(202, await DocumentAsync(run, cancellationToken));
+            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(run, cancellationToken));
             return response with
             {
                 Headers =
@@ -76,14 +82,14 @@ public sealed class RunApi
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
             var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after);
-            return ApiJson.Response(200, new RunList(await DocumentsAsync(page.Runs, cancellationToken), page.Next));
+            return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
         });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, "", async run => ApiJson.Response(200, await DocumentAsync(run, cancellationToken)), cancellationToken);
+        id, "", async run => ApiJson.Response(200, await documents.OfAsync(run, cancellationToken)), cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
     /// <param name="id">The run.</param>
@@ -155,7 +161,7 @@ public sealed class RunApi
     public async Task<ApiResponse> GetDashboardAsync(string? key = null, CancellationToken cancellationToken = default)
     {
         IReadOnlyList<RunEntry> all = await catalog.ListAsync(cancellationToken);
-        IReadOnlyList<RunDocument> runs = await DocumentsAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
+        IReadOnlyList<RunDocument> runs = await documents.OfAsync(RunPage.Of(all, limit: null, after: null).Runs, cancellationToken);
         Dictionary<string, DatasetStatus> datasets = [];
         foreach (string dataset in runs.Select(r => r.Dataset).Distinct().Order(StringComparer.Ordinal))
         {
@@ -173,7 +179,7 @@ public sealed class RunApi
         async run =>
         {
             bool changed = await change(run.Id, cancellationToken);
-            RunDocument now = await DocumentAsync(run, cancellationToken);
+            RunDocument now = await documents.OfAsync(run, cancellationToken);
 
             // A client that repeats a request whose answer it lost is told the same again.
             return changed || isSo(now.Lifecycle)
@@ -186,20 +192,6 @@ public sealed class RunApi
     private Task<ApiResponse> WithRunAsync(
         string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
         RunLookup.WithAsync(catalog, id, below, work, cancellationToken);
-
-    private async Task<RunDocument> DocumentAsync(RunEntry run, CancellationToken cancellationToken) => RunDocument.Of(
-        run, await scheduler.StatusAsync(run.Id, cancellationToken) ?? await catalog.StoredStatusAsync(run, cancellationToken));
-
-    private async Task<IReadOnlyList<RunDocument>> DocumentsAsync(IReadOnlyList<RunEntry> runs, CancellationToken cancellationToken)
-    {
-        List<RunDocument> documents = [];
-        foreach (RunEntry run in runs)
-        {
-            documents.Add(await DocumentAsync(run, cancellationToken));
-        }
-
-        return documents;
-    }
 
     private sealed record RunList(IReadOnlyList<RunDocument> Runs, string? Next);
 }

@@ -1,0 +1,23 @@
+namespace PseudoLabel.Service.Http;
+
+/// <summary>What a route is given of a request.</summary>
+public sealed record ApiRequest
+{
+    /// <summary>The value of a part of the path by its name, unescaped.</summary>
+    public required Func<string, string> Path { get; init; }
+
+    /// <summary>A header's value by its name; null where it is not given.</summary>
+    public required Func<string, string?> Header { get; init; }
+
+    /// <summary>The value of a part of the query by its name; null where it is not given.</summary>
+    public required Func<string, string?> Query { get; init; }
+
+    /// <summary>The body.</summary>
+    public required Stream Body { get; init; }
+}
+
+/// <summary>One route.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Template">The path, its variable parts in braces.</param>
+/// <param name="HandleAsync">Answers.</param>
+public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRequest, CancellationToken, Task<ApiResponse>> HandleAsync);
