@@ -40,13 +40,13 @@ internal sealed class ReviewRequest
             Refusal.Malformed, $"'reviewer' must be a name of 1 to {LongestName} characters without control characters");
 
     /// <summary>How many rows are wanted.</summary>
-    public int Count => body.TryGetProperty("count", out JsonElement count) && count.ValueKind == JsonValueKind.Number
+    public int Count => Property(body, "count") is { ValueKind: JsonValueKind.Number } count
         && count.TryGetInt32(out int number) && number is >= 1 and <= MostRows
         ? number
         : throw new RefusedException(Refusal.Malformed, $"'count' must be a whole number from 1 to {MostRows}");
 
     /// <summary>The share of rows that two are asked about.</summary>
-    public double SecondOpinions => body.TryGetProperty("secondOpinions", out JsonElement share) && share.ValueKind == JsonValueKind.Number
+    public double SecondOpinions => Property(body, "secondOpinions") is { ValueKind: JsonValueKind.Number } share
         && share.TryGetDouble(out double number) && number is >= 0 and <= 1
         ? number
         : throw new RefusedException(Refusal.Malformed, "'secondOpinions' must be a number from 0 to 1");
@@ -56,7 +56,7 @@ internal sealed class ReviewRequest
 
     /// <summary>The answers.</summary>
     public IReadOnlyList<ReviewGiven> Answers =>
-        body.TryGetProperty("answers", out JsonElement answers) && answers.ValueKind == JsonValueKind.Array
+        Property(body, "answers") is { ValueKind: JsonValueKind.Array } answers
         && answers.GetArrayLength() is >= 1 and <= MostAnswers
         ? [.. answers.EnumerateArray().Select(Answer)]
         : throw new RefusedException(Refusal.Malformed, $"'answers' must be a list of 1 to {MostAnswers} answers");
@@ -84,15 +84,15 @@ internal sealed class ReviewRequest
     private static string Source(JsonElement from) => Text(from, "source")
         ?? throw new RefusedException(Refusal.Malformed, "'source' must be the name of the row's file, as it was given");
 
-    private static long Row(JsonElement from) => from.TryGetProperty("row", out JsonElement row)
-        && row.ValueKind == JsonValueKind.Number && row.TryGetInt64(out long number) && number >= 0
+    private static long Row(JsonElement from) => Property(from, "row") is { ValueKind: JsonValueKind.Number } row
+        && row.TryGetInt64(out long number) && number >= 0
         ? number
         : throw new RefusedException(Refusal.Malformed, "'row' must be the row's number, as it was given");
 
     /// <summary>A text by its name; null where there is none.</summary>
     private static string? Text(JsonElement from, string name)
     {
-        if (!from.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        if (Property(from, name) is not { } value || value.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
@@ -106,6 +106,19 @@ internal sealed class ReviewRequest
         {
             // Half of a character, by an escape sequence.
             throw new RefusedException(Refusal.Malformed, $"'{name}' has an escape sequence that is not a character");
+        }
+    }
+
+    private static JsonElement? Property(JsonElement from, string name)
+    {
+        try
+        {
+            return from.TryGetProperty(name, out JsonElement value) ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a character in another property's name, by an escape sequence.
+            throw new RefusedException(Refusal.Malformed, "a name in the body has an escape sequence that is not a character");
         }
     }
 }

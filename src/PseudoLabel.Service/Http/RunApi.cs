@@ -40,11 +40,15 @@ public sealed class RunApi
         predictions = new PredictionService(catalog);
         documents = new RunDocuments(catalog, scheduler);
         starter = new RunStarter(catalog, scheduler, tracker);
+        Rows = new RowApi(catalog, this.heavy);
         Review = new ReviewApi(catalog, this.heavy, labels, starter, documents);
     }
 
     /// <summary>The routes of data sets.</summary>
     public DatasetApi Datasets { get; } = new();
+
+    /// <summary>The routes of a run's rows.</summary>
+    public RowApi Rows { get; }
 
     /// <summary>The routes of a run's review.</summary>
     public ReviewApi Review { get; }

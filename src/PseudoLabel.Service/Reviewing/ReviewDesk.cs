@@ -134,6 +134,16 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
             cancellationToken);
     }
 
+    /// <summary>What reviewers said of a row; nothing where it is not asked about.</summary>
+    public async Task<IReadOnlyList<ReviewAnswer>> AnswersAsync(string source, long row, CancellationToken cancellationToken)
+    {
+        await using Stream rows = await review.OpenRowsAsync(cancellationToken);
+        return kept.Index.Find(rows, source, row) is var (place, _)
+            ? (await review.BlockAsync(place / ReviewBlock.Size, cancellationToken)).Rows
+                .FirstOrDefault(r => r.Source == source && r.Row == row)?.Answers ?? []
+            : [];
+    }
+
     /// <summary>Changes the share of rows that two are asked about.</summary>
     public async Task SetAsync(double secondOpinions, CancellationToken cancellationToken)
     {
