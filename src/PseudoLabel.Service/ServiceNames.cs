@@ -53,9 +53,17 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Settings(string dataset) => $"{Datasets}{dataset}/job.json";
 
+    /// <summary>What its owner says of a data set as a whole.</summary>
+    /// <param name="dataset">The data set.</param>
+    internal static string Options(string dataset) => $"{Datasets}{dataset}/dataset.json";
+
     /// <summary>What is known of a data set's uploads.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Status(string dataset) => $"{Datasets}{dataset}/status.json";
+
+    /// <summary>Where it is marked that a data set's files are looked at.</summary>
+    /// <param name="look">What is looked at, and how.</param>
+    internal static string Look(string look) => $"looks/{look}/";
 
     /// <summary>A run's entry.</summary>
     /// <param name="runId">The run.</param>

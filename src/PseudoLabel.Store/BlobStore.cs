@@ -102,6 +102,10 @@ public sealed class BlobStore : IRunStore
     }
 
     /// <inheritdoc/>
+    public async Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        await Blob(name).DeleteIfExistsAsync(DeleteSnapshotsOption.IncludeSnapshots, null, cancellationToken);
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => Parallel.ForEachAsync(
         ListAsync(prefix, cancellationToken),
         new ParallelOptions { MaxDegreeOfParallelism = DeletesAtOnce, CancellationToken = cancellationToken },

@@ -1,3 +1,4 @@
+using PseudoLabel.Data;
 
 namespace PseudoLabel.Store;
 
@@ -47,7 +48,7 @@ public sealed class FolderStore : IRunStore
     /// <inheritdoc/>
     public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default)
     {
-        string path = PathOf(name);
+        string path = PathToWrite(name);
         return WriteBesideAsync(
             path,
             write,
@@ -64,7 +65,7 @@ public sealed class FolderStore : IRunStore
     public async Task<string> WriteIfAsync(string name, string? etag, Func<Stream, Task> write,
         CancellationToken cancellationToken = default)
     {
-        string path = PathOf(name);
+        string path = PathToWrite(name);
         ThrowUnless(etag, name);
         string written = "";
         await WriteBesideAsync(
@@ -101,6 +102,18 @@ public sealed class FolderStore : IRunStore
 
         items.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return items.ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default)
+    {
+        bool there = !LeadsOut(name) && FileVersion.Of(PathOf(name)) is not null;
+        if (there)
+        {
+            DeleteIfThere(new FileInfo(PathOf(name)));
+        }
+
+        return Task.FromResult(there);
     }
 
     /// <inheritdoc/>
@@ -264,6 +277,10 @@ public sealed class FolderStore : IRunStore
                 LeadsOut = leadsOut,
             };
     }
+
+    /// <summary>Where a file is to be written: nothing is, behind a link, where nothing would be read.</summary>
+    private string PathToWrite(string name) => !LeadsOut(name) ? PathOf(name) : throw new UserErrorException(
+        "a link leads from here out of the folder that is served, so nothing is written there; put a folder in its place", name);
 
     private string PathOf(string name)
     {

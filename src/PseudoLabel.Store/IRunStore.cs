@@ -28,6 +28,12 @@ public interface IRunStore
     /// <param name="cancellationToken">Stops the removal.</param>
     Task DeleteAsync(string prefix, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes what has that name, and nothing else whose name starts so.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="cancellationToken">Stops the removal.</param>
+    /// <returns>Whether something had it.</returns>
+    Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default);
+
     /// <summary>
     /// Lists everything whose name starts so, in ordinal order of the names. What is written meanwhile may or may not be there.
     /// </summary>

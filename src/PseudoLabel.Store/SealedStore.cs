@@ -81,6 +81,10 @@ public sealed class SealedStore(IRunStore files) : IRunStore
     }
 
     /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        files.DeleteFileAsync(name, cancellationToken);
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => files.DeleteAsync(prefix, cancellationToken);
 
     /// <inheritdoc/>

@@ -37,6 +37,10 @@ public sealed class SubStore : IRunStore
         store.WriteAsync(Full(name), write, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        store.DeleteFileAsync(Full(name), cancellationToken);
+
+    /// <inheritdoc/>
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
         store.DeleteAsync(Full(prefix), cancellationToken);
 

@@ -36,6 +36,12 @@ internal sealed class DeadlyStore(IRunStore store, string file) : IRunStore
         await store.WriteAsync(name, write, cancellationToken);
     }
 
+    public async Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default)
+    {
+        await LiveAsync();
+        return await store.DeleteFileAsync(name, cancellationToken);
+    }
+
     public async Task DeleteAsync(string prefix, CancellationToken cancellationToken = default)
     {
         await LiveAsync();

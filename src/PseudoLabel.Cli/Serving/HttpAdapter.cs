@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using PseudoLabel.Service.Http;
 
@@ -26,6 +27,12 @@ internal static class HttpAdapter
 
     private static async Task AnswerAsync(HttpContext http, RunApi api, ApiRoute route)
     {
+        if (route.TakesFiles && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            // The route has a limit of its own, and says what to do past it.
+            limit.MaxRequestBodySize = null;
+        }
+
         var request = new ApiRequest
         {
             Path = name => (string)http.GetRouteValue(name)!,

@@ -75,7 +75,8 @@ internal sealed class LocalServer : IAsyncDisposable
                 $"error: run {runId} failed by a fault of this program; please report it with what follows{Environment.NewLine}{e}"),
         });
         watch = new FolderWatch(folder, store, new UploadRuns(new UploadTracker(store), catalog, scheduler, guard), options, context);
-        var server = new LocalServer(hold, Build(options, context, new RunApi(store, catalog, scheduler)), scheduler, watch);
+        var api = new RunApi(store, catalog, scheduler, room: RoomIn(folder), guard: guard);
+        var server = new LocalServer(hold, Build(options, context, api), scheduler, watch);
         try
         {
             await server.app.StartAsync(cancellationToken);
@@ -105,6 +106,13 @@ internal sealed class LocalServer : IAsyncDisposable
         await scheduler.DisposeAsync();
         await watch.DisposeAsync();
         hold.Dispose();
+    }
+
+    private static FileRoom RoomIn(string folder)
+    {
+        // By the folder that files go to, which may be a link to another disk.
+        var disk = new DriveInfo(FileTree.Identity(Path.Combine(folder, ServiceNames.Datasets.TrimEnd('/'))));
+        return new FileRoom { FreeBytes = () => disk.AvailableFreeSpace };
     }
 
     private static LockFile Hold(string folder)

@@ -19,11 +19,19 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="guard">Gives uploads up that end the process.</param>
 public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard)
 {
+    // What the platform lets through (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT where nothing else is set).
+    private static readonly FileRoom Room = new()
+    {
+        MostBytes = 100L << 20,
+        Otherwise = "upload it as a blob, into the same folder under datasets/ in the app's container, or split it into several",
+    };
+
     private readonly HeavyWork heavy = new();
 
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
-    public RunApi Api(DurableTaskClient client) => new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy);
+    public RunApi Api(DurableTaskClient client) =>
+        new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy, Room, guard);
 
     /// <summary>A blob has appeared or changed, or is said to have.</summary>
     /// <param name="client">The function's client.</param>

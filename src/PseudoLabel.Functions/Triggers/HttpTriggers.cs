@@ -43,7 +43,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetRun))]
     public Task<IActionResult> GetRun([HttpTrigger(Key, "get", Route = "runs/{id}")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, ct));
+        AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, Header(request, "If-None-Match"), ct));
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>.</summary>
     /// <param name="request">The request.</param>

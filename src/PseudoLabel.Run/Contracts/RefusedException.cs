@@ -38,4 +38,7 @@ public enum Refusal
 
     /// <summary>There is too much under way now; the same request may be granted later.</summary>
     Busy,
+
+    /// <summary>There is no room for what it brings.</summary>
+    NoRoom,
 }

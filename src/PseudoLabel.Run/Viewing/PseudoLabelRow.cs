@@ -46,6 +46,7 @@ public sealed record PseudoLabelRow(
         long.TryParse(line.Text(field), NumberStyles.None, CultureInfo.InvariantCulture, out long value) ? value : throw Fault(line);
 
     private static UserErrorException Fault(CsvRecords line) => new(
-        string.Create(CultureInfo.InvariantCulture, $"the line at byte {line.Start:N0} is none that a run writes; use the file as it wrote it"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"the line at byte {line.Start:N0} is none that a run writes; use the file as it wrote it"),
         File);
 }

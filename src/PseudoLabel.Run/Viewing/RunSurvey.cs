@@ -149,6 +149,7 @@ public sealed class RunSurvey
         public IReadOnlyList<PseudoLabelRow> ByRank() =>
             [.. rows.UnorderedItems.Select(i => i.Element).OrderBy(r => (r.Rank, r.Number)).Select(r => r.Row)];
 
-        public IReadOnlyList<PseudoLabelRow> ByNumber() => [.. rows.UnorderedItems.Select(i => i.Element).OrderBy(r => r.Number).Select(r => r.Row)];
+        public IReadOnlyList<PseudoLabelRow> ByNumber() =>
+            [.. rows.UnorderedItems.Select(i => i.Element).OrderBy(r => r.Number).Select(r => r.Row)];
     }
 }

@@ -13,7 +13,14 @@ internal static class DatasetInputs
     /// <summary>The files in one of a data set's folders, in ordinal order, named as they are in the store.</summary>
     public static async Task<DatasetFolder> ListAsync(IRunStore root, string folder, CancellationToken cancellationToken)
     {
-        List<StoredItem> items = await root.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken);
+        return Of(folder, await root.ListAsync(folder, cancellationToken).ToListAsync(cancellationToken));
+    }
+
+    /// <summary>The files in one of a data set's folders.</summary>
+    /// <param name="folder">The folder, with a slash at its end.</param>
+    /// <param name="items">All that lies in it, in ordinal order.</param>
+    public static DatasetFolder Of(string folder, IEnumerable<StoredItem> items)
+    {
         (IReadOnlyList<StoredItem> inputs, LeftOut leftOut) = FolderRule.Divide(
             items.Select(i => new FolderRule.Found<StoredItem>(i, i.Name[folder.Length..], i.Identity, i.Linked, i.IsSpecial, i.Length)
             {

@@ -21,6 +21,9 @@ public enum UploadKind
     /// <summary>Seen before with these contents: nothing new.</summary>
     Duplicate,
 
+    /// <summary>Seen and counted; the data set's runs are started by hand.</summary>
+    Counted,
+
     /// <summary>The first of a new run: the settle delay begins.</summary>
     First,
 

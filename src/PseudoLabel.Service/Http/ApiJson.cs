@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Run.Results.Json;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Http;
 
@@ -24,6 +25,22 @@ internal static class ApiJson
     /// <summary>A document whose names are in camel case.</summary>
     public static ApiResponse CamelResponse<T>(int status, T value) =>
         ApiResponse.Of(status, ContentType, JsonSerializer.SerializeToUtf8Bytes(value, Camel));
+
+    /// <summary>A document with its ETag; the ETag alone where the client has it already: asking again and again costs little.</summary>
+    /// <param name="value">The document.</param>
+    /// <param name="form">Its form.</param>
+    /// <param name="ifNoneMatch">The ETags that the client has, as the header tells them; null for none.</param>
+    public static ApiResponse Tagged<T>(T value, JsonSerializerOptions form, string? ifNoneMatch)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, form);
+        string etag = $"\"{ShortHash.Of(json)}\"";
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["ETag"] = etag };
+
+        // The tags are compared weakly (RFC 9110, 13.1.2): a proxy may have marked one so.
+        bool known = ifNoneMatch?.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t == etag || t == $"W/{etag}") == true;
+        return known ? new ApiResponse { Status = 304, Headers = headers }
+            : ApiResponse.Of(200, ContentType, json) with { Headers = headers };
+    }
 
     /// <summary>A document as it is sent.</summary>
     public static byte[] Bytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);

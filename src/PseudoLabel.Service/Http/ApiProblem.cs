@@ -97,6 +97,7 @@ public sealed record ApiProblem
         Refusal.UnknownType => 415,
         Refusal.Unusable => 422,
         Refusal.Busy => 503,
+        Refusal.NoRoom => 507,
     };
 
     private static string TitleOf(int status) => status switch
@@ -113,6 +114,7 @@ public sealed record ApiProblem
         422 => "Unprocessable Content",
         500 => "Internal Server Error",
         503 => "Service Unavailable",
+        507 => "Insufficient Storage",
         _ => "Error",
     };
 }

@@ -20,4 +20,10 @@ public sealed record ApiRequest
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Template">The path, its variable parts in braces.</param>
 /// <param name="HandleAsync">Answers.</param>
-public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRequest, CancellationToken, Task<ApiResponse>> HandleAsync);
+public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRequest, CancellationToken, Task<ApiResponse>> HandleAsync)
+{
+    /// <summary>
+    /// Whether its body is a file that goes to the store as it comes: a host's own limit of bodies is not to stand in its way.
+    /// </summary>
+    public bool TakesFiles { get; init; }
+}

@@ -1,15 +1,223 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Settings;
+using PseudoLabel.Service.Datasets;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Http;
 
 /// <summary>The routes of data sets: what lies in them, what their runs take, and a look at their files before a run.</summary>
 public sealed class DatasetApi
 {
-    internal DatasetApi()
+    private const string Path = "/api/datasets";
+
+    private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false) },
+    };
+
+    private readonly IRunStore root;
+    private readonly HeavyWork heavy;
+    private readonly DatasetDocuments documents;
+    private readonly DatasetFiles files;
+    private readonly DatasetLook look;
+
+    internal DatasetApi(IRunStore root, HeavyWork heavy, DatasetDocuments documents, FileRoom room, DatasetLook look)
+    {
+        this.look = look;
+        this.root = root;
+        this.heavy = heavy;
+        this.documents = documents;
+        files = new DatasetFiles(root, room);
     }
+
+    /// <summary><c>GET /api/datasets</c>: the data sets by name, page by page.</summary>
+    /// <param name="limit">Data sets on a page; null for the usual.</param>
+    /// <param name="after">The last data set of the page before; null for the first page.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> ListAsync(
+        string? limit = null, string? after = null, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        ApiProblem.GuardAsync(Path, async () =>
+        {
+            int size = PageSize.Of(limit);
+            if (after is not null)
+            {
+                RunCatalog.RequireIdentifier(after, "data set");
+            }
+
+            DatasetContents[] rest = [.. (await DatasetContents.ListAsync(root, cancellationToken))
+                .Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0)];
+            DatasetContents[] page = [.. rest.Take(size)];
+            string? next = page.Length == rest.Length ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{Path}?limit={size}&after={page[^1].Name}");
+            return ApiJson.Tagged(new DatasetList(await documents.LinesAsync(page, cancellationToken), next), ApiJson.Camel, ifNoneMatch);
+        });
+
+    /// <summary><c>PUT /api/datasets/{dataset}</c>: makes a data set, or changes what starts its runs.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="body"><c>{"start": "by-hand"}</c> or <c>"on-upload"</c>; nothing for the default, or what is so.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> PutAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "", async () =>
+        {
+            DatasetStart? start = await StartAsync(body, cancellationToken);
+            bool isNew = await DatasetContents.FindAsync(root, dataset, cancellationToken) is null;
+            if (isNew || start is not null)
+            {
+                await root.WriteJsonAsync(
+                    ServiceNames.Options(dataset), new DatasetOptions { Start = start ?? DatasetStart.OnUpload }, cancellationToken);
+            }
+
+            return ApiJson.CamelResponse(isNew ? 201 : 200, await documents.OfAsync(
+                await FindAsync(dataset, cancellationToken), cancellationToken));
+        });
+
+    /// <summary><c>GET /api/datasets/{dataset}</c>.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetAsync(string dataset, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "", async () => ApiJson.Tagged(
+            await documents.OfAsync(await FindAsync(dataset, cancellationToken), cancellationToken), ApiJson.Camel, ifNoneMatch));
+
+    /// <summary><c>PUT /api/datasets/{dataset}/settings</c>: the settings that its runs have where a request names no others.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="body">The settings.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> PutSettingsAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "/settings", async () =>
+        {
+            LayeredSettings.Layer settings = LayeredSettings.Read(
+                await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken), "request body");
+            RunSettingsValidator.Validate(settings.Settings);
+            await FindAsync(dataset, cancellationToken);
+            await root.WriteAsync(
+                ServiceNames.Settings(dataset), to => to.WriteAsync(ApiJson.Bytes(settings.Json), cancellationToken).AsTask(),
+                cancellationToken);
+            return ApiJson.Response(200, settings.Json);
+        });
+
+    /// <summary>
+    /// <c>PUT /api/datasets/{dataset}/files/{folder}/{name}</c>: puts a file into a data set, which is made where it is none.
+    /// </summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="file">The file's place.</param>
+    /// <param name="body">The file.</param>
+    /// <param name="length">The <c>Content-Length</c> header; null where there is none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> PutFileAsync(
+        string dataset, FileRequest file, Stream body, string? length = null, CancellationToken cancellationToken = default) =>
+        WithFileAsync(dataset, file, async place =>
+        {
+            place.Readable();
+            using IDisposable turn = heavy.Begin();
+            await MakeByHandAsync(dataset, cancellationToken);
+            long? announced = long.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out long said) ? said : null;
+            long written = await files.PutAsync(dataset, place, body, announced, cancellationToken);
+            return ApiJson.CamelResponse(201, new FileReceipt(place.Folder, place.Below, written));
+        });
+
+    /// <summary><c>DELETE /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="file">The file's place.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> DeleteFileAsync(string dataset, FileRequest file, CancellationToken cancellationToken = default) =>
+        WithFileAsync(dataset, file, async place =>
+        {
+            await files.DeleteAsync(dataset, place, cancellationToken);
+            return new ApiResponse { Status = 204 };
+        });
+
+    /// <summary><c>POST /api/datasets/{dataset}/inspect</c>: a first look at the files, and at what a run would make of them.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="body">The settings that the run would be asked for with; nothing for none.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> InspectAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "/inspect", async () =>
+        {
+            using IDisposable turn = heavy.Begin();
+            byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
+            LayeredSettings.Layer asked = LayeredSettings.Read(text.Length == 0 ? "{}"u8.ToArray() : text, "request body");
+            return ApiJson.CamelResponse(
+                200, await look.AtAsync(await FindAsync(dataset, cancellationToken), asked, cancellationToken));
+        });
 
     /// <summary><c>GET /api/settings</c>: every setting of a run.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Hosts call every route on the instance.")]
     public ApiResponse ListSettings() => ApiJson.CamelResponse(200, SettingList.All);
+
+    private static Task<ApiResponse> WithNameAsync(string dataset, string below, Func<Task<ApiResponse>> work) =>
+        ApiProblem.GuardAsync($"{Path}/{Uri.EscapeDataString(dataset)}{below}", () =>
+        {
+            RunCatalog.RequireIdentifier(dataset, "data set");
+            return work();
+        });
+
+    private static Task<ApiResponse> WithFileAsync(string dataset, FileRequest file, Func<DatasetFileName, Task<ApiResponse>> work)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return WithNameAsync(
+            dataset, $"/files/{Uri.EscapeDataString(file.Folder)}/{Uri.EscapeDataString(file.Name)}",
+            () => work(DatasetFileName.Of(file.Folder, file.Name, file.Class)));
+    }
+
+    private static async Task<DatasetStart?> StartAsync(Stream body, CancellationToken cancellationToken)
+    {
+        byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<StartRequest>(text, Strict)?.Start;
+        }
+        catch (JsonException)
+        {
+            throw new RefusedException(
+                Refusal.Malformed, "the body must be { \"start\": \"on-upload\" } or { \"start\": \"by-hand\" }, or nothing");
+        }
+    }
+
+    /// <summary>A data set that a page makes starts no run before its owner asks for one.</summary>
+    private async Task MakeByHandAsync(string dataset, CancellationToken cancellationToken)
+    {
+        if (await root.ListAsync(ServiceNames.Dataset(dataset), cancellationToken).AnyAsync(cancellationToken))
+        {
+            return;
+        }
+
+        try
+        {
+            await root.WriteJsonIfAsync(
+                ServiceNames.Options(dataset), etag: null, new DatasetOptions { Start = DatasetStart.ByHand }, cancellationToken);
+        }
+        catch (StoreConflictException)
+        {
+            // The file beside this one made it.
+        }
+    }
+
+    private async Task<DatasetContents> FindAsync(string dataset, CancellationToken cancellationToken) =>
+        await DatasetContents.FindAsync(root, dataset, cancellationToken)
+            ?? throw new RefusedException(Refusal.NotFound, "there is no such data set; PUT makes one, and GET /api/datasets lists them");
+
+    private sealed record DatasetList(IReadOnlyList<DatasetLine> Datasets, string? Next);
+
+    private sealed record StartRequest(DatasetStart? Start);
+
+    private sealed record FileReceipt(string Folder, string Name, long Length);
 }
+
+/// <summary>The place of a file in a data set, as a request has it.</summary>
+/// <param name="Folder">The folder.</param>
+/// <param name="Name">The file's name.</param>
+/// <param name="Class">The class of a labeled image; null where none is named.</param>
+public sealed record FileRequest(string Folder, string Name, string? Class = null);

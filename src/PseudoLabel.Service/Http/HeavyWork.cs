@@ -8,6 +8,9 @@ public sealed class HeavyWork
 {
     private int underWay;
 
+    /// <summary>Those that look at files: as many at once as there are processors, as each uses them all.</summary>
+    internal SemaphoreSlim Looks { get; } = new(Environment.ProcessorCount);
+
     /// <summary>Begins one; whoever disposes of the result ends it.</summary>
     /// <exception cref="RefusedException">There are <see cref="HttpLimits.Heavy"/> already.</exception>
     internal IDisposable Begin()
@@ -16,7 +19,8 @@ public sealed class HeavyWork
         {
             Interlocked.Decrement(ref underWay);
             throw new RefusedException(Refusal.Busy, string.Create(CultureInfo.InvariantCulture,
-                $"{HttpLimits.Heavy} requests that predict rows or take labels are under way, as many as may be; ask again later"));
+                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, or look at files are under way, as many as may "
+                    + $"be; ask again later"));
         }
 
         return new Turn(this);

@@ -6,6 +6,9 @@ public static class HttpLimits
     /// <summary>The longest body of any request, rows to predict, in bytes: they go through a file.</summary>
     public const long RowBytes = 1L << 30;
 
+    /// <summary>The longest file that is put into a data set, in bytes: it goes to the store as it comes.</summary>
+    public const long FileBytes = 1L << 36;
+
     /// <summary>The longest body of a run's settings, in bytes: they are read into memory.</summary>
     public const int SettingBytes = 1 << 20;
 
@@ -18,7 +21,7 @@ public static class HttpLimits
     /// <summary>Runs on a page of the list at most.</summary>
     public const int LongestPage = 1_000;
 
-    /// <summary>Requests at a time, of those that predict rows or take labels.</summary>
+    /// <summary>Requests at a time, of those that predict rows, take labels or files, or look at files.</summary>
     public const int Heavy = 64;
 
     /// <summary>The longest <c>Idempotency-Key</c>, in characters.</summary>

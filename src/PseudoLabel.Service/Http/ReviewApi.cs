@@ -143,7 +143,8 @@ public sealed class ReviewApi
             using IDisposable turn = heavy.Begin();
             LabelReceipt receipt = await desk.TakeAsync(run, labels, cancellationToken);
             RunEntry? next = starts ? await starter.StartAgainAsync(run, cancellationToken) : null;
-            return ApiJson.CamelResponse(200, new TakeDocument(receipt, next is null ? null : await documents.OfAsync(next, cancellationToken)));
+            return ApiJson.CamelResponse(
+                200, new TakeDocument(receipt, next is null ? null : await documents.OfAsync(next, cancellationToken)));
         },
         cancellationToken);
 

@@ -7,7 +7,9 @@ using PseudoLabel.Service.Runs;
 
 namespace PseudoLabel.Service.Http;
 
-/// <summary>The routes of a complete run's rows, free of any host: lists, examples, one row in full, its image, and all in a plane.</summary>
+/// <summary>
+/// The routes of a complete run's rows, free of any host: lists, examples, one row in full, its image, and all in a plane.
+/// </summary>
 public sealed class RowApi
 {
     private const int UsualPage = 50;
@@ -54,7 +56,7 @@ public sealed class RowApi
             cancellationToken);
     }
 
-    /// <summary><c>GET /api/runs/{id}/examples</c>: the surest rows, the least sure and those that were rejected, and all by class.</summary>
+    /// <summary><c>GET /api/runs/{id}/examples</c>: the surest rows, the least sure, the rejected, and all by class.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetExamplesAsync(string id, CancellationToken cancellationToken = default) => WithAsync(

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Labels;
@@ -30,7 +31,11 @@ public sealed class RunApi
     /// <param name="catalog">Its runs.</param>
     /// <param name="scheduler">The host's.</param>
     /// <param name="heavy">What counts the process's heavy requests; null for one of its own.</param>
-    public RunApi(IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null)
+    /// <param name="room">The host's room for files; null where it has no limits of its own.</param>
+    /// <param name="guard">Gives files up that end the process while they are looked at; null for none.</param>
+    public RunApi(
+        IRunStore root, RunCatalog catalog, IRunScheduler scheduler, HeavyWork? heavy = null, FileRoom? room = null,
+        StartGuard? guard = null)
     {
         this.catalog = catalog;
         this.scheduler = scheduler;
@@ -39,13 +44,16 @@ public sealed class RunApi
         labels = new LabelIntake(root, catalog);
         predictions = new PredictionService(catalog);
         documents = new RunDocuments(catalog, scheduler);
+        Datasets = new DatasetApi(
+            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
+            new DatasetLook(root, catalog, this.heavy, guard));
         starter = new RunStarter(catalog, scheduler, tracker);
         Rows = new RowApi(catalog, this.heavy);
         Review = new ReviewApi(catalog, this.heavy, labels, starter, documents);
     }
 
     /// <summary>The routes of data sets.</summary>
-    public DatasetApi Datasets { get; } = new();
+    public DatasetApi Datasets { get; }
 
     /// <summary>The routes of a run's rows.</summary>
     public RowApi Rows { get; }
@@ -91,9 +99,12 @@ public sealed class RunApi
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="id">The run.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetRunAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, "", async run => ApiJson.Response(200, await documents.OfAsync(run, cancellationToken)), cancellationToken);
+    public Task<ApiResponse> GetRunAsync(string id, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
+        WithRunAsync(
+        id, "", async run => ApiJson.Tagged(await documents.OfAsync(run, cancellationToken), ApiJson.Options, ifNoneMatch),
+        cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>: one of the known result files, streamed.</summary>
     /// <param name="id">The run.</param>

@@ -16,14 +16,7 @@ internal sealed record RunPage(IReadOnlyList<RunEntry> Runs, string? Next)
     /// <exception cref="RefusedException">The number is none, or there is no such run.</exception>
     public static RunPage Of(IReadOnlyList<RunEntry> all, string? limit, string? after)
     {
-        int size = HttpLimits.DefaultPage;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out size)
-            || size is < 1 or > HttpLimits.LongestPage))
-        {
-            throw new RefusedException(Refusal.Malformed, string.Create(CultureInfo.InvariantCulture,
-                $"'limit' must be a whole number from 1 to {HttpLimits.LongestPage:N0}"));
-        }
-
+        int size = PageSize.Of(limit);
         int end = all.Count;
         if (after is not null)
         {

@@ -7,7 +7,7 @@ internal static class RunRoutes
     [
         new("POST", "/api/runs", (api, r, ct) => api.CreateRunAsync(r.Body, r.Header("Idempotency-Key"), ct)),
         new("GET", "/api/runs", (api, r, ct) => api.ListRunsAsync(r.Query("limit"), r.Query("after"), ct)),
-        new("GET", "/api/runs/{id}", (api, r, ct) => api.GetRunAsync(r.Path("id"), ct)),
+        new("GET", "/api/runs/{id}", (api, r, ct) => api.GetRunAsync(r.Path("id"), r.Header("If-None-Match"), ct)),
         new("GET", "/api/runs/{id}/result/{file}", (api, r, ct) => api.GetResultAsync(r.Path("id"), r.Path("file"), ct)),
         new("POST", "/api/runs/{id}/suspend", (api, r, ct) => api.SuspendRunAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/resume", (api, r, ct) => api.ResumeRunAsync(r.Path("id"), ct)),

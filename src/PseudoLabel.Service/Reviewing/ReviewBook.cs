@@ -100,7 +100,8 @@ internal static class ReviewBook
 
         if (before is null && state.Answers.Count >= MostAnswers)
         {
-            throw new RefusedException(Refusal.Conflict, $"{MostAnswers} reviewers have answered this row, as many as may; leave it to them");
+            throw new RefusedException(
+                Refusal.Conflict, $"{MostAnswers} reviewers have answered this row, as many as may; leave it to them");
         }
 
         var answer = new ReviewAnswer(reviewer, verdict, label, now);

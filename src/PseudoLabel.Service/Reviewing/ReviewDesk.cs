@@ -34,7 +34,8 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
             || await store.ETagAsync(RunNames.Review, cancellationToken) is not { } etag)
         {
             throw new RefusedException(
-                Refusal.Conflict, "the run is not complete, so there is nothing to review yet; ask again when its lifecycle is 'completed'");
+                Refusal.Conflict,
+                "the run is not complete, so there is nothing to review yet; ask again when its lifecycle is 'completed'");
         }
 
         var memory = ReviewMemory.Of(catalog);

@@ -72,7 +72,8 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
         while (true)
         {
             string? etag = await store.ETagAsync(Settings, cancellationToken);
-            if (etag is not null && (await store.ReadJsonAsync<ReviewSettings>(Settings, cancellationToken)).SecondOpinions == secondOpinions)
+            if (etag is not null
+                && (await store.ReadJsonAsync<ReviewSettings>(Settings, cancellationToken)).SecondOpinions == secondOpinions)
             {
                 return;
             }

@@ -38,7 +38,8 @@ internal sealed class RowMemory
                 kept.Remove(node);
             }
 
-            made = node?.Value.Made is Task<T> { IsFaulted: false, IsCanceled: false } there ? there : Task.Run(make, CancellationToken.None);
+            made = node?.Value.Made is Task<T> { IsFaulted: false, IsCanceled: false } there ? there
+                : Task.Run(make, CancellationToken.None);
             kept.AddFirst((key, made));
             if (kept.Count > MostKept)
             {

@@ -214,19 +214,33 @@ public sealed class RunCatalog(
         }
     }
 
-    private async Task<JobDocument> ResolveAsync(
-        string dataset, LayeredSettings.Layer asked, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
+    /// <summary>What a data set's <c>job.json</c> names; null where there is none.</summary>
+    /// <exception cref="RefusedException">It is no JSON.</exception>
+    /// <exception cref="UserErrorException">It holds what a setting does not take.</exception>
+    internal async Task<LayeredSettings.Layer?> SettingsAsync(string dataset, CancellationToken cancellationToken)
     {
         string own = ServiceNames.Settings(dataset);
-        LayeredSettings.Layer? below = null;
-        if (await root.ExistsAsync(own, cancellationToken))
+        if (!await root.ExistsAsync(own, cancellationToken))
         {
-            await using Stream stream = await root.OpenReadAsync(own, cancellationToken);
-            using var text = new MemoryStream();
-            await stream.CopyToAsync(text, cancellationToken);
-            below = LayeredSettings.Read(text.ToArray(), own);
+            return null;
         }
 
+        await using Stream stream = await root.OpenReadAsync(own, cancellationToken);
+        using var text = new MemoryStream();
+        await stream.CopyToAsync(text, cancellationToken);
+        return LayeredSettings.Read(text.ToArray(), own);
+    }
+
+    /// <summary>What a run would be made of; nothing is written.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="asked">The settings that were asked for.</param>
+    /// <param name="watch">Stands between the readers and the files.</param>
+    /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
+    internal async Task<JobDocument> ResolveAsync(
+        string dataset, LayeredSettings.Layer asked, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
+    {
+        LayeredSettings.Layer? below = await SettingsAsync(dataset, cancellationToken);
+        string own = ServiceNames.Settings(dataset);
         DatasetFolders folders = await DatasetFolders.ListAsync(root, dataset, cancellationToken);
         RunSettings settings = folders.Named(LayeredSettings.Merge(below, asked));
         RunSettingsValidator.Validate(settings);

@@ -22,6 +22,10 @@ internal static class RunIdentity
     /// <summary>Hash of what a client asked for.</summary>
     public static string OfRequest(string dataset, RunSettings asked) => Hash("request", dataset, Text(asked));
 
+    /// <summary>A look at files: the same for the same files and settings.</summary>
+    public static string OfLook(string dataset, RunSettings asked, IEnumerable<StoredItem> items) =>
+        Hash(["look", dataset, Text(asked), .. items.Select(i => $"{i.Name} {i.ETag}")]);
+
     // Each part is preceded by its length: no two lists of parts give the same bytes.
     private static string Hash(params IEnumerable<string> parts) =>
         ShortHash.Of(Encoding.UTF8.GetBytes(string.Concat(parts.Select(p => $"{p.Length}:{p}\n"))));

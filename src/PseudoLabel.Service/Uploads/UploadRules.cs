@@ -19,8 +19,9 @@ internal static class UploadRules
     private static readonly string[] Folders = ["labeled/", "unlabeled/", "data/"];
 
     /// <summary>Uploads come in, each perhaps not for the first time.</summary>
+    /// <param name="byHand">Whether the data set's runs are started by hand: uploads are counted then, and lead to none.</param>
     public static (DatasetStatus Status, UploadDecision Decision) Uploaded(
-        DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads)
+        DatasetStatus status, string dataset, IReadOnlyList<Upload> uploads, bool byHand = false)
     {
         Upload[] mine = [.. uploads.Where(u => IsInput(status, u.Name))];
         status = mine.Where(u => u.Name != JobFile && !InputFormats.IsInput(u.Name))
@@ -39,6 +40,11 @@ internal static class UploadRules
         }
 
         status = status with { Seen = seen, Uploads = status.Uploads + fresh.Length };
+        if (byHand)
+        {
+            return (status, new UploadDecision(UploadKind.Counted));
+        }
+
         if (status.Settling is not null)
         {
             return (status, new UploadDecision(UploadKind.Joined, status.Ticket(dataset)));
@@ -57,13 +63,19 @@ internal static class UploadRules
     /// A settle delay is over. <see cref="UploadKind.Ready"/> with the ticket that the start is to be told with, where the run is to be
     /// started now.
     /// </summary>
-    public static (DatasetStatus Status, UploadDecision Decision) Settled(DatasetStatus status, SettleTicket ticket)
+    /// <param name="byHand">Whether runs are started by hand from now on: what waited for this one waits no longer.</param>
+    public static (DatasetStatus Status, UploadDecision Decision) Settled(DatasetStatus status, SettleTicket ticket, bool byHand = false)
     {
         if (status.Settling is null || status.Generation != ticket.Generation)
         {
             return (status, status.Started?.Generation == ticket.Generation
                 ? new UploadDecision(UploadKind.Started, RunId: status.Started.RunId)
                 : new UploadDecision(UploadKind.Nothing, status.Ticket(ticket.Dataset)));
+        }
+
+        if (byHand)
+        {
+            return (status with { Settling = null }, new UploadDecision(UploadKind.Nothing));
         }
 
         if (status.Settling.Uploads != ticket.Uploads)
@@ -120,12 +132,19 @@ internal static class UploadRules
         status.ActiveRuns.Contains(runId) ? status : status with { ActiveRuns = [.. status.ActiveRuns, runId] };
 
     /// <summary>A run has ended. After the last active one, what came in meanwhile makes one more.</summary>
-    public static (DatasetStatus Status, UploadDecision Decision) Ended(DatasetStatus status, string dataset, string runId)
+    /// <param name="byHand">Whether runs are started by hand from now on: none follows by itself.</param>
+    public static (DatasetStatus Status, UploadDecision Decision) Ended(
+        DatasetStatus status, string dataset, string runId, bool byHand = false)
     {
         status = status.ActiveRuns.Contains(runId) ? status with { ActiveRuns = [.. status.ActiveRuns.Where(r => r != runId)] } : status;
         if (status.ActiveRuns.Count > 0 || !status.FollowUp)
         {
             return (status, new UploadDecision(UploadKind.Nothing, status.Ticket(dataset)));
+        }
+
+        if (byHand)
+        {
+            return (status with { FollowUp = false }, new UploadDecision(UploadKind.Nothing, status.Ticket(dataset)));
         }
 
         status = status.Settling is null ? Settle(status) : status;

@@ -21,9 +21,12 @@ public sealed class UploadTracker(IRunStore root)
     /// <param name="dataset">The data set.</param>
     /// <param name="uploads">The uploads.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<UploadDecision> UploadedAsync(
-        string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default) =>
-        DecideAsync(dataset, status => UploadRules.Uploaded(status, dataset, uploads), cancellationToken);
+    public async Task<UploadDecision> UploadedAsync(
+        string dataset, IReadOnlyList<Upload> uploads, CancellationToken cancellationToken = default)
+    {
+        bool byHand = await IsByHandAsync(dataset, cancellationToken);
+        return await DecideAsync(dataset, status => UploadRules.Uploaded(status, dataset, uploads, byHand), cancellationToken);
+    }
 
     /// <summary>A settle delay is over.</summary>
     /// <param name="ticket">The delay.</param>
@@ -31,10 +34,11 @@ public sealed class UploadTracker(IRunStore root)
     /// <returns>
     /// <see cref="UploadKind.Ready"/> with a ticket for <see cref="StartedAsync"/> or <see cref="RefusedAsync"/> where the run may be made.
     /// </returns>
-    public Task<UploadDecision> SettledAsync(SettleTicket ticket, CancellationToken cancellationToken = default)
+    public async Task<UploadDecision> SettledAsync(SettleTicket ticket, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ticket);
-        return DecideAsync(ticket.Dataset, status => UploadRules.Settled(status, ticket), cancellationToken);
+        bool byHand = await IsByHandAsync(ticket.Dataset, cancellationToken);
+        return await DecideAsync(ticket.Dataset, status => UploadRules.Settled(status, ticket, byHand), cancellationToken);
     }
 
     /// <summary>The run of a settle delay is made.</summary>
@@ -71,8 +75,11 @@ public sealed class UploadTracker(IRunStore root)
     /// <param name="dataset">The data set.</param>
     /// <param name="runId">The run.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<UploadDecision> EndedAsync(string dataset, string runId, CancellationToken cancellationToken = default) =>
-        DecideAsync(dataset, status => UploadRules.Ended(status, dataset, runId), cancellationToken);
+    public async Task<UploadDecision> EndedAsync(string dataset, string runId, CancellationToken cancellationToken = default)
+    {
+        bool byHand = await IsByHandAsync(dataset, cancellationToken);
+        return await DecideAsync(dataset, status => UploadRules.Ended(status, dataset, runId, byHand), cancellationToken);
+    }
 
     /// <summary>
     /// Forgets the uploads whose files are gone, so that a data set whose old files are removed has a status that does not grow. One that
@@ -100,6 +107,9 @@ public sealed class UploadTracker(IRunStore root)
     public Task PoisonedAsync(string dataset, Upload upload, string error, CancellationToken cancellationToken = default) =>
         DecideAsync(
             dataset, status => (UploadRules.Poisoned(status, upload, error), new UploadDecision(UploadKind.Nothing)), cancellationToken);
+
+    private async Task<bool> IsByHandAsync(string dataset, CancellationToken cancellationToken) =>
+        (await DatasetOptions.ReadAsync(root, dataset, cancellationToken)).Options.Start == DatasetStart.ByHand;
 
     private async Task<UploadDecision> DecideAsync(
         string dataset, Func<DatasetStatus, (DatasetStatus Status, UploadDecision Decision)> decide, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ public sealed class RequestsFileTests
                 .Where(line => line.Contains(" {{host}}/", StringComparison.Ordinal))
                 .Select(line => line.Replace("{{host}}", "", StringComparison.Ordinal).Replace("{{run}}", "{id}", StringComparison.Ordinal)
                     .Replace("{{dataset}}", "{dataset}", StringComparison.Ordinal)
+                    .Replace("/files/unlabeled/new.csv", "/files/{folder}/{name}", StringComparison.Ordinal)
                     .Replace("/result/pseudo-labels.csv", "/result/{file}", StringComparison.Ordinal))
                 .Distinct(),
         ];

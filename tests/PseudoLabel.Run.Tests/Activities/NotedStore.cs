@@ -27,6 +27,9 @@ internal sealed class NotedStore(IRunStore store) : IRunStore
         return store.WriteAsync(name, write, cancellationToken);
     }
 
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        store.DeleteFileAsync(name, cancellationToken);
+
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
 
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>

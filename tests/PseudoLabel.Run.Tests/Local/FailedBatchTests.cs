@@ -111,6 +111,9 @@ public sealed class FailedBatchTests
             return store.WriteAsync(name, write, cancellationToken);
         }
 
+        public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+            store.DeleteFileAsync(name, cancellationToken);
+
         public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
             store.DeleteAsync(prefix, cancellationToken);
 

@@ -97,6 +97,9 @@ public sealed class FailingWritesTests
         public Task<Stream> OpenReadAsync(string name, CancellationToken cancellationToken = default) =>
             store.OpenReadAsync(name, cancellationToken);
 
+        public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+            store.DeleteFileAsync(name, cancellationToken);
+
         public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
             store.DeleteAsync(prefix, cancellationToken);
 

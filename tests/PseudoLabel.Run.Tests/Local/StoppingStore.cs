@@ -26,6 +26,9 @@ internal sealed class StoppingStore
         public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
             owner.writes++ == owner.After ? throw new IOException("stopped") : store.WriteAsync(name, write, cancellationToken);
 
+        public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+            store.DeleteFileAsync(name, cancellationToken);
+
         public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
             store.DeleteAsync(prefix, cancellationToken);
 

@@ -60,6 +60,9 @@ public sealed class StoreReadsTests
         public Task WriteAsync(string name, Func<Stream, Task> write, CancellationToken cancellationToken = default) =>
             store.WriteAsync(name, write, cancellationToken);
 
+        public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+            store.DeleteFileAsync(name, cancellationToken);
+
         public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) =>
             store.DeleteAsync(prefix, cancellationToken);
 

@@ -117,7 +117,8 @@ public sealed class ReviewApiTests
         string next = taken.GetProperty("run").GetProperty("id").GetString()!;
         Assert.NotEqual(run.Id, next);
         Assert.Equal([next], run.Data.Scheduler.Scheduled);
-        Assert.Equal((await run.Data.Catalog.JobAsync(run.Id)).Settings.ReviewRows, (await run.Data.Catalog.JobAsync(next)).Settings.ReviewRows);
+        Assert.Equal(
+            (await run.Data.Catalog.JobAsync(run.Id)).Settings.ReviewRows, (await run.Data.Catalog.JobAsync(next)).Settings.ReviewRows);
         Assert.Equal(
             12, File.ReadLines(Path.Combine(run.Data.Folder, "datasets/demo/labeled/review-answers.csv")).Count());
         JsonElement after = await JsonAsync(await run.Api.Review.GetProgressAsync(run.Id));

@@ -79,7 +79,8 @@ public sealed class ReviewAtOnceTests(Azurite azurite)
             {
                 given.Add((reviewer, row.GetProperty("row").GetInt64()));
                 await ReviewApiTests.AnswerAsync(api, id, reviewer, [(
-                    new ReviewRow(row.GetProperty("source").GetString()!, row.GetProperty("row").GetInt64(), "", 0, "", 0, ReviewKind.Audit),
+                    new ReviewRow(
+                        row.GetProperty("source").GetString()!, row.GetProperty("row").GetInt64(), "", 0, "", 0, ReviewKind.Audit),
                     "label", "alpha")]);
             }
         }

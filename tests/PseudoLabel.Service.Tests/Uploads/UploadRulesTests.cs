@@ -21,6 +21,55 @@ public sealed class UploadRulesTests
         Assert.Equal(1, status.Generation);
     }
 
+    [Fact]
+    public void Uploaded_ByHand_IsCountedAndLeadsToNothing()
+    {
+        (DatasetStatus status, UploadDecision decision) = UploadRules.Uploaded(new DatasetStatus(), Set, [A], byHand: true);
+        status = UploadRules.Active(status, "run");
+        (status, UploadDecision during) = UploadRules.Uploaded(status, Set, [B], byHand: true);
+        (status, UploadDecision ended) = UploadRules.Ended(status, Set, "run", byHand: true);
+
+        Assert.Equal([UploadKind.Counted, UploadKind.Counted, UploadKind.Nothing], [decision.Kind, during.Kind, ended.Kind]);
+        Assert.All([decision, during, ended], d => Assert.Null(d.Ticket));
+        Assert.Equal((2, 0, false), (status.Uploads, status.Generation, status.FollowUp));
+        Assert.Null(status.Settling);
+    }
+
+    [Fact]
+    public void Uploaded_OnUploadAgain_StartsWithTheNextUploadAndNotBefore()
+    {
+        DatasetStatus status = UploadRules.Uploaded(new DatasetStatus(), Set, [A], byHand: true).Status;
+
+        UploadDecision same = UploadRules.Uploaded(status, Set, [A]).Decision;
+        UploadDecision next = UploadRules.Uploaded(status, Set, [B]).Decision;
+
+        Assert.Equal(new UploadDecision(UploadKind.Duplicate), same);
+        Assert.Equal((UploadKind.First, 2L), (next.Kind, next.Ticket!.Uploads));
+    }
+
+    [Fact]
+    public void Settled_ByHandSinceTheUpload_StartsNothing()
+    {
+        (DatasetStatus status, UploadDecision first) = UploadRules.Uploaded(new DatasetStatus(), Set, [A]);
+
+        (status, UploadDecision settled) = UploadRules.Settled(status, first.Ticket!, byHand: true);
+
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), settled);
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), UploadRules.Settled(status, first.Ticket!).Decision);
+    }
+
+    [Fact]
+    public void Ended_ByHandSinceTheUpload_HasNoRunFollow()
+    {
+        DatasetStatus status = UploadRules.Active(new DatasetStatus(), "run");
+        status = UploadRules.Uploaded(status, Set, [A]).Status;
+
+        (status, UploadDecision ended) = UploadRules.Ended(status, Set, "run", byHand: true);
+
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), ended);
+        Assert.False(status.FollowUp);
+    }
+
     [Theory]
     [InlineData("labeled/cat/1.PNG")]
     [InlineData("labeled/cat.zip")]

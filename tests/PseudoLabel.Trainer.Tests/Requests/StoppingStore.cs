@@ -21,6 +21,9 @@ internal sealed class StoppingStore(IRunStore store, int checkpoints, Cancellati
         }
     }
 
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        store.DeleteFileAsync(name, cancellationToken);
+
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
 
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>

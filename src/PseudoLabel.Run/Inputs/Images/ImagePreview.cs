@@ -5,7 +5,7 @@ using SkiaSharp;
 namespace PseudoLabel.Run.Inputs.Images;
 
 /// <summary>An image of any format that is read, as one that a browser shows, no larger than asked for.</summary>
-public static class ImagePreview
+internal static class ImagePreview
 {
     private const int Quality = 90;
     private const int Channels = 4;

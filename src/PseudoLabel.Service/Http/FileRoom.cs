@@ -1,0 +1,14 @@
+namespace PseudoLabel.Service.Http;
+
+/// <summary>How much room a host has for files that are put into data sets.</summary>
+public sealed record FileRoom
+{
+    /// <summary>The longest file, in bytes.</summary>
+    public long MostBytes { get; init; } = HttpLimits.FileBytes;
+
+    /// <summary>What to do with a longer one, in words.</summary>
+    public string Otherwise { get; init; } = "split it into several";
+
+    /// <summary>Bytes that are free where files go; null where the host does not know of an end.</summary>
+    public Func<long?> FreeBytes { get; init; } = () => null;
+}
