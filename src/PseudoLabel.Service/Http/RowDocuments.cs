@@ -86,24 +86,24 @@ internal sealed record RowDocument : RowLine
     public static RowDocument Of(
         string runId, bool isImage, PseudoLabelRow row, RowCells cells, (ExplanationReport? Report, string? Problem) explanation,
         IReadOnlyList<ReviewAnswer> answers) => new()
-    {
-        Source = row.Source,
-        Row = row.Row,
-        Label = row.Label,
-        Confidence = Rounded(row.Confidence),
-        Decision = row.Decision,
-        Round = row.Round,
-        Reason = row.Reason,
-        Cells = CellsOf(cells, row.Source, row.Row, AllColumns, LongCell),
-        Image = isImage ? ImageLink.Of(runId, row.Source, row.Row) : null,
-        Probabilities = explanation.Report?.Probabilities ?? [],
-        Explanation = explanation.Report,
-        Problem = explanation.Problem,
-        Answers = [.. answers.Select(a => new RowAnswer(a.Reviewer, a.Verdict, a.Label, a.At))],
-        Nearest = [.. (explanation.Report?.Nearest ?? []).Select(n => new NearestLine(
-            n.Source, n.Row, n.Label, Rounded(n.Distance)!.Value, CellsOf(cells, n.Source, n.Row),
-            isImage ? ImageLink.Of(runId, n.Source, n.Row) : null))],
-    };
+        {
+            Source = row.Source,
+            Row = row.Row,
+            Label = row.Label,
+            Confidence = Rounded(row.Confidence),
+            Decision = row.Decision,
+            Round = row.Round,
+            Reason = row.Reason,
+            Cells = CellsOf(cells, row.Source, row.Row, AllColumns, LongCell),
+            Image = isImage ? ImageLink.Of(runId, row.Source, row.Row) : null,
+            Probabilities = explanation.Report?.Probabilities ?? [],
+            Explanation = explanation.Report,
+            Problem = explanation.Problem,
+            Answers = [.. answers.Select(a => new RowAnswer(a.Reviewer, a.Verdict, a.Label, a.At))],
+            Nearest = [.. (explanation.Report?.Nearest ?? []).Select(n => new NearestLine(
+                n.Source, n.Row, n.Label, Rounded(n.Distance)!.Value, CellsOf(cells, n.Source, n.Row),
+                isImage ? ImageLink.Of(runId, n.Source, n.Row) : null))],
+        };
 }
 
 /// <summary>What a reviewer said of a row.</summary>
