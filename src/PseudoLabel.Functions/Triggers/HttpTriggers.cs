@@ -95,15 +95,6 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
             return response;
         });
 
-    /// <summary><c>GET /api/runs/{id}/review</c>.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="client">The orchestrations.</param>
-    /// <param name="id">The run.</param>
-    [Function(nameof(GetReview))]
-    public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request, [DurableClient]
-    DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.GetReviewAsync(id, ct));
-
     /// <summary><c>POST /api/runs/{id}/labels</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>

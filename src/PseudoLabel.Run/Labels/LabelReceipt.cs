@@ -1,3 +1,5 @@
+using PseudoLabel.Learning.Metrics;
+
 namespace PseudoLabel.Run.Labels;
 
 /// <summary>What became of labels that a person sent.</summary>
@@ -31,6 +33,9 @@ public sealed record LabelReceipt
 /// </summary>
 public sealed record AuditResult
 {
+    /// <summary>Chance of error on each side of the interval.</summary>
+    private const double Risk = 0.025;
+
     /// <summary>Rows drawn for the audit.</summary>
     public required int Rows { get; init; }
 
@@ -48,4 +53,20 @@ public sealed record AuditResult
 
     /// <summary>Its upper limit.</summary>
     public double? Upper { get; init; }
+
+    /// <summary>What so many labels say.</summary>
+    /// <param name="rows">Rows drawn for the audit.</param>
+    /// <param name="labeled">Those among them that a person has labeled.</param>
+    /// <param name="correct">Those among these whose accepted label was right.</param>
+    public static AuditResult Of(int rows, int labeled, int correct)
+    {
+        var result = new AuditResult { Rows = rows, Labeled = labeled, Correct = correct };
+        if (labeled == 0)
+        {
+            return result;
+        }
+
+        (double lower, double upper) = BinomialInterval.Wilson(correct, labeled, Risk);
+        return result with { Precision = (double)correct / labeled, Lower = lower, Upper = upper };
+    }
 }

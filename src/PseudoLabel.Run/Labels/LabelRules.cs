@@ -1,7 +1,5 @@
 using PseudoLabel.Data;
-using PseudoLabel.Data.Labels;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Results.Csv;
 
 namespace PseudoLabel.Run.Labels;
 
@@ -12,20 +10,17 @@ internal static class LabelRules
     /// <param name="answers">What a person sent.</param>
     /// <param name="tables">The run's unlabeled tables.</param>
     /// <param name="classes">The run's classes.</param>
-    /// <param name="options">What the run set of labels: which of them are one class.</param>
     /// <param name="name">Name of what the answers were read from, for errors.</param>
     /// <exception cref="UserErrorException">A row or a class that the run does not have.</exception>
     /// <exception cref="RefusedException">A row with two different labels: which of them is meant is not to be guessed.</exception>
     public static IReadOnlyList<LabelAnswer> Each(
-        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, IReadOnlyList<string> classes, LabelOptions options,
-        string name = LabelAnswers.Body)
+        IReadOnlyList<LabelAnswer> answers, IReadOnlyList<TableIndex> tables, AnswerClasses classes, string name = LabelAnswers.Body)
     {
         var places = new RowPlaces(tables);
-        var known = new KnownLabels(classes, options);
         Dictionary<(string Source, long Row), LabelAnswer> taken = [];
         foreach (LabelAnswer given in answers)
         {
-            LabelAnswer answer = Check(given, places, classes, known, name);
+            LabelAnswer answer = Check(given, places, classes, name);
             if (taken.TryAdd((answer.Source, answer.Row), answer) || taken[(answer.Source, answer.Row)].Label == answer.Label)
             {
                 continue;
@@ -43,8 +38,7 @@ internal static class LabelRules
     private static string Words(LabelAnswer answer) =>
         answer.Label.Length == 0 ? "a withdrawal" : $"the label '{Excerpt.Name(answer.Label)}'";
 
-    private static LabelAnswer Check(
-        LabelAnswer answer, RowPlaces places, IReadOnlyList<string> classes, KnownLabels known, string name)
+    private static LabelAnswer Check(LabelAnswer answer, RowPlaces places, AnswerClasses classes, string name)
     {
         if (places.Rows(answer.Source) is not { } count)
         {
@@ -64,15 +58,9 @@ internal static class LabelRules
             return answer;
         }
 
-        // What review.csv made safe for spreadsheets may have been copied into the answer; spreadsheets write true as TRUE.
-        int index = known.Find(answer.Label) is >= 0 and var written ? written : known.Find(SpreadsheetText.Plain(answer.Label));
-        return index >= 0
-            ? answer with { Label = classes[index] }
-            : throw Fault(
-                $"'{Excerpt.Name(answer.Label)}' is no class of the run; its classes are "
-                    + $"{string.Join(", ", classes.Take(20).Select(Excerpt.Name))}; for a new class put "
-                    + "rows of it into a labeled file and run again",
-                answer, "label", name);
+        return classes.Find(answer.Label) is { } found
+            ? answer with { Label = found }
+            : throw Fault(classes.Unknown(answer.Label), answer, "label", name);
     }
 
     private static UserErrorException Fault(string problem, LabelAnswer answer, string column, string name) =>

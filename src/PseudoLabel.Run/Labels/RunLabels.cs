@@ -1,5 +1,4 @@
 using PseudoLabel.Data;
-using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Results;
@@ -23,9 +22,6 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
     /// <summary>The labeled file.</summary>
     public const string FileName = "review-answers.csv";
 
-    /// <summary>Chance of error on each side of the audit's interval.</summary>
-    private const double Risk = 0.025;
-
     /// <summary>Times that the labeled file is written anew as others answer meanwhile.</summary>
     private const int MostTurns = 100;
 
@@ -41,7 +37,8 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
     {
         PlanDocument plan = await Store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
         RunSettings settings = (await Store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).Settings;
-        IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, plan.Classes, settings.LabelOptions(), name);
+        var classes = new AnswerClasses(plan.Classes, settings.LabelOptions());
+        IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, classes, name);
         var book = new AnswerBook((target, history), (Store, RunNames.Labels));
         var rows = new AnsweredRows(plan, environment.Source, cancellationToken);
         (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> before) = await book.ReadAsync(cancellationToken);
@@ -113,14 +110,7 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
         ReviewRow[] drawn = [.. review.Where(r => r.Kind == ReviewKind.Audit)];
         ReviewRow[] labeled = [.. drawn.Where(r => labels.GetValueOrDefault((r.Source, r.Row), "").Length > 0)];
         int correct = labeled.Count(r => labels[(r.Source, r.Row)] == r.PredictedLabel);
-        var result = new AuditResult { Rows = drawn.Length, Labeled = labeled.Length, Correct = correct };
-        if (labeled.Length == 0)
-        {
-            return result;
-        }
-
-        (double lower, double upper) = BinomialInterval.Wilson(correct, labeled.Length, Risk);
-        return result with { Precision = (double)correct / labeled.Length, Lower = lower, Upper = upper };
+        return AuditResult.Of(drawn.Length, labeled.Length, correct);
     }
 
     /// <summary>

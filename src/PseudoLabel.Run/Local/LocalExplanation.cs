@@ -2,8 +2,6 @@ using System.Globalization;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Documents;
-using PseudoLabel.Run.Embedding;
 using PseudoLabel.Run.Explaining;
 using PseudoLabel.Run.Models;
 using PseudoLabel.Run.Predicting;
@@ -25,23 +23,15 @@ public static class LocalExplanation
     {
         ModelPackage package = ModelFile.Read(folder);
         var store = RunFolder.StoreOf(folder);
-        LabeledBackground? labeled = await LabeledBackground.ReadAsync(store, cancellationToken);
-        if (labeled is null || !await store.ExistsAsync(RunNames.Job, cancellationToken))
-        {
-            throw new UserErrorException("this folder holds no run; name the one that 'pseudolabel run --out DIR' wrote", folder);
-        }
-
+        RunExplanation explanation = await RunExplanation.OpenAsync(store, package, cancellationToken)
+            ?? throw new UserErrorException("this folder holds no run; name the one that 'pseudolabel run --out DIR' wrote", folder);
         JobDocument job =
             (await store.ReadJsonAsync<JobDocument>(RunNames.Job, cancellationToken)).WithCopiesIn(RunFolder.Copies(folder));
-        Embedders.OpenFor(package.Transform.Embedded, job.Settings.Embed);
-        PlanDocument plan = await store.ReadJsonAsync<PlanDocument>(RunNames.Plan, cancellationToken);
         JobInput[] inputs = [.. job.AllFiles];
-        (TableIndex table, long number) = Find([.. plan.LabeledTables, .. plan.Tables], file, row);
+        string name = explanation.FileOf(file).Name;
         await InputContents.CheckAsync(
-            inputs.Where(i => i.File.Name == table.File.Name), "since the run; give it with --model and --input", cancellationToken);
-
-        return await Task.Run(
-            () => RowExplainer.Explain(package, table, number, new FileDataSource(inputs), labeled, cancellationToken), cancellationToken);
+            inputs.Where(i => i.File.Name == name), "since the run; give it with --model and --input", cancellationToken);
+        return await explanation.ExplainAsync(file, row, new FileDataSource(inputs), cancellationToken);
     }
 
     /// <summary>Explains a row of any file.</summary>
@@ -78,33 +68,4 @@ public static class LocalExplanation
     /// <summary>The folder of the run that a model lies in, if it does.</summary>
     private static string RunFolderOf(string model) =>
         Directory.Exists(model) ? model : Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(model))) ?? ".";
-
-    private static (TableIndex Table, long Row) Find(IReadOnlyList<TableIndex> tables, string file, long row)
-    {
-        foreach (TableIndex table in tables)
-        {
-            if (table.Images is null)
-            {
-                if (table.File.Name == file)
-                {
-                    return (table, row);
-                }
-
-                continue;
-            }
-
-            for (int i = 0; i < table.Images.Count; i++)
-            {
-                if (table.Place(i).Source == file)
-                {
-                    return (table, i);
-                }
-            }
-        }
-
-        string[] names = [.. tables.Select(t => t.Images is null ? t.File.Name : t.Place(0).Source).Distinct(StringComparer.Ordinal)];
-        string hint = NearestName.Find(file, names) is { } nearest ? $"did you mean '{nearest}'?"
-            : $"its files are {string.Join(", ", names.Take(5))}";
-        throw new UserErrorException($"the run has no such file; {hint}", file);
-    }
 }

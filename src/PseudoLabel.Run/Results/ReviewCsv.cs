@@ -14,6 +14,9 @@ public static class ReviewCsv
     private static readonly string[] Columns =
         ["rank", "source", "row", "predicted_label", "confidence", "second_label", "margin", "kind"];
 
+    /// <summary>Where the columns that tell of the row stand.</summary>
+    internal const int SourcePlace = 1, RowPlace = 2, KindPlace = 7;
+
     /// <summary>Names that no own column may have: the file's, and those that answers are given in.</summary>
     internal static IReadOnlyList<string> Reserved { get; } = [.. Columns, "label", "withdraw", "because", "nearest"];
 
@@ -95,7 +98,20 @@ public static class ReviewCsv
         return cells;
     }
 
-    private static string Name(ReviewKind kind) => kind switch
+    /// <summary>Refuses a table that is not this file.</summary>
+    /// <param name="header">Its first columns.</param>
+    /// <exception cref="UserErrorException">It does not start as this file does.</exception>
+    internal static void RequireColumns(IReadOnlyList<string> header)
+    {
+        if (!header.Take(Columns.Length).SequenceEqual(Columns, StringComparer.Ordinal))
+        {
+            throw new UserErrorException(
+                $"the header does not start with '{string.Join(',', Columns)}'; use the file as the run wrote it", "review.csv", 1);
+        }
+    }
+
+    /// <summary>A kind as it is written.</summary>
+    internal static string Name(ReviewKind kind) => kind switch
     {
         ReviewKind.Uncertain => "uncertain",
         ReviewKind.Audit => "audit",

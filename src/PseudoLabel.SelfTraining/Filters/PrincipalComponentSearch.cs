@@ -7,7 +7,7 @@ namespace PseudoLabel.SelfTraining.Filters;
 /// Finds principal components by subspace iteration (Halko et al., "Finding structure with randomness", 2011, algorithm 4.4): as few as
 /// hold a given share of the variance. Nothing depends on labels or threads.
 /// </summary>
-internal static class PrincipalComponentSearch
+public static class PrincipalComponentSearch
 {
     private const int Iterations = 8;
 

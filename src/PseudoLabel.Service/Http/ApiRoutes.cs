@@ -4,5 +4,5 @@ namespace PseudoLabel.Service.Http;
 public static class ApiRoutes
 {
     /// <summary>The routes.</summary>
-    public static IReadOnlyList<ApiRoute> All { get; } = [.. RunRoutes.All, .. DatasetRoutes.All];
+    public static IReadOnlyList<ApiRoute> All { get; } = [.. RunRoutes.All, .. DatasetRoutes.All, .. RowRoutes.All, .. ReviewRoutes.All];
 }

@@ -19,7 +19,7 @@ public sealed class HeavyWork
         {
             Interlocked.Decrement(ref underWay);
             throw new RefusedException(Refusal.Busy, string.Create(CultureInfo.InvariantCulture,
-                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, or look at files are under way, as many as may "
+                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, look at files or show rows are under way, as many as may "
                     + $"be; ask again later"));
         }
 

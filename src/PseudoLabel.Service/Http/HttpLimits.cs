@@ -21,7 +21,7 @@ public static class HttpLimits
     /// <summary>Runs on a page of the list at most.</summary>
     public const int LongestPage = 1_000;
 
-    /// <summary>Requests at a time, of those that predict rows, take labels or files, or look at files.</summary>
+    /// <summary>Requests at a time, of those that predict rows, take labels or files, look at files or show rows.</summary>
     public const int Heavy = 64;
 
     /// <summary>The longest <c>Idempotency-Key</c>, in characters.</summary>

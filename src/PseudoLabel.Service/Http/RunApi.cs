@@ -3,7 +3,6 @@ using System.Globalization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Labels;
-using PseudoLabel.Run.Results;
 using PseudoLabel.Service.Labels;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Service.Uploads;
@@ -24,6 +23,7 @@ public sealed class RunApi
     private readonly LabelIntake labels;
     private readonly PredictionService predictions;
     private readonly RunDocuments documents;
+    private readonly RunStarter starter;
 
     /// <summary>Creates the routes.</summary>
     /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
@@ -46,10 +46,19 @@ public sealed class RunApi
         Datasets = new DatasetApi(
             root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
             new DatasetLook(root, catalog, this.heavy, guard));
+        starter = new RunStarter(catalog, scheduler, tracker);
+        Rows = new RowApi(catalog, this.heavy);
+        Review = new ReviewApi(catalog, this.heavy, labels, starter, documents);
     }
 
     /// <summary>The routes of data sets.</summary>
     public DatasetApi Datasets { get; }
+
+    /// <summary>The routes of a run's rows.</summary>
+    public RowApi Rows { get; }
+
+    /// <summary>The routes of a run's review.</summary>
+    public ReviewApi Review { get; }
 
     /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
     /// <param name="body">The request's body.</param>
@@ -66,22 +75,13 @@ public sealed class RunApi
                     CultureInfo.InvariantCulture, $"the Idempotency-Key is longer than {HttpLimits.KeyLength} characters"));
             }
 
-            CreatedRun created = await catalog.CreateAsync(
-                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, RequireRoom, cancellationToken);
-            string id = created.Run.Id;
-            RunStatus? known = await scheduler.StatusAsync(id, cancellationToken);
-            if (known is null && !await catalog.IsCompleteAsync(id, cancellationToken))
-            {
-                // In this order: an upload from here on follows this run, even where this process dies before it is scheduled.
-                await tracker.ActiveAsync(dataset, id, cancellationToken);
-                await scheduler.ScheduleAsync(id, cancellationToken);
-            }
-
-            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(created.Run, cancellationToken));
+            RunEntry run = await starter.StartAsync(
+                dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
+            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(run, cancellationToken));
             return response with
             {
                 Headers =
-                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{id}" }
+                new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["Location"] = $"/api/runs/{run.Id}" }
             };
         });
 
@@ -139,21 +139,6 @@ public sealed class RunApi
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> TerminateRunAsync(string id, CancellationToken cancellationToken = default) =>
         ChangeAsync(id, "terminate", scheduler.TerminateAsync, now => now is RunLifecycle.Terminated, cancellationToken);
-
-    /// <summary><c>GET /api/runs/{id}/review</c>: the rows of <c>review.csv</c> as JSON.</summary>
-    /// <param name="id">The run.</param>
-    /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetReviewAsync(string id, CancellationToken cancellationToken = default) => WithRunAsync(
-        id,
-        "/review",
-        async run =>
-        {
-            IRunStore store = catalog.StoreOf(run.Id);
-            await ResultFiles.RequireAsync(store, cancellationToken);
-            return ApiJson.Response(
-                200, new ReviewList(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)));
-        },
-        cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/labels</c>: a person's answers, <c>source,row,label</c>, as CSV or JSON.</summary>
     /// <param name="id">The run.</param>
@@ -222,22 +207,7 @@ public sealed class RunApi
 
     private Task<ApiResponse> WithRunAsync(
         string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        ApiProblem.GuardAsync($"/api/runs/{Uri.EscapeDataString(id)}{below}", async () =>
-        {
-            RunCatalog.RequireIdentifier(id, "run");
-            return await work(await catalog.FindAsync(id, cancellationToken)
-                ?? throw new RefusedException(Refusal.NotFound, "there is no such run; GET /api/runs lists them"));
-        });
-
-    private void RequireRoom()
-    {
-        if (!scheduler.HasRoom)
-        {
-            throw new RefusedException(Refusal.Busy, "as many runs wait for their turn as may; ask again when some have ended");
-        }
-    }
+        RunLookup.WithAsync(catalog, id, below, work, cancellationToken);
 
     private sealed record RunList(IReadOnlyList<RunDocument> Runs, string? Next);
-
-    private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows);
 }

@@ -31,6 +31,9 @@ public sealed class RunCatalog(
     /// <summary>What the runs found.</summary>
     internal RunFigures Figures => LazyInitializer.EnsureInitialized(ref figures, () => new RunFigures(this));
 
+    /// <summary>The clock that dates what is written.</summary>
+    internal TimeProvider Time { get; } = time ?? TimeProvider.System;
+
     /// <summary>
     /// Creates a run of what lies in a data set now. Its identifier follows from the idempotency key, or else from the data set, its
     /// inputs' names and ETags and the settings: the same request is the same run.

@@ -18,7 +18,7 @@ public sealed class LabelRulesTests
     {
         IReadOnlyList<LabelAnswer> each =
             LabelRules.Each(
-                [new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, ["a", "b"], new LabelOptions());
+                [new("u.csv", 3, "b", 2), new("u.csv", 0, "", 4), new("u.csv", 3, "b", 5)], Tables, Classes(["a", "b"]));
 
         Assert.Equal([("u.csv", 0L, ""), ("u.csv", 3L, "b")], each.Select(a => (a.Source, a.Row, a.Label)));
     }
@@ -27,7 +27,7 @@ public sealed class LabelRulesTests
     public void Each_LabelMadeSafeForSpreadsheets_IsTheClass() =>
         Assert.Equal(
             ["+", "'-"],
-            LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, ["+", "'-"], new LabelOptions())
+            LabelRules.Each([new("u.csv", 1, "'+", 2), new("u.csv", 2, "'-", 3)], Tables, Classes(["+", "'-"]))
                 .Select(a => a.Label));
 
     [Theory]
@@ -40,13 +40,13 @@ public sealed class LabelRulesTests
     {
         LabelAnswer answer = new("u.csv", 1, written, 2);
 
-        Assert.Equal(label, LabelRules.Each([answer], Tables, ["1", "no", "true", "yes"], new LabelOptions()).Single().Label);
+        Assert.Equal(label, LabelRules.Each([answer], Tables, Classes(["1", "no", "true", "yes"])).Single().Label);
         if (written != label)
         {
             Assert.Throws<UserErrorException>(
-                () => LabelRules.Each([answer], Tables, ["1", "no", "true", "yes"], new LabelOptions { Exact = true }));
+                () => LabelRules.Each([answer], Tables, Classes(["1", "no", "true", "yes"], exact: true)));
             Assert.Throws<UserErrorException>(
-                () => LabelRules.Each([answer], Tables, [label + "!", label.ToUpperInvariant() + "?"], new LabelOptions()));
+                () => LabelRules.Each([answer], Tables, Classes([label + "!", label.ToUpperInvariant() + "?"])));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class LabelRulesTests
     public void Each_WhatTheRunDoesNotHave_IsAnErrorWithItsPlace(string source, long row, string label, string column)
     {
         var error = Assert.Throws<UserErrorException>(
-            () => LabelRules.Each([new(source, row, label, 2)], Tables, ["a", "b"], new LabelOptions()));
+            () => LabelRules.Each([new(source, row, label, 2)], Tables, Classes(["a", "b"])));
 
         Assert.Equal((2L, column), (error.Line!.Value, error.Column));
     }
@@ -68,7 +68,7 @@ public sealed class LabelRulesTests
     public void Each_TwoLabelsForARow_IsAConflict(string other)
     {
         var error = Assert.Throws<RefusedException>(
-            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, ["a", "b"], new LabelOptions()));
+            () => LabelRules.Each([new("u.csv", 2, "a", 2), new("u.csv", 2, other, 3)], Tables, Classes(["a", "b"])));
 
         Assert.Equal(Refusal.Conflict, error.Refusal);
     }
@@ -92,4 +92,6 @@ public sealed class LabelRulesTests
         Assert.Equal(0.9433, audit.Upper!.Value, 4);
         Assert.Null(RunLabels.Audit(review, []).Precision);
     }
+
+    private static AnswerClasses Classes(string[] names, bool exact = false) => new(names, new LabelOptions { Exact = exact });
 }

@@ -179,7 +179,7 @@ public sealed class RunApiTests
         await ProblemAsync(await data.Api.SuspendRunAsync(id), status, path + "/suspend");
         await ProblemAsync(await data.Api.ResumeRunAsync(id), status, path + "/resume");
         await ProblemAsync(await data.Api.TerminateRunAsync(id), status, path + "/terminate");
-        await ProblemAsync(await data.Api.GetReviewAsync(id), status, path + "/review");
+        await ProblemAsync(await data.Api.Review.ListAsync(id), status, path + "/review");
         await ProblemAsync(await data.Api.PostLabelsAsync(id, Stream.Null, null), status, path + "/labels");
     }
 

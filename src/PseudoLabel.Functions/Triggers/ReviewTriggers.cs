@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using PseudoLabel.Functions.Scheduling;
+
+namespace PseudoLabel.Functions.Triggers;
+
+/// <summary>The HTTP routes of a run's review. Every route needs a function key.</summary>
+/// <param name="service">The service.</param>
+/// <param name="logger">The log.</param>
+[SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
+public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> logger)
+{
+    private const AuthorizationLevel Key = AuthorizationLevel.Function;
+
+    /// <summary><c>GET /api/runs/{id}/review</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReview))]
+    public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review", id);
+
+    /// <summary><c>PUT /api/runs/{id}/review</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(SetReview))]
+    public Task<IActionResult> SetReview([HttpTrigger(Key, "put", Route = "runs/{id}/review")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "PUT /api/runs/{id}/review", id);
+
+    /// <summary><c>POST /api/runs/{id}/review/lease</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(LeaseReview))]
+    public Task<IActionResult> LeaseReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/lease")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/lease", id);
+
+    /// <summary><c>POST /api/runs/{id}/review/answers</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(AnswerReview))]
+    public Task<IActionResult> AnswerReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/answers")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/answers", id);
+
+    /// <summary><c>GET /api/runs/{id}/review/progress</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewProgress))]
+    public Task<IActionResult> GetReviewProgress([HttpTrigger(Key, "get", Route = "runs/{id}/review/progress")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review/progress", id);
+
+    /// <summary><c>POST /api/runs/{id}/review/settle</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(SettleReview))]
+    public Task<IActionResult> SettleReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/settle")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/settle", id);
+
+    /// <summary><c>POST /api/runs/{id}/review/take</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(TakeReview))]
+    public Task<IActionResult> TakeReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/take")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/take", id);
+
+    private Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, string route, string id) =>
+        ApiCall.AnswerAsync(request, service.Api(client), logger, route, ("id", id));
+}

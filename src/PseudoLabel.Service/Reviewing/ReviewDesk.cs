@@ -1,0 +1,289 @@
+using PseudoLabel.Data;
+using PseudoLabel.Run.Contracts;
+using PseudoLabel.Run.Labels;
+using PseudoLabel.Run.Results;
+using PseudoLabel.Service.Labels;
+using PseudoLabel.Service.Runs;
+using PseudoLabel.Store;
+
+namespace PseudoLabel.Service.Reviewing;
+
+/// <summary>Where several people label the rows of a complete run's <c>review.csv</c> at once.</summary>
+/// <param name="kept">What this process knows of the review.</param>
+/// <param name="review">The review as it lies in the store.</param>
+/// <param name="time">The clock that leases go by.</param>
+internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvider time)
+{
+    /// <summary>The most disputes that are told at once: who settles them sees the next.</summary>
+    private const int MostDisputes = 50;
+
+    private readonly Dictionary<int, ReviewRow> known = [];
+
+    /// <summary>What the rows may be called.</summary>
+    public AnswerClasses Classes => kept.Classes;
+
+    /// <summary>Rows in <c>review.csv</c>.</summary>
+    public int Rows => kept.Index.Rows;
+
+    /// <summary>Opens a run's review.</summary>
+    /// <exception cref="RefusedException">The run is not complete.</exception>
+    public static async Task<ReviewDesk> OpenAsync(RunCatalog catalog, string runId, CancellationToken cancellationToken)
+    {
+        IRunStore store = catalog.StoreOf(runId);
+        if (!await store.ExistsAsync(RunNames.Report, cancellationToken)
+            || await store.ETagAsync(RunNames.Review, cancellationToken) is not { } etag)
+        {
+            throw new RefusedException(
+                Refusal.Conflict,
+                "the run is not complete, so there is nothing to review yet; ask again when its lifecycle is 'completed'");
+        }
+
+        var memory = ReviewMemory.Of(catalog);
+        KeptReview kept = memory.Find(runId, etag) ?? memory.Keep(runId, new KeptReview(
+            etag,
+            await store.ReadAsync(RunNames.Review, stream => ReviewIndex.Build(stream, cancellationToken), cancellationToken),
+            await AnswerClasses.ReadAsync(store, cancellationToken)));
+        var review = new ReviewStore(store, kept);
+        await review.RefreshAsync(cancellationToken);
+        return new ReviewDesk(kept, review, catalog.Time);
+    }
+
+    /// <summary>Rows in the order of <c>review.csv</c>.</summary>
+    /// <param name="first">The place of the first.</param>
+    /// <param name="most">How many.</param>
+    public async Task<IReadOnlyList<ReviewRow>> RowsAsync(int first, int most, CancellationToken cancellationToken)
+    {
+        await using Stream rows = await review.OpenRowsAsync(cancellationToken);
+        return kept.Index.Read(rows, Math.Min(first, Rows), Math.Clamp(Rows - first, 0, most));
+    }
+
+    /// <summary>Gives a reviewer the next rows, most useful first: those that he has already, and those that nobody has.</summary>
+    /// <param name="count">How many.</param>
+    public async Task<IReadOnlyList<LeasedRow>> LeaseAsync(string reviewer, int count, CancellationToken cancellationToken)
+    {
+        List<LeasedRow> given = [];
+        for (int block = 0; block < review.Count && given.Count < count; block++)
+        {
+            if (review.DigestOf(block) is { } digest && !digest.HasFor(reviewer, RowsIn(block), time.GetUtcNow()))
+            {
+                continue;
+            }
+
+            DateTimeOffset now = time.GetUtcNow();
+            IReadOnlyList<int> places = [];
+            await review.ChangeAsync(
+                block,
+                async before =>
+                {
+                    places = ReviewBook.Choose(before, block * ReviewBlock.Size, RowsIn(block), reviewer, count - given.Count,
+                        review.SecondOpinions, now);
+                    await ReadAsync(places, cancellationToken);
+                    return places.Count == 0 ? before
+                        : ReviewBook.Lease(before, [.. places.Select(p => KeyValuePair.Create(p, known[p]))], reviewer, now);
+                },
+                cancellationToken);
+            given.AddRange(places.Select(place => new LeasedRow(place, known[place], now + ReviewBook.LeaseTime)));
+        }
+
+        return given;
+    }
+
+    /// <summary>Takes answers, all of them or, where one cannot be used, none.</summary>
+    /// <exception cref="UserErrorException">A row that is not asked about, or a label that names no class.</exception>
+    public async Task AnswerAsync(string reviewer, IReadOnlyList<ReviewGiven> answers, CancellationToken cancellationToken)
+    {
+        List<(int Place, ReviewRow Row, (ReviewVerdict, string?)? Given)> checkedAnswers = [];
+        await using (Stream rows = await review.OpenRowsAsync(cancellationToken))
+        {
+            foreach (ReviewGiven answer in answers)
+            {
+                (int place, ReviewRow row) = Find(rows, answer.Source, answer.Row);
+                checkedAnswers.Add((place, row, answer.Verdict is { } verdict
+                    ? (verdict, verdict == ReviewVerdict.Label ? ClassOf(answer.Label ?? "") : null) : null));
+            }
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (var ofBlock in checkedAnswers.GroupBy(a => a.Place / ReviewBlock.Size).OrderBy(b => b.Key))
+        {
+            await review.ChangeAsync(
+                ofBlock.Key,
+                before => Task.FromResult(ofBlock.Aggregate(
+                    before, (block, a) => ReviewBook.Answer(block, a.Place, a.Row, reviewer, a.Given, now))),
+                cancellationToken);
+        }
+    }
+
+    /// <summary>Settles a dispute.</summary>
+    /// <param name="label">The class; null for none of the classes.</param>
+    /// <exception cref="UserErrorException">A row that is not asked about, or a label that names no class.</exception>
+    /// <exception cref="RefusedException">Nobody is of two minds about it.</exception>
+    public async Task SettleAsync(string reviewer, string source, long row, string? label, CancellationToken cancellationToken)
+    {
+        int place;
+        ReviewRow asked;
+        await using (Stream rows = await review.OpenRowsAsync(cancellationToken))
+        {
+            (place, asked) = Find(rows, source, row);
+        }
+
+        string? name = label is null ? null : ClassOf(label);
+        DateTimeOffset now = time.GetUtcNow();
+        await review.ChangeAsync(
+            place / ReviewBlock.Size,
+            before => Task.FromResult(ReviewBook.Settle(before, place, asked, reviewer, name, now)),
+            cancellationToken);
+    }
+
+    /// <summary>What reviewers said of a row; nothing where it is not asked about.</summary>
+    public async Task<IReadOnlyList<ReviewAnswer>> AnswersAsync(string source, long row, CancellationToken cancellationToken)
+    {
+        await using Stream rows = await review.OpenRowsAsync(cancellationToken);
+        return kept.Index.Find(rows, source, row) is var (place, _)
+            ? (await review.BlockAsync(place / ReviewBlock.Size, cancellationToken)).Rows
+                .FirstOrDefault(r => r.Source == source && r.Row == row)?.Answers ?? []
+            : [];
+    }
+
+    /// <summary>Changes the share of rows that two are asked about.</summary>
+    public async Task SetAsync(double secondOpinions, CancellationToken cancellationToken)
+    {
+        await review.SetAsync(secondOpinions, cancellationToken);
+        await review.RefreshAsync(cancellationToken);
+    }
+
+    /// <summary>Lets the labels that stand, and that it does not have yet, join the data set.</summary>
+    public async Task<LabelReceipt> TakeAsync(RunEntry run, LabelIntake intake, CancellationToken cancellationToken)
+    {
+        int[] blocks = [.. review.Digests.Where(d => d.Value.Untaken > 0).Select(d => d.Key)];
+        Dictionary<(string Source, long Row), string> labels = [];
+        foreach (int block in blocks)
+        {
+            foreach (ReviewState row in (await review.BlockAsync(block, cancellationToken)).Rows)
+            {
+                if (ReviewBook.Untaken(row) is { } label)
+                {
+                    labels[(row.Source, row.Row)] = label;
+                }
+            }
+        }
+
+        LabelReceipt receipt = await intake.TakeAsync(
+            run, new LabelAnswers.Given([.. labels.Select(l => new LabelAnswer(l.Key.Source, l.Key.Row, l.Value, 0))]), cancellationToken);
+
+        // Afterwards: a process that ends before this tells the data set the same again, which changes nothing there.
+        foreach (int block in blocks)
+        {
+            await review.ChangeAsync(block, before => Task.FromResult(ReviewBook.Took(before, labels)), cancellationToken);
+        }
+
+        return receipt;
+    }
+
+    /// <summary>Where the review stands.</summary>
+    public async Task<ReviewStanding> StandingAsync(CancellationToken cancellationToken)
+    {
+        BlockDigest[] digests = [.. review.Digests.Select(d => d.Value)];
+        DateTimeOffset now = time.GetUtcNow();
+        List<(ReviewRow Row, IReadOnlyList<ReviewAnswer> Answers)> disputes = [];
+        foreach ((int block, BlockDigest _) in review.Digests.Where(d => d.Value.Disputed > 0))
+        {
+            ReviewState[] rows = [.. (await review.BlockAsync(block, cancellationToken)).Rows
+                .Where(r => ReviewBook.StandingOf(r).Kind == StandingKind.Disputed && r.Position < kept.Index.Rows)
+                .Take(MostDisputes - disputes.Count)];
+            await ReadAsync([.. rows.Select(r => r.Position)], cancellationToken);
+            disputes.AddRange(rows.Select(r => (known[r.Position], (IReadOnlyList<ReviewAnswer>)ReviewBook.Firm(r))));
+            if (disputes.Count == MostDisputes)
+            {
+                break;
+            }
+        }
+
+        return new ReviewStanding
+        {
+            Total = kept.Index.Rows,
+            Labeled = digests.Sum(d => d.Labeled),
+            Skipped = digests.Sum(d => d.Skipped),
+            None = digests.Sum(d => d.None),
+            Leased = digests.Sum(d => d.Leased(now)),
+            Reviewers = [.. digests.SelectMany(d => d.LabeledBy).GroupBy(r => r.Key, StringComparer.Ordinal)
+                .Select(r => KeyValuePair.Create(r.Key, r.Sum(c => c.Value))).OrderByDescending(r => r.Value)
+                .ThenBy(r => r.Key, StringComparer.Ordinal)],
+            Compared = digests.Sum(d => d.Compared),
+            Agreed = digests.Sum(d => d.Agreed),
+            Disputes = disputes,
+            Audit = AuditResult.Of(kept.Index.AuditRows, digests.Sum(d => d.AuditLabeled), digests.Sum(d => d.AuditCorrect)),
+            Taken = digests.Sum(d => d.Taken),
+            New = digests.Sum(d => d.New),
+            SecondOpinions = review.SecondOpinions,
+        };
+    }
+
+    private int RowsIn(int block) => Math.Min(ReviewBlock.Size, kept.Index.Rows - (block * ReviewBlock.Size));
+
+    private (int Place, ReviewRow Row) Find(Stream rows, string source, long row) => kept.Index.Find(rows, source, row)
+        ?? throw new UserErrorException($"row {row} of '{Excerpt.Name(source)}' is not in review.csv; answer rows that were given to you");
+
+    private string ClassOf(string label) => Classes.Find(label) ?? throw new UserErrorException(Classes.Unknown(label));
+
+    private async Task ReadAsync(IReadOnlyList<int> places, CancellationToken cancellationToken)
+    {
+        int[] missing = [.. places.Where(p => !known.ContainsKey(p))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        await using Stream rows = await review.OpenRowsAsync(cancellationToken);
+        foreach (int place in missing)
+        {
+            known[place] = kept.Index.Read(rows, place, 1)[0];
+        }
+    }
+}
+
+/// <summary>A row that a reviewer was given.</summary>
+/// <param name="Place">Its place in <c>review.csv</c>, from 0.</param>
+/// <param name="Row">The row.</param>
+/// <param name="Until">How long it is his.</param>
+internal sealed record LeasedRow(int Place, ReviewRow Row, DateTimeOffset Until);
+
+/// <summary>An answer as it comes in.</summary>
+/// <param name="Source">The row's file.</param>
+/// <param name="Row">Its number there.</param>
+/// <param name="Verdict">What kind of answer it is; null where an earlier one is taken back.</param>
+/// <param name="Label">The label as it was given.</param>
+internal sealed record ReviewGiven(string Source, long Row, ReviewVerdict? Verdict, string? Label);
+
+/// <summary>Where a review stands.</summary>
+internal sealed record ReviewStanding
+{
+    /// <summary>Labels that are worth another run.</summary>
+    public const int EnoughLabels = 10;
+
+    public required int Total { get; init; }
+
+    public required int Labeled { get; init; }
+
+    public required int Skipped { get; init; }
+
+    public required int None { get; init; }
+
+    public required int Leased { get; init; }
+
+    public required IReadOnlyList<KeyValuePair<string, int>> Reviewers { get; init; }
+
+    public required int Compared { get; init; }
+
+    public required int Agreed { get; init; }
+
+    public required IReadOnlyList<(ReviewRow Row, IReadOnlyList<ReviewAnswer> Answers)> Disputes { get; init; }
+
+    public required AuditResult Audit { get; init; }
+
+    public required int Taken { get; init; }
+
+    public required int New { get; init; }
+
+    public required double SecondOpinions { get; init; }
+}
