@@ -15,7 +15,7 @@ public sealed class HostileTests(Chromium browser)
         await using AppServer server = await AppServer.StartAsync();
         string table = Encoding.UTF8.GetString(AppServer.Table(60, 200, "calm", Script))
             .Replace("clear", "\"" + Script + "\"", StringComparison.Ordinal)
-            .Replace("wind", "\"" + Script + "\"", StringComparison.Ordinal)
+            .Replace("pressure,wind", "pressure,\"" + Script + "\"", StringComparison.Ordinal)
             .Replace("cloudy", "\"\u202Eright to left \u05D0\u05D1\"", StringComparison.Ordinal);
         string run = await server.CompletedRunAsync("weather", Encoding.UTF8.GetBytes(table));
         await using Visitor visitor = await browser.VisitAsync(server, width: 360);

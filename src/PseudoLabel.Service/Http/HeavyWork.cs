@@ -19,8 +19,8 @@ public sealed class HeavyWork
         {
             Interlocked.Decrement(ref underWay);
             throw new RefusedException(Refusal.Busy, string.Create(CultureInfo.InvariantCulture,
-                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, look at files or show rows are under way, as many as may "
-                    + $"be; ask again later"));
+                $"{HttpLimits.Heavy} requests that predict rows, take labels or files, look at files or show rows are under way, as many "
+                    + $"as may be; ask again later"));
         }
 
         return new Turn(this);

@@ -34,8 +34,8 @@ export function figure(title, note, drawing, heads, rows, ...more) {
             h("summary", {}, "Numbers"),
             table(
                 title,
-                heads,
-                rows.map((row) => row.map((value) => (typeof value === "number" ? { n: plain(value) } : value))),
+                heads.map((head) => short(head, 40)),
+                rows.map((row) => row.map((value) => (typeof value === "number" ? { n: plain(value) } : short(String(value), 80)))),
             ),
             h(
                 "p",

@@ -89,7 +89,13 @@ function live(run) {
                 "ol",
                 { class: "timeline" },
                 phases.map(([name, words], i) => {
-                    const [mark, kind] = i < at ? ["done", "good"] : i === at ? ["now", "busy"] : ["to come", "soft"];
+                    const here = {
+                        failed: ["it failed here", "bad"],
+                        terminated: ["ended here", "bad"],
+                        suspended: ["rests here", "warn"],
+                    };
+                    const [mark, kind] =
+                        i < at ? ["done", "good"] : i > at ? ["to come", "soft"] : (here[run.lifecycle] ?? ["now", "busy"]);
                     return h(
                         "li",
                         { class: kind, "aria-current": i === at ? "step" : null },
