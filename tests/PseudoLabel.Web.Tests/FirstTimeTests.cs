@@ -64,10 +64,7 @@ public sealed class FirstTimeTests(Chromium browser)
         var seen = new List<string>();
         foreach ((Visitor visitor, string name) in new[] { (ann, "Ann"), (ben, "Ben") })
         {
-            await visitor.GoAsync($"#/runs/{run}/review");
-            await visitor.Page.GetByLabel("Your name").FillAsync(name);
-            await visitor.Page.Keyboard.PressAsync("Enter");
-            await visitor.Page.GetByText("Which class is this?").WaitForAsync();
+            await BeginReviewAsync(visitor, run, name);
         }
 
         Assert.Empty(await ann.AccessibilityFaultsAsync());
@@ -107,5 +104,43 @@ public sealed class FirstTimeTests(Chromium browser)
                 new Uri($"/api/runs/{ann.Page.Url.Split('/')[^1]}/result/metrics.json", UriKind.Relative)), StringComparison.Ordinal);
         Assert.Empty(ann.Faults);
         Assert.Empty(ben.Faults);
+    }
+
+    [Fact]
+    public async Task TwoPeople_WhoDiffer_SeeTheirDispute_AndSettleIt()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        string run = await server.CompletedRunAsync("weather", AppServer.Table(24, 300));
+        await using Visitor ann = await browser.VisitAsync(server);
+        await using Visitor ben = await browser.VisitAsync(server);
+        await BeginReviewAsync(ann, run, "Ann");
+        await ann.Page.GetByText("More", new() { Exact = true }).ClickAsync();
+        await ann.Page.GetByLabel("Rows that two people label").FillAsync("100");
+        await ann.Button("Set").ClickAsync();
+        string row = await ann.Page.Locator(".row p.soft").First.InnerTextAsync();
+        await ann.Page.Locator(".choice").First.ClickAsync();
+        await ann.Page.WaitForFunctionAsync("before => document.querySelector('.row p.soft').innerText !== before", row);
+
+        // All rows are given to a second person: Ben finds Ann's and says otherwise.
+        await BeginReviewAsync(ben, run, "Ben");
+        Assert.Equal(row, await ben.Page.Locator(".row p.soft").First.InnerTextAsync());
+        await ben.Page.Locator(".choice").Last.ClickAsync();
+
+        await ben.Page.GetByText("Disputes").WaitForAsync();
+        Assert.Contains("Ann: ", await ben.Page.Locator("aside").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains("0 % agree", await ben.Page.Locator("aside").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await ben.AccessibilityFaultsAsync());
+        await ben.Page.Locator(".dispute button").First.ClickAsync();
+        await ben.Page.GetByText("Disputes").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        Assert.Empty(ann.Faults);
+        Assert.Empty(ben.Faults);
+    }
+
+    private static async Task BeginReviewAsync(Visitor visitor, string run, string name)
+    {
+        await visitor.GoAsync($"#/runs/{run}/review");
+        await visitor.Page.GetByLabel("Your name").FillAsync(name);
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.Page.GetByText("Which class is this?").WaitForAsync();
     }
 }

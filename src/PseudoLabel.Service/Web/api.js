@@ -53,6 +53,11 @@ async function failure(response) {
     }
 }
 
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {{body?: any, type?: string, signal?: AbortSignal, headers?: Record<string, string>}} [options]
+ */
 async function send(method, path, { body, type, signal, headers } = {}) {
     let response;
     try {

@@ -12,6 +12,7 @@ import { review } from "./view-review.js";
 import { compare } from "./view-compare.js";
 
 // Each view gets its place, the parts of its address, the query, and a signal that ends when another is shown. It gives its title.
+/** @type {[RegExp, (place: any, parts: any, query: URLSearchParams, signal: AbortSignal) => any][]} */
 const routes = [
     [/^\/?$/, datasets],
     [/^\/datasets$/, datasets],
@@ -37,9 +38,9 @@ async function go() {
     show(main, place);
     mark(address);
     try {
-        const found = routes.map(([form, view]) => [form.exec(address), view]).find(([match]) => match);
+        const found = routes.map(([form, view]) => ({ match: form.exec(address), view })).find(({ match }) => match);
         const title = found
-            ? await found[1](place, found[0].slice(1).map(decodeURIComponent), new URLSearchParams(query), signal)
+            ? await found.view(place, found.match.slice(1).map(decodeURIComponent), new URLSearchParams(query), signal)
             : nothing(place);
         if (signal.aborted) return;
         document.title = `${title} – pseudolabel`;

@@ -14,7 +14,11 @@ export function decision(name) {
     return h("span", { class: `badge ${kind}` }, words);
 }
 
-/** A row's cells, as name and value; an image as a picture. */
+/**
+ * A row's cells, as name and value; an image as a picture.
+ * @param {any} row
+ * @param {{most?: number, signal?: AbortSignal}} [options] How many cells are shown at once; what ends the loading of a picture.
+ */
 export function content(row, { most = 12, signal } = {}) {
     const cells = Object.entries(row.cells ?? {});
     return h(

@@ -1,16 +1,16 @@
 // The review: one row at a time, a label by one key. Each row is lent to one person; what is given is kept at once.
-import { get, path, post, put } from "./api.js";
-import { action, h, show, toast } from "./dom.js";
+import { get, path, post } from "./api.js";
+import { h, show, toast } from "./dom.js";
 import { content } from "./parts.js";
-import { count, percent, plural, short } from "./words.js";
+import { again, reviewerName, sideParts } from "./review-side.js";
+import { count, percent, short } from "./words.js";
 
-const keepsName = "pseudolabel-reviewer";
 const keys = "123456789abcdefghijklmnopqrtvwyz"; // s, u and x are taken
 
 export async function review(place, [id], _, signal) {
     const run = await get(path("runs", id), { signal });
     const progress = await get(path("runs", id, "review", "progress"), { signal });
-    const name = localStorage.getItem(keepsName);
+    const name = localStorage.getItem(reviewerName);
     if (!name) {
         await ask(place, run);
         return "Review";
@@ -32,7 +32,7 @@ function ask(place, run) {
                     class: "panel narrow",
                     onsubmit: (event) => {
                         event.preventDefault();
-                        localStorage.setItem(keepsName, field.value.trim());
+                        localStorage.setItem(reviewerName, field.value.trim());
                         window.dispatchEvent(new HashChangeEvent("hashchange"));
                     },
                 },
@@ -49,7 +49,10 @@ function ask(place, run) {
 
 class Desk {
     constructor(place, run, reviewer, progress, signal) {
-        Object.assign(this, { place, run, reviewer, progress, signal });
+        this.run = run;
+        this.reviewer = reviewer;
+        this.progress = progress;
+        this.signal = signal;
         this.waiting = [];
         this.done = [];
         this.now = null;
@@ -80,14 +83,14 @@ class Desk {
     }
 
     draw() {
-        show(this.side, this.sideParts());
+        this.drawSide();
         const row = this.now;
         if (row === null) {
             show(
                 this.card,
                 h("h2", {}, "Nothing is left for you"),
                 h("p", {}, "Every row is labeled, skipped, or lent to somebody else."),
-                this.again(),
+                again(this),
             );
             return;
         }
@@ -165,136 +168,12 @@ class Desk {
         );
     }
 
+    drawSide() {
+        show(this.side, sideParts(this));
+    }
+
     button(text, key, work, disabled = false) {
         return h("button", { type: "button", disabled, onclick: work }, h("kbd", {}, key), text);
-    }
-
-    sideParts() {
-        const p = this.progress;
-        const audit = p.audit;
-        return [
-            h("h2", {}, "Progress"),
-            h(
-                "p",
-                {},
-                h("progress", { max: Math.max(1, p.total), value: p.labeled + p.none, "aria-label": "Labeled rows" }),
-                ` ${count(p.labeled)} of ${plural(p.total, "row")} labeled`,
-            ),
-            h("p", {}, `${count(p.skipped)} skipped, ${count(p.none)} none of the classes, ${count(p.leased)} lent.`),
-            p.reviewers?.length > 0
-                ? h(
-                      "ul",
-                      {},
-                      p.reviewers.map((r) => h("li", {}, `${r.name}: ${count(r.labeled)}`)),
-                  )
-                : null,
-            p.agreement?.rows > 0
-                ? h(
-                      "p",
-                      {},
-                      `Of ${plural(p.agreement.rows, "row")} that two people labeled, ${percent(p.agreement.agree / p.agreement.rows, 0)} agree.`,
-                  )
-                : null,
-            audit?.labeled > 0
-                ? h(
-                      "p",
-                      {},
-                      h("strong", {}, "Audit: "),
-                      `${count(audit.correct)} of ${count(audit.labeled)} accepted labels are right: ${percent(audit.precision)} (${percent(audit.lower)} to ${percent(audit.upper)}).`,
-                  )
-                : h("p", { class: "soft" }, `Audit: ${plural(audit?.rows ?? 0, "accepted label")} wait to be looked at.`),
-            (p.disputes ?? []).length > 0 ? this.disputes(p.disputes) : null,
-            this.again(),
-            h(
-                "details",
-                {},
-                h("summary", {}, "More"),
-                this.second(),
-                h(
-                    "p",
-                    {},
-                    `You are ${this.reviewer}. `,
-                    action(
-                        "Change the name",
-                        () => {
-                            localStorage.removeItem(keepsName);
-                            window.dispatchEvent(new HashChangeEvent("hashchange"));
-                        },
-                        { class: "plain" },
-                    ),
-                ),
-            ),
-        ];
-    }
-
-    again() {
-        const p = this.progress;
-        const fresh = Math.max(0, p.labeled - (p.taken ?? 0));
-        return h(
-            "p",
-            {},
-            action(
-                `Train again with ${plural(fresh, "new label")}`,
-                async () => {
-                    const taken = await post(`${this.path("take")}?start=true`, {});
-                    location.hash = taken.run ? `#/runs/${taken.run.id}` : `#/datasets/${this.run.dataset}`;
-                },
-                { class: p.enough ? "main" : "", disabled: fresh === 0 },
-            ),
-            h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more make a difference."),
-        );
-    }
-
-    second() {
-        const field = h("input", {
-            id: "second",
-            type: "number",
-            min: 0,
-            max: 100,
-            step: 5,
-            value: Math.round(100 * (this.progress.secondOpinions ?? 0)),
-        });
-        return h(
-            "p",
-            {},
-            h("label", { for: "second" }, "Rows that two people label, in percent "),
-            field,
-            action("Set", async () => {
-                this.progress = await put(this.path(), { "second-opinions": Number(field.value) / 100 });
-                show(this.side, this.sideParts());
-            }),
-        );
-    }
-
-    disputes(all) {
-        return h(
-            "section",
-            {},
-            h("h3", {}, "Disputes"),
-            all.slice(0, 10).map((d) =>
-                h(
-                    "div",
-                    { class: "dispute" },
-                    content(d, { most: 4, signal: this.signal }),
-                    h("p", {}, d.answers.map((a) => `${a.reviewer}: ${short(a.label ?? "none", 40)}`).join("; ")),
-                    h(
-                        "p",
-                        { class: "buttons" },
-                        [...new Set(d.answers.map((a) => a.label).filter(Boolean))].map((label) =>
-                            action(short(label, 40), async () => {
-                                this.progress = await post(this.path("settle"), {
-                                    reviewer: this.reviewer,
-                                    source: d.source,
-                                    row: d.row,
-                                    label,
-                                });
-                                show(this.side, this.sideParts());
-                            }),
-                        ),
-                    ),
-                ),
-            ),
-        );
     }
 
     async give(verdict, label) {

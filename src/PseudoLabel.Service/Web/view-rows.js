@@ -44,7 +44,7 @@ export async function rows(place, [id], query, signal) {
     );
     const page = async (after) => {
         const part = new URLSearchParams({
-            limit: 50,
+            limit: "50",
             ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== "")),
             ...(after ? { after } : {}),
         });

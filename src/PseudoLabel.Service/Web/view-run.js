@@ -53,7 +53,7 @@ function headOf(run, id) {
             "p",
             { class: "soft" },
             `Asked for ${when(run.created)}. `,
-            run.started && run.ended ? `Took ${duration((new Date(run.ended) - new Date(run.started)) / 1000)}. ` : "",
+            run.started && run.ended ? `Took ${duration((Date.parse(run.ended) - Date.parse(run.started)) / 1000)}. ` : "",
         ),
         h(
             "p",

@@ -12,7 +12,7 @@ export function runs(place, _, query, signal) {
     return new Promise((resolve, reject) => {
         poll(address, 5, signal, (page, error) => {
             if (error) {
-                if (place.querySelector("table")) return;
+                if (place.querySelector("table")) return undefined;
                 reject(error);
                 return Infinity;
             }
