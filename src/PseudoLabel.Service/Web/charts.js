@@ -4,7 +4,7 @@ import { color, csv, figure, legend, saver } from "./figure.js";
 import { count, number, percent, short } from "./words.js";
 
 const [width, height] = [560, 300];
-const edge = { left: 74, right: 16, top: 14, bottom: 44 };
+const edge = { left: 74, right: 26, top: 14, bottom: 44 };
 const across = (share) => edge.left + share * (width - edge.left - edge.right);
 const down = (share) => height - edge.bottom - share * (height - edge.top - edge.bottom);
 

@@ -43,7 +43,7 @@ export function decided(m) {
             title: "Accepted and not, by predicted class",
             note: null,
             names: m.classes,
-            parts: ["accepted", "for review or rejected"],
+            parts: ["accepted", "for review"],
             values: m.classes.map((_, i) => [accepted[i] ?? 0, Math.max(0, (predicted[i] ?? 0) - (accepted[i] ?? 0))]),
         }),
         table(

@@ -83,7 +83,7 @@ function next(m, run) {
                       {},
                       "No label was accepted for ",
                       names(without.map((c) => c.name)),
-                      ". Label rows of it, or ask for less precision.",
+                      ". Label rows of such classes, or ask for less precision.",
                   )
                 : null,
             rare.length > 0
@@ -120,7 +120,13 @@ const names = (all) =>
 
 function figures(m) {
     const by = m.settings.metric;
-    const [round, base] = [m.rounds[m.gate.replaced ? m.gate.round : 0], m.rounds[0]];
+    const base = m.rounds[0].metrics;
+    const published = m.calibration?.metrics ?? m.rounds[m.gate.replaced ? m.gate.round : 0].metrics;
+    const mixed = !m.gate.replaced
+        ? "no round took its place"
+        : m.gate.blend < 1
+          ? `mixed ${percent(m.gate.blend, 0)} to ${percent(1 - m.gate.blend, 0)} with the supervised model, then calibrated`
+          : "then calibrated";
     return h(
         "section",
         {},
@@ -128,25 +134,17 @@ function figures(m) {
         h(
             "dl",
             { class: "cards" },
+            card("Accuracy of the published model", percent(published.accuracy), `on held-out labels; ${by} ${metric(by, published[by])}`),
+            card("Accuracy of the supervised model", percent(base.accuracy), `on the same labels; ${by} ${metric(by, base[by])}`),
+            card("Published", m.gate.replaced ? `round ${m.gate.round}` : "supervised", mixed),
             card(
-                "Accuracy on held-out labels",
-                percent(m.calibration?.metrics?.accuracy ?? round.metrics.accuracy),
-                "of what is published",
-            ),
-            card("Supervised model alone", percent(base.metrics.accuracy), `${by} ${metric(by, base.metrics[by])}`),
-            card(
-                `Published: ${m.gate.replaced ? `round ${m.gate.round}` : "supervised"}`,
-                metric(by, round.metrics[by]),
-                `${by} of that round, on held-out labels`,
-            ),
-            card(
-                "Gain by the gate",
+                "Gain that the gate saw",
                 Number.isFinite(m.gate.gain?.mean) ? `${number(m.gate.gain.mean, 3)} ± ${number(m.gate.gain.standardError, 3)}` : "–",
-                "fall of the log-loss, with its standard error",
+                "fall of the log-loss with its standard error, before the last calibration",
             ),
             card("Accepted", count(m.decisions.accepted), "labels to use"),
             card("For review", count(m.decisions.review), "a person decides"),
-            card("Rejected", count(m.decisions.rejected), "unlike anything labeled"),
+            card("Rejected", count(m.decisions.rejected), "could not be used"),
             card("Time", duration(m.timing?.seconds), m.timing?.peakMemory ? `${count(m.timing.peakMemory)} MB at most` : null),
         ),
     );
@@ -160,7 +158,7 @@ const files = [
     ["review.csv", "rows for a person"],
     ["label-suspects.csv", "given labels that look wrong"],
     ["model.zip", "the model"],
-    ["model.onnx", "the network"],
+    ["model.onnx", "the model for any ONNX runtime"],
     ["metrics.json", "all numbers"],
     ["report.html", "the report"],
 ];

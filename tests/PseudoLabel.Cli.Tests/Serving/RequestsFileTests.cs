@@ -15,6 +15,7 @@ public sealed class RequestsFileTests
                 .Select(line => line.Replace("{{host}}", "", StringComparison.Ordinal).Replace("{{run}}", "{id}", StringComparison.Ordinal)
                     .Replace("{{dataset}}", "{dataset}", StringComparison.Ordinal)
                     .Replace("/files/unlabeled/new.csv", "/files/{folder}/{name}", StringComparison.Ordinal)
+                    .Replace("/app/app.js", "/app/{file}", StringComparison.Ordinal)
                     .Replace("/result/pseudo-labels.csv", "/result/{file}", StringComparison.Ordinal))
                 .Distinct(),
         ];

@@ -223,7 +223,8 @@ public sealed class ServeTests
     {
         await using ServerHarness server = await ServerHarness.StartAsync();
 
-        Assert.Contains("Pseudo-label runs", await server.Http.GetStringAsync(new Uri("/", UriKind.Relative)), StringComparison.Ordinal);
+        string page = await server.Http.GetStringAsync(new Uri("/", UriKind.Relative));
+        Assert.Contains("<title>Pseudo-labels</title>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using System.Xml.Linq;
 namespace PseudoLabel.Run.Results.Report;
 
 /// <summary>Builds and writes markup as a tree: text is encoded because nothing else is possible, and every element is closed.</summary>
-public static class Html
+internal static class Html
 {
     /// <summary>An element; strings among the content are text, attributes are attributes, nulls are left out.</summary>
     public static XElement El(string name, params object?[] content)

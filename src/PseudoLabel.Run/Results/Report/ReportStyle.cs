@@ -1,7 +1,7 @@
 namespace PseudoLabel.Run.Results.Report;
 
 /// <summary>The page's style. It holds no character that markup would have to encode.</summary>
-public static class ReportStyle
+internal static class ReportStyle
 {
     /// <summary>Colors of the charts' series, besides <c>rest</c>.</summary>
     public const int SeriesColors = 10;
