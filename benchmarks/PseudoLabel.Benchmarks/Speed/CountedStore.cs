@@ -37,6 +37,9 @@ internal sealed class CountedStore(IRunStore store, TimeSpan delay) : IRunStore
 
     public Task DeleteAsync(string prefix, CancellationToken cancellationToken = default) => store.DeleteAsync(prefix, cancellationToken);
 
+    public Task<bool> DeleteFileAsync(string name, CancellationToken cancellationToken = default) =>
+        store.DeleteFileAsync(name, cancellationToken);
+
     public IAsyncEnumerable<StoredItem> ListAsync(string prefix, CancellationToken cancellationToken = default) =>
         store.ListAsync(prefix, cancellationToken);
 

@@ -42,7 +42,12 @@ public sealed class VerdictTests
         RunMetrics metrics = ExampleMetrics.TenClasses();
         DecisionSummary decisions = metrics.Decisions with
         {
-            Accepted = 750, Review = 250, Rejected = 0, Labeled = 100, EstimatedPrecision = 0.984, PrecisionLowerBound = 0.957,
+            Accepted = 750,
+            Review = 250,
+            Rejected = 0,
+            Labeled = 100,
+            EstimatedPrecision = 0.984,
+            PrecisionLowerBound = 0.957,
         };
 
         Assert.Equal("750 of 1,000 rows (75 %) got a label: about 98.4 % of these labels are right, at least 95.7 %.",
