@@ -80,7 +80,7 @@ const json = async (response) => (response.status === 204 ? null : camel(await r
 
 export const get = async (path, options) => json(await send("GET", path, options));
 export const post = async (path, body, options) => json(await send("POST", path, { body: body ?? {}, ...options }));
-export const put = async (path, body) => json(await send("PUT", path, { body }));
+export const put = async (path, body, options) => json(await send("PUT", path, { body, ...options }));
 export const remove = (path) => send("DELETE", path);
 
 /** metrics.json as it is written; its names are its own. */
@@ -135,16 +135,23 @@ export async function poll(path, seconds, signal, seen) {
     }
 }
 
+const sleeping = new Set();
+
+/** Whoever waits before asking again asks now: something was changed. */
+export const wake = () => sleeping.forEach((done) => done());
+
 const pause = (milliseconds, signal) =>
     new Promise((resolve) => {
         const done = () => {
             clearTimeout(timer);
+            sleeping.delete(done);
             signal.removeEventListener("abort", done);
             document.removeEventListener("visibilitychange", woken);
             resolve();
         };
         const woken = () => !document.hidden && done();
         const timer = setTimeout(done, milliseconds);
+        sleeping.add(done);
         document.addEventListener("visibilitychange", woken);
         signal.addEventListener("abort", done);
     });

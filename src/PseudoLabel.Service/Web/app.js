@@ -40,7 +40,7 @@ async function go() {
     try {
         const found = routes.map(([form, view]) => ({ match: form.exec(address), view })).find(({ match }) => match);
         const title = found
-            ? await found.view(place, found.match.slice(1).map(decodeURIComponent), new URLSearchParams(query), signal)
+            ? await found.view(place, found.match.slice(1).map(unescaped), new URLSearchParams(query), signal)
             : nothing(place);
         if (signal.aborted) return;
         document.title = `${title} – pseudolabel`;
@@ -51,6 +51,14 @@ async function go() {
     if (!first) main.focus({ preventScroll: true });
     first = false;
     window.scrollTo(0, 0);
+}
+
+function unescaped(part) {
+    try {
+        return decodeURIComponent(part);
+    } catch {
+        return part;
+    }
 }
 
 function nothing(place) {

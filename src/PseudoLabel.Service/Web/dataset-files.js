@@ -63,6 +63,25 @@ function zone(dataset, folder, title, help, files, reload, signal) {
     const input = h("input", { type: "file", id, multiple: true, class: "hidden-file", onchange: () => take([...input.files]) });
     const cls = folder === "labeled" ? h("input", { id: "class", type: "text", autocomplete: "off", maxlength: 100 }) : null;
     const lines = h("ul", { class: "uploads" });
+    const entry = (file) =>
+        h(
+            "li",
+            {},
+            h("span", { dir: "auto" }, short(file.name, 80)),
+            h("small", {}, ` ${bytes(file.length)}, ${when(file.modified)} `),
+            action(
+                "Remove",
+                async () => {
+                    if (!confirm(`Remove ${file.name} from the data set? It cannot be brought back.`)) return;
+                    await remove(
+                        path("datasets", dataset, "files", folder, file.name.split("/").at(-1)) +
+                            (file.name.includes("/") ? `?class=${encodeURIComponent(file.name.split("/")[0])}` : ""),
+                    );
+                    await reload();
+                },
+                { class: "plain small", "aria-label": `Remove ${file.name}` },
+            ),
+        );
     const box = h(
         "div",
         { class: "drop small" },
@@ -75,26 +94,19 @@ function zone(dataset, folder, title, help, files, reload, signal) {
         h(
             "ul",
             { class: "files" },
-            files.slice(0, 30).map((file) =>
-                h(
-                    "li",
-                    {},
-                    h("span", { dir: "auto" }, short(file.name, 80)),
-                    h("small", {}, ` ${bytes(file.length)}, ${when(file.modified)} `),
-                    action(
-                        "Remove",
-                        async () => {
-                            await remove(
-                                path("datasets", dataset, "files", folder, file.name.split("/").at(-1)) +
-                                    (file.name.includes("/") ? `?class=${encodeURIComponent(file.name.split("/")[0])}` : ""),
-                            );
-                            await reload();
-                        },
-                        { class: "plain small", "aria-label": `Remove ${file.name}` },
-                    ),
-                ),
-            ),
-            files.length > 30 ? h("li", {}, `and ${plural(files.length - 30, "more file")}`) : null,
+            files.slice(0, 30).map(entry),
+            files.length > 30
+                ? h(
+                      "li",
+                      {},
+                      h(
+                          "details",
+                          {},
+                          h("summary", {}, `${plural(files.length - 30, "more file")}`),
+                          h("ul", { class: "files" }, files.slice(30, 3000).map(entry)),
+                      ),
+                  )
+                : null,
         ),
     );
     box.addEventListener("dragover", (event) => {

@@ -5,6 +5,9 @@ import { count, percent, plural, short } from "./words.js";
 import { settingsForm } from "./settings-form.js";
 
 export async function look(section, dataset, known, all, begin, signal) {
+    // What was typed into the form before the files changed stays.
+    begin.settings = begin.typed?.() ?? begin.settings;
+    begin.typed = undefined;
     if (known.files.length === 0) {
         show(section, h("h2", {}, "What is read of them"), h("p", { class: "soft" }, "Nothing yet: add files above."));
         return;
@@ -27,6 +30,7 @@ export async function look(section, dataset, known, all, begin, signal) {
     ];
     const needsLabel = choices.length > 0;
     const form = settingsForm(all, begin.settings, ["label"]);
+    begin.typed = form.values;
     const label = h(
         "select",
         {

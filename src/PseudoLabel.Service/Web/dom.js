@@ -78,12 +78,35 @@ export function action(text, work, attributes = {}) {
     return button;
 }
 
-/** A table. Rows are arrays of cells: a node, a text, or {n: text} for a number. */
+const mostRows = 60;
+
+/** A table. Rows are arrays of cells: a node, a text, or {n: text} for a number. Of a long one the first rows are shown until asked for all. */
 export function table(caption, heads, rows, attributes = {}) {
     const cell = (tag, value, scope) =>
         value !== null && typeof value === "object" && !(value instanceof Node) && "n" in value
             ? h(tag, { class: "n", scope }, value.n)
             : h(tag, { scope }, value);
+    const line = (row) =>
+        h(
+            "tr",
+            {},
+            row.map((value, i) => cell(i === 0 ? "th" : "td", value, i === 0 ? "row" : null)),
+        );
+    const body = h("tbody", {}, rows.slice(0, mostRows).map(line));
+    const more =
+        rows.length > mostRows
+            ? h(
+                  "button",
+                  {
+                      type: "button",
+                      onclick: () => {
+                          body.append(...rows.slice(mostRows).map(line));
+                          more.remove();
+                      },
+                  },
+                  `Show all ${rows.length} rows`,
+              )
+            : null;
     return h(
         "div",
         { class: "scroll", tabindex: "0", role: "region", "aria-label": caption },
@@ -100,17 +123,8 @@ export function table(caption, heads, rows, attributes = {}) {
                     heads.map((head) => cell("th", head, "col")),
                 ),
             ),
-            h(
-                "tbody",
-                {},
-                rows.map((row) =>
-                    h(
-                        "tr",
-                        {},
-                        row.map((value, i) => cell(i === 0 ? "th" : "td", value, i === 0 ? "row" : null)),
-                    ),
-                ),
-            ),
+            body,
         ),
+        more,
     );
 }

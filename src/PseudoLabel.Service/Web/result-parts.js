@@ -72,7 +72,14 @@ export function shares(m) {
         s
             ? table(
                   "Shares of the classes",
-                  ["Class", "Among the labels", "In the pool, estimated", "from", "to", "Among accepted"],
+                  [
+                      "Class",
+                      "Among the labels",
+                      s.source === "estimated" ? "In the pool, estimated" : "In the pool, taken to be the same",
+                      "from",
+                      "to",
+                      "Among accepted",
+                  ],
                   m.classes.map((name, i) => [
                       h("bdi", {}, short(name, 60)),
                       { n: percent(s.labeled[i]) },

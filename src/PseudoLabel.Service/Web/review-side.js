@@ -69,19 +69,20 @@ export function sideParts(desk) {
 /** The button that makes a new run of what was given. */
 export function again(desk) {
     const p = desk.progress;
-    const fresh = Math.max(0, p.labeled - (p.taken ?? 0));
+    // Labels that were changed since join, too: how many there are is known to the server alone.
+    const fresh = Math.max(0, p.labeled - (p.taken ?? 0) - (p.disputes?.length ?? 0));
     return h(
         "p",
         {},
         action(
-            `Train again with ${plural(fresh, "new label")}`,
+            fresh > 0 ? `Train again with ${plural(fresh, "new label")}` : "Train again with what was changed",
             async () => {
                 const taken = await post(`${desk.path("take")}?start=true`, {});
                 location.hash = taken.run ? `#/runs/${taken.run.id}` : `#/datasets/${desk.run.dataset}`;
             },
-            { class: p.enough ? "main" : "", disabled: fresh === 0 },
+            { class: p.enough ? "main" : "", disabled: p.labeled + (p.taken ?? 0) === 0 },
         ),
-        h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more make a difference."),
+        h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more new ones make a difference."),
     );
 }
 
@@ -110,7 +111,7 @@ function disputes(desk, all) {
     return h(
         "section",
         {},
-        h("h3", {}, "Disputes"),
+        h("h3", {}, all.length > 10 ? `Disputes (the first 10 of ${count(all.length)})` : "Disputes"),
         all.slice(0, 10).map((d) =>
             h(
                 "div",
@@ -120,8 +121,8 @@ function disputes(desk, all) {
                 h(
                     "p",
                     { class: "buttons" },
-                    [...new Set(d.answers.map((a) => a.label).filter(Boolean))].map((label) =>
-                        action(short(label, 40), async () => {
+                    [...new Set(d.answers.map((a) => a.label ?? null))].map((label) =>
+                        action(label === null ? "None of the classes" : short(label, 40), async () => {
                             desk.progress = await post(desk.path("settle"), {
                                 reviewer: desk.reviewer,
                                 source: d.source,

@@ -10,7 +10,7 @@ export async function compare(place, _, query, signal) {
     const both = await Promise.all(
         runs.map((run) => (run.lifecycle === "completed" ? getRaw(path("runs", run.id, "result", "metrics.json"), { signal }) : null)),
     );
-    const heads = ["What", ...runs.map((run) => when(run.created))];
+    const heads = ["What", ...runs.map((run) => `${when(run.created)} (${run.id.slice(-6)})`)];
     const line = (name, of) => [name, ...both.map((m) => (m === null ? "–" : of(m)))];
     const n = (name, of) => [name, ...both.map((m) => ({ n: m === null ? "–" : of(m) }))];
     const settings = both.every((m) => m !== null)

@@ -1,5 +1,5 @@
 // One data set: its files, what is read of them, and its runs.
-import { get, path } from "./api.js";
+import { get, path, poll } from "./api.js";
 import { h, show, table, toast } from "./dom.js";
 import { count, short, when } from "./words.js";
 import { state } from "./parts.js";
@@ -7,23 +7,35 @@ import { showFiles } from "./dataset-files.js";
 import { look } from "./dataset-preview.js";
 
 export async function dataset(place, [name], query, signal) {
-    const [known, { settings: all }] = await Promise.all([get(path("datasets", name), { signal }), get("/api/settings", { signal })]);
-    const asked = query.has("from") ? (await get(path("runs", query.get("from"), "settings"), { signal })).settings : known.settings;
+    const [first, { settings: all }] = await Promise.all([get(path("datasets", name), { signal }), get("/api/settings", { signal })]);
+    const asked = query.has("from") ? (await get(path("runs", query.get("from"), "settings"), { signal })).settings : first.settings;
     const preview = h("section", { class: "panel", "aria-live": "polite" });
     const files = h("section", { class: "panel" });
     const runs = h("section", {});
     show(place, h("h1", {}, name), files, preview, runs);
 
     const begin = { label: asked.label ?? null, settings: asked };
-    async function reload() {
-        const now = await get(path("datasets", name), { signal });
-        showFiles(files, name, now, reload, signal);
-        showRuns(runs, name, now);
-        await look(preview, name, now, all, begin, signal);
+    const listed = (known) => JSON.stringify([known.files, known.settling, known.followUp, known.problem, known.poison]);
+    let now = first;
+    function draw(known) {
+        now = known;
+        showFiles(files, name, known, reload, signal);
+        look(preview, name, known, all, begin, signal).catch((error) => error.name === "AbortError" || toast(error.message, "bad"));
     }
-    showFiles(files, name, known, reload, signal);
-    showRuns(runs, name, known);
-    look(preview, name, known, all, begin, signal).catch((error) => error.name === "AbortError" || toast(error.message, "bad"));
+    async function reload() {
+        const known = await get(path("datasets", name), { signal });
+        draw(known);
+        showRuns(runs, name, known);
+    }
+    draw(first);
+    showRuns(runs, name, first);
+    // Files that others put there, and runs that go on.
+    poll(path("datasets", name), 5, signal, (known, error) => {
+        if (error) return undefined;
+        if (listed(known) !== listed(now) && !place.contains(document.activeElement)) draw(known);
+        if (!runs.contains(document.activeElement)) showRuns(runs, name, known);
+        return known.newestRuns.some((run) => ["pending", "running"].includes(run.lifecycle)) || known.settling ? 5 : 20;
+    });
     return name;
 }
 

@@ -1,7 +1,7 @@
 // The list of data sets, and how one begins.
 import { get, path, put, upload } from "./api.js";
 import { action, h, show, table, toast } from "./dom.js";
-import { bytes, count, plural, short, when } from "./words.js";
+import { bytes, count, short, when } from "./words.js";
 import { state } from "./parts.js";
 
 export async function datasets(place, _, query, signal) {
@@ -32,7 +32,7 @@ export async function datasets(place, _, query, signal) {
             "Create",
             async () => {
                 if (!name.reportValidity()) return;
-                await put(path("datasets", name.value), { start: "by-hand" });
+                await claim(name.value, signal);
                 location.hash = `#/datasets/${name.value}`;
             },
             { class: "main", type: "submit" },
@@ -41,7 +41,7 @@ export async function datasets(place, _, query, signal) {
     show(
         place,
         h("h1", {}, "Data sets"),
-        drop(page.datasets),
+        drop(signal),
         form,
         list(page.datasets),
         page.next
@@ -60,7 +60,7 @@ export async function datasets(place, _, query, signal) {
 }
 
 /** The shortest way: a file with some labels is dropped, and a data set is made of it. */
-function drop(known) {
+function drop(signal) {
     const input = h("input", {
         type: "file",
         id: "first-files",
@@ -94,27 +94,41 @@ function drop(known) {
     });
     async function take(files) {
         if (files.length === 0) return;
-        const dataset = nameOf(
-            files[0].name,
-            known.map((d) => d.name),
-        );
         zone.append(progress);
         try {
+            const dataset = await freeName(nameOf(files[0].name), signal);
             for (const file of files) {
-                await upload(path("datasets", dataset, "files", "data", file.name), file, (done, all) => (progress.value = done / all));
+                const place = path("datasets", dataset, "files", "data", file.name);
+                await upload(place, file, (done, all) => (progress.value = done / all), signal);
             }
-            location.hash = `#/datasets/${dataset}`;
+            if (!signal.aborted) location.hash = `#/datasets/${dataset}`;
         } catch (error) {
             progress.remove();
-            toast(error.message, "bad");
+            if (error.name !== "AbortError") toast(error.message, "bad");
         }
     }
     return zone;
 }
 
-/** A data set's name made of a file's, one that is not taken. */
-export function nameOf(file, taken) {
-    const base =
+/** Makes a data set that is not there yet: of two who ask for one name, one is told so. */
+const claim = (name, signal) => put(path("datasets", name), { start: "by-hand" }, { signal, headers: { "If-None-Match": "*" } });
+
+/** Claims the first name of a row of names that nobody has. */
+async function freeName(base, signal) {
+    for (let i = 1; ; i++) {
+        const name = i === 1 ? base : `${base}-${i}`;
+        try {
+            await claim(name, signal);
+            return name;
+        } catch (error) {
+            if (error.status !== 412) throw error;
+        }
+    }
+}
+
+/** A data set's name made of a file's. */
+function nameOf(file) {
+    return (
         file
             .replace(/(\.[a-z0-9]{1,8})+$/i, "")
             .normalize("NFKD")
@@ -122,10 +136,8 @@ export function nameOf(file, taken) {
             .replace(/[^a-z0-9]+/g, "-")
             .replace(/^-+|-+$/g, "")
             .slice(0, 50)
-            .replace(/-+$/, "") || "data";
-    let name = base;
-    for (let i = 2; taken.includes(name); i++) name = `${base}-${i}`;
-    return name;
+            .replace(/-+$/, "") || "data"
+    );
 }
 
 function list(all) {
@@ -158,5 +170,3 @@ export function words(d) {
         ...(d.poison ?? []).map((p) => `${p.name} could not be taken in: ${p.error}`),
     ].filter(Boolean);
 }
-
-export const counted = (d) => plural(d.labeledFiles + d.unlabeledFiles + d.dataFiles, "file");

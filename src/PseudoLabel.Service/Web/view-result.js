@@ -74,7 +74,7 @@ function next(m, run) {
                       "li",
                       {},
                       h("a", { class: "button main", href: `#/runs/${run.id}/review` }, "Label the most useful rows"),
-                      ` ${plural(m.decisions.review, "row")} wait; the first ones help most.`,
+                      ` ${plural(m.decisions.review, "row")} got no label; the ones that help most are asked about first (${plural(m.settings["review-rows"], "row")} at most).`,
                   )
                 : null,
             without.length > 0
@@ -139,10 +139,17 @@ function figures(m) {
             card("Published", m.gate.replaced ? `round ${m.gate.round}` : "supervised", mixed),
             card(
                 "Gain that the gate saw",
-                Number.isFinite(m.gate.gain?.mean) ? `${number(m.gate.gain.mean, 3)} ± ${number(m.gate.gain.standardError, 3)}` : "–",
-                "fall of the log-loss with its standard error, before the last calibration",
+                m.settings.fast
+                    ? "not tested"
+                    : Number.isFinite(m.gate.gain?.mean)
+                      ? `${number(m.gate.gain.mean, 3)} ± ${number(m.gate.gain.standardError, 3)}`
+                      : "–",
+                m.settings.fast
+                    ? "the gate was left out (fast)"
+                    : "fall of the log-loss with its standard error, before the last calibration",
             ),
             card("Accepted", count(m.decisions.accepted), "labels to use"),
+            m.decisions.labeled > 0 ? card("Labeled before", count(m.decisions.labeled), "rows whose label was known") : null,
             card("For review", count(m.decisions.review), "a person decides"),
             card("Rejected", count(m.decisions.rejected), "could not be used"),
             card("Time", duration(m.timing?.seconds), m.timing?.peakMemory ? `${count(m.timing.peakMemory)} MB at most` : null),
@@ -183,7 +190,8 @@ function downloads(run, signal) {
                             async () => {
                                 const from = path("runs", run.id, "result", name);
                                 const address = await addressOf(from, signal);
-                                if (name === "report.html") window.open(address, "_blank", "noopener");
+                                // A page that a script has fetched would be held to this page's rules: it is saved, and opened as a file.
+                                if (name === "report.html" && !address.startsWith("blob:")) window.open(address, "_blank", "noopener");
                                 else h("a", { href: address, download: name }).click();
                             },
                             { "aria-label": `Get ${name}: ${words}` },

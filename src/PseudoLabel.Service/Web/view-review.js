@@ -1,11 +1,18 @@
 // The review: one row at a time, a label by one key. Each row is lent to one person; what is given is kept at once.
 import { get, path, post } from "./api.js";
-import { h, show, toast } from "./dom.js";
+import { action, h, show, toast } from "./dom.js";
 import { content } from "./parts.js";
 import { again, reviewerName, sideParts } from "./review-side.js";
 import { count, percent, short } from "./words.js";
 
 const keys = "123456789abcdefghijklmnopqrtvwyz"; // s, u and x are taken
+
+/** The key of each class: its own name where that is one of the keys, else the next that is free. */
+function keysOf(classes) {
+    const own = new Set(classes.filter((name) => name.length === 1 && (keys + "0").includes(name)));
+    const free = [...keys].filter((key) => !own.has(key));
+    return classes.map((name) => (own.has(name) ? name : free.shift()));
+}
 
 export async function review(place, [id], _, signal) {
     const run = await get(path("runs", id), { signal });
@@ -53,6 +60,7 @@ class Desk {
         this.reviewer = reviewer;
         this.progress = progress;
         this.signal = signal;
+        this.keys = keysOf(progress.classes);
         this.waiting = [];
         this.done = [];
         this.now = null;
@@ -120,12 +128,12 @@ class Desk {
                         "button",
                         {
                             type: "button",
-                            class: classes[i] === row.predicted ? "choice likely" : "choice",
+                            class: classes[i] === row.predicted && !isAudit(row) ? "choice likely" : "choice",
                             onclick: () => this.give("label", classes[i]),
                         },
-                        i < keys.length ? h("kbd", {}, keys[i]) : null,
+                        this.keys[i] ? h("kbd", {}, this.keys[i]) : null,
                         h("bdi", {}, short(classes[i], 120)),
-                        classes[i] === row.predicted ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null,
+                        classes[i] === row.predicted && !isAudit(row) ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null,
                     ),
                 ),
                 classes.length > order.length && !sought
@@ -155,7 +163,7 @@ class Desk {
                 this.button("None of the classes", "x", () => this.give("none")),
                 this.button("Undo", "u", () => this.undo(), this.done.length === 0),
             ),
-            because || nearest
+            (because || nearest) && !isAudit(row)
                 ? h(
                       "details",
                       {},
@@ -164,7 +172,11 @@ class Desk {
                       nearest ? h("p", {}, `Labeled rows that are nearest: ${nearest}`) : null,
                   )
                 : null,
-            h("p", { class: "soft" }, `A key gives the label; Enter takes ${short(row.predicted, 40)}.`),
+            h(
+                "p",
+                { class: "soft" },
+                isAudit(row) ? "A key gives the label." : `A key gives the label; Enter takes ${short(row.predicted, 40)}.`,
+            ),
         );
     }
 
@@ -186,10 +198,23 @@ class Desk {
                 answers: [{ source: row.source, row: row.row, verdict, ...(label === undefined ? {} : { label }) }],
             });
             this.done.push(row);
-            await this.next();
         } catch (error) {
             // The row stays: nothing that was given goes lost in silence.
+            this.busy = false;
             if (error.name !== "AbortError") toast(`This answer was not kept: ${error.message}`, "bad");
+            return;
+        }
+        try {
+            await this.next();
+        } catch (error) {
+            if (error.name === "AbortError") return;
+            this.now = null;
+            show(
+                this.card,
+                h("h2", {}, "The next row could not be had"),
+                h("p", {}, `Your answer is kept. ${error.message}`),
+                action("Try again", () => this.next()),
+            );
         } finally {
             this.busy = false;
         }
@@ -223,17 +248,20 @@ class Desk {
             event.target.tagName !== "BUTTON" &&
             event.target.tagName !== "A" &&
             event.target.tagName !== "SUMMARY" &&
-            this.now !== null
+            this.now !== null &&
+            !isAudit(this.now)
         )
             this.give("label", this.now.predicted);
         else if (event.key === "s") this.give("skip");
         else if (event.key === "x") this.give("none");
         else if (event.key === "u") this.undo();
-        else if (event.key.length === 1 && keys.includes(event.key) && keys.indexOf(event.key) < this.progress.classes.length)
-            this.give("label", this.progress.classes[keys.indexOf(event.key)]);
+        else if (this.keys.includes(event.key)) this.give("label", this.progress.classes[this.keys.indexOf(event.key)]);
         else return;
         event.preventDefault();
     }
 }
 
-const rank = (row, name) => (name === row.predicted ? 0 : name === row.second ? 1 : 2);
+/** Of an accepted label that is audited, the prediction is not shown: it would be its own witness. */
+const isAudit = (row) => row.kind === "audit";
+
+const rank = (row, name) => (isAudit(row) ? 0 : name === row.predicted ? 0 : name === row.second ? 1 : 2);

@@ -19,7 +19,11 @@ export async function row(place, [id], query, signal) {
             { class: "panel" },
             h("h2", {}, h("bdi", {}, short(found.label, 200)), ` ${percent(found.confidence)} `, decision(found.decision)),
             h("p", {}, found.reason, "."),
-            h("p", { class: "soft" }, `The label stands since ${found.round === 0 ? "the supervised model" : `round ${found.round}`}.`),
+            h(
+                "p",
+                { class: "soft" },
+                found.round === 0 ? "No round trained on it." : `Round ${found.round} was the first that trained on it.`,
+            ),
             h("p", {}, h("a", { class: "button", href: `#/runs/${id}/review` }, "Review rows")),
         ),
         h("section", { class: "panel" }, h("h2", {}, "What is in it"), content(found, { most: 60, signal })),

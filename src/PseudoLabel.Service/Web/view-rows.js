@@ -32,7 +32,7 @@ export async function rows(place, [id], query, signal) {
         h(
             "p",
             { class: "row-of-fields" },
-            choose("decision", "Decision", ["accepted", "review", "rejected"]),
+            choose("decision", "Decision", ["accepted", "review", "rejected", "labeled"]),
             choose(
                 "class",
                 "Label",

@@ -1,5 +1,5 @@
 // One run: live while it goes, then what came of it.
-import { path, poll, post } from "./api.js";
+import { path, poll, post, wake } from "./api.js";
 import { action, h, show } from "./dom.js";
 import { count, duration, metric, phases, when } from "./words.js";
 import { lineChart } from "./charts.js";
@@ -42,7 +42,8 @@ export function run(place, [id], _, signal) {
 }
 
 function headOf(run, id) {
-    const told = (verb) => action({ suspend: "Suspend", resume: "Resume", terminate: "End it" }[verb], () => post(path("runs", id, verb)));
+    const told = (verb) =>
+        action({ suspend: "Suspend", resume: "Resume", terminate: "End it" }[verb], () => post(path("runs", id, verb)).then(wake));
     const can =
         { pending: ["terminate"], running: ["suspend", "terminate"], suspended: ["resume", "terminate"], failed: ["resume"] }[
             run.lifecycle
