@@ -58,7 +58,7 @@ internal static class ExampleMetrics
         best: 3,
         gain: new GainSummary(0.1413, 0.0322));
 
-    /// <summary>Thirty classes with names as long as names come, of one word, of many, of full-width characters and from right to left.</summary>
+    /// <summary>Thirty classes with long names: of one word, of many, of full-width characters, from right to left.</summary>
     public static RunMetrics LongNames() => Create(
         [.. Enumerable.Range(1, 30).Select(i => (i % 4) switch
         {

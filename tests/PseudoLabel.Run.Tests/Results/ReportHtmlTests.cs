@@ -136,7 +136,7 @@ public class ReportHtmlTests
         Assert.Equal(
             ["0.7217", "on held-out labeled rows; supervised model 0.8123; lower is better"], figures["Log-loss of the published model"]);
         Assert.Equal(
-            ["+0.0781 ± 0.0122", "fall of the log-loss over the supervised model, ± standard error: round 4 at a share of 80.0 %"],
+            ["+0.0781", "fall of the log-loss from the supervised model to a share of 80.0 % of round 4; standard error 0.0122"],
             figures["Gain by the gate"]);
     }
 
@@ -158,7 +158,8 @@ public class ReportHtmlTests
 
         Assert.Equal(metrics.Rounds.Count, rows.Length);
         Assert.Equal("4published", rows[4].Element("th")!.Value);
-        Assert.Equal(["93.9 %", "0.7290", "+0.0833 ± 0.0110"], rows[4].Elements("td").Skip(2).Take(3).Select(c => c.Value.Replace('\u00A0', ' ')));
+        Assert.Equal(["93.9 %", "0.7290", "+0.0833 ± 0.0110"],
+            rows[4].Elements("td").Skip(2).Take(3).Select(c => c.Value.Replace('\u00A0', ' ')));
         Assert.Equal("0, supervised", rows[0].Element("th")!.Value);
     }
 
@@ -310,9 +311,12 @@ public class ReportHtmlTests
         RunMetrics metrics = ExampleMetrics.TenClasses();
 
         Assert.Equal("label in labeled.csv, part-1.csv, part-2.csv: pseudo-label report", Title(metrics));
-        Assert.Equal("kind in birds: pseudo-label report", Title(With(metrics, "kind", "datasets/birds/labeled/", "datasets/birds/unlabeled/")));
+        Assert.Equal(
+            "kind in birds: pseudo-label report", Title(With(metrics, "kind", "datasets/birds/labeled/", "datasets/birds/unlabeled/")));
         Assert.Equal("kind in a.csv: pseudo-label report", Title(With(metrics, "kind", "https://host/x/a.csv?sig=secret")));
-        Assert.Equal("kind in 1.csv, 2.csv, 3.csv and 1 more: pseudo-label report", Title(With(metrics, "kind", "1.csv", "2.csv", "d/3.csv", "4.csv")));
+        Assert.Equal(
+            "kind in 1.csv, 2.csv, 3.csv and 1 more: pseudo-label report",
+            Title(With(metrics, "kind", "1.csv", "2.csv", "d/3.csv", "4.csv")));
         Assert.Equal("kind: pseudo-label report", Title(With(metrics, "kind")));
         Assert.True(Title(With(metrics, new string('k', 10_000), new string('f', 10_000))).Length < 150);
 
@@ -337,13 +341,18 @@ public class ReportHtmlTests
         Assert.Equal(
             ["Metric", "Supervised model (round 0)", "Round 4 alone, best by log-loss", "Published model"],
             table.Descendants("thead").Descendants("th").Select(h => h.Value));
-        XElement loss = table.Descendants("tbody").Elements().Single(r => r.Element("th")!.Value.StartsWith("Log-loss", StringComparison.Ordinal));
+        XElement loss = table.Descendants("tbody").Elements()
+            .Single(r => r.Element("th")!.Value.StartsWith("Log-loss", StringComparison.Ordinal));
         Assert.Equal(["0.8123", "0.7290", "0.7217"], loss.Elements("td").Select(d => d.Value));
-        Assert.Contains("a blend: 80.0\u00A0% the model of round 4 and 20.0\u00A0% the supervised model", page.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "a blend: 80.0\u00A0% the model of round 4 and 20.0\u00A0% the supervised model", page.Value, StringComparison.Ordinal);
 
         RunMetrics other = metrics with { Gate = metrics.Gate with { Round = 2 } };
         Assert.Equal(
-            ["Metric", "Supervised model (round 0)", "Round 2 alone, in what is published", "Round 4 alone, best by log-loss", "Published model"],
+            [
+                "Metric", "Supervised model (round 0)", "Round 2 alone, in what is published", "Round 4 alone, best by log-loss",
+                "Published model",
+            ],
             Table(Page(Text(other)), "Each metric of each model").Descendants("thead").Descendants("th").Select(h => h.Value));
     }
 
@@ -414,11 +423,13 @@ public class ReportHtmlTests
         Assert.Equal(["curve lower", "curve"], svg.Elements("polyline").Select(p => p.Attribute("class")!.Value));
         Assert.All(svg.Elements("polyline"), p => Assert.Equal(50, p.Attribute("points")!.Value.Split(' ').Length));
         // The plot spans 56 to 386 of the view box, for shares 0 to 1.
-        Assert.Equal(56 + (330 * share), (double)svg.Elements("line").Single(l => l.Attribute("class")!.Value == "ref").Attribute("x1")!, 0.01);
+        XElement mark = svg.Elements("line").Single(l => l.Attribute("class")!.Value == "ref");
+        Assert.Equal(56 + (330 * share), (double)mark.Attribute("x1")!, 0.01);
         Assert.Contains(svg.Elements("text"), t => t.Value == $"this run: {100 * share:0.0}\u00A0%");
         Assert.Contains(svg.Elements("text"), t => t.Value == "asked for: 95.0\u00A0%");
 
-        Assert.DoesNotContain(Page(Text(ExampleMetrics.Earlier())).Descendants("svg"), s => s.Element("title")?.Value == "Precision against coverage");
+        Assert.DoesNotContain(
+            Page(Text(ExampleMetrics.Earlier())).Descendants("svg"), s => s.Element("title")?.Value == "Precision against coverage");
     }
 
     [Fact]
@@ -463,12 +474,13 @@ public class ReportHtmlTests
         {
             double size = svg.Ancestors().Any(a => a.Attribute("class")?.Value == "small") ? 11 : TextBox.FontSize;
             (string Value, TextBox Box)[] texts = [.. svg.Elements("text").Select(t => (t.Value, TextBox.Of(t, size)))];
+            string? title = svg.Element("title")?.Value;
             double width = double.Parse(svg.Attribute("viewBox")!.Value.Split(' ')[2], CultureInfo.InvariantCulture);
             for (int i = 0; i < texts.Length; i++)
             {
-                Assert.True(texts[i].Box.Left >= -1 && texts[i].Box.Right <= width + 8, $"{svg.Element("title")?.Value}: '{texts[i].Value}' is cut off");
+                Assert.True(texts[i].Box.Left >= -1 && texts[i].Box.Right <= width + 8, $"{title}: '{texts[i].Value}' is cut off");
                 Assert.All(texts.Take(i), t => Assert.False(
-                    t.Box.Overlaps(texts[i].Box), $"{svg.Element("title")?.Value}: '{t.Value}' and '{texts[i].Value}' overlap"));
+                    t.Box.Overlaps(texts[i].Box), $"{title}: '{t.Value}' and '{texts[i].Value}' overlap"));
             }
         }
     }
@@ -477,14 +489,16 @@ public class ReportHtmlTests
     public void Write_Figures_HaveTheirNumbersAsATableAndAsFiles()
     {
         XElement page = Page(Text(ExampleMetrics.TenClasses()));
-        XElement[] figures = [.. page.Descendants("figure").Where(f => f.Ancestors("div").All(d => d.Attribute("class")?.Value != "small"))];
+        XElement[] figures =
+            [.. page.Descendants("figure").Where(f => f.Ancestors("div").All(d => d.Attribute("class")?.Value != "small"))];
 
         Assert.Equal(8, figures.Length);
         Assert.All(figures, f => Assert.NotEmpty(f.Elements("details").Single().Descendants("td")));
         Assert.Equal(
             [
                 "confidence-1.svg", "confidence-10.svg", "confidence-2.svg", "confidence-3.svg", "confidence-4.svg", "confidence-5.svg",
-                "confidence-6.svg", "confidence-7.svg", "confidence-8.svg", "confidence-9.svg", "confidence.csv", "confusion.csv", "decisions.csv", "decisions.svg",
+                "confidence-6.svg", "confidence-7.svg", "confidence-8.svg", "confidence-9.svg", "confidence.csv", "confusion.csv",
+                "decisions.csv", "decisions.svg",
                 "gain-by-round.csv", "gain-by-round.svg", "metric-by-round.csv", "metric-by-round.svg", "precision-coverage.csv",
                 "precision-coverage.svg", "reliability-after.csv", "reliability-after.svg", "reliability-before.csv",
                 "reliability-before.svg", "selected-by-round.csv", "selected-by-round.svg",
@@ -498,7 +512,8 @@ public class ReportHtmlTests
     public void Write_SvgFiles_StandAlone(string example)
     {
         XElement page = Page(Text(Metrics(example)));
-        foreach (string name in page.Descendants("a").Select(a => a.Attribute("download")!.Value).Where(n => n.EndsWith(".svg", StringComparison.Ordinal)))
+        IEnumerable<string> files = page.Descendants("a").Select(a => a.Attribute("download")!.Value);
+        foreach (string name in files.Where(n => n.EndsWith(".svg", StringComparison.Ordinal)))
         {
             XElement svg = XElement.Parse(File(page, name));
             Assert.All(svg.DescendantsAndSelf(), e => Assert.Equal("http://www.w3.org/2000/svg", e.Name.NamespaceName));
@@ -560,7 +575,8 @@ public class ReportHtmlTests
     private static XElement Table(XElement page, string caption) =>
         page.Descendants("table").Single(t => t.Element("caption")!.Value.StartsWith(caption, StringComparison.Ordinal));
 
-    private static XElement? Matrix(XElement page) => page.Descendants("table").SingleOrDefault(t => t.Attribute("class")?.Value == "matrix");
+    private static XElement? Matrix(XElement page) =>
+        page.Descendants("table").SingleOrDefault(t => t.Attribute("class")?.Value == "matrix");
 
     private static string File(XElement page, string name)
     {

@@ -18,8 +18,9 @@ internal static class CalibrationSection
             El(
                 "p",
                 Class("soft"),
-                "Published model, labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line confidence is the "
-                + "share that is right; above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). "
+                "Published model, labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line "
+                + "confidence is the share that is right; above it the model is not sure enough, below it too sure. Bars: 95 % limits of "
+                + "the share (Wilson). "
                 + $"Below: rows in each bin. Temperature {Figures.Number(calibration.Temperature)}."),
             El(
                 "div",

@@ -6,8 +6,8 @@ using static PseudoLabel.Run.Results.Report.Html;
 namespace PseudoLabel.Run.Results.Report;
 
 /// <summary>
-/// The models side by side, on the same rows: what is published is neither the supervised model nor that of a round, and its figures are not
-/// theirs.
+/// The models side by side, on the same rows: what is published is neither the supervised model nor that of a round, and its figures
+/// are not theirs.
 /// </summary>
 internal static class ComparisonSection
 {
@@ -27,7 +27,10 @@ internal static class ComparisonSection
                 [
                     .. names.Select(n => (IReadOnlyList<object?>)
                         [
-                            new object?[] { Figures.Title(n), El("small", Figures.LowerIsBetter(n) ? " lower is better" : " higher is better") },
+                            new object?[]
+                            {
+                                Figures.Title(n), El("small", Figures.LowerIsBetter(n) ? " lower is better" : " higher is better"),
+                            },
                             .. models.Select(m => m.Metrics.TryGetValue(n, out double v) ? Figures.Metric(n, v) : Figures.Metric(n, null)),
                         ]),
                 ],
@@ -39,8 +42,8 @@ internal static class ComparisonSection
     {
         { Replaced: false } => "Published is the supervised model, calibrated and corrected.",
         { Blend: < 1 } gate => $"Published is a blend: {Figures.Percent(gate.Blend)} the model of round {gate.Round} and "
-            + $"{Figures.Percent(1 - gate.Blend)} the supervised model, calibrated and corrected, so that its figures are not that round's.",
-        var gate => $"Published is the model of round {gate.Round}, calibrated and corrected, so that its figures are not quite that round's.",
+            + $"{Figures.Percent(1 - gate.Blend)} the supervised model, calibrated and corrected: its figures are not that round's.",
+        var gate => $"Published is the model of round {gate.Round}, calibrated and corrected: its figures are not quite that round's.",
     };
 
     private static IEnumerable<(string, IReadOnlyDictionary<string, double>)> Models(RunMetrics metrics)

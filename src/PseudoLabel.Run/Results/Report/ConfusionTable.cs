@@ -11,6 +11,9 @@ internal static class ConfusionTable
     private const int Most = 20;
     private const int MostPairs = 50;
     private const int Shades = 5;
+
+    /// <summary>Classes up to which the table stands beside another figure, and its headings are written across.</summary>
+    private const int Few = 5;
     private const string Title = "Truth and prediction";
     private const string File = "confusion";
 
@@ -25,16 +28,17 @@ internal static class ConfusionTable
             return null;
         }
 
+        XElement? csv = Figure.Csv(Data(metrics.Classes, cells), File, Title);
         string many = classes > Most
-            ? $" The first {Most} of {Figures.Count(classes)} classes; the CSV has all." : "";
+            ? $" The first {Most} of {Figures.Count(classes)} classes; {(csv is null ? "metrics.json" : "the CSV")} has all." : "";
         ConfusionCell[] pairs = [.. cells.Where(c => c.Label != c.Predicted).OrderByDescending(c => c.Rows)];
         return El(
             "figure",
-            Class("whole"),
+            classes > Few ? Class("whole") : null,
             El("figcaption", Title, El("small", "Held-out labeled rows, predicted by chains that never saw them: how many rows of each "
                 + "class (down) were predicted as which (across), shaded by the share of the class." + many)),
             Matrix(metrics.Classes, cells),
-            Figure.Links(Figure.Csv(Data(metrics.Classes, cells), File, Title)),
+            Figure.Links(csv),
             pairs.Length == 0 ? null : El(
                 "details",
                 Class("data"),
@@ -65,7 +69,8 @@ internal static class ConfusionTable
                 El("thead", El(
                     "tr",
                     El("th", At("scope", "col"), "truth \\ predicted"),
-                    classes.Take(shown).Select(name => El("th", At("scope", "col"), Class("n"), Names.Of(name, 20))))),
+                    classes.Take(shown).Select(
+                        name => El("th", At("scope", "col"), Class(classes.Count > Few ? "up" : "n"), Names.Of(name, 20))))),
                 El("tbody", classes.Take(shown).Select((name, i) => Row(name, i, shown, [.. rows[i]])))));
     }
 

@@ -37,7 +37,9 @@ internal static class DecisionBar
             Data = new FigureData(
                 ["Decision", "#Rows", "#Share of the unlabeled rows"],
                 [.. parts.Select(p => (IReadOnlyList<FigureCell>)
-                    [FigureCell.Of(p.Name), FigureCell.Of(p.Rows), FigureCell.Of(all == 0 ? null : p.Rows / (double)all, Figures.Percent)])]),
+                [
+                    FigureCell.Of(p.Name), FigureCell.Of(p.Rows), FigureCell.Of(all == 0 ? null : p.Rows / (double)all, Figures.Percent),
+                ])]),
         }.Build();
     }
 }

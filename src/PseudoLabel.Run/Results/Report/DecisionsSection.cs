@@ -72,7 +72,8 @@ internal static class DecisionsSection
                 FigureCell.Of((b.Bin + 1) / (double)Bins(metrics, k).Count, Figures.Percent), FigureCell.Of(b.Rows),
             ]))]);
 
-    private static IReadOnlyList<long> Bins(RunMetrics metrics, int index) => Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [];
+    private static IReadOnlyList<long> Bins(RunMetrics metrics, int index) =>
+        Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [];
 
     private static XElement? Unlike(RunMetrics metrics)
     {

@@ -53,7 +53,8 @@ internal sealed record Figure
     public static XElement? Links(params IEnumerable<XElement?> links)
     {
         XElement[] all = [.. links.OfType<XElement>()];
-        return all.Length == 0 ? null : El("p", Class("get"), "Save: ", all.Select((link, i) => new object?[] { i > 0 ? ", " : null, link }));
+        return all.Length == 0 ? null
+            : El("p", Class("get"), "Save: ", all.Select((link, i) => new object?[] { i > 0 ? ", " : null, link }));
     }
 
     private static XElement? Link(string shown, string file, string type, string title, string content)

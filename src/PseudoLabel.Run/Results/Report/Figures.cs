@@ -20,7 +20,9 @@ internal static class Figures
     /// <summary>A number as short as it can be.</summary>
     public static string Short(double value) => double.IsFinite(value) ? value.ToString("0.####", CultureInfo.InvariantCulture) : None;
 
-    /// <summary>A confidence from which on something is done: <c>80 %</c>, <c>99.87 %</c>; more digits than a share, as near 1 they count.</summary>
+    /// <summary>
+    /// A confidence from which on something is done: <c>80 %</c>, <c>99.87 %</c>; more digits than a share, as near 1 they count.
+    /// </summary>
     public static string Confidence(double value) =>
         double.IsFinite(value) ? (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + PercentSign : None;
 
@@ -46,7 +48,11 @@ internal static class Figures
     /// <summary>A difference and its standard error: <c>+0.0413 ± 0.0122</c>.</summary>
     public static string Gain(GainSummary? gain) => gain is null || !double.IsFinite(gain.Mean)
         ? None
-        : $"{gain.Mean.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture)} ± {Number(gain.StandardError)}";
+        : $"{Difference(gain.Mean)} ± {Number(gain.StandardError)}";
+
+    /// <summary>A difference: <c>+0.0413</c>.</summary>
+    public static string Difference(double value) =>
+        double.IsFinite(value) ? value.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture) : None;
 
     /// <summary>A time: <c>7.3 s</c>, <c>2 min 05 s</c>, <c>3 h 12 min</c>.</summary>
     public static string Time(double seconds)

@@ -36,21 +36,22 @@ internal static class KeyFigures
     private static IEnumerable<XElement> Models(RunMetrics metrics)
     {
         string rows = "held-out labeled rows";
+        string error = $"standard error {Figures.Number(metrics.Gate.Gain.StandardError)}";
         IReadOnlyDictionary<string, double> supervised = metrics.Rounds.FirstOrDefault(r => r.Round == 0)?.Metrics
             ?? new Dictionary<string, double>(StringComparer.Ordinal);
         string metric = ClassificationMetrics.Name(metrics.Settings.Metric);
         string other = metric == Accuracy ? ClassificationMetrics.Name(MetricKind.LogLoss) : metric;
         yield return Card("Accuracy of the published model", Of(metrics.Calibration.Metrics, Accuracy), $"on {rows}");
-        yield return Card("Accuracy of the supervised model", Of(supervised, Accuracy), $"of the labels alone, on the same rows");
+        yield return Card("Accuracy of the supervised model", Of(supervised, Accuracy), "of the labels alone, on the same rows");
         yield return Card(
             $"{Figures.Title(other)} of the published model", Of(metrics.Calibration.Metrics, other),
             $"on {rows}; supervised model {Of(supervised, other)}; {(Figures.LowerIsBetter(other) ? "lower" : "higher")} is better");
         yield return Card(
-            "Gain by the gate", Figures.Gain(metrics.Gate.Gain),
+            "Gain by the gate", Figures.Difference(metrics.Gate.Gain.Mean),
             metrics.Gate.Replaced
-                ? $"fall of the log-loss over the supervised model, ± standard error: round {metrics.Gate.Round} at a share of "
-                    + Figures.Percent(metrics.Gate.Blend)
-                : "fall of the log-loss over the supervised model, ± standard error: of the best that was refused");
+                ? $"fall of the log-loss from the supervised model to a share of {Figures.Percent(metrics.Gate.Blend)} of round "
+                    + $"{metrics.Gate.Round}; {error}"
+                : $"fall of the log-loss from the supervised model to the best that was refused; {error}");
     }
 
     public static XElement? Notices(RunMetrics metrics) => metrics.Notices.Count == 0 ? null : El(
@@ -70,7 +71,8 @@ internal static class KeyFigures
             return "no held-out labeled row passes the thresholds";
         }
 
-        string rows = decisions.EstimateRows == 1 ? "1 held-out labeled row that passes" : $"{Figures.Count(decisions.EstimateRows)} held-out labeled rows that pass";
+        string rows = decisions.EstimateRows == 1 ? "1 held-out labeled row that passes"
+            : $"{Figures.Count(decisions.EstimateRows)} held-out labeled rows that pass";
         string bound = decisions.PrecisionLowerBound is { } lower
             ? $"; at least {Figures.Percent(lower)} with {Figures.Percent(1 - metrics.Settings.PrecisionRisk)} confidence" : "";
         return $"estimated on {rows} the thresholds{bound}";

@@ -110,7 +110,10 @@ internal sealed record LineChart
         double x = frame.X(round);
         return places.Put(
             from y in new[] { frame.Y(value + error) - 13, frame.Y(value - error) + 22, frame.Y(value) + 4 }
-            from place in new[] { (x, "middle"), (x + 12, "start"), (x - 12, "end"), (frame.PlotRight, "end"), (frame.PlotLeft + 4, "start") }
+            from place in new[]
+            {
+                (x, "middle"), (x + 12, "start"), (x - 12, "end"), (frame.PlotRight, "end"), (frame.PlotLeft + 4, "start"),
+            }
             select Text(place.Item1, y, $"{Mark.Name}: {Say(value)}", place.Item2, "strong halo"));
     }
 }

@@ -29,7 +29,7 @@ internal static class Names
         return name[..end] + Cut;
     }
 
-    /// <summary>A name in the page, apart from the direction that the text around it is written in; the whole of it under the pointer.</summary>
+    /// <summary>A name in the page, whatever direction it is written in; more of it under the pointer.</summary>
     public static XElement Of(string name, int most = Most)
     {
         string shown = Short(name, most);

@@ -18,12 +18,15 @@ internal static class PrecisionCurvePlot
     public static XElement? Build(RunMetrics metrics)
     {
         PrecisionPoint[] curve =
-            [.. metrics.Decisions.PrecisionCurve.Where(p => double.IsFinite(p.PoolShare + p.Precision + p.Lower)).OrderBy(p => p.PoolShare)];
+        [
+            .. metrics.Decisions.PrecisionCurve.Where(p => double.IsFinite(p.PoolShare + p.Precision + p.Lower)).OrderBy(p => p.PoolShare),
+        ];
         return curve.Length < 2 ? null : new Figure
         {
             Title = "Precision against coverage",
-            Note = "From the surest rows on: how many are labeled, and how many of these labels are right on held-out rows. The dashed line "
-                + "is the lower end of a 95 % interval. This run: its labels by the thresholds of the classes.",
+            Note = "From the surest rows on: how many are labeled, and how many of these labels are right on held-out rows. The dashed "
+                + "line is the lower end of a 95 % interval. Upright: what share this run labels, "
+                + "class by class; the ring is its precision.",
             Drawing = Draw(metrics, curve),
             Legend = [("accent", "estimate"), ("soft", "lower limit, dashed"), ("bad", "precision asked for")],
             File = "precision-coverage",

@@ -2,7 +2,7 @@ using PseudoLabel.Run.Settings;
 
 namespace PseudoLabel.Run.Results.Report;
 
-/// <summary>What a report is of, in one line: the label column and the inputs, so that two reports side by side can be told apart.</summary>
+/// <summary>What a report is of, in one line: the label column and the inputs, so that two reports can be told apart.</summary>
 internal static class ReportTitle
 {
     private const int MostNames = 3;
@@ -14,7 +14,8 @@ internal static class ReportTitle
     /// <summary>The title.</summary>
     public static string Of(RunSettings settings)
     {
-        string[] inputs = [.. settings.Labeled.Concat(settings.Unlabeled).Concat(settings.Data).Select(Input).Where(n => n.Length > 0).Distinct()];
+        string[] inputs =
+            [.. settings.Labeled.Concat(settings.Unlabeled).Concat(settings.Data).Select(Input).Where(n => n.Length > 0).Distinct()];
         string label = settings.Label.Length == 0 ? "Pseudo-labels" : Names.Short(settings.Label, NameLength);
         string names = string.Join(", ", inputs.Take(MostNames).Select(n => Names.Short(n, NameLength)));
         string more = inputs.Length > MostNames ? $" and {Figures.Count(inputs.Length - MostNames)} more" : "";

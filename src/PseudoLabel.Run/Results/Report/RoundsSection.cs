@@ -22,8 +22,8 @@ internal static class RoundsSection
             Class("panel"),
             El("h2", "Rounds"),
             El("p", Class("soft"),
-                "Figures of each round's own model, not of what is published, on held-out labeled rows: each is scored by models that never "
-                    + $"saw its label. {ComparisonSection.Published(metrics)} Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
+                "Figures of each round's own model, not of what is published, on held-out labeled rows: each is scored by models that "
+                    + $"never saw its label. Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
             any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null)
                 : null,
             Table(metrics),

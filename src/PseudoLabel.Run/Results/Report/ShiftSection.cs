@@ -70,7 +70,10 @@ internal static class ShiftSection
             "Share of each class, as the published model predicts it",
             ["Class", "#Labeled rows, held out", "#Unlabeled rows"],
             classes.Select((name, k) => (IReadOnlyList<object?>)
-                [Names.Of(name), Figures.Percent(Figures.At(balance.LabeledShares, k)), Figures.Percent(Figures.At(balance.PoolShares, k))]));
+                [
+                    Names.Of(name), Figures.Percent(Figures.At(balance.LabeledShares, k)),
+                    Figures.Percent(Figures.At(balance.PoolShares, k)),
+                ]));
         return
         [
             El(

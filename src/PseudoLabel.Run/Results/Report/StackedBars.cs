@@ -39,7 +39,8 @@ internal static class StackedBars
         double left = frame.X(round.Round - (BarWidth / 2));
         double width = frame.X(round.Round + (BarWidth / 2)) - left;
         long below = 0;
-        var parts = colors.Own.Select(c => (Name: Names.Short(classes[c]), Color: colors.Of(c), Rows: Figures.At(round.SelectedByClass, c))).ToList();
+        var parts = colors.Own
+            .Select(c => (Name: Names.Short(classes[c]), Color: colors.Of(c), Rows: Figures.At(round.SelectedByClass, c))).ToList();
         if (colors.Rest > 0)
         {
             parts.Add(($"{colors.Rest} other classes", "rest", round.SelectedByClass.Sum() - parts.Sum(p => p.Rows)));

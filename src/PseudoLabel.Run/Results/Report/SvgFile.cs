@@ -28,7 +28,8 @@ internal static partial class SvgFile
             Html.At("width", box[2]),
             Html.At("height", height),
             Html.El("style", Style),
-            Html.El("rect", Html.At("y", -Above), Html.At("width", box[2]), Html.At("height", height), Html.At("style", "fill: var(--card)")),
+            Html.El(
+                "rect", Html.At("y", -Above), Html.At("width", box[2]), Html.At("height", height), Html.At("style", "fill: var(--card)")),
             ChartFrame.Text(4, -8, Names.Short(title, TitleLength), "start", "strong"),
             legend.Select((item, i) => new[]
             {

@@ -4,8 +4,8 @@ using System.Xml.Linq;
 namespace PseudoLabel.Run.Results.Report;
 
 /// <summary>
-/// Where something lies in a drawing, in the units of its view box. A text's place is an estimate that leaves room: no font is at hand where
-/// the page is written.
+/// Where something lies in a drawing, in the units of its view box. A text's place is an estimate that leaves room: no font is at
+/// hand where the page is written.
 /// </summary>
 internal readonly record struct TextBox(double Left, double Top, double Right, double Bottom)
 {
