@@ -9,6 +9,9 @@ internal static partial class SvgFile
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private const double Above = 24;
+
+    // Labels under the two ends of an axis reach over them.
+    private const double Beside = 8;
     private const double LegendLine = 18;
     private const int TitleLength = 80;
     private static readonly Dictionary<string, string> Colors = ReadColors();
@@ -21,15 +24,17 @@ internal static partial class SvgFile
     public static string Of(XElement drawing, string title, IReadOnlyList<(string Color, string Name)> legend)
     {
         double[] box = [.. drawing.Attribute("viewBox")!.Value.Split(' ').Select(v => double.Parse(v, CultureInfo.InvariantCulture))];
+        double width = box[2] + (2 * Beside);
         double height = box[3] + Above + (LegendLine * legend.Count) + (legend.Count == 0 ? 0 : 8);
         XElement file = Moved(Html.El(
             "svg",
-            Html.At("viewBox", string.Create(CultureInfo.InvariantCulture, $"0 {-Above} {box[2]} {height}")),
-            Html.At("width", box[2]),
+            Html.At("viewBox", string.Create(CultureInfo.InvariantCulture, $"{-Beside} {-Above} {width} {height}")),
+            Html.At("width", width),
             Html.At("height", height),
             Html.El("style", Style),
             Html.El(
-                "rect", Html.At("y", -Above), Html.At("width", box[2]), Html.At("height", height), Html.At("style", "fill: var(--card)")),
+                "rect", Html.At("x", -Beside), Html.At("y", -Above), Html.At("width", width), Html.At("height", height),
+                Html.At("style", "fill: var(--card)")),
             ChartFrame.Text(4, -8, Names.Short(title, TitleLength), "start", "strong"),
             legend.Select((item, i) => new[]
             {
