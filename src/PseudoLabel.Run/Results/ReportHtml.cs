@@ -19,7 +19,7 @@ internal static class ReportHtml
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentNullException.ThrowIfNull(writer);
         var colors = new ClassColors([.. metrics.Classes.Select((_, c) => Figures.At(metrics.Decisions.PredictedByClass, c))]);
-        string title = metrics.Settings.Label.Length == 0 ? "Pseudo-label report" : $"Pseudo-label report: {metrics.Settings.Label}";
+        string title = ReportTitle.Of(metrics.Settings);
         XElement page = El(
             "html",
             At("lang", "en"),
@@ -36,6 +36,9 @@ internal static class ReportHtml
                     "main",
                     KeyFigures.Notices(metrics),
                     KeyFigures.Build(metrics),
+                    NextSection.Build(metrics),
+                    QualitySection.Build(metrics),
+                    ComparisonSection.Build(metrics),
                     RoundsSection.Build(metrics, colors),
                     NeuralSection.Build(metrics),
                     DecisionsSection.Build(metrics, colors),
@@ -48,7 +51,7 @@ internal static class ReportHtml
                     RunSection.Settings(metrics.Settings),
                     RunSection.Timing(metrics.Timing)),
                 El("footer",
-                    $"Pseudo-label workflow {metrics.Version}. Seed {metrics.Settings.Seed}. The figures are those of metrics.json.")));
+                    $"Pseudo-label workflow {metrics.Version}. Seed {metrics.Settings.Seed}. All figures are those of metrics.json.")));
         Html.Write(page, writer);
     }
 }

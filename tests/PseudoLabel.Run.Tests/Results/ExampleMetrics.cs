@@ -1,8 +1,10 @@
 using PseudoLabel.Data;
 using PseudoLabel.Learning.Metrics;
+using PseudoLabel.Learning.Metrics.Evaluation;
 using PseudoLabel.Learning.Randomness;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.SelfTraining.Selection;
 
 namespace PseudoLabel.Run.Tests.Results;
 
@@ -55,6 +57,38 @@ internal static class ExampleMetrics
         replaced: true,
         best: 3,
         gain: new GainSummary(0.1413, 0.0322));
+
+    /// <summary>Thirty classes with long names: of one word, of many, of full-width characters, from right to left.</summary>
+    public static RunMetrics LongNames() => Create(
+        [.. Enumerable.Range(1, 30).Select(i => (i % 4) switch
+        {
+            0 => $"{i:00}{new string('w', 10_000)}",
+            1 => $"class {i:00} of " + string.Join(' ', Enumerable.Repeat("many words", 30)),
+            2 => $"{i:00}" + string.Concat(Enumerable.Repeat("\u985E\u5225", 60)),
+            _ => $"\u05D0\u05D1\u05D2 {i:00} " + string.Concat(Enumerable.Repeat("\u05D3\u05D4 ", 40)),
+        })],
+        [2.1123, 2.0212, 2.0211, 2.0213, 2.0212],
+        replaced: true,
+        best: 2,
+        gain: new GainSummary(0.0912, 0.0322));
+
+    /// <summary>Classes of these names.</summary>
+    public static RunMetrics Named(string[] classes) =>
+        Create(classes, [2.1123, 2.0212, 1.9831], replaced: true, best: 2, gain: new GainSummary(0.1292, 0.0322));
+
+    /// <summary>As a run of an earlier version left them: what is newer is not there.</summary>
+    public static RunMetrics Earlier()
+    {
+        RunMetrics metrics = TenClasses();
+        return metrics with
+        {
+            Calibration = metrics.Calibration with { Confusion = [], ByClass = [] },
+            Decisions = metrics.Decisions with { PrecisionCurve = [], AcceptedEstimates = [] },
+            Verdict = null,
+            ClassShares = null,
+            Importance = null,
+        };
+    }
 
     /// <summary><c>learner: neural</c>: one round, a network.</summary>
     public static RunMetrics Neural()
@@ -171,7 +205,8 @@ internal static class ExampleMetrics
                 ErrorAfter = 0.0178,
                 ReliabilityBefore = Bins(classes.Length * 100, 0.08),
                 ReliabilityAfter = Bins(classes.Length * 100, 0.02),
-                Metrics = Metrics(logLoss[best]),
+                Metrics = Metrics(logLoss[best] * 0.99),
+                Confusion = [.. classes.SelectMany((_, i) => Confusion(i, classes.Length))],
             },
             Shift = new ShiftSummary
             {
@@ -202,6 +237,8 @@ internal static class ExampleMetrics
                 EstimatedPrecision = 0.9612,
                 PrecisionLowerBound = 0.9413,
                 EstimateRows = 541,
+                PrecisionCurve = [.. Enumerable.Range(1, 50).Select(i => i / 50.0).Select(share => new PrecisionPoint(
+                    1 - (0.6 * share), share, (int)(classes.Length * 100 * share), 1 - (0.25 * share * share), 0.98 - (0.3 * share)))],
                 ConfidenceHistogram = [.. predicted.Select(p => Histogram(p, random))],
             },
             Notices =
@@ -246,6 +283,10 @@ internal static class ExampleMetrics
         ["log-loss"] = logLoss,
         ["auc"] = 1 - (logLoss / 12),
     };
+
+    /// <summary>Most rows of a class are right, some are taken for the next class.</summary>
+    private static ConfusionCell[] Confusion(int label, int classes) =>
+        [new ConfusionCell(label, label, 80 - label), new ConfusionCell(label, (label + 1) % classes, 10 + label)];
 
     /// <summary>Bins that are too sure by as much; the lowest are empty.</summary>
     private static ReliabilityBin[] Bins(int rows, double tooSure) =>

@@ -18,8 +18,9 @@ internal static class CalibrationSection
             El(
                 "p",
                 Class("soft"),
-                "Labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line confidence is the "
-                + "share that is right; above it the model is not sure enough, below it too sure. Bars: 95 % limits of the share (Wilson). "
+                "Published model, labeled rows, each scored by models that never saw its label, in bins by confidence. On the dashed line "
+                + "confidence is the share that is right; above it the model is not sure enough, below it too sure. Bars: 95 % limits of "
+                + "the share (Wilson). "
                 + $"Below: rows in each bin. Temperature {Figures.Number(calibration.Temperature)}."),
             El(
                 "div",
@@ -31,7 +32,19 @@ internal static class CalibrationSection
     private static XElement Diagram(string when, IReadOnlyList<ReliabilityBin> bins, double error)
     {
         string title = $"Reliability {when} temperature scaling";
-        return El("figure", El("figcaption", title, El("small", $"expected calibration error {Figures.Number(error)}")),
-            ReliabilityDiagram.Draw(title, bins));
+        return new Figure
+        {
+            Title = title,
+            Note = $"expected calibration error {Figures.Percent(error)}",
+            Drawing = ReliabilityDiagram.Draw(title, bins),
+            File = $"reliability-{when}",
+            Data = new FigureData(
+                ["#Confidence from", "#To", "#Mean confidence", "#Share right", "#Rows"],
+                [.. bins.Where(b => b.Count > 0).Select(b => (IReadOnlyList<FigureCell>)
+                [
+                    FigureCell.Of(b.Lower, Figures.Percent), FigureCell.Of(b.Upper, Figures.Percent),
+                    FigureCell.Of(b.MeanConfidence, Figures.Percent), FigureCell.Of(b.Accuracy, Figures.Percent), FigureCell.Of(b.Count),
+                ])]),
+        }.Build();
     }
 }

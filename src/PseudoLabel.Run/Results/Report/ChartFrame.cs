@@ -65,7 +65,7 @@ internal sealed class ChartFrame
     {
         foreach (double tick in ticks)
         {
-            yield return Text(X(tick), PlotBottom + 16, label(tick), "middle");
+            yield return Text(X(tick), PlotBottom + 18, label(tick), "middle");
         }
 
         if (name is not null)

@@ -23,12 +23,12 @@ internal static class ConfidenceHistogramPlot
             XRange = (0, 1),
             YRange = (0, ticks[^1]),
         };
-        string cut = threshold is { } t ? $"; accepted from {Figures.Threshold(t)}" : "; no threshold accepts";
+        string cut = threshold is { } t ? $"; accepted from {Figures.Confidence(t)}" : "; no threshold accepts";
         return frame.Svg(
-            $"Confidence of {name}",
+            $"Confidence of {Names.Short(name)}",
             $"{Figures.Count(bins.Sum())} rows{cut}",
             frame.YAxis([0, ticks[^1]], ShortCount),
-            frame.XAxis([0, 0.5, 1], Figures.Short, null),
+            frame.XAxis([0, 0.5, 1], Figures.ShortPercent, null),
             bins.Select((rows, bin) => (Rows: rows, From: bin / (double)bins.Count, To: (bin + 1) / (double)bins.Count))
                 .Where(b => b.Rows > 0)
                 .Select(b => Bar(
@@ -37,7 +37,7 @@ internal static class ConfidenceHistogramPlot
                     frame.X(b.To) - frame.X(b.From),
                     frame.Y(0) - frame.Y(b.Rows),
                     color,
-                    $"{Figures.Short(b.From)} to {Figures.Short(b.To)}: {Figures.Count(b.Rows)}")),
+                    $"{Figures.ShortPercent(b.From)} to {Figures.ShortPercent(b.To)}: {Figures.Count(b.Rows)}")),
             threshold is { } at && at is >= 0 and <= 1 ? Line(frame.X(at), PlotTop - 6, frame.X(at), frame.PlotBottom, "cut") : null);
     }
 }

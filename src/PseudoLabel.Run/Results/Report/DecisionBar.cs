@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using PseudoLabel.Run.Contracts;
-using static PseudoLabel.Run.Results.Report.Html;
 
 namespace PseudoLabel.Run.Results.Report;
 
@@ -26,23 +25,21 @@ internal static class DecisionBar
             left += width;
         }
 
-        return El(
-            "figure",
-            El("figcaption", "What became of the unlabeled rows"),
-            frame.Svg(
+        return new Figure
+        {
+            Title = "What became of the unlabeled rows",
+            Drawing = frame.Svg(
                 "Unlabeled rows by decision",
                 string.Join("; ", parts.Select(p => $"{p.Name}: {Figures.Count(p.Rows)}")),
                 bars),
-            Legend(parts.Select(p => (p.Color, $"{p.Name}: {Figures.Count(p.Rows)} ({Figures.Percent(p.Rows, all)})"))));
+            Legend = [.. parts.Select(p => (p.Color, $"{p.Name}: {Figures.Count(p.Rows)} ({Figures.Percent(p.Rows, all)})"))],
+            File = "decisions",
+            Data = new FigureData(
+                ["Decision", "#Rows", "#Share of the unlabeled rows"],
+                [.. parts.Select(p => (IReadOnlyList<FigureCell>)
+                [
+                    FigureCell.Of(p.Name), FigureCell.Of(p.Rows), FigureCell.Of(all == 0 ? null : p.Rows / (double)all, Figures.Percent),
+                ])]),
+        }.Build();
     }
-
-    /// <summary>A legend: colors and their names.</summary>
-    public static XElement Legend(IEnumerable<(string Color, string Name)> items) => El(
-        "ul",
-        Class("legend"),
-        items.Select(item => El(
-            "li",
-            El("svg", At("viewBox", "0 0 12 12"), At("aria-hidden", "true"),
-                El("rect", At("width", "12"), At("height", "12"), At("rx", "3"), At("style", $"fill: var(--{item.Color})"))),
-            item.Name)));
 }

@@ -14,6 +14,13 @@ internal static class DecisionsSection
 
     /// <summary>Classes up to which their table is open from the start.</summary>
     private const int OpenClasses = 20;
+
+    /// <summary>Classes up to which each histogram is a file too: each would make the page larger by some thousand characters.</summary>
+    private const int MostDrawings = 50;
+
+    /// <summary>Classes up to which the page holds the histograms' numbers as a table.</summary>
+    private const int MostNumbers = 50;
+    private const string Confidences = "Confidence of the unlabeled rows";
     private static readonly string[] EstimateColumns = ["#Held out: precision", "#Recall", "#As another"];
 
     public static XElement Build(RunMetrics metrics, ClassColors colors)
@@ -42,7 +49,7 @@ internal static class DecisionsSection
             metrics.Classes.Count <= OpenClasses
                 ? Table(metrics)
                 : El("details", El("summary", $"All {metrics.Classes.Count} classes with their thresholds"), Table(metrics)),
-            El("h3", At("style", "margin-top: 18px"), "Confidence of the unlabeled rows"),
+            El("h3", Class("apart"), Confidences),
             El("p", Class("soft"),
                 "Rows by calibrated probability of their predicted class. The dashed line is the threshold from which labels are "
                     + "accepted."),
@@ -50,8 +57,23 @@ internal static class DecisionsSection
             others.Length == 0 ? null : El(
                 "details",
                 El("summary", others.Length == 1 ? "1 further class" : $"{others.Length} further classes"),
-                El("div", Class("small"), others.Select(c => Histogram(metrics, c, colors)))));
+                El("div", Class("small"), others.Select(c => Histogram(metrics, c, colors)))),
+            Figure.Links(Figure.Csv(Histograms(metrics), "confidence", Confidences)),
+            metrics.Classes.Count <= MostNumbers ? Figure.Fold(Histograms(metrics), Confidences) : null);
     }
+
+    /// <summary>Rows by class and confidence.</summary>
+    private static FigureData Histograms(RunMetrics metrics) => new(
+        ["Class", "#Confidence from", "#To", "#Rows"],
+        [.. metrics.Classes.SelectMany((name, k) =>
+            Bins(metrics, k).Select((rows, bin) => (Rows: rows, Bin: bin)).Where(b => b.Rows > 0).Select(b => (IReadOnlyList<FigureCell>)
+            [
+                FigureCell.Of(name), FigureCell.Of(b.Bin / (double)Bins(metrics, k).Count, Figures.Percent),
+                FigureCell.Of((b.Bin + 1) / (double)Bins(metrics, k).Count, Figures.Percent), FigureCell.Of(b.Rows),
+            ]))]);
+
+    private static IReadOnlyList<long> Bins(RunMetrics metrics, int index) =>
+        Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [];
 
     private static XElement? Unlike(RunMetrics metrics)
     {
@@ -72,12 +94,13 @@ internal static class DecisionsSection
     private static XElement Histogram(RunMetrics metrics, int index, ClassColors colors)
     {
         double? threshold = Figures.At(metrics.Decisions.Thresholds, index);
-        return El(
-            "figure",
-            El("figcaption", metrics.Classes[index],
-                El("small", threshold is { } t ? $"accepted from {Figures.Threshold(t)}" : "none accepted")),
-            ConfidenceHistogramPlot.Draw(
-                metrics.Classes[index], Figures.At(metrics.Decisions.ConfidenceHistogram, index) ?? [], threshold, colors.Of(index)));
+        return new Figure
+        {
+            Title = metrics.Classes[index],
+            Note = threshold is { } t ? $"accepted from {Figures.Confidence(t)}" : "none accepted",
+            Drawing = ConfidenceHistogramPlot.Draw(metrics.Classes[index], Bins(metrics, index), threshold, colors.Of(index)),
+            File = metrics.Classes.Count <= MostDrawings ? $"confidence-{index + 1}" : null,
+        }.Build();
     }
 
     private static object[] Estimates(AcceptedEstimate of) =>
@@ -102,12 +125,12 @@ internal static class DecisionsSection
                 long accepted = Figures.At(decisions.AcceptedByClass, c);
                 return (IReadOnlyList<object?>)
                 [
-                    name,
+                    Names.Of(name),
                     Figures.Count(Figures.At(metrics.Inputs.LabeledByClass, c)),
                     Figures.Count(predicted),
                     Figures.Count(accepted),
                     Figures.Percent(accepted, predicted),
-                    Figures.At(decisions.Thresholds, c) is { } t ? Figures.Threshold(t) : "none",
+                    Figures.At(decisions.Thresholds, c) is { } t ? Figures.Confidence(t) : "none",
                     .. estimated ? Estimates(decisions.AcceptedEstimates[c]) : [],
                     Figures.At(decisions.ThresholdReasons, c) ?? "",
                 ];

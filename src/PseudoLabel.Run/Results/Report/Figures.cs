@@ -20,12 +20,27 @@ internal static class Figures
     /// <summary>A number as short as it can be.</summary>
     public static string Short(double value) => double.IsFinite(value) ? value.ToString("0.####", CultureInfo.InvariantCulture) : None;
 
-    /// <summary>A threshold: at least two decimals, <c>0.80</c>.</summary>
-    public static string Threshold(double value) => double.IsFinite(value) ? value.ToString("0.00##", CultureInfo.InvariantCulture) : None;
+    /// <summary>
+    /// A confidence from which on something is done: <c>80 %</c>, <c>99.87 %</c>; more digits than a share, as near 1 they count.
+    /// </summary>
+    public static string Confidence(double value) =>
+        double.IsFinite(value) ? (100 * value).ToString("0.##", CultureInfo.InvariantCulture) + PercentSign : None;
 
     /// <summary>A share as a percentage with one decimal: <c>94.3 %</c>, held together.</summary>
     public static string Percent(double? share) =>
         share is { } s && double.IsFinite(s) ? (100 * s).ToString("0.0", CultureInfo.InvariantCulture) + PercentSign : None;
+
+    /// <summary>A share beside an axis: <c>95 %</c>, <c>97.5 %</c>.</summary>
+    public static string ShortPercent(double share) =>
+        double.IsFinite(share) ? (100 * share).ToString("0.##", CultureInfo.InvariantCulture) + PercentSign : None;
+
+    /// <summary>
+    /// A metric's value, each written one way wherever it stands: shares of rows as percentages, losses and coefficients as numbers.
+    /// </summary>
+    public static string Metric(string name, double? value) => IsShare(name) ? Percent(value) : Number(value);
+
+    /// <summary>The same beside an axis.</summary>
+    public static string ShortMetric(string name, double value) => IsShare(name) ? ShortPercent(value) : Short(value);
 
     /// <summary>A part of a whole as a percentage.</summary>
     public static string Percent(long part, long whole) => Percent(whole == 0 ? null : (double)part / whole);
@@ -33,7 +48,11 @@ internal static class Figures
     /// <summary>A difference and its standard error: <c>+0.0413 ± 0.0122</c>.</summary>
     public static string Gain(GainSummary? gain) => gain is null || !double.IsFinite(gain.Mean)
         ? None
-        : $"{gain.Mean.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture)} ± {Number(gain.StandardError)}";
+        : $"{Difference(gain.Mean)} ± {Number(gain.StandardError)}";
+
+    /// <summary>A difference: <c>+0.0413</c>.</summary>
+    public static string Difference(double value) =>
+        double.IsFinite(value) ? value.ToString("+0.0000;−0.0000;0.0000", CultureInfo.InvariantCulture) : None;
 
     /// <summary>A time: <c>7.3 s</c>, <c>2 min 05 s</c>, <c>3 h 12 min</c>.</summary>
     public static string Time(double seconds)
@@ -59,6 +78,12 @@ internal static class Figures
     /// <summary>Whether less of a metric is better.</summary>
     public static bool LowerIsBetter(string metric) =>
         ClassificationMetrics.All.Find(metric) is { } known && !ClassificationMetrics.HigherIsBetter(known.Value);
+
+    private static bool IsShare(string metric) => ClassificationMetrics.All.Find(metric) is { } known && known.Value switch
+    {
+        MetricKind.Accuracy or MetricKind.BalancedAccuracy or MetricKind.MacroF1 or MetricKind.Auc or MetricKind.AveragePrecision => true,
+        MetricKind.Mcc or MetricKind.LogLoss or MetricKind.Cost => false,
+    };
 
     private static string Title(MetricKind metric) => metric switch
     {

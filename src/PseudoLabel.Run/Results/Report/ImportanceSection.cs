@@ -27,11 +27,20 @@ internal static class ImportanceSection
                 + "shuffles each). ± is the standard error over the rows. Columns that say the same share their worth, and none is a "
                 + "cause."),
         importance.Columns.Count == 0 ? null : Table(importance, importance.Columns.Take(Shown), "The most important columns"),
+        importance.Columns.Count == 0 ? null : Figure.Links(Figure.Csv(Data(importance), "columns", "What the columns are worth")),
         importance.Columns.Count <= Shown ? null : El(
             "details",
             El("summary",
                 importance.Columns.Count == Shown + 1 ? "1 further column" : $"{importance.Columns.Count - Shown} further columns"),
             Table(importance, importance.Columns.Skip(Shown), "The other columns")));
+
+    private static FigureData Data(ImportanceSummary importance) => new(
+        ["Column", "#Rise of the log-loss", "#Standard error", "#Drop of the accuracy", "#Features"],
+        [.. importance.Columns.Select(c => (IReadOnlyList<FigureCell>)
+        [
+            FigureCell.Of(c.Column), FigureCell.Of(c.LogLossRise, Figures.Number), FigureCell.Of(c.LogLossError, Figures.Number),
+            FigureCell.Of(c.AccuracyDrop, Figures.Percent), FigureCell.Of(c.Features),
+        ])]);
 
     private static XElement Table(ImportanceSummary importance, IEnumerable<ColumnImportance> columns, string caption)
     {
@@ -41,7 +50,7 @@ internal static class ImportanceSection
             ["Column", "Rise of the log-loss", "#", "#Drop of the accuracy", "#Features"],
             columns.Select(c => (IReadOnlyList<object?>)
             [
-                c.Column,
+                Names.Of(c.Column),
                 Bar(c, most),
                 Figures.Gain(new GainSummary(c.LogLossRise, c.LogLossError)),
                 Points(c.AccuracyDrop),
@@ -54,8 +63,8 @@ internal static class ImportanceSection
         var frame = new ChartFrame { Width = BarWidth, Height = BarHeight, XRange = (0, 1), YRange = (0, 1) };
         double width = BarWidth * Math.Clamp(column.LogLossRise / most, 0, 1);
         return frame.Svg(
-            $"{column.Column}: rise of the log-loss {Figures.Number(column.LogLossRise)}",
-            "",
+            $"{Names.Short(column.Column)}: rise of the log-loss {Figures.Number(column.LogLossRise)}",
+            "the longer, the more the model loses without what the column says",
             [ChartFrame.Bar(0, 0, Math.Max(width, 1), BarHeight, "s1", Figures.Number(column.LogLossRise))]);
     }
 

@@ -13,6 +13,12 @@ internal sealed record LineChart
     /// <summary>The value of each round and its standard error (0 for none); rounds whose value is no number are left out.</summary>
     public required IReadOnlyList<(int Round, double Value, double Error)> Points { get; init; }
 
+    /// <summary>How a value is written.</summary>
+    public required Func<double?, string> Say { get; init; }
+
+    /// <summary>How a value is written beside the axis.</summary>
+    public Func<double, string> SayShort { get; init; } = Figures.Short;
+
     /// <summary>The level drawn across, and its name.</summary>
     public required (double Value, string Name) Reference { get; init; }
 
@@ -30,51 +36,69 @@ internal sealed record LineChart
         int lastRound = Math.Max(1, Points.Select(p => p.Round).DefaultIfEmpty(1).Max());
         int firstRound = Math.Min(Points.Select(p => p.Round).DefaultIfEmpty(0).Min(), lastRound - 1);
         var frame = new ChartFrame { XRange = (firstRound - 0.3, lastRound + 0.3), YRange = (ticks[0], ticks[^1]) };
-        string description = string.Join("; ", points.Select(p => $"round {p.Round}: {Figures.Number(p.Value)}"))
-            + $"; {Reference.Name}: {Figures.Number(Reference.Value)}";
+        string description = string.Join("; ", points.Select(p => $"round {p.Round}: {Say(p.Value)}"))
+            + $"; {Reference.Name}: {Say(Reference.Value)}";
+        XElement[] axes =
+            [.. frame.YAxis(ticks, SayShort), .. frame.XAxis(RoundTicks(firstRound, lastRound), Figures.Short, "round")];
+        LabelPlaces places = Places(frame, axes, points);
 
         return frame.Svg(
             Title,
             description,
-            frame.YAxis(ticks, Figures.Short),
-            frame.XAxis(RoundTicks(firstRound, lastRound), Figures.Short, "round"),
-            ReferenceLine(frame, points),
+            axes,
+            double.IsFinite(Reference.Value)
+                ? Line(frame.PlotLeft, frame.Y(Reference.Value), frame.PlotRight, frame.Y(Reference.Value), "ref") : null,
             points.Where(p => p.Error > 0)
                 .Select(p => Line(frame.X(p.Round), frame.Y(p.Value - p.Error), frame.X(p.Round), frame.Y(p.Value + p.Error), "error")),
             El("polyline", Class("curve"), At("points",
                 string.Join(' ', points.Select(p => FormattableString.Invariant($"{frame.X(p.Round):0.##},{frame.Y(p.Value):0.##}"))))),
             points.Select(p => Dot(frame, p)),
-            MarkLabel(frame, points));
+            MarkLabel(frame, points, places),
+            double.IsFinite(Reference.Value) ? places.Put(ReferenceLabels(frame)) : null);
     }
 
-    private IEnumerable<XElement> ReferenceLine(ChartFrame frame, List<(int Round, double Value, double Error)> points)
+    private LabelPlaces Places(ChartFrame frame, XElement[] axes, List<(int Round, double Value, double Error)> points)
     {
-        if (!double.IsFinite(Reference.Value))
+        var places = new LabelPlaces(frame, axes);
+        foreach ((var from, var to) in points.Zip(points.Skip(1)))
         {
-            yield break;
+            places.Line(frame.X(from.Round), frame.Y(from.Value), frame.X(to.Round), frame.Y(to.Value));
         }
 
-        double y = frame.Y(Reference.Value);
-        // The name goes to the side of the line where the curve is not, unless that is outside the plot.
-        bool below = points.Count > 0 && points[^1].Value > Reference.Value ? y + 16 < frame.PlotBottom : y - 20 < PlotTop;
-        yield return Line(frame.PlotLeft, y, frame.PlotRight, y, "ref");
-        yield return Text(frame.PlotRight, below ? y + 16 : y - 6, Reference.Name, "end", "halo");
+        foreach ((int round, double value, double error) in points)
+        {
+            places.Dot(frame.X(round), frame.Y(value), 7);
+            places.Line(frame.X(round), frame.Y(value - error), frame.X(round), frame.Y(value + error));
+        }
+
+        if (double.IsFinite(Reference.Value))
+        {
+            places.Line(frame.PlotLeft, frame.Y(Reference.Value), frame.PlotRight, frame.Y(Reference.Value));
+        }
+
+        return places;
     }
+
+    /// <summary>Where the level's name may stand: above or below its line, at either end or between.</summary>
+    private IEnumerable<XElement> ReferenceLabels(ChartFrame frame) =>
+        from y in new[] { frame.Y(Reference.Value) + 16, frame.Y(Reference.Value) - 6 }
+        from at in new[] { (frame.PlotRight, "end"), (frame.PlotLeft + 4, "start"), ((frame.PlotLeft + frame.PlotRight) / 2, "middle") }
+        select Text(at.Item1, y, Reference.Name, at.Item2, "halo");
 
     private XElement Dot(ChartFrame frame, (int Round, double Value, double Error) point)
     {
         bool marked = point.Round == Mark.Round;
-        string error = point.Error > 0 ? $" ± {Figures.Number(point.Error)}" : "";
+        string error = point.Error > 0 ? $" ± {Say(point.Error)}" : "";
         return El(
             "circle",
             Class(marked ? "best" : "dot"),
             At("cx", frame.X(point.Round)),
             At("cy", frame.Y(point.Value)),
             At("r", marked ? 6.5 : 4.5),
-            El("title", $"round {point.Round}: {Figures.Number(point.Value)}{error}"));
+            El("title", $"round {point.Round}: {Say(point.Value)}{error}"));
     }
 
-    private XElement? MarkLabel(ChartFrame frame, List<(int Round, double Value, double Error)> points)
+    private XElement? MarkLabel(ChartFrame frame, List<(int Round, double Value, double Error)> points, LabelPlaces places)
     {
         int at = points.FindIndex(p => p.Round == Mark.Round);
         if (at < 0)
@@ -82,12 +106,14 @@ internal sealed record LineChart
             return null;
         }
 
-        double x = frame.X(points[at].Round);
-        double upper = frame.Y(points[at].Value + points[at].Error) - 13;
-        double lower = frame.Y(points[at].Value - points[at].Error) + 22;
-        double y = upper > PlotTop + 8 && lower > frame.PlotBottom - 8 ? upper : lower;
-        y = lower > frame.PlotBottom ? upper : y;
-        string anchor = x > frame.Width * 0.75 ? "end" : x < frame.Width * 0.25 ? "start" : "middle";
-        return Text(x, y, $"{Mark.Name}: {Figures.Number(points[at].Value)}", anchor, "strong halo");
+        (int round, double value, double error) = points[at];
+        double x = frame.X(round);
+        return places.Put(
+            from y in new[] { frame.Y(value + error) - 13, frame.Y(value - error) + 22, frame.Y(value) + 4 }
+            from place in new[]
+            {
+                (x, "middle"), (x + 12, "start"), (x - 12, "end"), (frame.PlotRight, "end"), (frame.PlotLeft + 4, "start"),
+            }
+            select Text(place.Item1, y, $"{Mark.Name}: {Say(value)}", place.Item2, "strong halo"));
     }
 }

@@ -33,13 +33,13 @@ internal static class ModelSection
         + $"{Figures.Percent(mixture.Share)} in what labeled the pool and in the model of every round.";
 
     private static XElement Learners(LearnerSummary learner) => Tables.Table(
-        "Learners compared by cross-validation on the labeled rows",
+        "Learners compared by cross-validation on the labeled rows, before self-training",
         ["Learner", "#Log-loss", "#Accuracy", "#Temperature"],
         learner.Candidates.Select(c => (IReadOnlyList<object?>)
         [
             new object?[] { c.Name, c.Name == learner.Name ? El("span", Class("badge"), "used") : null },
             Figures.Number(c.LogLoss),
-            Figures.Number(c.Accuracy),
+            Figures.Percent(c.Accuracy),
             Figures.Number(c.Temperature),
         ]),
         row => learner.Candidates[row].Name == learner.Name ? "chosen" : null);
@@ -54,10 +54,10 @@ internal static class ModelSection
         }
 
         XElement table = Tables.Table(
-            "Each class on out-of-fold labels: its rows, average precision against the rest, log-loss of its rows",
+            "Published model, held-out labeled rows, each class: its rows, average precision against the rest, log-loss of its rows",
             ["Class", "#Labeled rows", "#Average precision", "#Log-loss"],
             metrics.Classes.Zip(scores, (name, of) => (IReadOnlyList<object?>)
-                [name, Figures.Count(of.Rows), Figures.Number(of.AveragePrecision), Figures.Number(of.LogLoss)]));
+                [Names.Of(name), Figures.Count(of.Rows), Figures.Percent(of.AveragePrecision), Figures.Number(of.LogLoss)]));
         return scores.Count <= OpenClasses ? table : El("details", El("summary", $"All {scores.Count} classes by themselves"), table);
     }
 
@@ -66,18 +66,16 @@ internal static class ModelSection
         GateSummary gate = metrics.Gate;
         CalibrationSummary calibration = metrics.Calibration;
         return Tables.Table(
-            "The published model on out-of-fold labels",
+            "The published model",
             ["What", "#Value"],
             [
                 ["Round", gate.Round == 0 ? "0, supervised" : Figures.Count(gate.Round)],
                 ["Gate", gate.Name],
                 ["Share of the self-trained model in the blend", Figures.Percent(gate.Blend)],
-                ["Log-loss gain over the supervised model", Figures.Gain(gate.Gain)],
-                .. calibration.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal)
-                .Select(m => (IReadOnlyList<object?>)[Figures.Title(m.Key), Figures.Number(m.Value)]),
+                [gate.Replaced ? "Log-loss gain by the gate" : "Log-loss gain of the best that was refused", Figures.Gain(gate.Gain)],
                 ["Calibration temperature", Figures.Number(calibration.Temperature)],
-                ["Expected calibration error before", Figures.Number(calibration.ErrorBefore)],
-                ["Expected calibration error after", Figures.Number(calibration.ErrorAfter)],
+                ["Expected calibration error before", Figures.Percent(calibration.ErrorBefore)],
+                ["Expected calibration error after", Figures.Percent(calibration.ErrorAfter)],
             ]);
     }
 }

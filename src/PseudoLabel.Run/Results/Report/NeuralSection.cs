@@ -30,8 +30,8 @@ internal static class NeuralSection
         "The same network with and without the unlabeled rows, on labels that it had not seen",
         ["Trained on", "#Accuracy", "#Log-loss"],
         [
-            ["labels and unlabeled rows", Figures.Number(neural.WithPool.Accuracy), Figures.Number(neural.WithPool.LogLoss)],
-            ["labels alone", Figures.Number(neural.Alone.Accuracy), Figures.Number(neural.Alone.LogLoss)],
+            ["labels and unlabeled rows", Figures.Percent(neural.WithPool.Accuracy), Figures.Number(neural.WithPool.LogLoss)],
+            ["labels alone", Figures.Percent(neural.Alone.Accuracy), Figures.Number(neural.Alone.LogLoss)],
         ]);
 
     private static XElement PseudoLabels(NeuralSummary neural, IReadOnlyList<string> classes) => El(
@@ -42,5 +42,5 @@ internal static class NeuralSection
             "Pseudo-labels of the last tenth of the steps by class, weighted",
             ["Class", "#Pseudo-labels"],
             classes.Select((name, k) => (IReadOnlyList<object?>)[
-                name, Figures.Short(k < neural.PseudoByClass.Count ? neural.PseudoByClass[k] : double.NaN)])));
+                Names.Of(name), Figures.Short(k < neural.PseudoByClass.Count ? neural.PseudoByClass[k] : double.NaN)])));
 }

@@ -29,8 +29,8 @@ internal static class ReliabilityDiagram
         return frame.Svg(
             title,
             string.Join("; ", filled.Select(Words)),
-            frame.YAxis(ticks, Figures.Short),
-            frame.XAxis(ticks, Figures.Short, "confidence"),
+            frame.YAxis(ticks, Figures.ShortPercent),
+            frame.XAxis(ticks, Figures.ShortPercent, "confidence"),
             filled.Select(b => Bar(
                 frame.X(b.Lower), frame.Y(CountsHeight * b.Count / most), frame.X(b.Upper) - frame.X(b.Lower) - 1,
                 frame.Y(0) - frame.Y(CountsHeight * b.Count / most), "rest", Words(b))),
@@ -48,5 +48,5 @@ internal static class ReliabilityDiagram
     }
 
     private static string Words(ReliabilityBin bin) =>
-        $"confidence {Figures.Number(bin.MeanConfidence)}: {Figures.Percent(bin.Accuracy)} of {Figures.Count(bin.Count)} rows right";
+        $"confidence {Figures.Percent(bin.MeanConfidence)}: {Figures.Percent(bin.Accuracy)} of {Figures.Count(bin.Count)} rows right";
 }

@@ -6,12 +6,15 @@ internal static class ReportStyle
     /// <summary>Colors of the charts' series, besides <c>rest</c>.</summary>
     public const int SeriesColors = 10;
 
-    /// <summary>The style sheet.</summary>
-    public static string Css { get; } = Read();
+    /// <summary>The part of it that drawings need where they stand alone.</summary>
+    public static string Charts { get; } = Read("chart.css");
 
-    private static string Read()
+    /// <summary>The style sheet.</summary>
+    public static string Css { get; } = Read("report.css") + Charts;
+
+    private static string Read(string name)
     {
-        using Stream css = typeof(ReportStyle).Assembly.GetManifestResourceStream("report.css")!;
+        using Stream css = typeof(ReportStyle).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(css);
         return reader.ReadToEnd();
     }

@@ -10,7 +10,7 @@ internal static class RoundsSection
 {
     /// <summary>Cells up to which the table by class is open from the start.</summary>
     private const int OpenCells = 90;
-    private static readonly string[] MetricOrder =
+    internal static readonly string[] MetricOrder =
         ["accuracy", "balanced-accuracy", "macro-f1", "mcc", "auc", "average-precision", "log-loss", "cost"];
 
     public static XElement Build(RunMetrics metrics, ClassColors colors)
@@ -22,8 +22,8 @@ internal static class RoundsSection
             Class("panel"),
             El("h2", "Rounds"),
             El("p", Class("soft"),
-                $"Metrics are out-of-fold: each labeled row is scored by models that never saw its label. Why the rounds ended: "
-                    + $"{metrics.StopReason.TrimEnd('.')}."),
+                "Figures of each round's own model, not of what is published, on held-out labeled rows: each is scored by models that "
+                    + $"never saw its label. Why the rounds ended: {metrics.StopReason.TrimEnd('.')}."),
             any ? El("div", Class("charts"), MetricChart(metrics), GainChart(metrics), selects ? SelectedChart(metrics, colors) : null)
                 : null,
             Table(metrics),
@@ -47,34 +47,65 @@ internal static class RoundsSection
         {
             Title = $"{Figures.Title(name)} by round",
             Points = [.. metrics.Rounds.Select(r => (r.Round, Metric(r, name), 0.0))],
+            Say = v => Figures.Metric(name, v),
+            SayShort = v => Figures.ShortMetric(name, v),
             Reference =
                 (metrics.Rounds.Where(r => r.Round == 0).Select(r => Metric(r, name)).DefaultIfEmpty(double.NaN).First(), "supervised"),
-            Mark = (Best(metrics), "best"),
+            Mark = (Best(metrics), "best round"),
         };
         string direction = Figures.LowerIsBetter(name) ? "lower is better" : "higher is better";
-        return El("figure", El("figcaption", chart.Title, El("small", $"{direction}; dashed: the supervised model")), chart.Draw());
+        return new Figure
+        {
+            Title = chart.Title,
+            Note = $"each round's own model; {direction}; dashed: the supervised model",
+            Drawing = chart.Draw(),
+            File = "metric-by-round",
+            Data = new FigureData(
+                ["Round", "#" + Figures.Title(name)],
+                [.. metrics.Rounds.Select(r => (IReadOnlyList<FigureCell>)
+                    [FigureCell.Of(Figures.Count(r.Round)), FigureCell.Of(Metric(r, name), v => Figures.Metric(name, v))])]),
+        }.Build();
     }
 
     private static XElement GainChart(RunMetrics metrics)
     {
+        (int Round, GainSummary Gain)[] gains = [.. metrics.Rounds.Where(r => r.Gain is not null).Select(r => (r.Round, r.Gain!))];
         var chart = new LineChart
         {
             Title = "Log-loss gain over the supervised model",
-            Points = [.. metrics.Rounds.Where(r => r.Gain is not null).Select(r => (r.Round, r.Gain!.Mean, r.Gain.StandardError))],
+            Points = [.. gains.Select(g => (g.Round, g.Gain.Mean, g.Gain.StandardError))],
+            Say = Figures.Number,
             Reference = (0, "no gain"),
             Mark = (metrics.Gate.Replaced ? metrics.Gate.Round : -1, "published round"),
         };
-        return El("figure", El("figcaption", chart.Title, El("small", "above 0 is better; bars: one standard error")), chart.Draw());
+        return new Figure
+        {
+            Title = chart.Title,
+            Note = "each round's own model; above 0 is better; bars: one standard error",
+            Drawing = chart.Draw(),
+            File = "gain-by-round",
+            Data = new FigureData(
+                ["Round", "#Gain", "#Standard error"],
+                [.. gains.Select(g => (IReadOnlyList<FigureCell>)
+                [
+                    FigureCell.Of(Figures.Count(g.Round)), FigureCell.Of(g.Gain.Mean, Figures.Number),
+                    FigureCell.Of(g.Gain.StandardError, Figures.Number),
+                ])]),
+        }.Build();
     }
 
     private static XElement SelectedChart(RunMetrics metrics, ClassColors colors)
     {
         IEnumerable<(string, string)> legend = colors.Own.Select(c => (colors.Of(c), metrics.Classes[c]));
-        return El(
-            "figure",
-            El("figcaption", "Rows selected for training", El("small", "unlabeled rows by round and predicted class")),
-            StackedBars.Draw(metrics.Rounds, metrics.Classes, colors),
-            DecisionBar.Legend(colors.Rest > 0 ? legend.Append(("rest", $"{colors.Rest} other classes")) : legend));
+        return new Figure
+        {
+            Title = "Rows selected for training",
+            Note = "unlabeled rows by round and predicted class",
+            Drawing = StackedBars.Draw(metrics.Rounds, metrics.Classes, colors),
+            Legend = [.. colors.Rest > 0 ? legend.Append(("rest", $"{colors.Rest} other classes")) : legend],
+            File = "selected-by-round",
+            Data = StackedBars.Data(metrics.Rounds, metrics.Classes),
+        }.Build();
     }
 
     private static XElement Table(RunMetrics metrics)
@@ -82,7 +113,8 @@ internal static class RoundsSection
         string[] names = [.. MetricOrder.Where(name => metrics.Rounds.Any(r => r.Metrics.ContainsKey(name)))];
         int best = Best(metrics);
         return Tables.Table(
-            "Each round: out-of-fold metrics, gain in log-loss ± standard error, and what it was trained on",
+            "Each round: metrics of its own model on held-out labeled rows, gain in log-loss over the supervised model ± standard error, "
+                + "and what it was trained on",
             ["Round", .. names.Select(n => "#" + Figures.Title(n)), "#Gain", "#Rows looked at", "#Rows selected", "#Sample trained on",
                 "#Left out as noise", "#Pseudo weight", "#Labels changed",
                 .. Enumerable.Repeat("#Opinion agrees", HasOpinion(metrics) ? 1 : 0),
@@ -90,7 +122,7 @@ internal static class RoundsSection
             metrics.Rounds.Select(r => (IReadOnlyList<object?>)
             [
                 RoundName(r.Round, best, metrics.Gate),
-                .. names.Select(n => Figures.Number(Metric(r, n))),
+                .. names.Select(n => Figures.Metric(n, Metric(r, n))),
                 Figures.Gain(r.Gain),
                 r.PredictedRows == 0 ? "–" : Figures.Count(r.PredictedRows),
                 r.Round == 0 ? "–" : Figures.Count(r.SelectedByClass.Sum()),
@@ -125,7 +157,7 @@ internal static class RoundsSection
                 ["Class", .. rounds.Select(r => $"#Round {r.Round}")],
                 metrics.Classes.Select((name, c) => (IReadOnlyList<object?>)
                 [
-                    name,
+                    Names.Of(name),
                     .. rounds.Select(r => new object?[]
                     {
                         Figures.Count(Figures.At(r.SelectedByClass, c)),
@@ -133,7 +165,7 @@ internal static class RoundsSection
                         El(
                             "small",
                             Figures.At(r.ThresholdReasons, c) is { } why ? At("title", why) : null,
-                            Figures.At(r.Thresholds, c) is { } t ? $"from {Figures.Threshold(t)}" : "no threshold"),
+                            Figures.At(r.Thresholds, c) is { } t ? $"from {Figures.Confidence(t)}" : "no threshold"),
                     }),
                 ])));
     }

@@ -20,7 +20,7 @@ internal static class RunSection
             "Each column of the input and how it was used",
             ["Column", "Kind", "Why"],
             inputs.Columns.Select(
-                c => (IReadOnlyList<object?>)[c.Name, JsonNamingPolicy.KebabCaseLower.ConvertName(c.Kind.ToString()), c.Reason]));
+                c => (IReadOnlyList<object?>)[Names.Of(c.Name), JsonNamingPolicy.KebabCaseLower.ConvertName(c.Kind.ToString()), c.Reason]));
         return El(
             "section",
             Class("panel"),

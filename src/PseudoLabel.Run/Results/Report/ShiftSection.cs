@@ -30,7 +30,7 @@ internal static class ShiftSection
             ["Class", "#Labeled rows", estimated ? "#Unlabeled rows, estimated" : "#Unlabeled rows, as given", "#Factor"],
             classes.Select((name, k) => (IReadOnlyList<object?>)
             [
-                name,
+                Names.Of(name),
                 Figures.Percent(Figures.At(shares.Labeled, k)),
                 estimated
                     ? $"{Figures.Percent(shares.Pool[k])} ({Figures.Percent(shares.Low[k])} to {Figures.Percent(shares.High[k])})"
@@ -54,14 +54,14 @@ internal static class ShiftSection
         El(
             "p",
             Class("soft"),
-            $"A classifier that learns to tell labeled from unlabeled rows reaches an AUC of {Figures.Number(shift.Auc)} on rows it had "
-            + $"not seen (chance: 0.5; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, "
+            $"A classifier that learns to tell labeled from unlabeled rows reaches an AUC of {Figures.Percent(shift.Auc)} on rows it had "
+            + $"not seen (chance: 50 %; p = {Figures.Number(shift.PValue)}; {Figures.Count(shift.LabeledRows)} labeled, "
             + $"{Figures.Count(shift.PoolRows)} unlabeled rows): "
             + (shift.Shifted ? "they are not drawn alike." : "no difference is shown.")),
         shift.Shifted && shift.Columns.Count > 0 ? Tables.Table(
             "The columns that tell them apart most",
             ["Column", "#Share of the difference"],
-            shift.Columns.Select(c => (IReadOnlyList<object?>)[c.Name, Figures.Percent(c.Share)])) : null,
+            shift.Columns.Select(c => (IReadOnlyList<object?>)[Names.Of(c.Name), Figures.Percent(c.Share)])) : null,
     ];
 
     private static object?[] Balance(ClassBalanceSummary balance, IReadOnlyList<string> classes)
@@ -70,7 +70,10 @@ internal static class ShiftSection
             "Share of each class, as the published model predicts it",
             ["Class", "#Labeled rows, held out", "#Unlabeled rows"],
             classes.Select((name, k) => (IReadOnlyList<object?>)
-                [name, Figures.Percent(Figures.At(balance.LabeledShares, k)), Figures.Percent(Figures.At(balance.PoolShares, k))]));
+                [
+                    Names.Of(name), Figures.Percent(Figures.At(balance.LabeledShares, k)),
+                    Figures.Percent(Figures.At(balance.PoolShares, k)),
+                ]));
         return
         [
             El(

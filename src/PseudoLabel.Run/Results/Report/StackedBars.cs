@@ -24,12 +24,23 @@ internal static class StackedBars
             shown.SelectMany(r => Bars(frame, r, classes, colors)));
     }
 
+    /// <summary>Its numbers: rows by round and class, of all classes.</summary>
+    public static FigureData Data(IReadOnlyList<RoundSummary> rounds, IReadOnlyList<string> classes)
+    {
+        RoundSummary[] shown = [.. rounds.Where(r => r.Round > 0)];
+        return new FigureData(
+            ["Class", .. shown.Select(r => $"#Round {r.Round}")],
+            [.. classes.Select((name, c) => (IReadOnlyList<FigureCell>)
+                [FigureCell.Of(name), .. shown.Select(r => FigureCell.Of(Figures.At(r.SelectedByClass, c)))])]);
+    }
+
     private static IEnumerable<XElement> Bars(ChartFrame frame, RoundSummary round, IReadOnlyList<string> classes, ClassColors colors)
     {
         double left = frame.X(round.Round - (BarWidth / 2));
         double width = frame.X(round.Round + (BarWidth / 2)) - left;
         long below = 0;
-        var parts = colors.Own.Select(c => (Name: classes[c], Color: colors.Of(c), Rows: Figures.At(round.SelectedByClass, c))).ToList();
+        var parts = colors.Own
+            .Select(c => (Name: Names.Short(classes[c]), Color: colors.Of(c), Rows: Figures.At(round.SelectedByClass, c))).ToList();
         if (colors.Rest > 0)
         {
             parts.Add(($"{colors.Rest} other classes", "rest", round.SelectedByClass.Sum() - parts.Sum(p => p.Rows)));

@@ -6,6 +6,9 @@ namespace PseudoLabel.Run.Results.Report;
 /// <summary>Tables with a caption, a header and a heading in each row; they scroll sideways where the page is too narrow.</summary>
 internal static class Tables
 {
+    /// <summary>Columns above which a table is printed smaller, to be as wide as the paper.</summary>
+    private const int ManyColumns = 10;
+
     /// <summary>A table. A column's name that starts with <c>#</c> holds numbers, set to the right.</summary>
     /// <param name="caption">What it shows.</param>
     /// <param name="columns">The columns' names.</param>
@@ -24,6 +27,7 @@ internal static class Tables
             At("aria-label", caption),
             El(
                 "table",
+                columns.Count > ManyColumns ? Class("many") : null,
                 El("caption", El("span", caption)),
                 El("thead",
                     El("tr", columns.Select((c, i) => El("th", At("scope", "col"), numbers[i] ? Class("n") : null, c.TrimStart('#'))))),

@@ -34,7 +34,7 @@ internal static class TruthSection
             ["Class", "#Rows", "#Recall", "#Precision", "#Accepted", "#Precision of accepted", "#From", "#To"],
             metrics.Classes.Select((name, k) => (IReadOnlyList<object?>)
             [
-                name,
+                Names.Of(name),
                 Figures.Count(truth.ByClass[k].Labeled),
                 Figures.Percent(truth.ByClass[k].Recall.Value),
                 Figures.Percent(truth.ByClass[k].Precision.Value),

@@ -17,7 +17,7 @@ internal static class VerdictSection
             At("aria-label", "Verdict"),
             El("p", Class("tag"), tag),
             verdict.Sentences.Select(sentence => El("p", Class("say"), sentence)),
-            El("p", Class("why"), metrics.Gate.Words));
+            El("p", Class("why"), $"In the words of the gate: {metrics.Gate.Words.TrimEnd('.')}."));
     }
 
     private static (string Style, string Tag) Look(VerdictKind kind) => kind switch
