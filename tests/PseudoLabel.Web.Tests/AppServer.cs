@@ -53,7 +53,7 @@ internal sealed partial class AppServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// A table of two classes that two of its columns tell apart; the label is there in the first rows alone.
+    /// A table of classes that two of its columns tell apart; the label is there in the first rows alone, and some cells are empty.
     /// </summary>
     /// <param name="labeled">Rows with a label.</param>
     /// <param name="unlabeled">Rows without.</param>
@@ -73,7 +73,7 @@ internal sealed partial class AppServer : IAsyncDisposable
             string label = i < labeled ? $"\"{names[of].Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : "";
             text.Append(CultureInfo.InvariantCulture,
                 $"s{i},{1000 + (20 * of) + (9 * Gauss(random)):0.00},{10 + (12 * of) + (7 * Gauss(random)):0.00},"
-                    + $"{(i % 3 == 0 ? "clear" : "cloudy")},{label}\n");
+                    + $"{(i < 2 ? "" : i % 3 == 0 ? "clear" : "cloudy")},{label}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace PseudoLabel.Web.Tests;
@@ -135,6 +136,78 @@ public sealed class FirstTimeTests(Chromium browser)
         Assert.Empty(ann.Faults);
         Assert.Empty(ben.Faults);
     }
+
+    [Fact]
+    public async Task AFileOfANameThatIsTaken_GetsADataSetOfItsOwn()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        await using Visitor visitor = await browser.VisitAsync(server);
+        await visitor.GoAsync("");
+
+        // The page is open when somebody else makes the data set.
+        using var content = new ByteArrayContent(AppServer.Table(40, 100));
+        using HttpResponseMessage put =
+            await server.Client.PutAsync(new Uri("/api/datasets/weather/files/data/weather.csv", UriKind.Relative), content);
+        Assert.True(put.IsSuccessStatusCode);
+        await visitor.Page.Locator("#first-files").SetInputFilesAsync(
+            new FilePayload { Name = "weather.csv", MimeType = "text/csv", Buffer = AppServer.Table(30, 50) });
+
+        await visitor.Button("Start a run").WaitForAsync();
+        Assert.Equal("weather-2", await visitor.Page.Locator("h1").InnerTextAsync());
+        Assert.Contains("40 labeled rows", await LabeledRowsOfAsync(visitor, "weather"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SettingsThatNobodyTouched_ArriveToTheLetter()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        const string settings = """{"label":"weather","missing-markers":["a,b","N=A"],"max-rounds":2,"columns":{"sky":"ignore"},"fast":true,"""
+            + """ "costs":{"calm":{"stormy":2},"stormy":{"calm":1}}}""";
+        string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 200), settings);
+        await using Visitor visitor = await browser.VisitAsync(server);
+        await visitor.GoAsync($"#/datasets/weather?from={run}");
+        await visitor.Button("Start a run").WaitForAsync();
+        await visitor.Page.GetByLabel("max-rounds").FillAsync("1");
+        await visitor.Button("Start a run").ClickAsync();
+        await visitor.Page.WaitForURLAsync(url => url.Contains("#/runs/", StringComparison.Ordinal));
+
+        string again = visitor.Page.Url.Split('/')[^1];
+        JsonElement before = await SettingsOfAsync(server, run);
+        JsonElement after = await SettingsOfAsync(server, again);
+        Assert.Equal(1, after.GetProperty("max-rounds").GetInt32());
+        foreach (string name in new[] { "label", "missing-markers", "columns", "costs", "fast" })
+        {
+            Assert.Equal(before.GetProperty(name).GetRawText(), after.GetProperty(name).GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task ClassesThatAreDigits_AreGivenByTheirOwnKeys()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 200, "0", "1", "2"));
+        await using Visitor visitor = await browser.VisitAsync(server);
+        await BeginReviewAsync(visitor, run, "Ann");
+        string row = await visitor.Page.Locator(".row p.soft").First.InnerTextAsync();
+        await visitor.Page.Keyboard.PressAsync("2");
+        await visitor.Page.WaitForFunctionAsync("before => document.querySelector('.row p.soft').innerText !== before", row);
+
+        string number = row.Split("row ")[1].Split('.')[0];
+        JsonElement given = JsonDocument.Parse(await server.Client.GetStringAsync(
+            new Uri($"/api/runs/{run}/row?source=datasets/weather/data/table.csv&row={number}", UriKind.Relative))).RootElement;
+        Assert.Equal("2", given.GetProperty("answers")[0].GetProperty("label").GetString());
+    }
+
+    private static async Task<string> LabeledRowsOfAsync(Visitor visitor, string dataset)
+    {
+        await visitor.GoAsync($"#/datasets/{dataset}");
+        await visitor.Button("Start a run").WaitForAsync();
+        return await visitor.TextAsync();
+    }
+
+    private static async Task<JsonElement> SettingsOfAsync(AppServer server, string run) =>
+        JsonDocument.Parse(await server.Client.GetStringAsync(new Uri($"/api/runs/{run}/settings", UriKind.Relative)))
+            .RootElement.GetProperty("settings");
 
     private static async Task BeginReviewAsync(Visitor visitor, string run, string name)
     {
