@@ -104,7 +104,7 @@ internal sealed partial class AppServer : IAsyncDisposable
         var place = new Uri($"/api/datasets/{dataset}/files/data/table.csv", UriKind.Relative);
         using HttpResponseMessage put = await Client.PutAsync(place, content);
         Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
-        using var body = new StringContent(settings.Replace("{", $"{{\"dataset\":\"{dataset}\",", StringComparison.Ordinal));
+        using var body = new StringContent($"{{\"dataset\":\"{dataset}\",{settings[1..]}");
         using HttpResponseMessage created = await Client.PostAsync(new Uri("/api/runs", UriKind.Relative), body);
         string document = await created.Content.ReadAsStringAsync();
         Assert.True(created.IsSuccessStatusCode, document);
