@@ -88,6 +88,53 @@ public sealed class RunApiTests
             .GetProperty("settings").GetString());
     }
 
+    [Theory]
+    [InlineData(RunLifecycle.Failed)]
+    [InlineData(RunLifecycle.Terminated)]
+    public async Task CreateRunAsync_SameAsADeadRun_IsAnotherOnce(RunLifecycle end)
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string first = data.Scheduler.Scheduled[0];
+        data.Scheduler.Set(first, end);
+
+        string second = (await data.PostRunAsync()).Headers["Location"];
+        string again = (await data.PostRunAsync()).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[1], end);
+        string third = (await data.PostRunAsync()).Headers["Location"];
+
+        Assert.Equal(3, data.Scheduler.Scheduled.Distinct().Count());
+        Assert.Equal((first, second, third), (data.Scheduler.Scheduled[0], again, "/api/runs/" + data.Scheduler.Scheduled[2]));
+        Assert.Equal("/api/runs/" + data.Scheduler.Scheduled[1], second);
+        Assert.Equal(3, (await data.Catalog.ListAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(RunLifecycle.Pending)]
+    [InlineData(RunLifecycle.Running)]
+    [InlineData(RunLifecycle.Suspended)]
+    [InlineData(RunLifecycle.Completed)]
+    public async Task CreateRunAsync_SameAsARunThatMayComeToSomething_IsThatRun(RunLifecycle now)
+    {
+        using var data = new ServiceData();
+        string first = (await data.PostRunAsync()).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], now);
+
+        Assert.Equal(first, (await data.PostRunAsync()).Headers["Location"]);
+    }
+
+    [Theory]
+    [InlineData(RunLifecycle.Failed)]
+    [InlineData(RunLifecycle.Terminated)]
+    public async Task CreateRunAsync_KeyOfADeadRun_IsThatRun(RunLifecycle end)
+    {
+        using var data = new ServiceData();
+        string first = (await data.PostRunAsync(key: "a")).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], end);
+
+        Assert.Equal(first, (await data.PostRunAsync(key: "a")).Headers["Location"]);
+    }
+
     [Fact]
     public async Task GetRunAsync_WithItsETag_IsNotToldAgainUntilItChanges()
     {
