@@ -165,7 +165,7 @@ public sealed class DatasetApi
     public ApiResponse ListSettings() => ApiJson.CamelResponse(200, SettingList.All);
 
     private static Task<ApiResponse> WithNameAsync(string dataset, string below, Func<Task<ApiResponse>> work) =>
-        ApiProblem.GuardAsync($"{Path}/{Uri.EscapeDataString(dataset)}{below}", () =>
+        ApiProblem.GuardAsync($"{Path}/{PathPart.Of(dataset)}{below}", () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
             return work();
@@ -175,7 +175,7 @@ public sealed class DatasetApi
     {
         ArgumentNullException.ThrowIfNull(file);
         return WithNameAsync(
-            dataset, $"/files/{Uri.EscapeDataString(file.Folder)}/{Uri.EscapeDataString(file.Name)}",
+            dataset, $"/files/{PathPart.Of(file.Folder)}/{PathPart.Of(file.Name)}",
             () => work(DatasetFileName.Of(file.Folder, file.Name, file.Class)));
     }
 

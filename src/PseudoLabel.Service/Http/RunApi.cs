@@ -119,7 +119,7 @@ public sealed class RunApi
     /// <param name="file">The file's name, e.g. <c>pseudo-labels.csv</c>.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetResultAsync(string id, string file, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, $"/result/{Uri.EscapeDataString(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken),
+        id, $"/result/{PathPart.Of(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken),
         cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
@@ -165,7 +165,7 @@ public sealed class RunApi
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> PredictAsync(
         string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
-        ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", async () =>
+        ApiProblem.GuardAsync($"/api/datasets/{PathPart.Of(dataset)}/predict", async () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
             using IDisposable turn = heavy.Begin();

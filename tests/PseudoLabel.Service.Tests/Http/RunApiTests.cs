@@ -135,6 +135,19 @@ public sealed class RunApiTests
         Assert.Equal(first, (await data.PostRunAsync(key: "a")).Headers["Location"]);
     }
 
+    [Theory]
+    [InlineData("..%2f", "..%2F")]
+    [InlineData("..%2Fa b", "..%2Fa%20b")]
+    [InlineData("a%b", "a%25b")]
+    public async Task EveryRoute_NameThatIsNone_IsInTheProblemEscapedOnce(string name, string part)
+    {
+        using var data = new ServiceData();
+
+        await ProblemAsync(await data.Api.GetRunAsync(name), 400, $"/api/runs/{part}");
+        await ProblemAsync(await data.Api.Datasets.GetAsync(name), 400, $"/api/datasets/{part}");
+        await ProblemAsync(data.Api.GetAppFile(name), 404, $"/api/app/{part}");
+    }
+
     [Fact]
     public async Task GetRunAsync_WithItsETag_IsNotToldAgainUntilItChanges()
     {
