@@ -89,13 +89,16 @@ public sealed class RunApi
     /// <param name="limit">Runs on a page, at most <see cref="HttpLimits.LongestPage"/>; null for the usual.</param>
     /// <param name="after">The last run of the page before; null for the first page.</param>
     /// <param name="dataset">The data set whose runs alone are meant; null for all.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> ListRunsAsync(
-        string? limit = null, string? after = null, string? dataset = null, CancellationToken cancellationToken = default) =>
+        string? limit = null, string? after = null, string? dataset = null, string? ifNoneMatch = null,
+        CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
             var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after, dataset);
-            return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
+            return ApiJson.Tagged(
+                new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next), ApiJson.Options, ifNoneMatch);
         });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>

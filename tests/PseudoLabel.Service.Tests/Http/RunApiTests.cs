@@ -185,6 +185,21 @@ public sealed class RunApiTests
     }
 
     [Fact]
+    public async Task ListRunsAsync_WithItsETag_IsNotToldAgainUntilItChanges()
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string etag = (await data.Api.ListRunsAsync()).Headers["ETag"];
+
+        ApiResponse same = await data.Api.ListRunsAsync(ifNoneMatch: etag);
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], RunLifecycle.Completed);
+        ApiResponse changed = await data.Api.ListRunsAsync(ifNoneMatch: etag);
+
+        Assert.Equal((304, 200), (same.Status, changed.Status));
+        Assert.Null(same.WriteBodyAsync);
+    }
+
+    [Fact]
     public async Task ListRunsAsync_Runs_NewestFirst()
     {
         using var data = new ServiceData();
