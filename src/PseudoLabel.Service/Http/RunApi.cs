@@ -60,7 +60,9 @@ public sealed class RunApi
     /// <summary>The routes of a run's review.</summary>
     public ReviewApi Review { get; }
 
-    /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again while it may come to something.</summary>
+    /// <summary>
+    /// <c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again while it may come to something.
+    /// </summary>
     /// <param name="body">The request's body.</param>
     /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header; null for none.</param>
     /// <param name="cancellationToken">The request's.</param>
