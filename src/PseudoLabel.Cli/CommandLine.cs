@@ -20,7 +20,8 @@ internal static class CommandLine
     {
         // A file name may start with '@': no response files.
         var plain = new ParserConfiguration { ResponseFileTokenReplacer = null };
-        ParseResult parsed = Create(context).Parse(HelpCommand.Rewritten(args), plain);
+        RootCommand root = Create(context);
+        ParseResult parsed = root.Parse(HelpCommand.Rewritten(args, root), plain);
         try
         {
             // Help and version are given whatever else is written.

@@ -13,8 +13,22 @@ internal static class HelpCommand
         new Argument<string>("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command; none for all" },
     };
 
-    /// <summary>A command line that asks for help this way, as one that asks by the option.</summary>
+    /// <summary>
+    /// A command line that asks for help this way, as one that asks by the option; where it names no command, as one that calls for that,
+    /// which is refused in the same words.
+    /// </summary>
     /// <param name="args">The command line.</param>
-    public static IReadOnlyList<string> Rewritten(IReadOnlyList<string> args) =>
-        args.Count > 0 && args[0] == Name ? [.. args.Skip(1).Where(a => a != "--help" && a != "-h"), "--help"] : args;
+    /// <param name="root">The commands.</param>
+    public static IReadOnlyList<string> Rewritten(IReadOnlyList<string> args, RootCommand root)
+    {
+        if (args.Count == 0 || args[0] != Name)
+        {
+            return args;
+        }
+
+        string[] rest = [.. args.Skip(1).Where(a => a != "--help" && a != "-h")];
+        bool isKnown = rest.Length == 0 || rest[0].StartsWith('-')
+            || root.Subcommands.Any(c => c.Name == rest[0] || c.Aliases.Contains(rest[0]));
+        return isKnown ? [.. rest, "--help"] : rest;
+    }
 }

@@ -35,7 +35,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
         AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(
-            Query(request, "limit"), Query(request, "after"), Query(request, "dataset"), ct));
+            Query(request, "limit"), Query(request, "after"), Query(request, "dataset"), Header(request, "If-None-Match"), ct));
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="request">The request.</param>

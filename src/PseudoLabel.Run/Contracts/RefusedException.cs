@@ -27,6 +27,9 @@ public enum Refusal
     /// <summary>It does not fit what is there now.</summary>
     Conflict,
 
+    /// <summary>It was to be done only if something is so, and that is not so.</summary>
+    Precondition,
+
     /// <summary>It is too large.</summary>
     TooLarge,
 

@@ -12,16 +12,27 @@ internal sealed class AnsweredRows
     private readonly PlanDocument plan;
     private readonly IDataSource source;
     private readonly RowPlaces places;
+    private readonly IReadOnlySet<string> gone;
+    private readonly ReviewedCells reviewed;
     private readonly CancellationToken cancellationToken;
 
     /// <summary>Looks at no row yet.</summary>
     /// <param name="plan">The run's plan.</param>
     /// <param name="source">Opens its tables.</param>
-    public AnsweredRows(PlanDocument plan, IDataSource source, CancellationToken cancellationToken)
+    /// <param name="gone">Files that are not any more what the run read.</param>
+    /// <param name="reviewed">Has rows of theirs.</param>
+    public AnsweredRows(
+        PlanDocument plan, IDataSource source, IReadOnlySet<string> gone, ReviewedCells reviewed, CancellationToken cancellationToken)
     {
         (this.plan, this.source, this.cancellationToken) = (plan, source, cancellationToken);
+        (this.gone, this.reviewed) = (gone, reviewed);
         places = new RowPlaces(plan.Tables);
     }
+
+    /// <summary>Whether a row's cells are known: its file may be gone.</summary>
+    /// <param name="file">The row's file.</param>
+    /// <param name="row">Its number there.</param>
+    public bool Has(string file, long row) => cells.ContainsKey((file, row));
 
     /// <summary>A row's cells by column, those that the run knows.</summary>
     /// <param name="file">The row's file.</param>
@@ -54,6 +65,21 @@ internal sealed class AnsweredRows
         foreach (var ofTable in rows.Select(r => (r.Source, r.Row, Place: places.Find(r.Source, r.Row))).GroupBy(r => r.Place.Table))
         {
             TableIndex table = ofTable.Key;
+            if (gone.Contains(table.File.Name))
+            {
+                foreach ((string file, long row, _) in ofTable)
+                {
+                    // An image has no cells there.
+                    if (table.Images is null && reviewed.Find(
+                        file, row, plan.Schema.Columns.Select(c => c.Name).Where(table.Header.Contains)) is { } known)
+                    {
+                        cells[(file, row)] = known;
+                    }
+                }
+
+                continue;
+            }
+
             if (table.Images is not null)
             {
                 foreach ((string file, long row, (TableIndex Table, long Row) place) in ofTable)

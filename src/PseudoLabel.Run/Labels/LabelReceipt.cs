@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using PseudoLabel.Data;
 using PseudoLabel.Learning.Metrics;
 
 namespace PseudoLabel.Run.Labels;
@@ -5,6 +7,9 @@ namespace PseudoLabel.Run.Labels;
 /// <summary>What became of labels that a person sent.</summary>
 public sealed record LabelReceipt
 {
+    /// <summary>The most rows that are named in words.</summary>
+    private const int MostNamed = 5;
+
     /// <summary>Labels in the request.</summary>
     public required int Received { get; init; }
 
@@ -19,6 +24,20 @@ public sealed record LabelReceipt
 
     /// <summary>Rows that are not labeled, as their annotators are of two minds.</summary>
     public int Undecided { get; init; }
+
+    /// <summary>Rows whose label was not taken, as their file has changed or is gone, and nothing else has the whole row.</summary>
+    public int Left => LeftRows.Count;
+
+    /// <summary>Which rows those are and what to do; null where there are none.</summary>
+    public string? Notice => LeftRows.Count == 0 ? null
+        : "left out, as the file has changed or gone since the run and review.csv does not have the whole row: "
+            + string.Join(", ", LeftRows.Take(MostNamed).Select(r => $"row {r.Row} of '{Excerpt.Name(r.Source)}'"))
+            + (LeftRows.Count > MostNamed ? $" and {LeftRows.Count - MostNamed} more" : "")
+            + "; put the file back as it was and take the labels again, or put the rows with their labels into a labeled file";
+
+    /// <summary>Those rows.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(string Source, long Row)> LeftRows { get; init; } = [];
 
     /// <summary>The labeled file, which the next run learns from; null where it already held what it should.</summary>
     public string? LabeledFile { get; init; }

@@ -25,6 +25,12 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
     /// <summary>Times that the labeled file is written anew as others answer meanwhile.</summary>
     private const int MostTurns = 100;
 
+    /// <summary>
+    /// Unlabeled files that are not any more what the run read: their rows are taken as <c>review.csv</c> has them, and left where it does
+    /// not have the whole row.
+    /// </summary>
+    public IReadOnlySet<string> Gone { get; init; } = new HashSet<string>();
+
     private IRunStore Store => environment.Store;
 
     /// <summary>Takes labels in.</summary>
@@ -40,13 +46,14 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
         var classes = new AnswerClasses(plan.Classes, settings.LabelOptions());
         IReadOnlyList<LabelAnswer> each = LabelRules.Each(answers, plan.Tables, classes, name);
         var book = new AnswerBook((target, history), (Store, RunNames.Labels));
-        var rows = new AnsweredRows(plan, environment.Source, cancellationToken);
+        ReviewRow[] review = await Store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
+        var rows = new AnsweredRows(plan, environment.Source, Gone, new ReviewedCells(plan, review), cancellationToken);
         (IReadOnlyList<string> names, IReadOnlyList<AnswerEntry> before) = await book.ReadAsync(cancellationToken);
         IReadOnlyList<AnswerEntry> standing = AnswerBook.Standing(before);
         Dictionary<(string Source, long Row), string> known = rows.Labels(standing, each);
         List<AnswerEntry> changed = [];
         (int added, int corrected, int withdrawn) = (0, 0, 0);
-        foreach (LabelAnswer answer in each)
+        foreach (LabelAnswer answer in each.Where(a => rows.Has(a.Source, a.Row)))
         {
             string now = known.GetValueOrDefault((answer.Source, answer.Row), "");
             if (now == answer.Label)
@@ -64,13 +71,13 @@ public sealed class RunLabels(RunEnvironment environment, IRunStore target, stri
         // The history is first: whatever becomes of this process, the next answers bring the labeled file up to it.
         await book.WriteAsync(names, changed, cancellationToken);
         bool written = await WriteFileAsync(book, plan, cancellationToken);
-        ReviewRow[] review = await Store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
         return new LabelReceipt
         {
             Received = answers.Count,
             Added = added,
             Corrected = corrected,
             Withdrawn = withdrawn,
+            LeftRows = [.. each.Where(a => !rows.Has(a.Source, a.Row)).Select(a => (a.Source, a.Row))],
             LabeledFile = written ? folder + FileName : null,
             Audit = Audit(review, Labels(review, standing, known)),
         };

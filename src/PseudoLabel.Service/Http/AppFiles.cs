@@ -28,7 +28,7 @@ internal static class AppFiles
     /// <param name="ifNoneMatch">What the browser has of it; null for nothing.</param>
     public static ApiResponse Part(string name, string? ifNoneMatch) => Files.TryGetValue(name, out AppFile? file)
         ? Answer(file, ifNoneMatch)
-        : ApiProblem.Response(404, "the web app has no such part; it begins at /api/dashboard", $"/api/app/{Uri.EscapeDataString(name)}");
+        : ApiProblem.Response(404, "the web app has no such part; it begins at /api/dashboard", $"/api/app/{PathPart.Of(name)}");
 
     private static ApiResponse Answer(AppFile file, string? ifNoneMatch)
     {

@@ -62,13 +62,25 @@ public sealed class DatasetApi
     /// <summary><c>PUT /api/datasets/{dataset}</c>: makes a data set, or changes what starts its runs.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="body"><c>{"start": "by-hand"}</c> or <c>"on-upload"</c>; nothing for the default, or what is so.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header: <c>*</c> to make one only; null to do either.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> PutAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> PutAsync(
+        string dataset, Stream body, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
         WithNameAsync(dataset, "", async () =>
         {
+            if (ifNoneMatch?.Trim() is not (null or "*"))
+            {
+                throw new RefusedException(
+                    Refusal.Malformed, "If-None-Match must be * here, to make a data set only where there is none; or leave it out");
+            }
+
             DatasetStart? start = await StartAsync(body, cancellationToken);
             bool isNew = await DatasetContents.FindAsync(root, dataset, cancellationToken) is null;
-            if (isNew || start is not null)
+            if (ifNoneMatch is not null)
+            {
+                await MakeOnlyAsync(dataset, isNew, start ?? DatasetStart.OnUpload, cancellationToken);
+            }
+            else if (isNew || start is not null)
             {
                 await root.WriteJsonAsync(
                     ServiceNames.Options(dataset), new DatasetOptions { Start = start ?? DatasetStart.OnUpload }, cancellationToken);
@@ -153,7 +165,7 @@ public sealed class DatasetApi
     public ApiResponse ListSettings() => ApiJson.CamelResponse(200, SettingList.All);
 
     private static Task<ApiResponse> WithNameAsync(string dataset, string below, Func<Task<ApiResponse>> work) =>
-        ApiProblem.GuardAsync($"{Path}/{Uri.EscapeDataString(dataset)}{below}", () =>
+        ApiProblem.GuardAsync($"{Path}/{PathPart.Of(dataset)}{below}", () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
             return work();
@@ -163,7 +175,7 @@ public sealed class DatasetApi
     {
         ArgumentNullException.ThrowIfNull(file);
         return WithNameAsync(
-            dataset, $"/files/{Uri.EscapeDataString(file.Folder)}/{Uri.EscapeDataString(file.Name)}",
+            dataset, $"/files/{PathPart.Of(file.Folder)}/{PathPart.Of(file.Name)}",
             () => work(DatasetFileName.Of(file.Folder, file.Name, file.Class)));
     }
 
@@ -184,6 +196,27 @@ public sealed class DatasetApi
             throw new RefusedException(
                 Refusal.Malformed, "the body must be { \"start\": \"on-upload\" } or { \"start\": \"by-hand\" }, or nothing");
         }
+    }
+
+    /// <summary>Makes a data set that is not there, not even since it was looked for.</summary>
+    private async Task MakeOnlyAsync(string dataset, bool isNew, DatasetStart start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (isNew)
+            {
+                await root.WriteJsonIfAsync(
+                    ServiceNames.Options(dataset), etag: null, new DatasetOptions { Start = start }, cancellationToken);
+                return;
+            }
+        }
+        catch (StoreConflictException)
+        {
+            // Somebody else has made it meanwhile.
+        }
+
+        throw new RefusedException(
+            Refusal.Precondition, "there is a data set of this name already; choose another name, or leave If-None-Match out to change it");
     }
 
     /// <summary>A data set that a page makes starts no run before its owner asks for one.</summary>

@@ -9,7 +9,8 @@ internal static class DatasetRoutes
     [
         new("GET", "/api/datasets",
             (api, r, ct) => api.Datasets.ListAsync(r.Query("limit"), r.Query("after"), r.Header("If-None-Match"), ct)),
-        new("PUT", "/api/datasets/{dataset}", (api, r, ct) => api.Datasets.PutAsync(r.Path("dataset"), r.Body, ct)),
+        new("PUT", "/api/datasets/{dataset}",
+            (api, r, ct) => api.Datasets.PutAsync(r.Path("dataset"), r.Body, r.Header("If-None-Match"), ct)),
         new("GET", "/api/datasets/{dataset}", (api, r, ct) => api.Datasets.GetAsync(r.Path("dataset"), r.Header("If-None-Match"), ct)),
         new("PUT", "/api/datasets/{dataset}/settings", (api, r, ct) => api.Datasets.PutSettingsAsync(r.Path("dataset"), r.Body, ct)),
         new("PUT", Files,

@@ -60,7 +60,9 @@ public sealed class RunApi
     /// <summary>The routes of a run's review.</summary>
     public ReviewApi Review { get; }
 
-    /// <summary><c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again.</summary>
+    /// <summary>
+    /// <c>POST /api/runs</c>: settings with <c>dataset</c>; 202 with <c>Location</c>, or the same run again while it may come to something.
+    /// </summary>
     /// <param name="body">The request's body.</param>
     /// <param name="idempotencyKey">The <c>Idempotency-Key</c> header; null for none.</param>
     /// <param name="cancellationToken">The request's.</param>
@@ -89,13 +91,16 @@ public sealed class RunApi
     /// <param name="limit">Runs on a page, at most <see cref="HttpLimits.LongestPage"/>; null for the usual.</param>
     /// <param name="after">The last run of the page before; null for the first page.</param>
     /// <param name="dataset">The data set whose runs alone are meant; null for all.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> ListRunsAsync(
-        string? limit = null, string? after = null, string? dataset = null, CancellationToken cancellationToken = default) =>
+        string? limit = null, string? after = null, string? dataset = null, string? ifNoneMatch = null,
+        CancellationToken cancellationToken = default) =>
         ApiProblem.GuardAsync("/api/runs", async () =>
         {
             var page = RunPage.Of(await catalog.ListAsync(cancellationToken), limit, after, dataset);
-            return ApiJson.Response(200, new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next));
+            return ApiJson.Tagged(
+                new RunList(await documents.OfAsync(page.Runs, cancellationToken), page.Next), ApiJson.Options, ifNoneMatch);
         });
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
@@ -119,7 +124,7 @@ public sealed class RunApi
     /// <param name="file">The file's name, e.g. <c>pseudo-labels.csv</c>.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> GetResultAsync(string id, string file, CancellationToken cancellationToken = default) => WithRunAsync(
-        id, $"/result/{Uri.EscapeDataString(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken),
+        id, $"/result/{PathPart.Of(file)}", run => ResultFiles.OpenAsync(catalog.StoreOf(run.Id), file, cancellationToken),
         cancellationToken);
 
     /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
@@ -165,7 +170,7 @@ public sealed class RunApi
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> PredictAsync(
         string dataset, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
-        ApiProblem.GuardAsync($"/api/datasets/{Uri.EscapeDataString(dataset)}/predict", async () =>
+        ApiProblem.GuardAsync($"/api/datasets/{PathPart.Of(dataset)}/predict", async () =>
         {
             RunCatalog.RequireIdentifier(dataset, "data set");
             using IDisposable turn = heavy.Begin();

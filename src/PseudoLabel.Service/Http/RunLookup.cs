@@ -13,7 +13,7 @@ internal static class RunLookup
     /// <param name="work">Answers.</param>
     public static Task<ApiResponse> WithAsync(
         RunCatalog catalog, string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        ApiProblem.GuardAsync($"/api/runs/{Uri.EscapeDataString(id)}{below}", async () =>
+        ApiProblem.GuardAsync($"/api/runs/{PathPart.Of(id)}{below}", async () =>
         {
             RunCatalog.RequireIdentifier(id, "run");
             return await work(await catalog.FindAsync(id, cancellationToken)

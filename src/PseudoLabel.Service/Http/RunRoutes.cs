@@ -6,7 +6,9 @@ internal static class RunRoutes
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
         new("POST", "/api/runs", (api, r, ct) => api.CreateRunAsync(r.Body, r.Header("Idempotency-Key"), ct)),
-        new("GET", "/api/runs", (api, r, ct) => api.ListRunsAsync(r.Query("limit"), r.Query("after"), r.Query("dataset"), ct)),
+        new("GET", "/api/runs",
+            (api, r, ct) => api.ListRunsAsync(
+                r.Query("limit"), r.Query("after"), r.Query("dataset"), r.Header("If-None-Match"), ct)),
         new("GET", "/api/runs/{id}", (api, r, ct) => api.GetRunAsync(r.Path("id"), r.Header("If-None-Match"), ct)),
         new("GET", "/api/runs/{id}/settings", (api, r, ct) => api.GetRunSettingsAsync(r.Path("id"), ct)),
         new("GET", "/api/runs/{id}/result/{file}", (api, r, ct) => api.GetResultAsync(r.Path("id"), r.Path("file"), ct)),

@@ -13,14 +13,16 @@ internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, Up
     // What a request may not name: it follows from what lies in the data set.
     private static readonly string[] OfTheDataset = ["labeled", "unlabeled", "data", "carry-from"];
 
-    /// <summary>Makes a run, or finds the one that the same request made before.</summary>
+    /// <summary>
+    /// Makes a run, or finds the one that the same request made before: without a key, unless that failed or was terminated.
+    /// </summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="settings">Settings as JSON.</param>
     /// <param name="key">The client's name for the request; null for none.</param>
     public async Task<RunEntry> StartAsync(
         string dataset, ReadOnlyMemory<byte> settings, string? key, CancellationToken cancellationToken)
     {
-        RunEntry run = (await catalog.CreateAsync(dataset, settings, key, RequireRoom, cancellationToken)).Run;
+        RunEntry run = (await catalog.CreateAsync(dataset, settings, key, RequireRoom, IsDeadAsync, cancellationToken)).Run;
         RunStatus? known = await scheduler.StatusAsync(run.Id, cancellationToken);
         if (known is null && !await catalog.IsCompleteAsync(run.Id, cancellationToken))
         {
@@ -46,6 +48,9 @@ internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, Up
 
         return await StartAsync(before.Dataset, JsonSerializer.SerializeToUtf8Bytes(settings), key: null, cancellationToken);
     }
+
+    private async Task<bool> IsDeadAsync(string runId, CancellationToken cancellationToken) =>
+        await scheduler.StatusAsync(runId, cancellationToken) is { Lifecycle: RunLifecycle.Failed or RunLifecycle.Terminated };
 
     private void RequireRoom()
     {

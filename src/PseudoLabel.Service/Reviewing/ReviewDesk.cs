@@ -171,6 +171,12 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
         LabelReceipt receipt = await intake.TakeAsync(
             run, new LabelAnswers.Given([.. labels.Select(l => new LabelAnswer(l.Key.Source, l.Key.Row, l.Value, 0))]), cancellationToken);
 
+        // A row that could not be taken is taken once its file is back.
+        foreach ((string, long) left in receipt.LeftRows)
+        {
+            labels.Remove(left);
+        }
+
         // Afterwards: a process that ends before this tells the data set the same again, which changes nothing there.
         foreach (int block in blocks)
         {

@@ -42,6 +42,10 @@ public sealed class RunCatalog(
     /// <param name="overrides">Settings as JSON that replace those of the data set's <c>job.json</c>, UTF-8; null for none.</param>
     /// <param name="idempotencyKey">The client's name for the request, within the data set; null for none.</param>
     /// <param name="beforeNew">Called before a run is made that was not there; what it throws stops that.</param>
+    /// <param name="isDead">
+    /// Whether a run of an identifier will come to nothing, as only its scheduler knows: without a key, the same request is another run
+    /// then. Null where none does.
+    /// </param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="RefusedException">
     /// The data set's name is none, the settings are no JSON, or the key belongs to another request.
@@ -49,8 +53,8 @@ public sealed class RunCatalog(
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
     public Task<CreatedRun> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew = null,
-        CancellationToken cancellationToken = default) =>
-        CreateAsync(dataset, overrides, idempotencyKey, beforeNew, source => source, cancellationToken);
+        Func<string, CancellationToken, Task<bool>>? isDead = null, CancellationToken cancellationToken = default) =>
+        CreateAsync(dataset, overrides, idempotencyKey, beforeNew, isDead, source => source, cancellationToken);
 
     /// <summary>
     /// Creates the run of a data set's uploads. A host that died of it does so again when it starts anew: it is given up then.
@@ -72,7 +76,7 @@ public sealed class RunCatalog(
         {
             return await marks.RunAsync(
                 $"{ready.Generation}-{ready.Uploads}", "making a run of the uploads",
-                () => CreateAsync(ready.Dataset, null, null, null, marks.Watch, cancellationToken), cancellationToken);
+                () => CreateAsync(ready.Dataset, null, null, null, null, marks.Watch, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -82,7 +86,7 @@ public sealed class RunCatalog(
 
     private async Task<CreatedRun> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew,
-        Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
+        Func<string, CancellationToken, Task<bool>>? isDead, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
     {
         LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
         RequireIdentifier(dataset, "data set");
@@ -96,7 +100,8 @@ public sealed class RunCatalog(
         }
 
         JobDocument job = await ResolveAsync(dataset, asked, watch, cancellationToken);
-        string id = idempotencyKey is null ? RunIdentity.FromContents(dataset, job) : RunIdentity.FromKey(dataset, idempotencyKey);
+        string id = idempotencyKey is null
+            ? await IdentifierAsync(dataset, job, isDead, cancellationToken) : RunIdentity.FromKey(dataset, idempotencyKey);
         var entry =
             new RunEntry { Id = id, Dataset = dataset, Created = (time ?? TimeProvider.System).GetUtcNow(), RequestHash = requestHash };
 
@@ -112,6 +117,20 @@ public sealed class RunCatalog(
         return isNew
             ? new CreatedRun(entry, IsNew: true)
             : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
+    }
+
+    /// <summary>The identifier of a run of these contents: the first that belongs to no dead run.</summary>
+    private async Task<string> IdentifierAsync(
+        string dataset, JobDocument job, Func<string, CancellationToken, Task<bool>>? isDead, CancellationToken cancellationToken)
+    {
+        string id = RunIdentity.FromContents(dataset, job, 0);
+        for (int dead = 1; isDead is not null && await root.ExistsAsync(ServiceNames.Entry(id), cancellationToken)
+            && await isDead(id, cancellationToken); dead++)
+        {
+            id = RunIdentity.FromContents(dataset, job, dead);
+        }
+
+        return id;
     }
 
     /// <summary>All runs, oldest first.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
@@ -12,11 +13,13 @@ internal static class RunIdentity
     public static string FromKey(string dataset, string key) => Name(dataset, Hash("key", dataset, key));
 
     /// <summary>A run's identifier from its data set, its inputs' names and ETags and its settings.</summary>
-    public static string FromContents(string dataset, JobDocument job) => Name(dataset, Hash(
+    /// <param name="dead">How many runs of the same came to nothing before.</param>
+    public static string FromContents(string dataset, JobDocument job, int dead) => Name(dataset, Hash(
     [
         "contents", dataset, Text(job.Settings),
         .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag} {f.File.Class}"),
         .. job.UnlabeledFiles.Select(f => $"unlabeled {f.Location} {f.ETag}"),
+        .. dead == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"again {dead}")],
     ]));
 
     /// <summary>Hash of what a client asked for.</summary>

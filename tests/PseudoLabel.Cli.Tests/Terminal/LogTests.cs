@@ -106,6 +106,23 @@ public sealed class LogTests
     }
 
     [Theory]
+    [InlineData("nonsense")]
+    [InlineData("predcit")]
+    public async Task Help_OfNoCommand_IsRefusedAsThatIs(string name)
+    {
+        using var asked = new CliHarness();
+        using var called = new CliHarness();
+
+        int code = await asked.RunAsync("help", name);
+
+        Assert.Equal(await called.RunAsync(name), code);
+        Assert.NotEqual(0, code);
+        Assert.Equal(called.Error, asked.Error);
+        Assert.Contains(name, asked.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--version", asked.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("bash", "complete -o default -F _pseudolabel pseudolabel")]
     [InlineData("zsh", "compdef _pseudolabel pseudolabel")]
     [InlineData("pwsh", "Register-ArgumentCompleter")]

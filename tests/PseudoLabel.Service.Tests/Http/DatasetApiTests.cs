@@ -44,6 +44,47 @@ public sealed class DatasetApiTests
         Assert.Equal("by-hand", Start(await ServiceData.JsonAsync(same)));
     }
 
+    [Fact]
+    public async Task PutAsync_IfNoneMatch_MakesOnlyWhatIsNotThere()
+    {
+        using var data = new ServiceData();
+        data.Put("datasets/files/unlabeled/u.csv", "x\n1\n");
+
+        ApiResponse made = await data.Api.Datasets.PutAsync("fresh", ServiceData.Stream("""{ "start": "by-hand" }"""), "*");
+        ApiResponse again = await data.Api.Datasets.PutAsync("fresh", ServiceData.Stream("""{ "start": "on-upload" }"""), "*");
+        ApiResponse files = await data.Api.Datasets.PutAsync("files", ServiceData.Stream(""), "*");
+        ApiResponse tag = await data.Api.Datasets.PutAsync("other", ServiceData.Stream(""), "\"abc\"");
+
+        Assert.Equal((201, 412, 412, 400), (made.Status, again.Status, files.Status, tag.Status));
+        Assert.Contains("choose another name", await ServiceData.TextAsync(again), StringComparison.Ordinal);
+        Assert.Equal("by-hand", Start(await ServiceData.JsonAsync(await data.Api.Datasets.GetAsync("fresh"))));
+        Assert.False(File.Exists(Path.Combine(data.Folder, "datasets/files/dataset.json")));
+        Assert.False(Directory.Exists(Path.Combine(data.Folder, "datasets/other")));
+    }
+
+    [Fact]
+    public async Task PutAsync_IfNoneMatchAtOnce_OneMakesIt()
+    {
+        using var data = new ServiceData();
+
+        ApiResponse[] made = await Task.WhenAll(Enumerable.Range(0, 8).Select(
+            _ => Task.Run(() => data.Api.Datasets.PutAsync("fresh", ServiceData.Stream(""), "*"))));
+
+        Assert.Equal([201, .. Enumerable.Repeat(412, 7)], made.Select(r => r.Status).Order());
+    }
+
+    [Fact]
+    public async Task PutAsync_NothingAskedOfOneThatIsThere_ChangesNothing()
+    {
+        using var data = new ServiceData();
+
+        ApiResponse same = await data.Api.Datasets.PutAsync("demo", ServiceData.Stream(""));
+
+        Assert.Equal(200, same.Status);
+        Assert.Equal(["labeled", "unlabeled"], Directory.EnumerateFileSystemEntries(Path.Combine(data.Folder, "datasets/demo"))
+            .Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("fresh", """{ "start": "now" }""")]
     [InlineData("fresh", """{ "begin": "by-hand" }""")]

@@ -131,6 +131,67 @@ public sealed class ReviewApiTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Take_FileTouchedOrGone_TakesTheRowsAsTheReviewHasThem(bool gone)
+    {
+        using CompleteRun run = await CompleteRun.CopyAsync();
+        ReviewRow[] rows = run.Asked();
+        string file = Path.Combine(run.Data.Folder, "datasets/demo/unlabeled/u.csv");
+        string[] lines = await File.ReadAllLinesAsync(file);
+        await AnswerAsync(run.Api, run.Id, "ann", rows.Take(2).Select(r => (r, "label", (string?)"alpha")));
+        if (gone)
+        {
+            File.Delete(file);
+        }
+        else
+        {
+            await File.AppendAllTextAsync(file, lines[^1] + "\n");
+        }
+
+        JsonElement receipt = (await JsonAsync(await run.Api.Review.TakeAsync(run.Id))).GetProperty("receipt");
+
+        Assert.Equal((2, 0), (receipt.GetProperty("added").GetInt32(), receipt.GetProperty("left").GetInt32()));
+        string[] taken = await File.ReadAllLinesAsync(Path.Combine(run.Data.Folder, "datasets/demo/labeled/review-answers.csv"));
+        Assert.Equal(lines[0] + ",label,review_source,review_row", taken[0]);
+        Assert.Equal(
+            rows.Take(2).OrderBy(r => r.Row).Select(r => $"{lines[(int)r.Row + 1]},alpha,{r.Source},{r.Row}"), taken.Skip(1));
+        Assert.Equal(2, (await JsonAsync(await run.Api.Review.GetProgressAsync(run.Id))).GetProperty("taken").GetInt32());
+    }
+
+    [Fact]
+    public async Task Take_FileGoneAndARowCutOff_LeavesThatRowAndNamesIt()
+    {
+        using CompleteRun run = await CompleteRun.CopyAsync();
+        ReviewRow[] rows = run.Asked();
+        string cut = new string('x', 32_765) + '\u2026';
+        string review = Path.Combine(run.Folder, RunNames.Review);
+        string[] own = [.. rows[0].Cells!.Keys];
+        await using (FileStream stream = File.Create(review))
+        {
+            ReviewCsv.Write(stream, rows.Select((r, i) => i != 0 ? r : r with
+            {
+                Cells = r.Cells!.ToDictionary(c => c.Key, c => c.Key == "hint" ? cut : c.Value),
+            }), own);
+        }
+
+        await AnswerAsync(run.Api, run.Id, "ann", rows.Take(2).Select(r => (r, "label", (string?)"alpha")));
+        string file = Path.Combine(run.Data.Folder, "datasets/demo/unlabeled/u.csv");
+        string moved = Path.Combine(run.Data.Folder, "u.csv");
+        File.Move(file, moved);
+
+        JsonElement receipt = (await JsonAsync(await run.Api.Review.TakeAsync(run.Id))).GetProperty("receipt");
+
+        Assert.Equal((1, 1), (receipt.GetProperty("added").GetInt32(), receipt.GetProperty("left").GetInt32()));
+        Assert.Contains($"row {rows[0].Row} of '{rows[0].Source}'", receipt.GetProperty("notice").GetString(), StringComparison.Ordinal);
+        Assert.Equal(1, (await JsonAsync(await run.Api.Review.GetProgressAsync(run.Id))).GetProperty("taken").GetInt32());
+        File.Move(moved, file);
+        receipt = (await JsonAsync(await run.Api.Review.TakeAsync(run.Id))).GetProperty("receipt");
+        Assert.Equal((1, 0), (receipt.GetProperty("added").GetInt32(), receipt.GetProperty("left").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, receipt.GetProperty("notice").ValueKind);
+    }
+
+    [Theory]
     [InlineData("lease", "not json", 400)]
     [InlineData("lease", """{ "reviewer": "", "count": 1 }""", 400)]
     [InlineData("lease", """{ "reviewer": "a\u0007", "count": 1 }""", 400)]

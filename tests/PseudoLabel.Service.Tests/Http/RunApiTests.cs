@@ -88,6 +88,66 @@ public sealed class RunApiTests
             .GetProperty("settings").GetString());
     }
 
+    [Theory]
+    [InlineData(RunLifecycle.Failed)]
+    [InlineData(RunLifecycle.Terminated)]
+    public async Task CreateRunAsync_SameAsADeadRun_IsAnotherOnce(RunLifecycle end)
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string first = data.Scheduler.Scheduled[0];
+        data.Scheduler.Set(first, end);
+
+        string second = (await data.PostRunAsync()).Headers["Location"];
+        string again = (await data.PostRunAsync()).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[1], end);
+        string third = (await data.PostRunAsync()).Headers["Location"];
+
+        Assert.Equal(3, data.Scheduler.Scheduled.Distinct().Count());
+        Assert.Equal((first, second, third), (data.Scheduler.Scheduled[0], again, "/api/runs/" + data.Scheduler.Scheduled[2]));
+        Assert.Equal("/api/runs/" + data.Scheduler.Scheduled[1], second);
+        Assert.Equal(3, (await data.Catalog.ListAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(RunLifecycle.Pending)]
+    [InlineData(RunLifecycle.Running)]
+    [InlineData(RunLifecycle.Suspended)]
+    [InlineData(RunLifecycle.Completed)]
+    public async Task CreateRunAsync_SameAsARunThatMayComeToSomething_IsThatRun(RunLifecycle now)
+    {
+        using var data = new ServiceData();
+        string first = (await data.PostRunAsync()).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], now);
+
+        Assert.Equal(first, (await data.PostRunAsync()).Headers["Location"]);
+    }
+
+    [Theory]
+    [InlineData(RunLifecycle.Failed)]
+    [InlineData(RunLifecycle.Terminated)]
+    public async Task CreateRunAsync_KeyOfADeadRun_IsThatRun(RunLifecycle end)
+    {
+        using var data = new ServiceData();
+        string first = (await data.PostRunAsync(key: "a")).Headers["Location"];
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], end);
+
+        Assert.Equal(first, (await data.PostRunAsync(key: "a")).Headers["Location"]);
+    }
+
+    [Theory]
+    [InlineData("..%2f", "..%2F")]
+    [InlineData("..%2Fa b", "..%2Fa%20b")]
+    [InlineData("a%b", "a%25b")]
+    public async Task EveryRoute_NameThatIsNone_IsInTheProblemEscapedOnce(string name, string part)
+    {
+        using var data = new ServiceData();
+
+        await ProblemAsync(await data.Api.GetRunAsync(name), 400, $"/api/runs/{part}");
+        await ProblemAsync(await data.Api.Datasets.GetAsync(name), 400, $"/api/datasets/{part}");
+        await ProblemAsync(data.Api.GetAppFile(name), 404, $"/api/app/{part}");
+    }
+
     [Fact]
     public async Task GetRunAsync_WithItsETag_IsNotToldAgainUntilItChanges()
     {
@@ -122,6 +182,21 @@ public sealed class RunApiTests
         Assert.Equal("demo", Text(Assert.Single(page.GetProperty("runs").EnumerateArray()), "dataset"));
         Assert.EndsWith($"after={data.Scheduler.Scheduled[2]}&dataset=demo", Text(page, "next"), StringComparison.Ordinal);
         Assert.Equal(400, (await data.Api.ListRunsAsync(dataset: "../demo")).Status);
+    }
+
+    [Fact]
+    public async Task ListRunsAsync_WithItsETag_IsNotToldAgainUntilItChanges()
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string etag = (await data.Api.ListRunsAsync()).Headers["ETag"];
+
+        ApiResponse same = await data.Api.ListRunsAsync(ifNoneMatch: etag);
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], RunLifecycle.Completed);
+        ApiResponse changed = await data.Api.ListRunsAsync(ifNoneMatch: etag);
+
+        Assert.Equal((304, 200), (same.Status, changed.Status));
+        Assert.Null(same.WriteBodyAsync);
     }
 
     [Fact]

@@ -39,6 +39,10 @@ internal static class SpreadsheetText
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[end - 1]) ? end - 1 : end), [Cut]);
     }
 
+    /// <summary>Whether a text may be one that <see cref="Bounded"/> cut.</summary>
+    /// <param name="text">What was written.</param>
+    public static bool MayBeCut(string text) => text.Length >= MaxLength - 2 && text[^1] == Cut;
+
     private static bool IsFormula(ReadOnlySpan<char> text, out int marks)
     {
         marks = text.IndexOfAnyExcept(Mark);
