@@ -1,6 +1,6 @@
 // What stands beside the row that is reviewed.
 import { post, put } from "./api.js";
-import { action, h } from "./dom.js";
+import { action, h, toast } from "./dom.js";
 import { content } from "./parts.js";
 import { count, percent, plural, short } from "./words.js";
 
@@ -78,6 +78,7 @@ export function again(desk) {
             fresh > 0 ? `Train again with ${plural(fresh, "new label")}` : "Train again with what was changed",
             async () => {
                 const taken = await post(`${desk.path("take")}?start=true`, {});
+                if (taken.receipt?.notice) toast(taken.receipt.notice, "bad");
                 location.hash = taken.run ? `#/runs/${taken.run.id}` : `#/datasets/${desk.run.dataset}`;
             },
             { class: p.enough ? "main" : "", disabled: p.labeled + (p.taken ?? 0) === 0 },
