@@ -35,6 +35,26 @@ public sealed class AppTests
     }
 
     [Fact]
+    public void HttpRoutes_AllButTheWebAppsOwnFiles_NeedAKey()
+    {
+        (string Function, AuthorizationLevel Level)[] routes =
+        [
+            .. from method in FunctionRegistry.Methods()
+               from parameter in method.GetParameters()
+               let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+               where trigger is not null
+               select (method.Name, trigger.AuthLevel),
+        ];
+
+        Assert.InRange(routes.Length, 25, 100);
+        Assert.Equal(
+            [nameof(HttpTriggers.GetAppFile), nameof(HttpTriggers.GetDashboard)],
+            routes.Where(r => r.Level == AuthorizationLevel.Anonymous).Select(r => r.Function).Order(StringComparer.Ordinal));
+        Assert.All(
+            routes.Where(r => r.Level != AuthorizationLevel.Anonymous), r => Assert.Equal(AuthorizationLevel.Function, r.Level));
+    }
+
+    [Fact]
     public void AddTelemetry_ConnectionStringSet_BuildsWithTheExporter()
     {
         IConfiguration configuration = new ConfigurationBuilder()

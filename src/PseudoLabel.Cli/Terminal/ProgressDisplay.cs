@@ -11,7 +11,9 @@ internal static class ProgressDisplay
     /// <typeparam name="T">What the work gives.</typeparam>
     /// <param name="context">The terminal.</param>
     /// <param name="metric">The metric by round; null where it is not known.</param>
-    public static async Task<T> ShowAsync<T>(CliContext context, MetricKind? metric, Func<IProgress<RunProgress>, Task<T>> work)
+    /// <param name="ofRun">Whether the work is a run, of which a bar and the time left are told.</param>
+    public static async Task<T> ShowAsync<T>(
+        CliContext context, MetricKind? metric, Func<IProgress<RunProgress>, Task<T>> work, bool ofRun = false)
     {
         if (context.Log.Detail == LogDetail.Quiet)
         {
@@ -32,7 +34,7 @@ internal static class ProgressDisplay
             return given;
         }
 
-        var meter = new ProgressMeter(context.Time);
+        var meter = new ProgressMeter(context.Time, ofRun);
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(context.Error) });
         T result = await console.Status().StartAsync("starting", status => work(new Receiver(progress =>
         {

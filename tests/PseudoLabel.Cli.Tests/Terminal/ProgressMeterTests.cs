@@ -42,6 +42,22 @@ public sealed class ProgressMeterTests
             }));
     }
 
+    [Fact]
+    public void Line_OfARun_HasABarInEveryPhaseAndTheTimeLeftOfTheWhole()
+    {
+        var clock = new Clock();
+        var meter = new ProgressMeter(clock, ofRun: true);
+        Assert.StartsWith("░░░░░░░░░░░░░░░░░░░░ 0 % · reading", meter.Line(new RunProgress { Phase = RunPhase.Plan, Doing = "reading" }),
+            StringComparison.Ordinal);
+        clock.Seconds = 70;
+        RunProgress round = new() { Phase = RunPhase.Rounds, Round = 2, MaxRounds = 6, Doing = "predicting", Total = 4, Done = 2 };
+
+        // By the weights of RunShare: 1 + 2 + 4 + 3 + 1.5 of 1 + 2 + 4 + 3 * 4 + 2 = 21 are done after 70 s.
+        Assert.Equal("██████████░░░░░░░░░░ 54 % · round 2 of at most 6 · predicting · 2 of 4 · about 58 s left", meter.Line(round));
+        clock.Seconds = 100;
+        Assert.Contains("writing", meter.Line(new RunProgress { Phase = RunPhase.Publish, Doing = "writing" }), StringComparison.Ordinal);
+    }
+
     private sealed class Clock : TimeProvider
     {
         public double Seconds { get; set; }

@@ -21,6 +21,9 @@ public sealed class InputSpoolTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => taking.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        // The thread that waits for bytes sees the end so: a pipe that is read is not let go of, and its disposal would wait for ever.
+        await writer.DisposeAsync();
     }
 
     /// <summary>As standard input is: a read waits for bytes and hears nothing else.</summary>
