@@ -109,7 +109,7 @@ public sealed partial class WorkflowTests
                 .Where(f => !f.Contains("node_modules", StringComparison.Ordinal))
                 .Select(f => Path.GetRelativePath(Repository.Root, Path.GetDirectoryName(f)!).Replace('\\', '/')),
         ];
-        Assert.Equal(2, folders.Length);
+        Assert.Equal(3, folders.Length);
         Assert.All(folders, f => Assert.Contains(scripts, s => s.Contains($"npm audit --prefix {f} ", StringComparison.Ordinal)));
     }
 
