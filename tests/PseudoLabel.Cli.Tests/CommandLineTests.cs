@@ -13,8 +13,8 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData(
-        "", "name a command: run, predict, evaluate, inspect, explain, resume, report, labels, export, serve, demo; 'pseudolabel --help' "
-            + "says more")]
+        "", "name a command: run, predict, evaluate, inspect, explain, resume, report, labels, export, serve, demo, "
+            + "completion, help; 'pseudolabel --help' says more")]
     [InlineData("runn", "there is no command 'runn'; did you mean 'run'?")]
     [InlineData("qwerty", "there is no command 'qwerty'; see 'pseudolabel --help'")]
     [InlineData("--versoin", "there is no option '--versoin'; did you mean '--version'?")]

@@ -161,8 +161,8 @@ public sealed class FirstTimeTests(Chromium browser)
     public async Task SettingsThatNobodyTouched_ArriveToTheLetter()
     {
         await using AppServer server = await AppServer.StartAsync();
-        const string settings = """{"label":"weather","missing-markers":["a,b","N=A"],"max-rounds":2,"columns":{"sky":"ignore"},"fast":true,"""
-            + """ "costs":{"calm":{"stormy":2},"stormy":{"calm":1}}}""";
+        const string settings = """{"label":"weather","missing-markers":["a,b","N=A"],"max-rounds":2,"""
+            + """ "columns":{"sky":"ignore"},"fast":true,"costs":{"calm":{"stormy":2},"stormy":{"calm":1}}}""";
         string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 200), settings);
         await using Visitor visitor = await browser.VisitAsync(server);
         await visitor.GoAsync($"#/datasets/weather?from={run}");

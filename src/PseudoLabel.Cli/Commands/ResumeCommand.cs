@@ -28,7 +28,8 @@ internal static class ResumeCommand
                 Vectors = () => context.Vectors(new NoticeWriter(context)),
             };
             LocalRunResult result = await ProgressDisplay.ShowAsync(context, metric: null, progress =>
-                InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct), ofRun: true);
+                InterruptedException.GuardAsync(target, () => context.Resume(target, options with { Progress = progress }, ct), ct),
+                ofRun: true);
             RunSummary.WriteWithFiles(context, result);
             return ExitCode.Done;
         });

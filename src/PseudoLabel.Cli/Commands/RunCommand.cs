@@ -69,7 +69,8 @@ internal static class RunCommand
     public static Task<LocalRunResult> ExecuteAsync(
         CliContext context, string folder, RunSettings settings, LocalRunOptions options, CancellationToken ct) =>
         ProgressDisplay.ShowAsync(context, settings.Metric, progress =>
-            InterruptedException.GuardAsync(folder, () => context.Start(folder, settings, options with { Progress = progress }, ct), ct), ofRun: true);
+            InterruptedException.GuardAsync(folder, () => context.Start(folder, settings, options with { Progress = progress }, ct), ct),
+            ofRun: true);
 
     private static void RequireFolder(string folder)
     {

@@ -166,7 +166,9 @@ public sealed class ServeTests
         {
             string body = "x,y,hint\n" + string.Concat(Enumerable.Repeat("0,0,red\n", count));
             using HttpResponseMessage predicted = await server.PostAsync("/api/datasets/demo/predict", body, "text/csv");
-            return (await predicted.Content.ReadAsStringAsync()).Count(c => c == '\n') - 1;
+            string text = await predicted.Content.ReadAsStringAsync();
+            Assert.True(predicted.IsSuccessStatusCode, text);
+            return text.Count(c => c == '\n') - 1;
         }));
 
         Assert.Equal(rows, lines);

@@ -47,8 +47,8 @@ public sealed class ProgressMeterTests
     {
         var clock = new Clock();
         var meter = new ProgressMeter(clock, ofRun: true);
-        Assert.StartsWith("░░░░░░░░░░░░░░░░░░░░ 0 % · reading", meter.Line(new RunProgress { Phase = RunPhase.Plan, Doing = "reading" }),
-            StringComparison.Ordinal);
+        RunProgress plan = new() { Phase = RunPhase.Plan, Doing = "reading" };
+        Assert.Equal("░░░░░░░░░░░░░░░░░░░░ 0 % · reading", meter.Line(plan));
         clock.Seconds = 70;
         RunProgress round = new() { Phase = RunPhase.Rounds, Round = 2, MaxRounds = 6, Doing = "predicting", Total = 4, Done = 2 };
 
