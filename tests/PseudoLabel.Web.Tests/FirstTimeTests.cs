@@ -95,8 +95,7 @@ public sealed class FirstTimeTests(Chromium browser)
         await ann.Page.GetByText("10 of").WaitForAsync();
         Assert.Contains("Ben: 5", await ann.Page.Locator("aside").InnerTextAsync(), StringComparison.Ordinal);
         await ann.Button("Train again with 10 new labels").ClickAsync();
-        await ann.Page.WaitForURLAsync(
-            url => url.Contains("#/runs/", StringComparison.Ordinal) && !url.Contains(run, StringComparison.Ordinal));
+        await ann.ReachesAsync("#/runs/", other: run);
         await ann.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });
 
         // 24 labels were there before; the ten join them.
@@ -169,7 +168,7 @@ public sealed class FirstTimeTests(Chromium browser)
         await visitor.Button("Start a run").WaitForAsync();
         await visitor.Page.GetByLabel("max-rounds").FillAsync("1");
         await visitor.Button("Start a run").ClickAsync();
-        await visitor.Page.WaitForURLAsync(url => url.Contains("#/runs/", StringComparison.Ordinal));
+        await visitor.ReachesAsync("#/runs/");
 
         string again = visitor.Page.Url.Split('/')[^1];
         JsonElement before = await SettingsOfAsync(server, run);

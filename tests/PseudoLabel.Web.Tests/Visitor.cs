@@ -57,6 +57,14 @@ internal sealed class Visitor : IAsyncDisposable
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
+    /// <summary>
+    /// Waits until the page is at a view. That is asked of the page: waiting for a navigation may miss one within a page.
+    /// </summary>
+    /// <param name="view">How the view's address begins.</param>
+    /// <param name="other">What it does not hold.</param>
+    public Task ReachesAsync(string view, string other = "(none)") => Page.WaitForFunctionAsync(
+        "([view, other]) => location.hash.startsWith(view) && !location.hash.includes(other)", new[] { view, other });
+
     /// <summary>Waits until a view is drawn.</summary>
     public Task ReadyAsync() => Page.Locator("main h1").First.WaitForAsync();
 
