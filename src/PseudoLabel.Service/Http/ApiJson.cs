@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Run.Results.Json;
 using PseudoLabel.Run.Settings;
-using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Http;
 
@@ -33,12 +32,9 @@ internal static class ApiJson
     public static ApiResponse Tagged<T>(T value, JsonSerializerOptions form, string? ifNoneMatch)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(value, form);
-        string etag = $"\"{ShortHash.Of(json)}\"";
+        string etag = EntityTag.Of(json);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["ETag"] = etag };
-
-        // The tags are compared weakly (RFC 9110, 13.1.2): a proxy may have marked one so.
-        bool known = ifNoneMatch?.Split(',', StringSplitOptions.TrimEntries).Any(t => t == "*" || t == etag || t == $"W/{etag}") == true;
-        return known ? new ApiResponse { Status = 304, Headers = headers }
+        return EntityTag.IsAmong(etag, ifNoneMatch) ? new ApiResponse { Status = 304, Headers = headers }
             : ApiResponse.Of(200, ContentType, json) with { Headers = headers };
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 
 namespace PseudoLabel.Service.Http;
 
@@ -38,7 +37,7 @@ internal static class AppFiles
             ["Cache-Control"] = "no-cache",
             ["Content-Security-Policy"] = PagePolicy,
         };
-        return ifNoneMatch == file.ETag
+        return EntityTag.IsAmong(file.ETag, ifNoneMatch)
             ? new ApiResponse { Status = 304, Headers = headers }
             : ApiResponse.Of(200, file.ContentType, file.Content) with { Headers = headers };
     }
@@ -53,7 +52,7 @@ internal static class AppFiles
                 using Stream stream = assembly.GetManifestResourceStream(name)!;
                 byte[] content = new byte[stream.Length];
                 stream.ReadExactly(content);
-                return new AppFile(content, TypeOf(name), $"\"{Convert.ToHexStringLower(SHA256.HashData(content))[..16]}\"");
+                return new AppFile(content, TypeOf(name), EntityTag.Of(content));
             }, StringComparer.Ordinal);
     }
 

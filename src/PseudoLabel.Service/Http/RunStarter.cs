@@ -1,7 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Run.Settings;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Service.Uploads;
 
@@ -10,9 +8,6 @@ namespace PseudoLabel.Service.Http;
 /// <summary>Makes runs that somebody asked for and puts them in line.</summary>
 internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, UploadTracker tracker)
 {
-    // What a request may not name: it follows from what lies in the data set.
-    private static readonly string[] OfTheDataset = ["labeled", "unlabeled", "data", "carry-from"];
-
     /// <summary>
     /// Makes a run, or finds the one that the same request made before: without a key, unless that failed or was terminated.
     /// </summary>
@@ -38,15 +33,8 @@ internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, Up
     /// <param name="before">The earlier run.</param>
     public async Task<RunEntry> StartAgainAsync(RunEntry before, CancellationToken cancellationToken)
     {
-        using var text = new MemoryStream();
-        RunSettingsJson.Write((await catalog.JobAsync(before.Id, cancellationToken)).Settings, text);
-        JsonObject settings = JsonNode.Parse(text.ToArray())!.AsObject();
-        foreach (string name in OfTheDataset)
-        {
-            settings.Remove(name);
-        }
-
-        return await StartAsync(before.Dataset, JsonSerializer.SerializeToUtf8Bytes(settings), key: null, cancellationToken);
+        RunRequest again = await RunRequest.OfAsync(catalog, before, cancellationToken);
+        return await StartAsync(again.Dataset, JsonSerializer.SerializeToUtf8Bytes(again.Settings), key: null, cancellationToken);
     }
 
     private async Task<bool> IsDeadAsync(string runId, CancellationToken cancellationToken) =>
