@@ -2,6 +2,7 @@
 import { path, put, remove, upload } from "./api.js";
 import { action, h, show, toast } from "./dom.js";
 import { bytes, plural, short, when } from "./words.js";
+import { takesDrops } from "./parts.js";
 import { words } from "./view-datasets.js";
 
 const folders = [
@@ -109,16 +110,7 @@ function zone(dataset, folder, title, help, files, reload, signal) {
                 : null,
         ),
     );
-    box.addEventListener("dragover", (event) => {
-        event.preventDefault();
-        box.classList.add("over");
-    });
-    box.addEventListener("dragleave", () => box.classList.remove("over"));
-    box.addEventListener("drop", (event) => {
-        event.preventDefault();
-        box.classList.remove("over");
-        take([...event.dataTransfer.files]);
-    });
+    takesDrops(box, take);
     async function take(chosen) {
         let failed = 0;
         for (const file of chosen) {

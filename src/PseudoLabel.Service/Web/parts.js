@@ -90,3 +90,20 @@ export function picture(row, signal) {
 }
 
 export const rowLink = (run, row) => `#/runs/${run}/row?source=${encodeURIComponent(row.source)}&row=${row.row}`;
+
+/** Files that are dropped on a place are given to whoever takes them. */
+export function takesDrops(place, take) {
+    place.addEventListener("dragover", (event) => {
+        event.preventDefault();
+        place.classList.add("over");
+    });
+    place.addEventListener("dragleave", () => place.classList.remove("over"));
+    place.addEventListener("drop", (event) => {
+        event.preventDefault();
+        place.classList.remove("over");
+        take([...event.dataTransfer.files]);
+    });
+}
+
+/** Where the next page of a list begins; null on the last. */
+export const next = (page) => (page.next ? new URLSearchParams(page.next.split("?")[1]).get("after") : null);

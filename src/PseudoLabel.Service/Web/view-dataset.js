@@ -15,7 +15,8 @@ export async function dataset(place, [name], query, signal) {
     show(place, h("h1", {}, name), files, preview, runs);
 
     const begin = { label: asked.label ?? null, settings: asked };
-    const listed = (known) => JSON.stringify([known.files, known.settling, known.followUp, known.problem, known.poison]);
+    const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+    const told = (known) => [known.settling, known.followUp, known.problem, known.poison];
     let now = first;
     function draw(known) {
         now = known;
@@ -32,7 +33,13 @@ export async function dataset(place, [name], query, signal) {
     // Files that others put there, and runs that go on.
     poll(path("datasets", name), 5, signal, (known, error) => {
         if (error) return undefined;
-        if (listed(known) !== listed(now) && !place.contains(document.activeElement)) draw(known);
+        // Other files are looked at anew; words about uploads alone leave the form as it stands.
+        if (!same(known.files, now.files)) {
+            if (!place.contains(document.activeElement)) draw(known);
+        } else if (!same(told(known), told(now))) {
+            now = known;
+            showFiles(files, name, known, reload, signal);
+        }
         if (!runs.contains(document.activeElement)) showRuns(runs, name, known);
         return known.newestRuns.some((run) => ["pending", "running"].includes(run.lifecycle)) || known.settling ? 5 : 20;
     });

@@ -2,7 +2,7 @@
 import { get, path, put, upload } from "./api.js";
 import { action, h, show, table, toast } from "./dom.js";
 import { bytes, count, short, when } from "./words.js";
-import { state } from "./parts.js";
+import { next, state, takesDrops } from "./parts.js";
 
 export async function datasets(place, _, query, signal) {
     const page = await get(`/api/datasets?limit=50${query.has("after") ? `&after=${encodeURIComponent(query.get("after"))}` : ""}`, {
@@ -44,17 +44,7 @@ export async function datasets(place, _, query, signal) {
         drop(signal),
         form,
         list(page.datasets),
-        page.next
-            ? h(
-                  "p",
-                  {},
-                  h(
-                      "a",
-                      { href: `#/datasets?after=${encodeURIComponent(new URLSearchParams(page.next.split("?")[1]).get("after"))}` },
-                      "More data sets",
-                  ),
-              )
-            : null,
+        page.next ? h("p", {}, h("a", { href: `#/datasets?after=${encodeURIComponent(next(page))}` }, "More data sets")) : null,
     );
     return "Data sets";
 }
@@ -82,16 +72,7 @@ function drop(signal) {
         h("p", { class: "soft" }, "Labels and unlabeled rows in files of their own: create a data set below and put each in its place."),
     );
     const progress = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
-    zone.addEventListener("dragover", (event) => {
-        event.preventDefault();
-        zone.classList.add("over");
-    });
-    zone.addEventListener("dragleave", () => zone.classList.remove("over"));
-    zone.addEventListener("drop", (event) => {
-        event.preventDefault();
-        zone.classList.remove("over");
-        take([...event.dataTransfer.files]);
-    });
+    takesDrops(zone, take);
     async function take(files) {
         if (files.length === 0) return;
         zone.append(progress);

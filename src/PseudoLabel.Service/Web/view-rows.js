@@ -1,7 +1,7 @@
 // All rows of a run, page by page, by decision and class.
 import { get, path } from "./api.js";
 import { action, h, show } from "./dom.js";
-import { content, decision, rowLink } from "./parts.js";
+import { content, decision, next, rowLink } from "./parts.js";
 import { percent, short } from "./words.js";
 
 export async function rows(place, [id], query, signal) {
@@ -50,19 +50,15 @@ export async function rows(place, [id], query, signal) {
         });
         const found = await get(`${path("runs", id, "rows")}?${part}`, { signal });
         list.append(...found.rows.map((row) => line(id, row, signal)));
-        const next = found.next
-            ? found.next.includes("?")
-                ? new URLSearchParams(found.next.split("?")[1]).get("after")
-                : found.next
-            : null;
+        const following = next(found);
         show(
             more,
-            next
-                ? action("More rows", () => page(next))
+            following
+                ? action("More rows", () => page(following))
                 : h("span", { class: "soft" }, list.children.length === 0 ? "There are no such rows." : "These are all."),
         );
         // A page reads a part of the file: one without a hit leads on to the next.
-        if (next && found.rows.length === 0 && !signal.aborted) await page(next);
+        if (following && found.rows.length === 0 && !signal.aborted) await page(following);
     };
     await page(null);
     return "Rows";

@@ -2,7 +2,7 @@
 import { poll } from "./api.js";
 import { h, show, table } from "./dom.js";
 import { metric, percent, short, when } from "./words.js";
-import { state } from "./parts.js";
+import { next, state } from "./parts.js";
 
 export function runs(place, _, query, signal) {
     const address = `/api/runs?limit=50${["after", "dataset"]
@@ -53,7 +53,7 @@ function draw(place, page, query) {
                   h(
                       "a",
                       {
-                          href: `#/runs?after=${encodeURIComponent(new URLSearchParams(page.next.split("?")[1]).get("after"))}${of ? `&dataset=${encodeURIComponent(of)}` : ""}`,
+                          href: `#/runs?after=${encodeURIComponent(next(page))}${of ? `&dataset=${encodeURIComponent(of)}` : ""}`,
                       },
                       "Older runs",
                   ),
