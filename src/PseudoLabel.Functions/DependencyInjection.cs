@@ -10,6 +10,7 @@ using PseudoLabel.Functions.Activities;
 using PseudoLabel.Functions.Contracts;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Storage;
+using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Inputs;
@@ -42,6 +43,7 @@ internal static class DependencyInjection
         services.AddSingleton(_ => new StartGuard(Guid.NewGuid().ToString("N")));
         services.AddSingleton(RunScheduling.From(configuration));
         services.AddSingleton<RunService>();
+        services.AddSingleton<ApiCall>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>
         {
             RunCatalog catalog = provider.GetRequiredService<RunCatalog>();

@@ -3,16 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>The HTTP routes of data sets and of settings. Every route needs a function key.</summary>
-/// <param name="service">The service.</param>
-/// <param name="logger">The log.</param>
+/// <summary>The HTTP routes of data sets and of settings. Every route needs a key, or a sign-in where that is set.</summary>
+/// <param name="api">Calls the routes.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
-public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers> logger)
+public sealed class DatasetTriggers(ApiCall api)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
@@ -23,7 +20,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> ListDatasets(
         [HttpTrigger(Key, "get", Route = "datasets")] HttpRequest request, [DurableClient]
         DurableTaskClient client) =>
-        AnswerAsync(request, client, "GET /api/datasets");
+        api.AnswerAsync(request, client, "GET /api/datasets");
 
     /// <summary><c>PUT /api/datasets/{dataset}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -33,7 +30,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> PutDataset(
         [HttpTrigger(Key, "put", Route = "datasets/{dataset}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
-        AnswerAsync(request, client, "PUT /api/datasets/{dataset}", ("dataset", dataset));
+        api.AnswerAsync(request, client, "PUT /api/datasets/{dataset}", ("dataset", dataset));
 
     /// <summary><c>GET /api/datasets/{dataset}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -43,7 +40,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> GetDataset(
         [HttpTrigger(Key, "get", Route = "datasets/{dataset}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
-        AnswerAsync(request, client, "GET /api/datasets/{dataset}", ("dataset", dataset));
+        api.AnswerAsync(request, client, "GET /api/datasets/{dataset}", ("dataset", dataset));
 
     /// <summary><c>PUT /api/datasets/{dataset}/settings</c>.</summary>
     /// <param name="request">The request.</param>
@@ -53,7 +50,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> PutDatasetSettings(
         [HttpTrigger(Key, "put", Route = "datasets/{dataset}/settings")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
-        AnswerAsync(request, client, "PUT /api/datasets/{dataset}/settings", ("dataset", dataset));
+        api.AnswerAsync(request, client, "PUT /api/datasets/{dataset}/settings", ("dataset", dataset));
 
     /// <summary><c>PUT /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -65,7 +62,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> PutDatasetFile(
         [HttpTrigger(Key, "put", Route = "datasets/{dataset}/files/{folder}/{name}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset, string folder, string name) =>
-        AnswerAsync(request, client, "PUT /api/datasets/{dataset}/files/{folder}/{name}",
+        api.AnswerAsync(request, client, "PUT /api/datasets/{dataset}/files/{folder}/{name}",
             ("dataset", dataset), ("folder", folder), ("name", name));
 
     /// <summary><c>DELETE /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
@@ -78,7 +75,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> DeleteDatasetFile(
         [HttpTrigger(Key, "delete", Route = "datasets/{dataset}/files/{folder}/{name}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset, string folder, string name) =>
-        AnswerAsync(request, client, "DELETE /api/datasets/{dataset}/files/{folder}/{name}",
+        api.AnswerAsync(request, client, "DELETE /api/datasets/{dataset}/files/{folder}/{name}",
             ("dataset", dataset), ("folder", folder), ("name", name));
 
     /// <summary><c>POST /api/datasets/{dataset}/inspect</c>.</summary>
@@ -89,7 +86,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> InspectDataset(
         [HttpTrigger(Key, "post", Route = "datasets/{dataset}/inspect")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
-        AnswerAsync(request, client, "POST /api/datasets/{dataset}/inspect", ("dataset", dataset));
+        api.AnswerAsync(request, client, "POST /api/datasets/{dataset}/inspect", ("dataset", dataset));
 
     /// <summary><c>GET /api/runs/{id}/settings</c>.</summary>
     /// <param name="request">The request.</param>
@@ -99,7 +96,7 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     public Task<IActionResult> GetRunSettings(
         [HttpTrigger(Key, "get", Route = "runs/{id}/settings")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, "GET /api/runs/{id}/settings", ("id", id));
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/settings", ("id", id));
 
     /// <summary><c>GET /api/settings</c>.</summary>
     /// <param name="request">The request.</param>
@@ -107,9 +104,5 @@ public sealed class DatasetTriggers(RunService service, ILogger<DatasetTriggers>
     [Function(nameof(ListSettings))]
     public Task<IActionResult> ListSettings([HttpTrigger(Key, "get", Route = "settings")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, "GET /api/settings");
-
-    private Task<IActionResult> AnswerAsync(
-        HttpRequest request, DurableTaskClient client, string route, params (string Name, string Value)[] path) =>
-        ApiCall.AnswerAsync(request, service.Api(client), logger, route, path);
+        api.AnswerAsync(request, client, "GET /api/settings");
 }

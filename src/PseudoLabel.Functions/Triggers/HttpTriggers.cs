@@ -3,20 +3,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Triggers;
 
 /// <summary>
 /// The HTTP routes: each hands its arguments to <see cref="RunApi"/>, which <c>pseudolabel serve</c> calls too. Every route but
-/// those of the web app's own files needs a function key.
+/// those of the web app's own files needs a key, or a sign-in where that is set.
 /// </summary>
-/// <param name="service">The service.</param>
-/// <param name="logger">The log.</param>
+/// <param name="api">Calls the routes.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
-public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logger)
+public sealed class HttpTriggers(ApiCall api)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
@@ -26,7 +23,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(CreateRun))]
     public Task<IActionResult> CreateRun([HttpTrigger(Key, "post", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.CreateRunAsync(request.Body, Header(request, "Idempotency-Key"), ct));
+        api.AnswerAsync(request, client, "POST /api/runs");
 
     /// <summary><c>GET /api/runs</c>.</summary>
     /// <param name="request">The request.</param>
@@ -34,8 +31,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(ListRuns))]
     public Task<IActionResult> ListRuns([HttpTrigger(Key, "get", Route = "runs")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, ct) => api.ListRunsAsync(
-            Query(request, "limit"), Query(request, "after"), Query(request, "dataset"), Header(request, "If-None-Match"), ct));
+        api.AnswerAsync(request, client, "GET /api/runs");
 
     /// <summary><c>GET /api/runs/{id}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -44,7 +40,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetRun))]
     public Task<IActionResult> GetRun([HttpTrigger(Key, "get", Route = "runs/{id}")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.GetRunAsync(id, Header(request, "If-None-Match"), ct));
+        api.AnswerAsync(request, client, "GET /api/runs/{id}", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/result/{file}</c>.</summary>
     /// <param name="request">The request.</param>
@@ -55,7 +51,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     public Task<IActionResult> GetResult(
         [HttpTrigger(Key, "get", Route = "runs/{id}/result/{file}")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string id, string file) =>
-        AnswerAsync(request, client, (api, ct) => api.GetResultAsync(id, file, ct));
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/result/{file}", ("id", id), ("file", file));
 
     /// <summary><c>POST /api/runs/{id}/suspend</c>.</summary>
     /// <param name="request">The request.</param>
@@ -64,7 +60,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(SuspendRun))]
     public Task<IActionResult> SuspendRun([HttpTrigger(Key, "post", Route = "runs/{id}/suspend")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.SuspendRunAsync(id, ct));
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/suspend", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/resume</c>.</summary>
     /// <param name="request">The request.</param>
@@ -73,7 +69,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(ResumeRun))]
     public Task<IActionResult> ResumeRun([HttpTrigger(Key, "post", Route = "runs/{id}/resume")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.ResumeRunAsync(id, ct));
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/resume", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/terminate</c>.</summary>
     /// <param name="request">The request.</param>
@@ -83,17 +79,9 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     public Task<IActionResult> TerminateRun(
         [HttpTrigger(Key, "post", Route = "runs/{id}/terminate")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, async (api, ct) =>
-        {
-            ApiResponse response = await api.TerminateRunAsync(id, ct);
-            if (response.Status < StatusCodes.Status300MultipleChoices)
-            {
-                // An orchestration that is terminated does nothing more, so it cannot tell the uploads that wait for its end.
-                await service.RunEndedAsync(client, id, ct);
-            }
-
-            return response;
-        });
+        // An orchestration that is terminated does nothing more, so it cannot tell the uploads that wait for its end.
+        api.AnswerAsync(
+            request, client, "POST /api/runs/{id}/terminate", (service, ct) => service.RunEndedAsync(client, id, ct), ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/labels</c>.</summary>
     /// <param name="request">The request.</param>
@@ -102,7 +90,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(PostLabels))]
     public Task<IActionResult> PostLabels([HttpTrigger(Key, "post", Route = "runs/{id}/labels")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.PostLabelsAsync(id, request.Body, request.ContentType, ct));
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/labels", ("id", id));
 
     /// <summary><c>POST /api/datasets/{dataset}/predict</c>.</summary>
     /// <param name="request">The request.</param>
@@ -112,7 +100,15 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     public Task<IActionResult> PredictRows(
         [HttpTrigger(Key, "post", Route = "datasets/{dataset}/predict")] HttpRequest request, [DurableClient]
         DurableTaskClient client, string dataset) =>
-        AnswerAsync(request, client, (api, ct) => api.PredictAsync(dataset, request.Body, request.ContentType, ct));
+        api.AnswerAsync(request, client, "POST /api/datasets/{dataset}/predict", ("dataset", dataset));
+
+    /// <summary><c>GET /api/caller</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    [Function(nameof(GetCaller))]
+    public Task<IActionResult> GetCaller([HttpTrigger(Key, "get", Route = "caller")] HttpRequest request, [DurableClient]
+    DurableTaskClient client) =>
+        api.AnswerAsync(request, client, "GET /api/caller");
 
     /// <summary><c>GET /api/openapi.json</c>.</summary>
     /// <param name="request">The request.</param>
@@ -120,7 +116,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetOpenApi))]
     public Task<IActionResult> GetOpenApi([HttpTrigger(Key, "get", Route = "openapi.json")] HttpRequest request, [DurableClient]
     DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetOpenApi()));
+        api.AnswerAsync(request, client, "GET /api/openapi.json");
 
     /// <summary><c>GET /api/dashboard</c>. It needs no key: the page holds nothing of a user, and asks for the key itself.</summary>
     /// <param name="request">The request.</param>
@@ -128,7 +124,7 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetDashboard))]
     public Task<IActionResult> GetDashboard([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "dashboard")] HttpRequest request,
         [DurableClient] DurableTaskClient client) =>
-        AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetDashboard(Header(request, "If-None-Match"))));
+        api.AnswerAsync(request, client, "GET /api/dashboard");
 
     /// <summary><c>GET /api/app/{file}</c>. It needs no key, as the page has none when it loads.</summary>
     /// <param name="request">The request.</param>
@@ -137,15 +133,5 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(GetAppFile))]
     public Task<IActionResult> GetAppFile([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "app/{file}")] HttpRequest request,
         [DurableClient] DurableTaskClient client, string file) =>
-        AnswerAsync(request, client, (api, _) => Task.FromResult(api.GetAppFile(file, Header(request, "If-None-Match"))));
-
-    private Task<IActionResult> AnswerAsync(
-        HttpRequest request, DurableTaskClient client, Func<RunApi, CancellationToken, Task<ApiResponse>> answer) =>
-        ApiCall.AnswerAsync(request, service.Api(client), logger, answer);
-
-    private static string? Query(HttpRequest request, string name) =>
-        request.Query.TryGetValue(name, out var values) ? values.ToString() : null;
-
-    private static string? Header(HttpRequest request, string name) =>
-        request.Headers.TryGetValue(name, out var values) ? values.ToString() : null;
+        api.AnswerAsync(request, client, "GET /api/app/{file}", ("file", file));
 }

@@ -3,16 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>The HTTP routes of a run's review. Every route needs a function key.</summary>
-/// <param name="service">The service.</param>
-/// <param name="logger">The log.</param>
+/// <summary>The HTTP routes of a run's review. Every route needs a key, or a sign-in where that is set.</summary>
+/// <param name="api">Calls the routes.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
-public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> logger)
+public sealed class ReviewTriggers(ApiCall api)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
@@ -22,7 +19,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(GetReview))]
     public Task<IActionResult> GetReview([HttpTrigger(Key, "get", Route = "runs/{id}/review")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/review", ("id", id));
 
     /// <summary><c>PUT /api/runs/{id}/review</c>.</summary>
     /// <param name="request">The request.</param>
@@ -30,7 +28,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(SetReview))]
     public Task<IActionResult> SetReview([HttpTrigger(Key, "put", Route = "runs/{id}/review")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "PUT /api/runs/{id}/review", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "PUT /api/runs/{id}/review", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/review/lease</c>.</summary>
     /// <param name="request">The request.</param>
@@ -38,7 +37,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(LeaseReview))]
     public Task<IActionResult> LeaseReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/lease")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/lease", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/review/lease", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/review/answers</c>.</summary>
     /// <param name="request">The request.</param>
@@ -46,7 +46,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(AnswerReview))]
     public Task<IActionResult> AnswerReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/answers")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/answers", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/review/answers", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/review/progress</c>.</summary>
     /// <param name="request">The request.</param>
@@ -54,7 +55,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(GetReviewProgress))]
     public Task<IActionResult> GetReviewProgress([HttpTrigger(Key, "get", Route = "runs/{id}/review/progress")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review/progress", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/review/progress", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/review/settle</c>.</summary>
     /// <param name="request">The request.</param>
@@ -62,7 +64,8 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(SettleReview))]
     public Task<IActionResult> SettleReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/settle")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/settle", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/review/settle", ("id", id));
 
     /// <summary><c>POST /api/runs/{id}/review/take</c>.</summary>
     /// <param name="request">The request.</param>
@@ -70,8 +73,6 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     /// <param name="id">The run.</param>
     [Function(nameof(TakeReview))]
     public Task<IActionResult> TakeReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/take")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/take", id);
-
-    private Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, string route, string id) =>
-        ApiCall.AnswerAsync(request, service.Api(client), logger, route, ("id", id));
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "POST /api/runs/{id}/review/take", ("id", id));
 }

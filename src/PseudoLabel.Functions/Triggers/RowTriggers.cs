@@ -3,16 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Logging;
-using PseudoLabel.Functions.Scheduling;
 
 namespace PseudoLabel.Functions.Triggers;
 
-/// <summary>The HTTP routes of a run's rows. Every route needs a function key.</summary>
-/// <param name="service">The service.</param>
-/// <param name="logger">The log.</param>
+/// <summary>The HTTP routes of a run's rows. Every route needs a key, or a sign-in where that is set.</summary>
+/// <param name="api">Calls the routes.</param>
 [SuppressMessage("Design", "CA1062:Validate arguments of public methods", Justification = "The Functions runtime passes them.")]
-public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
+public sealed class RowTriggers(ApiCall api)
 {
     private const AuthorizationLevel Key = AuthorizationLevel.Function;
 
@@ -22,7 +19,8 @@ public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
     /// <param name="id">The run.</param>
     [Function(nameof(ListRows))]
     public Task<IActionResult> ListRows([HttpTrigger(Key, "get", Route = "runs/{id}/rows")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/rows", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/rows", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/examples</c>.</summary>
     /// <param name="request">The request.</param>
@@ -30,7 +28,8 @@ public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
     /// <param name="id">The run.</param>
     [Function(nameof(GetExamples))]
     public Task<IActionResult> GetExamples([HttpTrigger(Key, "get", Route = "runs/{id}/examples")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/examples", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/examples", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/row</c>.</summary>
     /// <param name="request">The request.</param>
@@ -38,7 +37,8 @@ public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
     /// <param name="id">The run.</param>
     [Function(nameof(GetRow))]
     public Task<IActionResult> GetRow([HttpTrigger(Key, "get", Route = "runs/{id}/row")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/row", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/row", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/image</c>.</summary>
     /// <param name="request">The request.</param>
@@ -46,7 +46,8 @@ public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
     /// <param name="id">The run.</param>
     [Function(nameof(GetImage))]
     public Task<IActionResult> GetImage([HttpTrigger(Key, "get", Route = "runs/{id}/image")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/image", id);
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/image", ("id", id));
 
     /// <summary><c>GET /api/runs/{id}/map</c>.</summary>
     /// <param name="request">The request.</param>
@@ -54,8 +55,6 @@ public sealed class RowTriggers(RunService service, ILogger<RowTriggers> logger)
     /// <param name="id">The run.</param>
     [Function(nameof(GetMap))]
     public Task<IActionResult> GetMap([HttpTrigger(Key, "get", Route = "runs/{id}/map")] HttpRequest request,
-        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/map", id);
-
-    private Task<IActionResult> AnswerAsync(HttpRequest request, DurableTaskClient client, string route, string id) =>
-        ApiCall.AnswerAsync(request, service.Api(client), logger, route, ("id", id));
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/map", ("id", id));
 }

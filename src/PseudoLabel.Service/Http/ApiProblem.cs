@@ -39,6 +39,16 @@ public sealed record ApiProblem
     /// <summary>The column at fault; null where none is.</summary>
     public string? Column { get; init; }
 
+    /// <summary>Where a browser signs in, a path of the same host; null where it cannot.</summary>
+    public string? SignInAt { get; init; }
+
+    /// <summary>Nobody is known by the request.</summary>
+    /// <param name="detail">What to do, in one line.</param>
+    /// <param name="instance">The path that was asked for.</param>
+    /// <param name="signInAt">Where a browser signs in; null where it cannot.</param>
+    public static ApiResponse SignIn(string detail, string instance, string? signInAt) =>
+        Response(Create(401, detail, instance, place: null) with { SignInAt = signInAt });
+
     /// <summary>A problem of a status, as a response. Hosts use it for what no route answers.</summary>
     /// <param name="status">The status code.</param>
     /// <param name="detail">What is wrong and what to do, in one line.</param>

@@ -1,3 +1,5 @@
+using PseudoLabel.Service.Access;
+
 namespace PseudoLabel.Service.Http;
 
 /// <summary>What a route is given of a request.</summary>
@@ -14,6 +16,9 @@ public sealed record ApiRequest
 
     /// <summary>The body.</summary>
     public required Stream Body { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public Caller Caller { get; init; } = Caller.Anyone;
 }
 
 /// <summary>One route.</summary>
@@ -26,4 +31,7 @@ public sealed record ApiRoute(string Method, string Template, Func<RunApi, ApiRe
     /// Whether its body is a file that goes to the store as it comes: a host's own limit of bodies is not to stand in its way.
     /// </summary>
     public bool TakesFiles { get; init; }
+
+    /// <summary>What whoever calls it must be, where the host tells callers apart; null where anybody may call it.</summary>
+    public CallerRole? Needs { get; init; } = Method == "GET" ? CallerRole.Reader : CallerRole.Operator;
 }

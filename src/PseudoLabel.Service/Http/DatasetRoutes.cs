@@ -1,3 +1,5 @@
+using PseudoLabel.Service.Access;
+
 namespace PseudoLabel.Service.Http;
 
 /// <summary>The routes of data sets.</summary>
@@ -19,7 +21,10 @@ internal static class DatasetRoutes
             TakesFiles = true,
         },
         new("DELETE", Files, (api, r, ct) => api.Datasets.DeleteFileAsync(r.Path("dataset"), FileOf(r), ct)),
-        new("POST", "/api/datasets/{dataset}/inspect", (api, r, ct) => api.Datasets.InspectAsync(r.Path("dataset"), r.Body, ct)),
+        new("POST", "/api/datasets/{dataset}/inspect", (api, r, ct) => api.Datasets.InspectAsync(r.Path("dataset"), r.Body, ct))
+        {
+            Needs = CallerRole.Reader,
+        },
         new("GET", "/api/settings", (api, _, _) => Task.FromResult(api.Datasets.ListSettings())),
     ];
 

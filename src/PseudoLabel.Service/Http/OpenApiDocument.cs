@@ -1,10 +1,11 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PseudoLabel.Service.Http;
 
 /// <summary>
 /// The description of the interface: <c>openapi.json</c> with the paths and schemas of each group of routes, which have a file each.
-/// They are kept by hand and held against <see cref="ApiRoutes"/> by a test; the settings in them are those of the code.
+/// They are kept by hand and held against <see cref="ApiRoutes"/> by a test; settings and roles in them are those of the code.
 /// </summary>
 internal static class OpenApiDocument
 {
@@ -32,6 +33,16 @@ internal static class OpenApiDocument
         foreach (string schema in WithSettings)
         {
             Move(SettingSchema.All(), schemas[schema]!["properties"]!.AsObject());
+        }
+
+        foreach (ApiRoute route in ApiRoutes.All)
+        {
+            JsonObject operation = whole["paths"]![route.Template]![route.Method.ToLowerInvariant()]!.AsObject();
+            operation["x-role"] = route.Needs is { } role ? JsonNamingPolicy.CamelCase.ConvertName(role.ToString()) : null;
+            if (route.Needs is null)
+            {
+                operation["security"] = new JsonArray();
+            }
         }
 
         return whole;

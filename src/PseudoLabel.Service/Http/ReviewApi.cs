@@ -65,7 +65,7 @@ public sealed class ReviewApi
         "",
         async (run, desk) =>
         {
-            ReviewRequest request = await ReadAsync(body, cancellationToken);
+            ReviewRequest request = await ReadAsync(body, caller: null, cancellationToken);
             await desk.SetAsync(request.SecondOpinions, cancellationToken);
             return await ProgressAsync(run, desk, cancellationToken);
         },
@@ -74,13 +74,15 @@ public sealed class ReviewApi
     /// <summary><c>POST /api/runs/{id}/review/lease</c>: the next rows for one person.</summary>
     /// <param name="id">The run.</param>
     /// <param name="body">The request's body.</param>
+    /// <param name="caller">Who asks, where the host knows; null for who the body says.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> LeaseAsync(string id, Stream body, CancellationToken cancellationToken = default) => WithAsync(
+    public Task<ApiResponse> LeaseAsync(string id, Stream body, string? caller = null, CancellationToken cancellationToken = default) =>
+        WithAsync(
         id,
         "/lease",
         async (run, desk) =>
         {
-            ReviewRequest request = await ReadAsync(body, cancellationToken);
+            ReviewRequest request = await ReadAsync(body, caller, cancellationToken);
             IReadOnlyList<LeasedRow> rows = await desk.LeaseAsync(request.Reviewer, request.Count, cancellationToken);
             ReviewProgress progress = ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken));
             return ApiJson.CamelResponse(
@@ -91,13 +93,15 @@ public sealed class ReviewApi
     /// <summary><c>POST /api/runs/{id}/review/answers</c>: what one person says of rows.</summary>
     /// <param name="id">The run.</param>
     /// <param name="body">The request's body.</param>
+    /// <param name="caller">Who asks, where the host knows; null for who the body says.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> AnswerAsync(string id, Stream body, CancellationToken cancellationToken = default) => WithAsync(
+    public Task<ApiResponse> AnswerAsync(string id, Stream body, string? caller = null, CancellationToken cancellationToken = default) =>
+        WithAsync(
         id,
         "/answers",
         async (run, desk) =>
         {
-            ReviewRequest request = await ReadAsync(body, cancellationToken);
+            ReviewRequest request = await ReadAsync(body, caller, cancellationToken);
             await desk.AnswerAsync(request.Reviewer, request.Answers, cancellationToken);
             return await ProgressAsync(run, desk, cancellationToken);
         },
@@ -112,13 +116,15 @@ public sealed class ReviewApi
     /// <summary><c>POST /api/runs/{id}/review/settle</c>: which answer to a row is right.</summary>
     /// <param name="id">The run.</param>
     /// <param name="body">The request's body.</param>
+    /// <param name="caller">Who asks, where the host knows; null for who the body says.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> SettleAsync(string id, Stream body, CancellationToken cancellationToken = default) => WithAsync(
+    public Task<ApiResponse> SettleAsync(string id, Stream body, string? caller = null, CancellationToken cancellationToken = default) =>
+        WithAsync(
         id,
         "/settle",
         async (run, desk) =>
         {
-            ReviewRequest request = await ReadAsync(body, cancellationToken);
+            ReviewRequest request = await ReadAsync(body, caller, cancellationToken);
             (string source, long row, string? label) = request.Settled;
             await desk.SettleAsync(request.Reviewer, source, row, label, cancellationToken);
             return await ProgressAsync(run, desk, cancellationToken);
@@ -148,8 +154,8 @@ public sealed class ReviewApi
         },
         cancellationToken);
 
-    private static async Task<ReviewRequest> ReadAsync(Stream body, CancellationToken cancellationToken) =>
-        new(await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken));
+    private static async Task<ReviewRequest> ReadAsync(Stream body, string? caller, CancellationToken cancellationToken) =>
+        new(await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken), caller);
 
     private static async Task<ApiResponse> ProgressAsync(RunEntry run, ReviewDesk desk, CancellationToken cancellationToken) =>
         ApiJson.CamelResponse(200, ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken)));

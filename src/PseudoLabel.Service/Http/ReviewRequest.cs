@@ -11,11 +11,14 @@ internal sealed class ReviewRequest
     private const int MostRows = 20;
     private const int MostAnswers = 200;
     private readonly JsonElement body;
+    private readonly string? caller;
 
     /// <param name="text">UTF-8.</param>
+    /// <param name="caller">Who asks, where the host knows: nobody answers by another's name then.</param>
     /// <exception cref="RefusedException">It is no JSON object.</exception>
-    public ReviewRequest(byte[] text)
+    public ReviewRequest(byte[] text, string? caller = null)
     {
+        this.caller = caller;
         try
         {
             using JsonDocument document = JsonDocument.Parse(text.AsMemory(text.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0));
@@ -33,7 +36,9 @@ internal sealed class ReviewRequest
     }
 
     /// <summary>Who asks.</summary>
-    public string Reviewer => Text(body, "reviewer") is { Length: > 0 and <= LongestName } name
+    public string Reviewer => caller ?? Named;
+
+    private string Named => Text(body, "reviewer") is { Length: > 0 and <= LongestName } name
         && name.Trim().Length > 0 && !name.Any(char.IsControl)
         ? name
         : throw new RefusedException(

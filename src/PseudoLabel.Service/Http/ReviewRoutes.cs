@@ -1,3 +1,5 @@
+using PseudoLabel.Service.Access;
+
 namespace PseudoLabel.Service.Http;
 
 /// <summary>The routes of a run's review.</summary>
@@ -8,10 +10,19 @@ internal static class ReviewRoutes
     [
         new("GET", "/api/runs/{id}/review", (api, r, ct) => api.Review.ListAsync(r.Path("id"), r.Query("limit"), r.Query("after"), ct)),
         new("PUT", "/api/runs/{id}/review", (api, r, ct) => api.Review.SetAsync(r.Path("id"), r.Body, ct)),
-        new("POST", "/api/runs/{id}/review/lease", (api, r, ct) => api.Review.LeaseAsync(r.Path("id"), r.Body, ct)),
-        new("POST", "/api/runs/{id}/review/answers", (api, r, ct) => api.Review.AnswerAsync(r.Path("id"), r.Body, ct)),
+        new("POST", "/api/runs/{id}/review/lease", (api, r, ct) => api.Review.LeaseAsync(r.Path("id"), r.Body, r.Caller.Name, ct))
+        {
+            Needs = CallerRole.Labeler,
+        },
+        new("POST", "/api/runs/{id}/review/answers", (api, r, ct) => api.Review.AnswerAsync(r.Path("id"), r.Body, r.Caller.Name, ct))
+        {
+            Needs = CallerRole.Labeler,
+        },
         new("GET", "/api/runs/{id}/review/progress", (api, r, ct) => api.Review.GetProgressAsync(r.Path("id"), ct)),
-        new("POST", "/api/runs/{id}/review/settle", (api, r, ct) => api.Review.SettleAsync(r.Path("id"), r.Body, ct)),
+        new("POST", "/api/runs/{id}/review/settle", (api, r, ct) => api.Review.SettleAsync(r.Path("id"), r.Body, r.Caller.Name, ct))
+        {
+            Needs = CallerRole.Labeler,
+        },
         new("POST", "/api/runs/{id}/review/take", (api, r, ct) => api.Review.TakeAsync(r.Path("id"), r.Query("start"), ct)),
     ];
 }

@@ -79,14 +79,28 @@ public sealed class OpenApiTests
     }
 
     [Fact]
-    public async Task Document_Security_NamesTheTokenAndTheKey()
+    public async Task Document_Roles_AreThoseOfTheRoutes()
+    {
+        JsonElement paths = (await DocumentAsync()).GetProperty("paths");
+
+        string? RoleOf(string method, string path) => paths.GetProperty(path).GetProperty(method).GetProperty("x-role").GetString();
+
+        Assert.Equal("operator", RoleOf("post", "/api/runs"));
+        Assert.Equal("labeler", RoleOf("post", "/api/runs/{id}/labels"));
+        Assert.Equal("reader", RoleOf("post", "/api/datasets/{dataset}/predict"));
+        Assert.Null(RoleOf("get", "/api/dashboard"));
+        Assert.Equal(0, paths.GetProperty("/api/dashboard").GetProperty("get").GetProperty("security").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Document_Security_NamesTokenKeyAndSignIn()
     {
         JsonElement document = await DocumentAsync();
 
         string[] schemes = [.. document.GetProperty("components").GetProperty("securitySchemes").EnumerateObject().Select(s => s.Name)];
 
-        Assert.Equal(["token", "functionKey"], schemes);
-        Assert.Equal(["", "token", "functionKey"], document.GetProperty("security").EnumerateArray()
+        Assert.Equal(["token", "functionKey", "signIn"], schemes);
+        Assert.Equal(["", "token", "functionKey", "signIn"], document.GetProperty("security").EnumerateArray()
             .Select(s => string.Join(',', s.EnumerateObject().Select(p => p.Name))));
     }
 
