@@ -68,6 +68,12 @@ param retriesPerHour int = 20
 @description('Who gets the alerts, an e-mail address; empty for nobody but the subscription\'s owners, and those for the budget alone.')
 param alertEmail string = ''
 
+@description('The registration in Entra by which callers sign in (docs/deploy.md); empty for none.')
+param signInClientId string = ''
+
+@description('The callers\' own keys: NAME:ROLE:SHA256, with semicolons between them; empty for none.')
+param callerKeys string = ''
+
 @description('First day of the budget, which cannot change later: empty at the first deployment, then what that put out.')
 param budgetStart string = ''
 
@@ -198,6 +204,8 @@ module functions 'modules/functions.bicep' = {
     trainerCpuJobId: trainer.outputs.cpuJobId
     subnetId: vnet ? network!.outputs.appSubnetId : ''
     vnet: vnet
+    signInClientId: signInClientId
+    callerKeys: callerKeys
   }
 }
 
@@ -258,6 +266,9 @@ output FUNCTION_APP_NAME string = functions.outputs.name
 
 @description('Where the app answers.')
 output FUNCTION_APP_URL string = functions.outputs.url
+
+@description('The identity that vouches for the app\'s sign-in, for the registration in Entra.')
+output APP_IDENTITY_PRINCIPAL_ID string = appIdentity.outputs.principalId
 
 @description('The storage account.')
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name

@@ -1,4 +1,5 @@
-// The app: Functions on Flex Consumption. It signs in everywhere; its callers bring a key from the Functions key store.
+// The app: Functions on Flex Consumption. It signs in everywhere; its callers bring a key from the Functions key store, or, where that is
+// set, a key of their own or their organization's sign-in.
 import { durableBackend, names, resourceTags, storageAddresses } from '../types.bicep'
 
 @minLength(13)
@@ -51,6 +52,12 @@ param subnetId string
 @description('Whether only a private endpoint leads to it.')
 param vnet bool
 
+@description('The registration in Entra by which callers sign in; empty for none.')
+param signInClientId string
+
+@description('The callers\' own keys as the app reads them, hashes of which nothing can be had; empty for none.')
+param callerKeys string
+
 @description('What every installation has set.')
 var commonSettings = {
   AzureWebJobsStorage__blobServiceUri: storage.blob
@@ -84,6 +91,15 @@ var backendSettings = backend == 'AzureStorage'
 
 @description('Where a training goes that no GPU could be had for.')
 var fallbackSettings = empty(trainerCpuJobId) ? {} : { TRAINER_JOB_CPU_RESOURCE_ID: trainerCpuJobId }
+
+@description('How the sign-in proves that it is this app: its identity vouches for it, there is no secret.')
+var assertionSetting = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+
+@description('Who may call, where that is not whoever has a key of the Functions key store.')
+var accessSettings = union(
+  empty(callerKeys) ? {} : { CALLER_KEYS: callerKeys },
+  empty(signInClientId) ? {} : { SIGN_IN: 'entra', '${assertionSetting}': identityClientId }
+)
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${token}'
@@ -125,7 +141,33 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(commonSettings, backendSettings, fallbackSettings)
+    properties: union(commonSettings, backendSettings, fallbackSettings, accessSettings)
+  }
+
+  // Whoever has not signed in comes through as nobody: the page is for everyone, callers may have keys, and the app refuses the others.
+  resource auth 'config' = if (!empty(signInClientId)) {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: true, runtimeVersion: '~1' }
+      globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+      httpSettings: { requireHttps: true, routes: { apiPrefix: '/.auth' } }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true
+          registration: {
+            clientId: signInClientId
+            clientSecretSettingName: assertionSetting
+            openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          }
+          validation: { allowedAudiences: [signInClientId, 'api://${signInClientId}'] }
+        }
+      }
+      login: {
+        preserveUrlFragmentsForLogins: true
+        tokenStore: { enabled: false }
+        cookieExpiration: { convention: 'FixedTime', timeToExpiration: '08:00:00' }
+      }
+    }
   }
 
   // Deployments sign in: no passwords.

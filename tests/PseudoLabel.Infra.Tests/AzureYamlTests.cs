@@ -117,8 +117,32 @@ public sealed partial class AzureYamlTests(Installations installations)
             }
         }
 
-        string[] variables = [.. file.Select(p => Substituted().Match(p.Value.Text("value")).Groups[1].Value)];
-        Assert.Empty(AzureYaml.Project["pipeline"]!["variables"]!.AsArray().Select(v => v!.GetValue<string>()).Except(variables));
+    }
+
+    /// <summary>A parameter that a deployment from GitHub did not get, it would set back to its default.</summary>
+    [Fact]
+    public void Parameters_EachThatSomebodyMaySet_TravelsWithThePipeline()
+    {
+        string[] setByHand =
+        [
+            .. JsonNode.Parse(Repository.Text("infra/main.parameters.json"))!["parameters"]!.AsObject()
+                .Select(p => Substituted().Match(p.Value.Text("value")).Groups[1].Value)
+                .Except(["AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID", "AZURE_PRINCIPAL_TYPE", "SERVICE_TRAINER_IMAGE_NAME"]),
+        ];
+        JsonNode deploy = AzureYaml.Read(".github/workflows/azure.yml")["jobs"]!["deploy"]!;
+        JsonObject given = deploy["env"]!.AsObject();
+        string[] asDeployed = ["BUDGET_START", "SERVICE_TRAINER_IMAGE_NAME"];
+
+        Assert.True(setByHand.Length > 12);
+        Assert.Equal(
+            setByHand.Order(StringComparer.Ordinal),
+            AzureYaml.Project["pipeline"]!["variables"]!.AsArray().Select(v => v!.GetValue<string>()).Order(StringComparer.Ordinal));
+        Assert.All(setByHand.Except(asDeployed), v => Assert.Equal($"${{{{ vars.{v} }}}}", given[v]?.GetValue<string>()));
+        Assert.All(asDeployed, v => Assert.Contains($"{v}=", Repository.Text("infra/hooks/deployed.sh"), StringComparison.Ordinal));
+        string[] steps = [.. deploy["steps"]!.AsArray().Select(s => s!["run"]?.GetValue<string>() ?? "")];
+        Assert.InRange(
+            Array.FindIndex(steps, s => s.Contains("infra/hooks/deployed.sh", StringComparison.Ordinal)),
+            1, Array.IndexOf(steps, "azd provision --no-prompt") - 1);
     }
 
     private static IEnumerable<string> Hooks() =>

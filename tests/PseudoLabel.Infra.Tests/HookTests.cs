@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 
 namespace PseudoLabel.Infra.Tests;
 
-/// <summary>The hook after a deployment, run with stand-ins for the Azure CLI and for waiting.</summary>
+/// <summary>The scripts around a deployment, run with stand-ins for the Azure CLI and for waiting.</summary>
 public sealed class HookTests : IDisposable
 {
     private const string Update = "containerapp job update --subscription s --resource-group g --name job --image image --output none";
@@ -29,27 +30,111 @@ public sealed class HookTests : IDisposable
             """);
         await StandInAsync("sleep", "exit 0");
 
-        var start = new ProcessStartInfo("sh", [Repository.Path("infra/hooks/postdeploy.sh")]) { RedirectStandardError = true };
-        start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
-        foreach ((string name, string value) in new[]
-        {
+        (int code, _, string errors) = await RunAsync("infra/hooks/postdeploy.sh", [],
             ("AZURE_SUBSCRIPTION_ID", "s"), ("AZURE_RESOURCE_GROUP", "g"), ("EVENT_HOOK", hook), ("FUNCTION_APP_NAME", "app"),
             ("EVENT_TOPIC_NAME", "topic"),
-            ("STORAGE_ACCOUNT_NAME", "account"), ("TRAINER_CPU_JOB_NAME", cpuJob), ("SERVICE_TRAINER_IMAGE_NAME", "image"),
-        })
+            ("STORAGE_ACCOUNT_NAME", "account"), ("TRAINER_CPU_JOB_NAME", cpuJob), ("SERVICE_TRAINER_IMAGE_NAME", "image"));
+
+        Assert.Equal((exitCode, exitCode != 0), (code, errors.Length > 0));
+        Assert.Equal(calls, File.Exists(log) ? await File.ReadAllLinesAsync(log) : []);
+    }
+
+    [Theory]
+    [InlineData("false", "", "", new string[0])]
+    [InlineData("true", "", "", new string[0])]
+    [InlineData("true", "mcr.microsoft.com/k8se/quickstart-jobs:latest", "2026-03-01", new[] { "BUDGET_START=2026-03-01" })]
+    [InlineData("true", "cr1.azurecr.io/trainer:7", "", new[] { "SERVICE_TRAINER_IMAGE_NAME=cr1.azurecr.io/trainer:7" })]
+    [InlineData("true", "cr1.azurecr.io/trainer:7", "2026-03-01",
+        new[] { "SERVICE_TRAINER_IMAGE_NAME=cr1.azurecr.io/trainer:7", "BUDGET_START=2026-03-01" })]
+    public async Task Deployed_WhatIsThere_IsWhatMustStay(string exists, string image, string budget, string[] lines)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The workflow that calls it runs on Linux.");
+        await StandInAsync("az", $"""
+            case "$*" in
+              "group exists --name rg-prod") echo {exists} ;;
+              "containerapp job list --resource-group rg-prod "*) echo "{image}" ;;
+              "deployment sub list "*"'prod'"*) echo "{budget}" ;;
+              *) exit 9 ;;
+            esac
+            """);
+
+        (int code, string output, string errors) = await RunAsync("infra/hooks/deployed.sh", [], ("AZURE_ENV_NAME", "prod"));
+
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal(lines, output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData(false, new[] { "app create", "app update", "sp create", "app federated-credential create" })]
+    [InlineData(true, new[] { "app update" })]
+    public async Task SignIn_RegisteredOrNot_EndsRegistered(bool there, string[] calls)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+        string log = Path.Combine(folder, "calls");
+        string found = there ? "echo client" : "echo";
+        await StandInAsync("az", $"""
+            case "$*" in
+              "ad app list "*|"ad sp list "*|"ad app federated-credential list "*) {found}; exit ;;
+              "account show "*) echo tenant; exit ;;
+              "ad app create "*) echo client ;;
+            esac
+            echo "$*" >> {log}
+            """);
+
+        (int code, string output, string errors) = await RunAsync("infra/sign-in.sh", ["labels", "https://app.example/", "principal"]);
+
+        Assert.Equal((0, "", "client\n"), (code, errors, output));
+        string[] made = await File.ReadAllLinesAsync(log);
+        Assert.Equal(calls.Length, made.Length);
+        Assert.All(calls.Zip(made), pair => Assert.StartsWith($"ad {pair.First} ", pair.Second, StringComparison.Ordinal));
+        Assert.Contains(made, m => m.Contains("https://app.example/.auth/login/aad/callback", StringComparison.Ordinal));
+        Assert.All(made.Skip(there ? 1 : 3), m => Assert.Contains("\"subject\": \"principal\"", m, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignIn_AnotherNumberOfArguments_SaysHow()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+
+        (int code, _, string errors) = await RunAsync("infra/sign-in.sh", ["labels"]);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("usage: ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AppRoles_InTheRegistration_AreThoseOfTheCode()
+    {
+        string[] roles =
+            [.. JsonNode.Parse(Repository.Text("infra/app-roles.json"))!.AsArray().Select(r => r.Text("value"))];
+        string code = Repository.Text("src/PseudoLabel.Service/Access/CallerRole.cs");
+
+        Assert.Equal(3, roles.Length);
+        Assert.All(roles, r => Assert.Contains($"    {r},", code, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string script, string[] arguments, params (string Name, string Value)[] variables)
+    {
+        var start = new ProcessStartInfo("sh", [Repository.Path(script), .. arguments])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
+        foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
         }
 
         using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-
-        Assert.Equal((exitCode, exitCode != 0), (process.ExitCode, errors.Length > 0));
-        Assert.Equal(calls, File.Exists(log) ? await File.ReadAllLinesAsync(log) : []);
+        return (process.ExitCode, await output, errors);
     }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     private async Task StandInAsync(string name, string script)
     {

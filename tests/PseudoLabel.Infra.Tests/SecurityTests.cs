@@ -80,6 +80,35 @@ public sealed partial class SecurityTests(Installations installations)
             e => Assert.Equal("AZURE_CLIENT_ID", e.Text("name")));
     }
 
+    [Fact]
+    public async Task SignIn_NotAskedFor_LeavesCallersToTheAppsKeys()
+    {
+        Installation installation = await installations.Of(Combination.Default);
+
+        Assert.Equal(["appsettings"], installation.Names("Microsoft.Web/sites/config"));
+        Assert.Empty(installation.Settings.Keys.Intersect(["SIGN_IN", "CALLER_KEYS"]));
+    }
+
+    [Fact]
+    public async Task SignIn_AskedFor_IsThePlatformsAndTheAppRefusesWhoDidNot()
+    {
+        Installation installation = await installations.Of(
+            Combination.Default, "param signInClientId = 'client'\nparam callerKeys = 'ann:labeler:00'");
+        JsonNode auth = installation.Of("Microsoft.Web/sites/config").Single(
+            c => c.Text("name").EndsWith("authsettingsV2", StringComparison.Ordinal))["properties"]!;
+        JsonNode entra = auth["identityProviders"]!["azureActiveDirectory"]!;
+
+        Assert.True(auth["platform"]!["enabled"]!.GetValue<bool>());
+        Assert.Equal("AllowAnonymous", auth["globalValidation"].Text("unauthenticatedClientAction"));
+        Assert.Equal("client", entra["registration"].Text("clientId"));
+        Assert.Equal(["client", "api://client"], entra["validation"]!["allowedAudiences"]!.AsArray().Select(a => a!.GetValue<string>()));
+        Assert.Equal("entra", installation.Settings["SIGN_IN"]);
+        Assert.Equal("ann:labeler:00", installation.Settings["CALLER_KEYS"]);
+
+        // No secret: the setting that would hold one names the identity that vouches.
+        Assert.Equal(installation.Settings["AZURE_CLIENT_ID"], installation.Settings[entra["registration"].Text("clientSecretSettingName")]);
+    }
+
     private static IEnumerable<JsonNode> Templates(JsonNode template) => template["resources"] switch
     {
         JsonObject named => named.Select(r => r.Value!),

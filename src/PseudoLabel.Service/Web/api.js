@@ -20,6 +20,7 @@ export function takeKey() {
 }
 
 export const keep = (secret) => sessionStorage.setItem(keeps, JSON.stringify(secret));
+export const hasKey = () => sessionStorage.getItem(keeps) !== null;
 export const forget = () => sessionStorage.removeItem(keeps);
 
 function secretHeaders() {

@@ -1,5 +1,5 @@
 // Starts the app: one page, whose part after '#' says what is seen.
-import { ApiError, takeKey } from "./api.js";
+import { ApiError, get, hasKey, takeKey } from "./api.js";
 import { h, show } from "./dom.js";
 import { signIn } from "./view-sign-in.js";
 import { datasets } from "./view-datasets.js";
@@ -44,6 +44,7 @@ async function go() {
             : nothing(place);
         if (signal.aborted) return;
         document.title = `${title} – pseudolabel`;
+        await who();
     } catch (error) {
         if (signal.aborted) return;
         fail(place, error);
@@ -51,6 +52,22 @@ async function go() {
     if (!first) main.focus({ preventScroll: true });
     first = false;
     window.scrollTo(0, 0);
+}
+
+let asked = false;
+
+/** Says who is signed in, where the app knows, and how to end that. */
+async function who() {
+    if (asked) return;
+    const caller = await get("/api/caller");
+    asked = true;
+    if (!caller.name) return;
+    const place = document.getElementById("who");
+    show(
+        place,
+        `${caller.name} (${caller.role ?? "no role"}) `,
+        !hasKey() && h("a", { href: "/.auth/logout?post_logout_redirect_uri=%2Fapi%2Fdashboard" }, "Sign out"),
+    );
 }
 
 function unescaped(part) {

@@ -3,13 +3,17 @@ import { get, keep, forget } from "./api.js";
 import { h, show, toast } from "./dom.js";
 
 export function signIn(place, error, done) {
-    // The server of one machine says what it wants; the Functions host says nothing.
-    const kind = error.problem ? "token" : "key";
-    const words = kind === "token" ? "The token that 'pseudolabel serve' printed when it started" : "A function key of the app";
+    // The server of one machine says what it wants; the Functions host says nothing; an app that tells callers apart names its keys.
+    const signInAt = error.problem?.["sign-in-at"];
+    const kind = !error.problem || signInAt || /x-functions-key/.test(error.message) ? "key" : "token";
+    const words = kind === "token" ? "The token that 'pseudolabel serve' printed when it started" : "A key of the app";
     const field = h("input", { id: "secret", type: "password", autocomplete: "off", required: true, "aria-describedby": "secret-help" });
     show(
         place,
         h("h1", {}, "Sign in"),
+        // Only a path of this server is followed.
+        signInAt?.startsWith("/.auth/") &&
+            h("p", { class: "panel narrow" }, h("a", { class: "button main", href: signInAt }, "Sign in with your organization")),
         h(
             "form",
             {

@@ -17,7 +17,8 @@ public sealed partial class Installation(JsonNode foreseen)
 
     /// <summary>The app's settings.</summary>
     public IReadOnlyDictionary<string, string> Settings =>
-        Only("Microsoft.Web/sites/config").AsObject().ToDictionary(s => s.Key, s => s.Value!.GetValue<string>(), StringComparer.Ordinal);
+        Of("Microsoft.Web/sites/config").Single(c => c.Text("name").EndsWith("/appsettings", StringComparison.Ordinal))["properties"]!
+            .AsObject().ToDictionary(s => s.Key, s => s.Value!.GetValue<string>(), StringComparer.Ordinal);
 
     /// <summary>Who may do what to what: identities, built-in roles and scopes, names without their unique part.</summary>
     public IEnumerable<(string Who, string Role, string Scope)> Grants => Of("Microsoft.Authorization/roleAssignments").Select(r => (
