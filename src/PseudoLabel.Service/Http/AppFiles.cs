@@ -11,22 +11,23 @@ internal static class AppFiles
     private const string Folder = "web/";
     private const string PageName = "index.html";
 
-    // Scripts and styles are files of this server alone; pictures may also be what a script has fetched, as those take headers.
+    // Scripts and styles are files of this server alone; pictures may also be what a script has fetched, as those take headers, and what a
+    // style has within it.
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; connect-src 'self'; base-uri 'none'; "
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; base-uri 'none'; "
             + "form-action 'none'; frame-ancestors 'none'";
 
-    private static readonly FrozenDictionary<string, AppFile> Files = Read();
+    private static readonly FrozenDictionary<string, Lazy<AppFile>> Files = Read();
 
     /// <summary>The page itself.</summary>
     /// <param name="ifNoneMatch">What the browser has of it; null for nothing.</param>
-    public static ApiResponse Page(string? ifNoneMatch) => Answer(Files[PageName], ifNoneMatch);
+    public static ApiResponse Page(string? ifNoneMatch) => Answer(Files[PageName].Value, ifNoneMatch);
 
     /// <summary>A part that the page loads.</summary>
     /// <param name="name">The part's name.</param>
     /// <param name="ifNoneMatch">What the browser has of it; null for nothing.</param>
-    public static ApiResponse Part(string name, string? ifNoneMatch) => Files.TryGetValue(name, out AppFile? file)
-        ? Answer(file, ifNoneMatch)
+    public static ApiResponse Part(string name, string? ifNoneMatch) => Files.TryGetValue(name, out Lazy<AppFile>? file)
+        ? Answer(file.Value, ifNoneMatch)
         : ApiProblem.Response(404, "the web app has no such part; it begins at /api/dashboard", $"/api/app/{PathPart.Of(name)}");
 
     private static ApiResponse Answer(AppFile file, string? ifNoneMatch)
@@ -42,18 +43,21 @@ internal static class AppFiles
             : ApiResponse.Of(200, file.ContentType, file.Content) with { Headers = headers };
     }
 
-    private static FrozenDictionary<string, AppFile> Read()
+    private static FrozenDictionary<string, Lazy<AppFile>> Read()
     {
-        var assembly = typeof(AppFiles).Assembly;
-        return assembly.GetManifestResourceNames()
+        IEnumerable<KeyValuePair<string, Func<byte[]>>> own = typeof(AppFiles).Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .ToFrozenDictionary(name => name[Folder.Length..], name =>
-            {
-                using Stream stream = assembly.GetManifestResourceStream(name)!;
-                byte[] content = new byte[stream.Length];
-                stream.ReadExactly(content);
-                return new AppFile(content, TypeOf(name), EntityTag.Of(content));
-            }, StringComparer.Ordinal);
+            .Select(name => KeyValuePair.Create<string, Func<byte[]>>(name[Folder.Length..], () => Content(name)));
+        return own.Concat(SwaggerFiles.Names.Select(n => KeyValuePair.Create<string, Func<byte[]>>(n, () => SwaggerFiles.Read(n))))
+            .ToFrozenDictionary(f => f.Key, f => new Lazy<AppFile>(() => AppFile.Of(f.Key, f.Value())), StringComparer.Ordinal);
+    }
+
+    private static byte[] Content(string name)
+    {
+        using Stream stream = typeof(AppFiles).Assembly.GetManifestResourceStream(name)!;
+        byte[] content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static string TypeOf(string name) => Path.GetExtension(name) switch
@@ -65,5 +69,8 @@ internal static class AppFiles
         string other => throw new InvalidOperationException($"The web app has a file of the unknown kind '{other}'."),
     };
 
-    private sealed record AppFile(byte[] Content, string ContentType, string ETag);
+    private sealed record AppFile(byte[] Content, string ContentType, string ETag)
+    {
+        public static AppFile Of(string name, byte[] content) => new(content, TypeOf(name), EntityTag.Of(content));
+    }
 }

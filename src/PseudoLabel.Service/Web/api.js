@@ -23,7 +23,8 @@ export const keep = (secret) => sessionStorage.setItem(keeps, JSON.stringify(sec
 export const hasKey = () => sessionStorage.getItem(keeps) !== null;
 export const forget = () => sessionStorage.removeItem(keeps);
 
-function secretHeaders() {
+/** The headers that show the key or token; none where there is none. */
+export function secretHeaders() {
     const secret = JSON.parse(sessionStorage.getItem(keeps) ?? "null");
     return secret === null ? {} : secret.kind === "key" ? { "x-functions-key": secret.value } : { Authorization: `Bearer ${secret.value}` };
 }

@@ -47,6 +47,8 @@ public sealed partial class AppFilesTests
         }
 
         Assert.Contains("view-review.js", known);
+        Assert.Equal("text/html; charset=utf-8", data.Api.GetAppFile("interface.html").ContentType);
+        Assert.True((await ServiceData.TextAsync(data.Api.GetAppFile("swagger-ui-bundle.js"))).Length > 1_000_000);
     }
 
     [Fact]
