@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Tests.Training;
@@ -83,6 +84,9 @@ internal sealed class NotingScheduler : IRunScheduler
     /// <summary>Every run that was scheduled, once each, in order.</summary>
     public List<string> Scheduled { get; } = [];
 
+    /// <summary>Every run that was asked about, as often as it was.</summary>
+    public ConcurrentQueue<string> Asked { get; } = [];
+
     public void Set(string runId, RunLifecycle lifecycle) => runs[runId] = lifecycle;
 
     public void Forget(string runId) => runs.Remove(runId);
@@ -98,8 +102,12 @@ internal sealed class NotingScheduler : IRunScheduler
         return Task.FromResult(added);
     }
 
-    public Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken) => Task.FromResult(
-        runs.TryGetValue(runId, out RunLifecycle lifecycle) ? new RunStatus { Id = runId, Dataset = "demo", Lifecycle = lifecycle } : null);
+    public Task<RunStatus?> StatusAsync(string runId, CancellationToken cancellationToken)
+    {
+        Asked.Enqueue(runId);
+        return Task.FromResult(runs.TryGetValue(runId, out RunLifecycle lifecycle)
+            ? new RunStatus { Id = runId, Dataset = "demo", Lifecycle = lifecycle } : null);
+    }
 
     public Task<bool> SuspendAsync(string runId, CancellationToken cancellationToken) =>
         Change(runId, RunLifecycle.Suspended, RunLifecycle.Running);

@@ -22,13 +22,16 @@ public sealed class DatasetApi
     };
 
     private readonly IRunStore root;
+    private readonly RunCatalog catalog;
     private readonly HeavyWork heavy;
     private readonly DatasetDocuments documents;
     private readonly DatasetFiles files;
     private readonly DatasetLook look;
 
-    internal DatasetApi(IRunStore root, HeavyWork heavy, DatasetDocuments documents, FileRoom room, DatasetLook look)
+    internal DatasetApi(
+        IRunStore root, RunCatalog catalog, HeavyWork heavy, DatasetDocuments documents, FileRoom room, DatasetLook look)
     {
+        this.catalog = catalog;
         this.look = look;
         this.root = root;
         this.heavy = heavy;
@@ -51,7 +54,7 @@ public sealed class DatasetApi
                 RunCatalog.RequireIdentifier(after, "data set");
             }
 
-            DatasetContents[] rest = [.. (await DatasetContents.ListAsync(root, cancellationToken))
+            DatasetContents[] rest = [.. (await catalog.Datasets.GetAsync(cancellationToken))
                 .Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0)];
             DatasetContents[] page = [.. rest.Take(size)];
             string? next = page.Length == rest.Length ? null
@@ -66,7 +69,7 @@ public sealed class DatasetApi
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> PutAsync(
         string dataset, Stream body, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
-        WithNameAsync(dataset, "", async () =>
+        WithNameAsync(dataset, "", () => ChangeAsync(async () =>
         {
             if (ifNoneMatch?.Trim() is not (null or "*"))
             {
@@ -88,7 +91,7 @@ public sealed class DatasetApi
 
             return ApiJson.CamelResponse(isNew ? 201 : 200, await documents.OfAsync(
                 await FindAsync(dataset, cancellationToken), cancellationToken));
-        });
+        }));
 
     /// <summary><c>GET /api/datasets/{dataset}</c>.</summary>
     /// <param name="dataset">The data set.</param>
@@ -171,12 +174,25 @@ public sealed class DatasetApi
             return work();
         });
 
-    private static Task<ApiResponse> WithFileAsync(string dataset, FileRequest file, Func<DatasetFileName, Task<ApiResponse>> work)
+    private Task<ApiResponse> WithFileAsync(string dataset, FileRequest file, Func<DatasetFileName, Task<ApiResponse>> work)
     {
         ArgumentNullException.ThrowIfNull(file);
         return WithNameAsync(
             dataset, $"/files/{PathPart.Of(file.Folder)}/{PathPart.Of(file.Name)}",
-            () => work(DatasetFileName.Of(file.Folder, file.Name, file.Class)));
+            () => ChangeAsync(() => work(DatasetFileName.Of(file.Folder, file.Name, file.Class))));
+    }
+
+    /// <summary>Does what changes data sets: the next listing shows it.</summary>
+    private async Task<ApiResponse> ChangeAsync(Func<Task<ApiResponse>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            catalog.Datasets.Changed();
+        }
     }
 
     private static async Task<DatasetStart?> StartAsync(Stream body, CancellationToken cancellationToken)

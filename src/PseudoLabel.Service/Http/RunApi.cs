@@ -44,7 +44,7 @@ public sealed class RunApi
         predictions = new PredictionService(catalog);
         documents = new RunDocuments(catalog, scheduler);
         Datasets = new DatasetApi(
-            root, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
+            root, catalog, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
             new DatasetLook(root, catalog, this.heavy, guard));
         starter = new RunStarter(catalog, scheduler, tracker);
         Rows = new RowApi(catalog, this.heavy);

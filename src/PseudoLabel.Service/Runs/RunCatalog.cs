@@ -18,8 +18,8 @@ namespace PseudoLabel.Service.Runs;
 /// <param name="time">The clock that dates runs; the system's where none is given.</param>
 /// <param name="training">Where networks are trained; null where none can be.</param>
 /// <param name="listedFor">
-/// How long a listing of the runs is taken for the next ones, where this process alone makes runs: its own are in each at once, and one
-/// whose entry a person removes is gone that much later. Zero, each time anew, where none is given.
+/// How long a listing of the runs, or of the data sets, is taken for the next ones, where this process alone makes runs: what is asked
+/// of it is in each at once, and what a person does in the folder that much later. Zero, each time anew, where none is given.
 /// </param>
 public sealed class RunCatalog(
     IRunStore root, TimeProvider? time = null, ITrainingJobs? training = null, TimeSpan listedFor = default)
@@ -27,9 +27,15 @@ public sealed class RunCatalog(
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
     private readonly RunEntries entries = new(root, time ?? TimeProvider.System, listedFor);
     private RunFigures? figures;
+    private SharedListing<DatasetContents>? datasets;
 
     /// <summary>What the runs found.</summary>
     internal RunFigures Figures => LazyInitializer.EnsureInitialized(ref figures, () => new RunFigures(this));
+
+    /// <summary>What lies in the data sets.</summary>
+    internal SharedListing<DatasetContents> Datasets => LazyInitializer.EnsureInitialized(
+        ref datasets,
+        () => new SharedListing<DatasetContents>(Time, listedFor, ct => DatasetContents.ListAsync(root, ct)));
 
     /// <summary>The clock that dates what is written.</summary>
     internal TimeProvider Time { get; } = time ?? TimeProvider.System;

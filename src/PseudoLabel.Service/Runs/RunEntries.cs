@@ -7,38 +7,20 @@ namespace PseudoLabel.Service.Runs;
 /// The entries of <c>catalog/</c>, each read once: many clients ask for them all the time, and an entry that was written never changes. One
 /// that was replaced has another ETag and is read again.
 /// </summary>
-/// <param name="root">The container or folder.</param>
-/// <param name="time">Measures how old a listing is.</param>
-/// <param name="listedFor">How long a listing is taken for the next ones; zero where others may make runs too.</param>
-internal sealed class RunEntries(IRunStore root, TimeProvider time, TimeSpan listedFor)
+internal sealed class RunEntries
 {
+    private readonly IRunStore root;
+    private readonly SharedListing<RunEntry> listing;
     private readonly ConcurrentDictionary<string, (string ETag, RunEntry Entry)> known = new(StringComparer.Ordinal);
-    private readonly Lock sharing = new();
-    private Task<IReadOnlyList<RunEntry>>? last;
-    private long lastBegan;
+
+    public RunEntries(IRunStore root, TimeProvider time, TimeSpan listedFor)
+    {
+        this.root = root;
+        listing = new SharedListing<RunEntry>(time, listedFor, ReadAsync);
+    }
 
     /// <summary>All entries, oldest first.</summary>
-    public Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken)
-    {
-        if (listedFor == TimeSpan.Zero)
-        {
-            return ReadAsync(cancellationToken);
-        }
-
-        lock (sharing)
-        {
-            bool fresh = last is { IsCompleted: false }
-                || (last is { IsCompletedSuccessfully: true } && time.GetElapsedTime(lastBegan) < listedFor);
-            if (!fresh)
-            {
-                // One lists for all who ask meanwhile, whoever of them goes away.
-                lastBegan = time.GetTimestamp();
-                last = Task.Run(() => ReadAsync(CancellationToken.None), CancellationToken.None);
-            }
-
-            return last!.WaitAsync(cancellationToken);
-        }
-    }
+    public Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken) => listing.GetAsync(cancellationToken);
 
     /// <summary>One entry; null where there is none of that name.</summary>
     /// <param name="name">Its name in the store.</param>
@@ -56,13 +38,7 @@ internal sealed class RunEntries(IRunStore root, TimeProvider time, TimeSpan lis
     }
 
     /// <summary>An entry was written: whoever asks from now on is told of it, whatever listing is under way.</summary>
-    public void Changed()
-    {
-        lock (sharing)
-        {
-            last = null;
-        }
-    }
+    public void Changed() => listing.Changed();
 
     private async Task<IReadOnlyList<RunEntry>> ReadAsync(CancellationToken cancellationToken)
     {

@@ -18,6 +18,19 @@ internal sealed class RunFigures(RunCatalog catalog)
 
     private readonly ConcurrentDictionary<string, string> metrics = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, RunResult> results = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Id, DateTimeOffset Created), RunStatus> ended = new();
+
+    /// <summary>Where a run ended for good; null where it did not, as far as is known.</summary>
+    public RunStatus? Ended(RunEntry run) => ended.TryGetValue((run.Id, run.Created), out RunStatus? status) ? status : null;
+
+    /// <summary>Keeps where a run stands, if that will never change again: one that failed may be asked to go on.</summary>
+    public void Keep(RunEntry run, RunStatus status)
+    {
+        if (status.Lifecycle is RunLifecycle.Completed or RunLifecycle.Terminated)
+        {
+            Keep(ended, (run.Id, run.Created), status);
+        }
+    }
 
     /// <summary>The name of the metric that a run goes by; null where its job cannot be read.</summary>
     public async Task<string?> MetricAsync(string runId, CancellationToken cancellationToken)
@@ -60,14 +73,15 @@ internal sealed class RunFigures(RunCatalog catalog)
         }
     }
 
-    private static void Keep<T>(ConcurrentDictionary<string, T> known, string runId, T value)
+    private static void Keep<TKey, T>(ConcurrentDictionary<TKey, T> known, TKey key, T value)
+        where TKey : notnull
     {
         if (known.Count >= Most)
         {
             known.Clear();
         }
 
-        known[runId] = value;
+        known[key] = value;
     }
 }
 

@@ -498,13 +498,38 @@ public class ReportHtmlTests
             [
                 "confidence-1.svg", "confidence-10.svg", "confidence-2.svg", "confidence-3.svg", "confidence-4.svg", "confidence-5.svg",
                 "confidence-6.svg", "confidence-7.svg", "confidence-8.svg", "confidence-9.svg", "confidence.csv", "confusion.csv",
-                "decisions.csv", "decisions.svg",
+                "confusion.svg", "decisions.csv", "decisions.svg",
                 "gain-by-round.csv", "gain-by-round.svg", "metric-by-round.csv", "metric-by-round.svg", "precision-coverage.csv",
                 "precision-coverage.svg", "reliability-after.csv", "reliability-after.svg", "reliability-before.csv",
                 "reliability-before.svg", "selected-by-round.csv", "selected-by-round.svg",
             ],
             page.Descendants("a").Select(a => a.Attribute("download")!.Value).Order(StringComparer.Ordinal));
         Assert.StartsWith("Round,Log-loss\n0,0.8123\n1,0.7712\n", File(page, "metric-by-round.csv"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever can be had as numbers can be had as a picture.</summary>
+    [Theory]
+    [MemberData(nameof(Examples))]
+    public void Write_EveryFigureWithACsv_HasAnSvgToo(string example)
+    {
+        string[] files = [.. Page(Text(Metrics(example))).Descendants("a").Select(a => a.Attribute("download")!.Value)];
+        string[] csv = [.. files.Where(f => f.EndsWith(".csv", StringComparison.Ordinal)).Select(f => f[..^4])];
+
+        Assert.All(csv, name => Assert.Contains(files, f => f == $"{name}.svg" || f.StartsWith($"{name}-1", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Write_ConfusionAsADrawing_HasTheCountsOfTheTable()
+    {
+        RunMetrics metrics = ExampleMetrics.TenClasses();
+
+        XElement svg = XElement.Parse(File(Page(Text(metrics)), "confusion.svg"));
+
+        string[] texts = [.. svg.Elements().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.Equal(100, svg.Elements().Count(e => e.Name.LocalName == "rect") - 1);
+        Assert.All(metrics.Classes, c => Assert.Equal(2, texts.Count(t => t == Names.Short(c, 15) || t == Names.Short(c, 24))));
+        Assert.Contains("78", texts);
+        Assert.Contains("12", texts);
     }
 
     [Theory]

@@ -199,6 +199,25 @@ public sealed class RunApiTests
         Assert.Null(same.WriteBodyAsync);
     }
 
+    [Theory]
+    [InlineData(RunLifecycle.Completed, false)]
+    [InlineData(RunLifecycle.Terminated, false)]
+    [InlineData(RunLifecycle.Failed, true)]
+    [InlineData(RunLifecycle.Running, true)]
+    public async Task ListRunsAsync_ARunThatEndedForGood_IsAskedAboutOnce(RunLifecycle lifecycle, bool asked)
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        data.Scheduler.Set(data.Scheduler.Scheduled[0], lifecycle);
+        await data.Api.ListRunsAsync();
+        data.Scheduler.Asked.Clear();
+
+        JsonElement list = await ServiceData.JsonAsync(await data.Api.ListRunsAsync());
+
+        Assert.Equal(lifecycle.ToString().ToLowerInvariant(), Text(Assert.Single(list.GetProperty("runs").EnumerateArray()), "lifecycle"));
+        Assert.Equal(asked, !data.Scheduler.Asked.IsEmpty);
+    }
+
     [Fact]
     public async Task ListRunsAsync_Runs_NewestFirst()
     {

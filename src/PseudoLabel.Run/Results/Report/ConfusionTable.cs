@@ -38,7 +38,7 @@ internal static class ConfusionTable
             El("figcaption", Title, El("small", "Held-out labeled rows, predicted by chains that never saw them: how many rows of each "
                 + "class (down) were predicted as which (across), shaded by the share of the class." + many)),
             Matrix(metrics.Classes, cells),
-            Figure.Links(csv),
+            Figure.Links(Figure.Svg(ConfusionDrawing.Of(metrics.Classes, cells, Math.Min(Most, classes)), File, Title), csv),
             pairs.Length == 0 ? null : El(
                 "details",
                 Class("data"),

@@ -38,12 +38,17 @@ internal sealed record Figure
         Drawing,
         Legend.Count == 0 ? null : LegendOf(Legend),
         File is null ? null
-            : Links(Link("SVG", $"{File}.svg", "image/svg+xml", Title, SvgFile.Of(Drawing, Title, Legend)), Csv(Data, File, Title)),
+            : Links(Svg(Drawing, File, Title, Legend), Csv(Data, File, Title)),
         Data is null ? null : Fold(Data, Title));
 
     /// <summary>A fold with the numbers.</summary>
     public static XElement Fold(FigureData data, string title) =>
         El("details", Class("data"), El("summary", "Numbers"), data.Table($"{Names.Short(title)}: the numbers"));
+
+    /// <summary>A link that gives the drawing as a file.</summary>
+    public static XElement? Svg(
+        XElement drawing, string file, string title, IReadOnlyList<(string Color, string Name)>? legend = null) =>
+        Link("SVG", $"{file}.svg", "image/svg+xml", title, SvgFile.Of(drawing, title, legend ?? []));
 
     /// <summary>A link that gives the numbers as CSV.</summary>
     public static XElement? Csv(FigureData? data, string file, string title) =>

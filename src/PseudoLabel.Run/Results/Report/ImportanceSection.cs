@@ -10,13 +10,15 @@ namespace PseudoLabel.Run.Results.Report;
 internal static class ImportanceSection
 {
     private const int Shown = 15;
+    private const string Title = "What the columns are worth";
+    private const string File = "columns";
     private const double BarHeight = 14;
     private const double BarWidth = 240;
 
     public static XElement? Build(RunMetrics metrics) => metrics.Importance is not { } importance ? null : El(
         "section",
         Class("panel"),
-        El("h2", "What the columns are worth"),
+        El("h2", Title),
         importance.Columns.Count == 0
             ? El("p", Class("soft"), $"Not computed: {importance.Skipped}.")
             : El(
@@ -27,7 +29,8 @@ internal static class ImportanceSection
                 + "shuffles each). ± is the standard error over the rows. Columns that say the same share their worth, and none is a "
                 + "cause."),
         importance.Columns.Count == 0 ? null : Table(importance, importance.Columns.Take(Shown), "The most important columns"),
-        importance.Columns.Count == 0 ? null : Figure.Links(Figure.Csv(Data(importance), "columns", "What the columns are worth")),
+        importance.Columns.Count == 0 ? null : Figure.Links(
+            Figure.Svg(ImportanceDrawing.Of([.. importance.Columns.Take(Shown)]), File, Title), Figure.Csv(Data(importance), File, Title)),
         importance.Columns.Count <= Shown ? null : El(
             "details",
             El("summary",
