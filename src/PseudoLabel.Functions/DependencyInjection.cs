@@ -1,5 +1,6 @@
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Azure.Storage.Blobs;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
 using PseudoLabel.Run.Inputs;
 using PseudoLabel.Run.Training;
+using PseudoLabel.Service.Http;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
 
@@ -42,6 +44,8 @@ internal static class DependencyInjection
             provider.GetService<ITrainingJobs>() ?? TrainingHost.Jobs(configuration)));
         services.AddSingleton(_ => new StartGuard(Guid.NewGuid().ToString("N")));
         services.AddSingleton(RunScheduling.From(configuration));
+        // The worker's own web server would end a body at some 28 MiB that both the host and the routes take.
+        services.Configure<KestrelServerOptions>(options => options.Limits.MaxRequestBodySize = HttpLimits.RowBytes);
         services.AddSingleton<RunService>();
         services.AddSingleton<ApiCall>();
         services.AddSingleton(provider => new RunActivityPool(async (runId, cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -39,13 +40,25 @@ public sealed class ApiCall(RunService service, ILogger<ApiCall> logger, AccessC
         CancellationToken aborted = request.HttpContext.RequestAborted;
         try
         {
-            ApiResponse response = await AnswerAsync(request, service.Api(client), Routes[template], path, aborted);
+            ApiRoute route = Routes[template];
+            if (route.TakesFiles && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                // The route has a limit of its own, and says what to do past it.
+                limit.MaxRequestBodySize = null;
+            }
+
+            ApiResponse response = await AnswerAsync(request, service.Api(client), route, path, aborted);
             if (response.Status < StatusCodes.Status300MultipleChoices)
             {
                 await follow(service, aborted);
             }
 
             return new ApiResult(response);
+        }
+        catch (BadHttpRequestException e)
+        {
+            // What the web server refuses to read, such as a body that is too long, with its own status.
+            return new ApiResult(ApiProblem.Response(e.StatusCode, e.Message, request.Path));
         }
         catch (Exception e) when (!aborted.IsCancellationRequested)
         {

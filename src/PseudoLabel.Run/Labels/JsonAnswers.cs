@@ -108,7 +108,9 @@ internal static class JsonAnswers
             JsonValueKind.String => string.IsNullOrWhiteSpace(label.GetString()) ? [] : [label.GetString()!.Trim()],
             JsonValueKind.Object when label.TryGetProperty("choices", out JsonElement choices) => Choice(choices),
             JsonValueKind.Null => [],
-            _ => throw new JsonException("a label is no text"),
+            // Classes that are numbers are written as such by whoever writes JSON; the class is what stands there.
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => [label.GetRawText()],
+            _ => throw new JsonException("a label is neither a text nor a number"),
         }
         : [];
 

@@ -79,7 +79,12 @@ public sealed class RunApi
 
             RunEntry run = await starter.StartAsync(
                 dataset, settings, string.IsNullOrEmpty(idempotencyKey) ? null : idempotencyKey, cancellationToken);
-            ApiResponse response = ApiJson.Response(202, await documents.OfAsync(run, cancellationToken));
+            // A run that came to nothing is found again only by its key: without one, the request has made another run.
+            RunDocument document = await documents.OfAsync(run, cancellationToken);
+            ApiResponse response = document.Lifecycle is RunLifecycle.Failed or RunLifecycle.Terminated
+                ? ApiProblem.Response(409, EndedRun.Words(document)
+                    + "; it was asked for with this Idempotency-Key, so ask with another key for another run", "/api/runs")
+                : ApiJson.Response(202, document);
             return response with
             {
                 Headers =

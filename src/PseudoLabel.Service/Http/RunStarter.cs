@@ -22,7 +22,8 @@ internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, Up
         if (known is null && !await catalog.IsCompleteAsync(run.Id, cancellationToken))
         {
             // In this order: an upload from here on follows this run, even where this process dies before it is scheduled.
-            await tracker.ActiveAsync(dataset, run.Id, cancellationToken);
+            await tracker.ForgetGoneAsync(dataset, cancellationToken);
+            await tracker.AskedAsync(dataset, run.Id, await catalog.TakenAsync(run, cancellationToken), cancellationToken);
             await scheduler.ScheduleAsync(run.Id, cancellationToken);
         }
 

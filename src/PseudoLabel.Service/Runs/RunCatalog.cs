@@ -163,7 +163,16 @@ public sealed class RunCatalog(
     /// <param name="run">The run.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
     /// <returns>Their names below the data set; none for a run whose files are gone.</returns>
-    public async Task<IReadOnlyList<Upload>> ArrivedSinceAsync(RunEntry run, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Upload>> ArrivedSinceAsync(RunEntry run, CancellationToken cancellationToken = default) =>
+        [.. (await FilesNowAsync(run, cancellationToken)).Where(f => !f.Taken).Select(f => f.File)];
+
+    /// <summary>The files of a run's data set that it was made of and that are still as they were.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="cancellationToken">Stops the listing.</param>
+    internal async Task<IReadOnlyList<Upload>> TakenAsync(RunEntry run, CancellationToken cancellationToken) =>
+        [.. (await FilesNowAsync(run, cancellationToken)).Where(f => f.Taken).Select(f => f.File)];
+
+    private async Task<IReadOnlyList<(Upload File, bool Taken)>> FilesNowAsync(RunEntry run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(run);
         JobDocument job;
@@ -177,20 +186,20 @@ public sealed class RunCatalog(
         }
 
         HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Location, f.ETag))];
-        List<Upload> arrived = [];
+        List<(Upload File, bool Taken)> files = [];
         foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset),
             ServiceNames.Data(run.Dataset) })
         {
             foreach (StoredItem item in (await DatasetInputs.ListAsync(root, folder, cancellationToken)).Items)
             {
-                if (!taken.Contains((item.Name, item.ETag)) && ServiceNames.Split(item.Name) is var (_, below))
+                if (ServiceNames.Split(item.Name) is var (_, below))
                 {
-                    arrived.Add(new Upload(below, item.ETag));
+                    files.Add((new Upload(below, item.ETag), taken.Contains((item.Name, item.ETag))));
                 }
             }
         }
 
-        return arrived;
+        return files;
     }
 
     /// <summary>Whether all of a run's results are there: the report is written last.</summary>

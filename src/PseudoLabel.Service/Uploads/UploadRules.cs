@@ -26,6 +26,8 @@ internal static class UploadRules
         Upload[] mine = [.. uploads.Where(u => IsInput(status, u.Name))];
         status = mine.Where(u => u.Name != JobFile && !InputFormats.IsInput(u.Name))
             .Aggregate(status, (s, u) => Poisoned(s, u, $"the extension is not known; known are {InputFormats.Known}"));
+        // What was given up before and is taken in now was given up too early.
+        status = Healed(status, [.. mine.Where(u => InputFormats.IsInput(u.Name)).Select(u => u.Name)]);
         Upload[] fresh =
             [.. mine.Where(u => (u.Name == JobFile || InputFormats.IsInput(u.Name)) && status.Seen.GetValueOrDefault(u.Name) != u.ETag)];
         if (fresh.Length == 0)
@@ -131,6 +133,25 @@ internal static class UploadRules
     public static DatasetStatus Active(DatasetStatus status, string runId) =>
         status.ActiveRuns.Contains(runId) ? status : status with { ActiveRuns = [.. status.ActiveRuns, runId] };
 
+    /// <summary>
+    /// A run has begun that somebody asked for. It has the files that it was made of: their uploads lead to nothing more, whether they were
+    /// told of before or are still to be, and what was wrong with them is past.
+    /// </summary>
+    /// <param name="taken">Its files as they are now.</param>
+    public static DatasetStatus Asked(DatasetStatus status, string runId, IReadOnlyList<Upload> taken)
+    {
+        var seen = new SortedDictionary<string, string>(status.Seen.ToDictionary(), StringComparer.Ordinal);
+        foreach (Upload upload in taken)
+        {
+            seen[upload.Name] = upload.ETag;
+        }
+
+        HashSet<string> names = [.. taken.Select(u => u.Name)];
+        bool all = seen.All(s => s.Key == JobFile || names.Contains(s.Key));
+        status = Healed(Active(status, runId), [.. names]) with { Seen = seen };
+        return all ? status with { Settling = null, FollowUp = false, Problem = null } : status;
+    }
+
     /// <summary>A run has ended. After the last active one, what came in meanwhile makes one more.</summary>
     /// <param name="byHand">Whether runs are started by hand from now on: none follows by itself.</param>
     public static (DatasetStatus Status, UploadDecision Decision) Ended(
@@ -156,8 +177,10 @@ internal static class UploadRules
     public static DatasetStatus Gone(DatasetStatus status, IReadOnlyList<Upload> gone)
     {
         HashSet<string> names = [.. gone.Where(u => status.Seen.GetValueOrDefault(u.Name) == u.ETag).Select(u => u.Name)];
-        return names.Count == 0 ? status : status with
+        PoisonUpload[] poison = [.. status.Poison.Where(p => !gone.Contains(new Upload(p.Name, p.ETag)))];
+        return names.Count == 0 && poison.Length == status.Poison.Count ? status : status with
         {
+            Poison = poison,
             Seen = new SortedDictionary<string, string>(
                 status.Seen.Where(s => !names.Contains(s.Key)).ToDictionary(), StringComparer.Ordinal),
         };
@@ -170,6 +193,11 @@ internal static class UploadRules
         return status.Poison.Contains(poison) ? status
             : status with { Poison = [.. status.Poison.Where(p => p.Name != upload.Name), poison] };
     }
+
+    /// <summary>Files that are no longer given up.</summary>
+    private static DatasetStatus Healed(DatasetStatus status, IReadOnlyList<string> names) =>
+        status.Poison.Any(p => names.Contains(p.Name))
+            ? status with { Poison = [.. status.Poison.Where(p => !names.Contains(p.Name))] } : status;
 
     /// <summary>The data set's own settings count only where uploads wait for them in vain.</summary>
     private static bool IsInput(DatasetStatus status, string name) =>

@@ -105,7 +105,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
     private async Task<UploadDecision> EndedAsync(RunEntry run, CancellationToken cancellationToken)
     {
         DatasetStatus status = await tracker.StatusAsync(run.Dataset, cancellationToken);
-        if (status.ActiveRuns.Contains(run.Id) && status.Seen.Count > 0
+        if (status.ActiveRuns.Contains(run.Id) && status.Uploads > 0
             && await catalog.ArrivedSinceAsync(run, cancellationToken) is { Count: > 0 } arrived)
         {
             await tracker.UploadedAsync(run.Dataset, arrived, cancellationToken);

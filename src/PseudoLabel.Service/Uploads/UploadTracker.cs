@@ -64,12 +64,14 @@ public sealed class UploadTracker(IRunStore root)
         return DecideAsync(ready.Dataset, status => UploadRules.Refused(status, ready, problem), cancellationToken);
     }
 
-    /// <summary>A run begins that uploads did not ask for: uploads during it lead to one that follows.</summary>
+    /// <summary>A run begins that somebody asked for: uploads that it has not lead to one that follows.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="runId">The run.</param>
+    /// <param name="taken">The files that it was made of, as they are now.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task ActiveAsync(string dataset, string runId, CancellationToken cancellationToken = default) =>
-        DecideAsync(dataset, status => (UploadRules.Active(status, runId), new UploadDecision(UploadKind.Nothing)), cancellationToken);
+    public Task AskedAsync(
+        string dataset, string runId, IReadOnlyList<Upload> taken, CancellationToken cancellationToken = default) => DecideAsync(
+            dataset, status => (UploadRules.Asked(status, runId, taken), new UploadDecision(UploadKind.Nothing)), cancellationToken);
 
     /// <summary>A run has ended, however.</summary>
     /// <param name="dataset">The data set.</param>
@@ -92,9 +94,13 @@ public sealed class UploadTracker(IRunStore root)
         // In this order: a file that is counted after the look is not among those looked for.
         DatasetStatus before = await StatusAsync(dataset, cancellationToken);
         string own = ServiceNames.Dataset(dataset);
-        HashSet<string> there = before.Seen.Count == 0 ? [] : await root.ListAsync(own, cancellationToken)
+        HashSet<string> there = before.Seen.Count + before.Poison.Count == 0 ? [] : await root.ListAsync(own, cancellationToken)
             .Select(i => i.Name[own.Length..]).ToHashSetAsync(StringComparer.Ordinal, cancellationToken);
-        Upload[] gone = [.. before.Seen.Where(s => !there.Contains(s.Key)).Select(s => new Upload(s.Key, s.Value))];
+        Upload[] gone =
+        [
+            .. before.Seen.Where(s => !there.Contains(s.Key)).Select(s => new Upload(s.Key, s.Value)),
+            .. before.Poison.Where(p => !there.Contains(p.Name)).Select(p => new Upload(p.Name, p.ETag)),
+        ];
         await DecideAsync(
             dataset, status => (UploadRules.Gone(status, gone), new UploadDecision(UploadKind.Nothing)), cancellationToken);
     }

@@ -78,11 +78,19 @@ public sealed class LabelAnswersTests
             "application/json"));
 
     [Theory]
+    [InlineData("1", "1")]
+    [InlineData("-2.50", "-2.50")]
+    [InlineData("true", "true")]
+    public void Read_ALabelThatIsNoText_IsWhatStandsThere(string written, string label) => Assert.Equal(
+        [new LabelAnswer("u.csv", Row: 4, label, Line: 0)],
+        Read($$"""[{ "source": "u.csv", "row": 4, "label": {{written}} }]""", "application/json"));
+
+    [Theory]
     [InlineData("""[{ "source": "u.csv", "row": 99999999999999999999, "label": "a" }]""")]
     [InlineData("""[{ "source": "u.csv", "row": "99999999999999999999", "label": "a" }]""")]
     [InlineData("""[{ "source": 1, "row": 1, "label": "a" }]""")]
     [InlineData("""[1]""")]
-    [InlineData("""[{ "source": "u.csv", "row": 1, "label": 1 }]""")]
+    [InlineData("""[{ "source": "u.csv", "row": 1, "label": [1] }]""")]
     [InlineData("""{ "source": "u.csv" }""")]
     public void Read_OtherJson_IsRefused(string body) =>
         Assert.Equal(Refusal.Malformed, Assert.Throws<RefusedException>(() => Read(body, "application/json")).Refusal);

@@ -126,13 +126,16 @@ public sealed class RunApiTests
     [Theory]
     [InlineData(RunLifecycle.Failed)]
     [InlineData(RunLifecycle.Terminated)]
-    public async Task CreateRunAsync_KeyOfADeadRun_IsThatRun(RunLifecycle end)
+    public async Task CreateRunAsync_KeyOfADeadRun_SaysSoAndNamesIt(RunLifecycle end)
     {
         using var data = new ServiceData();
         string first = (await data.PostRunAsync(key: "a")).Headers["Location"];
         data.Scheduler.Set(data.Scheduler.Scheduled[0], end);
 
-        Assert.Equal(first, (await data.PostRunAsync(key: "a")).Headers["Location"]);
+        ApiResponse again = await data.PostRunAsync(key: "a");
+
+        Assert.Equal((409, first), (again.Status, again.Headers["Location"]));
+        Assert.Contains("ask with another key", await ServiceData.TextAsync(again), StringComparison.Ordinal);
     }
 
     [Theory]

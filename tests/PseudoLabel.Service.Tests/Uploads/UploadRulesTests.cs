@@ -217,6 +217,48 @@ public sealed class UploadRulesTests
     }
 
     [Fact]
+    public void Asked_TheRunHasAllThatWaits_NothingMoreFollowsAndNothingIsWrong()
+    {
+        (DatasetStatus status, UploadDecision first) = UploadRules.Uploaded(new DatasetStatus { Problem = "label is missing" }, Set, [A]);
+
+        status = UploadRules.Asked(status, "asked", [A, B]);
+
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), UploadRules.Settled(status, first.Ticket!).Decision);
+        (status, UploadDecision late) = UploadRules.Uploaded(status, Set, [B]);
+        Assert.Equal(UploadKind.Duplicate, late.Kind);
+        (status, UploadDecision ended) = UploadRules.Ended(status, Set, "asked");
+        Assert.Equal(new UploadDecision(UploadKind.Nothing), ended);
+        Assert.Null(status.Problem);
+        Assert.Null(status.Settling);
+    }
+
+    [Theory]
+    [InlineData("1", "2")]
+    [InlineData("2", "1")]
+    public void Asked_AnUploadThatTheRunHasNot_StillLeadsToOne(string eTagOfA, string eTagOfB)
+    {
+        (DatasetStatus status, UploadDecision first) =
+            UploadRules.Uploaded(new DatasetStatus(), Set, [A with { ETag = "1" }, B with { ETag = "1" }]);
+
+        // What the run has of one of the two is another version: the one of the upload came after it, or before.
+        status = UploadRules.Asked(status, "asked", [.. new[] { A with { ETag = eTagOfA }, B with { ETag = eTagOfB } }
+            .Where(u => u.ETag == "1")]);
+
+        Assert.Equal(UploadKind.FollowUp, UploadRules.Settled(status, first.Ticket!).Decision.Kind);
+    }
+
+    [Fact]
+    public void Uploaded_AFileThatWasGivenUp_IsGivenUpNoMore()
+    {
+        DatasetStatus status = UploadRules.Poisoned(UploadRules.Poisoned(new DatasetStatus(), A, "no header"), B, "no header");
+
+        status = UploadRules.Uploaded(status, Set, [A with { ETag = "2" }]).Status;
+        Assert.Equal([B.Name], status.Poison.Select(p => p.Name));
+        status = UploadRules.Uploaded(status, Set, [B]).Status;
+        Assert.Empty(status.Poison);
+    }
+
+    [Fact]
     public void Refused_ThenTheSettingsCome_TriesAgain()
     {
         (DatasetStatus status, UploadDecision first) = UploadRules.Uploaded(new DatasetStatus(), Set, [A]);

@@ -42,7 +42,7 @@ public sealed class UploadTrackerTests
         {
             if (writes++ < 2)
             {
-                await data.Tracker.ActiveAsync("demo", $"asked-{writes}");
+                await data.Tracker.AskedAsync("demo", $"asked-{writes}", []);
             }
         });
 
@@ -50,6 +50,18 @@ public sealed class UploadTrackerTests
 
         Assert.Equal(UploadKind.FollowUp, decision.Kind);
         Assert.Equal(3, writes);
+    }
+
+    [Fact]
+    public async Task ForgetGoneAsync_AFileGivenUpThatIsGone_IsNamedNoMore()
+    {
+        using var data = new ServiceData();
+        await data.Tracker.PoisonedAsync("demo", new Upload("unlabeled/gone.csv", "1"), "no header");
+        await data.Tracker.PoisonedAsync("demo", new Upload("unlabeled/u.csv", "1"), "no header");
+
+        await data.Tracker.ForgetGoneAsync("demo");
+
+        Assert.Equal("unlabeled/u.csv", Assert.Single((await data.Tracker.StatusAsync("demo")).Poison).Name);
     }
 
     [Fact]
