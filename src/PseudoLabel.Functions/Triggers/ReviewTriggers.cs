@@ -48,6 +48,30 @@ public sealed class ReviewTriggers(RunService service, ILogger<ReviewTriggers> l
     public Task<IActionResult> AnswerReview([HttpTrigger(Key, "post", Route = "runs/{id}/review/answers")] HttpRequest request,
         [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "POST /api/runs/{id}/review/answers", id);
 
+    /// <summary><c>GET /api/runs/{id}/review/answers</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewAnswers))]
+    public Task<IActionResult> GetReviewAnswers([HttpTrigger(Key, "get", Route = "runs/{id}/review/answers")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review/answers", id);
+
+    /// <summary><c>GET /api/runs/{id}/review/tasks</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewTasks))]
+    public Task<IActionResult> GetReviewTasks([HttpTrigger(Key, "get", Route = "runs/{id}/review/tasks")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review/tasks", id);
+
+    /// <summary><c>GET /api/runs/{id}/review/interface</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewInterface))]
+    public Task<IActionResult> GetReviewInterface([HttpTrigger(Key, "get", Route = "runs/{id}/review/interface")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) => AnswerAsync(request, client, "GET /api/runs/{id}/review/interface", id);
+
     /// <summary><c>GET /api/runs/{id}/review/progress</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>
