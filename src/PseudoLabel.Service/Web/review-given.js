@@ -53,6 +53,7 @@ export class Given {
             ` by ${given.reviewer}${given.settled ? ", who settled a dispute" : ""}, ${place}`,
             h("small", { class: "soft" }, ` ${when(given.at)}${given.taken ? ", in the data set" : ""} `),
             action("Look again", () => this.desk.again(given), { class: "plain small", "aria-label": `Look again at ${place}` }),
+            " ",
             mine
                 ? action(
                       "Take back",

@@ -150,9 +150,8 @@ function tool(desk) {
         h("summary", {}, "Label Studio, files of labels"),
         h(
             "p",
-            {},
+            { class: "buttons" },
             action("Get the tasks", () => fetched("tasks", "label-studio-tasks.json")),
-            " ",
             action("Get the labeling interface", () => fetched("interface", "label-studio-interface.xml")),
         ),
         h(

@@ -29,7 +29,8 @@ export async function compare(place, _, query, signal) {
                 runs.some((run) => run.error) ? ["Why it ended", ...runs.map((run) => run.error ?? "–")] : null,
                 line("Verdict", (m) => (m.verdict?.sentences ?? [m.gate.words]).join(" ")),
                 n("Labeled rows", (m) => count(m.inputs.labeledRows)),
-                n("Unlabeled rows", (m) => count(m.inputs.unlabeledRows)),
+                // Rows that a person has labeled are among the labeled ones.
+                n("Unlabeled rows", (m) => count(m.inputs.unlabeledRows - (m.decisions.labeled ?? 0))),
                 n("Published", (m) => (m.gate.replaced ? `round ${m.gate.round}` : "supervised")),
                 n("Gain", (m) => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
                 n("Accepted", (m) => count(m.decisions.accepted)),
