@@ -102,7 +102,8 @@ public sealed class HttpTriggers(RunService service, ILogger<HttpTriggers> logge
     [Function(nameof(PostLabels))]
     public Task<IActionResult> PostLabels([HttpTrigger(Key, "post", Route = "runs/{id}/labels")] HttpRequest request, [DurableClient]
     DurableTaskClient client, string id) =>
-        AnswerAsync(request, client, (api, ct) => api.PostLabelsAsync(id, request.Body, request.ContentType, request.Query["reviewer"], ct));
+        AnswerAsync(request, client, (api, ct) => api.PostLabelsAsync(
+            id, request.Body, request.ContentType, request.Query["reviewer"], ct));
 
     /// <summary><c>POST /api/datasets/{dataset}/predict</c>.</summary>
     /// <param name="request">The request.</param>

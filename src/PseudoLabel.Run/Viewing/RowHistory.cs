@@ -6,9 +6,9 @@ using PseudoLabel.Store;
 namespace PseudoLabel.Run.Viewing;
 
 /// <summary>What a round took a row for.</summary>
-/// <param name="Round">The round, from 1. Its predictions are those of the model before it; in the first that is the supervised one.</param>
+/// <param name="Round">The round, from 1. It predicts by the model before it; in the first that is the supervised one.</param>
 /// <param name="Label">The class.</param>
-/// <param name="Confidence">How sure it was, by the run's measure; null where a filter kept the row out or the round did not look at it.</param>
+/// <param name="Confidence">How sure it was, by the run's measure; null where the row was kept out or not looked at.</param>
 /// <param name="Threshold">From which confidence on the class was selected; null where none was.</param>
 /// <param name="Decision"><c>selected</c>, <c>below</c>, <c>kept-out</c> or <c>noise</c>.</param>
 public sealed record RowRound(int Round, string Label, float? Confidence, float? Threshold, string Decision);

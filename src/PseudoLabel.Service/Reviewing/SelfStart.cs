@@ -15,7 +15,9 @@ internal sealed class SelfStart(HeavyWork heavy, LabelIntake labels, RunStarter 
     /// <summary>How long one is waited for who said that he starts it, and how long after one that failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10), Pause = TimeSpan.FromMinutes(1);
 
-    /// <summary>Starts a run where it is time. What was answered is stored already: nothing that goes wrong here is the answer's fault.</summary>
+    /// <summary>
+    /// Starts a run where it is time. What was answered is stored already: nothing that goes wrong here is the answer's fault.
+    /// </summary>
     public async Task ConsiderAsync(RunEntry run, ReviewDesk desk, CancellationToken cancellationToken)
     {
         if (desk.Settings.TrainAfter == 0)
