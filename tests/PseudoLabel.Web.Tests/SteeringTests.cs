@@ -44,6 +44,12 @@ public sealed class SteeringTests(Chromium browser)
         await visitor.PictureAsync("run-failed");
         await visitor.GoAsync("#/runs");
         Assert.Contains("Failed", await visitor.TextAsync(), StringComparison.Ordinal);
+
+        // Beside another run it says why it failed, too.
+        await visitor.GoAsync($"#/compare?a={run}&b={run}");
+        await visitor.Page.GetByText("Why it ended").WaitForAsync();
+        Assert.Contains("table.csv", await visitor.TextAsync(), StringComparison.Ordinal);
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
     }
 
     [Fact]

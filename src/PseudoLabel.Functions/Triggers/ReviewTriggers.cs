@@ -49,6 +49,33 @@ public sealed class ReviewTriggers(ApiCall api)
         [DurableClient] DurableTaskClient client, string id) =>
         api.AnswerAsync(request, client, "POST /api/runs/{id}/review/answers", ("id", id));
 
+    /// <summary><c>GET /api/runs/{id}/review/answers</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewAnswers))]
+    public Task<IActionResult> GetReviewAnswers([HttpTrigger(Key, "get", Route = "runs/{id}/review/answers")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/review/answers", ("id", id));
+
+    /// <summary><c>GET /api/runs/{id}/review/tasks</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewTasks))]
+    public Task<IActionResult> GetReviewTasks([HttpTrigger(Key, "get", Route = "runs/{id}/review/tasks")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/review/tasks", ("id", id));
+
+    /// <summary><c>GET /api/runs/{id}/review/interface</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="id">The run.</param>
+    [Function(nameof(GetReviewInterface))]
+    public Task<IActionResult> GetReviewInterface([HttpTrigger(Key, "get", Route = "runs/{id}/review/interface")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, string id) =>
+        api.AnswerAsync(request, client, "GET /api/runs/{id}/review/interface", ("id", id));
+
     /// <summary><c>GET /api/runs/{id}/review/progress</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>

@@ -116,6 +116,38 @@ public static class FeatureBatchFile
         }
     }
 
+    /// <summary>Where a row stands in a batch; the features are passed over.</summary>
+    /// <param name="stream">Where from, at the batch's first byte; left open, anywhere.</param>
+    /// <param name="number">The row's number in its file.</param>
+    /// <returns>Its place among the batch's rows; -1 where it is none of them.</returns>
+    /// <exception cref="InvalidDataException">As <see cref="Read"/>.</exception>
+    public static int PlaceOf(Stream stream, long number)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        RequireLittleEndian();
+        if (!stream.CanSeek)
+        {
+            return Array.IndexOf(Read(stream).RowNumbers, number);
+        }
+
+        try
+        {
+            FeatureBatchHeader header = default;
+            ReadArray(stream, MemoryMarshal.CreateSpan(ref header, 1));
+            header.Check(stream);
+            bool hasSparse = header.Columns > header.DenseColumns;
+            stream.Position += ((long)header.Rows * header.DenseColumns * sizeof(float))
+                + (hasSparse ? ((header.Rows + 1L) * sizeof(int)) + (header.Entries * (sizeof(int) + sizeof(float))) : 0);
+            long[] runs = new long[header.Runs * 2];
+            ReadArray<long>(stream, runs);
+            return RowRuns.PlaceOf(runs, number);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException(FeatureBatchHeader.Unreadable, e);
+        }
+    }
+
     private static FeatureMatrix ReadDenseRows(Stream stream, long start, FeatureBatchHeader header, ReadOnlySpan<int> rows)
     {
         float[] dense = GC.AllocateUninitializedArray<float>(rows.Length * header.DenseColumns);

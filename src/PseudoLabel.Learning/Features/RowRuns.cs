@@ -24,6 +24,23 @@ internal static class RowRuns
         return [.. runs];
     }
 
+    /// <summary>Where a number stands among those of runs; -1 where it is none of them.</summary>
+    internal static int PlaceOf(ReadOnlySpan<long> runs, long number)
+    {
+        long before = 0;
+        for (int run = 0; run < runs.Length; run += 2)
+        {
+            if (number >= runs[run] && number - runs[run] < runs[run + 1])
+            {
+                return (int)(before + number - runs[run]);
+            }
+
+            before += runs[run + 1];
+        }
+
+        return -1;
+    }
+
     /// <summary>Writes the numbers of runs.</summary>
     /// <exception cref="InvalidDataException">They are not as many as there is room for.</exception>
     internal static void Expand(ReadOnlySpan<long> runs, Span<long> numbers)

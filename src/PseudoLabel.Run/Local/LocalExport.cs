@@ -43,15 +43,15 @@ public static class LocalExport
                 job.UnlabeledFiles, "since the run, so its rows are not sure to be those that were labeled", cancellationToken);
         }
 
-        OwnColumns own = OwnColumns.Of(plan.Tables.Select(t => t.Header), LabelStudioTasks.Reserved, plan.Schema.LabelColumn);
+        var review = LabelStudioReview.Of(plan, names);
         long tasks = 0;
         await OutputFile.WriteAsync(
             outFile,
             async stream =>
             {
                 using var writer = new LabelStudioTasks(names, stream);
-                foreach (LabelStudioTask task in all ? All(store, job, plan, own, cancellationToken)
-                    : await ReviewAsync(store, plan, own, cancellationToken))
+                foreach (LabelStudioTask task in all ? All(store, job, plan, review.Own, cancellationToken)
+                    : review.Tasks(await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken)))
                 {
                     writer.Write(task);
                     tasks++;
@@ -60,25 +60,7 @@ public static class LocalExport
                 writer.End();
             },
             cancellationToken);
-        string? text = plan.Schema.Columns.FirstOrDefault(c => c.Kind == ColumnKind.Text)?.Name;
-        string? shown = text is null ? null : own.Names[own.Place(text)];
-        return new ExportSummary(
-            tasks, LabelStudioInterface.Of(names, plan.Classes, shown, plan.Tables.All(t => t.Images is not null)));
-    }
-
-    private static async Task<IEnumerable<LabelStudioTask>> ReviewAsync(
-        SealedStore store, PlanDocument plan, OwnColumns own, CancellationToken cancellationToken)
-    {
-        // The file has the columns of the data by other names where its own are in the way.
-        OwnColumns inReview = OwnColumns.Of(plan.Tables.Select(t => t.Header), ReviewCsv.Reserved, plan.Schema.LabelColumn);
-        Dictionary<string, string> renamed =
-            inReview.Names.Zip(own.Names).ToDictionary(n => n.First, n => n.Second, StringComparer.Ordinal);
-        ReviewRow[] rows = await store.ReadAsync(RunNames.Review, s => ReviewCsv.Read(s).ToArray(), cancellationToken);
-        HashSet<string> images = [.. plan.Tables.Where(t => t.Images is not null)
-            .SelectMany(t => Enumerable.Range(0, (int)t.Rows).Select(i => t.Place(i).Source))];
-        return rows.Select(r => new LabelStudioTask(
-            r.Source, r.Row, r.PredictedLabel, r.Confidence, images.Contains(r.Source),
-            r.Cells?.Where(c => renamed.ContainsKey(c.Key)).ToDictionary(c => renamed[c.Key], c => c.Value, StringComparer.Ordinal)));
+        return new ExportSummary(tasks, review.Interface);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public static class Verdict
     {
         ArgumentNullException.ThrowIfNull(metrics);
         VerdictKind kind = Kind(metrics);
-        return new VerdictSummary(kind, [Model(kind, metrics.Gate), Rows(metrics.Decisions)]);
+        return new VerdictSummary(kind, [Model(kind, metrics.Gate), Rows(metrics.Decisions, 1 - metrics.Settings.PrecisionRisk)]);
     }
 
     private static VerdictKind Kind(RunMetrics metrics) =>
@@ -39,7 +39,7 @@ public static class Verdict
         VerdictKind.NotGated => "The model of the labels alone is kept; the gate was left out (fast).",
     };
 
-    private static string Rows(DecisionSummary decisions)
+    private static string Rows(DecisionSummary decisions, double confidence)
     {
         if (decisions.Accepted == 0)
         {
@@ -50,7 +50,8 @@ public static class Verdict
         string right = decisions.EstimatedPrecision is { } precision
             ? string.Create(CultureInfo.InvariantCulture, $": about {100 * precision:0.0} % of these labels are right")
                 + (decisions.PrecisionLowerBound is { } lower
-                    ? string.Create(CultureInfo.InvariantCulture, $", at least {100 * lower:0.0} %.") : ".")
+                    ? string.Create(
+                        CultureInfo.InvariantCulture, $", at least {100 * lower:0.0} % with {100 * confidence:0.#} % confidence.") : ".")
             : "; how many of these labels are right could not be estimated.";
         return string.Create(CultureInfo.InvariantCulture,
             $"{decisions.Accepted:N0} of {decisions.Rows - decisions.Labeled:N0} rows ({100 * share:0} %) got a label{right}");

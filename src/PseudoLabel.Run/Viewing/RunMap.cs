@@ -79,14 +79,8 @@ public static class RunMap
     private static async Task<(FeatureMatrix? Features, List<PseudoLabelRow> Rows)> PoolAsync(
         IRunStore store, RunRows rows, IReadOnlyList<PseudoLabelRow> sample, CancellationToken cancellationToken)
     {
-        int[] first = new int[rows.Plan.Tables.Count];
-        for (int i = 1; i < first.Length; i++)
-        {
-            first[i] = first[i - 1] + rows.Plan.Tables[i - 1].Slices.Count;
-        }
-
         var wanted = sample.Select(row => (Row: row, Order: rows.Order(row.Source, row.Row))).Where(r => r.Order is not null)
-            .Select(r => (r.Row, Number: r.Order!.Value.Row, Batch: Batch(r.Order.Value))).Where(r => r.Batch >= 0);
+            .Select(r => (r.Row, Number: r.Order!.Value.Row, Batch: rows.Batch(r.Order.Value))).Where(r => r.Batch >= 0);
         List<FeatureMatrix> parts = [];
         List<PseudoLabelRow> found = [];
         foreach (var ofBatch in wanted.GroupBy(r => r.Batch).OrderBy(b => b.Key))
@@ -105,12 +99,5 @@ public static class RunMap
         }
 
         return (found.Count == 0 ? null : FeatureMatrices.Concat(parts), found);
-
-        int Batch((int Table, long Row) order)
-        {
-            int slice = rows.Plan.Tables[order.Table].Slices.ToList().FindIndex(
-                s => order.Row >= s.FirstRow && order.Row < s.FirstRow + s.Rows);
-            return slice < 0 ? -1 : first[order.Table] + slice;
-        }
     }
 }

@@ -99,6 +99,15 @@ public sealed class RunRows
     internal (int Table, long Row)? Order(string source, long row) =>
         In(pool, source, row) is var (table, number) ? (numbers[table], number) : null;
 
+    /// <summary>The batch that an unlabeled row is in; -1 where it is in none.</summary>
+    /// <param name="order">What it is ordered by.</param>
+    internal int Batch((int Table, long Row) order)
+    {
+        int slice = Plan.Tables[order.Table].Slices.ToList().FindIndex(
+            s => order.Row >= s.FirstRow && order.Row < s.FirstRow + s.Rows);
+        return slice < 0 ? -1 : Plan.Tables.Take(order.Table).Sum(t => t.Slices.Count) + slice;
+    }
+
     private (TableIndex Table, long Row)? Find(string source, long row) => In(pool, source, row) ?? In(labeled, source, row);
 
     private static (TableIndex Table, long Row)? In(RowPlaces places, string source, long row) =>

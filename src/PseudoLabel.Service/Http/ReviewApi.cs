@@ -1,3 +1,4 @@
+using System.Text;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
@@ -11,11 +12,13 @@ namespace PseudoLabel.Service.Http;
 /// <summary>The routes of a run's review, free of any host: several people label its rows, one row at a time, each another one.</summary>
 public sealed class ReviewApi
 {
+    private const int UsualAnswers = 20, MostAnswers = 200;
     private readonly RunCatalog catalog;
     private readonly HeavyWork heavy;
     private readonly LabelIntake labels;
     private readonly RunStarter starter;
     private readonly RunDocuments documents;
+    private readonly SelfStart self;
 
     /// <param name="catalog">The runs.</param>
     /// <param name="heavy">What counts the process's heavy requests.</param>
@@ -23,8 +26,11 @@ public sealed class ReviewApi
     /// <param name="starter">Starts runs.</param>
     /// <param name="documents">Show runs.</param>
     internal ReviewApi(
-        RunCatalog catalog, HeavyWork heavy, LabelIntake labels, RunStarter starter, RunDocuments documents) =>
+        RunCatalog catalog, HeavyWork heavy, LabelIntake labels, RunStarter starter, RunDocuments documents)
+    {
         (this.catalog, this.heavy, this.labels, this.starter, this.documents) = (catalog, heavy, labels, starter, documents);
+        self = new SelfStart(heavy, labels, starter, catalog.Time);
+    }
 
     /// <summary><c>GET /api/runs/{id}/review</c>: the rows of <c>review.csv</c> as JSON, all of them or page by page.</summary>
     /// <param name="id">The run.</param>
@@ -56,7 +62,7 @@ public sealed class ReviewApi
         },
         cancellationToken);
 
-    /// <summary><c>PUT /api/runs/{id}/review</c>: the share of rows that two people are asked about.</summary>
+    /// <summary><c>PUT /api/runs/{id}/review</c>: what holds for all who review.</summary>
     /// <param name="id">The run.</param>
     /// <param name="body">The request's body.</param>
     /// <param name="cancellationToken">The request's.</param>
@@ -66,8 +72,23 @@ public sealed class ReviewApi
         async (run, desk) =>
         {
             ReviewRequest request = await ReadAsync(body, caller: null, cancellationToken);
-            await desk.SetAsync(request.SecondOpinions, cancellationToken);
-            return await ProgressAsync(run, desk, cancellationToken);
+            (double? share, int? after) = (request.SecondOpinions, request.TrainAfter);
+            if (share is null && after is null)
+            {
+                throw new RefusedException(Refusal.Malformed, "the body must have 'secondOpinions', 'trainAfter' or both");
+            }
+
+            int taken = desk.Taken;
+            await desk.SetAsync(
+                s => (after ?? s.TrainAfter) == s.TrainAfter ? s with { SecondOpinions = share ?? s.SecondOpinions } : s with
+                {
+                    SecondOpinions = share ?? s.SecondOpinions,
+                    TrainAfter = after ?? s.TrainAfter,
+                    Counted = s.TrainAfter == 0 ? taken : s.Counted,
+                    Training = s.Training?.Run is null ? null : s.Training,
+                },
+                cancellationToken);
+            return await GivenAsync(run, desk, cancellationToken);
         },
         cancellationToken);
 
@@ -103,7 +124,75 @@ public sealed class ReviewApi
         {
             ReviewRequest request = await ReadAsync(body, caller, cancellationToken);
             await desk.AnswerAsync(request.Reviewer, request.Answers, cancellationToken);
-            return await ProgressAsync(run, desk, cancellationToken);
+            return await GivenAsync(run, desk, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/review/answers</c>: what was said of rows, the newest first, page by page.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="reviewer">Whose answers; null for everybody's.</param>
+    /// <param name="limit">Answers on a page; null for the usual.</param>
+    /// <param name="after">How many answers the pages before had; null for the first page.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> ListAnswersAsync(
+        string id, string? reviewer = null, string? limit = null, string? after = null, CancellationToken cancellationToken = default) =>
+        WithAsync(
+        id,
+        "/answers",
+        async (run, desk) =>
+        {
+            string? who = reviewer is null ? null : ReviewRequest.NameOf(reviewer);
+            int most = QueryNumber.Of("limit", limit, UsualAnswers, 1, MostAnswers);
+            int first = QueryNumber.Of("after", after, 0, 0, int.MaxValue);
+            (IReadOnlyList<GivenAnswer> answers, int all) = await desk.GivenAsync(who, first, most, cancellationToken);
+            string whose = who is null ? "" : $"reviewer={Uri.EscapeDataString(who)}&";
+            return ApiJson.CamelResponse(200, new AnswerList(
+                [.. answers.Select(a => GivenItem.Of(run.Id, desk.Classes.AreImages, a))],
+                first + most < all
+                    ? FormattableString.Invariant($"/api/runs/{run.Id}/review/answers?{whose}limit={most}&after={first + most}") : null));
+        },
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/review/tasks</c>: the rows of <c>review.csv</c> as tasks for Label Studio.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetTasksAsync(string id, CancellationToken cancellationToken = default) => RunLookup.WithAsync(
+        catalog,
+        id,
+        "/review/tasks",
+        async run =>
+        {
+            IRunStore store = catalog.StoreOf(run.Id);
+            await ResultFiles.RequireAsync(store, cancellationToken);
+            LabelStudioReview tasks = await LabelStudioReview.OpenAsync(store, new LabelStudioNames(), cancellationToken);
+            return new ApiResponse
+            {
+                Status = 200,
+                ContentType = "application/json; charset=utf-8",
+                WriteBodyAsync = async (to, cancel) =>
+                {
+                    await using Stream rows = await store.OpenReadAsync(RunNames.Review, cancel);
+                    await tasks.WriteAsync(rows, to, cancel);
+                },
+            };
+        },
+        cancellationToken);
+
+    /// <summary><c>GET /api/runs/{id}/review/interface</c>: the labeling interface that fits the tasks.</summary>
+    /// <param name="id">The run.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> GetInterfaceAsync(string id, CancellationToken cancellationToken = default) => RunLookup.WithAsync(
+        catalog,
+        id,
+        "/review/interface",
+        async run =>
+        {
+            IRunStore store = catalog.StoreOf(run.Id);
+            await ResultFiles.RequireAsync(store, cancellationToken);
+            LabelStudioReview tasks = await LabelStudioReview.OpenAsync(store, new LabelStudioNames(), cancellationToken);
+
+            // As text: it is pasted into a project's settings, and no browser is to take it for a page.
+            return ApiResponse.Of(200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(tasks.Interface + "\n"));
         },
         cancellationToken);
 
@@ -127,7 +216,7 @@ public sealed class ReviewApi
             ReviewRequest request = await ReadAsync(body, caller, cancellationToken);
             (string source, long row, string? label) = request.Settled;
             await desk.SettleAsync(request.Reviewer, source, row, label, cancellationToken);
-            return await ProgressAsync(run, desk, cancellationToken);
+            return await GivenAsync(run, desk, cancellationToken);
         },
         cancellationToken);
 
@@ -149,10 +238,31 @@ public sealed class ReviewApi
             using IDisposable turn = heavy.Begin();
             LabelReceipt receipt = await desk.TakeAsync(run, labels, cancellationToken);
             RunEntry? next = starts ? await starter.StartAgainAsync(run, cancellationToken) : null;
+            if (next is not null)
+            {
+                await self.StartedAsync(desk, next, cancellationToken);
+            }
+
             return ApiJson.CamelResponse(
                 200, new TakeDocument(receipt, next is null ? null : await documents.OfAsync(next, cancellationToken)));
         },
         cancellationToken);
+
+    /// <summary>Labels joined the data set past the review: it has them, too.</summary>
+    /// <param name="reviewer">Who gave them.</param>
+    internal async Task SentAsync(
+        RunEntry run, string reviewer, IEnumerable<LabelAnswer> answers, CancellationToken cancellationToken)
+    {
+        ReviewDesk desk = await ReviewDesk.OpenAsync(catalog, run.Id, cancellationToken);
+        await desk.SentAsync(reviewer, answers.Select(a => (a.Source, a.Row, a.Label)), cancellationToken);
+        await self.ConsiderAsync(run, desk, cancellationToken);
+    }
+
+    private async Task<ApiResponse> GivenAsync(RunEntry run, ReviewDesk desk, CancellationToken cancellationToken)
+    {
+        await self.ConsiderAsync(run, desk, cancellationToken);
+        return await ProgressAsync(run, desk, cancellationToken);
+    }
 
     private static async Task<ReviewRequest> ReadAsync(Stream body, string? caller, CancellationToken cancellationToken) =>
         new(await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken), caller);
@@ -169,6 +279,8 @@ public sealed class ReviewApi
     private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows, string? Next);
 
     private sealed record LeaseDocument(IReadOnlyList<ReviewItem> Rows, ReviewProgress Progress);
+
+    private sealed record AnswerList(IReadOnlyList<GivenItem> Answers, string? Next);
 
     private sealed record TakeDocument(LabelReceipt Receipt, RunDocument? Run);
 }

@@ -1,11 +1,10 @@
-using PseudoLabel.Run.Labels;
 using PseudoLabel.Run.Results;
 using PseudoLabel.Service.Reviewing;
 
 namespace PseudoLabel.Service.Http;
 
-/// <summary>A row as it is given to a reviewer.</summary>
-internal sealed record ReviewItem
+/// <summary>A row of <c>review.csv</c> as it is shown.</summary>
+internal record ReviewedRow
 {
     public required string Source { get; init; }
 
@@ -28,11 +27,15 @@ internal sealed record ReviewItem
 
     public required ReviewKind Kind { get; init; }
 
-    /// <summary>How long it is the reviewer's.</summary>
-    public required DateTimeOffset Until { get; init; }
-
     /// <summary>Its place in <c>review.csv</c>, from 0.</summary>
     public required int Position { get; init; }
+}
+
+/// <summary>A row as it is given to a reviewer.</summary>
+internal sealed record ReviewItem : ReviewedRow
+{
+    /// <summary>How long it is the reviewer's.</summary>
+    public required DateTimeOffset Until { get; init; }
 
     public static ReviewItem Of(string runId, bool isImage, LeasedRow given) => new()
     {
@@ -50,77 +53,44 @@ internal sealed record ReviewItem
     };
 }
 
-/// <summary>Where a review stands, as the interface shows it.</summary>
-internal sealed record ReviewProgress
+/// <summary>An answer that was given, with its row.</summary>
+internal sealed record GivenItem : ReviewedRow
 {
-    /// <summary>Rows in <c>review.csv</c>.</summary>
-    public required int Total { get; init; }
+    public required string Reviewer { get; init; }
 
-    public required int Labeled { get; init; }
+    public required ReviewVerdict Verdict { get; init; }
 
-    public required int Skipped { get; init; }
+    /// <summary>The class; null where the verdict is another.</summary>
+    public required string? Label { get; init; }
 
-    public required int None { get; init; }
+    public required DateTimeOffset At { get; init; }
 
-    public required int Leased { get; init; }
+    /// <summary>Whether a dispute was settled by it.</summary>
+    public required bool Settled { get; init; }
 
-    public required IReadOnlyList<string> Classes { get; init; }
+    /// <summary>Whether the row has a label in the data set.</summary>
+    public required bool Taken { get; init; }
 
-    public required IReadOnlyList<ReviewerLine> Reviewers { get; init; }
-
-    public required ReviewAgreement Agreement { get; init; }
-
-    public required IReadOnlyList<ReviewDispute> Disputes { get; init; }
-
-    public required AuditResult Audit { get; init; }
-
-    /// <summary>Labels that joined the data set.</summary>
-    public required int Taken { get; init; }
-
-    /// <summary>Whether there are enough new ones for another run.</summary>
-    public required bool Enough { get; init; }
-
-    public required double SecondOpinions { get; init; }
-
-    public static ReviewProgress Of(string runId, ReviewDesk desk, ReviewStanding now) => new()
+    public static GivenItem Of(string runId, bool isImage, GivenAnswer given) => new()
     {
-        Total = now.Total,
-        Labeled = now.Labeled,
-        Skipped = now.Skipped,
-        None = now.None,
-        Leased = now.Leased,
-        Classes = desk.Classes.Names,
-        Reviewers = [.. now.Reviewers.Select(r => new ReviewerLine(r.Key, r.Value))],
-        Agreement = new ReviewAgreement(now.Compared, now.Agreed),
-        Disputes = [.. now.Disputes.Select(d => new ReviewDispute(
-            d.Row.Source, d.Row.Row, d.Row.Cells ?? new Dictionary<string, string>(),
-            desk.Classes.AreImages ? ImageLink.Of(runId, d.Row.Source, d.Row.Row) : null,
-            [.. d.Answers.Select(a => new DisputedAnswer(a.Reviewer, a.Label))]))],
-        Audit = now.Audit,
-        Taken = now.Taken,
-        Enough = now.New >= ReviewStanding.EnoughLabels,
-        SecondOpinions = now.SecondOpinions,
+        Source = given.Row.Source,
+        Row = given.Row.Row,
+        Cells = given.Row.Cells ?? new Dictionary<string, string>(),
+        Image = isImage ? ImageLink.Of(runId, given.Row.Source, given.Row.Row) : null,
+        Predicted = given.Row.PredictedLabel,
+        Confidence = given.Row.Confidence,
+        Second = given.Row.SecondLabel,
+        Margin = given.Row.Margin,
+        Kind = given.Row.Kind,
+        Position = given.Place,
+        Reviewer = given.Answer.Reviewer,
+        Verdict = given.Answer.Verdict,
+        Label = given.Answer.Label,
+        At = given.Answer.At,
+        Settled = given.IsSettled,
+        Taken = given.State.Taken is not null,
     };
 }
-
-/// <summary>What one reviewer did.</summary>
-/// <param name="Name">The reviewer.</param>
-/// <param name="Labeled">Labels given.</param>
-internal sealed record ReviewerLine(string Name, int Labeled);
-
-/// <summary>How far reviewers agree.</summary>
-/// <param name="Rows">Rows that several have answered.</param>
-/// <param name="Agree">Those among them with one answer.</param>
-internal sealed record ReviewAgreement(int Rows, int Agree);
-
-/// <summary>A row that reviewers are of two minds about.</summary>
-internal sealed record ReviewDispute(
-    string Source, long Row, IReadOnlyDictionary<string, string> Cells, string? Image, IReadOnlyList<DisputedAnswer> Answers);
-
-/// <summary>One of several answers.</summary>
-/// <param name="Reviewer">The reviewer.</param>
-/// <param name="Label">The class; null for none of the classes.</param>
-internal sealed record DisputedAnswer(string Reviewer, string? Label);
 
 /// <summary>The address of a row's image.</summary>
 internal static class ImageLink

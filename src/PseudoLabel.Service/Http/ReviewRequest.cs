@@ -36,13 +36,7 @@ internal sealed class ReviewRequest
     }
 
     /// <summary>Who asks.</summary>
-    public string Reviewer => caller ?? Named;
-
-    private string Named => Text(body, "reviewer") is { Length: > 0 and <= LongestName } name
-        && name.Trim().Length > 0 && !name.Any(char.IsControl)
-        ? name
-        : throw new RefusedException(
-            Refusal.Malformed, $"'reviewer' must be a name of 1 to {LongestName} characters without control characters");
+    public string Reviewer => caller ?? NameOf(Text(body, "reviewer"));
 
     /// <summary>How many rows are wanted.</summary>
     public int Count => Property(body, "count") is { ValueKind: JsonValueKind.Number } count
@@ -50,11 +44,18 @@ internal sealed class ReviewRequest
         ? number
         : throw new RefusedException(Refusal.Malformed, $"'count' must be a whole number from 1 to {MostRows}");
 
-    /// <summary>The share of rows that two are asked about.</summary>
-    public double SecondOpinions => Property(body, "secondOpinions") is { ValueKind: JsonValueKind.Number } share
-        && share.TryGetDouble(out double number) && number is >= 0 and <= 1
+    /// <summary>The share of rows that two are asked about; null where it stays.</summary>
+    public double? SecondOpinions => Property(body, "secondOpinions") is not { } share ? null
+        : share.ValueKind == JsonValueKind.Number && share.TryGetDouble(out double number) && number is >= 0 and <= 1
         ? number
         : throw new RefusedException(Refusal.Malformed, "'secondOpinions' must be a number from 0 to 1");
+
+    /// <summary>After how many new labels a run is started by itself, 0 for never; null where it stays.</summary>
+    public int? TrainAfter => Property(body, "trainAfter") is not { } labels ? null
+        : labels.ValueKind == JsonValueKind.Number && labels.TryGetInt32(out int number) && number is >= 0 and <= ReviewSettings.MostLabels
+        ? number
+        : throw new RefusedException(
+            Refusal.Malformed, $"'trainAfter' must be a whole number from 0, for never, to {ReviewSettings.MostLabels}");
 
     /// <summary>What a dispute is settled by; no label for none of the classes.</summary>
     public (string Source, long Row, string? Label) Settled => (Source(body), Row(body), Text(body, "label"));
@@ -65,6 +66,15 @@ internal sealed class ReviewRequest
         && answers.GetArrayLength() is >= 1 and <= MostAnswers
         ? [.. answers.EnumerateArray().Select(Answer)]
         : throw new RefusedException(Refusal.Malformed, $"'answers' must be a list of 1 to {MostAnswers} answers");
+
+    /// <summary>Who asks.</summary>
+    /// <param name="given">The name; null for none.</param>
+    /// <exception cref="RefusedException">It is no name.</exception>
+    public static string NameOf(string? given) => given is { Length: > 0 and <= LongestName } name
+        && name.Trim().Length > 0 && !name.Any(char.IsControl)
+        ? name
+        : throw new RefusedException(
+            Refusal.Malformed, $"'reviewer' must be a name of 1 to {LongestName} characters without control characters");
 
     private static ReviewGiven Answer(JsonElement answer)
     {

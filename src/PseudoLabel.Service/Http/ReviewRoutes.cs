@@ -18,6 +18,10 @@ internal static class ReviewRoutes
         {
             Needs = CallerRole.Labeler,
         },
+        new("GET", "/api/runs/{id}/review/answers",
+            (api, r, ct) => api.Review.ListAnswersAsync(r.Path("id"), r.Query("reviewer"), r.Query("limit"), r.Query("after"), ct)),
+        new("GET", "/api/runs/{id}/review/tasks", (api, r, ct) => api.Review.GetTasksAsync(r.Path("id"), ct)),
+        new("GET", "/api/runs/{id}/review/interface", (api, r, ct) => api.Review.GetInterfaceAsync(r.Path("id"), ct)),
         new("GET", "/api/runs/{id}/review/progress", (api, r, ct) => api.Review.GetProgressAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/review/settle", (api, r, ct) => api.Review.SettleAsync(r.Path("id"), r.Body, r.Caller.Name, ct))
         {

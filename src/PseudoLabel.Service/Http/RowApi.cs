@@ -95,7 +95,8 @@ public sealed class RowApi
             ReviewDesk desk = await ReviewDesk.OpenAsync(catalog, run.Id, cancellationToken);
             bool isImage = (await view.RowsAsync(cancellationToken)).AreImages;
             return ApiJson.CamelResponse(200, RowDocument.Of(
-                run.Id, isImage, line, cells, explanation, await desk.AnswersAsync(file, number, cancellationToken)));
+                run.Id, isImage, line, cells, explanation, await desk.AnswersAsync(file, number, cancellationToken),
+                await view.HistoryAsync(file, number, cancellationToken)));
         },
         cancellationToken);
 

@@ -81,11 +81,14 @@ internal sealed record RowDocument : RowLine
 
     public required IReadOnlyList<RowAnswer> Answers { get; init; }
 
+    /// <summary>What each round took it for.</summary>
+    public required IReadOnlyList<RowRoundLine> History { get; init; }
+
     public required IReadOnlyList<NearestLine> Nearest { get; init; }
 
     public static RowDocument Of(
         string runId, bool isImage, PseudoLabelRow row, RowCells cells, (ExplanationReport? Report, string? Problem) explanation,
-        IReadOnlyList<ReviewAnswer> answers) => new()
+        IReadOnlyList<ReviewAnswer> answers, IReadOnlyList<RowRound> history) => new()
         {
             Source = row.Source,
             Row = row.Row,
@@ -100,6 +103,8 @@ internal sealed record RowDocument : RowLine
             Explanation = explanation.Report,
             Problem = explanation.Problem,
             Answers = [.. answers.Select(a => new RowAnswer(a.Reviewer, a.Verdict, a.Label, a.At))],
+            History = [.. history.Select(r => new RowRoundLine(
+                r.Round, r.Label, Rounded(r.Confidence), Rounded(r.Threshold), r.Decision))],
             Nearest = [.. (explanation.Report?.Nearest ?? []).Select(n => new NearestLine(
                 n.Source, n.Row, n.Label, Rounded(n.Distance)!.Value, CellsOf(cells, n.Source, n.Row),
                 isImage ? ImageLink.Of(runId, n.Source, n.Row) : null))],
@@ -108,6 +113,9 @@ internal sealed record RowDocument : RowLine
 
 /// <summary>What a reviewer said of a row.</summary>
 internal sealed record RowAnswer(string Reviewer, ReviewVerdict Verdict, string? Label, DateTimeOffset At);
+
+/// <summary>What a round took a row for.</summary>
+internal sealed record RowRoundLine(int Round, string Label, double? Confidence, double? Threshold, string Decision);
 
 /// <summary>A labeled row that is like a row.</summary>
 internal sealed record NearestLine(

@@ -16,6 +16,9 @@ namespace PseudoLabel.Service.Http;
 /// </summary>
 public sealed class RunApi
 {
+    /// <summary>Who gave labels that were sent without a name.</summary>
+    private const string Unnamed = "sent in";
+
     private readonly RunCatalog catalog;
     private readonly IRunScheduler scheduler;
     private readonly UploadTracker tracker;
@@ -154,17 +157,24 @@ public sealed class RunApi
     /// <param name="id">The run.</param>
     /// <param name="body">The request's body.</param>
     /// <param name="contentType">Its content type; CSV where null.</param>
+    /// <param name="reviewer">Who gave them, for the run's review; null for nobody who is named.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> PostLabelsAsync(string id, Stream body, string? contentType, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> PostLabelsAsync(
+        string id, Stream body, string? contentType, string? reviewer = null, CancellationToken cancellationToken = default) =>
         WithRunAsync(
         id,
         "/labels",
         async run =>
         {
             using IDisposable turn = heavy.Begin();
+            string who = ReviewRequest.NameOf(reviewer ?? Unnamed);
             await ResultFiles.RequireAsync(catalog.StoreOf(run.Id), cancellationToken);
             byte[] text = await RequestBody.ReadAsync(body, HttpLimits.LabelBytes, cancellationToken);
-            return ApiJson.Response(200, await labels.TakeAsync(run, LabelAnswers.Read(text, contentType), cancellationToken));
+            LabelAnswers.Given given = LabelAnswers.Read(text, contentType);
+            LabelReceipt receipt = await labels.TakeAsync(run, given, cancellationToken);
+            HashSet<(string, long)> left = [.. receipt.LeftRows];
+            await Review.SentAsync(run, who, given.Answers.Where(a => !left.Contains((a.Source, a.Row))), cancellationToken);
+            return ApiJson.Response(200, receipt);
         },
         cancellationToken);
 

@@ -17,7 +17,9 @@ internal static class RunRoutes
         new("POST", "/api/runs/{id}/suspend", (api, r, ct) => api.SuspendRunAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/resume", (api, r, ct) => api.ResumeRunAsync(r.Path("id"), ct)),
         new("POST", "/api/runs/{id}/terminate", (api, r, ct) => api.TerminateRunAsync(r.Path("id"), ct)),
-        new("POST", "/api/runs/{id}/labels", (api, r, ct) => api.PostLabelsAsync(r.Path("id"), r.Body, r.Header("Content-Type"), ct))
+        new("POST", "/api/runs/{id}/labels",
+            (api, r, ct) => api.PostLabelsAsync(
+                r.Path("id"), r.Body, r.Header("Content-Type"), r.Caller.Name ?? r.Query("reviewer"), ct))
         {
             Needs = CallerRole.Labeler,
         },

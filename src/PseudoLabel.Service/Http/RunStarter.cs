@@ -38,6 +38,10 @@ internal sealed class RunStarter(RunCatalog catalog, IRunScheduler scheduler, Up
         return await StartAsync(again.Dataset, JsonSerializer.SerializeToUtf8Bytes(again.Settings), key: null, cancellationToken);
     }
 
+    /// <summary>Whether a run has still to end.</summary>
+    public async Task<bool> IsUnderWayAsync(string runId, CancellationToken cancellationToken) =>
+        await scheduler.StatusAsync(runId, cancellationToken) is { Ended: false };
+
     private async Task<bool> IsDeadAsync(string runId, CancellationToken cancellationToken) =>
         await scheduler.StatusAsync(runId, cancellationToken) is { Lifecycle: RunLifecycle.Failed or RunLifecycle.Terminated };
 

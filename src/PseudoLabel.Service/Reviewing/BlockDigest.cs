@@ -11,6 +11,7 @@ internal sealed class BlockDigest
     private readonly RowSet closed = new();
     private readonly Dictionary<string, RowSet> answered = new(StringComparer.Ordinal);
     private readonly List<(int Row, ReviewLease Lease)> leases = [];
+    private readonly List<DigestAnswer> answers = [];
 
     /// <param name="block">The block.</param>
     /// <param name="secondOpinions">The share of rows that two are asked about.</param>
@@ -29,8 +30,14 @@ internal sealed class BlockDigest
                 leases.Add((place, lease));
             }
 
+            if (row.Settled is { } settled)
+            {
+                answers.Add(new DigestAnswer(row.Position, settled.At, settled.Reviewer, IsSettled: true));
+            }
+
             foreach (ReviewAnswer answer in row.Answers)
             {
+                answers.Add(new DigestAnswer(row.Position, answer.At, answer.Reviewer, IsSettled: false));
                 if (!answered.TryGetValue(answer.Reviewer, out RowSet? own))
                 {
                     answered[answer.Reviewer] = own = new RowSet();
@@ -80,6 +87,9 @@ internal sealed class BlockDigest
 
     /// <summary>Rows that the data set is to be told of: new labels, and those that are taken back.</summary>
     public int Untaken { get; private set; }
+
+    /// <summary>When each answer was given, and by whom.</summary>
+    public IReadOnlyList<DigestAnswer> Answers => answers;
 
     /// <summary>Rows that somebody has.</summary>
     public int Leased(DateTimeOffset now) => leases.Count(l => l.Lease.Until > now);
@@ -154,3 +164,10 @@ internal sealed class BlockDigest
         }
     }
 }
+
+/// <summary>That somebody has answered.</summary>
+/// <param name="Position">The row's place in <c>review.csv</c>.</param>
+/// <param name="At">When.</param>
+/// <param name="Reviewer">Who.</param>
+/// <param name="IsSettled">Whether it is what a dispute was settled by.</param>
+internal readonly record struct DigestAnswer(int Position, DateTimeOffset At, string Reviewer, bool IsSettled);

@@ -129,6 +129,33 @@ internal static class ReviewBook
             : throw new RefusedException(Refusal.Conflict, "the answers to this row agree, so there is nothing to settle; answer it anew");
     }
 
+    /// <summary>The data set was told of a row past the review: the row is answered here, too.</summary>
+    /// <param name="place">The row's place.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="reviewer">Who gave the label.</param>
+    /// <param name="label">The label; empty where one was taken back.</param>
+    public static ReviewBlock Sent(ReviewBlock block, int place, ReviewRow row, string reviewer, string label, DateTimeOffset now)
+    {
+        ReviewState state = Known(block, place, row);
+        ReviewAnswer[] others = [.. state.Answers.Where(a => a.Reviewer != reviewer)];
+        if (label.Length == 0)
+        {
+            // What others say stands, here and in the data set.
+            ReviewState left = state with { Answers = others, Settled = null };
+            return Set(block, left with { Taken = StandingOf(left).Kind == StandingKind.Open ? null : left.Taken });
+        }
+
+        var answer = new ReviewAnswer(reviewer, ReviewVerdict.Label, label, now);
+        bool isSame = state.Taken == label && state.Answers.Any(a => a with { At = now } == answer);
+        return isSame ? block : Set(block, state with
+        {
+            Answers = others.Length < MostAnswers ? [.. others, answer] : others,
+            Settled = state.Settled is null ? null : answer,
+            Taken = label,
+            Lease = null,
+        });
+    }
+
     /// <summary>The data set was told of rows.</summary>
     /// <param name="labels">What it was told, by row; empty where a label was taken back.</param>
     public static ReviewBlock Took(ReviewBlock block, IReadOnlyDictionary<(string Source, long Row), string> labels)

@@ -145,11 +145,84 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
             : [];
     }
 
-    /// <summary>Changes the share of rows that two are asked about.</summary>
-    public async Task SetAsync(double secondOpinions, CancellationToken cancellationToken)
+    /// <summary>What holds for all.</summary>
+    public ReviewSettings Settings => review.Settings;
+
+    /// <summary>Labels since the last run was started.</summary>
+    public int LabelsSince => review.Digests.Sum(d => d.Value.Taken + d.Value.New) - review.Settings.Counted;
+
+    /// <summary>Labels in the data set.</summary>
+    public int Taken => review.Digests.Sum(d => d.Value.Taken);
+
+    /// <summary>Changes what holds for all.</summary>
+    /// <param name="change">Decides; null where nothing is to change.</param>
+    /// <returns>Whether anything was changed.</returns>
+    public async Task<bool> SetAsync(Func<ReviewSettings, ReviewSettings?> change, CancellationToken cancellationToken)
     {
-        await review.SetAsync(secondOpinions, cancellationToken);
+        bool changed = await review.SetAsync(change, cancellationToken);
         await review.RefreshAsync(cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Learns what others have given meanwhile.</summary>
+    public Task RefreshAsync(CancellationToken cancellationToken) => review.RefreshAsync(cancellationToken);
+
+    /// <summary>The answers, the newest first.</summary>
+    /// <param name="reviewer">Whose; null for everybody's.</param>
+    /// <param name="first">How many newer ones are left out.</param>
+    /// <param name="most">How many.</param>
+    /// <returns>The answers, and how many there are in all.</returns>
+    public async Task<(IReadOnlyList<GivenAnswer> Answers, int All)> GivenAsync(
+        string? reviewer, int first, int most, CancellationToken cancellationToken)
+    {
+        DigestAnswer[] all = [.. review.Digests.SelectMany(d => d.Value.Answers)
+            .Where(a => (reviewer is null || a.Reviewer == reviewer) && a.Position < Rows)
+            .OrderByDescending(a => a.At).ThenBy(a => a.Position)];
+        DigestAnswer[] page = [.. all.Skip(first).Take(most)];
+        await ReadAsync([.. page.Select(a => a.Position).Distinct()], cancellationToken);
+        Dictionary<int, ReviewState> states = [];
+        foreach (int block in page.Select(a => a.Position / ReviewBlock.Size).Distinct())
+        {
+            foreach (ReviewState state in (await review.BlockAsync(block, cancellationToken)).Rows)
+            {
+                states[state.Position] = state;
+            }
+        }
+
+        // Whoever takes an answer back meanwhile takes it out of the list.
+        return ([.. page.Select(a => states.TryGetValue(a.Position, out ReviewState? state)
+                && (a.IsSettled ? state.Settled : state.Answers.FirstOrDefault(s => s.Reviewer == a.Reviewer)) is { } answer
+                ? new GivenAnswer(a.Position, known[a.Position], answer, a.IsSettled, state) : null).OfType<GivenAnswer>()],
+            all.Length);
+    }
+
+    /// <summary>The data set was told of rows past the review: those that are asked about here are answered.</summary>
+    /// <param name="reviewer">Who gave the labels.</param>
+    /// <param name="labels">The labels; empty where one was taken back.</param>
+    public async Task SentAsync(
+        string reviewer, IEnumerable<(string Source, long Row, string Label)> labels, CancellationToken cancellationToken)
+    {
+        List<(int Place, ReviewRow Row, string Label)> asked = [];
+        await using (Stream rows = await review.OpenRowsAsync(cancellationToken))
+        {
+            foreach ((string source, long row, string label) in labels)
+            {
+                if (kept.Index.Find(rows, source, row) is var (place, found))
+                {
+                    asked.Add((place, found, label.Length == 0 ? "" : ClassOf(label)));
+                }
+            }
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        foreach (var ofBlock in asked.GroupBy(a => a.Place / ReviewBlock.Size).OrderBy(b => b.Key))
+        {
+            await review.ChangeAsync(
+                ofBlock.Key,
+                before => Task.FromResult(ofBlock.Aggregate(
+                    before, (block, a) => ReviewBook.Sent(block, a.Place, a.Row, reviewer, a.Label, now))),
+                cancellationToken);
+        }
     }
 
     /// <summary>Lets the labels that stand, and that it does not have yet, join the data set.</summary>
@@ -221,7 +294,8 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
             Audit = AuditResult.Of(kept.Index.AuditRows, digests.Sum(d => d.AuditLabeled), digests.Sum(d => d.AuditCorrect)),
             Taken = digests.Sum(d => d.Taken),
             New = digests.Sum(d => d.New),
-            SecondOpinions = review.SecondOpinions,
+            Settings = review.Settings,
+            Since = LabelsSince,
         };
     }
 
@@ -246,50 +320,4 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
             known[place] = kept.Index.Read(rows, place, 1)[0];
         }
     }
-}
-
-/// <summary>A row that a reviewer was given.</summary>
-/// <param name="Place">Its place in <c>review.csv</c>, from 0.</param>
-/// <param name="Row">The row.</param>
-/// <param name="Until">How long it is his.</param>
-internal sealed record LeasedRow(int Place, ReviewRow Row, DateTimeOffset Until);
-
-/// <summary>An answer as it comes in.</summary>
-/// <param name="Source">The row's file.</param>
-/// <param name="Row">Its number there.</param>
-/// <param name="Verdict">What kind of answer it is; null where an earlier one is taken back.</param>
-/// <param name="Label">The label as it was given.</param>
-internal sealed record ReviewGiven(string Source, long Row, ReviewVerdict? Verdict, string? Label);
-
-/// <summary>Where a review stands.</summary>
-internal sealed record ReviewStanding
-{
-    /// <summary>Labels that are worth another run.</summary>
-    public const int EnoughLabels = 10;
-
-    public required int Total { get; init; }
-
-    public required int Labeled { get; init; }
-
-    public required int Skipped { get; init; }
-
-    public required int None { get; init; }
-
-    public required int Leased { get; init; }
-
-    public required IReadOnlyList<KeyValuePair<string, int>> Reviewers { get; init; }
-
-    public required int Compared { get; init; }
-
-    public required int Agreed { get; init; }
-
-    public required IReadOnlyList<(ReviewRow Row, IReadOnlyList<ReviewAnswer> Answers)> Disputes { get; init; }
-
-    public required AuditResult Audit { get; init; }
-
-    public required int Taken { get; init; }
-
-    public required int New { get; init; }
-
-    public required double SecondOpinions { get; init; }
 }

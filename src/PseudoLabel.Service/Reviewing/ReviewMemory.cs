@@ -77,8 +77,8 @@ internal sealed class ReviewMemory
 /// <param name="Classes">What they may be called.</param>
 internal sealed record KeptReview(string ETag, ReviewIndex Index, AnswerClasses Classes)
 {
-    /// <summary>The share of rows that two are asked about, with the ETag of the document that says so.</summary>
-    public (string? ETag, double SecondOpinions) Settings { get; set; }
+    /// <summary>What holds for all who review, with the ETag of the document that says so.</summary>
+    public (string? ETag, ReviewSettings Settings) Settings { get; set; } = (null, new ReviewSettings(0));
 
     /// <summary>The blocks' digests by number, each with the block's ETag and the share that it was made for.</summary>
     public ConcurrentDictionary<int, (string ETag, double SecondOpinions, BlockDigest Digest)> Digests { get; } = new();

@@ -13,7 +13,7 @@ namespace PseudoLabel.Service.Reviewing;
 internal sealed class ReviewStore(IRunStore store, KeptReview kept)
 {
     private const string Prefix = "review/";
-    private const string Settings = "review/settings.json";
+    private const string SettingsName = "review/settings.json";
     private const string Blocks = "review/blocks/";
     private const int AtOnce = 16;
     private readonly HashSet<int> there = [];
@@ -21,8 +21,11 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
     /// <summary>Blocks that the review has.</summary>
     public int Count => (kept.Index.Rows + ReviewBlock.Size - 1) / ReviewBlock.Size;
 
+    /// <summary>What holds for all.</summary>
+    public ReviewSettings Settings { get; private set; } = new(0);
+
     /// <summary>The share of rows that two are asked about.</summary>
-    public double SecondOpinions { get; private set; }
+    public double SecondOpinions => Settings.SecondOpinions;
 
     /// <summary>The digests of the blocks that somebody has touched, by number.</summary>
     public IEnumerable<KeyValuePair<int, BlockDigest>> Digests =>
@@ -38,7 +41,7 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
         List<(int Block, string ETag)> blocks = [];
         await foreach (StoredItem item in store.ListAsync(Prefix, cancellationToken))
         {
-            settings = item.Name == Settings ? item.ETag : settings;
+            settings = item.Name == SettingsName ? item.ETag : settings;
             if (item.Name.StartsWith(Blocks, StringComparison.Ordinal) && int.TryParse(
                 item.Name.AsSpan(Blocks.Length, item.Name.Length - Blocks.Length - ".json".Length), NumberStyles.None,
                 CultureInfo.InvariantCulture, out int block))
@@ -49,11 +52,11 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
 
         if (kept.Settings.ETag != settings)
         {
-            kept.Settings = (settings, settings is null ? 0
-                : (await store.ReadJsonAsync<ReviewSettings>(Settings, cancellationToken)).SecondOpinions);
+            kept.Settings = (settings, settings is null ? new ReviewSettings(0)
+                : await store.ReadJsonAsync<ReviewSettings>(SettingsName, cancellationToken));
         }
 
-        SecondOpinions = kept.Settings.SecondOpinions;
+        Settings = kept.Settings.Settings;
         await Parallel.ForEachAsync(
             blocks.Where(b => !kept.Digests.TryGetValue(b.Block, out var known)
                 || known.ETag != b.ETag || known.SecondOpinions != SecondOpinions),
@@ -66,26 +69,29 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
         there.UnionWith(blocks.Select(b => b.Block));
     }
 
-    /// <summary>Changes the share of rows that two are asked about.</summary>
-    public async Task SetAsync(double secondOpinions, CancellationToken cancellationToken)
+    /// <summary>Changes what holds for all.</summary>
+    /// <param name="change">Decides; called again where somebody else was faster. Null where nothing is to change.</param>
+    /// <returns>Whether anything was changed.</returns>
+    public async Task<bool> SetAsync(Func<ReviewSettings, ReviewSettings?> change, CancellationToken cancellationToken)
     {
         while (true)
         {
-            string? etag = await store.ETagAsync(Settings, cancellationToken);
-            if (etag is not null
-                && (await store.ReadJsonAsync<ReviewSettings>(Settings, cancellationToken)).SecondOpinions == secondOpinions)
+            string? etag = await store.ETagAsync(SettingsName, cancellationToken);
+            ReviewSettings before = etag is null ? new ReviewSettings(0)
+                : await store.ReadJsonAsync<ReviewSettings>(SettingsName, cancellationToken);
+            if (change(before) is not { } after || after == before)
             {
-                return;
+                return false;
             }
 
             try
             {
-                await store.WriteJsonIfAsync(Settings, etag, new ReviewSettings(secondOpinions), cancellationToken);
-                return;
+                await store.WriteJsonIfAsync(SettingsName, etag, after, cancellationToken);
+                return true;
             }
             catch (StoreConflictException)
             {
-                // Somebody else has set it meanwhile: the last one counts.
+                // Somebody else has set something meanwhile: it is decided anew.
             }
         }
     }
@@ -135,8 +141,4 @@ internal sealed class ReviewStore(IRunStore store, KeptReview kept)
         return etag is null ? (new ReviewBlock(), null)
             : (await store.ReadJsonAsync<ReviewBlock>(NameOf(block), cancellationToken), etag);
     }
-
-    /// <summary>The contents of <c>review/settings.json</c>.</summary>
-    /// <param name="SecondOpinions">The share of rows that two are asked about.</param>
-    private sealed record ReviewSettings(double SecondOpinions);
 }

@@ -109,6 +109,10 @@ internal sealed class RunView(RunCatalog catalog, RunEntry run, string etag)
         }
     }
 
+    /// <summary>What each round took a row for.</summary>
+    public async Task<IReadOnlyList<RowRound>> HistoryAsync(string source, long row, CancellationToken cancellationToken) =>
+        await RowHistory.OfAsync(store, await RowsAsync(cancellationToken), source, row, cancellationToken);
+
     /// <summary>A row's image; null where the run has none of it.</summary>
     public async Task<(byte[] Bytes, string ContentType)?> ImageAsync(
         string source, long row, int side, CancellationToken cancellationToken)

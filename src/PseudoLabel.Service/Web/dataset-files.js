@@ -4,13 +4,14 @@ import { action, h, show, toast } from "./dom.js";
 import { bytes, plural, short, when } from "./words.js";
 import { takesDrops } from "./parts.js";
 import { words } from "./view-datasets.js";
+import { chosen } from "./dropped.js";
+import { imageName } from "./placing.js";
 
 const folders = [
     ["data", "Labeled and unlabeled rows together", "Rows whose label cell is filled are the labeled ones."],
-    ["labeled", "Labeled rows", "A table with a label column; or images, with the class to put them in."],
+    ["labeled", "Labeled rows", "A table with a label column; or images, by folders of their classes or with the class to put them in."],
     ["unlabeled", "Unlabeled rows", "The same columns without the label; or images."],
 ];
-const imageName = /\.(png|jpe?g|bmp|gif|webp|tiff?)$/i;
 
 export function showFiles(section, dataset, known, reload, signal) {
     const problems = words(known);
@@ -61,7 +62,7 @@ export function showFiles(section, dataset, known, reload, signal) {
 
 function zone(dataset, folder, title, help, files, reload, signal) {
     const id = `files-${folder}`;
-    const input = h("input", { type: "file", id, multiple: true, class: "hidden-file", onchange: () => take([...input.files]) });
+    const input = h("input", { type: "file", id, multiple: true, class: "hidden-file", onchange: () => take(chosen(input)) });
     const cls = folder === "labeled" ? h("input", { id: "class", type: "text", autocomplete: "off", maxlength: 100 }) : null;
     const lines = h("ul", { class: "uploads" });
     const entry = (file) =>
@@ -111,14 +112,16 @@ function zone(dataset, folder, title, help, files, reload, signal) {
         ),
     );
     takesDrops(box, take);
-    async function take(chosen) {
+    async function take(files) {
         let failed = 0;
-        for (const file of chosen) {
+        for (const { file, path: from } of files) {
             const bar = h("progress", { max: 1, value: 0, "aria-label": `Upload of ${file.name}` });
             const line = h("li", {}, short(file.name, 60), " ", bar);
             if (lines.children.length < 20) lines.append(line);
-            const needsClass = cls !== null && imageName.test(file.name);
-            if (needsClass && cls.value.trim() === "") {
+            // A folder that an image lies in is its class.
+            const isImage = cls !== null && imageName.test(file.name);
+            const named = isImage ? (from.split("/").at(-2) ?? cls.value.trim()) : "";
+            if (isImage && named === "") {
                 toast(`${file.name}: name the class of labeled images first.`, "bad");
                 line.remove();
                 cls.focus();
@@ -126,8 +129,7 @@ function zone(dataset, folder, title, help, files, reload, signal) {
             }
             try {
                 await upload(
-                    path("datasets", dataset, "files", folder, file.name) +
-                        (needsClass ? `?class=${encodeURIComponent(cls.value.trim())}` : ""),
+                    path("datasets", dataset, "files", folder, file.name) + (isImage ? `?class=${encodeURIComponent(named)}` : ""),
                     file,
                     (done, whole) => (bar.value = whole ? done / whole : 1),
                     signal,

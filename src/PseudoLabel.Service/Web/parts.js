@@ -1,6 +1,7 @@
 // Parts that several views show.
 import { addressOf } from "./api.js";
-import { h } from "./dom.js";
+import { h, toast } from "./dom.js";
+import { filesOf } from "./dropped.js";
 import { decisions, lifecycles, short } from "./words.js";
 
 /** A state in color and in words. */
@@ -89,19 +90,26 @@ export function picture(row, signal) {
     return button;
 }
 
+/** A row's label; a row that could not be read has none, and its link needs words all the same. */
+export const labelOf = (row, most = 80) => short(row.label, most) || "no label";
+
 export const rowLink = (run, row) => `#/runs/${run}/row?source=${encodeURIComponent(row.source)}&row=${row.row}`;
 
-/** Files that are dropped on a place are given to whoever takes them. */
+/** Files that are dropped on a place, those in folders too, are given to whoever takes them, each with its path. */
 export function takesDrops(place, take) {
     place.addEventListener("dragover", (event) => {
         event.preventDefault();
         place.classList.add("over");
     });
     place.addEventListener("dragleave", () => place.classList.remove("over"));
-    place.addEventListener("drop", (event) => {
+    place.addEventListener("drop", async (event) => {
         event.preventDefault();
         place.classList.remove("over");
-        take([...event.dataTransfer.files]);
+        try {
+            await take(await filesOf(event.dataTransfer));
+        } catch (error) {
+            if (error.name !== "AbortError") toast(error.message, "bad");
+        }
     });
 }
 

@@ -98,7 +98,7 @@ function whatIf(m, curve) {
                 { name: "estimate", points: curve.map((p) => ({ x: p.poolShare, y: p.precision })) },
                 { name: "lower bound", dashed: true, points: curve.map((p) => ({ x: p.poolShare, y: p.lower })) },
             ],
-            mark: { x: m.decisions.accepted / Math.max(1, m.inputs.unlabeledRows) },
+            mark: { x: m.decisions.accepted / Math.max(1, m.inputs.unlabeledRows - (m.decisions.labeled ?? 0)) },
         }),
         h("p", {}, h("label", { for: "target" }, "What if the precision asked for were "), slider, h("br", {}), words),
     );

@@ -2,7 +2,7 @@
 import { get, path } from "./api.js";
 import { h, show, toast } from "./dom.js";
 import { scatter } from "./charts.js";
-import { content, decision, rowLink } from "./parts.js";
+import { content, decision, labelOf, rowLink } from "./parts.js";
 import { count, percent, short } from "./words.js";
 
 export async function examples(run, signal) {
@@ -24,7 +24,7 @@ export async function examples(run, signal) {
                     h(
                         "li",
                         {},
-                        h("a", { href: rowLink(run.id, row) }, h("bdi", {}, short(row.label, 60))),
+                        h("a", { href: rowLink(run.id, row) }, h("bdi", {}, labelOf(row, 60))),
                         ` ${percent(row.confidence)} `,
                         decision(row.decision),
                         content(row, { most: 4, signal }),
@@ -50,7 +50,7 @@ export async function map(run, signal) {
     const groups = {
         label: [classes, (p) => classes.indexOf(p.label)],
         decision: [["accepted", "review", "rejected", "labeled"], (p) => ["accepted", "review", "rejected", "labeled"].indexOf(p.decision)],
-        disagrees: [["the rounds agree", "self-training changed the label"], (p) => (p.disagrees ? 1 : 0)],
+        disagrees: [["its nearest labeled rows agree", "its nearest labeled rows have another label"], (p) => (p.disagrees ? 1 : 0)],
     };
     const draw = () => {
         const [series, of] = groups[by.value];

@@ -1,8 +1,9 @@
 // What stands beside the row that is reviewed.
-import { post, put } from "./api.js";
+import { addressOf, path, post, put } from "./api.js";
 import { action, h, toast } from "./dom.js";
-import { content } from "./parts.js";
-import { count, percent, plural, short } from "./words.js";
+import { chosen } from "./dropped.js";
+import { content, takesDrops } from "./parts.js";
+import { count, percent, plural, short, when } from "./words.js";
 
 /** Where the reviewer's name is kept. */
 export const reviewerName = "pseudolabel-reviewer";
@@ -39,11 +40,13 @@ export function sideParts(desk) {
                   "p",
                   {},
                   h("strong", {}, "Audit: "),
-                  `${count(audit.correct)} of ${count(audit.labeled)} accepted labels are right: ${percent(audit.precision)} (${percent(audit.lower)} to ${percent(audit.upper)}).`,
+                  `${count(audit.correct)} of ${count(audit.labeled)} accepted labels are right: ${percent(audit.precision)} (${percent(audit.lower)} to ${percent(audit.upper)}, with 95 % confidence).`,
               )
             : h("p", { class: "soft" }, `Audit: ${plural(audit?.rows ?? 0, "accepted label")} wait to be looked at.`),
         (p.disputes ?? []).length > 0 ? disputes(desk, p.disputes) : null,
         again(desk),
+        itself(desk),
+        tool(desk),
         h(
             "details",
             {},
@@ -69,8 +72,7 @@ export function sideParts(desk) {
 /** The button that makes a new run of what was given. */
 export function again(desk) {
     const p = desk.progress;
-    // Labels that were changed since join, too: how many there are is known to the server alone.
-    const fresh = Math.max(0, p.labeled - (p.taken ?? 0) - (p.disputes?.length ?? 0));
+    const fresh = p.new ?? 0;
     return h(
         "p",
         {},
@@ -86,6 +88,112 @@ export function again(desk) {
         h("small", { class: "soft" }, p.enough ? " Enough are in to make a difference." : " Ten or more new ones make a difference."),
     );
 }
+
+/** Training by itself: how many labels are still to come, and what came of the last time. */
+function itself(desk) {
+    const p = desk.progress;
+    const field = h("input", { id: "train-after", type: "number", min: 1, max: 1000000, value: p.trainAfter || 20 });
+    const set = async (trainAfter) => {
+        desk.progress = await put(desk.path(), { trainAfter });
+        desk.drawSide();
+    };
+    const last = p.training;
+    return h(
+        "section",
+        { class: "itself" },
+        p.trainAfter > 0
+            ? h(
+                  "p",
+                  {},
+                  h("strong", {}, "Trains by itself: "),
+                  p.needed > 0
+                      ? `after ${plural(p.needed, "more label")} (every ${count(p.trainAfter)}). `
+                      : "enough labels are in; the next run begins once the last one has ended and somebody answers. ",
+                  action("Only by hand", () => set(0), { class: "plain" }),
+              )
+            : h(
+                  "p",
+                  { class: "row-of-fields" },
+                  h("label", { for: "train-after" }, "New labels after which it trains by itself"),
+                  field,
+                  action("Train by itself", async () => {
+                      if (field.reportValidity()) await set(Number(field.value));
+                  }),
+              ),
+        last?.run ? h("p", {}, h("a", { href: `#/runs/${last.run}` }, "The run that these labels started"), `, ${when(last.at)}.`) : null,
+        last?.problem
+            ? h(
+                  "p",
+                  { class: "notice warn" },
+                  `No run could be started: ${last.problem}. The labels are kept; the next answer tries again.`,
+              )
+            : null,
+    );
+}
+
+/** To Label Studio and back. */
+function tool(desk) {
+    const input = h("input", {
+        type: "file",
+        id: "labels-file",
+        accept: ".json,.csv",
+        class: "hidden-file",
+        onchange: () => take(chosen(input)),
+    });
+    const fetched = async (name, as) => {
+        const address = await addressOf(desk.path(name), desk.signal);
+        h("a", { href: address, download: as }).click();
+    };
+    const box = h(
+        "details",
+        { class: "drop small", open: desk.toolOpen, ontoggle: () => (desk.toolOpen = box.open) },
+        h("summary", {}, "Label Studio, files of labels"),
+        h(
+            "p",
+            { class: "buttons" },
+            action("Get the tasks", () => fetched("tasks", "label-studio-tasks.json")),
+            action("Get the labeling interface", () => fetched("interface", "label-studio-interface.xml")),
+        ),
+        h(
+            "p",
+            { class: "soft" },
+            "Import the tasks into a project of Label Studio, paste the interface into its settings, and export as JSON.",
+        ),
+        h("label", { for: "labels-file", class: "button" }, "Take a file of labels"),
+        input,
+        h("p", { class: "soft" }, "What Label Studio exports, or a CSV file with source, row and label. Files can be dropped here."),
+    );
+    takesDrops(box, take);
+    async function take(files) {
+        for (const { file } of files) {
+            try {
+                const receipt = await post(`${path("runs", desk.run.id, "labels")}?reviewer=${encodeURIComponent(desk.reviewer)}`, file, {
+                    type: (await isJson(file)) ? "application/json" : "text/csv",
+                });
+                toast(took(file.name, receipt));
+                if (receipt.notice) toast(receipt.notice, "bad");
+            } catch (error) {
+                toast(`${file.name}: ${error.message}`, "bad");
+            }
+        }
+        input.value = "";
+        await desk.refresh();
+    }
+    return box;
+}
+
+/** A file is what it begins as, whatever it is called. */
+const isJson = async (file) => /^\uFEFF?\s*[[{]/.test(await file.slice(0, 100).text());
+
+const took = (name, r) =>
+    [
+        `${name}: ${plural(r.received, "label")} read, ${count(r.added)} new`,
+        r.corrected > 0 ? `${count(r.corrected)} corrected` : null,
+        r.withdrawn > 0 ? `${count(r.withdrawn)} taken back` : null,
+        r.undecided > 0 ? `${plural(r.undecided, "row")} undecided` : null,
+    ]
+        .filter((words) => words !== null)
+        .join(", ") + ". They are in the data set.";
 
 function second(desk) {
     const field = h("input", {

@@ -21,22 +21,33 @@ export async function compare(place, _, query, signal) {
     show(
         place,
         h("h1", {}, "Two runs side by side"),
-        table("The runs", heads, [
-            ["Run", ...runs.map((run) => h("span", {}, h("a", { href: `#/runs/${run.id}` }, run.dataset), " ", state(run.lifecycle)))],
-            line("Verdict", (m) => (m.verdict?.sentences ?? [m.gate.words]).join(" ")),
-            n("Labeled rows", (m) => count(m.inputs.labeledRows)),
-            n("Unlabeled rows", (m) => count(m.inputs.unlabeledRows)),
-            n("Published", (m) => (m.gate.replaced ? `round ${m.gate.round}` : "supervised")),
-            n("Gain", (m) => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
-            n("Accepted", (m) => count(m.decisions.accepted)),
-            n("For review", (m) => count(m.decisions.review)),
-            n("Rejected", (m) => count(m.decisions.rejected)),
-            n(
-                "Precision of accepted",
-                (m) => `${percent(m.decisions.estimatedPrecision)}, at least ${percent(m.decisions.precisionLowerBound)}`,
-            ),
-            n("Time", (m) => duration(m.timing?.seconds)),
-        ]),
+        table(
+            "The runs",
+            heads,
+            [
+                ["Run", ...runs.map((run) => h("span", {}, h("a", { href: `#/runs/${run.id}` }, run.dataset), " ", state(run.lifecycle)))],
+                runs.some((run) => run.error) ? ["Why it ended", ...runs.map((run) => run.error ?? "–")] : null,
+                line("Verdict", (m) => (m.verdict?.sentences ?? [m.gate.words]).join(" ")),
+                n("Labeled rows", (m) => count(m.inputs.labeledRows)),
+                // Rows that a person has labeled are among the labeled ones.
+                n("Unlabeled rows", (m) => count(m.inputs.unlabeledRows - (m.decisions.labeled ?? 0))),
+                n("Published", (m) => (m.gate.replaced ? `round ${m.gate.round}` : "supervised")),
+                n("Gain", (m) => `${number(m.gate.gain?.mean, 3)} ± ${number(m.gate.gain?.standardError, 3)}`),
+                n("Accepted", (m) => count(m.decisions.accepted)),
+                n("For review", (m) => count(m.decisions.review)),
+                n("Rejected", (m) => count(m.decisions.rejected)),
+                n(
+                    "Precision of accepted",
+                    (m) =>
+                        `${percent(m.decisions.estimatedPrecision)}${
+                            Number.isFinite(m.decisions.precisionLowerBound)
+                                ? `, at least ${percent(m.decisions.precisionLowerBound)} with ${percent(1 - m.settings["precision-risk"], 0)} confidence`
+                                : ""
+                        }`,
+                ),
+                n("Time", (m) => duration(m.timing?.seconds)),
+            ].filter((cells) => cells !== null),
+        ),
         both.some((m) => m !== null)
             ? table(
                   "Metrics of what is published, on held-out labels",

@@ -1,8 +1,12 @@
 // The list of data sets, and how one begins.
 import { get, path, put, upload } from "./api.js";
 import { action, h, show, table, toast } from "./dom.js";
-import { bytes, count, short, when } from "./words.js";
+import { chosen } from "./dropped.js";
 import { next, state, takesDrops } from "./parts.js";
+import { place } from "./placing.js";
+import { bytes, count, plural, short, when } from "./words.js";
+
+const atOnce = 4;
 
 export async function datasets(place, _, query, signal) {
     const page = await get(`/api/datasets?limit=50${query.has("after") ? `&after=${encodeURIComponent(query.get("after"))}` : ""}`, {
@@ -56,19 +60,35 @@ function drop(signal) {
         id: "first-files",
         multiple: true,
         class: "hidden-file",
-        onchange: () => take([...input.files]),
+        onchange: () => take(chosen(input)),
+    });
+    const folder = h("input", {
+        type: "file",
+        id: "first-folder",
+        multiple: true,
+        webkitdirectory: true,
+        class: "hidden-file",
+        onchange: () => take(chosen(folder)),
     });
     const zone = h(
         "div",
         { class: "drop" },
-        h("p", { class: "big" }, "Drop a file here to begin"),
+        h("p", { class: "big" }, "Drop a file or a folder here to begin"),
         h(
             "p",
             {},
             "One table whose label column is filled in some rows and empty in the others. CSV, TSV, Excel, Parquet, JSON lines; gz and zip, too.",
         ),
+        h(
+            "p",
+            {},
+            "Or images, in a folder or a zip file: a folder for each class, and the images without a class beside them or in a folder called unlabeled.",
+        ),
         h("label", { for: "first-files", class: "button" }, "Choose a file"),
         input,
+        " ",
+        h("label", { for: "first-folder", class: "button" }, "Choose a folder"),
+        folder,
         h("p", { class: "soft" }, "Labels and unlabeled rows in files of their own: create a data set below and put each in its place."),
     );
     const progress = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
@@ -77,11 +97,11 @@ function drop(signal) {
         if (files.length === 0) return;
         zone.append(progress);
         try {
-            const dataset = await freeName(nameOf(files[0].name), signal);
-            for (const file of files) {
-                const place = path("datasets", dataset, "files", "data", file.name);
-                await upload(place, file, (done, all) => (progress.value = done / all), signal);
-            }
+            const { placed, leftOut } = await place(files);
+            if (placed.length === 0) throw new Error("There is no file in it that can be read.");
+            const dataset = await freeName(nameOf(files[0].path.split("/")[0]), signal);
+            await send(dataset, placed, (share) => (progress.value = share), signal);
+            if (leftOut > 0) toast(`${plural(leftOut, "file")} beside the images ${leftOut === 1 ? "was" : "were"} left out.`);
             if (!signal.aborted) location.hash = `#/datasets/${dataset}`;
         } catch (error) {
             progress.remove();
@@ -89,6 +109,26 @@ function drop(signal) {
         }
     }
     return zone;
+}
+
+/** Sends files, some at once: images are many and small. */
+async function send(dataset, placed, progress, signal) {
+    const rest = [...placed].reverse();
+    let sent = 0;
+    const sender = async () => {
+        for (let file = rest.pop(); file; file = rest.pop()) {
+            const address =
+                path("datasets", dataset, "files", file.folder, file.name) +
+                (file.class === null ? "" : `?class=${encodeURIComponent(file.class)}`);
+            await upload(address, await file.file(), (done, all) => placed.length === 1 && progress(done / all), signal);
+            progress(++sent / placed.length);
+        }
+    };
+    try {
+        await Promise.all(Array.from({ length: Math.min(atOnce, placed.length) }, sender));
+    } finally {
+        rest.length = 0; // the others stop where one has failed
+    }
 }
 
 /** Makes a data set that is not there yet: of two who ask for one name, one is told so. */

@@ -2,6 +2,7 @@
 import { get, path, post } from "./api.js";
 import { action, h, show, toast } from "./dom.js";
 import { content } from "./parts.js";
+import { Given, seen } from "./review-given.js";
 import { again, reviewerName, sideParts } from "./review-side.js";
 import { count, percent, short } from "./words.js";
 
@@ -67,10 +68,12 @@ class Desk {
         this.now = null;
         this.side = h("aside", { class: "panel", "aria-label": "Progress" });
         this.card = h("section", { class: "panel row", "aria-live": "polite" });
+        this.given = new Given(this);
         show(
             place,
             h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)),
             h("div", { class: "desk" }, this.card, this.side),
+            this.given.box,
         );
         const typed = (event) => this.key(event);
         document.addEventListener("keydown", typed, { signal });
@@ -78,6 +81,22 @@ class Desk {
 
     path(...parts) {
         return path("runs", this.run.id, "review", ...parts);
+    }
+
+    /** What others have given, and files: the progress is read anew. */
+    async refresh() {
+        this.progress = await get(this.path("progress"), { signal: this.signal });
+        this.drawSide();
+        await this.given.changed();
+    }
+
+    /** A row that was answered before, by whomever, comes up once more; the one that is seen waits. */
+    again(given) {
+        if (this.busy) return;
+        if (this.now !== null && !this.now.reviewer) this.waiting.unshift(this.now);
+        this.now = given;
+        this.draw();
+        this.card.scrollIntoView({ block: "nearest" });
     }
 
     async next() {
@@ -154,6 +173,7 @@ class Desk {
                 `${short(row.source, 80)}, row ${row.row}. `,
                 row.kind === "audit" ? "Drawn by chance from the accepted labels, to see how many are right." : "",
             ),
+            row.reviewer ? h("p", { class: "notice" }, seen(row)) : null,
             content({ ...row, cells: own }, { most: 24, signal: this.signal }),
             filter,
             choices,
@@ -194,11 +214,8 @@ class Desk {
         if (row === null || this.busy) return;
         this.busy = true;
         try {
-            this.progress = await post(this.path("answers"), {
-                reviewer: this.reviewer,
-                answers: [{ source: row.source, row: row.row, verdict, ...(label === undefined ? {} : { label }) }],
-            });
-            this.done.push(row);
+            this.progress = await this.send(row, verdict, label);
+            if (!row.reviewer) this.done.push(row);
         } catch (error) {
             // The row stays: nothing that was given goes lost in silence.
             this.busy = false;
@@ -206,6 +223,7 @@ class Desk {
             return;
         }
         try {
+            await this.given.changed();
             await this.next();
         } catch (error) {
             if (error.name === "AbortError") return;
@@ -219,6 +237,16 @@ class Desk {
         } finally {
             this.busy = false;
         }
+    }
+
+    /** What was settled is settled anew; a skip settles nothing. */
+    send(row, verdict, label) {
+        return row.settled && verdict !== "skip"
+            ? post(this.path("settle"), { reviewer: this.reviewer, source: row.source, row: row.row, label: label ?? null })
+            : post(this.path("answers"), {
+                  reviewer: this.reviewer,
+                  answers: [{ source: row.source, row: row.row, verdict, ...(label === undefined ? {} : { label }) }],
+              });
     }
 
     async undo() {

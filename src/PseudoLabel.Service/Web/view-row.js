@@ -2,7 +2,7 @@
 import { get, path } from "./api.js";
 import { h, show, table } from "./dom.js";
 import { bars } from "./charts.js";
-import { content, decision } from "./parts.js";
+import { content, decision, labelOf } from "./parts.js";
 import { number, percent, plural, short, when } from "./words.js";
 
 export async function row(place, [id], query, signal) {
@@ -17,7 +17,7 @@ export async function row(place, [id], query, signal) {
         h(
             "section",
             { class: "panel" },
-            h("h2", {}, h("bdi", {}, short(found.label, 200)), ` ${percent(found.confidence)} `, decision(found.decision)),
+            h("h2", {}, h("bdi", {}, labelOf(found, 200)), ` ${percent(found.confidence)} `, decision(found.decision)),
             h("p", {}, found.reason, "."),
             h(
                 "p",
@@ -100,6 +100,7 @@ export async function row(place, [id], query, signal) {
                   ),
               )
             : null,
+        history(found.history ?? []),
         h(
             "section",
             { class: "panel" },
@@ -121,6 +122,34 @@ export async function row(place, [id], query, signal) {
         ),
     );
     return `${plural(1, "row")} ${found.row}`;
+}
+
+const roundWords = {
+    selected: "taken to learn from",
+    below: "not sure enough to learn from",
+    "kept-out": "left out: unlike the labeled rows, or not drawn",
+    noise: "sure enough, but left out as noise",
+};
+
+function history(rounds) {
+    if (rounds.length === 0) return null;
+    return h(
+        "section",
+        { class: "panel" },
+        h("h2", {}, "History by round"),
+        h("p", { class: "soft" }, "What each round took the row for, by the model of the round before; in round 1 by the supervised one."),
+        table(
+            "Rounds",
+            ["Round", "Label", "Confidence", "Taken from", "What the round did"],
+            rounds.map((r) => [
+                String(r.round),
+                h("bdi", {}, short(r.label, 80)),
+                { n: percent(r.confidence) },
+                { n: percent(r.threshold) },
+                roundWords[r.decision] ?? r.decision,
+            ]),
+        ),
+    );
 }
 
 function occlusion(grid) {

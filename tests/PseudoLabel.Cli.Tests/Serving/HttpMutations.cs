@@ -115,7 +115,8 @@ internal sealed class HttpMutations(Random random, string run, int port)
             """{ "reviewer": "a", "answers": [{ "source": "datasets/demo/unlabeled/u.csv", "row": 1, "verdict": "skip" }] }"""),
         ("POST", run + "/review/settle", "application/json",
             """{ "reviewer": "a", "source": "datasets/demo/unlabeled/u.csv", "row": 1, "label": "alpha" }"""),
-        ("POST", run + "/review/take", "", ""),
+        ("POST", run + "/review/take", "", ""), ("GET", run + "/review/answers?limit=5&reviewer=ann", "", ""),
+        ("GET", run + "/review/tasks", "", ""), ("GET", run + "/review/interface", "", ""),
         ("POST", "/api/datasets/demo/predict", "text/csv", "x,y,hint\n0,0,red\n"), ("GET", "/api/openapi.json", "", ""),
         ("GET", "/api/dashboard", "", ""), ("GET", "/", "", ""), ("GET", "/login?token=x", "", ""),
     ];

@@ -18,7 +18,7 @@ public class RunSummaryTests
         Assert.Equal(
             """
             A model that learned from the unlabeled rows is published; that it is better is not shown.
-            1,400 of 1,500 rows (93 %) got a label: about 96.0 % of these labels are right, at least 90.0 %.
+            1,400 of 1,500 rows (93 %) got a label: about 96.0 % of these labels are right, at least 90.0 % with 90 % confidence.
 
             labeled: 30 rows; 2 classes: no 20, yes 10
             unlabeled: 1,500 rows in 1 file, 3 set aside

@@ -29,6 +29,18 @@ public class FeatureBatchFileTests
         Assert.Equal(bytes, Write(read));
     }
 
+    [Theory]
+    [InlineData(10_000_000_000, 0)]
+    [InlineData(10_000_000_001, 1)]
+    [InlineData(10_000_000_002, -1)]
+    [InlineData(10_000_000_003, 2)]
+    [InlineData(10_000_000_004, -1)]
+    [InlineData(0, -1)]
+    public void PlaceOf_IsWhereTheRowStands(long number, int place)
+    {
+        Assert.Equal(place, FeatureBatchFile.PlaceOf(new MemoryStream(Write(Small())), number));
+    }
+
     [Fact]
     public void Write_ConsecutiveRows_StoresOneRun()
     {

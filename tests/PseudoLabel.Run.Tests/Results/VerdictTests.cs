@@ -50,7 +50,7 @@ public sealed class VerdictTests
             PrecisionLowerBound = 0.957,
         };
 
-        Assert.Equal("750 of 1,000 rows (75 %) got a label: about 98.4 % of these labels are right, at least 95.7 %.",
+        Assert.Equal("750 of 1,000 rows (75 %) got a label: about 98.4 % of these labels are right, at least 95.7 % with 90 % confidence.",
             Verdict.Of(metrics with { Decisions = decisions }).Sentences[1]);
         Assert.Contains("could not be estimated",
             Verdict.Of(metrics with { Decisions = decisions with { EstimatedPrecision = null } }).Sentences[1], StringComparison.Ordinal);

@@ -318,7 +318,7 @@ public sealed class ReviewApiTests
     internal static IReadOnlyList<long> RowsOf(JsonElement document) =>
         [.. document.GetProperty("rows").EnumerateArray().Select(r => r.GetProperty("row").GetInt64())];
 
-    private static async Task<JsonElement> JsonAsync(ApiResponse response)
+    internal static async Task<JsonElement> JsonAsync(ApiResponse response)
     {
         string text = await ServiceData.TextAsync(response);
         Assert.True(response.Status == 200, text);

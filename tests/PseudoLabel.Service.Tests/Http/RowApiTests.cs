@@ -114,6 +114,23 @@ public sealed class RowApiTests
     }
 
     [Fact]
+    public async Task Row_HasWhatEachRoundTookItFor()
+    {
+        using CompleteRun run = await CompleteRun.CopyAsync();
+        foreach (LabeledRow line in PseudoLabels(run).Where((_, i) => i % 40 == 0))
+        {
+            JsonElement row = await JsonAsync(await RowAsync(run, line.Source, line.Row));
+
+            JsonElement round = Assert.Single(row.GetProperty("history").EnumerateArray());
+            Assert.Equal(1, round.GetProperty("round").GetInt32());
+            Assert.Contains(round.GetProperty("label").GetString(), new[] { "alpha", "beta", "gamma" });
+            bool selected = round.GetProperty("decision").GetString() == "selected";
+            Assert.Equal(line.Round == 1, selected);
+            Assert.True(!selected || round.GetProperty("confidence").GetDouble() >= round.GetProperty("threshold").GetDouble());
+        }
+    }
+
+    [Fact]
     public async Task Row_WhoseFileHasChanged_IsShownWithTheProblem()
     {
         using CompleteRun run = await CompleteRun.CopyAsync();

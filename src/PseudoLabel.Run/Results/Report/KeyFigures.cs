@@ -14,13 +14,15 @@ internal static class KeyFigures
     {
         InputSummary inputs = metrics.Inputs;
         DecisionSummary decisions = metrics.Decisions;
-        long all = decisions.Rows;
+
+        // Rows that a person has labeled are among the labeled ones: they are not counted twice.
+        long all = decisions.Rows - decisions.Labeled;
         return El(
             "dl",
             Class("cards"),
             At("aria-label", "Key figures"),
             Card("Labeled rows", Figures.Count(inputs.LabeledRows), $"{metrics.Classes.Count} classes"),
-            Card("Unlabeled rows", Figures.Count(inputs.UnlabeledRows),
+            Card("Unlabeled rows", Figures.Count(inputs.UnlabeledRows - decisions.Labeled),
                 inputs.UnlabeledFiles == 1 ? "1 file" : $"{Figures.Count(inputs.UnlabeledFiles)} files"),
             Card("Precision of accepted labels", Figures.Percent(decisions.EstimatedPrecision), PrecisionNote(metrics), "wide"),
             Card(
