@@ -21,7 +21,7 @@ internal abstract partial class AppServer(string url) : IAsyncDisposable
 
     /// <summary>Starts <c>pseudolabel serve</c>.</summary>
     /// <param name="more">More options.</param>
-    public static Task<AppServer> StartAsync(params string[] more) => LocalServer.StartAsync(more);
+    public static async Task<AppServer> StartAsync(params string[] more) => await LocalServer.StartAsync(more);
 
     /// <summary>
     /// A table of classes that two of its columns tell apart; the label is there in the first rows alone, and some cells are empty.

@@ -16,7 +16,9 @@ internal sealed partial class LocalServer : AppServer
         this.folder = folder;
     }
 
-    public static new async Task<AppServer> StartAsync(params string[] more)
+    public string Folder => folder.FullName;
+
+    public static new async Task<LocalServer> StartAsync(params string[] more)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("pseudolabel-web-");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };

@@ -17,6 +17,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process process;
     private readonly Task reading;
+    private int ended;
 
     private FunctionsHost(Process process, string url, string log)
     {
@@ -62,7 +63,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ("AzureWebJobsScriptRoot", app), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AZURE_FUNCTIONS_ENVIRONMENT", "Development"),
             ("AzureWebJobsStorage", emulator.Connection), ("DataStorage", emulator.Connection), ("DataContainer", "pseudo-label"),
             ("SettleSeconds", "3"), ("ASPNETCORE_URLS", url), ("WEBSITE_HOSTNAME", $"127.0.0.1:{port}"), ("DOTNET_ROLL_FORWARD", "Major"),
-            ("AzureFunctionsWebHost__hostid", HostId), ("AzureFunctionsJobHost__Logging__Console__IsEnabled", "true"), .. settings,
+            ("AzureFunctionsWebHost__hostid", HostId),
+            ("AzureFunctionsJobHost__extensions__durableTask__tracing__distributedTracingEnabled", "false"),
+            ("AzureFunctionsJobHost__Logging__Console__IsEnabled", "true"), .. settings,
         ];
         foreach ((string name, string value) in all)
         {
@@ -77,22 +80,23 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Ends it and its worker at once, as a crash would.</summary>
-    public async Task KillAsync()
+    /// <summary>The memory of the host's process, without its worker's.</summary>
+    public long MemoryBytes()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        await reading;
+        process.Refresh();
+        return process.WorkingSet64;
     }
 
+    /// <summary>Ends it and its worker at once, as a crash would.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
+        if (Interlocked.Exchange(ref ended, 1) == 0)
         {
-            await KillAsync();
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            await reading;
+            process.Dispose();
         }
-
-        process.Dispose();
     }
 
     private static int FreePort()
