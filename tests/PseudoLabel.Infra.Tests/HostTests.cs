@@ -72,7 +72,8 @@ public sealed class HostTests(Installations installations)
     public void Log_OfOrchestrationsAndEvents_HoldsWarningsAlone()
     {
         JsonNode levels = JsonNode.Parse(Repository.Text("host.json"))!["logging"]!["logLevel"]!;
-        string[] orchestrators = [.. Directory.EnumerateFiles(Repository.Path("src/PseudoLabel.Functions/Orchestrations"), "*Orchestrator.cs")
+        string folder = Repository.Path("src/PseudoLabel.Functions/Orchestrations");
+        string[] orchestrators = [.. Directory.EnumerateFiles(folder, "*Orchestrator.cs")
             .Select(f => "Function." + Path.GetFileNameWithoutExtension(f))];
 
         Assert.Equal(3, orchestrators.Length);

@@ -32,7 +32,7 @@ internal sealed class Check(string hostFolder, string app, string work) : IAsync
         await RetryAsync(async () => Say("Event Grid's question is answered", "", await Platform.ValidatesAsync(hosts[0])));
     }
 
-    /// <summary>Uploads all kinds of files, kills an instance within a run, and holds the results against those of the command line.</summary>
+    /// <summary>Uploads all kinds of files, kills an instance within a run, and compares results with the command line's.</summary>
     public async Task UploadsAsync()
     {
         IReadOnlyDictionary<string, SortedDictionary<string, byte[]>> all = await SampleData.AllAsync();

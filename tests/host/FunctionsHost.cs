@@ -60,7 +60,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
         };
         (string, string)[] all =
         [
-            ("AzureWebJobsScriptRoot", app), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"), ("AZURE_FUNCTIONS_ENVIRONMENT", "Development"),
+            ("AzureWebJobsScriptRoot", app), ("FUNCTIONS_WORKER_RUNTIME", "dotnet-isolated"),
+            ("AZURE_FUNCTIONS_ENVIRONMENT", "Development"),
             ("AzureWebJobsStorage", emulator.Connection), ("DataStorage", emulator.Connection), ("DataContainer", "pseudo-label"),
             ("SettleSeconds", "3"), ("ASPNETCORE_URLS", url), ("WEBSITE_HOSTNAME", $"127.0.0.1:{port}"), ("DOTNET_ROLL_FORWARD", "Major"),
             ("AzureFunctionsWebHost__hostid", HostId),

@@ -36,8 +36,9 @@ string? Option(string name) => Array.IndexOf(args, name) is >= 0 and var i && i 
 string Publish()
 {
     string to = Path.Join(work, "app");
+    string project = Path.Join(root, "src", "PseudoLabel.Functions");
     using Process process = Process.Start(
-        new ProcessStartInfo("dotnet", ["publish", Path.Join(root, "src", "PseudoLabel.Functions"), "-c", "Release", "-v", "q", "-o", to]))!;
+        new ProcessStartInfo("dotnet", ["publish", project, "-c", "Release", "-v", "q", "-o", to]))!;
     process.WaitForExit();
     return process.ExitCode == 0 ? to : throw new InvalidOperationException("the app could not be published");
 }

@@ -43,7 +43,13 @@ export async function datasets(place, _, query, signal) {
         h("h1", {}, "Data sets"),
         drop(signal),
         form,
-        page.leftOut.length ? h("div", { class: "panel warn", role: "note" }, page.leftOut.map((line) => h("p", {}, short(line, 300)))) : null,
+        page.leftOut.length
+            ? h(
+                  "div",
+                  { class: "panel warn", role: "note" },
+                  page.leftOut.map((line) => h("p", {}, short(line, 300))),
+              )
+            : null,
         list(page.datasets),
         page.next ? h("p", {}, h("a", { href: `#/datasets?after=${encodeURIComponent(next(page))}` }, "More data sets")) : null,
     );
