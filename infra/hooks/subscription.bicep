@@ -31,6 +31,10 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
     filter: {
       includedEventTypes: ['Microsoft.Storage.BlobCreated']
       subjectBeginsWith: '/blobServices/default/containers/${names.dataContainer}/blobs/datasets/'
+      advancedFilters: [
+        // Of a data set: its files and its settings. What the app keeps there itself it writes at every upload.
+        { operatorType: 'StringContains', key: 'Subject', values: ['/labeled/', '/unlabeled/', '/data/', '/job.json'] }
+      ]
     }
     retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
     destination: {

@@ -73,6 +73,33 @@ public static class ServiceNames
     /// <param name="runId">The run.</param>
     public static string Run(string runId) => $"runs/{runId}/";
 
+    /// <summary>
+    /// The folder under <c>datasets/</c> that a name lies in, where the folder's name is none of a data set: what is put there is passed
+    /// over. Null for other names.
+    /// </summary>
+    /// <param name="name">The name from the root.</param>
+    public static string? Stranger(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        string[] parts = name.StartsWith(Datasets, StringComparison.Ordinal) ? name[Datasets.Length..].Split('/', 2) : [];
+        return parts.Length == 2 && parts[0].Length > 0 && !IsIdentifier(parts[0]) ? Datasets + parts[0] : null;
+    }
+
+    /// <summary>What is said of a folder whose name is none of a data set.</summary>
+    /// <param name="folder">The folder.</param>
+    public static string NoDataset(string folder) =>
+        $"{folder}: this is no name of a data set, so its files are passed over; use {Rule}";
+
+    /// <summary>
+    /// Whether an upload of this name may lead to a run. What the service itself keeps in a data set is none: it is written again and
+    /// again, and storage tells of each time.
+    /// </summary>
+    /// <param name="name">The name from the root.</param>
+    public static bool IsUpload(string name) =>
+        Split(name) is var (dataset, _)
+        && (name == Settings(dataset) || name.StartsWith(Labeled(dataset), StringComparison.Ordinal)
+            || name.StartsWith(Unlabeled(dataset), StringComparison.Ordinal) || name.StartsWith(Data(dataset), StringComparison.Ordinal));
+
     /// <summary>The data set and the part below it of a name under <c>datasets/</c>; null for other names.</summary>
     /// <param name="name">The name from the root.</param>
     public static (string Dataset, string Below)? Split(string name)

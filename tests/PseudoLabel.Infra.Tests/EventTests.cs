@@ -59,6 +59,16 @@ public sealed class EventTests(Installations installations)
         Assert.Equal(
             "/blobServices/default/containers/pseudo-label/blobs/" + ServiceNames.Datasets,
             subscription["filter"].Text("subjectBeginsWith"));
+        JsonNode advanced = Assert.Single(subscription["filter"]!["advancedFilters"]!.AsArray())!;
+        Assert.Equal(("StringContains", "Subject"), (advanced.Text("operatorType"), advanced.Text("key")));
+        string[] parts = [.. advanced["values"]!.AsArray().Select(v => v!.GetValue<string>())];
+
+        // What leads to a run is told of; what the app keeps beside it is not.
+        string[] told = [ServiceNames.Labeled("a") + "f.csv", ServiceNames.Unlabeled("a") + "f.csv", ServiceNames.Data("a") + "f.csv",
+            ServiceNames.Settings("a")];
+        Assert.All(told, name => Assert.True(ServiceNames.IsUpload(name) && parts.Any(p => name.Contains(p, StringComparison.Ordinal))));
+        Assert.All([ServiceNames.Status("a"), ServiceNames.Answers("a") + "1.csv"], name =>
+            Assert.DoesNotContain(parts, p => name.Contains(p, StringComparison.Ordinal)));
         JsonNode deadLetters = subscription["deadLetterWithResourceIdentity"]!;
         Assert.Equal("event-dead-letters", deadLetters["deadLetterDestination"]!["properties"].Text("blobContainerName"));
         Assert.Equal("SystemAssigned", deadLetters["identity"].Text("type"));

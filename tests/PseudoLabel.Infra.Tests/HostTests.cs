@@ -67,6 +67,32 @@ public sealed class HostTests(Installations installations)
         Assert.Equal("'$(DURABLE_BACKEND)' == 'DurableTaskScheduler'", package.Parent!.Attribute("Condition")!.Value);
     }
 
+    /// <summary>What is said again and again while a run goes on: a run of twelve batches and six rounds wrote 3,000 lines.</summary>
+    [Fact]
+    public void Log_OfOrchestrationsAndEvents_HoldsWarningsAlone()
+    {
+        JsonNode levels = JsonNode.Parse(Repository.Text("host.json"))!["logging"]!["logLevel"]!;
+        string folder = Repository.Path("src/PseudoLabel.Functions/Orchestrations");
+        string[] orchestrators = [.. Directory.EnumerateFiles(folder, "*Orchestrator.cs")
+            .Select(f => "Function." + Path.GetFileNameWithoutExtension(f))];
+
+        Assert.Equal(3, orchestrators.Length);
+        Assert.All(
+            [.. orchestrators, "Host.Triggers.DurableTask", "Function.*.User", "Function.BlobUploaded", "Function.BlobEventQueued"],
+            category => Assert.Equal("Warning", levels.Text(category)));
+    }
+
+    /// <summary>Without Application Insights the host would warn at each start; what is deployed has it.</summary>
+    [Fact]
+    public void Tracing_OnTheEmulator_IsOff()
+    {
+        const string setting = Durable + "tracing__distributedTracingEnabled";
+        JsonNode local = JsonNode.Parse(Repository.Text("local.settings.json.example"))!["Values"]!;
+
+        Assert.Equal("false", local.Text(setting));
+        Assert.True(HostJson["tracing"]!["distributedTracingEnabled"]!.GetValue<bool>());
+    }
+
     [Fact]
     public async Task Scale_ByParameters_IsTheirs()
     {

@@ -5,52 +5,23 @@ using System.Text.RegularExpressions;
 
 namespace PseudoLabel.Web.Tests;
 
-/// <summary><c>pseudolabel serve</c> in a process of its own, on a folder of its own.</summary>
-internal sealed partial class AppServer : IAsyncDisposable
+/// <summary>A server with the web app, its storage empty.</summary>
+/// <param name="url">Its address.</param>
+internal abstract partial class AppServer(string url) : IAsyncDisposable
 {
-    private readonly Process process;
-    private readonly DirectoryInfo folder;
+    public string Url => url;
 
-    private AppServer(Process process, DirectoryInfo folder, string url)
-    {
-        this.process = process;
-        this.folder = folder;
-        Url = url;
-        Client = new HttpClient { BaseAddress = new Uri(url) };
-    }
+    /// <summary>The page that a person opens first.</summary>
+    public virtual string FirstPage => "/";
 
-    public string Url { get; }
+    /// <summary>The key that it asks for; null where it asks for none.</summary>
+    public virtual string? Key => null;
 
-    public HttpClient Client { get; }
+    public HttpClient Client { get; } = new() { BaseAddress = new Uri(url) };
 
-    public string Folder => folder.FullName;
-
-    public static async Task<AppServer> StartAsync(params string[] more)
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("pseudolabel-web-");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments = [Path.Join(AppContext.BaseDirectory, "pseudolabel.dll"), "serve", "--data", folder.FullName,
-            "--urls", "http://127.0.0.1:0", "--settle", "1", .. more];
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        Process process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        string? line;
-        while ((line = await process.StandardOutput.ReadLineAsync()) is not null)
-        {
-            if (Address().Match(line) is { Success: true } match)
-            {
-                _ = process.StandardOutput.ReadToEndAsync();
-                return new AppServer(process, folder, match.Groups[1].Value);
-            }
-        }
-
-        throw new InvalidOperationException("the server ended before it served");
-    }
+    /// <summary>Starts <c>pseudolabel serve</c>.</summary>
+    /// <param name="more">More options.</param>
+    public static async Task<AppServer> StartAsync(params string[] more) => await LocalServer.StartAsync(more);
 
     /// <summary>
     /// A table of classes that two of its columns tell apart; the label is there in the first rows alone, and some cells are empty.
@@ -100,10 +71,7 @@ internal sealed partial class AppServer : IAsyncDisposable
     /// <summary>Puts a data set of one table there, and asks for a run.</summary>
     public async Task<string> StartRunAsync(string dataset, byte[] table, string settings)
     {
-        using var content = new ByteArrayContent(table);
-        var place = new Uri($"/api/datasets/{dataset}/files/data/table.csv", UriKind.Relative);
-        using HttpResponseMessage put = await Client.PutAsync(place, content);
-        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+        await PutAsync($"{dataset}/files/data/table.csv", table);
         using var body = new StringContent($"{{\"dataset\":\"{dataset}\",{settings[1..]}");
         using HttpResponseMessage created = await Client.PostAsync(new Uri("/api/runs", UriKind.Relative), body);
         string document = await created.Content.ReadAsStringAsync();
@@ -111,20 +79,22 @@ internal sealed partial class AppServer : IAsyncDisposable
         return Identifier().Match(document).Groups[1].Value;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Puts a file into a data set.</summary>
+    public async Task PutAsync(string place, byte[] content)
+    {
+        using var body = new ByteArrayContent(content);
+        using HttpResponseMessage put = await Client.PutAsync(new Uri("/api/datasets/" + place, UriKind.Relative), body);
+        Assert.True(put.IsSuccessStatusCode, await put.Content.ReadAsStringAsync());
+    }
+
+    public virtual ValueTask DisposeAsync()
     {
         Client.Dispose();
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     private static double Gauss(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-
-    [GeneratedRegex(@"serving .* at (http://127\.0\.0\.1:\d+)")]
-    private static partial Regex Address();
 
     [GeneratedRegex("\"id\": \"([^\"]+)\"")]
     private static partial Regex Identifier();

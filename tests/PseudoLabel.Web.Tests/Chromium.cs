@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace PseudoLabel.Web.Tests;
@@ -13,7 +14,9 @@ public sealed class Chromium : IAsyncLifetime
     /// <param name="server">The server.</param>
     /// <param name="width">Width in pixels.</param>
     /// <param name="scheme">Light or dark.</param>
-    internal async Task<Visitor> VisitAsync(AppServer server, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="signedIn">Whether the server's key, if it asks for one, was given before.</param>
+    internal async Task<Visitor> VisitAsync(
+        AppServer server, int width = 1440, ColorScheme scheme = ColorScheme.Light, bool signedIn = true)
     {
         Assert.SkipWhen(browser is null, "no Chromium is installed: apt-get install chromium");
         IBrowserContext context = await browser.NewContextAsync(new BrowserNewContextOptions
@@ -24,6 +27,12 @@ public sealed class Chromium : IAsyncLifetime
             Locale = "en-US",
             ReducedMotion = ReducedMotion.Reduce,
         });
+        if (signedIn && server.Key is { } key)
+        {
+            string secret = JsonSerializer.Serialize(JsonSerializer.Serialize(new { kind = "key", value = key }));
+            await context.AddInitScriptAsync($"sessionStorage.setItem('pseudolabel-secret', {secret})");
+        }
+
         return new Visitor(context, await context.NewPageAsync());
     }
 

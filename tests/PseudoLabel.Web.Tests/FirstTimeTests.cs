@@ -6,17 +6,17 @@ namespace PseudoLabel.Web.Tests;
 
 /// <summary>What someone does who has never been here: a file, a run, a look at it, ten labels, another run.</summary>
 [Collection(WebTests.Name)]
-public sealed class FirstTimeTests(Chromium browser)
+public class FirstTimeTests(Chromium browser)
 {
     private const int MostClicks = 8;
 
     [Fact]
     public async Task FromAFileToAFinishedRun_ByHandOnly()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         await using Visitor visitor = await browser.VisitAsync(server);
         var clock = Stopwatch.StartNew();
-        await visitor.Page.GotoAsync("/");
+        await visitor.Page.GotoAsync(server.FirstPage);
         await visitor.ReadyAsync();
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         Assert.InRange(await visitor.OverflowAsync(), 0, 0);
@@ -58,7 +58,7 @@ public sealed class FirstTimeTests(Chromium browser)
     [Fact]
     public async Task TwoPeople_LabelTenRowsByKeys_NoRowTwice_AndTheNextRunHasThem()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         string run = await server.CompletedRunAsync("weather", AppServer.Table(24, 300));
         await using Visitor ann = await browser.VisitAsync(server);
         await using Visitor ben = await browser.VisitAsync(server);
@@ -109,7 +109,7 @@ public sealed class FirstTimeTests(Chromium browser)
     [Fact]
     public async Task TwoPeople_WhoDiffer_SeeTheirDispute_AndSettleIt()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         string run = await server.CompletedRunAsync("weather", AppServer.Table(24, 300));
         await using Visitor ann = await browser.VisitAsync(server);
         await using Visitor ben = await browser.VisitAsync(server);
@@ -139,7 +139,7 @@ public sealed class FirstTimeTests(Chromium browser)
     [Fact]
     public async Task AFileOfANameThatIsTaken_GetsADataSetOfItsOwn()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         await using Visitor visitor = await browser.VisitAsync(server);
         await visitor.GoAsync("");
 
@@ -159,7 +159,7 @@ public sealed class FirstTimeTests(Chromium browser)
     [Fact]
     public async Task SettingsThatNobodyTouched_ArriveToTheLetter()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         const string settings = """{"label":"weather","missing-markers":["a,b","N=A"],"max-rounds":2,"""
             + """ "columns":{"sky":"ignore"},"fast":true,"costs":{"calm":{"stormy":2},"stormy":{"calm":1}}}""";
         string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 200), settings);
@@ -183,7 +183,7 @@ public sealed class FirstTimeTests(Chromium browser)
     [Fact]
     public async Task ClassesThatAreDigits_AreGivenByTheirOwnKeys()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         string run = await server.CompletedRunAsync("weather", AppServer.Table(60, 200, "0", "1", "2"));
         await using Visitor visitor = await browser.VisitAsync(server);
         await BeginReviewAsync(visitor, run, "Ann");
@@ -196,6 +196,8 @@ public sealed class FirstTimeTests(Chromium browser)
             new Uri($"/api/runs/{run}/row?source=datasets/weather/data/table.csv&row={number}", UriKind.Relative))).RootElement;
         Assert.Equal("2", given.GetProperty("answers")[0].GetProperty("label").GetString());
     }
+
+    private protected virtual Task<AppServer> StartAsync() => AppServer.StartAsync();
 
     private static async Task<string> LabeledRowsOfAsync(Visitor visitor, string dataset)
     {

@@ -34,6 +34,23 @@ public sealed class LooksTests(Chromium browser)
     }
 
     [Fact]
+    public async Task AFolderThatIsNoDataSet_IsNamedWithTheRule()
+    {
+        await using LocalServer server = await LocalServer.StartAsync();
+        string folder = Path.Join(server.Folder, "datasets", "My Data", "data");
+        Directory.CreateDirectory(folder);
+        await File.WriteAllBytesAsync(Path.Join(folder, "t.csv"), AppServer.Table(40, 100));
+        await using Visitor visitor = await browser.VisitAsync(server, width: 360);
+        await visitor.GoAsync("#/datasets");
+
+        await visitor.Page.GetByText("datasets/My Data: this is no name of a data set").WaitForAsync();
+        Assert.Contains("lowercase letters, digits and dashes", await visitor.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await visitor.OverflowAsync());
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        Assert.Empty(visitor.Faults);
+    }
+
+    [Fact]
     public async Task ByKeyboardAlone_ARunIsStarted()
     {
         await using AppServer server = await AppServer.StartAsync();

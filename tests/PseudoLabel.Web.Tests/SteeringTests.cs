@@ -4,12 +4,12 @@ namespace PseudoLabel.Web.Tests;
 
 /// <summary>A run that is told to rest, to go on, to end, and one that cannot go on.</summary>
 [Collection(WebTests.Name)]
-public sealed class SteeringTests(Chromium browser)
+public class SteeringTests(Chromium browser)
 {
     [Fact]
     public async Task ARun_RestsGoesOnAndEnds()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         await using Visitor visitor = await browser.VisitAsync(server);
         string run = await server.StartRunAsync("weather", AppServer.Table(400, 20_000), """{"label":"weather"}""");
         await visitor.GoAsync($"#/runs/{run}");
@@ -29,13 +29,13 @@ public sealed class SteeringTests(Chromium browser)
     [Fact]
     public async Task AFailedRun_LooksLikeOne_AndSaysWhatToDo()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         await using Visitor visitor = await browser.VisitAsync(server);
         string run = await server.StartRunAsync("weather", AppServer.Table(400, 20_000), """{"label":"weather"}""");
         await visitor.GoAsync($"#/runs/{run}");
 
         // The file is gone while the run needs it.
-        await File.WriteAllTextAsync(Path.Join(server.Folder, "datasets", "weather", "data", "table.csv"), "something,else\n1,2\n");
+        await server.PutAsync("weather/files/data/table.csv", "something,else\n1,2\n"u8.ToArray());
         await visitor.Page.GetByText("It failed:").WaitForAsync(new() { Timeout = 120_000 });
 
         Assert.Contains("Failed", await visitor.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class SteeringTests(Chromium browser)
     [Fact]
     public async Task TwoRuns_SideBySide_SayWhatDiffers()
     {
-        await using AppServer server = await AppServer.StartAsync();
+        await using AppServer server = await StartAsync();
         byte[] table = AppServer.Table(60, 300);
         string first = await server.CompletedRunAsync("weather", table, """{"label":"weather","max-rounds":0}""");
         string second = await server.CompletedRunAsync("weather", table);
@@ -77,22 +77,5 @@ public sealed class SteeringTests(Chromium browser)
         Assert.Empty(visitor.Faults);
     }
 
-    [Fact]
-    public async Task AServerForOthers_AsksForItsToken()
-    {
-        await using AppServer server = await AppServer.StartAsync("--token", "a-token-of-one-test");
-        await using Visitor visitor = await browser.VisitAsync(server);
-        await visitor.GoAsync("");
-
-        await visitor.Page.GetByLabel("Token").FillAsync("something-else-entirely");
-        await visitor.Page.Keyboard.PressAsync("Enter");
-        await visitor.Page.GetByText("This token is not the right one.").WaitForAsync();
-        Assert.Empty(await visitor.AccessibilityFaultsAsync());
-        await visitor.Page.GetByLabel("Token").FillAsync("a-token-of-one-test");
-        await visitor.Page.Keyboard.PressAsync("Enter");
-
-        await visitor.Page.GetByText("There are no data sets yet.").WaitForAsync();
-        Assert.DoesNotContain("a-token", visitor.Page.Url, StringComparison.Ordinal);
-        Assert.Empty(visitor.Faults);
-    }
+    private protected virtual Task<AppServer> StartAsync() => AppServer.StartAsync();
 }

@@ -89,7 +89,7 @@ internal sealed class FolderWatch : IAsyncDisposable
             }
 
             now[item.Name] = item.ETag;
-            if (told.GetValueOrDefault(item.Name) == item.ETag || below == "status.json")
+            if (told.GetValueOrDefault(item.Name) == item.ETag || !ServiceNames.IsUpload(item.Name))
             {
                 continue;
             }
@@ -164,11 +164,9 @@ internal sealed class FolderWatch : IAsyncDisposable
 
     private async Task RefuseAsync(string name)
     {
-        string folder = string.Join('/', name.Split('/').Take(2));
-        if (name.Count(c => c == '/') > 1 && unknownFolders.Add(folder))
+        if (ServiceNames.Stranger(name) is { } folder && unknownFolders.Add(folder))
         {
-            await context.Error.WriteLineAsync(
-                $"warning: {folder}: this is no name of a data set, so its files are passed over; use {ServiceNames.Rule}");
+            await context.Error.WriteLineAsync("warning: " + ServiceNames.NoDataset(folder));
         }
     }
 

@@ -17,8 +17,11 @@ public delegate Task<RunEnvironment> OpenRun(string runId, CancellationToken can
 /// <param name="open">Opens a run.</param>
 public sealed class RunActivityPool(OpenRun open)
 {
-    /// <summary>Runs kept: each holds its labeled rows and the gate's pool in memory.</summary>
-    private const int Kept = 2;
+    /// <summary>
+    /// Runs kept: each holds its labeled rows and the gate's pool in memory. As many as activities go on at once (host.json): with fewer,
+    /// runs that take turns would put each other out, and each activity would read its run anew.
+    /// </summary>
+    internal const int Kept = 4;
     private readonly Lock changing = new();
     private readonly List<(string Id, Task<OpenedRun> Run)> runs = [];
     private readonly ConcurrentDictionary<string, TimingSummary> timings = new(StringComparer.Ordinal);

@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
 using PseudoLabel.Functions.Orchestrations;
 using PseudoLabel.Run.Guarding;
+using PseudoLabel.Service;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Http;
 using PseudoLabel.Service.Runs;
@@ -17,8 +20,13 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="catalog">Its runs.</param>
 /// <param name="scheduling">What runs are started with.</param>
 /// <param name="guard">Gives uploads up that end the process.</param>
-public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard)
+/// <param name="logger">The log.</param>
+public sealed class RunService(
+    IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard, ILogger<RunService> logger)
 {
+    // Folders that were warned of: more names than this are no mistake of a person's.
+    private const int MostStrangers = 1_000;
+
     // What the platform lets through (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT where nothing else is set).
     private static readonly FileRoom Room = new()
     {
@@ -27,6 +35,7 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
     };
 
     private readonly HeavyWork heavy = new();
+    private readonly ConcurrentDictionary<string, bool> strangers = new(StringComparer.Ordinal);
 
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
@@ -39,6 +48,12 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task UploadedAsync(DurableTaskClient client, string name, CancellationToken cancellationToken)
     {
+        if (!ServiceNames.IsUpload(name))
+        {
+            PassOver(name);
+            return;
+        }
+
         // As it is now: it may have changed again, or gone, since the event.
         if (await root.ETagAsync(name, cancellationToken) is { } etag)
         {
@@ -70,6 +85,14 @@ public sealed class RunService(IRunStore root, RunCatalog catalog, RunScheduling
     /// <param name="cancellationToken">Stops the work.</param>
     public Task PoisonedAsync(DurableTaskClient client, string name, string etag, CancellationToken cancellationToken) =>
         Uploads(client).PoisonedAsync(name, etag, "it could not be taken in after all tries; the app's log says why", cancellationToken);
+
+    private void PassOver(string name)
+    {
+        if (ServiceNames.Stranger(name) is { } folder && strangers.Count < MostStrangers && strangers.TryAdd(folder, true))
+        {
+            logger.LogWarning("{Problem}", ServiceNames.NoDataset(folder));
+        }
+    }
 
     private UploadRuns Uploads(DurableTaskClient client) =>
         new(new UploadTracker(root), catalog, new DurableScheduler(client, catalog, scheduling), guard);

@@ -18,11 +18,12 @@ internal sealed record DatasetContents(string Name, DatasetFolder Labeled, Datas
     /// <summary>What is left out, in words.</summary>
     public IEnumerable<string> Notices => Folders.SelectMany(f => f.Folder.Notices);
 
-    /// <summary>Every data set of a container or folder, by name.</summary>
+    /// <summary>Every data set of a container or folder, by name, and the folders beside them whose names are none of a data set.</summary>
     /// <param name="root">The container or folder.</param>
     /// <param name="cancellationToken">Stops the listing.</param>
-    public static async Task<IReadOnlyList<DatasetContents>> ListAsync(IRunStore root, CancellationToken cancellationToken)
+    public static async Task<DatasetListing> ListAsync(IRunStore root, CancellationToken cancellationToken)
     {
+        var strangers = new SortedSet<string>(StringComparer.Ordinal);
         var found = new SortedDictionary<string, List<StoredItem>>(StringComparer.Ordinal);
         await foreach (StoredItem item in root.ListAsync(ServiceNames.Datasets, cancellationToken))
         {
@@ -30,9 +31,13 @@ internal sealed record DatasetContents(string Name, DatasetFolder Labeled, Datas
             {
                 (found.TryGetValue(dataset, out List<StoredItem>? items) ? items : found[dataset] = []).Add(item);
             }
+            else if (ServiceNames.Stranger(item.Name) is { } stranger)
+            {
+                strangers.Add(stranger);
+            }
         }
 
-        return [.. found.Select(f => Of(f.Key, f.Value))];
+        return new DatasetListing([.. found.Select(f => Of(f.Key, f.Value))], strangers);
     }
 
     /// <summary>One data set; null where nothing of it is there.</summary>

@@ -15,6 +15,9 @@ public sealed class DatasetApi
 {
     private const string Path = "/api/datasets";
 
+    // Folders of wrong names that an answer tells of: whoever mends these is told of the next.
+    private const int MostLeftOut = 20;
+
     private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
@@ -54,12 +57,14 @@ public sealed class DatasetApi
                 RunCatalog.RequireIdentifier(after, "data set");
             }
 
-            DatasetContents[] rest = [.. (await catalog.Datasets.GetAsync(cancellationToken))
-                .Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0)];
+            (IReadOnlyList<DatasetContents> all, IReadOnlyCollection<string> strangers) = await catalog.Datasets.GetAsync(cancellationToken);
+            DatasetContents[] rest = [.. all.Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0)];
             DatasetContents[] page = [.. rest.Take(size)];
             string? next = page.Length == rest.Length ? null
                 : string.Create(CultureInfo.InvariantCulture, $"{Path}?limit={size}&after={page[^1].Name}");
-            return ApiJson.Tagged(new DatasetList(await documents.LinesAsync(page, cancellationToken), next), ApiJson.Camel, ifNoneMatch);
+            string[] leftOut = [.. strangers.Take(MostLeftOut).Select(ServiceNames.NoDataset)];
+            return ApiJson.Tagged(
+                new DatasetList(await documents.LinesAsync(page, cancellationToken), next, leftOut), ApiJson.Camel, ifNoneMatch);
         });
 
     /// <summary><c>PUT /api/datasets/{dataset}</c>: makes a data set, or changes what starts its runs.</summary>
@@ -258,7 +263,7 @@ public sealed class DatasetApi
         await DatasetContents.FindAsync(root, dataset, cancellationToken)
             ?? throw new RefusedException(Refusal.NotFound, "there is no such data set; PUT makes one, and GET /api/datasets lists them");
 
-    private sealed record DatasetList(IReadOnlyList<DatasetLine> Datasets, string? Next);
+    private sealed record DatasetList(IReadOnlyList<DatasetLine> Datasets, string? Next, IReadOnlyList<string> LeftOut);
 
     private sealed record StartRequest(DatasetStart? Start);
 

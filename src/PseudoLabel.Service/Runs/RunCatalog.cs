@@ -27,15 +27,15 @@ public sealed class RunCatalog(
     private static readonly ReadOnlyMemory<byte> NothingAsked = "{}"u8.ToArray();
     private readonly RunEntries entries = new(root, time ?? TimeProvider.System, listedFor);
     private RunFigures? figures;
-    private SharedListing<DatasetContents>? datasets;
+    private SharedListing<DatasetListing>? datasets;
 
     /// <summary>What the runs found.</summary>
     internal RunFigures Figures => LazyInitializer.EnsureInitialized(ref figures, () => new RunFigures(this));
 
     /// <summary>What lies in the data sets.</summary>
-    internal SharedListing<DatasetContents> Datasets => LazyInitializer.EnsureInitialized(
+    internal SharedListing<DatasetListing> Datasets => LazyInitializer.EnsureInitialized(
         ref datasets,
-        () => new SharedListing<DatasetContents>(Time, listedFor, ct => DatasetContents.ListAsync(root, ct)));
+        () => new SharedListing<DatasetListing>(Time, listedFor, ct => DatasetContents.ListAsync(root, ct)));
 
     /// <summary>The clock that dates what is written.</summary>
     internal TimeProvider Time { get; } = time ?? TimeProvider.System;

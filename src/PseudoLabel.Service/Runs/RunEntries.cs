@@ -10,13 +10,13 @@ namespace PseudoLabel.Service.Runs;
 internal sealed class RunEntries
 {
     private readonly IRunStore root;
-    private readonly SharedListing<RunEntry> listing;
+    private readonly SharedListing<IReadOnlyList<RunEntry>> listing;
     private readonly ConcurrentDictionary<string, (string ETag, RunEntry Entry)> known = new(StringComparer.Ordinal);
 
     public RunEntries(IRunStore root, TimeProvider time, TimeSpan listedFor)
     {
         this.root = root;
-        listing = new SharedListing<RunEntry>(time, listedFor, ReadAsync);
+        listing = new SharedListing<IReadOnlyList<RunEntry>>(time, listedFor, ReadAsync);
     }
 
     /// <summary>All entries, oldest first.</summary>

@@ -7,14 +7,14 @@ namespace PseudoLabel.Service.Runs;
 /// <param name="time">Measures how old a listing is.</param>
 /// <param name="takenFor">How long it is taken for the next ones; zero where others may change what is listed, so that each is made anew.</param>
 /// <param name="list">Lists.</param>
-internal sealed class SharedListing<T>(TimeProvider time, TimeSpan takenFor, Func<CancellationToken, Task<IReadOnlyList<T>>> list)
+internal sealed class SharedListing<T>(TimeProvider time, TimeSpan takenFor, Func<CancellationToken, Task<T>> list)
 {
     private readonly Lock sharing = new();
-    private Task<IReadOnlyList<T>>? last;
+    private Task<T>? last;
     private long lastBegan;
 
     /// <summary>The listing.</summary>
-    public Task<IReadOnlyList<T>> GetAsync(CancellationToken cancellationToken)
+    public Task<T> GetAsync(CancellationToken cancellationToken)
     {
         if (takenFor == TimeSpan.Zero)
         {

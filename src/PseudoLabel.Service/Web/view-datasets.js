@@ -30,7 +30,7 @@ export async function datasets(place, _, query, signal) {
             {},
             h("label", { for: "name" }, "Name of a new data set"),
             name,
-            h("p", { class: "soft", id: "name-help" }, "Lowercase letters, digits and dashes."),
+            h("p", { class: "soft", id: "name-help" }, "Lowercase letters, digits and dashes, 1 to 64, the first and last no dash."),
         ),
         action(
             "Create",
@@ -47,6 +47,13 @@ export async function datasets(place, _, query, signal) {
         h("h1", {}, "Data sets"),
         drop(signal),
         form,
+        page.leftOut.length
+            ? h(
+                  "div",
+                  { class: "panel warn", role: "note" },
+                  page.leftOut.map((line) => h("p", {}, short(line, 300))),
+              )
+            : null,
         list(page.datasets),
         page.next ? h("p", {}, h("a", { href: `#/datasets?after=${encodeURIComponent(next(page))}` }, "More data sets")) : null,
     );

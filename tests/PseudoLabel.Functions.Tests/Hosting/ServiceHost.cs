@@ -2,6 +2,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Run.Tests.Local;
 using PseudoLabel.Run.Training;
@@ -34,26 +35,28 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public static string Root(SmallData data) => Path.Combine(data.Folder, "root");
 
-    public static ServiceProvider Services(SmallData data, ITrainingJobs? training = null)
+    public static ServiceProvider Services(SmallData data, ITrainingJobs? training = null, LineLog? kept = null)
     {
         IConfiguration configuration =
             new ConfigurationBuilder().AddInMemoryCollection([new("RetrySeconds", "0.01"), new("SettleSeconds", "0.3")]).Build();
         IServiceCollection services = new ServiceCollection();
+        using var none = new LineLog();
+        LineLog log = kept ?? none;
         if (training is not null)
         {
             services.AddSingleton(training);
         }
 
-        return services.AddLogging().AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
+        return services.AddLogging(logging => logging.AddProvider(log)).AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
             .AddPseudoLabel(configuration, _ => new FolderStore(Root(data)))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 
-    public static async Task<ServiceHost> StartAsync(SmallData data, ITrainingJobs? training = null)
+    public static async Task<ServiceHost> StartAsync(SmallData data, ITrainingJobs? training = null, LineLog? log = null)
     {
         Write(data, "job.json",
             """{ "label": "label", "learner": "logistic", "batch-rows": 100, "max-rounds": 3, "folds": 3, "repeats": 1 }""");
-        ServiceProvider services = Services(data, training);
+        ServiceProvider services = Services(data, training, log);
         return new ServiceHost(services, await RunHost.StartAsync(type => ActivatorUtilities.CreateInstance(services, type)));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Functions.Triggers;
 using PseudoLabel.Run.Tests.Local;
+using PseudoLabel.Service;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Runs;
 
@@ -43,6 +44,26 @@ public sealed class EventTriggerTests
         await Trigger(host).BlobEventQueued(Event(container, name), host.Client, CancellationToken.None);
 
         Assert.Equal(0, (await host.RestAsync()).Uploads);
+    }
+
+    [Fact]
+    public async Task BlobEventQueued_NamesThatAreNoDataSets_AreWarnedOfOnceWithTheRule()
+    {
+        using var data = new SmallData(unlabeled: 300);
+        using var log = new LineLog();
+        await using ServiceHost host = await ServiceHost.StartAsync(data, log: log);
+        EventTrigger trigger = Trigger(host);
+
+        foreach (string name in new[] { "../UPPER/data/a.csv", "../UPPER/data/b.csv", "../My Data/data/a.csv", "status.json" })
+        {
+            string told = name.StartsWith("../", StringComparison.Ordinal)
+                ? Event("pseudo-label", "x").Replace(ServiceHost.Dataset + "/x", name[3..], StringComparison.Ordinal)
+                : Event("pseudo-label", name);
+            await trigger.BlobEventQueued(told, host.Client, CancellationToken.None);
+        }
+
+        Assert.Equal(["datasets/UPPER", "datasets/My Data"], log.Lines.Select(l => l.Split(':')[0]));
+        Assert.All(log.Lines, l => Assert.EndsWith(ServiceNames.Rule, l, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -30,6 +30,23 @@ public sealed class DatasetApiTests
     }
 
     [Fact]
+    public async Task ListAsync_FoldersThatAreNoDataSets_AreNamedWithTheRule()
+    {
+        using var data = new ServiceData();
+        data.Put("datasets/UPPER/data/a.csv", "x,label\n1,\n");
+        data.Put("datasets/My Data/labeled/a.csv", "x,label\n1,\n");
+        data.Put("datasets/My Data/labeled/b.csv", "x,label\n1,\n");
+        data.Put("datasets/\u00FCbung/data/a.csv", "x,label\n1,\n");
+        data.Put("datasets/readme.txt", "in no folder");
+
+        JsonElement all = await ServiceData.JsonAsync(await data.Api.Datasets.ListAsync());
+
+        string[] leftOut = [.. all.GetProperty("leftOut").EnumerateArray().Select(l => l.GetString()!)];
+        Assert.Equal(["datasets/My Data", "datasets/UPPER", "datasets/\u00FCbung"], leftOut.Select(l => l.Split(':')[0]));
+        Assert.All(leftOut, l => Assert.EndsWith(ServiceNames.Rule, l, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task PutAsync_NewAndOld_MakesItAndChangesIt()
     {
         using var data = new ServiceData();

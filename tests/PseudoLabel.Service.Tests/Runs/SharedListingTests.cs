@@ -11,26 +11,26 @@ public sealed class SharedListingTests
         var listing = new SharedListing<int>(TimeProvider.System, TimeSpan.FromHours(1), async ct =>
         {
             await Task.Delay(50, ct);
-            return [Interlocked.Increment(ref listed)];
+            return Interlocked.Increment(ref listed);
         });
 
-        IReadOnlyList<int>[] got =
+        int[] got =
             await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => listing.GetAsync(TestContext.Current.CancellationToken)));
 
-        Assert.All(got, g => Assert.Equal([1], g));
-        Assert.Equal([1], await listing.GetAsync(TestContext.Current.CancellationToken));
+        Assert.All(got, g => Assert.Equal(1, g));
+        Assert.Equal(1, await listing.GetAsync(TestContext.Current.CancellationToken));
         listing.Changed();
-        Assert.Equal([2], await listing.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await listing.GetAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task GetAsync_OthersMayChangeIt_ListsAnew()
     {
         int listed = 0;
-        var listing = new SharedListing<int>(TimeProvider.System, TimeSpan.Zero, _ => Task.FromResult<IReadOnlyList<int>>([++listed]));
+        var listing = new SharedListing<int>(TimeProvider.System, TimeSpan.Zero, _ => Task.FromResult(++listed));
 
-        Assert.Equal([1], await listing.GetAsync(TestContext.Current.CancellationToken));
-        Assert.Equal([2], await listing.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, await listing.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await listing.GetAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class SharedListingTests
     {
         int listed = 0;
         var listing = new SharedListing<int>(TimeProvider.System, TimeSpan.FromHours(1), _ => ++listed == 1
-            ? Task.FromException<IReadOnlyList<int>>(new IOException()) : Task.FromResult<IReadOnlyList<int>>([listed]));
+            ? Task.FromException<int>(new IOException()) : Task.FromResult(listed));
 
         await Assert.ThrowsAsync<IOException>(() => listing.GetAsync(TestContext.Current.CancellationToken));
-        Assert.Equal([2], await listing.GetAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(2, await listing.GetAsync(TestContext.Current.CancellationToken));
     }
 }
