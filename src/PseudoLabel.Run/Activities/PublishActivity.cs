@@ -71,7 +71,7 @@ internal static class PublishActivity
         IReadOnlyList<ReviewRow> asked = await ReviewRanking.RankAsync(context, candidates.ToList());
         await WriteReviewAsync(context, plan, [.. asked, .. audit.ToList()]);
         RunMetrics metrics = await MetricsBuilder.BuildAsync(context, request, labeled);
-        metrics = metrics with { Verdict = Verdict.Of(metrics) };
+        metrics = metrics with { Verdict = Verdict.Of(metrics), Next = NextSteps.Of(metrics) };
         await context.Store.WriteAsync(RunNames.Metrics, stream => MetricsJson.Write(metrics, stream), context.CancellationToken);
         await WriteReportAsync(context.Store, metrics, context.CancellationToken);
     }

@@ -26,6 +26,9 @@ public sealed record RunMetrics
     /// <summary>What came of the run, in words; null in runs of earlier versions.</summary>
     public VerdictSummary? Verdict { get; init; }
 
+    /// <summary>What to do next; null in runs of earlier versions.</summary>
+    public IReadOnlyList<NextStep>? Next { get; init; }
+
     /// <summary>The class names, in order.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 

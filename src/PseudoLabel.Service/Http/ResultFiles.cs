@@ -1,4 +1,5 @@
 using PseudoLabel.Run.Contracts;
+using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Http;
@@ -45,8 +46,7 @@ internal static class ResultFiles
     {
         if (!await store.ExistsAsync(RunNames.Report, cancellationToken))
         {
-            throw new RefusedException(
-                Refusal.Conflict, "the run is not complete, so it has no results yet; ask again when its lifecycle is 'completed'");
+            throw new IncompleteRunException();
         }
     }
 

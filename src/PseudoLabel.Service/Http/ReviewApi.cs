@@ -19,6 +19,7 @@ public sealed class ReviewApi
     private readonly RunStarter starter;
     private readonly RunDocuments documents;
     private readonly SelfStart self;
+    private readonly RunLookup lookup;
 
     /// <param name="catalog">The runs.</param>
     /// <param name="heavy">What counts the process's heavy requests.</param>
@@ -29,6 +30,7 @@ public sealed class ReviewApi
         RunCatalog catalog, HeavyWork heavy, LabelIntake labels, RunStarter starter, RunDocuments documents)
     {
         (this.catalog, this.heavy, this.labels, this.starter, this.documents) = (catalog, heavy, labels, starter, documents);
+        lookup = new RunLookup(catalog, documents);
         self = new SelfStart(heavy, labels, starter, catalog.Time);
     }
 
@@ -38,8 +40,7 @@ public sealed class ReviewApi
     /// <param name="after">How many rows the pages before had; null for the first page.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> ListAsync(
-        string id, string? limit = null, string? after = null, CancellationToken cancellationToken = default) => RunLookup.WithAsync(
-        catalog,
+        string id, string? limit = null, string? after = null, CancellationToken cancellationToken = default) => lookup.WithAsync(
         id,
         "/review",
         async run =>
@@ -156,8 +157,7 @@ public sealed class ReviewApi
     /// <summary><c>GET /api/runs/{id}/review/tasks</c>: the rows of <c>review.csv</c> as tasks for Label Studio.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetTasksAsync(string id, CancellationToken cancellationToken = default) => RunLookup.WithAsync(
-        catalog,
+    public Task<ApiResponse> GetTasksAsync(string id, CancellationToken cancellationToken = default) => lookup.WithAsync(
         id,
         "/review/tasks",
         async run =>
@@ -181,8 +181,7 @@ public sealed class ReviewApi
     /// <summary><c>GET /api/runs/{id}/review/interface</c>: the labeling interface that fits the tasks.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetInterfaceAsync(string id, CancellationToken cancellationToken = default) => RunLookup.WithAsync(
-        catalog,
+    public Task<ApiResponse> GetInterfaceAsync(string id, CancellationToken cancellationToken = default) => lookup.WithAsync(
         id,
         "/review/interface",
         async run =>
@@ -272,8 +271,8 @@ public sealed class ReviewApi
 
     private Task<ApiResponse> WithAsync(
         string id, string below, Func<RunEntry, ReviewDesk, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        RunLookup.WithAsync(
-            catalog, id, "/review" + below,
+        lookup.WithAsync(
+            id, "/review" + below,
             async run => await work(run, await ReviewDesk.OpenAsync(catalog, run.Id, cancellationToken)), cancellationToken);
 
     private sealed record ReviewList(IReadOnlyList<ReviewRow> Rows, string? Next);

@@ -17,10 +17,13 @@ public sealed class RowApi
     private const int UsualSide = 512, LeastSide = 64, MostSide = 2_048;
     private readonly RunCatalog catalog;
     private readonly HeavyWork heavy;
+    private readonly RunLookup lookup;
 
     /// <param name="catalog">The runs.</param>
     /// <param name="heavy">What counts the process's heavy requests.</param>
-    internal RowApi(RunCatalog catalog, HeavyWork heavy) => (this.catalog, this.heavy) = (catalog, heavy);
+    /// <param name="documents">Say where runs stand.</param>
+    internal RowApi(RunCatalog catalog, HeavyWork heavy, RunDocuments documents) =>
+        (this.catalog, this.heavy, lookup) = (catalog, heavy, new RunLookup(catalog, documents));
 
     /// <summary><c>GET /api/runs/{id}/rows</c>: the pseudo-labels in the order of the file, page by page.</summary>
     /// <param name="id">The run.</param>
@@ -157,8 +160,7 @@ public sealed class RowApi
 
     private Task<ApiResponse> WithAsync(
         string id, string below, Func<RunEntry, RunView, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        RunLookup.WithAsync(
-            catalog,
+        lookup.WithAsync(
             id,
             below,
             async run =>

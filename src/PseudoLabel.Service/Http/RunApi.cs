@@ -27,6 +27,7 @@ public sealed class RunApi
     private readonly PredictionService predictions;
     private readonly RunDocuments documents;
     private readonly RunStarter starter;
+    private readonly RunLookup lookup;
 
     /// <summary>Creates the routes.</summary>
     /// <param name="root">The container or folder with <c>datasets/</c> and <c>runs/</c>.</param>
@@ -50,7 +51,8 @@ public sealed class RunApi
             root, catalog, this.heavy, new DatasetDocuments(root, catalog, tracker, documents), room ?? new FileRoom(),
             new DatasetLook(root, catalog, this.heavy, guard));
         starter = new RunStarter(catalog, scheduler, tracker);
-        Rows = new RowApi(catalog, this.heavy);
+        Rows = new RowApi(catalog, this.heavy, documents);
+        lookup = new RunLookup(catalog, documents);
         Review = new ReviewApi(catalog, this.heavy, labels, starter, documents);
     }
 
@@ -227,7 +229,7 @@ public sealed class RunApi
 
     private Task<ApiResponse> WithRunAsync(
         string id, string below, Func<RunEntry, Task<ApiResponse>> work, CancellationToken cancellationToken) =>
-        RunLookup.WithAsync(catalog, id, below, work, cancellationToken);
+        lookup.WithAsync(id, below, work, cancellationToken);
 
     private sealed record RunList(IReadOnlyList<RunDocument> Runs, string? Next);
 }

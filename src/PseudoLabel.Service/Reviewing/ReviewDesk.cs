@@ -26,16 +26,14 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
     public int Rows => kept.Index.Rows;
 
     /// <summary>Opens a run's review.</summary>
-    /// <exception cref="RefusedException">The run is not complete.</exception>
+    /// <exception cref="IncompleteRunException">The run is not complete.</exception>
     public static async Task<ReviewDesk> OpenAsync(RunCatalog catalog, string runId, CancellationToken cancellationToken)
     {
         IRunStore store = catalog.StoreOf(runId);
         if (!await store.ExistsAsync(RunNames.Report, cancellationToken)
             || await store.ETagAsync(RunNames.Review, cancellationToken) is not { } etag)
         {
-            throw new RefusedException(
-                Refusal.Conflict,
-                "the run is not complete, so there is nothing to review yet; ask again when its lifecycle is 'completed'");
+            throw new IncompleteRunException();
         }
 
         var memory = ReviewMemory.Of(catalog);

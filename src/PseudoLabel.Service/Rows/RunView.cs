@@ -19,15 +19,14 @@ internal sealed class RunView(RunCatalog catalog, RunEntry run, string etag)
     private readonly IRunStore store = catalog.StoreOf(run.Id);
 
     /// <summary>Opens a run's rows.</summary>
-    /// <exception cref="RefusedException">The run is not complete.</exception>
+    /// <exception cref="IncompleteRunException">The run is not complete.</exception>
     public static async Task<RunView> OpenAsync(RunCatalog catalog, RunEntry run, CancellationToken cancellationToken)
     {
         IRunStore store = catalog.StoreOf(run.Id);
         return await store.ExistsAsync(RunNames.Report, cancellationToken)
             && await store.ETagAsync(RunNames.PseudoLabels, cancellationToken) is { } etag
             ? new RunView(catalog, run, etag)
-            : throw new RefusedException(
-                Refusal.Conflict, "the run is not complete, so it has no rows to show yet; ask again when its lifecycle is 'completed'");
+            : throw new IncompleteRunException();
     }
 
     /// <summary>What the run knows of its rows.</summary>

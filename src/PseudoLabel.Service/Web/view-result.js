@@ -6,7 +6,7 @@ import { quality } from "./result-labels.js";
 import { columns, decided, rounds, shares } from "./result-parts.js";
 import { examples, map } from "./result-rows.js";
 import { card } from "./view-run.js";
-import { count, duration, metric, number, percent, plural, short } from "./words.js";
+import { count, duration, metric, number, percent, short } from "./words.js";
 
 export async function result(place, run, signal) {
     const m = await getRaw(path("runs", run.id, "result", "metrics.json"), { signal });
@@ -53,15 +53,9 @@ function verdict(m) {
 }
 
 function next(m, run) {
-    const classes = m.classes.map((name, i) => ({
-        name,
-        accepted: m.decisions.acceptedByClass[i] ?? 0,
-        labeled: m.inputs.labeledByClass[i] ?? 0,
-    }));
-    const without = classes.filter((c) => c.accepted === 0);
-    const rare = classes.filter((c) => c.labeled < 20).sort((a, b) => a.labeled - b.labeled);
-    const suspects = m.inputs.labelSuspectsByClass.reduce((a, b) => a + b, 0);
-    const left = m.inputs.columns.filter((c) => c.kind === "ignore");
+    // A run of an earlier version says nothing here but that rows wait.
+    const steps =
+        m.next ?? (m.decisions.review > 0 ? [{ kind: "label-rows", before: "Label the most useful rows", names: [], after: "" }] : []);
     return h(
         "section",
         { class: "panel" },
@@ -69,53 +63,27 @@ function next(m, run) {
         h(
             "ul",
             { class: "next" },
-            m.decisions.review > 0
-                ? h(
-                      "li",
-                      {},
-                      h("a", { class: "button main", href: `#/runs/${run.id}/review` }, "Label the most useful rows"),
-                      ` ${plural(m.decisions.review, "row")} got no label; the ones that help most are asked about first (${plural(m.settings["review-rows"], "row")} at most).`,
-                  )
-                : null,
-            without.length > 0
-                ? h(
-                      "li",
-                      {},
-                      "No label was accepted for ",
-                      names(without.map((c) => c.name)),
-                      ". Label rows of such classes, or ask for less precision.",
-                  )
-                : null,
-            rare.length > 0
-                ? h("li", {}, "Few labels: ", names(rare.map((c) => `${c.name} (${c.labeled})`)), ". Collect more of these classes first.")
-                : null,
-            suspects > 0
-                ? h(
-                      "li",
-                      {},
-                      `${plural(suspects, "given label")} ${suspects === 1 ? "looks" : "look"} wrong: see label-suspects.csv below.`,
-                  )
-                : null,
-            m.shift?.shifted
-                ? h(
-                      "li",
-                      {},
-                      "The pool is unlike the labeled rows, most of all in ",
-                      names(m.shift.columns.slice(0, 3).map((c) => c.name)),
-                      ". Label rows of the pool at random.",
-                  )
-                : null,
-            left.length > 0 ? h("li", {}, "Columns that are not used: ", names(left.map((c) => c.name)), ". ", left[0].reason, ".") : null,
+            steps.map((step) =>
+                h(
+                    "li",
+                    {},
+                    step.kind === "label-rows"
+                        ? h("a", { class: "button main", href: `#/runs/${run.id}/review` }, step.before)
+                        : step.before,
+                    names(step.names, step.more),
+                    step.after,
+                ),
+            ),
         ),
     );
 }
 
-const names = (all) =>
+const names = (shown, more) =>
     h(
         "span",
         {},
-        all.slice(0, 6).map((name, i) => [i > 0 ? ", " : "", h("bdi", {}, h("strong", {}, short(name, 60)))]),
-        all.length > 6 ? ` and ${count(all.length - 6)} more` : "",
+        shown.map((name, i) => [i > 0 ? ", " : "", h("bdi", {}, h("strong", {}, short(name, 60)))]),
+        more > 0 ? ` and ${count(more)} more` : "",
     );
 
 function figures(m) {

@@ -447,7 +447,8 @@ public class ReportHtmlTests
 
         Assert.Equal(
             [
-                $"Label the most useful rows: {metrics.Decisions.Review:N0} rows wait in review.csv; the first ones help most.",
+                $"Label the most useful rows: {metrics.Decisions.Review:N0} rows got no label; review.csv has the 200 that help most, the first "
+                    + "ones first.",
                 "No label was accepted for cat. Label rows of it, or ask for less precision.",
                 "Few labels: airplane (3). Collect more of these classes first.",
                 "2 given labels look wrong: see label-suspects.csv.",
@@ -455,6 +456,10 @@ public class ReportHtmlTests
                 "Columns that are not used: id. 1,204 distinct values in 1,204 rows: an identifier.",
             ],
             Next(some));
+        Assert.StartsWith(
+            "Label the most useful rows: 7 rows wait in review.csv; the first ones help most.",
+            Next(some with { Decisions = some.Decisions with { Review = 7 } }).First(), StringComparison.Ordinal);
+        Assert.Equal(Next(some), Next(some with { Next = NextSteps.Of(some) }));
         Assert.Empty(Next(metrics with
         {
             Inputs = metrics.Inputs with { Columns = [] },

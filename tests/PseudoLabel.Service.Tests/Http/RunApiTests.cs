@@ -139,6 +139,30 @@ public sealed class RunApiTests
     }
 
     [Theory]
+    [InlineData(RunLifecycle.Running, "ask again when its lifecycle is 'completed'")]
+    [InlineData(RunLifecycle.Suspended, "/resume lets it go on")]
+    [InlineData(RunLifecycle.Failed, "has failed: ")]
+    [InlineData(RunLifecycle.Terminated, "was terminated and does nothing more")]
+    public async Task Results_OfARunThatHasNone_SayWhetherAndHowItMayHave(RunLifecycle now, string words)
+    {
+        using var data = new ServiceData();
+        await data.PostRunAsync();
+        string id = data.Scheduler.Scheduled[0];
+        data.Scheduler.Set(id, now);
+
+        ApiResponse[] answers =
+        [
+            await data.Api.GetResultAsync(id, "report.html"), await data.Api.Review.ListAsync(id),
+            await data.Api.Review.GetProgressAsync(id), await data.Api.Rows.GetExamplesAsync(id),
+            await data.Api.PostLabelsAsync(id, Stream.Null, "text/csv"),
+        ];
+
+        Assert.All(answers, a => Assert.Equal(409, a.Status));
+        Assert.All(
+            await Task.WhenAll(answers.Select(a => ServiceData.TextAsync(a))), t => Assert.Contains(words, t, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("..%2f", "..%2F")]
     [InlineData("..%2Fa b", "..%2Fa%20b")]
     [InlineData("a%b", "a%25b")]

@@ -22,19 +22,24 @@ internal sealed record PlannedSchema(TableSchema Schema, List<TableIndex> Labele
         RunSettings settings, List<TableIndex> labeled, List<TableIndex> tables, IDataSource source, int threads, CancellationToken cancel)
     {
         RawSample[] Samples(List<TableIndex> of, int most) => PlannedSchema.Samples(of, most, source, cancel);
+        // A file of labeled and unlabeled rows is in both lists: its rows are looked at once, or half of what is distinct would seem to be.
+        List<TableIndex> apart = [.. tables.Where(t => !t.File.Mixed)];
         RunSettings ofFiles = settings with { Columns = ProvenanceColumns.Kinds(settings, labeled) };
         SchemaFindings found = SchemaInference.Find(
-            [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(tables, Math.Min(SampleRows, settings.FitRows)),
+            [.. Samples(labeled, SampleRows).Select(PersonRows.WithoutPlaces)], Samples(apart, Math.Min(SampleRows, settings.FitRows)),
             settings.Label,
             settings.SchemaOptions(threads) with
             {
                 Overrides = RowColumns.Kinds(settings, PoolTruth.Kinds(ofFiles, [.. labeled.SelectMany(t => t.Header)])),
                 ReadBeside = RowColumns.ReadBeside(settings),
             });
+        Dictionary<string, IReadOnlyDictionary<string, CellForm>> forms = labeled.Index().Where(t => t.Item.File.Mixed)
+            .ToDictionary(t => t.Item.File.Name, t => found.Forms[t.Index], StringComparer.Ordinal);
+        int next = labeled.Count;
         return new PlannedSchema(
             ProvenanceColumns.Explained(settings, labeled, found.Schema),
             [.. labeled.Select((t, i) => t with { Forms = found.Forms[i] })],
-            [.. tables.Select((t, i) => t with { Forms = found.Forms[labeled.Count + i] })],
+            [.. tables.Select(t => t with { Forms = t.File.Mixed ? forms[t.File.Name] : found.Forms[next++] })],
             found.Notices);
     }
 

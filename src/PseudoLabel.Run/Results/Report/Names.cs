@@ -37,8 +37,8 @@ internal static class Names
     }
 
     /// <summary>Some names in a row, and how many more there are.</summary>
-    public static XElement List(IReadOnlyList<string> names, int most = 6) => El(
+    public static XElement List(IReadOnlyList<string> names, int more = 0) => El(
         "span",
-        names.Take(most).Select((name, i) => new object?[] { i > 0 ? ", " : null, El("strong", Of(name)) }),
-        names.Count > most ? $" and {Figures.Count(names.Count - most)} more" : null);
+        names.Select((name, i) => new object?[] { i > 0 ? ", " : null, El("strong", Of(name)) }),
+        more > 0 ? $" and {Figures.Count(more)} more" : null);
 }

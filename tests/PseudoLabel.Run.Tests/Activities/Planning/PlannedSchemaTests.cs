@@ -59,6 +59,23 @@ public sealed class PlannedSchemaTests : IDisposable
         Assert.Contains("x", planned.Tables[1].Forms.Keys);
     }
 
+    /// <summary>Labeled and unlabeled rows in one file are each looked at once, so a column is of the kind that it is of in two files.</summary>
+    [Fact]
+    public async Task Infer_OneFileOfBoth_FindsWhatItFindsInTwo()
+    {
+        string[] rows = [.. Enumerable.Range(0, 60).Select(i => $"{i},of{i * 7 % 40} kind{i % 3},{i % 2}")];
+        const string header = "amount,note,label\n";
+        string labeled = data.File("l.csv", header + string.Join('\n', rows[..20]));
+        string unlabeled = data.File("u.csv", header + string.Join('\n', rows[20..].Select(r => r[..^1])));
+        string both = data.File("both.csv", header + string.Join('\n', [.. rows[..20], .. rows[20..].Select(r => r[..^1])]));
+
+        PlannedSchema two = await InferAsync(data.Settings() with { Labeled = [labeled], Unlabeled = [unlabeled] }, threads: 1);
+        PlannedSchema one = await InferAsync(data.Settings() with { Labeled = [], Unlabeled = [], Data = [both] }, threads: 1);
+
+        Assert.Equal(ColumnKind.Text, two.Schema.Columns.Single(c => c.Name == "note").Kind);
+        Assert.Equal(two.Schema.Columns, one.Schema.Columns);
+    }
+
     private static async Task<PlannedSchema> InferAsync(RunSettings settings, int threads)
     {
         using SteppedRun run = await SteppedRun.OfAsync(settings);
