@@ -95,6 +95,6 @@ public static class PixelColumns
         string.Create(
             CultureInfo.InvariantCulture,
             $"this table has {found:N0} number columns, but an image of {shape} has {shape.Columns:N0} pixels; ")
-            + "set image-shape, or leave out the columns that are no pixels (--column NAME=ignore)",
+            + "set image-shape, or leave out the columns that are no pixels (kind ignore)",
         file.Name);
 }

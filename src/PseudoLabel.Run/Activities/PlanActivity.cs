@@ -211,7 +211,7 @@ internal static class PlanActivity
 
         if (settings.Fast)
         {
-            notices.Add("--fast: the cross-fitted gate was left out; nothing here shows that self-training did not harm");
+            notices.Add("fast: the cross-fitted gate was left out; nothing here shows that self-training did not harm");
         }
 
         return notices;

@@ -373,6 +373,6 @@ public sealed record TimingSummary
     /// <summary>Wall-clock seconds by phase.</summary>
     public IReadOnlyDictionary<string, double> SecondsByPhase { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
-    /// <summary>Peak memory of the process in MiB; 0 where unknown.</summary>
-    public double PeakMemory { get; init; }
+    /// <summary>Peak memory of the process in MiB; null where it is not known, as of a run that many processes made.</summary>
+    public double? PeakMemory { get; init; }
 }

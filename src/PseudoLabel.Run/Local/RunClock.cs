@@ -26,7 +26,7 @@ internal sealed class RunClock(TimeProvider time, TimingSummary before)
         {
             Seconds = Math.Round(seconds.Values.Sum(), 3),
             SecondsByPhase = new SortedDictionary<string, double>(seconds, StringComparer.Ordinal),
-            PeakMemory = Math.Round(Math.Max(before.PeakMemory, process.PeakWorkingSet64 / 1048576.0), 1),
+            PeakMemory = Math.Round(Math.Max(before.PeakMemory ?? 0, process.PeakWorkingSet64 / 1048576.0), 1),
         };
     }
 

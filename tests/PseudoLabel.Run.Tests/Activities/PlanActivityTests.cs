@@ -76,7 +76,7 @@ public sealed class PlanActivityTests : IDisposable
         (PlanDocument plan, _, _, _) = PlanActivity.Make(run.Job, new FileDataSource(run.Job.AllFiles), threads: 1, CancellationToken.None);
 
         Assert.Contains(plan.Notices, n => n.StartsWith("column 'id' is left out: ", StringComparison.Ordinal));
-        Assert.Contains(plan.Notices, n => n.StartsWith("--fast: the cross-fitted gate was left out", StringComparison.Ordinal));
+        Assert.Contains(plan.Notices, n => n.StartsWith("fast: the cross-fitted gate was left out", StringComparison.Ordinal));
         Assert.Equal(["alpha", "beta", "gamma"], plan.Classes);
         Assert.Equal([RunNames.Job], run.Hashes().Keys);
     }

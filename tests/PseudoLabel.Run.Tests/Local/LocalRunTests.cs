@@ -54,9 +54,9 @@ public sealed class LocalRunTests
 
         RunMetrics metrics = (await LocalRun.StartAsync(data.Out(), data.Settings() with { Fast = true }, new LocalRunOptions())).Metrics;
 
-        Assert.Contains(metrics.Notices, n => n.Contains("--fast", StringComparison.Ordinal));
-        Assert.StartsWith("not gated: --fast; ", metrics.Gate.Words, StringComparison.Ordinal);
-        Assert.Contains("--fast", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(metrics.Notices, n => n.StartsWith("fast: ", StringComparison.Ordinal));
+        Assert.StartsWith("not gated: fast; ", metrics.Gate.Words, StringComparison.Ordinal);
+        Assert.Contains("not gated: fast", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -34,7 +34,7 @@ internal static class LabeledSet
         LabeledOutput.All.Of(settings.LabeledOut).Parquet is null && !IsParquet(settings, tables)
         ? string.Create(
             CultureInfo.InvariantCulture,
-            $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; '--labeled-out both' writes it beside "
+            $"labeled.parquet is left out of {Cells(tables):N0} cells, as it takes a while; labeled-out with 'both' writes it beside "
                 + $"labeled.csv")
         : null;
 

@@ -75,8 +75,8 @@ internal sealed class PoolTruth(TableIndex table, RunSettings settings, IReadOnl
         }
         else if (tables.FirstOrDefault(t => t.Images is null && !t.File.Mixed && t.Header.Contains(label)) is { } table)
         {
-            yield return $"the unlabeled rows have the label column '{label}' too ({table.File.Name}): it is not read; '--truth {label}' "
-                + "holds the labels against it";
+            yield return $"the unlabeled rows have the label column '{label}' too ({table.File.Name}): it is not read; the setting truth "
+                + $"with '{label}' holds the labels against it";
         }
     }
 

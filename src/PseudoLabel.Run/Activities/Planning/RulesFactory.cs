@@ -54,7 +54,7 @@ internal static class RulesFactory
         AcceptsByThreshold(settings) ? new FixedThresholdRule((float)settings.Threshold) : new PrecisionTargetRule(Precision(settings));
 
     public static IGate Gate(RunSettings settings, int bestRound) => settings.Fast
-        ? new OpenGate("--fast", bestRound)
+        ? new OpenGate("fast", bestRound)
         : new CrossFittedGate(new GateOptions { Z = settings.GateZ, Caution = settings.GateCaution, Risk = settings.GateRisk });
 
     /// <summary>What selection rules may go by. One shot takes the whole share at once.</summary>

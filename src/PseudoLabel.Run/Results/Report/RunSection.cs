@@ -68,7 +68,7 @@ internal static class RunSection
         Class("panel"),
         El("h2", "Time and memory"),
         El("p", Class("soft"), $"{Figures.Time(timing.Seconds)} in all"
-            + (timing.PeakMemory > 0 ? $", {Figures.Count((long)Math.Ceiling(timing.PeakMemory))} MiB of memory at most." : ".")),
+            + (timing.PeakMemory is > 0 and { } peak ? $", {Figures.Count((long)Math.Ceiling(peak))} MiB of memory at most." : ".")),
         timing.SecondsByPhase.Count == 0 ? null : Tables.Table(
             "Wall-clock time by phase, longest first",
             ["Phase", "#Time", "#Share"],

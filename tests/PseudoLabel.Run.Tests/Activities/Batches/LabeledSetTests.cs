@@ -34,7 +34,7 @@ public sealed class LabeledSetTests(LabeledRun labeled)
 
     [Fact]
     public void Notice_LeftOutUnasked_SaysHowToHaveIt() => Assert.Equal(
-        "labeled.parquet is left out of 10,000,001 cells, as it takes a while; '--labeled-out both' writes it beside labeled.csv",
+        "labeled.parquet is left out of 10,000,001 cells, as it takes a while; labeled-out with 'both' writes it beside labeled.csv",
         LabeledSet.Notice(new RunSettings(), [Table(MostCellsAsParquet + 1)]));
 
     [Fact]
