@@ -45,6 +45,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Answers(string dataset) => $"{Datasets}{dataset}/answers/";
 
+    /// <summary>Start of the names of copies of what people's labels were when runs were made.</summary>
+    /// <param name="dataset">The data set.</param>
+    internal static string Kept(string dataset) => $"{Datasets}{dataset}/kept/";
+
     /// <summary>A data set's files of labeled and unlabeled rows together.</summary>
     /// <param name="dataset">The data set.</param>
     public static string Data(string dataset) => $"{Datasets}{dataset}/data/";

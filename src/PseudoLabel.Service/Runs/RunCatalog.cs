@@ -105,7 +105,8 @@ public sealed class RunCatalog(
                     Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
         }
 
-        JobDocument job = await ResolveAsync(dataset, asked, watch, cancellationToken);
+        (JobDocument job, JobDocument kept) = await KeptAnswers.ResolveAsync(
+            root, dataset, () => ResolveAsync(dataset, asked, watch, cancellationToken), cancellationToken);
         string id = idempotencyKey is null
             ? await IdentifierAsync(dataset, job, isDead, cancellationToken) : RunIdentity.FromKey(dataset, idempotencyKey);
         var entry =
@@ -117,7 +118,7 @@ public sealed class RunCatalog(
         }
 
         // The entry comes last: a run that is listed has its job. Whoever writes first is right; the others find the run that is there.
-        await TryWriteAsync(StoreOf(id), RunNames.Job, job, cancellationToken);
+        await TryWriteAsync(StoreOf(id), RunNames.Job, kept, cancellationToken);
         bool isNew = await TryWriteAsync(root, ServiceNames.Entry(id), entry, cancellationToken);
         entries.Changed();
         return isNew
@@ -185,7 +186,7 @@ public sealed class RunCatalog(
             return [];
         }
 
-        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Location, f.ETag))];
+        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Origin ?? f.Location, f.OriginETag ?? f.ETag))];
         List<(Upload File, bool Taken)> files = [];
         foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset),
             ServiceNames.Data(run.Dataset) })

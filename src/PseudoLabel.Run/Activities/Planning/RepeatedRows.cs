@@ -4,7 +4,8 @@ using PseudoLabel.Run.Labels;
 namespace PseudoLabel.Run.Activities.Planning;
 
 /// <summary>
-/// Labeled rows that are one row of the data, labeled more than once: each is trained on once, with its last label. Answers say which row
+/// Labeled rows that are one row of the data, labeled more than once: each is trained on once, with its last label, a person's answer being
+/// later than what files give. Answers say which row
 /// of the pool they are about. Rows of different tables are one where all their cells are the same; rows of one table are what they are,
 /// and so are the rows of data whose cells do not tell rows apart.
 /// </summary>
@@ -49,7 +50,9 @@ internal sealed class RepeatedRows
         var byPlace = new Dictionary<(string Source, long Row), int>();
         var byCells = new Dictionary<ulong, List<int>>();
         (int contradicted, int first, int firstContradicted) = (0, -1, -1);
-        for (int i = tables.Count - 1; i >= 0; i--)
+
+        // What a person said of a row is later than what any file had given, whatever the order of the files.
+        foreach (int i in Enumerable.Range(0, tables.Count).OrderBy(i => places[i] is not null).Reverse())
         {
             int later = Later(i);
             if (later < 0)
@@ -58,11 +61,11 @@ internal sealed class RepeatedRows
             }
 
             repeated[i] = true;
-            first = i;
+            first = first < 0 ? i : Math.Min(first, i);
             if (labels[i] != labels[later])
             {
                 contradicted++;
-                firstContradicted = i;
+                firstContradicted = firstContradicted < 0 ? i : Math.Min(firstContradicted, i);
             }
         }
 

@@ -25,6 +25,15 @@ public sealed class RepeatedRowsTests
     }
 
     [Fact]
+    public void Find_APersonsLabelInAFileThatComesFirst_CountsAllTheSame()
+    {
+        var found = RepeatedRows.Find([0, 1, 1], [1, 2, 1], [new PersonRow("data.csv", 1, ""), null, null], ["a", "b", "b"]);
+
+        Assert.Equal([false, false, true], found.IsRepeated);
+        Assert.Equal((1, 2), (found.Contradicted, found.First));
+    }
+
+    [Fact]
     public void Find_SameCellsInTwoTables_TheLastCounts()
     {
         var found = RepeatedRows.Find([0, 0, 1, 2], [1, 2, 1, 1], [null, null, null, null], ["a", "b", "a", "a"]);
