@@ -139,7 +139,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
     }
-    siteConfig: { minTlsVersion: '1.2' }
+    siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled' }
   }
 
   resource settings 'config' = {

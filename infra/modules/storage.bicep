@@ -72,6 +72,8 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
+    isLocalUserEnabled: false
+    isSftpEnabled: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: vnet ? 'Disabled' : 'Enabled'
