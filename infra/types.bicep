@@ -9,7 +9,7 @@ type durableBackend = 'AzureStorage' | 'DurableTaskScheduler'
 type gpuProfile = 'none' | 'T4' | 'A100'
 
 @export()
-@description('How many copies the storage account keeps, and where: three in one building, or one in each of three zones; G: three more in another region.')
+@description('Copies of the storage account: three in one place, or one in each of three zones; G: three more in another region.')
 type storageCopies = 'LRS' | 'ZRS' | 'GRS' | 'GZRS'
 
 @export()

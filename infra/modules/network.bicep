@@ -24,10 +24,10 @@ var ranges = { app: '10.20.0.0/24', trainer: '10.20.1.0/24', endpoints: '10.20.2
 @description('Where sign-ins go and telemetry.')
 var toEveryone = ['AzureActiveDirectory', 'AzureMonitor']
 
-@description('What the app reaches outside of the network, by service tag: it starts the trainer\'s jobs. The scheduler has no tag of its own.')
+@description('What the app reaches outside, by service tag: it starts the trainer\'s jobs. The scheduler has no tag of its own.')
 var appReaches = concat(toEveryone, ['AzureResourceManager'], backend == 'DurableTaskScheduler' ? ['AzureCloud'] : [])
 
-@description('What the trainer\'s environment reaches: the registry, whose layers lie in storage, and Microsoft\'s own, with its front door.')
+@description('What the trainer reaches: the registry, whose layers lie in storage, and Microsoft\'s own, with its front door.')
 var trainerReaches = concat(toEveryone, ['AzureContainerRegistry', 'Storage', 'MicrosoftContainerRegistry', 'AzureFrontDoor.FirstParty'])
 
 @description('The last word in both directions. Azure\'s own rules behind it would let the network in, and everything out.')

@@ -76,14 +76,14 @@ public sealed class NetworkTests(Installations installations)
         });
         if (choice.Vnet)
         {
+            string[] everywhere = ["own", "balancer", "own", "names", "endpoints", "AzureActiveDirectory", "AzureMonitor"];
             string[] outside = choice.HasScheduler ? ["AzureCloud"] : [];
             Assert.Equal(
-                ["own", "balancer", "own", "names", "endpoints", "AzureActiveDirectory", "AzureMonitor", "AzureResourceManager", .. outside],
+                [.. everywhere, "AzureResourceManager", .. outside],
                 Allowed(installation, "nsg-app"));
             Assert.Equal(
                 [
-                    "own", "balancer", "own", "names", "endpoints", "AzureActiveDirectory", "AzureMonitor", "AzureContainerRegistry", "Storage",
-                    "MicrosoftContainerRegistry", "AzureFrontDoor-FirstParty",
+                    .. everywhere, "AzureContainerRegistry", "Storage", "MicrosoftContainerRegistry", "AzureFrontDoor-FirstParty",
                 ],
                 Allowed(installation, "nsg-trainer"));
             Assert.Equal(["network"], Allowed(installation, "nsg-endpoints"));

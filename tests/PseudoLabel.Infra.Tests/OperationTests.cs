@@ -122,8 +122,11 @@ public sealed class OperationTests(Installations installations)
 
     private static string[] Logged(Installation installation) =>
     [
-        .. installation.Of(Logs).Select(s => installation.Place(s.Text("id").Split("/providers/" + Logs)[0]) + ": "
-            + string.Join(", ", s["properties"]!["logs"]!.AsArray().Select(l => (l!["category"] ?? l["categoryGroup"])!.GetValue<string>())))
+        .. installation.Of(Logs)
+            .Select(s => $"{installation.Place(s.Text("id").Split("/providers/" + Logs)[0])}: {string.Join(", ", Categories(s))}")
             .Order(StringComparer.Ordinal),
     ];
+
+    private static IEnumerable<string> Categories(JsonNode setting) =>
+        setting["properties"]!["logs"]!.AsArray().Select(l => (l!["category"] ?? l["categoryGroup"])!.GetValue<string>());
 }

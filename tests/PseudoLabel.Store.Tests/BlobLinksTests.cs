@@ -12,12 +12,14 @@ public sealed class BlobLinksTests(Azurite azurite)
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Link_ItsOwnName_IsPutAndReplaced()
     {
         BlobContainerClient container = await azurite.ContainerAsync();
         const string name = "datasets/demo/unlabeled/große Zeilen (1).csv";
-        (Uri link, DateTimeOffset until) = await new BlobLinks(container).ToPutAsync(name, TestContext.Current.CancellationToken);
+        (Uri link, DateTimeOffset until) = await new BlobLinks(container).ToPutAsync(name, Stop);
 
         HttpStatusCode[] put = [await PutAsync(link, "x\n1\n"), await PutAsync(link, "x\n2\n")];
 
@@ -35,7 +37,7 @@ public sealed class BlobLinksTests(Azurite azurite)
             await container.GetBlobClient(blob).UploadAsync(BinaryData.FromString("x\n"));
         }
 
-        (Uri link, _) = await new BlobLinks(container).ToPutAsync("datasets/demo/labeled/a.csv", TestContext.Current.CancellationToken);
+        (Uri link, _) = await new BlobLinks(container).ToPutAsync("datasets/demo/labeled/a.csv", Stop);
         Uri other = new(link.AbsoluteUri.Replace("a.csv", "b.csv", StringComparison.Ordinal));
         Uri list = new($"{container.Uri}{link.Query}&restype=container&comp=list");
 
@@ -55,7 +57,7 @@ public sealed class BlobLinksTests(Azurite azurite)
         BlobContainerClient container = await azurite.ContainerAsync();
         var before = new FixedTime(DateTimeOffset.UtcNow - BlobLinks.Lifetime - TimeSpan.FromMinutes(1));
 
-        (Uri link, _) = await new BlobLinks(container, before).ToPutAsync("datasets/demo/data/a.csv", TestContext.Current.CancellationToken);
+        (Uri link, _) = await new BlobLinks(container, before).ToPutAsync("datasets/demo/data/a.csv", Stop);
 
         Assert.Equal(HttpStatusCode.Forbidden, await PutAsync(link, "x\n"));
     }
@@ -71,7 +73,7 @@ public sealed class BlobLinksTests(Azurite azurite)
             .GetBlobContainerClient("pseudo-label");
 
         (Uri link, DateTimeOffset until) =
-            await new BlobLinks(container, new FixedTime(Now)).ToPutAsync("datasets/demo/data/a.csv", TestContext.Current.CancellationToken);
+            await new BlobLinks(container, new FixedTime(Now)).ToPutAsync("datasets/demo/data/a.csv", Stop);
 
         var signed = HttpUtility.ParseQueryString(link.Query);
         Assert.Equal("https://account.blob.core.windows.net/pseudo-label/datasets/demo/data/a.csv", link.GetLeftPart(UriPartial.Path));
@@ -87,7 +89,7 @@ public sealed class BlobLinksTests(Azurite azurite)
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Put, link) { Content = new StringContent(text) };
         request.Headers.Add("x-ms-blob-type", "BlockBlob");
-        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await client.SendAsync(request, Stop);
         return response.StatusCode;
     }
 
@@ -95,7 +97,7 @@ public sealed class BlobLinksTests(Azurite azurite)
     {
         using var client = new HttpClient();
         using var request = new HttpRequestMessage(method, link);
-        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await client.SendAsync(request, Stop);
         return response.StatusCode;
     }
 

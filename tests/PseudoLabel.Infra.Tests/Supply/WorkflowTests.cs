@@ -139,7 +139,8 @@ public sealed partial class WorkflowTests
     {
         string[] bases =
         [
-            .. Repository.Text("src/PseudoLabel.Trainer/Dockerfile").Split('\n').Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)),
+            .. Repository.Text("src/PseudoLabel.Trainer/Dockerfile").Split('\n')
+                .Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)),
         ];
 
         Assert.Equal(2, bases.Length);
