@@ -1,7 +1,7 @@
 // The whole installation. `azd up` deploys this, then the app and the trainer into it, then the events' subscription (hooks/).
 targetScope = 'subscription'
 
-import { durableBackend, gpuProfile } from 'types.bicep'
+import { durableBackend, gpuProfile, resourceTags, storageCopies, storageLog } from 'types.bicep'
 
 @minLength(1)
 @maxLength(40)
@@ -24,6 +24,18 @@ param gpu gpuProfile = 'none'
 
 @description('Private endpoints for storage and app, and no way in from the internet.')
 param vnet bool = false
+
+@description('Tags of everything that is made, beside azd\'s own.')
+param tags resourceTags?
+
+@description('How many copies the storage account keeps, and where.')
+param storageRedundancy storageCopies = 'LRS'
+
+@description('Whether the storage account is locked: it cannot be deleted then until somebody takes the lock off.')
+param deleteLock bool = false
+
+@description('Of which requests to the storage account a line is kept.')
+param storageLogs storageLog = 'changes'
 
 @description('Memory of an instance of the app, in MB.')
 @allowed([2048, 4096])
@@ -57,8 +69,13 @@ param intermediateDays int = 30
 @description('Telemetry taken in a day at most, in GB.')
 param dailyCapGb int = 1
 
-@minValue(1)
-@description('Spend in a month past which the budget warns, in the currency of the subscription.')
+@minValue(30)
+@maxValue(730)
+@description('Days that logs and telemetry are kept.')
+param telemetryDays int = 30
+
+@minValue(0)
+@description('Spend in a month past which the budget warns, in the currency of the subscription; 0 for no budget.')
 param monthlyBudget int = 50
 
 @minValue(1)
@@ -90,8 +107,8 @@ param principalType string = 'User'
 @description('Part of the names that must be unique.')
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 
-@description('azd finds and removes by it what it made.')
-var tags = { 'azd-env-name': environmentName }
+@description('azd finds and removes by its own what it made.')
+var allTags = union(tags ?? {}, { 'azd-env-name': environmentName })
 
 @description('The region of the trainer.')
 var trainerRegion = empty(trainerLocation) || vnet ? location : trainerLocation
@@ -102,17 +119,17 @@ var firstBudgetDay = empty(budgetStart) ? firstOfMonth : budgetStart
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: 'rg-${environmentName}'
   location: location
-  tags: tags
+  tags: allTags
 }
 
 module appIdentity 'modules/identity.bicep' = {
   scope: group
-  params: { name: 'id-app-${token}', location: location, tags: tags }
+  params: { name: 'id-app-${token}', location: location, tags: allTags }
 }
 
 module trainerIdentity 'modules/identity.bicep' = {
   scope: group
-  params: { name: 'id-trainer-${token}', location: location, tags: tags }
+  params: { name: 'id-trainer-${token}', location: location, tags: allTags }
 }
 
 module monitoring 'modules/monitoring.bicep' = {
@@ -120,15 +137,16 @@ module monitoring 'modules/monitoring.bicep' = {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     dailyCapGb: dailyCapGb
+    telemetryDays: telemetryDays
     appPrincipalId: appIdentity.outputs.principalId
   }
 }
 
 module network 'modules/network.bicep' = if (vnet) {
   scope: group
-  params: { token: token, location: location, tags: tags }
+  params: { token: token, location: location, tags: allTags, backend: backend }
 }
 
 module storage 'modules/storage.bicep' = {
@@ -136,9 +154,13 @@ module storage 'modules/storage.bicep' = {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     vnet: vnet
     backend: backend
+    redundancy: storageRedundancy
+    deleteLock: deleteLock
+    logs: storageLogs
+    workspaceId: monitoring.outputs.workspaceId
     intermediateDays: intermediateDays
     appPrincipalId: appIdentity.outputs.principalId
     trainerPrincipalId: trainerIdentity.outputs.principalId
@@ -152,7 +174,8 @@ module registry 'modules/registry.bicep' = {
   params: {
     token: token
     location: trainerRegion
-    tags: tags
+    tags: allTags
+    workspaceId: monitoring.outputs.workspaceId
     trainerPrincipalId: trainerIdentity.outputs.principalId
   }
 }
@@ -162,7 +185,7 @@ module durable 'modules/durable.bicep' = if (backend == 'DurableTaskScheduler') 
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     appPrincipalId: appIdentity.outputs.principalId
   }
 }
@@ -172,7 +195,7 @@ module trainer 'modules/trainer.bicep' = {
   params: {
     token: token
     location: trainerRegion
-    tags: tags
+    tags: allTags
     gpu: gpu
     image: trainerImage
     timeoutSeconds: trainerTimeoutSeconds
@@ -190,7 +213,7 @@ module functions 'modules/functions.bicep' = {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
     alwaysReadyDurable: alwaysReadyDurable
@@ -198,6 +221,7 @@ module functions 'modules/functions.bicep' = {
     schedulerEndpoint: backend == 'DurableTaskScheduler' ? durable!.outputs.endpoint : ''
     storage: storage.outputs.addresses
     insightsConnection: monitoring.outputs.insightsConnection
+    workspaceId: monitoring.outputs.workspaceId
     identityId: appIdentity.outputs.id
     identityClientId: appIdentity.outputs.clientId
     trainerJobId: trainer.outputs.jobId
@@ -214,7 +238,7 @@ module endpoints 'modules/endpoints.bicep' = if (vnet) {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     networkId: network!.outputs.id
     subnetId: network!.outputs.endpointSubnetId
     storageId: storage.outputs.id
@@ -227,8 +251,9 @@ module events 'modules/events.bicep' = {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     vnet: vnet
+    workspaceId: monitoring.outputs.workspaceId
   }
   dependsOn: [storage]
 }
@@ -238,7 +263,7 @@ module alerts 'modules/alerts.bicep' = {
   params: {
     token: token
     location: location
-    tags: tags
+    tags: allTags
     email: alertEmail
     insightsId: monitoring.outputs.insightsId
     retriesPerHour: retriesPerHour
@@ -249,7 +274,7 @@ module alerts 'modules/alerts.bicep' = {
 
 module workbook 'modules/workbook.bicep' = {
   scope: group
-  params: { location: location, tags: tags, insightsId: monitoring.outputs.insightsId }
+  params: { location: location, tags: allTags, insightsId: monitoring.outputs.insightsId }
 }
 
 @description('The region, for azd.')

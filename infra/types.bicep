@@ -9,6 +9,14 @@ type durableBackend = 'AzureStorage' | 'DurableTaskScheduler'
 type gpuProfile = 'none' | 'T4' | 'A100'
 
 @export()
+@description('Copies of the storage account: three in one place, or one in each of three zones; G: three more in another region.')
+type storageCopies = 'LRS' | 'ZRS' | 'GRS' | 'GZRS'
+
+@export()
+@description('Of which requests to the storage account a line is kept: of none, of those that change data sets and runs, or of all.')
+type storageLog = 'none' | 'changes' | 'all'
+
+@export()
 @description('Tags of a resource.')
 type resourceTags = {
   @description('A tag.')

@@ -21,7 +21,7 @@ param insightsId string
 @description('Calls tried again in an hour past which an alert is sent.')
 param retriesPerHour int
 
-@description('Spend in a month past which the budget warns.')
+@description('Spend in a month past which the budget warns; 0 for no budget.')
 param monthlyBudget int
 
 @description('The budget\'s first day.')
@@ -98,7 +98,7 @@ resource alerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   }
 ]
 
-resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {
+resource budget 'Microsoft.Consumption/budgets@2026-06-01' = if (monthlyBudget > 0) {
   name: 'budget-${token}'
   properties: {
     category: 'Cost'

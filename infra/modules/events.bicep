@@ -16,6 +16,9 @@ param tags resourceTags
 @description('Whether the app cannot be reached from outside.')
 param vnet bool
 
+@description('Where its logs go.')
+param workspaceId string
+
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' existing = {
   name: 'st${token}'
 
@@ -90,6 +93,18 @@ resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-
         properties: { resourceId: account.id, blobContainerName: names.deadLetterContainer }
       }
     }
+  }
+}
+
+// Of what was delivered nothing is written.
+// The version that tools write: the older ones know one setting a resource and no category groups.
+#disable-next-line use-recent-api-versions
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: topic
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'DeliveryFailures', enabled: true }]
   }
 }
 

@@ -31,6 +31,9 @@ param schedulerEndpoint string
 @description('The storage account.')
 param storage storageAddresses
 
+@description('Where its logs go.')
+param workspaceId string
+
 @description('Where telemetry is sent to.')
 param insightsConnection string
 
@@ -136,7 +139,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
     }
-    siteConfig: { minTlsVersion: '1.2' }
+    siteConfig: { minTlsVersion: '1.2', ftpsState: 'Disabled' }
   }
 
   resource settings 'config' = {
@@ -174,6 +177,18 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
 
   resource scm 'basicPublishingCredentialsPolicies' = { name: 'scm', properties: { allow: false } }
+}
+
+// What the host itself says, of its start above all: telemetry has nothing of a host that does not come up.
+// The version that tools write: the older ones know one setting a resource and no category groups.
+#disable-next-line use-recent-api-versions
+resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  scope: app
+  name: 'to-workspace'
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'FunctionAppLogs', enabled: true }]
+  }
 }
 
 @description('The app.')

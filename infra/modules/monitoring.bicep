@@ -15,6 +15,9 @@ param tags resourceTags
 @description('Telemetry taken in a day at most, in GB.')
 param dailyCapGb int
 
+@description('Days that logs and telemetry are kept.')
+param telemetryDays int
+
 @description('The app\'s identity, which sends telemetry.')
 param appPrincipalId string
 
@@ -24,7 +27,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2026-03-01' = {
   tags: tags
   properties: {
     sku: { name: 'PerGB2018' }
-    retentionInDays: 30
+    retentionInDays: telemetryDays
     workspaceCapping: { dailyQuotaGb: dailyCapGb }
     features: { disableLocalAuth: true }
   }

@@ -1,5 +1,5 @@
 // One account: data sets and runs, the app's package, and what the Functions host keeps. No key opens it.
-import { durableBackend, names, resourceTags, roles, storageAddresses } from '../types.bicep'
+import { durableBackend, names, resourceTags, roles, storageAddresses, storageCopies, storageLog } from '../types.bicep'
 
 @minLength(13)
 @maxLength(13)
@@ -17,6 +17,18 @@ param vnet bool
 
 @description('Where Durable Functions keeps its state: only its Azure Storage backend needs tables.')
 param backend durableBackend
+
+@description('How many copies are kept, and where.')
+param redundancy storageCopies
+
+@description('Whether it is locked against being deleted.')
+param deleteLock bool
+
+@description('Of which requests a line is kept.')
+param logs storageLog
+
+@description('Where its logs go.')
+param workspaceId string
 
 @description('Days after which a run\'s features and rounds are deleted.')
 param intermediateDays int
@@ -42,18 +54,26 @@ var hostRoles = concat(
   backend == 'AzureStorage' ? [roles.storageTableDataContributor] : []
 )
 
+@description('Who changed or deleted what in data sets and runs. The host itself writes to queues and tables without end.')
+var changes = [{ category: 'StorageWrite', enabled: true }, { category: 'StorageDelete', enabled: true }]
+
+@description('Every request, reads included: as many lines as requests.')
+var everything = [{ categoryGroup: 'allLogs', enabled: true }]
+
 resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
   name: 'st${token}'
   location: location
   tags: tags
   kind: 'StorageV2'
-  sku: { name: 'Standard_LRS' }
+  sku: { name: 'Standard_${redundancy}' }
   properties: {
     accessTier: 'Hot'
     allowBlobPublicAccess: false
     allowCrossTenantReplication: false
     allowSharedKeyAccess: false
     defaultToOAuthAuthentication: true
+    isLocalUserEnabled: false
+    isSftpEnabled: false
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
     publicNetworkAccess: vnet ? 'Disabled' : 'Enabled'
@@ -83,6 +103,10 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
     name: 'default'
 
     resource events 'queues' = { name: names.eventQueue }
+  }
+
+  resource tables 'tableServices' = {
+    name: 'default'
   }
 
   resource lifecycle 'managementPolicies' = {
@@ -142,6 +166,35 @@ resource account 'Microsoft.Storage/storageAccounts@2026-04-01' = {
       }
     }
   }
+}
+
+// The version that tools write: the older ones know one setting a resource and no category groups.
+#disable-next-line use-recent-api-versions
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logs != 'none') {
+  scope: account::blobs
+  name: 'to-workspace'
+  properties: { workspaceId: workspaceId, logs: logs == 'all' ? everything : changes }
+}
+
+#disable-next-line use-recent-api-versions
+resource queueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logs == 'all') {
+  scope: account::queues
+  name: 'to-workspace'
+  properties: { workspaceId: workspaceId, logs: everything }
+}
+
+#disable-next-line use-recent-api-versions
+resource tableLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (logs == 'all') {
+  scope: account::tables
+  name: 'to-workspace'
+  properties: { workspaceId: workspaceId, logs: everything }
+}
+
+// Of all that is here, this alone cannot be made again. It holds nothing up but its deletion: blobs come and go.
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (deleteLock) {
+  scope: account
+  name: 'no-deletion'
+  properties: { level: 'CanNotDelete', notes: 'Data sets, labels and results. Take the lock off before azd down.' }
 }
 
 resource appHosts 'Microsoft.Authorization/roleAssignments@2022-04-01' = [

@@ -68,6 +68,7 @@ internal static class DependencyInjection
     public static IServiceCollection AddPseudoLabelInBlobs(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(_ => DataStorage.Container(configuration));
+        services.AddSingleton(provider => new BlobLinks(provider.GetRequiredService<BlobContainerClient>()));
         if (DataStorage.IsEmulator(configuration))
         {
             services.AddHostedService<EmulatorContainer>();

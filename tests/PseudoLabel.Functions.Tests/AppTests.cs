@@ -147,6 +147,19 @@ public sealed class AppTests
         Assert.False(host.RootElement.TryGetProperty("extensionBundle", out _), "an isolated app must not carry an extension bundle");
     }
 
+    /// <summary>However an upload is told of, it is given up after as many deliveries as the documents say.</summary>
+    [Fact]
+    public void HostJson_Uploads_AreGivenUpAfterTheNumberThatTheDocumentsName()
+    {
+        using JsonDocument host = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "host.json")));
+        JsonElement extensions = host.RootElement.GetProperty("extensions");
+
+        Assert.Equal(5, extensions.GetProperty("blobs").GetProperty("poisonBlobThreshold").GetInt32());
+        Assert.Equal(5, extensions.GetProperty("queues").GetProperty("maxDequeueCount").GetInt32());
+        Assert.Contains(
+            "after **5** deliveries", File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "functions.md")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AddPseudoLabelInBlobs_NoAccountSet_SaysWhatToSet()
     {

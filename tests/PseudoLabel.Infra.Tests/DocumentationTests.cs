@@ -23,6 +23,30 @@ public sealed partial class DocumentationTests
         Assert.Equal(right.Order(), written.Order());
     }
 
+    /// <summary>A region stands in one row, and the table says as of when it is.</summary>
+    [Fact]
+    public void DeployPage_TableOfRegions_HasEachOnceAndADate()
+    {
+        string page = Repository.Text("docs/deploy.md");
+        int start = page.IndexOf("\n## Regions", StringComparison.Ordinal);
+        string part = page[start..page.IndexOf("\n## Parameters", StringComparison.Ordinal)];
+        string[] regions =
+        [
+            .. part.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).SelectMany(l => Region().Matches(l))
+                .Select(m => m.Groups[1].Value),
+        ];
+
+        Assert.InRange(regions.Length, 20, 60);
+        Assert.Equal(regions.Length, regions.Distinct().Count());
+        Assert.Contains("2026", part, StringComparison.Ordinal);
+        Assert.All(
+            ["list-flexconsumption-locations", "list-flexconsumption-runtimes", "workload-profile list-supported"],
+            c => Assert.Contains(c, part, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("`([a-z0-9]+)`")]
+    private static partial Regex Region();
+
     [GeneratedRegex(@"^\$\{([A-Z_]+)(?:=([^}]*))?\}$")]
     private static partial Regex Substituted();
 

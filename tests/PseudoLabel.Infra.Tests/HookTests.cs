@@ -11,6 +11,7 @@ public sealed class HookTests : IDisposable
         "deployment group create --subscription s --resource-group g --name events-subscription --template-file subscription.bicep"
         + " --parameters appName=app topicName=topic storageName=account --output none";
 
+    private static readonly string[] CleanUp = ["prod", "--pipeline", "pipe", "--sign-in", "sign"];
     private readonly string folder = Directory.CreateTempSubdirectory("hook-tests-").FullName;
 
     [Theory]
@@ -102,6 +103,73 @@ public sealed class HookTests : IDisposable
         Assert.StartsWith("usage: ", errors, StringComparison.Ordinal);
     }
 
+    /// <summary>What is found is deleted, the roles first, and only once it was said so.</summary>
+    [Theory]
+    [InlineData("yes\n", false, true)]
+    [InlineData("no\n", false, false)]
+    [InlineData("", false, false)]
+    [InlineData("", true, true)]
+    public async Task CleanUp_WhatAzdLeaves_IsDeletedOnceConfirmed(string answer, bool yes, bool deleted)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+        string log = await AccountAsync(group: false, isThere: true);
+
+        (int code, string output, string errors) = await RunAsync(
+            "infra/clean-up.sh", [.. CleanUp, .. yes ? ["--yes"] : Array.Empty<string>()], answer);
+
+        Assert.Equal((deleted ? 0 : 1, deleted ? "" : "Nothing was deleted\n"), (code, errors));
+        string[] right =
+        [
+            "role assignment delete --ids /a/1", "role assignment delete --ids /a/2", "ad app delete --id pipe", "ad app delete --id sign",
+            "deployment sub delete --name first", "deployment sub delete --name second",
+        ];
+        Assert.Equal(deleted ? right : [], File.Exists(log) ? await File.ReadAllLinesAsync(log) : []);
+        Assert.All(
+            ["/a/1", "/a/2", "registration of the pipeline pipe", "signed in with sign", "the deployment second"],
+            w => Assert.Contains(w, output, StringComparison.Ordinal));
+        Assert.Equal(!yes, output.Contains("Write yes", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task CleanUp_RunAgain_FindsNothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+        string log = await AccountAsync(group: false, isThere: false);
+
+        (int code, string output, string errors) = await RunAsync("infra/clean-up.sh", CleanUp);
+
+        Assert.Equal((0, "Nothing is left of prod in the subscription s\n", ""), (code, output, errors));
+        Assert.False(File.Exists(log));
+    }
+
+    [Fact]
+    public async Task CleanUp_InstallationStillThere_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+        string log = await AccountAsync(group: true, isThere: true);
+
+        (int code, _, string errors) = await RunAsync("infra/clean-up.sh", [.. CleanUp, "--yes"]);
+
+        Assert.Equal(1, code);
+        Assert.Contains("azd down --purge first", errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(log));
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("prod", "other")]
+    [InlineData("prod", "--pipeline")]
+    [InlineData("prod", "--all")]
+    public async Task CleanUp_OtherArguments_SaysHow(params string[] arguments)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A shell script.");
+
+        (int code, _, string errors) = await RunAsync("infra/clean-up.sh", arguments);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("usage: ", errors, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void AppRoles_InTheRegistration_AreThoseOfTheCode()
     {
@@ -115,12 +183,38 @@ public sealed class HookTests : IDisposable
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
+    /// <summary>A stand-in for a subscription; what it deletes it notes.</summary>
+    private async Task<string> AccountAsync(bool group, bool isThere)
+    {
+        string log = Path.Combine(folder, "calls");
+        string found = isThere ? "echo" : ": ";
+        await StandInAsync("az", $"""
+            case "$*" in
+              "account show "*) echo s ;;
+              "group exists --name rg-prod") echo {(group ? "true" : "false")} ;;
+              "ad sp list --filter appId eq 'pipe' "*) {found} holder ;;
+              "role assignment list --all --assignee holder "*) {found} /a/1; {found} /a/2 ;;
+              "ad app list --filter appId eq 'pipe' "*) {found} pipe ;;
+              "ad app list --filter appId eq 'sign' "*) {found} sign ;;
+              "identity list "*"'pipe'"*) ;;
+              "deployment sub list "*"'prod'"*) {found} first; {found} second ;;
+              *" delete "*) echo "$*" >> {log} ;;
+              *) exit 9 ;;
+            esac
+            """);
+        return log;
+    }
+
+    private Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string script, string[] arguments, params (string Name, string Value)[] variables) => RunAsync(script, arguments, "", variables);
+
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        string script, string[] arguments, params (string Name, string Value)[] variables)
+        string script, string[] arguments, string answer, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("sh", [Repository.Path(script), .. arguments])
         {
             RedirectStandardError = true,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         start.Environment["PATH"] = $"{folder}:{Environment.GetEnvironmentVariable("PATH")}";
@@ -130,6 +224,8 @@ public sealed class HookTests : IDisposable
         }
 
         using Process process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(answer);
+        process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         string errors = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -67,6 +67,19 @@ public sealed class HostTests(Installations installations)
         Assert.Equal("'$(DURABLE_BACKEND)' == 'DurableTaskScheduler'", package.Parent!.Attribute("Condition")!.Value);
     }
 
+    /// <summary>`dotnet run` says what is missing and how to get it, before the SDK's own words; .ci/run hears it.</summary>
+    [Fact]
+    public void Run_WithoutTheFunctionsTools_SaysHowToGetThem()
+    {
+        XElement target = XDocument.Parse(Repository.Text("src/PseudoLabel.Functions/PseudoLabel.Functions.csproj")).Descendants("Target")
+            .Single(t => t.Attribute("Name")!.Value == "SayHowToGetFunc");
+        XElement error = target.Element("Error")!;
+
+        Assert.Equal("_FunctionsCheckForCoreTools", target.Attribute("BeforeTargets")!.Value);
+        Assert.Contains("npm install --global azure-functions-core-tools@4", error.Attribute("Text")!.Value, StringComparison.Ordinal);
+        Assert.Contains(error.Attribute("Code")!.Value, Repository.Text(".ci/run"), StringComparison.Ordinal);
+    }
+
     /// <summary>What is said again and again while a run goes on: a run of twelve batches and six rounds wrote 3,000 lines.</summary>
     [Fact]
     public void Log_OfOrchestrationsAndEvents_HoldsWarningsAlone()

@@ -49,5 +49,68 @@ public sealed class NetworkTests(Installations installations)
         Assert.Equal(4, installation.Of("Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count());
     }
 
+    /// <summary>The last rule in either direction refuses everything: what is not named before it does not come through.</summary>
+    [Theory]
+    [MemberData(nameof(Combination.All), MemberType = typeof(Combination))]
+    public async Task Groups_WithVnet_RefuseWhatIsNotNamed(Combination choice)
+    {
+        Installation installation = await installations.Of(choice);
+        JsonNode[] groups = [.. installation.Of("Microsoft.Network/networkSecurityGroups")];
+
+        Assert.Equal(
+            choice.Vnet ? ["nsg-app", "nsg-endpoints", "nsg-trainer"] : [],
+            installation.Names("Microsoft.Network/networkSecurityGroups"));
+        Assert.All(groups, group =>
+        {
+            JsonNode[] rules = [.. group["properties"]!["securityRules"]!.AsArray().Select(r => r!["properties"]!)];
+            foreach (IGrouping<string, JsonNode> way in rules.GroupBy(r => r.Text("direction")))
+            {
+                JsonNode last = way.MaxBy(r => r["priority"]!.GetValue<int>())!;
+                Assert.Equal(
+                    ("Deny", "*", "*", "*", "*"),
+                    (last.Text("access"), last.Text("protocol"), last.Text("sourceAddressPrefix"), last.Text("destinationAddressPrefix"),
+                        last.Text("destinationPortRange")));
+                Assert.All(way.Where(r => r != last), r => Assert.Equal("Allow", r.Text("access")));
+                Assert.Equal(way.Count(), way.Select(r => r["priority"]!.GetValue<int>()).Distinct().Count());
+            }
+        });
+        if (choice.Vnet)
+        {
+            string[] everywhere = ["own", "balancer", "own", "names", "endpoints", "AzureActiveDirectory", "AzureMonitor"];
+            string[] outside = choice.HasScheduler ? ["AzureCloud"] : [];
+            Assert.Equal(
+                [.. everywhere, "AzureResourceManager", .. outside],
+                Allowed(installation, "nsg-app"));
+            Assert.Equal(
+                [
+                    .. everywhere, "AzureContainerRegistry", "Storage", "MicrosoftContainerRegistry", "AzureFrontDoor-FirstParty",
+                ],
+                Allowed(installation, "nsg-trainer"));
+            Assert.Equal(["network"], Allowed(installation, "nsg-endpoints"));
+        }
+    }
+
+    [Fact]
+    public async Task Subnets_WithVnet_HaveEachItsGroup()
+    {
+        Installation installation = await installations.Of(Combination.Default with { Vnet = true });
+        JsonNode[] subnets = [.. installation.Only("Microsoft.Network/virtualNetworks")["subnets"]!.AsArray().Select(s => s!)];
+
+        Assert.Equal(3, subnets.Length);
+        Assert.All(subnets, s => Assert.Equal(
+            "Microsoft.Network/networkSecurityGroups/nsg-" + s.Text("name"),
+            installation.Place(s["properties"]!["networkSecurityGroup"].Text("id"))));
+
+        // Private endpoints heed no group unless their subnet says so.
+        Assert.Equal(
+            "NetworkSecurityGroupEnabled",
+            subnets.Single(s => s.Text("name") == "endpoints")["properties"].Text("privateEndpointNetworkPolicies"));
+    }
+
+    private static IEnumerable<string> Allowed(Installation installation, string group) =>
+        installation.Of("Microsoft.Network/networkSecurityGroups").Single(g => installation.Plain(g.Text("name")) == group)["properties"]!
+            ["securityRules"]!.AsArray().Where(r => r!["properties"].Text("access") == "Allow")
+            .Select(r => r.Text("name")[..r.Text("name").LastIndexOf('-')]);
+
     private static string? Subnet(JsonNode? id) => id?.GetValue<string>().Split('/')[^1];
 }

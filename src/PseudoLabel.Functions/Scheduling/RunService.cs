@@ -21,17 +21,29 @@ namespace PseudoLabel.Functions.Scheduling;
 /// <param name="scheduling">What runs are started with.</param>
 /// <param name="guard">Gives uploads up that end the process.</param>
 /// <param name="logger">The log.</param>
+/// <param name="links">Makes links by which files are put into the container; null where it is none.</param>
 public sealed class RunService(
-    IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard, ILogger<RunService> logger)
+    IRunStore root, RunCatalog catalog, RunScheduling scheduling, StartGuard guard, ILogger<RunService> logger,
+    BlobLinks? links = null)
 {
     // Folders that were warned of: more names than this are no mistake of a person's.
     private const int MostStrangers = 1_000;
 
     // What the platform lets through (FUNCTIONS_REQUEST_BODY_SIZE_LIMIT where nothing else is set).
-    private static readonly FileRoom Room = new()
+    private const long MostBytes = 100L << 20;
+
+    private static readonly Dictionary<string, string> AsOneBlob = new() { ["x-ms-blob-type"] = "BlockBlob" };
+
+    private readonly FileRoom room = new()
     {
-        MostBytes = 100L << 20,
-        Otherwise = "upload it as a blob, into the same folder under datasets/ in the app's container, or split it into several",
+        MostBytes = MostBytes,
+        Otherwise = (links is null ? "" : "ask for a link to put it by (POST to the same address with /link after it), ")
+            + "upload it as a blob, into the same folder under datasets/ in the app's container, or split it into several",
+        LinkAsync = links is null ? null : async (name, cancellationToken) =>
+        {
+            (Uri address, DateTimeOffset until) = await links.ToPutAsync(name, cancellationToken);
+            return new FileLink(address, AsOneBlob, until);
+        },
     };
 
     private readonly HeavyWork heavy = new();
@@ -40,7 +52,7 @@ public sealed class RunService(
     /// <summary>The HTTP methods.</summary>
     /// <param name="client">The function's client.</param>
     public RunApi Api(DurableTaskClient client) =>
-        new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy, Room, guard);
+        new(root, catalog, new DurableScheduler(client, catalog, scheduling), heavy, room, guard);
 
     /// <summary>A blob has appeared or changed, or is said to have.</summary>
     /// <param name="client">The function's client.</param>

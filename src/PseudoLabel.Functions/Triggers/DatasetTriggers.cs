@@ -65,6 +65,19 @@ public sealed class DatasetTriggers(ApiCall api)
         api.AnswerAsync(request, client, "PUT /api/datasets/{dataset}/files/{folder}/{name}",
             ("dataset", dataset), ("folder", folder), ("name", name));
 
+    /// <summary><c>POST /api/datasets/{dataset}/files/{folder}/{name}/link</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="folder">The folder.</param>
+    /// <param name="name">The file's name.</param>
+    [Function(nameof(LinkDatasetFile))]
+    public Task<IActionResult> LinkDatasetFile(
+        [HttpTrigger(Key, "post", Route = "datasets/{dataset}/files/{folder}/{name}/link")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string dataset, string folder, string name) =>
+        api.AnswerAsync(request, client, "POST /api/datasets/{dataset}/files/{folder}/{name}/link",
+            ("dataset", dataset), ("folder", folder), ("name", name));
+
     /// <summary><c>DELETE /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>

@@ -143,6 +143,23 @@ public sealed class DatasetApi
             return ApiJson.CamelResponse(201, new FileReceipt(place.Folder, place.Below, written));
         });
 
+    /// <summary>
+    /// <c>POST /api/datasets/{dataset}/files/{folder}/{name}/link</c>: a link by which a file of any size can be put there for some time,
+    /// straight into the store.
+    /// </summary>
+    /// <param name="dataset">The data set, which is made where it is none.</param>
+    /// <param name="file">The file's place.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> LinkFileAsync(string dataset, FileRequest file, CancellationToken cancellationToken = default) =>
+        WithFileAsync(dataset, file, "/link", async place =>
+        {
+            place.Readable();
+            FileLink link = await files.LinkAsync(dataset, place, cancellationToken);
+            await MakeByHandAsync(dataset, cancellationToken);
+            return ApiJson.CamelResponse(201, new LinkReceipt(
+                place.Folder, place.Below, "PUT", link.Address.AbsoluteUri, link.Headers, link.Until));
+        });
+
     /// <summary><c>DELETE /api/datasets/{dataset}/files/{folder}/{name}</c>.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="file">The file's place.</param>
@@ -179,11 +196,15 @@ public sealed class DatasetApi
             return work();
         });
 
-    private Task<ApiResponse> WithFileAsync(string dataset, FileRequest file, Func<DatasetFileName, Task<ApiResponse>> work)
+    private Task<ApiResponse> WithFileAsync(string dataset, FileRequest file, Func<DatasetFileName, Task<ApiResponse>> work) =>
+        WithFileAsync(dataset, file, "", work);
+
+    private Task<ApiResponse> WithFileAsync(
+        string dataset, FileRequest file, string below, Func<DatasetFileName, Task<ApiResponse>> work)
     {
         ArgumentNullException.ThrowIfNull(file);
         return WithNameAsync(
-            dataset, $"/files/{PathPart.Of(file.Folder)}/{PathPart.Of(file.Name)}",
+            dataset, $"/files/{PathPart.Of(file.Folder)}/{PathPart.Of(file.Name)}{below}",
             () => ChangeAsync(() => work(DatasetFileName.Of(file.Folder, file.Name, file.Class))));
     }
 
@@ -268,6 +289,9 @@ public sealed class DatasetApi
     private sealed record StartRequest(DatasetStart? Start);
 
     private sealed record FileReceipt(string Folder, string Name, long Length);
+
+    private sealed record LinkReceipt(
+        string Folder, string Name, string Method, string Url, IReadOnlyDictionary<string, string> Headers, DateTimeOffset Until);
 }
 
 /// <summary>The place of a file in a data set, as a request has it.</summary>

@@ -58,6 +58,16 @@ internal sealed class DatasetFiles(IRunStore root, FileRoom room)
         return length;
     }
 
+    /// <summary>Makes a link by which a file can be put there.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="file">The file's place.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    /// <exception cref="RefusedException">The host has no such links.</exception>
+    public Task<FileLink> LinkAsync(string dataset, DatasetFileName file, CancellationToken cancellationToken) =>
+        room.LinkAsync is { } make ? make(file.In(dataset), cancellationToken)
+            : throw new RefusedException(
+                Refusal.Conflict, "this server gives no links: it takes the file itself; PUT it to the same address without /link");
+
     /// <summary>Removes a file.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="file">The file's place.</param>

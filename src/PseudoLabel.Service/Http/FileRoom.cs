@@ -11,4 +11,10 @@ public sealed record FileRoom
 
     /// <summary>Bytes that are free where files go; null where the host does not know of an end.</summary>
     public Func<long?> FreeBytes { get; init; } = () => null;
+
+    /// <summary>
+    /// Makes a link by which the file of a name in the store can be put there, for clients that have no access to the store; null where
+    /// the host has no such links.
+    /// </summary>
+    public Func<string, CancellationToken, Task<FileLink>>? LinkAsync { get; init; }
 }

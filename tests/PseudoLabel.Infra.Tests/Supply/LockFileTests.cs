@@ -41,6 +41,26 @@ public sealed partial class LockFileTests
         Assert.Contains("packages.host.lock.json", project, StringComparison.Ordinal);
     }
 
+    /// <summary>
+    /// The worker's SDK asks for the lowest versions; where a feed lacks those, another is taken with a warning. What is taken is said.
+    /// </summary>
+    [Fact]
+    public void Host_WhatItAsksFor_IsWhatIsTaken()
+    {
+        JsonObject[] asked =
+        [
+            .. JsonNode.Parse(Repository.Text("src/PseudoLabel.Functions/packages.host.lock.json"))!["dependencies"]!.AsObject()
+                .SelectMany(f => f.Value!.AsObject()).Select(p => p.Value!.AsObject()).Where(p => p.Text("type") == "Direct"),
+        ];
+        XElement[] said =
+            [.. XDocument.Parse(Repository.Text("src/PseudoLabel.Functions/packages.host.targets")).Descendants("PackageReference")];
+
+        Assert.NotEmpty(asked);
+        Assert.All(asked, p => Assert.Equal($"[{p.Text("resolved")}, )", p.Text("requested")));
+        Assert.Equal(3, said.Length);
+        Assert.All(said, p => Assert.Matches(Exact(), p.Attribute("Version")!.Value));
+    }
+
     [Theory]
     [MemberData(nameof(BuildFiles))]
     public void BuildFile_EveryOne_SilencesNothingOfVersionsAndFaults(string file)

@@ -71,7 +71,7 @@ public sealed partial class WorkflowTests
         Assert.Equal(
             [
                 "check: contents read", "dependencies: contents read", "image: contents read", "image: security-events write",
-                "deploy: contents read", "deploy: id-token write",
+                "deploy: contents read", "deploy: id-token write", "deploy: attestations write",
             ],
             rights);
     }
@@ -133,6 +133,39 @@ public sealed partial class WorkflowTests
         Assert.All(sdks, i => Assert.Equal("cp .github/nuget.config nuget.config", steps[i + 1]["run"]!.GetValue<string>()));
     }
 
+    /// <summary>A tag can be moved, a digest cannot; the tag before it tells Dependabot what to look for.</summary>
+    [Fact]
+    public void Images_OfTheTrainer_StandOnDigests()
+    {
+        string[] bases =
+        [
+            .. Repository.Text("src/PseudoLabel.Trainer/Dockerfile").Split('\n')
+                .Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)),
+        ];
+
+        Assert.Equal(2, bases.Length);
+        Assert.All(bases, b => Assert.Matches(ByDigest(), b));
+    }
+
+    /// <summary>What is signed is what was deployed: the image that the registry has built, by its digest.</summary>
+    [Fact]
+    public void Image_Deployed_IsDescribedAndSignedByItsDigest()
+    {
+        JsonNode job = AzureYaml.Read(".github/workflows/azure.yml")["jobs"]!["deploy"]!;
+        JsonObject[] steps = [.. job["steps"]!.AsArray().Select(s => s!.AsObject())];
+        int deployed = Array.FindIndex(steps, s => s["run"]?.GetValue<string>() == "azd deploy --all --no-prompt");
+        JsonObject[] after = [.. steps[(deployed + 1)..]];
+
+        Assert.Equal(
+            ["", "anchore/sbom-action", "actions/attest", "actions/attest"],
+            after.Select(s => s["uses"]?.GetValue<string>().Split('@')[0] ?? ""));
+        Assert.Equal("deployed", after[0].Text("id"));
+        Assert.Contains("RepoDigests", after[0].Text("run"), StringComparison.Ordinal);
+        Assert.EndsWith("@${{ steps.deployed.outputs.digest }}", after[1]["with"].Text("image"), StringComparison.Ordinal);
+        Assert.All(after[2..], s => Assert.Equal("${{ steps.deployed.outputs.digest }}", s["with"].Text("subject-digest")));
+        Assert.Equal(after[1]["with"].Text("output-file"), after[3]["with"].Text("sbom-path"));
+    }
+
     /// <summary>What is pinned is raised by somebody: every kind of dependency there is has an entry.</summary>
     [Fact]
     public void Dependabot_EveryKind_IsLookedAfter()
@@ -152,6 +185,9 @@ public sealed partial class WorkflowTests
 
     [GeneratedRegex(@"^\s*(?:- )?uses: ([^\s@]+)")]
     private static partial Regex Uses();
+
+    [GeneratedRegex(@"^FROM [\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}( AS \w+)?$")]
+    private static partial Regex ByDigest();
 
     [GeneratedRegex(@"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")]
     private static partial Regex ByCommit();
