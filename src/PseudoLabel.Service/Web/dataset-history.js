@@ -41,7 +41,10 @@ function sharesOf(lines) {
     const names = [...sums.keys()].sort((a, b) => sums.get(b) - sums.get(a)).slice(0, mostClasses);
     return curves({
         title: "Class shares",
-        note: names.length < sums.size ? `The ${names.length} most common of ${count(sums.size)} classes.` : "Among the rows of each run, as predicted.",
+        note:
+            names.length < sums.size
+                ? `The ${names.length} most common of ${count(sums.size)} classes.`
+                : "Among the rows of each run, as predicted.",
         xName: "run",
         yName: "share of the rows",
         from: [0, lines.length - 1],
