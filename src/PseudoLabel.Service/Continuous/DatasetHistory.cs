@@ -46,7 +46,8 @@ internal static class DatasetHistory
         string? etag = await root.ETagAsync(name, cancellationToken);
         try
         {
-            return etag is null ? (new HistoryDocument(), null) : (await root.ReadJsonAsync<HistoryDocument>(name, cancellationToken), etag);
+            return etag is null ? (new HistoryDocument(), null)
+                : (await root.ReadJsonAsync<HistoryDocument>(name, cancellationToken), etag);
         }
         catch (FileNotFoundException)
         {

@@ -9,7 +9,9 @@ using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Continuous;
 
-/// <summary>Makes of the job of an upload's run what the data set's owner wants it to be: one that trains, or one that labels new rows.</summary>
+/// <summary>
+/// Makes of the job of an upload's run what the data set's owner wants it to be: one that trains, or one that labels new rows.
+/// </summary>
 internal static class NextRun
 {
     /// <summary>Decides.</summary>
@@ -69,7 +71,9 @@ internal static class NextRun
         };
     }
 
-    /// <summary>What is known of a model after a run: counts of the run are added where it labeled with it, begun where it trained it.</summary>
+    /// <summary>
+    /// What is known of a model after a run: counts of the run are added where it labeled with it, begun where it trained it.
+    /// </summary>
     public static TaughtBy After(string run, JobDocument job, RunMetrics metrics, JobDocument? next)
     {
         IReadOnlyList<IReadOnlyList<long>> own = metrics.Decisions.ConfidenceHistogram;

@@ -36,6 +36,7 @@ internal static class RetrainRule
         return options.Rows > 0 && facts.Rows >= options.Rows
             ? (true, string.Create(CultureInfo.InvariantCulture, $"{facts.Rows:N0} rows have come since the training"))
             : (false, string.Create(
-                CultureInfo.InvariantCulture, $"{facts.Labels:N0} new labels, {100 * facts.Drift:0.#} % of the predictions moved: too few"));
+                CultureInfo.InvariantCulture,
+                $"{facts.Labels:N0} new labels, {100 * facts.Drift:0.#} % of the predictions moved: too few"));
     }
 }

@@ -74,7 +74,12 @@ internal static class RunNotes
 
         TaughtBy after = NextRun.After(run.Id, job, metrics, next: null);
         (double drift, double pValue) = PredictionDrift.Of(after.Reference, after.Seen);
-        return line with { Drift = drift, DriftPValue = pValue, DriftLevel = options.Retrain is { Shift: > 0 and var level } ? level : null };
+        return line with
+        {
+            Drift = drift,
+            DriftPValue = pValue,
+            DriftLevel = options.Retrain is { Shift: > 0 and var level } ? level : null,
+        };
     }
 
     private static SortedDictionary<string, double> ByClass(RunMetrics metrics, Func<int, double?> of)

@@ -47,7 +47,7 @@ public sealed class PredictionDriftTests
     private static IReadOnlyList<IReadOnlyList<long>> Counts(long first, long second) =>
         [[.. Enumerable.Repeat(0L, 19), first], [.. Enumerable.Repeat(0L, 19), second]];
 
-    private static IReadOnlyList<IReadOnlyList<long>> Draw(Random random, int rows)
+    private static long[][] Draw(Random random, int rows)
     {
         long[][] counts = [new long[20], new long[20], new long[20]];
         for (int i = 0; i < rows; i++)
