@@ -65,6 +65,10 @@ public static class ServiceNames
     /// <param name="dataset">The data set.</param>
     public static string Status(string dataset) => $"{Datasets}{dataset}/status.json";
 
+    /// <summary>What the data set's runs found, run by run.</summary>
+    /// <param name="dataset">The data set.</param>
+    internal static string History(string dataset) => $"{Datasets}{dataset}/history.json";
+
     /// <summary>Where it is marked that a data set's files are looked at.</summary>
     /// <param name="look">What is looked at, and how.</param>
     internal static string Look(string look) => $"looks/{look}/";

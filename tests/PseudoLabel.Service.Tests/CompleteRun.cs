@@ -73,6 +73,13 @@ internal sealed class CompleteRun : IDisposable
     public static async Task<string> RunAsync(ServiceData data, string dataset, string settings)
     {
         string id = (await data.Catalog.CreateAsync(dataset, Encoding.UTF8.GetBytes(settings), null)).Run.Id;
+        await SeeThroughAsync(data, id);
+        return id;
+    }
+
+    /// <summary>Waits until a run is complete.</summary>
+    public static async Task SeeThroughAsync(ServiceData data, string id)
+    {
         await using var scheduler = new LocalScheduler(data.Catalog, new LocalSchedulerOptions
         {
             Threads = 2,
@@ -85,7 +92,5 @@ internal sealed class CompleteRun : IDisposable
             Assert.False(status is { Ended: true, Lifecycle: not RunLifecycle.Completed }, status?.Error);
             await Task.Delay(20);
         }
-
-        return id;
     }
 }

@@ -118,6 +118,12 @@ internal sealed class NotingScheduler : IRunScheduler
     public Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken) =>
         Change(runId, RunLifecycle.Terminated, RunLifecycle.Running, RunLifecycle.Suspended);
 
+    public Task ForgetAsync(string runId, CancellationToken cancellationToken)
+    {
+        runs.Remove(runId);
+        return Task.CompletedTask;
+    }
+
     private Task<bool> Change(string runId, RunLifecycle to, params RunLifecycle[] from)
     {
         bool may = runs.TryGetValue(runId, out RunLifecycle now) && from.Contains(now);

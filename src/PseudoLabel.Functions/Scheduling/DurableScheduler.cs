@@ -106,6 +106,15 @@ internal sealed class DurableScheduler(DurableTaskClient client, RunCatalog cata
         },
         cancellationToken);
 
+    /// <summary>What is under way is not forgotten.</summary>
+    public async Task ForgetAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (await StatusAsync(runId, cancellationToken) is { Ended: true })
+        {
+            await client.PurgeInstanceAsync(runId, cancellation: cancellationToken);
+        }
+    }
+
     private RunInput Input(string runId) => new() { State = new RunState { RunId = runId }, RetrySeconds = scheduling.RetrySeconds };
 
     private async Task StartAgainAsync(string runId, CancellationToken cancellationToken)

@@ -42,6 +42,16 @@ public sealed class DatasetTriggers(ApiCall api)
         DurableTaskClient client, string dataset) =>
         api.AnswerAsync(request, client, "GET /api/datasets/{dataset}", ("dataset", dataset));
 
+    /// <summary><c>GET /api/datasets/{dataset}/history</c>.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="client">The orchestrations.</param>
+    /// <param name="dataset">The data set.</param>
+    [Function(nameof(GetDatasetHistory))]
+    public Task<IActionResult> GetDatasetHistory(
+        [HttpTrigger(Key, "get", Route = "datasets/{dataset}/history")] HttpRequest request, [DurableClient]
+        DurableTaskClient client, string dataset) =>
+        api.AnswerAsync(request, client, "GET /api/datasets/{dataset}/history", ("dataset", dataset));
+
     /// <summary><c>PUT /api/datasets/{dataset}/settings</c>.</summary>
     /// <param name="request">The request.</param>
     /// <param name="client">The orchestrations.</param>

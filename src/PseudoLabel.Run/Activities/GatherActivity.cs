@@ -35,6 +35,12 @@ internal static class GatherActivity
                 "every unlabeled row is set aside; mend the cells or set the columns' kinds", plan.Tables[0].File.Name);
         }
 
+        if ((await context.JobAsync()).Taught is not null)
+        {
+            // The pool is that of the run that trained.
+            return sum;
+        }
+
         bool whole = plan.Tables.Sum(t => t.PoolRows) <= ImageInputs.PoolRows(settings, plan.Image);
         var matrices = new List<FeatureMatrix>();
         var starts = new Dictionary<int, int>();

@@ -24,6 +24,11 @@ internal static class PlanActivity
 
     public static async Task<PlanResult> RunAsync(RunContext context)
     {
+        if ((await context.JobAsync()).Taught is { } taught)
+        {
+            return await TaughtPlan.RunAsync(context, taught);
+        }
+
         RunSettings settings = await context.SettingsAsync();
         CancellationToken cancel = context.CancellationToken;
         (PlanDocument plan, FeatureTransform transform, FeatureMatrix features, KnownRows known) =

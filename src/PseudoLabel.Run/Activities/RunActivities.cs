@@ -74,7 +74,8 @@ public sealed class RunActivities : IRunActivities
     {
         PieceResult gathered = await Once(RunNames.PoolResult, () => GatherActivity.RunAsync(context));
         await GatherActivity.ForgetPartsAsync(context);
-        if (ShiftResponse.All.Of((await context.SettingsAsync()).Shift).IsTested)
+        JobDocument job = await context.JobAsync();
+        if (job.Taught is null && ShiftResponse.All.Of(job.Settings.Shift).IsTested)
         {
             await Once(RunNames.Shift, () => ShiftActivity.RunAsync(context));
         }

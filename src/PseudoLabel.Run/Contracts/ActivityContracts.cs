@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PseudoLabel.Data;
 
 namespace PseudoLabel.Run.Contracts;
@@ -41,7 +42,17 @@ public sealed record PlanResult
 
     /// <summary>Whether the one round after the supervised model trains a network (<c>learner: neural</c>).</summary>
     public bool Neural { get; init; }
+
+    /// <summary>The rounds of the run whose model labels the rows; null where this one trains.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaughtRounds? Taught { get; init; }
 }
+
+/// <summary>The rounds of an earlier run, where its model is taken over.</summary>
+/// <param name="Round">The last one.</param>
+/// <param name="MetricByRound">The settings' metric by round.</param>
+/// <param name="StopReason">Why they ended.</param>
+public sealed record TaughtRounds(int Round, IReadOnlyList<double> MetricByRound, string StopReason);
 
 /// <summary>A piece of work over one batch or part, or over some that follow one another.</summary>
 /// <param name="RunId">The run.</param>

@@ -21,6 +21,14 @@ public sealed record JobDocument
     /// <summary>The acceptance thresholds that it takes over from an earlier run; null where it takes none.</summary>
     public CarriedThresholds? Carried { get; init; }
 
+    /// <summary>What it labels with instead of training; null where it trains.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TaughtBy? Taught { get; init; }
+
+    /// <summary>Why it trains, or does not; null where that was not asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Why { get; init; }
+
     /// <summary>All files, each once: one that holds labeled and unlabeled rows is in both lists.</summary>
     [JsonIgnore]
     public IEnumerable<JobInput> AllFiles => LabeledFiles.Concat(UnlabeledFiles).DistinctBy(f => f.File.Name);

@@ -25,4 +25,8 @@ public sealed record JobInput(DataFile File, string Location, long Length, strin
     /// <summary>The ETag that it had there; null where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? OriginETag { get; init; }
+
+    /// <summary>What it is the same file by: its place and its version, those of the original where it is a copy.</summary>
+    [JsonIgnore]
+    public (string Location, string ETag) Version => (Origin ?? Location, OriginETag ?? ETag);
 }

@@ -35,6 +35,9 @@ public sealed record RunEnvironment
     /// </summary>
     public Func<IRunStore?> Vectors { get; init; } = () => null;
 
+    /// <summary>Opens the store of another run by its identifier, where one labels with what another learned.</summary>
+    public Func<string, IRunStore> OtherRun { get; init; } = id => throw new InvalidOperationException($"Run '{id}' is not known here.");
+
     /// <summary>Time and memory so far; asked for once, at the end.</summary>
     public Func<TimingSummary> Timing { get; init; } = () => new TimingSummary();
 }

@@ -23,6 +23,10 @@ public sealed record RunMetrics
     /// <summary>The settings as resolved.</summary>
     public required RunSettings Settings { get; init; }
 
+    /// <summary>The run whose model labeled the rows; null where this one trained.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TrainedBy { get; init; }
+
     /// <summary>What came of the run, in words; null in runs of earlier versions.</summary>
     public VerdictSummary? Verdict { get; init; }
 

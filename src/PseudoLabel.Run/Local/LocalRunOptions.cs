@@ -27,6 +27,9 @@ public sealed record LocalRunOptions
     /// </summary>
     public Func<IRunStore?> Vectors { get; init; } = () => null;
 
+    /// <summary>Opens the store of another run by its identifier; null where a run stands alone.</summary>
+    public Func<string, IRunStore>? OtherRun { get; init; }
+
     /// <summary>Gives work up that ends the process again and again; null where a person starts it again.</summary>
     public StartGuard? Guard { get; init; }
 

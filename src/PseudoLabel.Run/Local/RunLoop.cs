@@ -32,6 +32,7 @@ public static class RunLoop
                 Training = options.Training,
                 Guard = options.Guard,
                 Vectors = options.Vectors,
+                OtherRun = options.OtherRun ?? new RunEnvironment { Store = store, Source = source }.OtherRun,
                 Timing = timing
             }, stop),
         state,

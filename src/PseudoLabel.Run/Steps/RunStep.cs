@@ -40,7 +40,14 @@ public static class RunStep
             state.RunId, PieceKind.Ingest, 0, 0, state.Plan!.IngestParts, state.Plan.Tolerant, IngestPartsPerActivity(state.Plan));
         await FanOut.RunAsync(activities, parts, state.Plan.ShardSize);
         await activities.GatherAsync(new RoundRequest(state.RunId, 0));
-        return state with { Phase = RunPhase.Supervised };
+        return state.Plan.Taught is not { } taught ? state with { Phase = RunPhase.Supervised } : state with
+        {
+            // An earlier run trained: its model labels the rows.
+            Phase = RunPhase.Publish,
+            Round = taught.Round,
+            MetricByRound = taught.MetricByRound,
+            StopReason = taught.StopReason,
+        };
     }
 
     /// <summary>A part is a batch, but where there are compressed files, whose parts are large.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using PseudoLabel.Store;
 
 namespace PseudoLabel.Service.Datasets;
@@ -8,6 +9,26 @@ internal sealed record DatasetOptions
 {
     /// <summary>What starts its runs.</summary>
     public DatasetStart Start { get; init; } = DatasetStart.OnUpload;
+
+    /// <summary>When uploads train, and when they are labeled by the model that is there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RetrainOptions? Retrain { get; init; }
+
+    /// <summary>How many runs that have ended are kept; 0 for all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int KeepRuns { get; init; }
+
+    /// <summary>How many days a run is kept; 0 for ever.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int KeepDays { get; init; }
+
+    /// <summary>What is wrong with them, in words; null where nothing is.</summary>
+    [JsonIgnore]
+    public string? Problem =>
+        !Enum.IsDefined(Start) ? "'start' is 'on-upload' or 'by-hand'"
+        : KeepRuns is < 0 or > 100_000 ? "'keepRuns' is a whole number from 0, for all runs, to 100,000"
+        : KeepDays is < 0 or > 100_000 ? "'keepDays' is a whole number from 0, for ever, to 100,000"
+        : Retrain?.Problem;
 
     /// <summary>
     /// What a data set's file says; where there is none, the defaults. One that cannot be read starts nothing, and the problem says so:
@@ -24,7 +45,7 @@ internal sealed record DatasetOptions
         {
             DatasetOptions options = await root.ExistsAsync(name, cancellationToken)
                 ? await root.ReadJsonAsync<DatasetOptions>(name, cancellationToken) : new DatasetOptions();
-            return Enum.IsDefined(options.Start) ? (options, null) : Unreadable();
+            return options.Problem is null ? (options, null) : Unreadable();
         }
         catch (FileNotFoundException)
         {

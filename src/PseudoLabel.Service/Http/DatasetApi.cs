@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Settings;
+using PseudoLabel.Service.Continuous;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Runs;
 using PseudoLabel.Store;
@@ -67,9 +68,11 @@ public sealed class DatasetApi
                 new DatasetList(await documents.LinesAsync(page, cancellationToken), next, leftOut), ApiJson.Camel, ifNoneMatch);
         });
 
-    /// <summary><c>PUT /api/datasets/{dataset}</c>: makes a data set, or changes what starts its runs.</summary>
+    /// <summary>
+    /// <c>PUT /api/datasets/{dataset}</c>: makes a data set, or changes what starts its runs, when they train and how long they are kept.
+    /// </summary>
     /// <param name="dataset">The data set.</param>
-    /// <param name="body"><c>{"start": "by-hand"}</c> or <c>"on-upload"</c>; nothing for the default, or what is so.</param>
+    /// <param name="body">Any of <c>start</c>, <c>retrain</c>, <c>keepRuns</c> and <c>keepDays</c>; what is not named stays.</param>
     /// <param name="ifNoneMatch">The <c>If-None-Match</c> header: <c>*</c> to make one only; null to do either.</param>
     /// <param name="cancellationToken">The request's.</param>
     public Task<ApiResponse> PutAsync(
@@ -82,16 +85,17 @@ public sealed class DatasetApi
                     Refusal.Malformed, "If-None-Match must be * here, to make a data set only where there is none; or leave it out");
             }
 
-            DatasetStart? start = await StartAsync(body, cancellationToken);
+            OptionsRequest? asked = await OptionsAsync(body, cancellationToken);
             bool isNew = await DatasetContents.FindAsync(root, dataset, cancellationToken) is null;
             if (ifNoneMatch is not null)
             {
-                await MakeOnlyAsync(dataset, isNew, start ?? DatasetStart.OnUpload, cancellationToken);
+                await MakeOnlyAsync(dataset, isNew, Over(asked, new DatasetOptions()), cancellationToken);
             }
-            else if (isNew || start is not null)
+            else if (isNew || asked is not null)
             {
+                (DatasetOptions before, string? problem) = await DatasetOptions.ReadAsync(root, dataset, cancellationToken);
                 await root.WriteJsonAsync(
-                    ServiceNames.Options(dataset), new DatasetOptions { Start = start ?? DatasetStart.OnUpload }, cancellationToken);
+                    ServiceNames.Options(dataset), Over(asked, problem is null ? before : new DatasetOptions()), cancellationToken);
             }
 
             return ApiJson.CamelResponse(isNew ? 201 : 200, await documents.OfAsync(
@@ -105,6 +109,29 @@ public sealed class DatasetApi
     public Task<ApiResponse> GetAsync(string dataset, string? ifNoneMatch = null, CancellationToken cancellationToken = default) =>
         WithNameAsync(dataset, "", async () => ApiJson.Tagged(
             await documents.OfAsync(await FindAsync(dataset, cancellationToken), cancellationToken), ApiJson.Camel, ifNoneMatch));
+
+    /// <summary><c>GET /api/datasets/{dataset}/history</c>: what its runs found, newest first, page by page.</summary>
+    /// <param name="dataset">The data set.</param>
+    /// <param name="limit">Lines on a page; null for the usual.</param>
+    /// <param name="after">The run of the last line of the page before; null for the first page.</param>
+    /// <param name="ifNoneMatch">The <c>If-None-Match</c> header.</param>
+    /// <param name="cancellationToken">The request's.</param>
+    public Task<ApiResponse> HistoryAsync(
+        string dataset, string? limit = null, string? after = null, string? ifNoneMatch = null,
+        CancellationToken cancellationToken = default) =>
+        WithNameAsync(dataset, "/history", async () =>
+        {
+            int size = PageSize.Of(limit);
+            await FindAsync(dataset, cancellationToken);
+            HistoryLine[] all = [.. (await DatasetHistory.ReadAsync(root, dataset, cancellationToken)).Lines.Reverse()];
+            HistoryLine[] rest = after is null ? all : [.. all.SkipWhile(l => l.Run != after).Skip(1)];
+            HistoryLine[] page = [.. rest.Take(size)];
+            string? next = page.Length == rest.Length ? null
+                : string.Create(CultureInfo.InvariantCulture, $"{Path}/{dataset}/history?limit={size}&after={page[^1].Run}");
+            (DatasetOptions options, _) = await DatasetOptions.ReadAsync(root, dataset, cancellationToken);
+            double? level = options.Retrain is { When: RetrainWhen.WhenChanged, Shift: > 0 and var shift } ? shift : null;
+            return ApiJson.Tagged(new HistoryPage(page, next, level), ApiJson.Camel, ifNoneMatch);
+        });
 
     /// <summary><c>PUT /api/datasets/{dataset}/settings</c>: the settings that its runs have where a request names no others.</summary>
     /// <param name="dataset">The data set.</param>
@@ -221,7 +248,7 @@ public sealed class DatasetApi
         }
     }
 
-    private static async Task<DatasetStart?> StartAsync(Stream body, CancellationToken cancellationToken)
+    private static async Task<OptionsRequest?> OptionsAsync(Stream body, CancellationToken cancellationToken)
     {
         byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
         if (text.Length == 0)
@@ -231,24 +258,39 @@ public sealed class DatasetApi
 
         try
         {
-            return JsonSerializer.Deserialize<StartRequest>(text, Strict)?.Start;
+            return JsonSerializer.Deserialize<OptionsRequest>(text, Strict) is { IsEmpty: false } asked ? asked : null;
         }
         catch (JsonException)
         {
             throw new RefusedException(
-                Refusal.Malformed, "the body must be { \"start\": \"on-upload\" } or { \"start\": \"by-hand\" }, or nothing");
+                Refusal.Malformed,
+                "the body must be an object with any of 'start' (\"on-upload\" or \"by-hand\"), 'retrain' ({ \"when\": \"when-changed\" } "
+                    + "or \"always\"), 'keepRuns' and 'keepDays', or nothing");
         }
     }
 
+    /// <summary>What was asked for over what is so.</summary>
+    private static DatasetOptions Over(OptionsRequest? asked, DatasetOptions before)
+    {
+        DatasetOptions after = asked is null ? before : before with
+        {
+            Start = asked.Start ?? before.Start,
+            Retrain = asked.Retrain ?? before.Retrain,
+            KeepRuns = asked.KeepRuns ?? before.KeepRuns,
+            KeepDays = asked.KeepDays ?? before.KeepDays,
+        };
+        return after.Problem is null ? after : throw new RefusedException(Refusal.Malformed, after.Problem);
+    }
+
     /// <summary>Makes a data set that is not there, not even since it was looked for.</summary>
-    private async Task MakeOnlyAsync(string dataset, bool isNew, DatasetStart start, CancellationToken cancellationToken)
+    private async Task MakeOnlyAsync(string dataset, bool isNew, DatasetOptions options, CancellationToken cancellationToken)
     {
         try
         {
             if (isNew)
             {
                 await root.WriteJsonIfAsync(
-                    ServiceNames.Options(dataset), etag: null, new DatasetOptions { Start = start }, cancellationToken);
+                    ServiceNames.Options(dataset), etag: null, options, cancellationToken);
                 return;
             }
         }
@@ -286,7 +328,13 @@ public sealed class DatasetApi
 
     private sealed record DatasetList(IReadOnlyList<DatasetLine> Datasets, string? Next, IReadOnlyList<string> LeftOut);
 
-    private sealed record StartRequest(DatasetStart? Start);
+    private sealed record OptionsRequest(DatasetStart? Start, RetrainOptions? Retrain, int? KeepRuns, int? KeepDays)
+    {
+        public bool IsEmpty => this is { Start: null, Retrain: null, KeepRuns: null, KeepDays: null };
+    }
+
+    /// <param name="Level">The share of moved predictions that asks for a training; null where none does.</param>
+    private sealed record HistoryPage(IReadOnlyList<HistoryLine> Lines, string? Next, double? Level);
 
     private sealed record FileReceipt(string Folder, string Name, long Length);
 

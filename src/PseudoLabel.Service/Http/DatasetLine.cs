@@ -25,6 +25,15 @@ internal record DatasetLine
 
     public required DatasetStart Start { get; init; }
 
+    /// <summary>When uploads train; null where nothing is said, which is always.</summary>
+    public RetrainOptions? Retrain { get; init; }
+
+    /// <summary>How many runs that have ended are kept; 0 for all.</summary>
+    public int KeepRuns { get; init; }
+
+    /// <summary>How many days a run is kept; 0 for ever.</summary>
+    public int KeepDays { get; init; }
+
     /// <summary>Whether files have come, and a run starts once no more do.</summary>
     public required bool Settling { get; init; }
 

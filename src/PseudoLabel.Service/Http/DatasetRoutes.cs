@@ -14,6 +14,9 @@ internal static class DatasetRoutes
         new("PUT", "/api/datasets/{dataset}",
             (api, r, ct) => api.Datasets.PutAsync(r.Path("dataset"), r.Body, r.Header("If-None-Match"), ct)),
         new("GET", "/api/datasets/{dataset}", (api, r, ct) => api.Datasets.GetAsync(r.Path("dataset"), r.Header("If-None-Match"), ct)),
+        new("GET", "/api/datasets/{dataset}/history",
+            (api, r, ct) => api.Datasets.HistoryAsync(
+                r.Path("dataset"), r.Query("limit"), r.Query("after"), r.Header("If-None-Match"), ct)),
         new("PUT", "/api/datasets/{dataset}/settings", (api, r, ct) => api.Datasets.PutSettingsAsync(r.Path("dataset"), r.Body, ct)),
         new("PUT", Files,
             (api, r, ct) => api.Datasets.PutFileAsync(r.Path("dataset"), FileOf(r), r.Body, r.Header("Content-Length"), ct))

@@ -107,6 +107,18 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
         return true;
     }
 
+    /// <inheritdoc/>
+    public Task ForgetAsync(string runId, CancellationToken cancellationToken)
+    {
+        if (runs.TryGetValue(runId, out LiveRun? run)
+            && run.Lifecycle is RunLifecycle.Completed or RunLifecycle.Failed or RunLifecycle.Terminated)
+        {
+            runs.TryRemove(KeyValuePair.Create(runId, run));
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <summary>Stops what is under way after its current piece; a scheduler that starts on the same store goes on from there.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -223,6 +235,7 @@ public sealed class LocalScheduler(RunCatalog catalog, LocalSchedulerOptions opt
                 Progress = new Teller(run),
                 Training = environment.Training,
                 Vectors = environment.Vectors,
+                OtherRun = environment.OtherRun,
                 Guard = options.Guard,
             };
             await RunLoop.RunAsync(environment.Store, environment.Source, run.State, how, run.Stepped, stop);

@@ -257,6 +257,9 @@ internal sealed class ReviewDesk(KeptReview kept, ReviewStore review, TimeProvid
         return receipt;
     }
 
+    /// <summary>Whether somebody's work would be lost with the run: answers that were not taken, or rows that a person has now.</summary>
+    public bool IsOpen => review.Digests.Any(d => d.Value.Untaken + d.Value.Disputed > 0 || d.Value.Leased(time.GetUtcNow()) > 0);
+
     /// <summary>Where the review stands.</summary>
     public async Task<ReviewStanding> StandingAsync(CancellationToken cancellationToken)
     {

@@ -34,4 +34,9 @@ public interface IRunScheduler
     /// <param name="cancellationToken">Stops the asking.</param>
     /// <returns>False where it has ended already or is not known.</returns>
     Task<bool> TerminateAsync(string runId, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a run that has ended and was removed, so that the same request may make it anew.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="cancellationToken">Stops the asking.</param>
+    Task ForgetAsync(string runId, CancellationToken cancellationToken);
 }

@@ -62,14 +62,18 @@ internal static class KeptAnswers
     }
 
     /// <summary>Makes a job and keeps the labels in it; looks anew where they have changed between the two.</summary>
-    /// <param name="resolve">Makes the job.</param>
-    /// <returns>The job as its identity goes by, and as it is run.</returns>
-    public static async Task<(JobDocument Asked, JobDocument Kept)> ResolveAsync(
-        IRunStore root, string dataset, Func<Task<JobDocument>> resolve, CancellationToken cancellationToken)
+    /// <param name="resolve">Makes the job; null where none is to be made.</param>
+    /// <returns>The job as its identity goes by, and as it is run; null where none is to be made.</returns>
+    public static async Task<(JobDocument Asked, JobDocument Kept)?> ResolveAsync(
+        IRunStore root, string dataset, Func<Task<JobDocument?>> resolve, CancellationToken cancellationToken)
     {
         for (int i = 0; i < MostTries; i++)
         {
-            JobDocument job = await resolve();
+            if (await resolve() is not { } job)
+            {
+                return null;
+            }
+
             if (await KeepAsync(root, dataset, job, cancellationToken) is { } kept)
             {
                 return (job, kept);

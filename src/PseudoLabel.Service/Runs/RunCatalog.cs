@@ -37,6 +37,9 @@ public sealed class RunCatalog(
         ref datasets,
         () => new SharedListing<DatasetListing>(Time, listedFor, ct => DatasetContents.ListAsync(root, ct)));
 
+    /// <summary>The container or folder.</summary>
+    internal IRunStore Root => root;
+
     /// <summary>The clock that dates what is written.</summary>
     internal TimeProvider Time { get; } = time ?? TimeProvider.System;
 
@@ -57,10 +60,12 @@ public sealed class RunCatalog(
     /// The data set's name is none, the settings are no JSON, or the key belongs to another request.
     /// </exception>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used.</exception>
-    public Task<CreatedRun> CreateAsync(
+    public async Task<CreatedRun> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew = null,
         Func<string, CancellationToken, Task<bool>>? isDead = null, CancellationToken cancellationToken = default) =>
-        CreateAsync(dataset, overrides, idempotencyKey, beforeNew, isDead, source => source, cancellationToken);
+        (await CreateAsync(
+            dataset, overrides, idempotencyKey, beforeNew, isDead, source => source, (job, _) => Task.FromResult<JobDocument?>(job),
+            cancellationToken))!;
 
     /// <summary>
     /// Creates the run of a data set's uploads. A host that died of it does so again when it starts anew: it is given up then.
@@ -68,11 +73,17 @@ public sealed class RunCatalog(
     /// <param name="ready">What says that the uploads are there.</param>
     /// <param name="guard">Gives it up; null where it is never.</param>
     /// <exception cref="UserErrorException">The settings or inputs cannot be used, or have ended the process too often.</exception>
-    internal async Task<CreatedRun> CreateUploadedAsync(SettleTicket ready, StartGuard? guard, CancellationToken cancellationToken)
+    /// <param name="change">
+    /// Makes of the job what the run is to be; null where there is to be none.
+    /// </param>
+    /// <returns>The run; null where there is to be none.</returns>
+    internal async Task<CreatedRun?> CreateUploadedAsync(
+        SettleTicket ready, StartGuard? guard, Func<JobDocument, Func<JobDocument, IDataSource>, Task<JobDocument?>> change,
+        CancellationToken cancellationToken)
     {
         if (guard is null)
         {
-            return await CreateAsync(ready.Dataset, null, null, cancellationToken: cancellationToken);
+            return await CreateAsync(ready.Dataset, null, null, null, null, source => source, change, cancellationToken);
         }
 
         RequireIdentifier(ready.Dataset, "data set");
@@ -82,7 +93,7 @@ public sealed class RunCatalog(
         {
             return await marks.RunAsync(
                 $"{ready.Generation}-{ready.Uploads}", "making a run of the uploads",
-                () => CreateAsync(ready.Dataset, null, null, null, null, marks.Watch, cancellationToken), cancellationToken);
+                () => CreateAsync(ready.Dataset, null, null, null, null, marks.Watch, change, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -90,9 +101,10 @@ public sealed class RunCatalog(
         }
     }
 
-    private async Task<CreatedRun> CreateAsync(
+    private async Task<CreatedRun?> CreateAsync(
         string dataset, ReadOnlyMemory<byte>? overrides, string? idempotencyKey, Action? beforeNew,
-        Func<string, CancellationToken, Task<bool>>? isDead, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
+        Func<string, CancellationToken, Task<bool>>? isDead, Func<IDataSource, IDataSource> watch,
+        Func<JobDocument, Func<JobDocument, IDataSource>, Task<JobDocument?>> change, CancellationToken cancellationToken)
     {
         LayeredSettings.Layer asked = LayeredSettings.Read(overrides ?? NothingAsked, "request body");
         RequireIdentifier(dataset, "data set");
@@ -105,8 +117,11 @@ public sealed class RunCatalog(
                     Refusal.Unusable, "this Idempotency-Key belongs to another request; give each request its own");
         }
 
-        (JobDocument job, JobDocument kept) = await KeptAnswers.ResolveAsync(
-            root, dataset, () => ResolveAsync(dataset, asked, watch, cancellationToken), cancellationToken);
+        if (await KeptAnswers.ResolveAsync(root, dataset, MadeAsync, cancellationToken) is not var (job, kept))
+        {
+            return null;
+        }
+
         string id = idempotencyKey is null
             ? await IdentifierAsync(dataset, job, isDead, cancellationToken) : RunIdentity.FromKey(dataset, idempotencyKey);
         var entry =
@@ -124,6 +139,12 @@ public sealed class RunCatalog(
         return isNew
             ? new CreatedRun(entry, IsNew: true)
             : new CreatedRun(await root.ReadJsonAsync<RunEntry>(ServiceNames.Entry(id), cancellationToken), IsNew: false);
+
+        async Task<JobDocument?> MadeAsync()
+        {
+            JobDocument all = await ResolveAsync(dataset, asked, watch, cancellationToken);
+            return await change(all, of => watch(new StoreDataSource(root, of.AllFiles)));
+        }
     }
 
     /// <summary>The identifier of a run of these contents: the first that belongs to no dead run.</summary>
@@ -143,6 +164,17 @@ public sealed class RunCatalog(
     /// <summary>All runs, oldest first.</summary>
     /// <param name="cancellationToken">Stops the listing.</param>
     public Task<IReadOnlyList<RunEntry>> ListAsync(CancellationToken cancellationToken = default) => entries.ListAsync(cancellationToken);
+
+    /// <summary>
+    /// Removes a run: first its entry, so that nobody finds half of one, then its files. Nothing there is no fault.
+    /// </summary>
+    /// <param name="runId">Its identifier.</param>
+    internal async Task RemoveAsync(string runId, CancellationToken cancellationToken)
+    {
+        await root.DeleteFileAsync(ServiceNames.Entry(runId), cancellationToken);
+        entries.Changed();
+        await root.DeleteAsync(ServiceNames.Run(runId), cancellationToken);
+    }
 
     /// <summary>One run; null where there is none of that identifier.</summary>
     /// <param name="runId">Its identifier.</param>
@@ -186,7 +218,7 @@ public sealed class RunCatalog(
             return [];
         }
 
-        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => (f.Origin ?? f.Location, f.OriginETag ?? f.ETag))];
+        HashSet<(string Name, string ETag)> taken = [.. job.AllFiles.Select(f => f.Version)];
         List<(Upload File, bool Taken)> files = [];
         foreach (string folder in new[] { ServiceNames.Labeled(run.Dataset), ServiceNames.Unlabeled(run.Dataset),
             ServiceNames.Data(run.Dataset) })
@@ -236,6 +268,7 @@ public sealed class RunCatalog(
             Training = training,
             Source = new StoreDataSource(root, job.AllFiles),
             Vectors = () => new SubStore(root, ServiceNames.Vectors),
+            OtherRun = StoreOf,
         };
     }
 

@@ -19,6 +19,7 @@ internal static class RunIdentity
         "contents", dataset, Text(job.Settings),
         .. job.LabeledFiles.Select(f => $"labeled {f.Location} {f.ETag} {f.File.Class}"),
         .. job.UnlabeledFiles.Select(f => $"unlabeled {f.Location} {f.ETag}"),
+        .. job.Taught is { } taught ? [$"taught {taught.Run}"] : Array.Empty<string>(),
         .. dead == 0 ? Array.Empty<string>() : [string.Create(CultureInfo.InvariantCulture, $"again {dead}")],
     ]));
 

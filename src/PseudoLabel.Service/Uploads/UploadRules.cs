@@ -117,7 +117,7 @@ internal static class UploadRules
     }
 
     /// <summary>No run could be made of what was uploaded. What came in since may mend it.</summary>
-    public static (DatasetStatus Status, UploadDecision Decision) Refused(DatasetStatus status, SettleTicket ready, string problem)
+    public static (DatasetStatus Status, UploadDecision Decision) Refused(DatasetStatus status, SettleTicket ready, string? problem)
     {
         if (status.Settling is null || status.Generation != ready.Generation)
         {
@@ -154,10 +154,15 @@ internal static class UploadRules
 
     /// <summary>A run has ended. After the last active one, what came in meanwhile makes one more.</summary>
     /// <param name="byHand">Whether runs are started by hand from now on: none follows by itself.</param>
+    /// <param name="again">Whether what it found asks for one more run.</param>
     public static (DatasetStatus Status, UploadDecision Decision) Ended(
-        DatasetStatus status, string dataset, string runId, bool byHand = false)
+        DatasetStatus status, string dataset, string runId, bool byHand = false, bool again = false)
     {
-        status = status.ActiveRuns.Contains(runId) ? status with { ActiveRuns = [.. status.ActiveRuns.Where(r => r != runId)] } : status;
+        status = !status.ActiveRuns.Contains(runId) ? status : status with
+        {
+            ActiveRuns = [.. status.ActiveRuns.Where(r => r != runId)],
+            FollowUp = status.FollowUp || again,
+        };
         if (status.ActiveRuns.Count > 0 || !status.FollowUp)
         {
             return (status, new UploadDecision(UploadKind.Nothing, status.Ticket(dataset)));

@@ -1,6 +1,7 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Guarding;
+using PseudoLabel.Service.Continuous;
 using PseudoLabel.Service.Datasets;
 using PseudoLabel.Service.Runs;
 
@@ -76,7 +77,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
             RunStatus? known = await scheduler.StatusAsync(run, cancellationToken);
             if (known is { Ended: true } || (known is null && await catalog.IsCompleteAsync(run, cancellationToken)))
             {
-                ticket = (await tracker.EndedAsync(dataset, run, cancellationToken)).Ticket ?? ticket;
+                ticket = (await tracker.EndedAsync(dataset, run, cancellationToken: cancellationToken)).Ticket ?? ticket;
             }
             else if (known is null)
             {
@@ -112,15 +113,22 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
         }
 
         await tracker.ForgetGoneAsync(run.Dataset, cancellationToken);
-        return await tracker.EndedAsync(run.Dataset, run.Id, cancellationToken);
+        bool again = await RunNotes.EndedAsync(catalog, run, cancellationToken);
+        UploadDecision decision = await tracker.EndedAsync(run.Dataset, run.Id, again, cancellationToken);
+        (DatasetOptions options, _) = await DatasetOptions.ReadAsync(catalog.Root, run.Dataset, cancellationToken);
+        await RunExpiry.RemoveAsync(catalog, scheduler, run.Dataset, options, cancellationToken);
+        return decision;
     }
 
     private async Task<UploadDecision> MakeAsync(SettleTicket ready, CancellationToken cancellationToken)
     {
         try
         {
-            CreatedRun created = await catalog.CreateUploadedAsync(ready, guard, cancellationToken);
-            return await tracker.StartedAsync(ready, created.Run.Id, cancellationToken);
+            CreatedRun? created = await catalog.CreateUploadedAsync(
+                ready, guard, (job, source) => NextRun.OfAsync(catalog, ready.Dataset, job, source, cancellationToken), cancellationToken);
+            return created is null
+                ? await tracker.RefusedAsync(ready, problem: null, cancellationToken)
+                : await tracker.StartedAsync(ready, created.Run.Id, cancellationToken);
         }
         catch (Exception e) when (e is UserErrorException or RefusedException)
         {
@@ -135,7 +143,7 @@ public sealed class UploadRuns(UploadTracker tracker, RunCatalog catalog, IRunSc
         if (!await scheduler.ScheduleAsync(runId, cancellationToken)
             && await scheduler.StatusAsync(runId, cancellationToken) is { Ended: true })
         {
-            return decision with { Ticket = (await tracker.EndedAsync(dataset, runId, cancellationToken)).Ticket };
+            return decision with { Ticket = (await tracker.EndedAsync(dataset, runId, cancellationToken: cancellationToken)).Ticket };
         }
 
         return decision;

@@ -56,9 +56,9 @@ public sealed class UploadTracker(IRunStore root)
 
     /// <summary>No run could be made after a settle delay.</summary>
     /// <param name="ready">The ticket that said so.</param>
-    /// <param name="problem">Why, in one line.</param>
+    /// <param name="problem">Why, in one line; null where none is to be.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public Task<UploadDecision> RefusedAsync(SettleTicket ready, string problem, CancellationToken cancellationToken = default)
+    public Task<UploadDecision> RefusedAsync(SettleTicket ready, string? problem, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(ready);
         return DecideAsync(ready.Dataset, status => UploadRules.Refused(status, ready, problem), cancellationToken);
@@ -76,11 +76,13 @@ public sealed class UploadTracker(IRunStore root)
     /// <summary>A run has ended, however.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="runId">The run.</param>
+    /// <param name="again">Whether what it found asks for one more.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public async Task<UploadDecision> EndedAsync(string dataset, string runId, CancellationToken cancellationToken = default)
+    public async Task<UploadDecision> EndedAsync(
+        string dataset, string runId, bool again = false, CancellationToken cancellationToken = default)
     {
         bool byHand = await IsByHandAsync(dataset, cancellationToken);
-        return await DecideAsync(dataset, status => UploadRules.Ended(status, dataset, runId, byHand), cancellationToken);
+        return await DecideAsync(dataset, status => UploadRules.Ended(status, dataset, runId, byHand, again), cancellationToken);
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 // The HTTP API as the pages call it. A key or token is kept for the tab alone and sent in headers; no address ever holds one.
 const keeps = "pseudolabel-secret";
-const raw = new Set(["cells", "settings", "labels"]); // their names are the user's own
+const raw = new Set(["cells", "settings", "labels", "shares", "acceptedShares", "thresholds"]); // their names are the user's own
 
 export class ApiError extends Error {
     constructor(status, message, problem) {

@@ -75,6 +75,7 @@ export function curves({
     diagonal = false,
     mark = undefined,
     say = (x) => percent(x, 0),
+    sayX = say,
 }) {
     const svg = canvas();
     grid(svg, to[0], to[1], say, xName, yName);
@@ -82,7 +83,7 @@ export function curves({
     const y = (value) => down((value - to[0]) / (to[1] - to[0]));
     for (let i = 0; i <= 4; i++) {
         const value = from[0] + ((from[1] - from[0]) * i) / 4;
-        svg.append(s("text", { x: x(value), y: height - edge.bottom + 18, "text-anchor": "middle" }, say(value)));
+        svg.append(s("text", { x: x(value), y: height - edge.bottom + 18, "text-anchor": "middle" }, sayX(value)));
     }
     if (diagonal) svg.append(s("line", { class: "ref", x1: x(from[0]), y1: y(to[0]), x2: x(from[1]), y2: y(to[1]) }));
     series.forEach((one, i) => {

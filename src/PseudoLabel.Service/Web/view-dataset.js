@@ -4,6 +4,7 @@ import { h, show, table, toast } from "./dom.js";
 import { count, short, when } from "./words.js";
 import { state } from "./parts.js";
 import { showFiles } from "./dataset-files.js";
+import { showHistory } from "./dataset-history.js";
 import { look } from "./dataset-preview.js";
 
 export async function dataset(place, [name], query, signal) {
@@ -12,12 +13,14 @@ export async function dataset(place, [name], query, signal) {
     const preview = h("section", { class: "panel", "aria-live": "polite" });
     const files = h("section", { class: "panel" });
     const runs = h("section", {});
-    show(place, h("h1", {}, name), files, preview, runs);
+    const history = h("section", {});
+    show(place, h("h1", {}, name), files, preview, runs, history);
 
     const begin = { label: asked.label ?? null, settings: asked };
     const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
     const told = (known) => [known.settling, known.followUp, known.problem, known.poison];
     let now = first;
+    let newest = first.newestRuns[0];
     function draw(known) {
         now = known;
         showFiles(files, name, known, reload, signal);
@@ -30,6 +33,8 @@ export async function dataset(place, [name], query, signal) {
     }
     draw(first);
     showRuns(runs, name, first);
+    const tell = () => showHistory(history, name, signal).catch((error) => error.name === "AbortError" || toast(error.message, "bad"));
+    tell();
     // Files that others put there, and runs that go on.
     poll(path("datasets", name), 5, signal, (known, error) => {
         if (error) return undefined;
@@ -39,6 +44,10 @@ export async function dataset(place, [name], query, signal) {
         } else if (!same(told(known), told(now))) {
             now = known;
             showFiles(files, name, known, reload, signal);
+        }
+        if (known.newestRuns[0]?.id !== newest?.id || known.newestRuns[0]?.lifecycle !== newest?.lifecycle) {
+            newest = known.newestRuns[0];
+            if (!history.contains(document.activeElement)) tell();
         }
         if (!runs.contains(document.activeElement)) showRuns(runs, name, known);
         return known.newestRuns.some((run) => ["pending", "running"].includes(run.lifecycle)) || known.settling ? 5 : 20;

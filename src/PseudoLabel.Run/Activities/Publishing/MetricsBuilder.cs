@@ -30,6 +30,7 @@ internal static class MetricsBuilder
         return new RunMetrics
         {
             Version = job.Version,
+            TrainedBy = job.Taught?.Run,
             Settings = job.Settings,
             Classes = plan.Classes,
             Inputs = new InputSummary

@@ -23,7 +23,7 @@ internal static class ShiftFindings
         RunContext context, DecisionDocument decision, IReadOnlyList<long> predicted)
     {
         RunSettings settings = await context.SettingsAsync();
-        if (!ShiftResponse.All.Of(settings.Shift).IsTested)
+        if (!ShiftResponse.All.Of(settings.Shift).IsTested || (await context.JobAsync()).Taught is not null)
         {
             return (null, null);
         }

@@ -62,6 +62,11 @@ internal sealed class TrainedRows
     public static async Task<byte[]> FirstRoundsAsync(RunContext context, int batch, int rows)
     {
         var first = new byte[rows];
+        if ((await context.JobAsync()).Taught is not null)
+        {
+            return first;
+        }
+
         if (NeuralLearning.IsWanted(await context.SettingsAsync()))
         {
             // Its one round trains on every row.

@@ -1,10 +1,10 @@
 using PseudoLabel.Data;
 using PseudoLabel.Run.Contracts;
-using PseudoLabel.Service.Http;
 using PseudoLabel.Service.Labels;
+using PseudoLabel.Service.Reviewing;
 using PseudoLabel.Service.Runs;
 
-namespace PseudoLabel.Service.Reviewing;
+namespace PseudoLabel.Service.Http;
 
 /// <summary>
 /// Starts the next run by itself once so many labels are new: of any number of people and hosts one starts it, who says so in the
