@@ -113,5 +113,53 @@ export function takesDrops(place, take) {
     });
 }
 
+let questions = 0;
+
+/**
+ * Asks within the page, where something must be known before it goes on. Who leaves it unanswered, or the page, stops what asked.
+ * @param {HTMLElement} place Where the question is put.
+ * @param {string} text
+ * @param {[string, string][]} choices Values, each with its words; the first is chosen unless another is.
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} The value that was chosen.
+ */
+export function question(place, text, choices, signal) {
+    return new Promise((resolve, reject) => {
+        const name = `question-${++questions}`;
+        const end = (work) => {
+            form.remove();
+            work();
+        };
+        const stop = () => end(() => reject(new DOMException("stopped", "AbortError")));
+        const form = h(
+            "form",
+            {
+                class: "notice warn question",
+                onsubmit: (event) => {
+                    event.preventDefault();
+                    end(() => resolve(String(new FormData(form).get(name))));
+                },
+            },
+            h(
+                "fieldset",
+                {},
+                h("legend", {}, text),
+                choices.map(([value, words], i) =>
+                    h("label", { class: "check" }, h("input", { type: "radio", name, value, checked: i === 0 }), ` ${words}`),
+                ),
+            ),
+            h(
+                "p",
+                { class: "buttons" },
+                h("button", { type: "submit", class: "main" }, "Go on"),
+                h("button", { type: "button", onclick: stop }, "Leave it"),
+            ),
+        );
+        place.append(form);
+        signal?.addEventListener("abort", stop);
+        /** @type {HTMLElement} */ (form.querySelector("input")).focus();
+    });
+}
+
 /** Where the next page of a list begins; null on the last. */
 export const next = (page) => (page.next ? new URLSearchParams(page.next.split("?")[1]).get("after") : null);
