@@ -59,36 +59,55 @@ export function content(row, { most = 12, signal } = {}) {
     );
 }
 
-/** A picture that can be looked at closely: a click or Enter makes it as large as it is. */
+/** A picture that can be looked at closely: a click or Enter makes it as large as it is, or twice as large, in a box that scrolls. */
 export function picture(row, signal) {
     const image = h("img", { alt: `${row.source}`, class: "picture" });
+    let shown = 0;
+    const grow = () => (image.width = Math.max(image.naturalWidth, 2 * shown));
     const button = h(
         "button",
         {
             type: "button",
             class: "plain",
-            "aria-label": "Zoom",
+            "aria-label": `Zoom: ${row.source}`,
             "aria-pressed": "false",
             onclick: () => {
-                const on = image.classList.toggle("zoomed");
+                const on = !image.classList.contains("zoomed");
+                if (on) shown = image.clientWidth;
+                image.classList.toggle("zoomed", on);
+                box.classList.toggle("zoomed", on);
                 button.setAttribute("aria-pressed", String(on));
-                if (on) load(2048);
+                if (on) {
+                    grow();
+                    load(2048);
+                } else image.removeAttribute("width");
             },
         },
         image,
     );
+    const box = h("div", { class: "looked-at" }, button);
+    image.onload = () => image.classList.contains("zoomed") && grow();
     const load = async (side) => {
         try {
             const address = await addressOf(row.image + (row.image.includes("?") ? "&" : "?") + `side=${side}`, signal);
             image.src = address;
-            image.onerror = () => button.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
+            image.onerror = () => box.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
         } catch (error) {
-            if (error.name !== "AbortError") button.replaceWith(h("p", { class: "soft" }, error.message));
+            if (error.name !== "AbortError") box.replaceWith(h("p", { class: "soft" }, error.message));
         }
     };
     load(512);
-    return button;
+    return box;
 }
+
+/** What somebody answered: a class by its name; what is no class looks like none, whatever classes are called. */
+export const answer = ({ label, verdict }, most = 60) =>
+    label !== null && label !== undefined
+        ? h("bdi", {}, short(label, most))
+        : h("em", { class: "special" }, { skip: "(skipped)", undo: "(taken back)" }[verdict] ?? noClass);
+
+/** The answer that a row is of no class, in words that mark it as none. */
+export const noClass = "(none of the classes)";
 
 /** A row's label; a row that could not be read has none, and its link needs words all the same. */
 export const labelOf = (row, most = 80) => short(row.label, most) || "no label";
