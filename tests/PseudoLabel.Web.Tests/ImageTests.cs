@@ -81,6 +81,59 @@ public sealed class ImageTests(Chromium browser)
             .EnumerateArray().Select(f => $"{f.GetProperty("folder").GetString()} {f.GetProperty("name").GetString()}").Order());
     }
 
+    [Fact]
+    public async Task AZipForEachClass_IsAskedAbout()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        await using Visitor visitor = await browser.VisitAsync(server, width: 360);
+        await visitor.GoAsync("");
+
+        FilePayload Bare(string folder, string name) => Archive(name, Shapes()
+            .Where(s => s.Name.StartsWith(folder, StringComparison.Ordinal)).Select(s => (s.Name.Split('/')[1], s.Png)));
+        await visitor.Page.Locator("#first-files").SetInputFilesAsync(
+            [Bare("lying/", "lying.zip"), Bare("standing/", "standing.zip"), Bare("unlabeled/", "unlabeled.zip")]);
+        await visitor.Page.GetByText("What are the images in lying.zip, standing.zip?").WaitForAsync();
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        Assert.InRange(await visitor.OverflowAsync(), 0, 0);
+        await visitor.Page.GetByLabel("Each archive is a class").CheckAsync();
+        await visitor.Button("Go on").ClickAsync();
+
+        await IsReadyAsync(visitor, "lying");
+    }
+
+    [Fact]
+    public async Task APicture_IsZoomedWithinABoxOfItsOwn()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        foreach ((string name, int i) in Shapes().Take(30).Select((s, i) => (s.Name, i)))
+        {
+            byte[] png = Png(2_000, 1_500, 8, Enumerable.Range(0, 1_500).Select(y =>
+                Enumerable.Repeat((byte)((i % 2 == 0 ? 180 : 20) + i + (y % 7)), 2_000).ToArray()));
+            string[] parts = name.Split('/');
+            await server.PutAsync(
+                parts[0] == "unlabeled" ? $"shapes/files/unlabeled/{parts[1]}" : $"shapes/files/labeled/{parts[1]}?class={parts[0]}", png);
+        }
+
+        using var body = new StringContent("""{ "dataset": "shapes", "max-rounds": 0, "image-shape": "8x8" }""");
+        using HttpResponseMessage created = await server.Client.PostAsync(new Uri("/api/runs", UriKind.Relative), body);
+        string run = JsonDocument.Parse(await created.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString()!;
+        await using Visitor visitor = await browser.VisitAsync(server, width: 360);
+        await visitor.GoAsync($"#/runs/{run}");
+        await visitor.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });
+        await visitor.GoAsync($"#/runs/{run}/rows");
+        ILocator zoom = visitor.Button("Zoom: ").First;
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('img.picture')?.naturalWidth > 100");
+        await zoom.ClickAsync();
+        await visitor.Page.WaitForFunctionAsync("() => document.querySelector('img.picture').naturalWidth === 2000");
+        Assert.Equal(2_000, await visitor.Page.EvaluateAsync<int>("() => document.querySelector('img.picture').clientWidth"));
+        Assert.InRange(await visitor.OverflowAsync(), 0, 0);
+        Assert.True(await visitor.Page.EvaluateAsync<bool>(
+            "() => { const box = document.querySelector('.looked-at'); return box.scrollWidth >= 2000 && box.clientWidth < 360; }"));
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.PictureAsync("zoomed");
+        Assert.Empty(visitor.Faults);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

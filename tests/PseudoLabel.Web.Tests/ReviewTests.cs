@@ -44,6 +44,52 @@ public sealed class ReviewTests(Chromium browser)
     }
 
     [Fact]
+    public async Task EnterOnAClass_Again_GivesThatClass_NeverTheModels()
+    {
+        await using AppServer server = await AppServer.StartAsync();
+        string run = await server.CompletedRunAsync("weather", AppServer.Table(24, 300, "calm", "stormy", "None of the classes"));
+        await using Visitor ann = await browser.VisitAsync(server);
+        await BeginAsync(ann, run, "Ann");
+        const string focused = "() => document.activeElement.innerText.replace(/\\s+[0-9]+ %/, '').trim()";
+        string first = await RowAsync(ann);
+        ILocator stormy = ann.Page.Locator(".choice", new() { HasText = "stormy" });
+        await stormy.FocusAsync();
+        await ann.Page.Keyboard.PressAsync("Enter");
+        await OtherThanAsync(ann, first);
+        Assert.EndsWith("stormy", await ann.Page.EvaluateAsync<string>(focused), StringComparison.Ordinal);
+        string second = await RowAsync(ann);
+        await ann.Page.Keyboard.PressAsync("Enter");
+        await OtherThanAsync(ann, second);
+        await ann.Page.GetByText("2 of").First.WaitForAsync();
+
+        // A key that is held answers once.
+        string third = await RowAsync(ann);
+        await ann.Page.Keyboard.DownAsync("Enter");
+        await OtherThanAsync(ann, third);
+        string fourth = await RowAsync(ann);
+        for (int i = 0; i < 5; i++)
+        {
+            await ann.Page.Keyboard.DownAsync("Enter");
+        }
+
+        await ann.Page.Keyboard.UpAsync("Enter");
+        Assert.Equal(fourth, await RowAsync(ann));
+
+        // What is no class is marked as none; a key with the focus nowhere leads to the heading.
+        await ann.Page.Locator("#main").FocusAsync();
+        await ann.Page.Keyboard.PressAsync("x");
+        await OtherThanAsync(ann, fourth);
+        Assert.Equal("Which class is this?", await ann.Page.EvaluateAsync<string>("() => document.activeElement.innerText"));
+        await ann.Page.GetByText("What was said before").ClickAsync();
+        ILocator lines = ann.Page.Locator(".given li");
+        await lines.First.WaitForAsync();
+        string[] said = [.. (await lines.AllInnerTextsAsync()).Select(line => line.Split(" by ")[0])];
+        Assert.Equal(["(none of the classes)", "stormy", "stormy", "stormy"], said.Order(StringComparer.Ordinal));
+        Assert.Empty(await ann.AccessibilityFaultsAsync());
+        Assert.Empty(ann.Faults);
+    }
+
+    [Fact]
     public async Task LabelStudio_TasksAreHad_AndAnExportIsTaken()
     {
         await using AppServer server = await AppServer.StartAsync();
@@ -109,6 +155,7 @@ public sealed class ReviewTests(Chromium browser)
             await OtherThanAsync(visitor, row);
         }
 
+        await ben.Page.Locator(".itself .badge").WaitForAsync();
         await ben.Page.GetByText("The run that these labels started").ClickAsync();
         await ben.ReachesAsync("#/runs/", other: run);
         await ben.Page.GetByLabel("Verdict").WaitForAsync(new() { Timeout = 240_000 });

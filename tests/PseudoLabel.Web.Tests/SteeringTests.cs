@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace PseudoLabel.Web.Tests;
@@ -19,7 +21,15 @@ public class SteeringTests(Chromium browser)
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         await visitor.Button("Resume").ClickAsync();
         await visitor.Page.Locator(".badge").GetByText("Running").WaitForAsync();
-        await visitor.Button("End it").ClickAsync();
+
+        // It is for good, so it is asked; one click ends nothing.
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "End it", Exact = true }).ClickAsync();
+        Assert.Equal("Yes, end it", await visitor.Page.EvaluateAsync<string>("() => document.activeElement.innerText"));
+        Assert.Empty(await visitor.AccessibilityFaultsAsync());
+        await visitor.Button("No, let it go on").ClickAsync();
+        await visitor.Page.Locator(".badge").GetByText("Running").WaitForAsync();
+        await visitor.Page.GetByRole(AriaRole.Button, new() { Name = "End it", Exact = true }).ClickAsync();
+        await visitor.Button("Yes, end it").ClickAsync();
         await visitor.Page.GetByText("Somebody ended it.").WaitForAsync();
         await visitor.Link("Run again with changes").ClickAsync();
         await visitor.Button("Start a run").WaitForAsync();
@@ -39,7 +49,9 @@ public class SteeringTests(Chromium browser)
         await visitor.Page.GetByText("It failed:").WaitForAsync(new() { Timeout = 120_000 });
 
         Assert.Contains("Failed", await visitor.Page.Locator("h1").InnerTextAsync(), StringComparison.Ordinal);
-        Assert.Contains("What to do:", await visitor.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("What to do: ask for a new run", await visitor.TextAsync(), StringComparison.Ordinal);
+        Assert.Equal(1, await visitor.Button("Run again with these settings").CountAsync());
+        Assert.Equal(0, await visitor.Button("Resume").CountAsync());
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         await visitor.PictureAsync("run-failed");
         await visitor.GoAsync("#/runs");
@@ -71,6 +83,19 @@ public class SteeringTests(Chromium browser)
         await visitor.Page.GetByText("Two runs side by side").WaitForAsync();
         string page = await visitor.TextAsync();
         Assert.Contains("max-rounds", page, StringComparison.Ordinal);
+
+        // What is compared is what is published, calibrated as it is; the list of runs says the same.
+        JsonElement metrics = JsonDocument.Parse(await server.Client.GetStringAsync(
+            new Uri($"/api/runs/{second}/result/metrics.json", UriKind.Relative))).RootElement;
+        double loss = metrics.GetProperty("calibration").GetProperty("metrics").GetProperty("log-loss").GetDouble();
+        string figure = loss.ToString("0.0000", CultureInfo.InvariantCulture);
+        Assert.Contains(figure, page, StringComparison.Ordinal);
+        JsonElement run = JsonDocument.Parse(await server.Client.GetStringAsync(
+            new Uri($"/api/runs/{second}", UriKind.Relative))).RootElement;
+        string by = metrics.GetProperty("settings").GetProperty("metric").GetString()!;
+        Assert.Equal(
+            metrics.GetProperty("calibration").GetProperty("metrics").GetProperty(by).GetDouble(),
+            run.GetProperty("published").GetDouble());
         Assert.Contains("The model was trained on the labels alone, as asked for.", page, StringComparison.Ordinal);
         Assert.Empty(await visitor.AccessibilityFaultsAsync());
         Assert.NotEqual(first, second);

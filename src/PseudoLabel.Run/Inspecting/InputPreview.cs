@@ -40,12 +40,18 @@ public sealed class InputPreview
     public static IDataSource Bounded(IDataSource source) => new BoundedSource(source, PreviewPart.TableBytes);
 
     /// <summary>Looks.</summary>
-    /// <param name="job">What a run would be made of; null where it would be refused.</param>
-    /// <param name="problem">Why it would be.</param>
+    /// <param name="start">What a run would be made of.</param>
+    /// <param name="withLabel">
+    /// What it would be made of with a label column: asked, at most once, where none is named and one tells labeled rows from unlabeled
+    /// ones. Null where none is to be guessed.
+    /// </param>
     /// <param name="source">Opens the inputs, as <see cref="Bounded"/> does.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public PreviewReport Look(JobDocument? job, string? problem, IDataSource source, CancellationToken cancellationToken)
+    public async Task<PreviewReport> LookAsync(
+        PreviewJob start, Func<string, Task<PreviewJob>>? withLabel, IDataSource source, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(start);
+        (JobDocument? job, string? problem) = start;
         LabelInspection? label = null;
         List<FileInspection> files = [];
         foreach ((string role, IReadOnlyList<JobInput> inputs) in folders)
@@ -57,6 +63,13 @@ public sealed class InputPreview
                 label = Sum(label, found?.Label);
                 notices.AddRange(found?.Notices ?? []);
             }
+        }
+
+        IReadOnlyList<LabelCandidate> candidates = LabelCandidates.In(files);
+        if (job is null && settings.Label.Length == 0 && withLabel is not null && candidates is [{ Labeled: true } guess, ..])
+        {
+            (job, problem) = await withLabel(guess.Column);
+            label ??= new LabelInspection(guess.Column, [], 0);
         }
 
         InspectionReport? run = null;
@@ -78,7 +91,7 @@ public sealed class InputPreview
             Label = run?.Label ?? label,
             Plan = run?.Plan,
             Notices = [.. part.Notices, .. (job?.Notices ?? []), .. (run?.Notices ?? notices).Distinct()],
-            LabelCandidates = LabelCandidates.In(files),
+            LabelCandidates = candidates,
             Problem = problem,
             Sample = [.. folders.Select(f => Sample(f.Role, part.Of(f.Inputs), source, cancellationToken)).OfType<FileSample>()],
         };
@@ -173,3 +186,8 @@ public sealed class InputPreview
         }
     }
 }
+
+/// <summary>What a run would be made of.</summary>
+/// <param name="Job">Its job; null where it would be refused.</param>
+/// <param name="Problem">Why it would be.</param>
+public sealed record PreviewJob(JobDocument? Job, string? Problem);

@@ -201,15 +201,25 @@ public sealed class DatasetApi
     /// <summary><c>POST /api/datasets/{dataset}/inspect</c>: a first look at the files, and at what a run would make of them.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="body">The settings that the run would be asked for with; nothing for none.</param>
+    /// <param name="guess">
+    /// Whether the likeliest label column is taken where none is named, <c>true</c> or <c>false</c>; null for not.
+    /// </param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> InspectAsync(string dataset, Stream body, CancellationToken cancellationToken = default) =>
+    public Task<ApiResponse> InspectAsync(
+        string dataset, Stream body, string? guess = null, CancellationToken cancellationToken = default) =>
         WithNameAsync(dataset, "/inspect", async () =>
         {
+            bool guesses = guess switch
+            {
+                null or "false" => false,
+                "true" => true,
+                _ => throw new RefusedException(Refusal.Malformed, "'guess' is true or false"),
+            };
             using IDisposable turn = heavy.Begin();
             byte[] text = await RequestBody.ReadAsync(body, HttpLimits.SettingBytes, cancellationToken);
             LayeredSettings.Layer asked = LayeredSettings.Read(text.Length == 0 ? "{}"u8.ToArray() : text, "request body");
             return ApiJson.CamelResponse(
-                200, await look.AtAsync(await FindAsync(dataset, cancellationToken), asked, cancellationToken));
+                200, await look.AtAsync(await FindAsync(dataset, cancellationToken), asked, guesses, cancellationToken));
         });
 
     /// <summary><c>GET /api/settings</c>: every setting of a run.</summary>

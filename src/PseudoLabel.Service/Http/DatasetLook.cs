@@ -31,8 +31,10 @@ internal sealed class DatasetLook(IRunStore root, RunCatalog catalog, HeavyWork 
     /// <summary>Looks.</summary>
     /// <param name="dataset">The data set.</param>
     /// <param name="asked">The settings that a run would be asked for with.</param>
+    /// <param name="guesses">Whether the likeliest label column is taken where none is named.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public async Task<PreviewReport> AtAsync(DatasetContents dataset, LayeredSettings.Layer asked, CancellationToken cancellationToken)
+    public async Task<PreviewReport> AtAsync(
+        DatasetContents dataset, LayeredSettings.Layer asked, bool guesses, CancellationToken cancellationToken)
     {
         string look = RunIdentity.OfLook(dataset.Name, asked.Settings, dataset.Items);
         if (Hanging.ContainsKey(look))
@@ -46,7 +48,7 @@ internal sealed class DatasetLook(IRunStore root, RunCatalog catalog, HeavyWork 
         try
         {
             // A reader that hangs does not hear that it is to stop: it is left to itself, and not asked again.
-            Task<PreviewReport> work = GuardedAsync(dataset, asked, look, limit.Token);
+            Task<PreviewReport> work = GuardedAsync(dataset, asked, guesses, look, limit.Token);
             return await work.WaitAsync(Longest + Longest / 4, cancellationToken);
         }
         catch (TimeoutException)
@@ -72,11 +74,11 @@ internal sealed class DatasetLook(IRunStore root, RunCatalog catalog, HeavyWork 
         Refusal.TooLarge, "to look at these files takes longer than a minute; take some out, or ask for a run without a look");
 
     private async Task<PreviewReport> GuardedAsync(
-        DatasetContents dataset, LayeredSettings.Layer asked, string look, CancellationToken cancellationToken)
+        DatasetContents dataset, LayeredSettings.Layer asked, bool guesses, string look, CancellationToken cancellationToken)
     {
         if (guard is null)
         {
-            return await LookAsync(dataset, asked, source => source, cancellationToken);
+            return await LookAsync(dataset, asked, guesses, source => source, cancellationToken);
         }
 
         var place = new SubStore(root, ServiceNames.Look(look));
@@ -84,7 +86,7 @@ internal sealed class DatasetLook(IRunStore root, RunCatalog catalog, HeavyWork 
         try
         {
             return await marks.RunAsync(
-                look, "looking at the files", () => LookAsync(dataset, asked, marks.Watch, cancellationToken), cancellationToken);
+                look, "looking at the files", () => LookAsync(dataset, asked, guesses, marks.Watch, cancellationToken), cancellationToken);
         }
         finally
         {
@@ -93,29 +95,43 @@ internal sealed class DatasetLook(IRunStore root, RunCatalog catalog, HeavyWork 
     }
 
     private async Task<PreviewReport> LookAsync(
-        DatasetContents dataset, LayeredSettings.Layer asked, Func<IDataSource, IDataSource> watch, CancellationToken cancellationToken)
+        DatasetContents dataset, LayeredSettings.Layer asked, bool guesses, Func<IDataSource, IDataSource> watch,
+        CancellationToken cancellationToken)
     {
         IDataSource Bounded(IDataSource source) => watch(InputPreview.Bounded(source));
-        JobDocument? job = null;
-        string? problem = null;
         RunSettings settings = asked.Settings;
+        PreviewJob start;
         try
         {
             settings = LayeredSettings.Merge(await catalog.SettingsAsync(dataset.Name, cancellationToken), asked);
-            job = await catalog.ResolveAsync(dataset.Name, asked, Bounded, cancellationToken);
+            start = await ResolveAsync(asked);
         }
         catch (Exception e) when (e is UserErrorException or RefusedException)
         {
-            problem = e.Message;
+            start = new PreviewJob(null, e.Message);
         }
 
         var inputs = new InputSets(dataset.Labeled.Inputs(labeled: true), dataset.Unlabeled.Inputs(labeled: false),
             dataset.Data.Inputs(labeled: false)).WithSheet(settings.Sheet);
         var preview = new InputPreview(inputs, settings, Environment.ProcessorCount);
-        IDataSource source = Bounded(new StoreDataSource(root, [.. job?.AllFiles ?? [], .. inputs.All]));
+        IDataSource source = Bounded(new StoreDataSource(root, [.. start.Job?.AllFiles ?? [], .. inputs.All]));
 
         // Readers are synchronous throughout.
-        PreviewReport report = await Task.Run(() => preview.Look(job, problem, source, cancellationToken), cancellationToken);
+        PreviewReport report = await Task.Run(
+            () => preview.LookAsync(start, guesses ? label => ResolveAsync(asked.WithLabel(label)) : null, source, cancellationToken),
+            cancellationToken);
         return report with { Notices = [.. dataset.Notices, .. report.Notices.Except(dataset.Notices)] };
+
+        async Task<PreviewJob> ResolveAsync(LayeredSettings.Layer of)
+        {
+            try
+            {
+                return new PreviewJob(await catalog.ResolveAsync(dataset.Name, of, Bounded, cancellationToken), null);
+            }
+            catch (Exception e) when (e is UserErrorException or RefusedException)
+            {
+                return new PreviewJob(null, e.Message);
+            }
+        }
     }
 }

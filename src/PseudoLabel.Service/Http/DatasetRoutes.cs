@@ -25,7 +25,8 @@ internal static class DatasetRoutes
         },
         new("POST", Files + "/link", (api, r, ct) => api.Datasets.LinkFileAsync(r.Path("dataset"), FileOf(r), ct)),
         new("DELETE", Files, (api, r, ct) => api.Datasets.DeleteFileAsync(r.Path("dataset"), FileOf(r), ct)),
-        new("POST", "/api/datasets/{dataset}/inspect", (api, r, ct) => api.Datasets.InspectAsync(r.Path("dataset"), r.Body, ct))
+        new("POST", "/api/datasets/{dataset}/inspect",
+            (api, r, ct) => api.Datasets.InspectAsync(r.Path("dataset"), r.Body, r.Query("guess"), ct))
         {
             Needs = CallerRole.Reader,
         },

@@ -58,6 +58,9 @@ internal sealed record RunDocument
     /// <summary>The name of the metric by round.</summary>
     public string? Metric { get; init; }
 
+    /// <summary>The metric of the published model, on held-out labels; null before there is one.</summary>
+    public double? Published { get; init; }
+
     public IReadOnlyList<RoundLine>? Rounds { get; init; }
 
     public long? Accepted { get; init; }
@@ -93,6 +96,7 @@ internal sealed record RunDocument
         RowsPerSecond = status.RowsPerSecond,
         SecondsLeft = status.SecondsLeft,
         Metric = metric,
+        Published = result?.Published,
         Rounds = [.. result?.Rounds.Select(RoundLine.Of) ?? status.MetricByRound.Select((value, round) => new RoundLine(
             round, value, null, round > 0 && round == status.Round ? status.Selected : null, null, null))],
         Accepted = result?.Accepted,

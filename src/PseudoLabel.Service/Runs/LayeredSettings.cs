@@ -71,5 +71,15 @@ internal static class LayeredSettings
 
     /// <summary>Settings, and which of them were named.</summary>
     /// <param name="Json">The object that they were read from.</param>
-    public sealed record Layer(RunSettings Settings, JsonObject Json);
+    public sealed record Layer(RunSettings Settings, JsonObject Json)
+    {
+        /// <summary>The same with a label column.</summary>
+        /// <param name="label">The column's name.</param>
+        public Layer WithLabel(string label)
+        {
+            JsonObject json = Json.DeepClone().AsObject();
+            json["label"] = label;
+            return new Layer(Settings with { Label = label }, json);
+        }
+    }
 }

@@ -98,6 +98,9 @@ internal sealed record RunResult
 
     public required string Verdict { get; init; }
 
+    /// <summary>The settings' metric of the published model, on held-out labels; null where it is not known.</summary>
+    public double? Published { get; init; }
+
     public required IReadOnlyList<RunRound> Rounds { get; init; }
 
     public static RunResult Of(RunMetrics metrics)
@@ -110,6 +113,7 @@ internal sealed record RunResult
             Review = metrics.Decisions.Review,
             Rejected = metrics.Decisions.Rejected,
             Verdict = metrics.Rounds.Count <= 1 ? "not-tried" : metrics.Gate.Grade.ToString().ToLowerInvariant(),
+            Published = metrics.Calibration.Metrics.TryGetValue(name, out double published) ? published : null,
             Rounds = [.. metrics.Rounds.Select(r => new RunRound(
                 r.Round, r.Metrics.TryGetValue(name, out double value) ? value : null,
                 name == ClassificationMetrics.Name(MetricKind.LogLoss) ? r.Gain?.StandardError : null,

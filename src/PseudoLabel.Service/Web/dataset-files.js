@@ -1,17 +1,23 @@
 // The files of a data set: dropped, sent with their progress, listed, removed.
 import { path, put, remove, upload } from "./api.js";
 import { action, h, show, toast } from "./dom.js";
-import { bytes, plural, short, when } from "./words.js";
-import { takesDrops } from "./parts.js";
+import { bytes, count, plural, short, when } from "./words.js";
+import { question, takesDrops } from "./parts.js";
 import { words } from "./view-datasets.js";
 import { chosen } from "./dropped.js";
-import { imageName } from "./placing.js";
+import { distinct, keyOf, placeIn } from "./placing.js";
 
 const folders = [
     ["data", "Labeled and unlabeled rows together", "Rows whose label cell is filled are the labeled ones."],
-    ["labeled", "Labeled rows", "A table with a label column; or images, by folders of their classes or with the class to put them in."],
+    [
+        "labeled",
+        "Labeled rows",
+        "A table with a label column; or images, by folders of their classes, or all of the class that is named here.",
+    ],
     ["unlabeled", "Unlabeled rows", "The same columns without the label; or images."],
 ];
+
+const keyOfKnown = (file) => `${file.folder}/${file.name}`.toLowerCase();
 
 export function showFiles(section, dataset, known, reload, signal) {
     const problems = words(known);
@@ -30,6 +36,7 @@ export function showFiles(section, dataset, known, reload, signal) {
                     title,
                     help,
                     known.files.filter((f) => f.folder === folder),
+                    () => known.files,
                     reload,
                     signal,
                 ),
@@ -60,7 +67,7 @@ export function showFiles(section, dataset, known, reload, signal) {
     );
 }
 
-function zone(dataset, folder, title, help, files, reload, signal) {
+function zone(dataset, folder, title, help, files, known, reload, signal) {
     const id = `files-${folder}`;
     const input = h("input", { type: "file", id, multiple: true, class: "hidden-file", onchange: () => take(chosen(input)) });
     const cls = folder === "labeled" ? h("input", { id: "class", type: "text", autocomplete: "off", maxlength: 100 }) : null;
@@ -112,37 +119,98 @@ function zone(dataset, folder, title, help, files, reload, signal) {
         ),
     );
     takesDrops(box, take);
-    async function take(files) {
-        let failed = 0;
-        for (const { file, path: from } of files) {
-            const bar = h("progress", { max: 1, value: 0, "aria-label": `Upload of ${file.name}` });
-            const line = h("li", {}, short(file.name, 60), " ", bar);
-            if (lines.children.length < 20) lines.append(line);
-            // A folder that an image lies in is its class.
-            const isImage = cls !== null && imageName.test(file.name);
-            const named = isImage ? (from.split("/").at(-2) ?? cls.value.trim()) : "";
-            if (isImage && named === "") {
-                toast(`${file.name}: name the class of labeled images first.`, "bad");
-                line.remove();
-                cls.focus();
-                return;
-            }
-            try {
-                await upload(
-                    path("datasets", dataset, "files", folder, file.name) + (isImage ? `?class=${encodeURIComponent(named)}` : ""),
-                    file,
-                    (done, whole) => (bar.value = whole ? done / whole : 1),
-                    signal,
-                );
-            } catch (error) {
-                if (error.name === "AbortError") return;
-                failed++;
-                toast(`${file.name}: ${error.message}`, "bad");
-            }
-            line.remove();
-            if (failed > 3) return;
+    let busy = false;
+    async function take(chosenFiles) {
+        if (chosenFiles.length === 0) return;
+        if (busy) {
+            toast("The files before are still on their way; drop these again once they are there.", "bad");
+            return;
+        }
+        busy = true;
+        try {
+            await send(chosenFiles);
+        } catch (error) {
+            if (error.name !== "AbortError") throw error;
+        } finally {
+            input.value = "";
+            busy = false;
         }
         await reload();
+    }
+    async function send(chosenFiles) {
+        const { placed: found, classless } = await placeIn(folder, chosenFiles, cls?.value.trim() ?? "");
+        if (classless.length > 0) {
+            toast(
+                `${short(classless[0], 80)}${classless.length > 1 ? ` and ${count(classless.length - 1)} more` : ""}: ` +
+                    "name the class of labeled images first, or put each into a folder of its class.",
+                "bad",
+            );
+            cls.focus();
+            return;
+        }
+        const placed = await besides(found);
+        let failed = 0;
+        const done = { there: 0, classes: new Set(), unlabeled: 0, replaced: [] };
+        for (const one of placed) {
+            const bar = h("progress", { max: 1, value: 0, "aria-label": `Upload of ${one.name}` });
+            const line = h("li", {}, short(one.name, 60), one.replaces ? " replaces the file of this name " : " ", bar);
+            if (lines.children.length < 20) lines.append(line);
+            try {
+                await upload(
+                    path("datasets", dataset, "files", one.folder, one.name) +
+                        (one.class === null ? "" : `?class=${encodeURIComponent(one.class)}`),
+                    await one.file(),
+                    (sent, all) => (bar.value = all ? sent / all : 1),
+                    signal,
+                );
+                done.there++;
+                if (one.class !== null) done.classes.add(one.class);
+                if (one.folder === "unlabeled") done.unlabeled++;
+                if (one.replaces) done.replaced.push(one.name);
+            } catch (error) {
+                if (error.name === "AbortError") throw error;
+                failed++;
+                toast(`${one.name}: ${error.message}`, "bad");
+            }
+            line.remove();
+            if (failed > 3) break;
+        }
+        if (done.there > 0) toast(told(done));
+    }
+    /** Files whose names are taken: they replace what is there if that is meant, else they get names of their own. */
+    async function besides(found) {
+        const there = new Set(known().map(keyOfKnown));
+        const same = found.filter((one) => there.has(keyOf(one)));
+        if (same.length === 0) return found;
+        const answer = await question(
+            box,
+            `${short(same[0].name, 80)}${same.length > 1 ? ` and ${count(same.length - 1)} more` : ""}: ` +
+                `${same.length > 1 ? "files of these names are" : "a file of this name is"} in the data set already.`,
+            [
+                ["both", "Keep both: the new ones get a number"],
+                ["replace", same.length > 1 ? "The new ones replace them" : "The new one replaces it"],
+                ["skip", "Leave the new ones of these names out"],
+            ],
+            signal,
+        );
+        if (answer === "replace") return found.map((one) => ({ ...one, replaces: there.has(keyOf(one)) }));
+        const others = found.filter((one) => !there.has(keyOf(one)));
+        return answer === "skip" ? others : [...others, ...distinct(same, [...there, ...others.map(keyOf)])];
+    }
+    /** What came of it, where a word is due: classes that folders named, what went elsewhere, what is no more. */
+    function told({ there, classes, unlabeled, replaced }) {
+        const names = [...classes].slice(0, 8).map((name) => short(name, 40));
+        return [
+            `${plural(there, "file")} sent`,
+            classes.size > 0 ? `labeled as ${names.join(", ")}${classes.size > 8 ? ` and ${count(classes.size - 8)} more` : ""}` : null,
+            folder === "labeled" && unlabeled > 0 ? `${count(unlabeled)} of a folder for unlabeled ones went there` : null,
+            replaced.length > 0
+                ? `${short(replaced[0], 60)}${replaced.length > 1 ? ` and ${count(replaced.length - 1)} more` : ""} replaced`
+                : null,
+        ]
+            .filter((part) => part !== null)
+            .join("; ")
+            .concat(".");
     }
     return box;
 }

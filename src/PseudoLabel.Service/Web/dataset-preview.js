@@ -15,12 +15,10 @@ export async function look(section, dataset, known, all, begin, signal) {
     show(section, h("h2", {}, "What is read of them"), h("p", { class: "soft", "aria-busy": "true" }, "Looking at the files…"));
     const body = { ...begin.settings };
     if (begin.label) body.label = begin.label;
-    let seen = await post(path("datasets", dataset, "inspect"), body, { signal });
     // A column that is filled in some rows and empty in others says by itself that it is the label.
-    if (!begin.label && seen.labelCandidates?.length > 0) {
-        begin.label = seen.labelCandidates[0].column;
-        seen = await post(path("datasets", dataset, "inspect"), { ...body, label: begin.label }, { signal });
-    }
+    const seen = await post(`${path("datasets", dataset, "inspect")}${begin.label ? "" : "?guess=true"}`, body, { signal });
+    const guess = seen.labelCandidates?.[0];
+    if (!begin.label && guess?.labeled && seen.label?.column === guess.column) begin.label = guess.column;
     const choices = [
         ...new Set([
             ...(begin.label ? [begin.label] : []),
@@ -29,27 +27,31 @@ export async function look(section, dataset, known, all, begin, signal) {
         ]),
     ];
     const needsLabel = choices.length > 0;
+    const why = refusal(seen, needsLabel && !begin.label);
     const form = settingsForm(all, begin.settings, ["label"]);
     begin.typed = form.values;
+    const kinds = kindsOf(form, () => again());
+    const again = async () => {
+        begin.settings = form.values();
+        await look(section, dataset, known, all, begin, signal);
+    };
     const label = h(
         "select",
         {
             id: "label",
             onchange: () => {
-                begin.label = label.value;
-                begin.settings = form.values();
-                look(section, dataset, known, all, begin, signal).catch(
-                    (error) => error.name === "AbortError" || toast(error.message, "bad"),
-                );
+                begin.label = label.value || null;
+                again().catch((error) => error.name === "AbortError" || toast(error.message, "bad"));
             },
         },
+        begin.label ? null : h("option", { value: "" }, "Choose a column"),
         choices.map((choice) => h("option", { value: choice, selected: choice === begin.label }, short(choice))),
     );
     show(
         section,
         h("h2", {}, "What is read of them"),
         needsLabel ? h("p", { class: "row-of-fields" }, h("label", { for: "label" }, "Label column"), label) : null,
-        seen.problem ? h("p", { class: "notice bad", role: "alert" }, seen.problem) : null,
+        seen.problem && seen.problem !== why ? h("p", { class: "notice bad", role: "alert" }, seen.problem) : null,
         seen.plan
             ? h(
                   "p",
@@ -102,14 +104,16 @@ export async function look(section, dataset, known, all, begin, signal) {
                         const run = await post("/api/runs", { dataset, ...settings });
                         location.hash = `#/runs/${run.id}`;
                     },
-                    { class: "main large", type: "submit", id: "start" },
+                    { class: "main large", type: "submit", id: "start", disabled: why !== null },
                 ),
             ),
+            why === null ? null : h("p", { class: "notice bad", role: "alert", id: "why-not" }, h("strong", {}, "Not yet: "), why),
         ),
         h(
             "details",
             { open: true },
             h("summary", {}, "Columns"),
+            kinds.note,
             table(
                 "Columns",
                 ["Column", "Used as", "Why", "Empty", "Distinct", "For example"],
@@ -117,7 +121,7 @@ export async function look(section, dataset, known, all, begin, signal) {
                     .slice(0, 200)
                     .map((c) => [
                         h("span", { title: c.name, dir: "auto" }, short(c.name, 40)),
-                        c.kind,
+                        kinds.of(c, begin.label),
                         c.reason,
                         { n: percent(c.missingShare) },
                         { n: count(c.distinct) },
@@ -157,4 +161,58 @@ export async function look(section, dataset, known, all, begin, signal) {
             ),
         ),
     );
+}
+
+/** Why no run can be started of what is seen; null where one can. Of a part, nothing is certain. */
+function refusal(seen, lacksLabel) {
+    if (lacksLabel) return "choose the label column. None is filled in some rows and empty in the others.";
+    const isPart = seen.notices.some((line) => / looked at here/.test(line));
+    return seen.problem && !isPart ? seen.problem : null;
+}
+
+const kindNames = ["numeric", "categorical", "text", "date-time", "ignore"];
+
+/** A field for each column's kind. They and the setting 'columns' say the same. */
+function kindsOf(form, again) {
+    const fields = new Map();
+    const set = () => Object(form.value("columns") ?? {});
+    const note = h(
+        "p",
+        { class: "soft", hidden: true },
+        "Kinds were changed. ",
+        action("Look again with these kinds", again, { class: "plain" }),
+    );
+    const chosen = (name, field) => {
+        try {
+            const { [name]: _, ...others } = set();
+            form.set("columns", field.value === "" ? others : { ...others, [name]: field.value });
+            note.hidden = false;
+        } catch (error) {
+            toast(error.message, "bad");
+        }
+    };
+    form.changed("columns", () => {
+        try {
+            const now = set();
+            for (const [name, field] of fields) field.value = now[name] ?? "";
+            note.hidden = false;
+        } catch (error) {
+            toast(error.message, "bad");
+        }
+    });
+    return {
+        note,
+        of: (column, label) => {
+            if (column.name === label || column.kind === "label" || !form.has("columns")) return column.kind;
+            const now = set()[column.name];
+            const field = h(
+                "select",
+                { "aria-label": `Kind of ${short(column.name, 80)}`, onchange: () => chosen(column.name, field) },
+                h("option", { value: "" }, now === undefined ? `${column.kind}, as found` : "as found"),
+                kindNames.map((kind) => h("option", { value: kind, selected: kind === now }, kind)),
+            );
+            fields.set(column.name, field);
+            return field;
+        },
+    };
 }

@@ -59,36 +59,55 @@ export function content(row, { most = 12, signal } = {}) {
     );
 }
 
-/** A picture that can be looked at closely: a click or Enter makes it as large as it is. */
+/** A picture that can be looked at closely: a click or Enter makes it as large as it is, or twice as large, in a box that scrolls. */
 export function picture(row, signal) {
     const image = h("img", { alt: `${row.source}`, class: "picture" });
+    let shown = 0;
+    const grow = () => (image.width = Math.max(image.naturalWidth, 2 * shown));
     const button = h(
         "button",
         {
             type: "button",
             class: "plain",
-            "aria-label": "Zoom",
+            "aria-label": `Zoom: ${row.source}`,
             "aria-pressed": "false",
             onclick: () => {
-                const on = image.classList.toggle("zoomed");
+                const on = !image.classList.contains("zoomed");
+                if (on) shown = image.clientWidth;
+                image.classList.toggle("zoomed", on);
+                box.classList.toggle("zoomed", on);
                 button.setAttribute("aria-pressed", String(on));
-                if (on) load(2048);
+                if (on) {
+                    grow();
+                    load(2048);
+                } else image.removeAttribute("width");
             },
         },
         image,
     );
+    const box = h("div", { class: "looked-at" }, button);
+    image.onload = () => image.classList.contains("zoomed") && grow();
     const load = async (side) => {
         try {
             const address = await addressOf(row.image + (row.image.includes("?") ? "&" : "?") + `side=${side}`, signal);
             image.src = address;
-            image.onerror = () => button.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
+            image.onerror = () => box.replaceWith(h("p", { class: "soft" }, `${row.source} cannot be shown.`));
         } catch (error) {
-            if (error.name !== "AbortError") button.replaceWith(h("p", { class: "soft" }, error.message));
+            if (error.name !== "AbortError") box.replaceWith(h("p", { class: "soft" }, error.message));
         }
     };
     load(512);
-    return button;
+    return box;
 }
+
+/** What somebody answered: a class by its name; what is no class looks like none, whatever classes are called. */
+export const answer = ({ label, verdict }, most = 60) =>
+    label !== null && label !== undefined
+        ? h("bdi", {}, short(label, most))
+        : h("em", { class: "special" }, { skip: "(skipped)", undo: "(taken back)" }[verdict] ?? noClass);
+
+/** The answer that a row is of no class, in words that mark it as none. */
+export const noClass = "(none of the classes)";
 
 /** A row's label; a row that could not be read has none, and its link needs words all the same. */
 export const labelOf = (row, most = 80) => short(row.label, most) || "no label";
@@ -110,6 +129,54 @@ export function takesDrops(place, take) {
         } catch (error) {
             if (error.name !== "AbortError") toast(error.message, "bad");
         }
+    });
+}
+
+let questions = 0;
+
+/**
+ * Asks within the page, where something must be known before it goes on. Who leaves it unanswered, or the page, stops what asked.
+ * @param {HTMLElement} place Where the question is put.
+ * @param {string} text
+ * @param {[string, string][]} choices Values, each with its words; the first is chosen unless another is.
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} The value that was chosen.
+ */
+export function question(place, text, choices, signal) {
+    return new Promise((resolve, reject) => {
+        const name = `question-${++questions}`;
+        const end = (work) => {
+            form.remove();
+            work();
+        };
+        const stop = () => end(() => reject(new DOMException("stopped", "AbortError")));
+        const form = h(
+            "form",
+            {
+                class: "notice warn question",
+                onsubmit: (event) => {
+                    event.preventDefault();
+                    end(() => resolve(String(new FormData(form).get(name))));
+                },
+            },
+            h(
+                "fieldset",
+                {},
+                h("legend", {}, text),
+                choices.map(([value, words], i) =>
+                    h("label", { class: "check" }, h("input", { type: "radio", name, value, checked: i === 0 }), ` ${words}`),
+                ),
+            ),
+            h(
+                "p",
+                { class: "buttons" },
+                h("button", { type: "submit", class: "main" }, "Go on"),
+                h("button", { type: "button", onclick: stop }, "Leave it"),
+            ),
+        );
+        place.append(form);
+        signal?.addEventListener("abort", stop);
+        /** @type {HTMLElement} */ (form.querySelector("input")).focus();
     });
 }
 

@@ -119,3 +119,6 @@ export function columns(m) {
         }),
     );
 }
+
+/** The metrics of what is published, on held-out labels: mixed and calibrated as it is. A run of an earlier version has its round's alone. */
+export const publishedOf = (m) => m.calibration?.metrics ?? m.rounds[m.gate.replaced ? m.gate.round : 0].metrics;

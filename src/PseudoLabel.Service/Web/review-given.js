@@ -1,7 +1,7 @@
 // What was said of rows before, mine and others': each can be seen again, and corrected or taken back.
 import { get, post } from "./api.js";
 import { action, h, show } from "./dom.js";
-import { next } from "./parts.js";
+import { answer, next } from "./parts.js";
 import { short, when } from "./words.js";
 
 /** The list of answers; it is read when it is opened, and after each answer while it is open. */
@@ -49,7 +49,7 @@ export class Given {
         return h(
             "li",
             {},
-            h("strong", {}, h("bdi", {}, said(given))),
+            h("strong", {}, said(given)),
             ` by ${given.reviewer}${given.settled ? ", who settled a dispute" : ""}, ${place}`,
             h("small", { class: "soft" }, ` ${when(given.at)}${given.taken ? ", in the data set" : ""} `),
             action("Look again", () => this.desk.again(given), { class: "plain small", "aria-label": `Look again at ${place}` }),
@@ -72,11 +72,10 @@ export class Given {
     }
 }
 
-/** What an answer says, in words. */
-export const said = (given) =>
-    given.verdict === "label" ? short(given.label, 60) : given.verdict === "none" ? "None of the classes" : "Skipped";
+const said = ({ verdict, label }) => answer({ verdict, label: verdict === "label" ? label : null });
 
-export const seen = (given) =>
-    `You look again at a row of which ${given.reviewer} said “${said(given)}” on ${when(given.at)}. An answer of yours is kept beside it${
-        given.settled ? ", and settles the row anew" : ""
-    }.`;
+export const seen = (given) => [
+    `You look again at a row of which ${given.reviewer} said “`,
+    said(given),
+    `” on ${when(given.at)}. An answer of yours is kept beside it${given.settled ? ", and settles the row anew" : ""}.`,
+];

@@ -1,8 +1,8 @@
 // What stands beside the row that is reviewed.
-import { addressOf, path, post, put } from "./api.js";
-import { action, h, toast } from "./dom.js";
+import { addressOf, path, poll, post, put } from "./api.js";
+import { action, h, show, toast } from "./dom.js";
 import { chosen } from "./dropped.js";
-import { content, takesDrops } from "./parts.js";
+import { answer, content, noClass, state, takesDrops } from "./parts.js";
 import { count, percent, plural, short, when } from "./words.js";
 
 /** Where the reviewer's name is kept. */
@@ -120,7 +120,12 @@ function itself(desk) {
                       if (field.reportValidity()) await set(Number(field.value));
                   }),
               ),
-        last?.run ? h("p", {}, h("a", { href: `#/runs/${last.run}` }, "The run that these labels started"), `, ${when(last.at)}.`) : null,
+        last?.run
+            ? [
+                  h("p", {}, h("a", { href: `#/runs/${last.run}` }, "The run that these labels started"), `, ${when(last.at)}.`),
+                  whatBecame(desk, last.run),
+              ]
+            : null,
         last?.problem
             ? h(
                   "p",
@@ -129,6 +134,35 @@ function itself(desk) {
               )
             : null,
     );
+}
+
+/** What became of a run that labels started: nobody looks at its page while they label. It is asked for once, however often it is drawn. */
+function whatBecame(desk, id) {
+    if (desk.started?.id === id) return desk.started.box;
+    desk.started?.leave.abort();
+    const started = { id, box: h("div", { role: "status" }), leave: new AbortController() };
+    desk.started = started;
+    let told = null;
+    poll(path("runs", id), 5, AbortSignal.any([desk.signal, started.leave.signal]), (run, error) => {
+        if (error) return error.status === 404 ? Infinity : undefined;
+        if (told !== run.lifecycle) {
+            told = run.lifecycle;
+            show(
+                started.box,
+                h("p", {}, state(run.lifecycle)),
+                run.lifecycle === "failed"
+                    ? h(
+                          "p",
+                          { class: "notice bad" },
+                          `It failed: ${short(run.error ?? "no reason is known", 300)}. The labels are kept. `,
+                          h("a", { href: `#/runs/${id}` }, "What to do"),
+                      )
+                    : null,
+            );
+        }
+        return ["completed", "failed", "terminated"].includes(run.lifecycle) ? Infinity : 5;
+    });
+    return started.box;
 }
 
 /** To Label Studio and back. */
@@ -226,12 +260,16 @@ function disputes(desk, all) {
                 "div",
                 { class: "dispute" },
                 content(d, { most: 4, signal: desk.signal }),
-                h("p", {}, d.answers.map((a) => `${a.reviewer}: ${short(a.label ?? "none", 40)}`).join("; ")),
+                h(
+                    "p",
+                    {},
+                    d.answers.map((a, i) => [i > 0 ? "; " : "", `${a.reviewer}: `, answer(a, 40)]),
+                ),
                 h(
                     "p",
                     { class: "buttons" },
                     [...new Set(d.answers.map((a) => a.label ?? null))].map((label) =>
-                        action(label === null ? "None of the classes" : short(label, 40), async () => {
+                        action(label === null ? h("em", { class: "special" }, noClass) : short(label, 40), async () => {
                             desk.progress = await post(desk.path("settle"), {
                                 reviewer: desk.reviewer,
                                 source: d.source,

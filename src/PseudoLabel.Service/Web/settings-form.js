@@ -36,6 +36,13 @@ export function settingsForm(known, now, left) {
     );
     return {
         form,
+        /** What a setting says now. */
+        value: (name) => read(fields.get(name)),
+        /** Says it, as though it were typed. */
+        set: (name, value) => (fields.get(name).control.value = textOf(fields.get(name).setting, value)),
+        /** Tells when somebody has typed another. */
+        changed: (name, tell) => fields.get(name)?.control.addEventListener("change", tell),
+        has: (name) => fields.has(name),
         values: () =>
             Object.fromEntries([...fields].map(([name, field]) => [name, read(field)]).filter(([, value]) => value !== undefined)),
     };

@@ -2,6 +2,7 @@
 import { get, getRaw, path } from "./api.js";
 import { h, show, table } from "./dom.js";
 import { state } from "./parts.js";
+import { publishedOf } from "./result-parts.js";
 import { count, duration, metric, number, percent, when } from "./words.js";
 
 export async function compare(place, _, query, signal) {
@@ -52,8 +53,8 @@ export async function compare(place, _, query, signal) {
             ? table(
                   "Metrics of what is published, on held-out labels",
                   heads,
-                  Object.keys(both.find((m) => m !== null).rounds[0].metrics).map((name) =>
-                      n(name, (m) => metric(name, m.rounds[m.gate.replaced ? m.gate.round : 0].metrics[name])),
+                  [...new Set(both.flatMap((m) => (m === null ? [] : Object.keys(publishedOf(m)))))].map((name) =>
+                      n(name, (m) => metric(name, publishedOf(m)[name])),
                   ),
               )
             : null,

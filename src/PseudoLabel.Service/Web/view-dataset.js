@@ -40,8 +40,8 @@ export async function dataset(place, [name], query, signal) {
         if (error) return undefined;
         // Other files are looked at anew; words about uploads alone leave the form as it stands.
         if (!same(known.files, now.files)) {
-            if (!place.contains(document.activeElement)) draw(known);
-        } else if (!same(told(known), told(now))) {
+            if (!place.contains(document.activeElement) && !files.querySelector(".question, .uploads > li")) draw(known);
+        } else if (!same(told(known), told(now)) && !files.querySelector(".question, .uploads > li")) {
             now = known;
             showFiles(files, name, known, reload, signal);
         }

@@ -2,7 +2,7 @@
 import { get, path, put, upload } from "./api.js";
 import { action, h, show, table, toast } from "./dom.js";
 import { chosen } from "./dropped.js";
-import { next, state, takesDrops } from "./parts.js";
+import { next, question, state, takesDrops } from "./parts.js";
 import { place } from "./placing.js";
 import { bytes, count, plural, short, when } from "./words.js";
 
@@ -36,7 +36,17 @@ export async function datasets(place, _, query, signal) {
             "Create",
             async () => {
                 if (!name.reportValidity()) return;
-                await claim(name.value, signal);
+                try {
+                    await claim(name.value, signal);
+                } catch (error) {
+                    if (error.status !== 412) throw error;
+                    throw new Error(
+                        `There is a data set called ${name.value} already. Open it from the list below, or choose another name.`,
+                        {
+                            cause: error,
+                        },
+                    );
+                }
                 location.hash = `#/datasets/${name.value}`;
             },
             { class: "main", type: "submit" },
@@ -100,23 +110,45 @@ function drop(signal) {
     );
     const progress = h("progress", { max: 1, value: 0, "aria-label": "Upload" });
     takesDrops(zone, take);
+    let busy = false;
     async function take(files) {
-        if (files.length === 0) return;
+        if (files.length === 0 || busy) return;
+        busy = true;
         zone.append(progress);
         try {
-            const { placed, leftOut } = await place(files);
+            const { placed, leftOut } = await place(files, (archives) => areClasses(zone, archives, signal));
             if (placed.length === 0) throw new Error("There is no file in it that can be read.");
             const dataset = await freeName(nameOf(files[0].path.split("/")[0]), signal);
             await send(dataset, placed, (share) => (progress.value = share), signal);
             if (leftOut > 0) toast(`${plural(leftOut, "file")} beside the images ${leftOut === 1 ? "was" : "were"} left out.`);
             if (!signal.aborted) location.hash = `#/datasets/${dataset}`;
         } catch (error) {
-            progress.remove();
             if (error.name !== "AbortError") toast(error.message, "bad");
+        } finally {
+            progress.remove();
+            input.value = folder.value = "";
+            busy = false;
         }
     }
     return zone;
 }
+
+/** Archives of images that no folder tells apart: what they are is known to whoever made them. */
+const areClasses = async (zone, archives, signal) => {
+    const names = archives.slice(0, 5).map((name) => short(name, 40));
+    const others = archives.length > 5 ? ` and ${count(archives.length - 5)} more` : "";
+    return (
+        (await question(
+            zone,
+            `What are the images in ${names.join(", ")}${others}?`,
+            [
+                ["classes", "Each archive is a class, named after its file"],
+                ["pool", "All of them are unlabeled"],
+            ],
+            signal,
+        )) === "classes"
+    );
+};
 
 /** Sends files, some at once: images are many and small. */
 async function send(dataset, placed, progress, signal) {

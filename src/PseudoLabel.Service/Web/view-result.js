@@ -3,7 +3,7 @@ import { addressOf, get, getRaw, path } from "./api.js";
 import { action, h, show } from "./dom.js";
 import { save } from "./figure.js";
 import { quality } from "./result-labels.js";
-import { columns, decided, rounds, shares } from "./result-parts.js";
+import { columns, decided, publishedOf, rounds, shares } from "./result-parts.js";
 import { examples, map } from "./result-rows.js";
 import { card } from "./view-run.js";
 import { count, duration, metric, number, percent, short } from "./words.js";
@@ -56,6 +56,7 @@ function next(m, run) {
     // A run of an earlier version says nothing here but that rows wait.
     const steps =
         m.next ?? (m.decisions.review > 0 ? [{ kind: "label-rows", before: "Label the most useful rows", names: [], after: "" }] : []);
+    if (steps.length === 0) return null;
     return h(
         "section",
         { class: "panel" },
@@ -89,7 +90,7 @@ const names = (shown, more) =>
 function figures(m) {
     const by = m.settings.metric;
     const base = m.rounds[0].metrics;
-    const published = m.calibration?.metrics ?? m.rounds[m.gate.replaced ? m.gate.round : 0].metrics;
+    const published = publishedOf(m);
     const mixed = !m.gate.replaced
         ? "no round took its place"
         : m.gate.blend < 1

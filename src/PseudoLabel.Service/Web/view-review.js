@@ -1,7 +1,7 @@
 // The review: one row at a time, a label by one key. Each row is lent to one person; what is given is kept at once.
 import { get, path, post } from "./api.js";
 import { action, h, show, toast } from "./dom.js";
-import { content } from "./parts.js";
+import { content, noClass } from "./parts.js";
 import { Given, seen } from "./review-given.js";
 import { again, reviewerName, sideParts } from "./review-side.js";
 import { count, percent, short } from "./words.js";
@@ -68,11 +68,15 @@ class Desk {
         this.now = null;
         this.side = h("aside", { class: "panel", "aria-label": "Progress" });
         this.card = h("section", { class: "panel row", "aria-live": "polite" });
+        this.word = h("p", { class: "soft", role: "status" });
+        this.heading = null;
+        this.buttons = new Map();
+        this.held = null;
         this.given = new Given(this);
         show(
             place,
             h("h1", {}, "Review of ", h("a", { href: `#/runs/${run.id}` }, run.dataset)),
-            h("div", { class: "desk" }, this.card, this.side),
+            h("div", { class: "desk" }, h("div", {}, this.card, this.word), this.side),
             this.given.box,
         );
         const typed = (event) => this.key(event);
@@ -92,10 +96,11 @@ class Desk {
 
     /** A row that was answered before, by whomever, comes up once more; the one that is seen waits. */
     again(given) {
-        if (this.busy) return;
+        if (this.isBusy()) return;
         if (this.now !== null && !this.now.reviewer) this.waiting.unshift(this.now);
         this.now = given;
         this.draw();
+        this.heading.focus({ preventScroll: true });
         this.card.scrollIntoView({ block: "nearest" });
     }
 
@@ -110,16 +115,27 @@ class Desk {
         this.draw();
     }
 
+    /**
+     * Draws the row. What had the focus has it again, so that Enter never does anything but what it did before; where it was nowhere, the
+     * heading has it.
+     */
     draw() {
+        const active = document.activeElement;
+        const inside = this.card.contains(active);
+        this.held = [...this.buttons].find(([, button]) => button === active)?.[0] ?? null;
+        const isFirst = this.heading === null;
         this.drawSide();
+        this.buttons = new Map();
+        this.heading = h("h2", { tabindex: "-1" }, this.now === null ? "Nothing is left for you" : "Which class is this?");
+        this.drawRow();
+        if (inside || (!isFirst && (document.activeElement?.contains(this.card) ?? true)))
+            (this.buttons.get(this.held) ?? this.heading).focus({ preventScroll: true });
+    }
+
+    drawRow() {
         const row = this.now;
         if (row === null) {
-            show(
-                this.card,
-                h("h2", {}, "Nothing is left for you"),
-                h("p", {}, "Every row is labeled, skipped, or lent to somebody else."),
-                again(this),
-            );
+            show(this.card, this.heading, h("p", {}, "Every row is labeled, skipped, or lent to somebody else."), again(this));
             return;
         }
         const classes = this.progress.classes;
@@ -141,19 +157,25 @@ class Desk {
                 .sort((a, b) => rank(row, classes[a]) - rank(row, classes[b]))
                 .filter((i) => classes[i].toLowerCase().includes(sought))
                 .slice(0, 40);
+            // The button that has the focus stays, wherever its class stands.
+            const held = classes.findIndex((name) => `class ${name}` === this.held);
+            if (held >= 0 && !sought && !order.includes(held)) order.push(held);
             show(
                 choices,
                 order.map((i) =>
-                    h(
-                        "button",
-                        {
-                            type: "button",
-                            class: classes[i] === row.predicted && !isAudit(row) ? "choice likely" : "choice",
-                            onclick: () => this.give("label", classes[i]),
-                        },
-                        this.keys[i] ? h("kbd", {}, this.keys[i]) : null,
-                        h("bdi", {}, short(classes[i], 120)),
-                        classes[i] === row.predicted && !isAudit(row) ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null,
+                    this.kept(
+                        `class ${classes[i]}`,
+                        h(
+                            "button",
+                            {
+                                type: "button",
+                                class: classes[i] === row.predicted && !isAudit(row) ? "choice likely" : "choice",
+                                onclick: () => this.give("label", classes[i]),
+                            },
+                            this.keys[i] ? h("kbd", {}, this.keys[i]) : null,
+                            h("bdi", {}, short(classes[i], 120)),
+                            classes[i] === row.predicted && !isAudit(row) ? h("small", {}, ` ${percent(row.confidence, 0)}`) : null,
+                        ),
                     ),
                 ),
                 classes.length > order.length && !sought
@@ -166,7 +188,7 @@ class Desk {
         const { because, nearest, ...own } = row.cells ?? {};
         show(
             this.card,
-            h("h2", {}, `Which class is this?`),
+            this.heading,
             h(
                 "p",
                 { class: "soft" },
@@ -181,7 +203,7 @@ class Desk {
                 "p",
                 { class: "buttons" },
                 this.button("Skip", "s", () => this.give("skip")),
-                this.button("None of the classes", "x", () => this.give("none")),
+                this.button(h("em", { class: "special" }, noClass), "x", () => this.give("none")),
                 this.button("Undo", "u", () => this.undo(), this.done.length === 0),
             ),
             (because || nearest) && !isAudit(row)
@@ -202,23 +224,58 @@ class Desk {
     }
 
     drawSide() {
+        const active = this.side.contains(document.activeElement) ? document.activeElement : null;
         show(this.side, sideParts(this));
+        if (active === null || this.side.contains(document.activeElement)) return;
+        const same = [...this.side.querySelectorAll(active.tagName)].find((e) =>
+            active.id ? e.id === active.id : e.textContent === active.textContent,
+        );
+        if (same instanceof HTMLElement) same.focus({ preventScroll: true });
     }
 
-    button(text, key, work, disabled = false) {
-        return h("button", { type: "button", disabled, onclick: work }, h("kbd", {}, key), text);
+    /** A button that keeps the focus from row to row. One that can do nothing now stays where it is, as the focus may be on it. */
+    button(text, key, work, idle = false) {
+        return this.kept(
+            `key ${key}`,
+            h("button", { type: "button", "aria-disabled": idle ? "true" : null, onclick: () => !idle && work() }, h("kbd", {}, key), text),
+        );
+    }
+
+    kept(name, button) {
+        this.buttons.set(name, button);
+        return button;
+    }
+
+    /** Of what comes while an answer is on its way, nothing is kept for a row that nobody has seen yet; that is said. */
+    isBusy() {
+        if (this.busy)
+            this.word.textContent = "The answer before was still being saved: what you pressed or clicked meanwhile was not taken.";
+        return this.busy;
+    }
+
+    /** From here on an answer is on its way. */
+    begin() {
+        this.busy = true;
+        this.word.textContent = "";
+        this.slow = setTimeout(() => (this.word.textContent ||= "Saving…"), 400);
+    }
+
+    end() {
+        this.busy = false;
+        clearTimeout(this.slow);
+        if (this.word.textContent === "Saving…") this.word.textContent = "";
     }
 
     async give(verdict, label) {
         const row = this.now;
-        if (row === null || this.busy) return;
-        this.busy = true;
+        if (row === null || this.isBusy()) return;
+        this.begin();
         try {
             this.progress = await this.send(row, verdict, label);
             if (!row.reviewer) this.done.push(row);
         } catch (error) {
             // The row stays: nothing that was given goes lost in silence.
-            this.busy = false;
+            this.end();
             if (error.name !== "AbortError") toast(`This answer was not kept: ${error.message}`, "bad");
             return;
         }
@@ -235,7 +292,7 @@ class Desk {
                 action("Try again", () => this.next()),
             );
         } finally {
-            this.busy = false;
+            this.end();
         }
     }
 
@@ -250,8 +307,8 @@ class Desk {
     }
 
     async undo() {
-        if (this.busy || this.done.length === 0) return;
-        this.busy = true;
+        if (this.done.length === 0 || this.isBusy()) return;
+        this.begin();
         try {
             const row = this.done.at(-1);
             this.progress = await post(this.path("answers"), {
@@ -265,22 +322,18 @@ class Desk {
         } catch (error) {
             toast(error.message, "bad");
         } finally {
-            this.busy = false;
+            this.end();
         }
     }
 
     key(event) {
+        // A key that is held answers one row.
+        if (event.repeat && this.card.contains(event.target) && event.target.tagName === "BUTTON") event.preventDefault();
         if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName))
             return;
-        if (
-            event.key === "Enter" &&
-            event.target.tagName !== "BUTTON" &&
-            event.target.tagName !== "A" &&
-            event.target.tagName !== "SUMMARY" &&
-            this.now !== null &&
-            !isAudit(this.now)
-        )
-            this.give("label", this.now.predicted);
+        // Enter takes the model's label where nothing else has the focus.
+        const nowhere = event.target === document.body || event.target === this.heading || event.target.id === "main";
+        if (event.key === "Enter" && nowhere && this.now !== null && !isAudit(this.now)) this.give("label", this.now.predicted);
         else if (event.key === "s") this.give("skip");
         else if (event.key === "x") this.give("none");
         else if (event.key === "u") this.undo();

@@ -2,7 +2,7 @@
 import { get, path } from "./api.js";
 import { h, show, table } from "./dom.js";
 import { bars } from "./charts.js";
-import { content, decision, labelOf } from "./parts.js";
+import { answer, content, decision, labelOf } from "./parts.js";
 import { number, percent, plural, short, when } from "./words.js";
 
 export async function row(place, [id], query, signal) {
@@ -110,14 +110,7 @@ export async function row(place, [id], query, signal) {
                 : h(
                       "ul",
                       {},
-                      found.answers.map((a) =>
-                          h(
-                              "li",
-                              {},
-                              `${when(a.at)}: ${a.reviewer}: `,
-                              h("strong", {}, h("bdi", {}, short(a.label ?? a.verdict ?? "", 80))),
-                          ),
-                      ),
+                      found.answers.map((a) => h("li", {}, `${when(a.at)}: ${a.reviewer}: `, h("strong", {}, answer(a, 80)))),
                   ),
         ),
     );

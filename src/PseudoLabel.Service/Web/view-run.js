@@ -1,5 +1,5 @@
 // One run: live while it goes, then what came of it.
-import { path, poll, post, wake } from "./api.js";
+import { get, path, poll, post, wake } from "./api.js";
 import { action, h, show } from "./dom.js";
 import { count, duration, metric, phases, when } from "./words.js";
 import { lineChart } from "./charts.js";
@@ -42,12 +42,14 @@ export function run(place, [id], _, signal) {
 }
 
 function headOf(run, id) {
-    const told = (verb) =>
-        action({ suspend: "Suspend", resume: "Resume", terminate: "End it" }[verb], () => post(path("runs", id, verb)).then(wake));
+    const told = (verb) => action({ suspend: "Suspend", resume: "Resume" }[verb], () => post(path("runs", id, verb)).then(wake));
     const can =
-        { pending: ["terminate"], running: ["suspend", "terminate"], suspended: ["resume", "terminate"], failed: ["resume"] }[
-            run.lifecycle
-        ] ?? [];
+        {
+            pending: [end(id)],
+            running: [told("suspend"), end(id)],
+            suspended: [told("resume"), end(id)],
+            failed: afterFailure(run, id, told),
+        }[run.lifecycle] ?? [];
     return [
         h("h1", {}, "Run of ", h("a", { href: `#/datasets/${run.dataset}` }, run.dataset), " ", state(run.lifecycle)),
         h(
@@ -59,7 +61,7 @@ function headOf(run, id) {
         h(
             "p",
             { class: "buttons" },
-            can.map(told),
+            can,
             h("a", { class: "button", href: `#/datasets/${run.dataset}?from=${id}` }, "Run again with changes"),
         ),
         run.lifecycle === "failed"
@@ -76,6 +78,58 @@ function headOf(run, id) {
             : null,
         run.lifecycle === "suspended" ? h("p", { class: "notice warn" }, "It rests, and goes on where it was when it is resumed.") : null,
     ];
+}
+
+/** Where a run failed: what its hint says comes first; to go on is there only where that may help. */
+function afterFailure(run, id, told) {
+    const resume = /\bresume the run\b/.test(run.hint ?? "resume the run");
+    return [
+        resume
+            ? told("resume")
+            : action(
+                  "Run again with these settings",
+                  async () => {
+                      const { settings } = await get(path("runs", id, "settings"));
+                      const again = await post("/api/runs", { dataset: run.dataset, ...settings });
+                      location.hash = `#/runs/${again.id}`;
+                  },
+                  { class: "main" },
+              ),
+    ];
+}
+
+/** To end a run is for good: it is asked once, in place. */
+function end(id) {
+    const ask = h(
+        "button",
+        {
+            type: "button",
+            onclick: () => {
+                ask.replaceWith(sure);
+                yes.focus();
+            },
+        },
+        "End it",
+    );
+    const yes = action("Yes, end it", () => post(path("runs", id, "terminate")).then(wake));
+    const sure = h(
+        "span",
+        { class: "buttons", role: "group", "aria-label": "End the run for good?" },
+        h("span", {}, "It cannot go on after that."),
+        yes,
+        h(
+            "button",
+            {
+                type: "button",
+                onclick: () => {
+                    sure.replaceWith(ask);
+                    ask.focus();
+                },
+            },
+            "No, let it go on",
+        ),
+    );
+    return ask;
 }
 
 function live(run) {

@@ -36,13 +36,13 @@ function draw(place, page, query) {
             ? h("p", { class: "soft" }, "There are no runs yet. ", h("a", { href: "#/datasets" }, "Begin with a data set."))
             : table(
                   "Runs, newest first",
-                  ["Asked for", "Data set", "State", "Progress", "Metric", "What came of it"],
+                  ["Asked for", "Data set", "State", "Progress", "Metric on held-out labels", "What came of it"],
                   page.runs.map((run) => [
                       h("a", { href: `#/runs/${run.id}` }, when(run.created)),
                       h("a", { href: `#/datasets/${run.dataset}` }, run.dataset),
                       state(run.lifecycle),
                       progress(run),
-                      run.metricByRound.length > 0 ? `${run.metric ?? "metric"} ${metric(run.metric, run.metricByRound.at(-1))}` : "",
+                      figure(run),
                       short(run.error ?? run.outcome ?? "", 200),
                   ]),
               ),
@@ -60,6 +60,15 @@ function draw(place, page, query) {
               )
             : null,
     );
+}
+
+/** The published model's metric; before there is one, the last round's, which is said. */
+function figure(run) {
+    const name = run.metric ?? "metric";
+    if (Number.isFinite(run.published)) return `${name} ${metric(run.metric, run.published)}`;
+    const last = run.metricByRound.length - 1;
+    if (last < 0) return "";
+    return `${name} ${metric(run.metric, run.metricByRound[last])} ${last === 0 ? "of the supervised model" : `of round ${last}`}`;
 }
 
 function progress(run) {

@@ -104,6 +104,7 @@ public sealed class DatasetServeTests
         Assert.Contains(done.GetProperty("verdict").GetString(), new[] { "none", "possible", "likely", "proven" });
         Assert.Equal(done.GetProperty("metric-by-round").GetRawText().Where(char.IsAsciiDigit),
             done.GetProperty("rounds").EnumerateArray().SelectMany(r => r.GetProperty("metric").GetRawText()).Where(char.IsAsciiDigit));
+        Assert.InRange(done.GetProperty("published").GetDouble(), 0, 10);
         Assert.True(done.GetProperty("started").GetDateTimeOffset() <= done.GetProperty("ended").GetDateTimeOffset());
         await server.RestartAsync();
         JsonElement later = await server.GetAsync(run);

@@ -46,6 +46,20 @@ public sealed class DatasetLookTests
     }
 
     [Fact]
+    public async Task InspectAsync_WithoutTheLabel_GuessesItWhereAskedTo()
+    {
+        using var data = new ServiceData();
+
+        ApiResponse response = await data.Api.Datasets.InspectAsync("demo", ServiceData.Stream(""), guess: "true");
+        JsonElement look = await ServiceData.JsonAsync(response);
+
+        Assert.Equal(JsonValueKind.Null, look.GetProperty("problem").ValueKind);
+        Assert.Equal("label", look.GetProperty("label").GetProperty("column").GetString());
+        Assert.True(look.GetProperty("plan").GetProperty("labeledRows").GetInt32() > 0);
+        Assert.Equal(400, (await data.Api.Datasets.InspectAsync("demo", ServiceData.Stream(""), guess: "maybe")).Status);
+    }
+
+    [Fact]
     public async Task InspectAsync_WrongLabel_TellsTheProblemAndTheColumnsAllTheSame()
     {
         using var data = new ServiceData();
@@ -148,9 +162,9 @@ public sealed class DatasetLookTests
         LayeredSettings.Layer asked = LayeredSettings.Read("{}"u8.ToArray(), "request body");
         var look = new DatasetLook(store, new RunCatalog(store), new HeavyWork(), guard: null) { Longest = TimeSpan.FromSeconds(1) };
 
-        var first = await Assert.ThrowsAsync<RefusedException>(() => look.AtAsync(dataset, asked, CancellationToken.None));
+        var first = await Assert.ThrowsAsync<RefusedException>(() => look.AtAsync(dataset, asked, guesses: false, CancellationToken.None));
         var again = await Assert.ThrowsAsync<RefusedException>(
-            () => look.AtAsync(dataset, asked, CancellationToken.None).WaitAsync(TimeSpan.FromMilliseconds(500)));
+            () => look.AtAsync(dataset, asked, guesses: false, CancellationToken.None).WaitAsync(TimeSpan.FromMilliseconds(500)));
 
         Assert.Equal((Refusal.TooLarge, Refusal.TooLarge), (first.Refusal, again.Refusal));
     }
