@@ -7,6 +7,7 @@ using PseudoLabel.Run.Activities.Batches;
 using PseudoLabel.Run.Activities.Notices;
 using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Activities.Rounds;
+using PseudoLabel.Run.Activities.Taught;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Embedding;

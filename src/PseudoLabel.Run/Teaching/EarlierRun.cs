@@ -1,7 +1,7 @@
 using System.Text;
 using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
-using PseudoLabel.Run.Activities.Planning;
+using PseudoLabel.Run.Activities.Taught;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Settings;

@@ -2,6 +2,7 @@ using PseudoLabel.Data;
 using PseudoLabel.Data.Tables;
 using PseudoLabel.Learning.Metrics;
 using PseudoLabel.Run.Activities.Batches;
+using PseudoLabel.Run.Activities.Planning;
 using PseudoLabel.Run.Contracts;
 using PseudoLabel.Run.Documents;
 using PseudoLabel.Run.Models;
@@ -11,7 +12,7 @@ using PseudoLabel.Run.Settings;
 using PseudoLabel.Run.Steps;
 using PseudoLabel.Store;
 
-namespace PseudoLabel.Run.Activities.Planning;
+namespace PseudoLabel.Run.Activities.Taught;
 
 /// <summary>
 /// Plans a run that labels with the model of an earlier one: what that run learned is copied, and the new files are cut into batches. From
