@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using PseudoLabel.Service.Access;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Access;
 

@@ -55,7 +55,8 @@ public static class NextSteps
         ? $": {Plural(rows, "row")} got no label; the setting review-rows has the most useful ones in review.csv."
         : rows <= asked ? $": {Plural(rows, "row")} {(rows == 1 ? "waits" : "wait")} in review.csv; the first ones help most."
         : string.Create(
-            CultureInfo.InvariantCulture, $": {rows:N0} rows got no label; review.csv has the {asked:N0} that help most, the first ones first.");
+            CultureInfo.InvariantCulture,
+            $": {rows:N0} rows got no label; review.csv has the {asked:N0} that help most, the first ones first.");
 
     private static NextStep Step(NextStepKind kind, string before, string[] names, string after) =>
         new(kind, before, [.. names.Take(MostNames)], Math.Max(0, names.Length - MostNames), after);

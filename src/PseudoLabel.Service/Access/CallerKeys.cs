@@ -5,8 +5,8 @@ using System.Text;
 namespace PseudoLabel.Service.Access;
 
 /// <summary>
-/// Keys by caller, so that one can be taken back without the others, and what is done is known by name. Their SHA-256 alone is kept: a key is
-/// a long random text, which no hash needs to be slow for.
+/// Keys by caller, so that one can be taken back without the others, and what is done is known by name. Their SHA-256 alone is kept: a key
+/// is a long random text, which no hash needs to be slow for.
 /// </summary>
 public sealed class CallerKeys
 {

@@ -58,7 +58,8 @@ public sealed class DatasetApi
                 RunCatalog.RequireIdentifier(after, "data set");
             }
 
-            (IReadOnlyList<DatasetContents> all, IReadOnlyCollection<string> strangers) = await catalog.Datasets.GetAsync(cancellationToken);
+            (IReadOnlyList<DatasetContents> all, IReadOnlyCollection<string> strangers) =
+                await catalog.Datasets.GetAsync(cancellationToken);
             DatasetContents[] rest = [.. all.Where(d => after is null || string.CompareOrdinal(d.Name, after) > 0)];
             DatasetContents[] page = [.. rest.Take(size)];
             string? next = page.Length == rest.Length ? null

@@ -9,8 +9,8 @@ namespace PseudoLabel.Service.Http;
 internal sealed class RunLookup(RunCatalog catalog, RunDocuments documents)
 {
     /// <summary>
-    /// Does what a route does with its run; what the client did wrong becomes a problem document, and so does a run that has no results: one
-    /// that will never have any is not to be asked again and again.
+    /// Does what a route does with its run; what the client did wrong becomes a problem document, and so does a run that has no results:
+    /// one that will never have any is not to be asked again and again.
     /// </summary>
     /// <param name="id">The run.</param>
     /// <param name="below">The rest of the path that was asked for.</param>

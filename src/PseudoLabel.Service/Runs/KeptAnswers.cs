@@ -48,7 +48,8 @@ internal static class KeptAnswers
 
             try
             {
-                etag = await root.WriteIfAsync(name, etag: null, to => to.WriteAsync(content, cancellationToken).AsTask(), cancellationToken);
+                etag = await root.WriteIfAsync(
+                    name, etag: null, to => to.WriteAsync(content, cancellationToken).AsTask(), cancellationToken);
             }
             catch (StoreConflictException)
             {

@@ -5,7 +5,9 @@ namespace PseudoLabel.Service.Runs;
 /// </summary>
 /// <typeparam name="T">What is listed.</typeparam>
 /// <param name="time">Measures how old a listing is.</param>
-/// <param name="takenFor">How long it is taken for the next ones; zero where others may change what is listed, so that each is made anew.</param>
+/// <param name="takenFor">
+/// How long it is taken for the next ones; zero where others may change what is listed, so that each is made anew.
+/// </param>
 /// <param name="list">Lists.</param>
 internal sealed class SharedListing<T>(TimeProvider time, TimeSpan takenFor, Func<CancellationToken, Task<T>> list)
 {

@@ -7,6 +7,7 @@ using PseudoLabel.Functions.Access;
 using PseudoLabel.Functions.Scheduling;
 using PseudoLabel.Functions.Tests.Hosting;
 using PseudoLabel.Service.Access;
+using PseudoLabel.Service.Http;
 
 namespace PseudoLabel.Functions.Tests.Access;
 

@@ -62,5 +62,6 @@ internal static class ConfusionDrawing
     /// <summary>A cell, the darker the larger its share, so that its count can be read on it.</summary>
     private static XElement Box(double x, double y, double share, bool right) => El(
         "rect", At("x", x), At("y", y), At("width", Cell), At("height", Line), Class("bar"),
-        At("style", string.Create(CultureInfo.InvariantCulture, $"fill: var(--{(right ? "s2" : "s1")}); fill-opacity: {share * 0.6:0.##}")));
+        At("style", string.Create(
+            CultureInfo.InvariantCulture, $"fill: var(--{(right ? "s2" : "s1")}); fill-opacity: {share * 0.6:0.##}")));
 }

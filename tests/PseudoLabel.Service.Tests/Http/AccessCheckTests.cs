@@ -3,8 +3,9 @@ using System.Text;
 using System.Text.Json;
 using PseudoLabel.Service.Access;
 using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Tests.Access;
 
-namespace PseudoLabel.Service.Tests.Access;
+namespace PseudoLabel.Service.Tests.Http;
 
 /// <summary>Who may call which route.</summary>
 public sealed class AccessCheckTests

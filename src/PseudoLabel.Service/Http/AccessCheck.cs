@@ -1,11 +1,12 @@
-using PseudoLabel.Service.Http;
+using PseudoLabel.Service.Access;
 
-namespace PseudoLabel.Service.Access;
+namespace PseudoLabel.Service.Http;
 
 /// <summary>Tells callers apart and lets each do what its role may.</summary>
 /// <param name="keys">The callers' keys.</param>
 /// <param name="signIn">
-/// Where a browser signs in, a path of the host; null where the platform before the app signs nobody in, so that its header is not believed.
+/// Where a browser signs in, a path of the host; null where the platform before the app signs nobody in: its header is not
+/// believed then.
 /// </param>
 public sealed class AccessCheck(CallerKeys keys, string? signIn)
 {
