@@ -179,7 +179,7 @@ function zone(dataset, folder, title, help, files, known, reload, signal) {
     }
     /** Files whose names are taken: they replace what is there if that is meant, else they get names of their own. */
     async function besides(found) {
-        const there = new Set(known().map(keyOfKnown));
+        const there = new Map(known().map((file) => [keyOfKnown(file), file]));
         const same = found.filter((one) => there.has(keyOf(one)));
         if (same.length === 0) return found;
         const answer = await question(
@@ -193,9 +193,14 @@ function zone(dataset, folder, title, help, files, known, reload, signal) {
             ],
             signal,
         );
-        if (answer === "replace") return found.map((one) => ({ ...one, replaces: there.has(keyOf(one)) }));
+        // Letters of either case are one name here, two on some disks: what is replaced is written as it is there.
+        const over = (one, [name, cls = null]) => ({ ...one, name, class: cls, replaces: true });
+        if (answer === "replace")
+            return found.map((one) =>
+                there.has(keyOf(one)) ? over(one, there.get(keyOf(one)).name.split("/").reverse()) : { ...one, replaces: false },
+            );
         const others = found.filter((one) => !there.has(keyOf(one)));
-        return answer === "skip" ? others : [...others, ...distinct(same, [...there, ...others.map(keyOf)])];
+        return answer === "skip" ? others : [...others, ...distinct(same, [...there.keys(), ...others.map(keyOf)])];
     }
     /** What came of it, where a word is due: classes that folders named, what went elsewhere, what is no more. */
     function told({ there, classes, unlabeled, replaced }) {
