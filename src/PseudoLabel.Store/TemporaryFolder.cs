@@ -21,11 +21,18 @@ public sealed class TemporaryFolder : IDisposable
             try
             {
                 hold = new FileStream(LockOf(Path), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1);
-                return;
+                if (File.Exists(LockOf(Path)))
+                {
+                    return;
+                }
+
+                // Another took the folder for one that was left, and removed it in the moment before the lock was had, which is one on
+                // a file that is gone.
+                hold.Dispose();
             }
             catch (IOException) when (attempt < Tries)
             {
-                // Another process took the folder for one that was left, in the moment before it was locked.
+                // Another took the folder for one that was left, and removes it now.
             }
         }
     }
@@ -72,10 +79,8 @@ public sealed class TemporaryFolder : IDisposable
                 string name = LockOf(folder.FullName);
                 if (folder.LinkTarget is null && File.Exists(name) && !FileKind.IsSpecial(name))
                 {
-                    using (new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1))
-                    {
-                    }
-
+                    // Held until all is removed: whoever makes the folder just now must not have its lock in between.
+                    using var hold = new FileStream(name, FileMode.Open, FileAccess.ReadWrite, FileShare.Delete, 1);
                     folder.Delete(recursive: true);
                 }
             }

@@ -106,7 +106,8 @@ public sealed partial class SecurityTests(Installations installations)
         Assert.Equal("ann:labeler:00", installation.Settings["CALLER_KEYS"]);
 
         // No secret: the setting that would hold one names the identity that vouches.
-        Assert.Equal(installation.Settings["AZURE_CLIENT_ID"], installation.Settings[entra["registration"].Text("clientSecretSettingName")]);
+        Assert.Equal(
+            installation.Settings["AZURE_CLIENT_ID"], installation.Settings[entra["registration"].Text("clientSecretSettingName")]);
     }
 
     private static IEnumerable<JsonNode> Templates(JsonNode template) => template["resources"] switch

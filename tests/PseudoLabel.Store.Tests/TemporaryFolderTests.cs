@@ -13,6 +13,17 @@ public sealed class TemporaryFolderTests
         Assert.False(Directory.Exists(folder.Path));
     }
 
+    /// <summary>Each removes what others have left, and must not take for that what another is just making.</summary>
+    [Fact]
+    public void New_ManyAtOnce_EachKeepsItsOwn() => Parallel.For(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, i =>
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Combine(folder.Path, "rows");
+        File.WriteAllText(file, "x");
+        Thread.Yield();
+        Assert.Equal("x", File.ReadAllText(file));
+    });
+
     [Fact]
     public void RemoveLeft_RemovesWhatNobodyHolds_AndNothingElse()
     {

@@ -51,7 +51,8 @@ public sealed class FilesTests(Chromium browser)
 
         await visitor.Page.Locator(".question").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         string seen = files == 2 ? "Claims-2.csv"
-            : answer.StartsWith("Leave", StringComparison.Ordinal) ? "20 labeled rows, 20 unlabeled rows" : "30 labeled rows, 30 unlabeled rows";
+            : answer.StartsWith("Leave", StringComparison.Ordinal) ? "20 labeled rows, 20 unlabeled rows"
+            : "30 labeled rows, 30 unlabeled rows";
         await visitor.Page.GetByText(seen).First.WaitForAsync();
         Assert.Equal(files, (await FilesAsync(server, "claims")).Length);
         Assert.Empty(visitor.Faults);

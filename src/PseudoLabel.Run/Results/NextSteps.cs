@@ -5,7 +5,7 @@ using PseudoLabel.Run.Contracts;
 namespace PseudoLabel.Run.Results;
 
 /// <summary>Says what to do after a run: the same words in the report and in the web app.</summary>
-public static class NextSteps
+internal static class NextSteps
 {
     /// <summary>A class with fewer labels is one to collect.</summary>
     private const int FewLabels = 20;

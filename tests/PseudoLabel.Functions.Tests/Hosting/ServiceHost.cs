@@ -47,7 +47,8 @@ internal sealed class ServiceHost : IAsyncDisposable
             services.AddSingleton(training);
         }
 
-        return services.AddLogging(logging => logging.AddProvider(log)).AddSingleton(configuration).AddSingleton<IHostApplicationLifetime, NeverStopping>()
+        return services.AddLogging(logging => logging.AddProvider(log)).AddSingleton(configuration)
+            .AddSingleton<IHostApplicationLifetime, NeverStopping>()
             .AddPseudoLabel(configuration, _ => new FolderStore(Root(data)))
             .BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }

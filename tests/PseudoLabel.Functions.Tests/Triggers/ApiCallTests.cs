@@ -97,7 +97,11 @@ public sealed class ApiCallTests
             CallerKeys.Parse($"rob:reader:{Hash("reader")};ann:labeler:{Hash("labeler")};otto:operator:{Hash("operator")}"), signIn: null);
         var api = new ApiCall(host.Service, NullLogger<ApiCall>.Instance, key?.Length == 0 ? null : access);
         using var body = new MemoryStream();
-        var http = new DefaultHttpContext { Response = { Body = body }, Request = { Method = method, Path = "/api/asked", Body = content } };
+        var http = new DefaultHttpContext
+        {
+            Response = { Body = body },
+            Request = { Method = method, Path = "/api/asked", Body = content },
+        };
         if (key is not null)
         {
             http.Request.Headers[CallerKeys.Header] = key;

@@ -56,7 +56,8 @@ public sealed class LocalRunTests
 
         Assert.Contains(metrics.Notices, n => n.StartsWith("fast: ", StringComparison.Ordinal));
         Assert.StartsWith("not gated: fast; ", metrics.Gate.Words, StringComparison.Ordinal);
-        Assert.Contains("not gated: fast", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
+        Assert.Contains(
+            "not gated: fast", await File.ReadAllTextAsync(Path.Combine(data.Out(), RunNames.Report)), StringComparison.Ordinal);
     }
 
     [Theory]

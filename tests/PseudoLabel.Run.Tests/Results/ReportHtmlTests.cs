@@ -447,8 +447,8 @@ public class ReportHtmlTests
 
         Assert.Equal(
             [
-                $"Label the most useful rows: {metrics.Decisions.Review:N0} rows got no label; review.csv has the 200 that help most, the first "
-                    + "ones first.",
+                $"Label the most useful rows: {metrics.Decisions.Review:N0} rows got no label; review.csv has the 200 that help most, the "
+                    + "first ones first.",
                 "No label was accepted for cat. Label rows of it, or ask for less precision.",
                 "Few labels: airplane (3). Collect more of these classes first.",
                 "2 given labels look wrong: see label-suspects.csv.",

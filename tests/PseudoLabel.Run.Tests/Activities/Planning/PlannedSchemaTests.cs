@@ -59,7 +59,7 @@ public sealed class PlannedSchemaTests : IDisposable
         Assert.Contains("x", planned.Tables[1].Forms.Keys);
     }
 
-    /// <summary>Labeled and unlabeled rows in one file are each looked at once, so a column is of the kind that it is of in two files.</summary>
+    /// <summary>Labeled and unlabeled rows in one file are each looked at once, so a column is of the same kind as in two.</summary>
     [Fact]
     public async Task Infer_OneFileOfBoth_FindsWhatItFindsInTwo()
     {

@@ -108,7 +108,8 @@ public sealed class PoolTruthTests : IDisposable
                 data.Out(), data.Settings() with { Unlabeled = [file], MaxRounds = 0 }, new LocalRunOptions())).Metrics;
 
         Assert.Null(metrics.Truth);
-        Assert.Contains(metrics.Notices, n => n.Contains("the setting truth with 'label' holds the labels against it", StringComparison.Ordinal));
+        Assert.Contains(
+            metrics.Notices, n => n.Contains("the setting truth with 'label' holds the labels against it", StringComparison.Ordinal));
     }
 
     [Fact]
