@@ -51,7 +51,11 @@ internal sealed class Platform(StorageEmulator emulator)
         metadataVersion = "1",
         data = new
         {
-            api = "PutBlob", eTag = "0x1", contentType = "application/octet-stream", contentLength = 1, blobType = "BlockBlob",
+            api = "PutBlob",
+            eTag = "0x1",
+            contentType = "application/octet-stream",
+            contentLength = 1,
+            blobType = "BlockBlob",
             url = container.GetBlobClient(name).Uri.AbsoluteUri,
         },
     };
