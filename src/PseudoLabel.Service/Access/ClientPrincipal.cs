@@ -12,6 +12,8 @@ internal static class ClientPrincipal
     /// <summary>The header.</summary>
     public const string Header = "X-MS-CLIENT-PRINCIPAL";
 
+    // The organization's Entra, the one provider that the deployment sets up: roles of another's tokens are not this app's.
+    private const string Provider = "aad";
     private const int LongestName = 256;
 
     // The first of them that a token has: a person's sign-in name, then the application's identifier, where a program asks for itself.
@@ -30,6 +32,11 @@ internal static class ClientPrincipal
         try
         {
             using JsonDocument principal = JsonDocument.Parse(Convert.FromBase64String(header));
+            if (principal.RootElement.GetProperty("auth_typ").GetString() != Provider)
+            {
+                return null;
+            }
+
             (string Type, string Value)[] claims =
             [
                 .. principal.RootElement.GetProperty("claims").EnumerateArray()

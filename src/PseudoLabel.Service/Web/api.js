@@ -10,15 +10,6 @@ export class ApiError extends Error {
     }
 }
 
-/** Takes the key out of the address it came in. */
-export function takeKey() {
-    const query = new URLSearchParams(location.search);
-    if (query.has("code")) {
-        keep({ kind: "key", value: query.get("code") });
-        history.replaceState(null, "", location.pathname + location.hash);
-    }
-}
-
 export const keep = (secret) => sessionStorage.setItem(keeps, JSON.stringify(secret));
 export const hasKey = () => sessionStorage.getItem(keeps) !== null;
 export const forget = () => sessionStorage.removeItem(keeps);

@@ -1,5 +1,5 @@
 // Starts the app: one page, whose part after '#' says what is seen.
-import { ApiError, get, hasKey, takeKey } from "./api.js";
+import { ApiError, get, hasKey } from "./api.js";
 import { h, show } from "./dom.js";
 import { signIn } from "./view-sign-in.js";
 import { datasets } from "./view-datasets.js";
@@ -120,5 +120,4 @@ window.addEventListener("hashchange", go);
 window.addEventListener("unhandledrejection", (event) => {
     if (event.reason?.name !== "AbortError" && event.reason?.status === 401) fail(main.firstElementChild, event.reason);
 });
-takeKey();
 go();

@@ -17,9 +17,9 @@ public sealed class AppAccessTests
     private const string Principal = "X-MS-CLIENT-PRINCIPAL";
     private static readonly string Keys = $"ann:labeler:{new string('0', 64)}";
 
-    // {"claims":[{"typ":"name","val":"ann"}]}
+    // {"auth_typ":"aad","claims":[{"typ":"name","val":"ann"}]}
     private static readonly Func<string, string?> SignedIn =
-        name => name == Principal ? "eyJjbGFpbXMiOlt7InR5cCI6Im5hbWUiLCJ2YWwiOiJhbm4ifV19" : null;
+        name => name == Principal ? "eyJhdXRoX3R5cCI6ImFhZCIsImNsYWltcyI6W3sidHlwIjoibmFtZSIsInZhbCI6ImFubiJ9XX0=" : null;
 
     [Fact]
     public void From_NothingSet_LeavesItToTheHostsKeys()
