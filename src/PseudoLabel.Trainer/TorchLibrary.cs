@@ -13,10 +13,21 @@ internal static class TorchLibrary
 
     private static readonly string[] Libraries = ["torch_cpu", "LibTorchSharp"];
 
+    // Torch's arithmetic on the CPU is MKL's, whose sums and exponentials depend on where in memory their numbers lie, unless it is told to
+    // be reproducible: the last bits then differ from run to run, and training makes them large. Its way of working stays as it is.
+    private const string Reproducible = "MKL_CBWR";
+    private const string AsTheProcessorDoes = "AUTO";
+
     /// <summary>Loads the library.</summary>
     /// <returns>Null where it loads; else what is missing and what to do, in one line.</returns>
     public static string? Problem()
     {
+        if (OperatingSystem.IsLinux())
+        {
+            // The library asks the C library, whose variables .NET's own do not reach. What a user has set stays.
+            _ = SetVariable(Reproducible, AsTheProcessorDoes, 0);
+        }
+
         // Tried by hand: TorchSharp itself, where it fails, copies half a gigabyte first, and then blames a missing package.
         foreach (string library in Libraries)
         {
@@ -39,4 +50,8 @@ internal static class TorchLibrary
         DeviceKind.Cuda => torch.CUDA,
         null => torch.cuda.is_available() ? null : torch.CPU,
     };
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetVariable(string name, string value, int overwrite);
 }

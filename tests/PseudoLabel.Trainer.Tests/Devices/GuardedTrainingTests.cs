@@ -68,6 +68,34 @@ public sealed class GuardedTrainingTests
     }
 
     /// <summary>
+    /// Wherever in memory its numbers lie: the optimizer makes large what the last bit of an exponential decides.
+    /// </summary>
+    [Fact]
+    public void The_same_training_gives_the_same_bits_each_time()
+    {
+        Torch.Require();
+        set_num_threads(1);
+        var options = new TrainingOptions
+        {
+            Network = "mlp",
+            Width = 4,
+            Depth = 2,
+            UnlabeledLoss = "softmatch",
+            Optimizer = "adamw",
+            Normalization = "batch",
+            LabeledBatch = 8,
+            UnlabeledRatio = 2,
+            RampStart = 0,
+            RampEnd = 0,
+            LearningRate = 0.01,
+        };
+        float[] first = Predictions(typeof(NetworkLearning).Assembly, CPU, options, parts: 1, half: false);
+
+        Assert.All(
+            Enumerable.Range(0, 20), _ => Assert.Equal(first, Predictions(typeof(NetworkLearning).Assembly, CPU, options, 1, half: false)));
+    }
+
+    /// <summary>
     /// A step waits for the GPU in no kind of arithmetic: its queue would run dry.
     /// </summary>
     [Theory]
