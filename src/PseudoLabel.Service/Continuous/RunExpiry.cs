@@ -116,7 +116,7 @@ internal static class RunExpiry
             return await catalog.StoreOf(runId).ListAsync("review/", cancellationToken).AnyAsync(cancellationToken)
                 && (await ReviewDesk.OpenAsync(catalog, runId, cancellationToken)).IsOpen;
         }
-        catch (Exception e) when (e is FileNotFoundException or UserErrorException or RefusedException)
+        catch (Exception e) when (e is FileNotFoundException or UserErrorException or RefusedException or IncompleteRunException)
         {
             return true;
         }

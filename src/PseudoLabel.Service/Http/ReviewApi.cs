@@ -157,42 +157,29 @@ public sealed class ReviewApi
     /// <summary><c>GET /api/runs/{id}/review/tasks</c>: the rows of <c>review.csv</c> as tasks for Label Studio.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetTasksAsync(string id, CancellationToken cancellationToken = default) => lookup.WithAsync(
+    public Task<ApiResponse> GetTasksAsync(string id, CancellationToken cancellationToken = default) => WithTasksAsync(
         id,
-        "/review/tasks",
-        async run =>
+        "/tasks",
+        (store, tasks) => new ApiResponse
         {
-            IRunStore store = catalog.StoreOf(run.Id);
-            await ResultFiles.RequireAsync(store, cancellationToken);
-            LabelStudioReview tasks = await LabelStudioReview.OpenAsync(store, new LabelStudioNames(), cancellationToken);
-            return new ApiResponse
+            Status = 200,
+            ContentType = "application/json; charset=utf-8",
+            WriteBodyAsync = async (to, cancel) =>
             {
-                Status = 200,
-                ContentType = "application/json; charset=utf-8",
-                WriteBodyAsync = async (to, cancel) =>
-                {
-                    await using Stream rows = await store.OpenReadAsync(RunNames.Review, cancel);
-                    await tasks.WriteAsync(rows, to, cancel);
-                },
-            };
+                await using Stream rows = await store.OpenReadAsync(RunNames.Review, cancel);
+                await tasks.WriteAsync(rows, to, cancel);
+            },
         },
         cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/review/interface</c>: the labeling interface that fits the tasks.</summary>
     /// <param name="id">The run.</param>
     /// <param name="cancellationToken">The request's.</param>
-    public Task<ApiResponse> GetInterfaceAsync(string id, CancellationToken cancellationToken = default) => lookup.WithAsync(
+    public Task<ApiResponse> GetInterfaceAsync(string id, CancellationToken cancellationToken = default) => WithTasksAsync(
         id,
-        "/review/interface",
-        async run =>
-        {
-            IRunStore store = catalog.StoreOf(run.Id);
-            await ResultFiles.RequireAsync(store, cancellationToken);
-            LabelStudioReview tasks = await LabelStudioReview.OpenAsync(store, new LabelStudioNames(), cancellationToken);
-
-            // As text: it is pasted into a project's settings, and no browser is to take it for a page.
-            return ApiResponse.Of(200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(tasks.Interface + "\n"));
-        },
+        "/interface",
+        // As text: it is pasted into a project's settings, and no browser is to take it for a page.
+        (_, tasks) => ApiResponse.Of(200, "text/plain; charset=utf-8", Encoding.UTF8.GetBytes(tasks.Interface + "\n")),
         cancellationToken);
 
     /// <summary><c>GET /api/runs/{id}/review/progress</c>.</summary>
@@ -268,6 +255,18 @@ public sealed class ReviewApi
 
     private static async Task<ApiResponse> ProgressAsync(RunEntry run, ReviewDesk desk, CancellationToken cancellationToken) =>
         ApiJson.CamelResponse(200, ReviewProgress.Of(run.Id, desk, await desk.StandingAsync(cancellationToken)));
+
+    private Task<ApiResponse> WithTasksAsync(
+        string id, string below, Func<IRunStore, LabelStudioReview, ApiResponse> work, CancellationToken cancellationToken) =>
+        lookup.WithAsync(
+            id, "/review" + below,
+            async run =>
+            {
+                IRunStore store = catalog.StoreOf(run.Id);
+                await ResultFiles.RequireAsync(store, cancellationToken);
+                return work(store, await LabelStudioReview.OpenAsync(store, new LabelStudioNames(), cancellationToken));
+            },
+            cancellationToken);
 
     private Task<ApiResponse> WithAsync(
         string id, string below, Func<RunEntry, ReviewDesk, Task<ApiResponse>> work, CancellationToken cancellationToken) =>

@@ -81,6 +81,26 @@ public sealed class RunExpiryTests
         Assert.Single(await made.Data.Catalog.ListAsync());
     }
 
+    [Fact]
+    public async Task RunEnded_AReviewWhoseRowsAreGone_KeepsTheRun()
+    {
+        using CompleteRun made = await CompleteRun.CopyAsync();
+        string old = await CopyOfAsync(made, "demo-old", TimeSpan.FromDays(-3));
+        await made.Data.Api.Datasets.PutAsync("demo", ServiceData.Stream("""{ "keepRuns": 1 }"""));
+        var row = made.Asked()[0];
+        string answer = JsonSerializer.Serialize(new
+        {
+            reviewer = "ann",
+            answers = new[] { new { source = row.Source, row = row.Row, verdict = "label", label = row.PredictedLabel } },
+        });
+        Assert.Equal(200, (await made.Api.Review.AnswerAsync(old, ServiceData.Stream(answer))).Status);
+        File.Delete(Path.Combine(made.Data.Folder, "runs", old, "result", "review.csv"));
+
+        await made.Data.Uploads.RunEndedAsync(made.Id);
+
+        Assert.Equal(2, (await made.Data.Catalog.ListAsync()).Count);
+    }
+
     /// <summary>A host that died after the entry was removed, and before the files were.</summary>
     [Fact]
     public async Task RunEnded_ARemovalWasBegun_EndsIt()
